@@ -1,0 +1,49 @@
+{#
+  Arithmetic that must be exact to the cent and to the point. Dividing two decimals gives a floating-point number, so every
+  quotient that an analyst sees goes through here: both sides become whole numbers first, the quotient is taken once and
+  rounded once, half away from zero (rules, section 3: "scores come from unrounded quotients and are rounded once").
+#}
+
+{# Exact num / den rounded half up to `scale` decimals; NULL when den is NULL or 0. Sides may have up to 10 decimals. #}
+{% macro div_round(num, den, scale) -%}
+    {{ return(adapter.dispatch('div_round', 'jixiao')(num, den, scale)) }}
+{%- endmacro %}
+
+{% macro default__div_round(num, den, scale) -%}
+    case
+        when ({{ den }}) is null or ({{ den }}) = 0 or ({{ num }}) is null then null
+        else cast(
+            cast(
+                case when (({{ num }}) < 0) = (({{ den }}) < 0) then 1 else -1 end
+                * (
+                    (2 * {{ whole(num) }} * cast({{ 10 ** scale }} as hugeint) + {{ whole(den) }})
+                    // (2 * {{ whole(den) }})
+                ) as decimal(38, 0)
+            ) * cast({{ '0.' ~ '0' * (scale - 1) ~ '1' if scale > 0 else '1' }} as decimal({{ scale + 1 }}, {{ scale }}))
+            as decimal(38, {{ scale }})
+        )
+    end
+{%- endmacro %}
+
+{# |x| as a whole number of ten-thousand-millionths. #}
+{% macro whole(x) -%}
+    cast(abs(cast(({{ x }}) as decimal(38, 10))) * 10000000000 as hugeint)
+{%- endmacro %}
+
+{# A ratio as published: DECIMAL(9,6), held within what the type can carry. NULL when the denominator is 0. #}
+{% macro ratio(num, den) -%}
+    cast(
+        greatest(least({{ div_round(num, den, 6) }}, cast(999.999999 as decimal(38, 6))), cast(-999.999999 as decimal(38, 6)))
+        as decimal(9, 6)
+    )
+{%- endmacro %}
+
+{# Half away from zero, decimals in, decimals out. #}
+{% macro round_half_up(x, scale) -%}
+    {{ div_round(x, 'cast(1 as decimal(2, 0))', scale) }}
+{%- endmacro %}
+
+{# Money as published: DECIMAL(18,2). Sums are exact, so this only narrows the type. #}
+{% macro yuan(x) -%}
+    cast({{ x }} as decimal(18, 2))
+{%- endmacro %}
