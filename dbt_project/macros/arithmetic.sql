@@ -30,12 +30,13 @@
     cast(abs(cast(({{ x }}) as decimal(38, 10))) * 10000000000 as hugeint)
 {%- endmacro %}
 
-{# A ratio as published: DECIMAL(9,6), held within what the type can carry. NULL when the denominator is 0. #}
+{# A ratio as published: DECIMAL(9,6). NULL when the denominator is 0; a quotient beyond what the type can carry stands at its end. #}
 {% macro ratio(num, den) -%}
-    cast(
-        greatest(least({{ div_round(num, den, 6) }}, cast(999.999999 as decimal(38, 6))), cast(-999.999999 as decimal(38, 6)))
-        as decimal(9, 6)
-    )
+    case
+        when {{ div_round(num, den, 6) }} > 999.999999 then cast(999.999999 as decimal(9, 6))
+        when {{ div_round(num, den, 6) }} < -999.999999 then cast(-999.999999 as decimal(9, 6))
+        else cast({{ div_round(num, den, 6) }} as decimal(9, 6))
+    end
 {%- endmacro %}
 
 {# Half away from zero, decimals in, decimals out. #}
