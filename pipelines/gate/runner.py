@@ -1,0 +1,118 @@
+"""Starting the gate's process early, asking it once, and judging what it found.
+
+Here: the process's life and the verdict. Not here: Great Expectations itself (worker.py), the suites (suites.py).
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.errors import JixiaoError
+from pipelines.lang import get_lang, say
+from pipelines.settings import Settings
+from pipelines.warehouse import name, open_sandboxed
+
+Finding = dict[str, Any]
+"""suite, table, check, expectation, severity, rule_id, why, remedy, observed, passed."""
+
+
+class GateProcess:
+    """The worker process. Start it when the night starts, `ask` once the build is closed."""
+
+    def __init__(self, settings: Settings) -> None:
+        settings.logs.mkdir(parents=True, exist_ok=True)
+        self._settings = settings
+        self._log = settings.logs / "gate.log"
+        with self._log.open("w", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "pipelines.gate.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                cwd=settings.project,
+                encoding="utf-8",
+            )
+
+    def ask(self, database: Path) -> list[Finding]:
+        """Run every suite over the database; JixiaoError when the process could not."""
+        request = {
+            "database": str(database),
+            "expectations": str(self._settings.expectations),
+            "memory_limit": self._settings.memory_limit,
+            "threads": self._settings.threads,
+        }
+        answer, _ = self._process.communicate(json.dumps(request) + "\n")
+        if self._process.returncode or not answer.strip():
+            raise JixiaoError(
+                say("质量闸门没有给出结果", "the gate gave no answer"),
+                say(f"查看 {self._log}", f"see {self._log}"),
+            )
+        return json.loads(answer)
+
+    def stop(self) -> None:
+        """End the process if it still waits."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate decided: `refused` stop the night, `accepted` were let through by name, `warnings` are reported."""
+
+    findings: list[Finding]
+    refused: list[Finding]
+    accepted: list[Finding]
+    warnings: list[Finding]
+
+    @property
+    def passed(self) -> bool:
+        return not self.refused
+
+
+def judge(findings: list[Finding], accept: str | None = None) -> Verdict:
+    """Critical findings that failed refuse the build, except the one check named by `accept`."""
+    failed = [finding for finding in findings if not finding["passed"]]
+    critical = [finding for finding in failed if finding["severity"] == "critical"]
+    return Verdict(
+        findings=findings,
+        refused=[finding for finding in critical if finding["check"] != accept],
+        accepted=[finding for finding in critical if finding["check"] == accept],
+        warnings=[finding for finding in failed if finding["severity"] == "warning"],
+    )
+
+
+def sentence(finding: Finding) -> str:
+    """One line: which check, why it exists, what was seen."""
+    why = finding["why"].get(get_lang()) or finding["expectation"]
+    return say(
+        f"{finding['check']} ({finding['table']}): {why}; 实际: {finding['observed']}",
+        f"{finding['check']} ({finding['table']}): {why}; seen: {finding['observed']}",
+    )
+
+
+def remedy(finding: Finding) -> str:
+    """One line: what to do about it."""
+    return finding["remedy"].get(get_lang()) or say(
+        f"更正数据后重新运行; 确认无误可用 --accept {finding['check']} --reason 说明理由 放行一次",
+        f"mend the data and refresh again; if it is right, let it pass once with --accept {finding['check']} --reason",
+    )
+
+
+def attach_examples(settings: Settings, database: Path, findings: list[Finding], limit: int = 5) -> None:
+    """Give each failed finding over an audit its first rows as `examples`: an audit lists exactly what is wrong."""
+    failed = [finding for finding in findings if not finding["passed"] and finding["table"].startswith("audit.")]
+    if not failed:
+        return
+    with open_sandboxed(database, settings) as connection:
+        for finding in failed:
+            table = ".".join(name(part) for part in finding["table"].split("."))
+            rows = connection.cursor().execute(f"select * from {table} order by all limit {limit}")
+            columns = [column[0] for column in rows.description or []]
+            finding["examples"] = [
+                {column: None if value is None else str(value) for column, value in zip(columns, row, strict=True)}
+                for row in rows.fetchall()
+            ]

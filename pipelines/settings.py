@@ -1,0 +1,111 @@
+"""Where things are and how much of the machine we may use: the only reader of the environment.
+
+Here: folders, language, limits. Not here: anything about budgets, regions or policy; those are data.
+"""
+
+import locale
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+_PACKAGE = Path(__file__).resolve().parent
+KEEP_RELEASES = 14
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One home and the limits under which a run works in it. Make it with `Settings.load`."""
+
+    home: Path
+    project: Path
+    lang: Lang = "zh"
+    memory_limit: str = "4GB"
+    threads: int = 2
+    keep_releases: int = KEEP_RELEASES
+
+    @property
+    def raw(self) -> Path:
+        """What the bureaus delivered. Never written to."""
+        return self.home / "raw"
+
+    @property
+    def landing(self) -> Path:
+        return self.home / "landing"
+
+    @property
+    def builds(self) -> Path:
+        """Private builds, the log of runs, and what the last refused night said."""
+        return self.home / "builds"
+
+    @property
+    def releases(self) -> Path:
+        return self.home / "releases"
+
+    @property
+    def reports(self) -> Path:
+        return self.home / "reports"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.home / "dagster"
+
+    @property
+    def dbt_project(self) -> Path:
+        return self.project / "dbt_project"
+
+    @property
+    def expectations(self) -> Path:
+        return self.project / "expectations"
+
+    @classmethod
+    def load(cls, home: Path | None = None, lang: str | None = None) -> "Settings":
+        """Settings from the arguments, else the environment, else the defaults.
+
+        Variables: JIXIAO_HOME, JIXIAO_PROJECT (where dbt_project/ and expectations/ stand; default: the checkout),
+        JIXIAO_LANG, JIXIAO_MEMORY_LIMIT (as DuckDB writes it), JIXIAO_THREADS, JIXIAO_KEEP_RELEASES.
+        """
+        env = os.environ
+        project = Path(env.get("JIXIAO_PROJECT") or _PACKAGE.parent).expanduser().resolve()
+        chosen = home or (Path(env["JIXIAO_HOME"]) if env.get("JIXIAO_HOME") else project / "data")
+        return cls(
+            home=chosen.expanduser().resolve(),
+            project=project,
+            lang=_lang(lang or env.get("JIXIAO_LANG")),
+            memory_limit=env.get("JIXIAO_MEMORY_LIMIT", "4GB"),
+            threads=_positive(env.get("JIXIAO_THREADS"), os.cpu_count() or 2),
+            keep_releases=_positive(env.get("JIXIAO_KEEP_RELEASES"), KEEP_RELEASES),
+        )
+
+
+def export_for_children(settings: Settings, build_database: Path) -> None:
+    """Tell dbt's profile, through the environment it reads, which build to write and how much memory it may take."""
+    os.environ.update(
+        JIXIAO_BUILD_DB=str(build_database),
+        JIXIAO_DBT_THREADS=str(settings.threads),
+        JIXIAO_MEMORY_LIMIT=settings.memory_limit,
+        JIXIAO_TEMP_DIR=str(build_database.parent / "tmp"),
+        JIXIAO_DBT_LOGS=str(settings.logs / "dbt"),
+        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
+        DO_NOT_TRACK="1",
+    )
+
+
+def _lang(wish: str | None) -> Lang:
+    """`wish`, else the locale's language when it is English, else Chinese."""
+    if wish in ("zh", "en"):
+        return wish  # type: ignore[return-value]
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    name = name or locale.getlocale()[0] or ""
+    return "en" if name.lower().startswith("en") else "zh"
+
+
+def _positive(text: str | None, default: int) -> int:
+    """`text` as a whole number of at least 1, else the default."""
+    return int(text) if text and text.isdigit() and int(text) > 0 else default

@@ -1,0 +1,120 @@
+"""Opening databases: `open_release` for the many readers, `new_build` for the one writer.
+
+Here: connections, which release is in force, and what a reader may not do. Not here: how a release comes to be
+(publish.py).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.errors import JixiaoError
+from pipelines.lang import say
+from pipelines.settings import Settings
+
+DATABASE = "warehouse.duckdb"
+POINTER = "current.txt"
+RELEASE_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
+
+
+def current_release(settings: Settings) -> str | None:
+    """Id of the release in force, None when nothing was ever published. `current.txt` alone decides."""
+    pointer = settings.releases / POINTER
+    return pointer.read_text("utf-8").strip() or None if pointer.exists() else None
+
+
+def release_ids(settings: Settings) -> list[str]:
+    """Every complete release, oldest first."""
+    if not settings.releases.is_dir():
+        return []
+    folders = (entry for entry in settings.releases.iterdir() if RELEASE_ID.fullmatch(entry.name))
+    return sorted(entry.name for entry in folders if (entry / "release.json").is_file())
+
+
+def release_record(settings: Settings, release_id: str) -> dict[str, Any]:
+    """What release.json of that release says."""
+    return json.loads((settings.releases / release_id / "release.json").read_text("utf-8"))
+
+
+def find_release(settings: Settings, release: str | None = None, as_of: date | None = None) -> str:
+    """The release meant: by id, else the newest with `data_as_of` on or before `as_of`, else the one in force.
+
+    JixiaoError when there is none.
+    """
+    known = release_ids(settings)
+    if release and release != "current":
+        if release in known:
+            return release
+        raise JixiaoError(
+            say(f"没有发布版本 {release}", f"there is no release {release}"),
+            say("用 jixiao releases list 查看现有版本", "see `jixiao releases list` for those there are"),
+        )
+    if as_of:
+        fitting = [known_id for known_id in known if release_record(settings, known_id)["data_as_of"] <= str(as_of)]
+        if fitting:
+            return max(fitting, key=lambda known_id: (release_record(settings, known_id)["data_as_of"], known_id))
+    elif current := current_release(settings):
+        return current
+    raise JixiaoError(
+        say("还没有发布过任何版本", "nothing has been published yet")
+        if not as_of
+        else say(f"没有数据日期不晚于 {as_of} 的版本", f"no release speaks of {as_of} or earlier"),
+        say("先运行 jixiao refresh", "run `jixiao refresh` first"),
+    )
+
+
+@contextmanager
+def open_release(
+    settings: Settings, release: str | None = None, as_of: date | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A release, read-only and sandboxed: no file but its own, no setting can be changed back.
+
+    One cursor per query: a second execute on one connection empties the first one's result.
+    """
+    path = settings.releases / find_release(settings, release, as_of) / DATABASE
+    with open_sandboxed(path, settings) as connection:
+        yield connection
+
+
+@contextmanager
+def open_sandboxed(path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Any database file of ours, as `open_release` gives it."""
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        connection.execute(f"set memory_limit = '{settings.memory_limit}'")
+        connection.execute(f"set threads = {settings.threads}")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def new_build(settings: Settings, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A writing connection on the private build at `path`, within the home's limits. One writer at a time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(str(path))
+    try:
+        connection.execute(f"set memory_limit = '{settings.memory_limit}'")
+        connection.execute(f"set threads = {settings.threads}")
+        connection.execute(f"set temp_directory = {quote(str(path.parent / 'tmp'))}")
+        yield connection
+    finally:
+        connection.close()
+
+
+def quote(text: str) -> str:
+    """`text` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(identifier: str) -> str:
+    """`identifier` as an SQL name."""
+    return '"' + identifier.replace('"', '""') + '"'
