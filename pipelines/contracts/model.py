@@ -6,6 +6,7 @@ types (types.py).
 
 import re
 import unicodedata
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
@@ -66,6 +67,11 @@ class Column(BaseModel):
     """Other column -> its values for which this code is a region's (subject_code of a government)."""
     positive_except: dict[str, list[str]] | None = None
     """Money that must be > 0, except where another column has one of these values; None = any sign."""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    """Bounds of a number in a policy file, edges included (policy_rules.py)."""
+    form: Literal["period", "month_day"] | None = None
+    """How a text of a policy file is written: year, Q1, M08; MM-DD with +1- or -1- before it."""
     meaning_zh: str
     meaning_en: str
 
