@@ -1,0 +1,56 @@
+-- One row per region and year in which it is declared (that year or before) or has sent anything, with its parent.
+-- Not yet who is expected: that asks whether anything of its tree was delivered that year (int_regions__tree).
+with years as (
+    select distinct fiscal_year from {{ ref('int_deliveries') }}
+    union distinct
+    select distinct fiscal_year from {{ ref('int_regions__declared') }}
+),
+
+in_force as (
+    select
+        years.fiscal_year,
+        declared.mof_div_code,
+        declared.mof_div_name,
+        declared.parent_mof_div_code,
+        declared.admin_level,
+        row_number() over (
+            partition by years.fiscal_year, declared.mof_div_code order by declared.fiscal_year desc
+        ) as recency
+    from years
+    inner join {{ ref('int_regions__declared') }} as declared on years.fiscal_year >= declared.fiscal_year
+),
+
+codes as (
+    select mof_div_code, fiscal_year from in_force
+    union distinct
+    select mof_div_code, fiscal_year from {{ ref('int_deliveries') }}
+),
+
+nations as (
+    select fiscal_year, min(mof_div_code) as mof_div_code
+    from in_force
+    where recency = 1 and admin_level = 'nation'
+    group by fiscal_year
+),
+
+reporters as (
+    select distinct mof_div_code, fiscal_year from {{ ref('int_deliveries') }}
+)
+
+select
+    codes.mof_div_code,
+    codes.fiscal_year,
+    in_force.mof_div_name,
+    coalesce(in_force.admin_level, {{ level_by_digits('codes.mof_div_code') }}) as admin_level,
+    case
+        when coalesce(in_force.admin_level, {{ level_by_digits('codes.mof_div_code') }}) = 'nation' then null
+        else coalesce(
+            in_force.parent_mof_div_code, {{ parent_by_digits('codes.mof_div_code') }}, nations.mof_div_code
+        )
+    end as parent_mof_div_code,
+    reporters.mof_div_code is not null as is_reported
+from codes
+left join in_force
+    on codes.mof_div_code = in_force.mof_div_code and codes.fiscal_year = in_force.fiscal_year and in_force.recency = 1
+left join nations on codes.fiscal_year = nations.fiscal_year
+left join reporters on codes.mof_div_code = reporters.mof_div_code and codes.fiscal_year = reporters.fiscal_year

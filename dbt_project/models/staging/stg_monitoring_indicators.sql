@@ -1,0 +1,25 @@
+-- 监控指标: 1:1 with raw.monitoring_indicators. Written by `python -m pipelines.contracts.dbt_staging`.
+select
+    mof_div_code,
+    fiscal_year,
+    kpi_id,
+    period_end,
+    actual_raw,
+    expected_annual_raw,
+    actual_kind,
+    actual_value,
+    actual_date,
+    actual_unit,
+    actual_level,
+    actual_completion_ratio,
+    expected_annual_kind,
+    expected_annual_value,
+    expected_annual_date,
+    expected_annual_unit,
+    expected_annual_level,
+    expected_annual_completion_ratio,
+    _source_file,
+    _source_sheet,
+    _source_row,
+    _source_sha256
+from {{ source('raw', 'monitoring_indicators') }}
