@@ -11,6 +11,7 @@ import yaml
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.model import Column, Contract
 from pipelines.contracts.types import landed_columns, reading_columns
+from pipelines.meta import META, SOURCES, TOTALS, Columns
 
 TARGET = Path(__file__).parents[2] / "dbt_project" / "models" / "staging" / "_sources.yml"
 
@@ -23,44 +24,11 @@ _LINEAGE_MEANING = {
     "_source_sha256": "来源文件内容的哈希。Hash of the source file's content.",
 }
 
-# Tables that are no extract: name -> (description, column -> (type, description)). interface.md §3.
-_META: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
-    "run": (
-        "本次运行。One row: the run that makes this build.",
-        {
-            "run_id": ("VARCHAR", "运行编号。Id of the run."),
-            "data_as_of": ("DATE", "数据日期，逾期与窗口按此判断。The day overdue and open windows are judged on."),
-            "code_version": ("VARCHAR", "程序版本。Version of the code."),
-            "created_at": ("TIMESTAMP WITH TIME ZONE", "开始时间。When it began."),
-        },
-    ),
-    "sources": ("来源文件。One row per raw file: what was read, loaded and rejected, and its status.", {}),
-    "rejects": (
-        "拒收清单。One row per refused cell or file.",
-        {
-            "path": ("VARCHAR", "文件。File."),
-            "sheet": ("VARCHAR", "工作表。Sheet."),
-            "row": ("BIGINT", "行号。Row."),
-            "column": ("VARCHAR", "列。Column."),
-            "value": ("VARCHAR", "原值。The value as found."),
-            "reason_code": ("VARCHAR", "原因代码。Reason code."),
-            "message": ("VARCHAR", "说明。Message in Chinese."),
-        },
-    ),
-    "superseded": ("被后来文件取代的行。One row per row that a later delivery of the same key replaced.", {}),
-}
-_PREVIOUS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
-    "sources": ("上一发布版的来源文件。meta.sources of the release in force; empty when there is none.", {}),
-    "totals": (
-        "上一发布版的合计。Rows and money per region, year and extract of the release in force.",
-        {
-            "mof_div_code": ("VARCHAR", "财政区划代码。Fiscal division."),
-            "fiscal_year": ("INTEGER", "预算年度。Fiscal year."),
-            "extract": ("VARCHAR", "数据包。Extract."),
-            "row_count": ("BIGINT", "行数。Rows."),
-            "amount_yuan": ("DECIMAL(38,2)", "金额合计，元。Sum of its money, in yuan."),
-        },
-    ),
+# Tables that are no extract, which load.py makes: name -> (description, column -> (type, description)).
+_META = {table: META[table] for table in ("run", "sources", "deliveries", "rejects", "superseded", "rescaled")}
+_PREVIOUS = {
+    "sources": ("上一发布版的来源文件。meta.sources of the release in force; empty when there is none.", SOURCES),
+    "totals": ("上一发布版的合计。meta.deliveries of the release in force; empty when there is none.", TOTALS),
 }
 
 
@@ -104,14 +72,14 @@ def _column_meaning(column: Column) -> str:
 
 def _reading_meaning(name: str, contract: Contract) -> str:
     source = next(
-        column for column in contract.columns if column.reads and name.startswith(column.name.removesuffix("_raw") + "_")
+        column
+        for column in contract.columns
+        if column.reads and name.startswith(column.name.removesuffix("_raw") + "_")
     )
     return f"由“{source.zh}”读出。Read out of {source.name}."
 
 
-def _plain_source(
-    name: str, description: str, tables: dict[str, tuple[str, dict[str, tuple[str, str]]]]
-) -> dict[str, Any]:
+def _plain_source(name: str, description: str, tables: dict[str, tuple[str, Columns]]) -> dict[str, Any]:
     return {
         "name": name,
         "schema": name,
@@ -120,7 +88,7 @@ def _plain_source(
             {
                 "name": table,
                 "description": meaning,
-                **({"columns": [_plain_column(column, *about) for column, about in columns.items()]} if columns else {}),
+                "columns": [_plain_column(column, *about) for column, about in columns.items()],
             }
             for table, (meaning, columns) in tables.items()
         ],

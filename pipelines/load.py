@@ -1,0 +1,129 @@
+"""Makes the private build of one run: `raw` over the landing Parquet in force, `meta`, and what the last release held.
+
+Here: which landed rows are in force, and the figures that compare this delivery with the former one. Not here: reading
+files (land/), anything an analyst sees (dbt_project/).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from pipelines import compare
+from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
+from pipelines.meta import META, SOURCES, TOTALS, create_table
+from pipelines.settings import Settings
+from pipelines.supersede import supersede
+from pipelines.warehouse import DATABASE, current_release, name, new_build, quote
+
+LEDGER = "ledger.parquet"
+REJECTS = "rejects.parquet"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the build starts from."""
+
+    database: Path
+    row_counts: dict[str, int]
+    """Extract or policy table -> rows in force."""
+    superseded: int
+
+
+def load(
+    settings: Settings, run_id: str, data_as_of: date, code_version: str, created_at: datetime, folder: Path
+) -> Loaded:
+    """Write `<folder>/warehouse.duckdb` with schemas raw, meta and previous, ready for dbt."""
+    database = folder / DATABASE
+    with new_build(settings, database) as connection:
+        for schema in ("raw", "meta", "previous"):
+            connection.execute(f"create schema {schema}")
+        for table in ("run", "sources", "deliveries", "rejects", "superseded", "rescaled"):
+            create_table(connection, "meta", table, META[table])
+        connection.execute("insert into meta.run values (?, ?, ?, ?)", [run_id, data_as_of, code_version, created_at])
+        _read_ledger(connection, settings)
+        contracts = {**load_contracts(), **load_policy_contracts()}
+        for extract, contract in contracts.items():
+            _raw(connection, settings, extract, contract)
+        _previous(connection, settings)
+        row_counts = _deliveries(connection, contracts)
+        compare.find_rescaled(connection, settings.landing, load_contracts())
+        superseded = connection.execute("select count(*) from meta.superseded").fetchone()
+        connection.execute("drop table ledger")
+    return Loaded(database=database, row_counts=row_counts, superseded=superseded[0] if superseded else 0)
+
+
+def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Table `ledger` for this session, meta.sources and meta.rejects from it."""
+    columns = {**{column: kind for column, (kind, _) in SOURCES.items()}, "delivered_seq": "BIGINT"}
+    ledger = settings.landing / LEDGER
+    picked = ", ".join(f"cast({name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
+    if ledger.exists():
+        connection.execute(f"create table ledger as select {picked} from read_parquet({quote(str(ledger))})")
+    else:
+        listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
+        connection.execute(f"create table ledger ({listed})")
+    present = "status in ('in_force', 'duplicate', 'refused')"
+    connection.execute(f"insert into meta.sources by name select * exclude (delivered_seq) from ledger where {present}")
+    rejects = settings.landing / REJECTS
+    if rejects.exists():
+        connection.execute(
+            f"insert into meta.rejects by name select {', '.join(map(name, META['rejects'][1]))} "
+            f"from read_parquet({quote(str(rejects))})"
+        )
+
+
+def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str, contract: Contract) -> None:
+    """View raw.<extract> over the files in force without superseded rows, or an empty typed table."""
+    columns = landed_columns(contract)
+    in_force = connection.execute(
+        "select landing_file from ledger where extract = ? and status = 'in_force' and rows_loaded > 0 "
+        "order by delivered_seq, landing_file",
+        [extract],
+    ).fetchall()
+    if not in_force:
+        listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
+        connection.execute(f"create table raw.{name(extract)} ({listed})")
+        return
+    files = ", ".join(quote(str(settings.landing / landing_file)) for (landing_file,) in in_force)
+    picked = ", ".join(f"cast(r.{name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
+    scan = f"read_parquet([{files}], hive_partitioning = false)"
+    without = ""
+    if supersede(connection, settings.landing, contract):
+        without = (
+            f" where not exists (select 1 from meta.superseded s where s.extract = {quote(extract)}"
+            " and s._source_sha256 = r._source_sha256 and s._source_row = r._source_row"
+            " and s._source_sheet is not distinct from r._source_sheet)"
+        )
+    connection.execute(f"create view raw.{name(extract)} as select {picked} from {scan} r{without}")
+
+
+def _deliveries(connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> dict[str, int]:
+    """Fill meta.deliveries; rows in force of every extract and policy table."""
+    counts: dict[str, int] = {}
+    for extract, contract in contracts.items():
+        money = contract.money_columns
+        amount = f"cast(sum({name(money[0])}) as decimal(38, 2))" if money else "null"
+        year = "fiscal_year" if contract.kind == "extract" else "cast(null as integer)"
+        grouped = connection.execute(
+            f"select mof_div_code, {year}, {quote(extract)}, count(*), {amount} from raw.{name(extract)} group by 1, 2"
+        ).fetchall()
+        counts[extract] = sum(row[3] for row in grouped)
+        if grouped and contract.kind == "extract":
+            connection.executemany("insert into meta.deliveries values (?, ?, ?, ?, ?)", grouped)
+    return counts
+
+
+def _previous(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """previous.sources and previous.totals from the release in force; empty when nothing was published yet."""
+    create_table(connection, "previous", "sources", ("上一版本的来源文件。Sources of the release in force", SOURCES))
+    create_table(connection, "previous", "totals", ("上一版本的合计。Totals of the release in force", TOTALS))
+    release = current_release(settings)
+    if release is None:
+        return
+    database = settings.releases / release / DATABASE
+    connection.execute(f"attach {quote(str(database))} as former (read_only)")
+    connection.execute("insert into previous.sources by name select * from former.meta.sources")
+    connection.execute("insert into previous.totals by name select * from former.meta.deliveries")
+    connection.execute("detach former")

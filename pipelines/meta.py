@@ -1,0 +1,136 @@
+"""The bookkeeping tables of a build and of a release: names, columns, meanings.
+
+Here: the shapes of schema `meta`, with the comments readers see. Not here: filling them (load.py, publish.py).
+"""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from pipelines.warehouse import quote
+
+Columns = Mapping[str, tuple[str, str]]
+"""Column -> (DuckDB type, comment)."""
+Shape = tuple[str, Columns]
+"""Table comment and columns."""
+
+_REGION = ("VARCHAR", "财政区划代码。Region")
+_YEAR = ("INTEGER", "财政年度。Fiscal year")
+_EXTRACT = ("VARCHAR", "数据表。Extract, as the contracts name it")
+_FILE = ("VARCHAR", "来源文件。File, relative to raw/")
+_SHA = ("VARCHAR", "文件内容 SHA-256。Hash of the file's content")
+
+TOTALS: Columns = {
+    "mof_div_code": _REGION,
+    "fiscal_year": _YEAR,
+    "extract": _EXTRACT,
+    "row_count": ("BIGINT", "行数。Rows in force"),
+    "amount_yuan": ("DECIMAL(38,2)", "金额合计 (元)。Sum of the extract's first money column; NULL where it has none"),
+}
+
+SOURCES: Columns = {
+    "path": _FILE,
+    "mof_div_code": _REGION,
+    "fiscal_year": _YEAR,
+    "extract": _EXTRACT,
+    "sha256": _SHA,
+    "rows_read": ("BIGINT", "读入行数。Rows that look like data"),
+    "rows_loaded": ("BIGINT", "装载行数。Rows that landed"),
+    "rows_rejected": ("BIGINT", "拒收行数。Rows refused, listed in meta.rejects"),
+    "rows_non_data": ("BIGINT", "非数据行数。Titles, totals, deleted rows"),
+    "status": ("VARCHAR", "状态。in_force, duplicate, refused"),
+    "landing_file": ("VARCHAR", "落地文件。Landing file, relative to landing/"),
+}
+
+META: Mapping[str, Shape] = {
+    "run": (
+        "一行: 本次运行。One row: this run",
+        {
+            "run_id": ("VARCHAR", "运行编号。Run"),
+            "data_as_of": ("DATE", "数据日期。The day on which overdue, late and running are judged"),
+            "code_version": ("VARCHAR", "代码版本。Hash of the code and of the national policy defaults"),
+            "created_at": ("TIMESTAMP", "开始时间 (上海时间)。Start, Asia/Shanghai"),
+        },
+    ),
+    "sources": ("每个原始文件一行。One row per raw file", SOURCES),
+    "deliveries": ("每个区划、年度、数据表一行。One row per region, year and extract with rows in force", TOTALS),
+    "rejects": (
+        "每个不能读的单元格 (行号为空: 整个文件) 一行。One row per cell that could not be read; no row: the whole file",
+        {
+            "path": _FILE,
+            "sheet": ("VARCHAR", "工作表。Sheet"),
+            "row": ("INTEGER", "行号。1-based row as a person sees it"),
+            "column": ("VARCHAR", "列。Column as the file heads it"),
+            "value": ("VARCHAR", "原值。Value as printed"),
+            "reason_code": ("VARCHAR", "原因代码。Reason"),
+            "message": ("VARCHAR", "说明。What is wrong and what was expected, in Chinese"),
+        },
+    ),
+    "superseded": (
+        "被后到文件取代的行, 每行一条。One row per delivered row that a later file replaced under the same key",
+        {
+            "extract": _EXTRACT,
+            "mof_div_code": _REGION,
+            "fiscal_year": _YEAR,
+            "row_key": ("VARCHAR", "主键。Key of the row, parts separated by /"),
+            "_source_file": _FILE,
+            "_source_sheet": ("VARCHAR", "工作表。Sheet"),
+            "_source_row": ("INTEGER", "行号。Row"),
+            "_source_sha256": _SHA,
+            "superseded_by_file": ("VARCHAR", "取代它的文件。File whose row is in force"),
+            "superseded_by_row": ("INTEGER", "取代它的行号。Row in that file"),
+            "is_same_content": ("BOOLEAN", "内容相同。TRUE when both rows say the same"),
+        },
+    ),
+    "rescaled": (
+        "重新报送后金额按十的整数次幂变化的文件列。One row per re-delivered file and money column whose amounts "
+        "changed by a power of ten",
+        {
+            "path": _FILE,
+            "mof_div_code": _REGION,
+            "fiscal_year": _YEAR,
+            "extract": _EXTRACT,
+            "column_name": ("VARCHAR", "列。Money column"),
+            "matched_rows": ("BIGINT", "可比行数。Rows with the same key in both deliveries"),
+            "rescaled_rows": ("BIGINT", "变化行数。Rows whose amount is exactly this power of ten of the former one"),
+            "power_of_ten": ("INTEGER", "幂。1 = ten times, -1 = a tenth"),
+        },
+    ),
+    "gate_results": (
+        "质量闸门结果, 每项检查一行。One row per expectation",
+        {
+            "suite": ("VARCHAR", "检查集。Suite"),
+            "table_name": ("VARCHAR", "对象表。Table looked at"),
+            "check_name": ("VARCHAR", "检查名。What --accept calls it"),
+            "expectation": ("VARCHAR", "期望。Expectation"),
+            "severity": ("VARCHAR", "级别。critical or warning"),
+            "rule_id": ("VARCHAR", "规则。Rule it serves"),
+            "observed": ("VARCHAR", "实际。What was seen; unexpected / all for row checks"),
+            "passed": ("BOOLEAN", "通过。Held"),
+            "is_accepted": ("BOOLEAN", "人工放行。Failed, critical, and let through by name"),
+            "why": ("VARCHAR", "为什么检查。Why it is checked"),
+        },
+    ),
+    "due_dates": ("期限日。Days on which a window ends", {"due_date": ("DATE", "期限日。Day")}),
+    "build": (
+        "一行: 本版本。One row: this release",
+        {
+            "release_id": ("VARCHAR", "版本编号。Release"),
+            "created_at": ("TIMESTAMP", "生成时间 (上海时间)。Created, Asia/Shanghai"),
+            "data_as_of": ("DATE", "数据日期。The day on which overdue, late and running are judged"),
+            "code_version": ("VARCHAR", "代码版本。Hash of the code"),
+            "policy_hash": ("VARCHAR", "政策指纹。Hash of every policy row in force"),
+            "row_counts": ("VARCHAR", "各表行数 (JSON)。Rows of each mart, as JSON"),
+        },
+    ),
+}
+
+
+def create_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str, shape: Shape) -> None:
+    """An empty commented table of that shape; `schema` may name the database before it."""
+    comment, columns = shape
+    listed = ", ".join(f'"{column}" {kind}' for column, (kind, _) in columns.items())
+    connection.execute(f'create table {schema}."{table}" ({listed})')
+    connection.execute(f'comment on table {schema}."{table}" is {quote(comment)}')
+    for column, (_, meaning) in columns.items():
+        connection.execute(f'comment on column {schema}."{table}"."{column}" is {quote(meaning)}')

@@ -1,0 +1,99 @@
+"""Rows that a later file replaced: same key, another delivered file of the same region and year.
+
+Here: finding and listing them, cheaply where there are none. Not here: repetitions within one file (land/ rejects or
+folds those), files replaced as a whole (the ledger).
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from pipelines.contracts import LINEAGE_COLUMNS, Contract
+from pipelines.warehouse import name, quote
+
+Group = tuple[str, int | None, list[str]]
+
+
+def supersede(connection: duckdb.DuckDBPyConnection, landing: Path, contract: Contract) -> int:
+    """List in meta.superseded every row of the extract whose key a later-delivered file carries too; how many.
+
+    Only regions and years with several files in force are looked at, one at a time, so memory stays bounded.
+    """
+    found = 0
+    for region, year, files in _several_files(connection, contract.extract):
+        if _has_repeated_key(connection, landing, contract, files):
+            found += _list_superseded(connection, landing, contract, region, year, files)
+    return found
+
+
+def _several_files(connection: duckdb.DuckDBPyConnection, extract: str) -> list[Group]:
+    """Region, year and landing files (oldest delivery first) wherever more than one file feeds the extract."""
+    return connection.execute(
+        "select mof_div_code, fiscal_year, list(landing_file order by delivered_seq, landing_file) from ledger "
+        "where extract = ? and status = 'in_force' and rows_loaded > 0 "
+        "group by mof_div_code, fiscal_year having count(*) > 1 order by all",
+        [extract],
+    ).fetchall()
+
+
+def _scan(landing: Path, files: list[str]) -> str:
+    listed = ", ".join(quote(str(landing / file)) for file in files)
+    return f"read_parquet([{listed}], filename = true, hive_partitioning = false)"
+
+
+def _key(contract: Contract) -> str:
+    return ", ".join(name(column) for column in contract.row_key)
+
+
+def _has_repeated_key(
+    connection: duckdb.DuckDBPyConnection, landing: Path, contract: Contract, files: list[str]
+) -> bool:
+    """Whether any key stands in more than one of the files: hashes only, no row is carried along."""
+    repeated = connection.execute(
+        f"select 1 from (select hash({_key(contract)}) as h from {_scan(landing, files)}) group by h "
+        "having count(*) > 1 limit 1"
+    ).fetchone()
+    return repeated is not None
+
+
+def _list_superseded(
+    connection: duckdb.DuckDBPyConnection,
+    landing: Path,
+    contract: Contract,
+    region: str,
+    year: int | None,
+    files: list[str],
+) -> int:
+    """Insert the rows that lose: all but the last delivered of each key."""
+    order = " ".join(f"when {quote(str(landing / file))} then {place}" for place, file in enumerate(files))
+    content = ", ".join(name(column) for column in _content(contract))
+    printed = " || '/' || ".join(f"cast({name(column)} as varchar)" for column in contract.row_key)
+    lineage = "_source_file, _source_sheet, _source_row, _source_sha256"
+    inserted = connection.execute(
+        f"""
+        insert into meta.superseded
+        with delivered as (
+            select {_key(contract)}, {lineage}, {printed} as row_key, hash({content}) as content,
+                case filename {order} end as place
+            from {_scan(landing, files)}
+        ),
+        ranked as (
+            select *,
+                row_number() over (partition by {_key(contract)} order by place desc, _source_row desc) as rank,
+                first_value(_source_file) over latest as winner_file,
+                first_value(_source_row) over latest as winner_row,
+                first_value(content) over latest as winner_content
+            from delivered
+            window latest as (partition by {_key(contract)} order by place desc, _source_row desc)
+        )
+        select {quote(contract.extract)}, ?, ?, row_key, {lineage}, winner_file, winner_row, content = winner_content
+        from ranked where rank > 1
+        """,
+        [region, year],
+    ).fetchone()
+    return inserted[0] if inserted else 0
+
+
+def _content(contract: Contract) -> list[str]:
+    """Columns that make two rows say the same."""
+    return [column.name for column in contract.all_columns if column.name not in LINEAGE_COLUMNS]
