@@ -1,0 +1,13 @@
+{# The values of a group as one text, in a fixed order. #}
+{% macro join_text(value, separator, order_by) -%}
+    {{ return(adapter.dispatch('join_text', 'jixiao')(value, separator, order_by)) }}
+{%- endmacro %}
+
+{% macro default__join_text(value, separator, order_by) -%}
+    string_agg({{ value }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}
+
+{# A decimal without trailing zeros, as people write it: 90.00 -> 90, 0.100000 -> 0.1. #}
+{% macro plain_number(value) -%}
+    regexp_replace(regexp_replace(cast({{ value }} as varchar), '(\.[0-9]*?)0+$', '\1'), '\.$', '')
+{%- endmacro %}

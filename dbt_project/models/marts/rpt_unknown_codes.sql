@@ -1,0 +1,82 @@
+-- One row per code that some row names and nobody declared: where it stands, how often, and how much money hangs on it.
+with subject_rows as (
+    {% set sources = ['goals', 'goal_indicators', 'ex_ante_assessments', 'monitoring_reports', 'self_evaluations', 'self_evaluation_indicators', 'evaluations', 'findings', 'result_applications', 'disclosures', 'samples'] %}
+    {% for extract in sources %}
+    select
+        mof_div_code,
+        fiscal_year,
+        '{{ extract }}' as extract,
+        subject_kind as code_kind,
+        subject_code as code
+    from {{ ref('stg_' ~ extract) }}
+    where subject_code is not null
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+),
+
+named as (
+    select
+        mof_div_code,
+        fiscal_year,
+        'allotments' as extract,
+        'project' as code_kind,
+        printed_pro_code as code,
+        count(*) as row_count,
+        sum(amount_yuan) as amount_yuan
+    from {{ ref('int_allotments') }}
+    where pro_code = {{ unknown() }}
+    group by mof_div_code, fiscal_year, printed_pro_code
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        'payments' as extract,
+        'project' as code_kind,
+        printed_pro_code as code,
+        count(*) as row_count,
+        sum(amount_yuan) as amount_yuan
+    from {{ ref('int_payments') }}
+    where pro_code = {{ unknown() }}
+    group by mof_div_code, fiscal_year, printed_pro_code
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        'projects' as extract,
+        'agency' as code_kind,
+        printed_agency_code as code,
+        count(*) as row_count,
+        cast(null as decimal(38, 2)) as amount_yuan
+    from {{ ref('int_projects') }}
+    where is_known and agency_code = {{ unknown() }}
+    group by mof_div_code, fiscal_year, printed_agency_code
+    union all
+    select
+        subject_rows.mof_div_code,
+        subject_rows.fiscal_year,
+        subject_rows.extract,
+        subject_rows.code_kind,
+        subject_rows.code,
+        count(*) as row_count,
+        cast(null as decimal(38, 2)) as amount_yuan
+    from subject_rows
+    left join {{ ref('int_subjects') }} as subjects
+        on
+            subject_rows.mof_div_code = subjects.mof_div_code
+            and subject_rows.fiscal_year = subjects.fiscal_year
+            and subject_rows.code_kind = subjects.subject_kind
+            and subject_rows.code = subjects.subject_code
+    where subjects.subject_code is null
+    group by
+        subject_rows.mof_div_code, subject_rows.fiscal_year, subject_rows.extract, subject_rows.code_kind, subject_rows.code
+)
+
+select
+    mof_div_code,
+    fiscal_year,
+    extract,
+    code_kind,
+    code,
+    cast(row_count as integer) as row_count,
+    {{ yuan('amount_yuan') }} as amount_yuan
+from named
