@@ -39,10 +39,10 @@ class World:
         from dbt.cli.main import dbtRunner
 
         os.environ["JIXIAO_BUILD_DB"] = str(self.path)
-        os.environ["JIXIAO_DBT_LOGS"] = str(self.path.parent)
         words = ["--quiet", "run", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
         words += ["--target-path", str(target or self.path.parent / "target"), "--select", select]
-        seed = [word if word != "run" else "seed" for word in words[:-2]]
+        words += ["--log-path", str(self.path.parent / "logs")]
+        seed = [word if word != "run" else "seed" for word in words if word not in ("--select", select)]
         for command in (seed, words):
             result = dbtRunner().invoke(command)
             results: Any = result.result

@@ -1,0 +1,47 @@
+# The two commands: `make refresh` and `make test`. `make check` = format, lint, types, SQL lint. All may be run again at any time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help refresh test check format samples docs clean
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+refresh: $(READY) ## install what is missing, run the nightly on $$JIXIAO_HOME (default: data/)
+	@$(BIN)/jixiao refresh
+
+test: $(READY) ## install what is missing, run every test
+	@scripts/system_packages.sh
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## format, lint, types, SQL lint
+	@$(BIN)/ruff format --check pipelines tests scripts
+	@$(BIN)/ruff check pipelines tests scripts
+	@$(BIN)/basedpyright
+	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models
+
+format: $(READY) ## put Python and SQL into shape
+	@$(BIN)/ruff format pipelines tests scripts
+	@$(BIN)/ruff check --fix pipelines tests scripts
+	@$(BIN)/sqlfluff fix --disable-progress-bar dbt_project/models
+
+samples: $(READY) ## write the committed sample data again
+	@$(BIN)/python -m scripts.make_samples
+
+docs: $(READY) ## write generated pages and models again
+	@$(BIN)/python -m pipelines.contracts.dictionary
+	@$(BIN)/python -m pipelines.contracts.dbt_sources
+	@$(BIN)/python -m pipelines.contracts.dbt_staging
+
+$(READY): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing from requirements.lock (about 1 GB, once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+clean: ## remove everything that was built, keep raw data
+	rm -rf $(VENV) dbt_project/target dbt_project/logs data/landing data/builds data/releases data/reports data/dagster
