@@ -1,0 +1,33 @@
+"""One dbt build for all worked examples: each test module here declares `WORLD` (rows of its own regions) and asks the marts.
+
+A module's regions are its own, so that examples do not touch each other; policies are overlays of those regions.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import tests.sql
+from tests.support.world import Rows, World
+
+Ask = Callable[[str], list[dict[str, Any]]]
+
+
+def _all_rows() -> Rows:
+    rows: Rows = {}
+    for module in pkgutil.iter_modules(tests.sql.__path__):
+        if module.name.startswith("test_"):
+            world: Rows = importlib.import_module(f"tests.sql.{module.name}").WORLD
+            for extract, its_rows in world.items():
+                rows.setdefault(extract, []).extend(its_rows)
+    return rows
+
+
+@pytest.fixture(scope="session")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Runs SQL on the marts built from every module's WORLD, as of 2024-03-15."""
+    path = tmp_path_factory.mktemp("examples") / "warehouse.duckdb"
+    return World(path, _all_rows(), data_as_of="2024-03-15").build(select="staging intermediate rules marts").rows

@@ -1,0 +1,62 @@
+"""The region tree: who is expected, who is whose parent, who sent nothing (interface, section 1; rules, section 6)."""
+
+PROVINCE, CITY, COUNTY, TOWN, SILENT, STRANGER = "420000", "420100", "420101", "420101100", "420102", "429999"
+
+
+def _region(code: str, name: str, level: str, parent: str | None = None, folder: str = PROVINCE, year: int = 2021) -> dict:
+    return {
+        "mof_div_code": code,
+        "fiscal_year": year,
+        "mof_div_name": name,
+        "parent_mof_div_code": parent,
+        "admin_level": level,
+        "_source_file": f"{folder}/{year}/regions.csv",
+    }
+
+
+def _agency(region: str, year: int) -> dict:
+    return {"mof_div_code": region, "fiscal_year": year, "agency_code": "1", "agency_name": "甲", "dept_code": "1", "dept_name": "甲"}
+
+
+WORLD = {
+    "regions": [
+        _region(PROVINCE, "某省", "province"),
+        _region(CITY, "某市", "prefecture", PROVINCE),
+        _region(COUNTY, "某县(省里的叫法)", "county", CITY),
+        _region(COUNTY, "某县", "county", CITY, folder=CITY),
+        _region(SILENT, "没报的县", "county", CITY),
+        _region("420900", "改名前", "prefecture", PROVINCE, year=2020),
+        _region("420900", "改名后", "prefecture", PROVINCE, year=2022),
+    ],
+    "agencies": [_agency(COUNTY, 2021), _agency(TOWN, 2021), _agency(STRANGER, 2021), _agency(COUNTY, 2023)],
+}
+
+
+def _tree(ask, year: int) -> dict:
+    rows = ask(f"select * from marts.dim_regions where mof_div_code like '42%' and fiscal_year = {year}")
+    return {row["mof_div_code"]: row for row in rows}
+
+
+def test_every_declared_region_is_expected_and_the_silent_one_shows_as_not_reported(ask):
+    tree = _tree(ask, 2021)
+    assert set(tree) == {PROVINCE, CITY, COUNTY, SILENT, TOWN, STRANGER, "420900"}
+    assert tree[COUNTY]["is_reported"] and not tree[SILENT]["is_reported"]
+
+
+def test_nearest_ancestors_row_wins(ask):
+    assert _tree(ask, 2021)[COUNTY]["mof_div_name"] == "某县"
+
+
+def test_without_a_row_parent_and_level_follow_from_the_digits(ask):
+    tree = _tree(ask, 2021)
+    assert (tree[TOWN]["parent_mof_div_code"], tree[TOWN]["admin_level"], tree[TOWN]["mof_div_name"]) == (COUNTY, "township", None)
+    assert tree[STRANGER]["parent_mof_div_code"] == "429900"
+
+
+def test_a_year_without_a_row_takes_the_latest_earlier_one(ask):
+    assert _tree(ask, 2021)["420900"]["mof_div_name"] == "改名前"
+    assert _tree(ask, 2023)["420900"]["mof_div_name"] == "改名后"
+
+
+def test_a_year_before_the_first_row_does_not_know_the_region(ask):
+    assert set(_tree(ask, 2020)) == {"420900"}
