@@ -1,0 +1,207 @@
+"""Writes a release's content: tables, comments, Parquet copies, hashes, release.json. Everything in a private folder.
+
+Here: what a release holds: self-contained, no views, no paths, opens in DuckDB 1.2 clients. Not here: making it the one
+in force (publish.py).
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.changes import hash_file
+from pipelines.gate.runner import Verdict
+from pipelines.meta import META, create_table
+from pipelines.settings import Settings
+from pipelines.warehouse import DATABASE, name, quote
+
+STORAGE_VERSION = "v1.2.0"  # what DuckDB 1.2 clients (DBeaver and the like) still open
+_COPIED_META = ("sources", "deliveries", "rejects", "superseded", "rescaled", "due_dates")
+
+
+@dataclass(frozen=True)
+class Mart:
+    """One published table."""
+
+    rows: int
+    content_sha256: str
+    """Independent of row order: equal tables have equal hashes."""
+
+
+def write_release(
+    settings: Settings,
+    build: Path,
+    folder: Path,
+    head: Mapping[str, Any],
+    verdict: Verdict,
+    more: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Fill the empty `folder` from the build and return release.json's content.
+
+    `head`: release_id, created_at (datetime), data_as_of (date), code_version; `more` goes into release.json
+    as it is.
+    """
+    (folder / "marts").mkdir(parents=True)
+    database = folder / DATABASE
+    connection = duckdb.connect(config={"memory_limit": settings.memory_limit, "threads": settings.threads})
+    try:
+        connection.execute(f"set temp_directory = {quote(str(build.parent / 'tmp'))}")
+        connection.execute(f"attach {quote(str(build))} as build (read_only)")
+        connection.execute(f"attach {quote(str(database))} as release (storage_version {quote(STORAGE_VERSION)})")
+        for schema in ("marts", "meta"):
+            connection.execute(f"create schema release.{schema}")
+        marts = {table: _copy_mart(connection, table, folder) for table in _tables(connection, "marts")}
+        _copy_meta(connection)
+        policy_hash = _policy_hash(connection)
+        _write_meta(connection, head, verdict, marts, policy_hash)
+        watch_dates = connection.execute(
+            "select cast(due_date as varchar) from release.meta.due_dates where due_date >= ? order by 1",
+            [head["data_as_of"]],
+        ).fetchall()
+        connection.execute("checkpoint release")
+        connection.execute("detach release")
+    finally:
+        connection.close()
+    record = {
+        "release_id": head["release_id"],
+        "created_at": head["created_at"].isoformat(),
+        "data_as_of": str(head["data_as_of"]),
+        "code_version": head["code_version"],
+        "policy_hash": policy_hash,
+        "duckdb_version": duckdb.__version__,
+        "marts": {table: {"rows": mart.rows, "content_sha256": mart.content_sha256} for table, mart in marts.items()},
+        "gate": _gate_summary(verdict),
+        "accepted": [{"check": found["check"], "observed": found["observed"]} for found in verdict.accepted],
+        "watch_dates": [day for (day,) in watch_dates],
+        **more,
+        "files": _hash_files(folder),
+    }
+    _write_durably(folder / "release.json", json.dumps(record, ensure_ascii=False, indent=1))
+    return record
+
+
+def _tables(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
+    rows = connection.execute(
+        "select table_name from duckdb_tables() where database_name = 'build' and schema_name = ? order by 1", [schema]
+    ).fetchall()
+    return [table for (table,) in rows]
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[tuple[str, str, bool, str | None]]:
+    """Name, type, nullable, comment."""
+    return connection.execute(
+        "select column_name, data_type, is_nullable, comment from duckdb_columns() "
+        "where database_name = 'build' and schema_name = ? and table_name = ? order by column_index",
+        [schema, table],
+    ).fetchall()
+
+
+def _copy_mart(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> Mart:
+    """Table with types, NOT NULL and comments, and its Parquet copy."""
+    columns = _columns(connection, "marts", table)
+    listed = ", ".join(
+        f"{name(column)} {kind}{'' if nullable else ' not null'}" for column, kind, nullable, _ in columns
+    )
+    target = f"release.marts.{name(table)}"
+    connection.execute(f"create table {target} ({listed})")
+    connection.execute(f"insert into {target} select * from build.marts.{name(table)}")
+    comment = connection.execute(
+        "select comment from duckdb_tables() "
+        "where database_name = 'build' and schema_name = 'marts' and table_name = ?",
+        [table],
+    ).fetchone()
+    if comment and comment[0]:
+        connection.execute(f"comment on table {target} is {quote(comment[0])}")
+    for column, _, _, meaning in columns:
+        if meaning:
+            connection.execute(f"comment on column {target}.{name(column)} is {quote(meaning)}")
+    copy = quote(str(folder / "marts" / f"{table}.parquet"))
+    connection.execute(f"copy {target} to {copy} (format parquet, compression zstd)")
+    return fingerprint_table(connection, target, [column for column, *_ in columns])
+
+
+def fingerprint_table(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> Mart:
+    """Rows and content hash of a table: the sum of its rows' hashes, so their order does not matter."""
+    texts = ", ".join(f"coalesce(cast({name(column)} as varchar), chr(30))" for column in columns)
+    row_hash = f"cast(md5_number_lower(concat_ws(chr(31), {texts})) as hugeint)"
+    rows, total = connection.execute(f"select count(*), coalesce(sum({row_hash}), 0) from {table}").fetchall()[0]
+    return Mart(rows, hashlib.sha256(f"{','.join(columns)}|{rows}|{total}".encode()).hexdigest())
+
+
+def _copy_meta(connection: duckdb.DuckDBPyConnection) -> None:
+    for table in _COPIED_META:
+        create_table(connection, "release.meta", table, META[table])
+        source = "build.intermediate.int_due_dates" if table == "due_dates" else f"build.meta.{table}"
+        connection.execute(f"insert into release.meta.{table} by name select * from {source}")
+
+
+def _policy_hash(connection: duckdb.DuckDBPyConnection) -> str:
+    """Hash of every policy row as resolved for the regions and years of this build."""
+    total = hashlib.sha256()
+    for table in _tables(connection, "intermediate"):
+        if table.startswith("int_policy__"):
+            columns = [column for column, *_ in _columns(connection, "intermediate", table)]
+            mart = fingerprint_table(connection, f"build.intermediate.{name(table)}", columns)
+            total.update(f"{table}={mart.content_sha256}\n".encode())
+    return total.hexdigest()
+
+
+def _write_meta(
+    connection: duckdb.DuckDBPyConnection,
+    head: Mapping[str, Any],
+    verdict: Verdict,
+    marts: Mapping[str, Mart],
+    policy_hash: str,
+) -> None:
+    for table in ("gate_results", "build"):
+        create_table(connection, "release.meta", table, META[table])
+    accepted = {found["check"] for found in verdict.accepted}
+    rows = [
+        [
+            *(found[field] for field in ("suite", "table", "check", "expectation", "severity", "rule_id", "observed")),
+            found["passed"],
+            found["check"] in accepted,
+            found["why"].get("zh") or None,
+        ]
+        for found in verdict.findings
+    ]
+    if rows:
+        connection.executemany("insert into release.meta.gate_results values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    counts = json.dumps({table: mart.rows for table, mart in marts.items()})
+    values = [
+        *(head[field] for field in ("release_id", "created_at", "data_as_of", "code_version")),
+        policy_hash,
+        counts,
+    ]
+    connection.execute("insert into release.meta.build values (?, ?, ?, ?, ?, ?)", values)
+
+
+def _gate_summary(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "passed": verdict.passed,
+        "expectations": len(verdict.findings),
+        "warnings": [{"check": found["check"], "observed": found["observed"]} for found in verdict.warnings],
+    }
+
+
+def _hash_files(folder: Path) -> dict[str, dict[str, Any]]:
+    """Relative path -> sha256 and size of every file written so far, each forced to disk first."""
+    files = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+            files[path.relative_to(folder).as_posix()] = {"sha256": hash_file(path), "bytes": path.stat().st_size}
+    return files
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

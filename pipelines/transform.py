@@ -1,0 +1,191 @@
+"""dbt over the build: the one `dbt build` of the night, in this process.
+
+Here: parsing the project once per version of it, running it, and what each node did. Not here: any SQL
+(dbt_project/), how its tables appear in Dagster (assets.py).
+"""
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.changes import hash_files
+from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
+from pipelines.lang import say
+from pipelines.settings import Settings, export_for_children
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Node:
+    """What dbt did with one model, seed or test."""
+
+    unique_id: str
+    status: str
+    message: str
+    seconds: float
+    failures: int
+
+    @property
+    def is_test(self) -> bool:
+        return self.unique_id.startswith("test.")
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status in ("error", "fail", "runtime error")
+
+
+def parsed_project(settings: Settings) -> Path:
+    """Folder with manifest.json of the project as it stands; parsed only when the project changed.
+
+    Beside the project where that can be written, so that every home shares it, else in the home.
+    """
+    version = hash_files(settings.dbt_project, [settings.dbt_project])[:16]
+    shared = settings.dbt_project / "target"
+    places = [shared, settings.builds / "dbt"]
+    for place in places:
+        if (place / version / MANIFEST).exists():
+            return place / version
+    place = shared if os.access(settings.dbt_project, os.W_OK) else places[1]
+    return _parse(settings, place, place / version)
+
+
+def _parse(settings: Settings, place: Path, target: Path) -> Path:
+    draft = place / f"draft-{uuid.uuid4().hex}"
+    draft.mkdir(parents=True)
+    export_for_children(settings, draft / "warehouse.duckdb")
+    try:
+        result = _runner().invoke(["parse", *_flags(settings, draft)])
+        if not result.success:
+            raise JixiaoError(
+                say(
+                    f"dbt 工程无法解析: {_one_line(result.exception)}",
+                    f"dbt cannot parse: {_one_line(result.exception)}",
+                ),
+                say(f"在 {settings.dbt_project} 运行 dbt parse 查看", f"run `dbt parse` in {settings.dbt_project}"),
+            )
+        for former in place.iterdir():
+            if former != target and not former.name.startswith("draft-") and (former / MANIFEST).exists():
+                shutil.rmtree(former, ignore_errors=True)
+        if not target.exists():
+            draft.rename(target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return target
+
+
+def build(settings: Settings, database: Path, on_node: Callable[[int, int], None] | None = None) -> list[Node]:
+    """Run every seed, model and data test over the build; what each did. `on_node(done, of)` after each.
+
+    JixiaoError when dbt stopped: exit code 3 when only tests failed (the data is not fit), else 1.
+    """
+    parsed = parsed_project(settings)
+    export_for_children(settings, database)
+    progress = _Progress(on_node)
+    runner = _runner(manifest=_load_manifest(parsed), callbacks=[progress])
+    flags = [*_flags(settings, database.parent / "dbt"), "--exclude-resource-type", "unit_test"]
+    try:
+        result = runner.invoke(["build", *flags])
+    finally:
+        _release_database()
+    nodes = [_node(item) for item in result.result.results] if result.result is not None else []
+    if not result.success:
+        raise _failure(settings, nodes, result.exception)
+    return nodes
+
+
+def _runner(**kwargs: Any) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    return dbtRunner(**kwargs)
+
+
+def _flags(settings: Settings, target: Path) -> list[str]:
+    project = str(settings.dbt_project)
+    return [
+        *("--project-dir", project, "--profiles-dir", project, "--target-path", str(target)),
+        *(
+            "--log-path",
+            str(settings.logs / "dbt"),
+            "--log-level",
+            "none",
+            "--no-use-colors",
+            "--log-level-file",
+            "info",
+        ),
+    ]
+
+
+def _load_manifest(parsed: Path) -> Any:
+    """The parsed project as dbt keeps it for itself: loading it takes a tenth of parsing."""
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_msgpack_decoder
+
+    packed = parsed / "partial_parse.msgpack"
+    return Manifest.from_msgpack(packed.read_bytes(), decoder=extended_msgpack_decoder)
+
+
+def _release_database() -> None:
+    """Close dbt's connection: until then nobody else may open the build."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.adapters.factory import reset_adapters
+
+    environment = DuckDBConnectionManager._ENV
+    DuckDBConnectionManager.close_all_connections()
+    if environment is not None:
+        environment.close()
+    reset_adapters()
+
+
+class _Progress:
+    """Counts finished nodes for whoever shows it."""
+
+    def __init__(self, on_node: Callable[[int, int], None] | None) -> None:
+        self._on_node = on_node
+
+    def __call__(self, event: Any) -> None:
+        if self._on_node and event.info.name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
+            self._on_node(event.data.index, event.data.total if hasattr(event.data, "total") else event.data.num_models)
+
+
+def _node(result: Any) -> Node:
+    return Node(
+        unique_id=result.node.unique_id,
+        status=str(result.status),
+        message=result.message or "",
+        seconds=result.execution_time,
+        failures=result.failures or 0,
+    )
+
+
+def _failure(settings: Settings, nodes: list[Node], exception: BaseException | None) -> JixiaoError:
+    failed = [node for node in nodes if node.has_failed]
+    log = settings.logs / "dbt" / "dbt.log"
+    if not failed:
+        return JixiaoError(say(f"dbt 中断: {_one_line(exception)}", f"dbt stopped: {_one_line(exception)}"), _see(log))
+    first = failed[0]
+    short = first.unique_id.split(".")[2]
+    cause = say(
+        f"dbt 有 {len(failed)} 项失败, 第一项 {short}: {_one_line(first.message)}",
+        f"{len(failed)} dbt nodes failed, the first {short}: {_one_line(first.message)}",
+    )
+    only_tests = all(node.is_test for node in failed)
+    return JixiaoError(cause, _see(log), EXIT_NOT_PUBLISHED if only_tests else EXIT_OTHER)
+
+
+def _see(log: Path) -> str:
+    return say(f"详见 {log}; 现行版本未变", f"see {log}; the release in force is unchanged")
+
+
+def _one_line(problem: Any) -> str:
+    return " ".join(str(problem).split())[:300]
+
+
+def read_manifest(parsed: Path) -> dict[str, Any]:
+    """manifest.json of a parsed project."""
+    return json.loads((parsed / MANIFEST).read_text("utf-8"))
