@@ -1,6 +1,6 @@
 """Writes `dbt_project/models/staging/_sources.yml` from the contracts: `python -m pipelines.contracts.dbt_sources`.
 
-Here: what dbt may read. Not here: the tables themselves (load.py makes them) or their staging models.
+Here: what dbt may read. Not here: the tables themselves (load.py, meta.py) or their staging models.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ import yaml
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.model import Column, Contract
 from pipelines.contracts.types import landed_columns, reading_columns
-from pipelines.meta import META, SOURCES, TOTALS, Columns
+from pipelines.meta import META, SOURCES, TOTALS, Shape
 
 TARGET = Path(__file__).parents[2] / "dbt_project" / "models" / "staging" / "_sources.yml"
 
@@ -24,11 +24,11 @@ _LINEAGE_MEANING = {
     "_source_sha256": "来源文件内容的哈希。Hash of the source file's content.",
 }
 
-# Tables that are no extract, which load.py makes: name -> (description, column -> (type, description)).
-_META = {table: META[table] for table in ("run", "sources", "deliveries", "rejects", "superseded", "rescaled")}
-_PREVIOUS = {
-    "sources": ("上一发布版的来源文件。meta.sources of the release in force; empty when there is none.", SOURCES),
-    "totals": ("上一发布版的合计。meta.deliveries of the release in force; empty when there is none.", TOTALS),
+# What load.py has made of the other schemas when dbt begins.
+_META_TABLES = ("run", "sources", "deliveries", "rejects", "superseded", "rescaled")
+_PREVIOUS: dict[str, Shape] = {
+    "sources": ("现行发布版的来源文件，没有则为空。meta.sources of the release in force; empty when none", SOURCES),
+    "totals": ("现行发布版的合计，没有则为空。Rows and money of the release in force; empty when none", TOTALS),
 }
 
 
@@ -42,7 +42,9 @@ def render() -> str:
             "description": "各数据包和政策表中有效的行。Rows in force of every extract and policy table.",
             "tables": [_contract_table(contract) for contract in contracts],
         },
-        _plain_source("meta", "运行与来源记录。The record of the run and its files.", _META),
+        _plain_source(
+            "meta", "运行与来源记录。The record of the run and its files.", {t: META[t] for t in _META_TABLES}
+        ),
         _plain_source("previous", "现行发布版的摘要。What the release in force held.", _PREVIOUS),
     ]
     body = yaml.safe_dump({"version": 2, "sources": sources}, allow_unicode=True, sort_keys=False, width=1000)
@@ -71,32 +73,25 @@ def _column_meaning(column: Column) -> str:
 
 
 def _reading_meaning(name: str, contract: Contract) -> str:
-    source = next(
-        column
-        for column in contract.columns
-        if column.reads and name.startswith(column.name.removesuffix("_raw") + "_")
-    )
+    readers = (column for column in contract.columns if column.reads)
+    source = next(column for column in readers if name.startswith(column.name.removesuffix("_raw") + "_"))
     return f"由“{source.zh}”读出。Read out of {source.name}."
 
 
-def _plain_source(name: str, description: str, tables: dict[str, tuple[str, Columns]]) -> dict[str, Any]:
+def _plain_source(name: str, description: str, tables: dict[str, Shape]) -> dict[str, Any]:
     return {
         "name": name,
         "schema": name,
         "description": description,
         "tables": [
-            {
-                "name": table,
-                "description": meaning,
-                "columns": [_plain_column(column, *about) for column, about in columns.items()],
-            }
-            for table, (meaning, columns) in tables.items()
+            {"name": table, "description": f"{comment}.", "columns": [_plain_column(*each) for each in columns.items()]}
+            for table, (comment, columns) in tables.items()
         ],
     }
 
 
-def _plain_column(name: str, duckdb: str, meaning: str) -> dict[str, str]:
-    return {"name": name, "data_type": duckdb, "description": meaning}
+def _plain_column(name: str, about: tuple[str, str]) -> dict[str, str]:
+    return {"name": name, "data_type": about[0], "description": f"{about[1]}."}
 
 
 if __name__ == "__main__":

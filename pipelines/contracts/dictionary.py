@@ -12,11 +12,31 @@ from pipelines.contracts.policy_parameters import Parameter, load_parameters
 TARGET = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
 
 # The order of the work, not of the alphabet: reference data, money, goals, monitoring, evaluation, what follows.
-_ORDER = (
-    "regions agencies projects allotments payments goals goal_indicators ex_ante_assessments monitoring_reports "
-    "monitoring_indicators self_evaluations self_evaluation_indicators evaluations findings result_applications "
-    "disclosures indicator_library transfers revenues debts budget_steps samples code_changes"
-).split()
+_ORDER: list[str] = [
+    "regions",
+    "agencies",
+    "projects",
+    "allotments",
+    "payments",
+    "goals",
+    "goal_indicators",
+    "ex_ante_assessments",
+    "monitoring_reports",
+    "monitoring_indicators",
+    "self_evaluations",
+    "self_evaluation_indicators",
+    "evaluations",
+    "findings",
+    "result_applications",
+    "disclosures",
+    "indicator_library",
+    "transfers",
+    "revenues",
+    "debts",
+    "budget_steps",
+    "samples",
+    "code_changes",
+]
 
 _TYPES = {
     "code": "代码 code",
@@ -35,20 +55,21 @@ _INTRODUCTION = """\
 # 数据字典 · Data dictionary
 
 送什么、怎么写，以本页为准。每一列可以用英文列名、国家标准代码（不分大小写）或中文表头中的任何一个；列的顺序不限。
-金额表头可写 `(元)`、`(万元)`、`(亿元)`，不写为元。**键** 为同一行的标识，**必填** 的列缺表头则整个文件拒收、缺值则该行拒收。
+金额表头可写 `(元)`、`(万元)`、`(亿元)`，不写为元。**键** 为同一行的标识，
+**必填** 的列缺表头则整个文件拒收、缺值则该行拒收。
 每个数据包都可以带 `财政区划代码` 和 `预算年度` 两列，不带时取所在文件夹的。
 
-What to send and how to write it. Each column may come under its English name, its national-standard code (any case) or any
-of its Chinese headers; column order is free. Money headers may say `(元)`, `(万元)` or `(亿元)`; none means yuan. **Key**
-columns identify a row; a **required** column without a header refuses the file, without a value rejects the row. Every
-extract may carry `mof_div_code` and `fiscal_year`; where it does not, the folder says them.
+What to send and how to write it. Each column may come under its English name, its national-standard code (any case) or
+any of its Chinese headers; column order is free. Money headers may say `(元)`, `(万元)` or `(亿元)`; none means yuan.
+**Key** columns identify a row; a **required** column without header refuses the file, without value rejects the row.
+Every extract may carry `mof_div_code` and `fiscal_year`; where it does not, the folder says them.
 """
 
 
 def render() -> str:
     """The whole page as text; the same contracts always give the same bytes."""
     extracts, policies = load_contracts(), load_policy_contracts()
-    ordered = sorted(extracts.values(), key=lambda contract: _ORDER.index(contract.extract))
+    ordered = sorted(extracts.values(), key=_place)
     parts = [
         _INTRODUCTION,
         "## 数据包 · Extracts\n",
@@ -64,6 +85,10 @@ def render() -> str:
         ),
     ]
     return "\n".join(parts)
+
+
+def _place(contract: Contract) -> int:
+    return _ORDER.index(contract.extract)
 
 
 def _section(contract: Contract) -> str:

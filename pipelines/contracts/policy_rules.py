@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 from pipelines.contracts.loader import load_policy_contracts
@@ -214,7 +215,7 @@ def _grade_bands_rise(rows: list[_Row]) -> Iterator[Problem]:
         yield held[0].problem(
             "score_min", "bands_not_from_0", "最低的等级应从 0 分开始", "the lowest grade must begin at 0"
         )
-    for lower, upper in zip(held, held[1:], strict=False):
+    for lower, upper in pairwise(held):
         if (upper.decimal("score_min") or 0) <= (lower.decimal("score_min") or 0):
             yield upper.problem(
                 "score_min",
@@ -231,8 +232,10 @@ def _qualitative_bands_rise(rows: list[_Row]) -> Iterator[Problem]:
         yield from _band_is_whole(row)
     named = sorted((row for row in held if row.text("outcome")), key=lambda row: order.index(row.text("outcome") or ""))
     if named and named[0].decimal("share_min") != 0:
-        yield named[0].problem("share_min", "bands_not_from_0", "最低一档应从 0 开始", "the lowest band must begin at 0")
-    for lower, upper in zip(named, named[1:], strict=False):
+        yield named[0].problem(
+            "share_min", "bands_not_from_0", "最低一档应从 0 开始", "the lowest band must begin at 0"
+        )
+    for lower, upper in pairwise(named):
         top, bottom = lower.decimal("share_max"), upper.decimal("share_min")
         if top is not None and bottom is not None and bottom < top:
             yield upper.problem(
