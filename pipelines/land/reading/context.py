@@ -1,0 +1,84 @@
+"""What stands around a target or an actual: operator column, unit column, the indicator's own names, the year.
+
+Missing columns are as good as empty ones. Read once per distinct value, joined back in the frame's order.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.land.reading.data import any_of, unit_spellings, words
+from pipelines.land.reading.numbers import NUMBER_PREFIX_SIGNS, ascii_operator
+from pipelines.land.reading.text import NUMBER, normalise
+from pipelines.land.reading.units import units_of
+
+LEVELS = ["level1", "level2", "level3"]
+
+
+def column(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """The frame's column as text, or NULLs."""
+    return pl.col(name).cast(pl.String, strict=False) if name in frame.columns else pl.lit(None, dtype=pl.String).alias(name)
+
+
+def _operators(texts: pl.Series) -> pl.DataFrame:
+    """Distinct operator cells: `raw`, `column_op`, `column_qualitative`."""
+    frame = pl.DataFrame({"raw": texts.drop_nulls().unique()})
+    text = normalise(pl.col("raw")).str.replace_all(r"[\s\p{Cc}]|\([^()]*\)", "")
+    signs = {spelling: sign for sign, group in words("operator_column").items() if sign != "qualitative" for spelling in group}
+    return frame.select(
+        "raw",
+        column_op=ascii_operator(text.replace_strict(signs, default=None, return_dtype=pl.String)),
+        column_qualitative=text.is_in(words("operator_column")["qualitative"]),
+    )
+
+
+def _names(names: pl.DataFrame) -> pl.DataFrame:
+    """Distinct level names with what they say: kinds of indicator, a unit in brackets, an operator with its number."""
+    all_text = normalise(pl.concat_str([pl.col(c).fill_null("") for c in LEVELS], separator="|")).str.replace_all(r"\s", "")
+    last = normalise(pl.col("level3").fill_null("")).str.replace_all(r"\s", "")
+    sign = last.str.extract(NUMBER_PREFIX_SIGNS, 1)
+    unit = any_of(list(unit_spellings()))
+    multiplied = any_of(["万", "亿", "百万", "千万"])
+    return names.with_columns(
+        name=last,
+        name_all=all_text,
+        is_time=all_text.str.contains(words("time_names")),
+        is_rate=last.str.contains(words("rate_names")) | all_text.str.contains("满意"),
+        is_satisfaction=all_text.str.contains("满意"),
+        is_money=all_text.str.contains(words("money_names")),
+        is_completion_rate=last.str.contains(words("completion_rate_names")),
+        name_up=last.str.contains(any_of(words("up")) + "|增"),
+        name_down=last.str.contains(any_of(words("down")) + "|减|降"),
+        # 乡村旅游带动增加贫困村收入(≥**万元): a template's unit, and its sign
+        name_unit=last.str.extract(rf"\((?:单位:?)?[≥≤><=]?[*X×x_]*({multiplied}?{unit})\)$", 1),
+        name_template_op=ascii_operator(last.str.extract(r"([≥≤><=])(?:\*+|X+|×+)", 1)),
+        name_op=ascii_operator(
+            sign.replace_strict({"不少于": "≥", "不低于": "≥", "至少": "≥", "不超过": "≤", "不高于": "≤"}, default=sign, return_dtype=pl.String)
+        ),
+        name_number=last.str.extract(rf"(?:[≥≤><=]|不少于|不低于|至少|不超过|不高于)({NUMBER})", 1).str.replace_all(",", ""),
+    )
+
+
+def with_context(frame: pl.DataFrame, texts: dict[str, str]) -> pl.DataFrame:
+    """The working frame: `texts` (column in the frame -> name here) beside what its surroundings say, in the same order."""
+    year = column(frame, "fiscal_year").cast(pl.Int32, strict=False).alias("fiscal_year")
+    work = frame.select(
+        *(column(frame, source).alias(name) for source, name in texts.items()),
+        column(frame, "operator").alias("operator"),
+        column(frame, "unit").alias("unit_column"),
+        *(column(frame, c).alias(c) for c in LEVELS),
+        year,
+    )
+    work = work.join(_operators(work["operator"]), left_on="operator", right_on="raw", how="left", maintain_order="left")
+    units = units_of(work["unit_column"]).rename({"unit": "column_unit", "exponent": "column_exponent"})
+    work = work.join(units, left_on="unit_column", right_on="raw", how="left", maintain_order="left")
+    names = _names(work.select(LEVELS).unique())
+    name_units = units_of(names["name_unit"]).rename({"unit": "bracket_unit", "exponent": "bracket_exponent"})
+    names = names.join(name_units, left_on="name_unit", right_on="raw", how="left").drop("name_unit")
+    work = work.join(names, on=LEVELS, how="left", nulls_equal=True, maintain_order="left")
+    own = pl.col("column_unit").is_not_null()
+    return work.with_columns(
+        column_unit=pl.coalesce("column_unit", "bracket_unit"),
+        column_exponent=pl.when(own).then(pl.col("column_exponent")).otherwise(pl.col("bracket_exponent")),
+        column_qualitative=pl.col("column_qualitative").fill_null(False),
+    ).drop("bracket_unit", "bracket_exponent", "operator", "unit_column")

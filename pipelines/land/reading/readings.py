@@ -1,0 +1,43 @@
+"""One reading per distinct text, before its indicator is looked at: number, range, date, words, blank.
+
+Puts `text`, `numbers`, `dates` and `wording` together. What the columns around a text say is in `context`.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.land.reading.dates import DATE_COLUMNS, read_dates, resolve
+from pipelines.land.reading.numbers import NUMBER_COLUMNS, parts, read_numbers
+from pipelines.land.reading.text import shapes_of
+from pipelines.land.reading.wording import WORD_COLUMNS, read_words
+
+READING_COLUMNS = [
+    "norm", "form", "op", "negative", "exponent", "unit", "unit_known", "before", "trend", "completion",
+    "whole", "fraction", "whole2", "fraction2", "date_certainty", "date_year", "date_month", "date_day",
+    *WORD_COLUMNS,
+]  # fmt: skip
+
+
+def readings_of(texts: pl.Series) -> pl.DataFrame:
+    """`raw` and READING_COLUMNS for every distinct non-null text; `norm` is the text in normal form.
+
+    Never raises on any text; what is not understood has NULL `form`, NULL `date_certainty` and false `is_words`.
+    """
+    frame = shapes_of(texts)
+    shapes = frame.select("shape", "count").unique("shape")
+    numbered = read_dates(read_numbers(shapes))
+    read = read_words(numbered).select("shape", *NUMBER_COLUMNS, *DATE_COLUMNS, *WORD_COLUMNS)
+    frame = resolve(frame.join(read, on="shape", how="left"))
+    whole, fraction = parts(pl.col("n1"))
+    whole2, fraction2 = parts(pl.col("n2"))
+    return frame.with_columns(
+        whole=whole,
+        fraction=fraction,
+        whole2=whole2,
+        fraction2=fraction2,
+        # 5‰ is 0.5 %
+        exponent=pl.when(pl.col("unit") == "‰").then(pl.lit(-1, dtype=pl.Int8)).otherwise(pl.col("exponent")),
+        unit=pl.when(pl.col("unit") == "‰").then(pl.lit("%")).otherwise(pl.col("unit")),
+    ).select("raw", *READING_COLUMNS)
+

@@ -1,0 +1,100 @@
+"""Targets: the reading of the text put together with its indicator's columns and names.
+
+Everything here is decided per row with plain expressions; the patterns were run on distinct texts in `readings`.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.land.reading.context import with_context
+from pipelines.land.reading.dates import last_day
+from pipelines.land.reading.numbers import exact
+from pipelines.land.reading.readings import readings_of
+from pipelines.land.reading.units import chosen_unit
+
+TARGET_COLUMNS = ["target_kind", "target_operator", "target_low", "target_high", "target_date", "target_unit"]
+
+
+def chosen_operator() -> tuple[pl.Expr, pl.Expr]:
+    """(operator, contradiction): beside the value, then the operator column, then the indicator's name if it repeats the number."""
+    own, column = pl.col("op"), pl.col("column_op")
+    same_side = own.str.slice(0, 1) == column.str.slice(0, 1)
+    contradiction = own.is_not_null() & column.is_not_null() & (own != "=") & (column != "=") & ~same_side
+    number = pl.when(pl.col("fraction") == "").then(pl.col("whole")).otherwise(pl.col("whole") + "." + pl.col("fraction"))
+    in_name = pl.when(pl.col("name_number") == number).then(pl.col("name_op"))
+    operator = pl.when((own == "=") & column.is_not_null()).then(column).otherwise(pl.coalesce(own, column, in_name, "name_template_op"))
+    return operator, contradiction.fill_null(False)
+
+
+def looks_misread(value: pl.Expr, unit: pl.Expr) -> pl.Expr:
+    """A rate such as 290 % (scanned from ≥90%), or a satisfaction above 100 %: a person would look at the paper."""
+    scanned = pl.col("is_rate") & pl.col("whole").str.contains("^2[0-9]{2}$")
+    return ((unit == "%") & (value > 100) & (scanned | pl.col("is_satisfaction"))).fill_null(False)
+
+
+def explained() -> pl.Expr:
+    """Words before the number are ordinary ones, or the indicator's own name."""
+    return pl.col("before").is_null() | pl.col("name_all").str.contains(pl.col("before"), literal=True)
+
+
+def is_date(other_time: pl.Expr) -> pl.Expr:
+    """The text is a date here: unmistakably, or because the indicator speaks of time (`other_time` adds a ground for that)."""
+    certainty, time = pl.col("date_certainty"), pl.col("is_time") | other_time
+    in_time = (certainty == "time") & time & (pl.col("column_unit").is_null() | (pl.col("form").is_null()))
+    dotted = (certainty == "dotted") & (time | ~pl.col("is_money")) & pl.col("column_unit").is_null()
+    return ((certainty == "sure") | in_time | dotted).fill_null(False)
+
+
+def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
+    """TARGET_COLUMNS for every row of the frame, in its order."""
+    work = with_context(frame, {"target_raw": "raw"})
+    work = work.join(readings_of(work["raw"]), on="raw", how="left", maintain_order="left")
+    unit, exponent, unit_contradiction = chosen_unit()
+    operator, operator_contradiction = chosen_operator()
+    negative = pl.col("negative").fill_null(False)
+    # A short word after a zero names what must not happen (0事故), it is no unit.
+    nothing = (pl.col("whole").str.strip_chars("0") == "") & (pl.col("fraction") == "") & ~pl.col("unit_known")
+    work = work.with_columns(unit=pl.when(nothing).then(None).otherwise(pl.col("unit")))
+    work = work.with_columns(
+        value=exact(pl.col("whole"), pl.col("fraction"), exponent.fill_null(0), negative),
+        value2=pl.when(pl.col("form") == "range").then(exact(pl.col("whole2"), pl.col("fraction2"), exponent.fill_null(0), pl.lit(False))),
+        full_unit=unit,
+        operator=operator,
+        contradiction=unit_contradiction | operator_contradiction,
+        date=last_day(pl.coalesce("date_year", "fiscal_year"), pl.col("date_month"), pl.col("date_day")),
+        is_date=is_date(pl.lit(False)),
+    )
+    plain = pl.col("is_words") | ((pl.col("form") == "number") & pl.all_horizontal(pl.col(c).is_null() for c in ("op", "unit", "exponent")))
+    sound = explained() & ~pl.col("contradiction") & ~looks_misread(pl.col("value"), pl.col("full_unit"))
+    number = (pl.col("form") == "number") & pl.col("value").is_not_null() & sound
+    span = (
+        (pl.col("form") == "range") & (pl.col("value") < pl.col("value2")) & sound
+        & (pl.col("operator").is_null() | (pl.col("operator") == "="))
+    )  # fmt: skip
+    kind = (
+        pl.when(pl.col("raw").is_null() | pl.col("is_blank")).then(None)
+        .when(pl.col("column_qualitative") & plain).then(pl.lit("qualitative"))
+        .when(pl.col("is_date")).then(pl.when(pl.col("date").is_not_null()).then(pl.lit("date")).otherwise(pl.lit("unparsed")))
+        .when(number | span).then(pl.lit("quantitative"))
+        .when(pl.col("is_words")).then(pl.lit("qualitative"))
+        .otherwise(pl.lit("unparsed"))
+    )  # fmt: skip
+    work = work.with_columns(target_kind=kind)
+    quantitative = pl.col("target_kind") == "quantitative"
+    is_span = pl.col("form") == "range"
+    # 下降10%: the decline is what is measured, and more of it is better
+    decline = pl.when((pl.col("trend") == "down") & pl.col("operator").is_null()).then(pl.lit(">="))
+    work = work.with_columns(
+        target_operator=pl.when(quantitative).then(pl.when(is_span).then(pl.lit("range")).otherwise(pl.coalesce("operator", decline)))
+    )
+    low = pl.when(pl.col("target_operator").is_in(["<=", "<"])).then(None).otherwise(pl.col("value"))
+    high = pl.when(is_span).then(pl.col("value2")).when(pl.col("target_operator").is_in([">=", ">"])).then(None).otherwise(pl.col("value"))
+    return work.select(
+        "target_kind",
+        "target_operator",
+        target_low=pl.when(quantitative).then(low),
+        target_high=pl.when(quantitative).then(high),
+        target_date=pl.when(pl.col("target_kind") == "date").then(pl.col("date")),
+        target_unit=pl.when(quantitative).then(pl.col("full_unit")),
+    )

@@ -1,0 +1,138 @@
+"""Source text made comparable: one spelling per character, no stray spaces, numbers lifted out of the wording.
+
+Text in, text out; nothing is understood here. The wording left when each number is replaced by `#` is called the shape:
+three million indicators have a few thousand shapes, so everything that needs many patterns is done on shapes.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.land.reading.data import any_of, character_map, table
+
+# A number with well-formed thousands separators, or a plain one. `1,2000` gives two numbers, which no grammar accepts.
+NUMBER = r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+# Digits in disguise (10², ①, ½): NFKC would make other numbers of them, so they are made unreadable instead.
+DISGUISED = r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]"
+UNREADABLE = "\ufffd"
+INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+MAX_NUMBERS = 6
+
+_CHINESE_NUMERAL = "[零一二两三四五六七八九十百]+"
+
+
+def normalise(texts: pl.Expr) -> pl.Expr:
+    """NFKC, one spelling per sign, simplified characters, no spaces except between two digits, no control characters."""
+    before = table("characters")["before"]
+    found, kept = character_map()
+    return (
+        texts.str.replace_many(list(before), list(before.values()), leftmost=True)
+        .str.replace_all(DISGUISED, UNREADABLE)
+        .str.normalize("NFKC")
+        .str.replace_many(found, kept, leftmost=True)
+    )
+
+
+def _tidy(texts: pl.Expr) -> pl.Expr:
+    """Control characters between digits separate numbers, a space there may be a thousands separator; others vanish."""
+    return (
+        texts.str.replace_all("#", UNREADABLE, literal=True)
+        .str.replace_all(INVISIBLE, "")
+        .str.replace_all(r"([0-9])[ \t]*[\p{Cc}\u2028\u2029][\s\p{Cc}]*([0-9])", "$1;$2")
+        .str.replace_all(r"([0-9])\s+([0-9])", "$1\u0001$2")
+        .str.replace_all(r"[\s\x00\x02-\x1f\x7f-\x9f]+", "")
+        .str.replace_all("\u0001", " ", literal=True)
+        .str.replace_all(r"\p{Cc}", "")
+    )
+
+
+def _numeral_words() -> dict[str, str]:
+    """Chinese numerals from 零 to 九百九十九, in the spellings in use, as digits."""
+    digits = "零一二三四五六七八九"
+    known: dict[str, str] = {}
+
+    def below_hundred(n: int) -> list[str]:
+        if n < 10:
+            return [digits[n]]
+        tens, ones = divmod(n, 10)
+        tail = digits[ones] if ones else ""
+        return [digits[tens] + "十" + tail] + (["十" + tail] if tens == 1 else [])
+
+    for n in range(1000):
+        hundreds, rest = divmod(n, 100)
+        if not hundreds:
+            spellings = below_hundred(n)
+        elif not rest:
+            spellings = [digits[hundreds] + "百"]
+        else:
+            joint = "百零" if rest < 10 else "百"
+            spellings = [digits[hundreds] + joint + tail for tail in below_hundred(rest)]
+        for spelling in spellings:
+            known[spelling] = str(n)
+            known[spelling.replace("二百", "两百")] = str(n)
+    return known | {"两": "2"}
+
+
+def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rewrite texts that are one Chinese numeral with its measure word: 两次 -> 2次, 百分之九十 -> 90%, 九成 -> 90%, 零事故 -> 0事故."""
+    units = table("units")
+    measures = [
+        m
+        for m in [*units["plain"], *(s for group in units["spellings"].values() for s in group)]
+        if str(m) not in {"级", "类", "档", "度", "分", "面", "点", "单", "路", "%", "‰", "款", "口", "支", "片", "双"}
+    ]
+    front = r"^([^0-9零一二两三四五六七八九十百]{0,8}?)"
+    end = r"((?:及?以上|及?以下|以内|之内|内|左右)?(?:完成)?)$"
+    plain = front + f"({_CHINESE_NUMERAL})((?:万|亿)?{any_of([str(m) for m in measures])}|万|亿)" + end
+    share = front + f"百分之({_CHINESE_NUMERAL})()" + end
+    thousandth = front + f"千分之({_CHINESE_NUMERAL})()" + end
+    tenth = front + "([一二两三四五六七八九])(成)" + end
+    zero = r"^((?:实现|确保|保持|达到|全年)*)(零)(\p{Han}{2,6})()$"
+    numeral = pl.DataFrame({"numeral": list(_numeral_words()), "digits": list(_numeral_words().values())})
+    subset = frame.filter(~pl.col("norm").str.contains("[0-9]") & pl.col("norm").str.contains(_CHINESE_NUMERAL))
+    if subset.is_empty():
+        return frame
+    candidates = [(share, "%", ""), (thousandth, "‰", ""), (tenth, "%", "0"), (plain, "", ""), (zero, "", "")]
+    rewritten: list[pl.DataFrame] = []
+    for pattern, sign, extra in candidates:
+        groups = (
+            subset.filter(pl.col("norm").str.contains(pattern))
+            .with_columns(pl.col("norm").str.extract_groups(pattern).alias("g"))
+            .select("raw", *(pl.col("g").struct.field(str(i)).alias(f"g{i}") for i in range(1, 5)))
+            .join(numeral, left_on="g2", right_on="numeral", how="inner")
+        )
+        unit = pl.lit("") if sign else pl.col("g3")
+        text = pl.concat_str("g1", "digits", pl.lit(extra + sign), unit, "g4")
+        rewritten.append(groups.select("raw", text.alias("rewritten")))
+        subset = subset.join(groups, on="raw", how="anti")
+    found = pl.concat(rewritten).unique("raw", keep="first")
+    return (
+        frame.join(found, on="raw", how="left", maintain_order="left")
+        .with_columns(norm=pl.coalesce("rewritten", "norm"))
+        .drop("rewritten")
+    )
+
+
+def shapes_of(texts: pl.Series) -> pl.DataFrame:
+    """Distinct texts with their normal form, shape and numbers.
+
+    Returns one row per distinct non-null text: `raw`, `norm`, `shape`, `count` (of numbers), `n1` … `n6` (digits and
+    at most one point, no separators; NULL where there is none).
+    """
+    frame = pl.DataFrame({"raw": texts.cast(pl.String).drop_nulls().unique()}).with_columns(norm=normalise(pl.col("raw")))
+    untidy = pl.col("norm").str.contains(rf"[\s\p{{Cc}}#]|{INVISIBLE}")
+    frame = pl.concat([frame.filter(~untidy), frame.filter(untidy).with_columns(norm=_tidy(pl.col("norm")))])
+    frame = frame.with_columns(norm=pl.col("norm").str.replace(r"^(?:指标|目标)[0-9]{1,2}:", ""))
+    frame = _chinese_numerals(frame)
+    frame = frame.with_columns(
+        shape=pl.col("norm").str.replace_all(NUMBER, "#"), n1=pl.col("norm").str.extract(f"({NUMBER})", 1)
+    ).with_columns(count=pl.col("shape").str.count_matches("#", literal=True))
+    several = pl.col("count") > 1
+    rest = [f"n{i}" for i in range(2, MAX_NUMBERS + 1)]
+    listed = frame.filter(several).with_columns(pl.col("norm").str.extract_all(NUMBER).alias("list"))
+    listed = listed.with_columns(
+        pl.col("list").list.get(i - 1, null_on_oob=True).alias(f"n{i}") for i in range(2, MAX_NUMBERS + 1)
+    ).drop("list")
+    single = frame.filter(~several).with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in rest)
+    frame = pl.concat([single, listed.select(single.columns)])
+    return frame.with_columns(pl.col("n1", *rest).str.replace_many([",", " "], ["", ""]))

@@ -1,0 +1,71 @@
+"""Units: what a unit cell says, which unit goes with a number, and which units may be compared.
+
+The lists are in units.yaml. A multiplier counts once, wherever and however often it is printed.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.land.reading.data import table, unit_kinds, unit_spellings
+from pipelines.land.reading.numbers import read_tail
+from pipelines.land.reading.text import normalise
+
+
+def units_of(texts: pl.Series) -> pl.DataFrame:
+    """Read distinct texts of a unit column: `raw`, `unit` (NULL when it says nothing), `exponent` (万元: 4)."""
+    frame = pl.DataFrame({"raw": texts.cast(pl.String).drop_nulls().unique()})
+    name = normalise(pl.col("raw")).str.replace_all(r"[\s\p{Cc}]|^单位:?", "").str.replace(r"^\(([^()]*)\)$", "$1")
+    frame = read_tail(frame.with_columns(name=name), "name")
+    spelled = pl.col("name").replace_strict(unit_spellings(), default=None, return_dtype=pl.String)
+    blank = pl.col("name").is_in(table("units")["blank"])
+    unit = pl.coalesce(spelled, "unit", "name")
+    permille = unit == "‰"
+    printed = pl.when(spelled.is_not_null()).then(pl.lit(0, dtype=pl.Int8)).otherwise(pl.col("exponent").fill_null(0))
+    return frame.select(
+        "raw",
+        unit=pl.when(~blank).then(pl.when(permille).then(pl.lit("%")).otherwise(unit)),
+        exponent=pl.when(~blank).then(pl.when(permille).then(pl.lit(-1)).otherwise(printed)).cast(pl.Int8),
+    )
+
+
+def chosen_unit() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """(unit, exponent, contradiction) of a number from `unit`, `exponent` beside it and `column_unit`, `column_exponent`.
+
+    What stands beside the number wins; `20万元` under 万元 is 200,000 元 once. Contradictions, which a person would ask
+    about: 100元 under 万元, 1.2万 under 亿元, 95人 under %, money under a count.
+    """
+    own, column = pl.col("unit"), pl.col("column_unit")
+    own_exponent, column_exponent = pl.col("exponent"), pl.col("column_exponent").fill_null(0)
+    exponent = pl.when(own.is_not_null()).then(own_exponent.fill_null(0)).otherwise(pl.coalesce(own_exponent, column_exponent))
+    both = own.is_not_null() & column.is_not_null() & (own != "%")
+    money = own.str.starts_with("元") != column.str.starts_with("元")
+    contradiction = (
+        (both & (own == column) & own_exponent.is_null() & (column_exponent > 0))
+        | (own.is_null() & own_exponent.is_not_null() & (column_exponent > 0) & (own_exponent != column_exponent))
+        | (own.is_null() & own_exponent.is_not_null() & (column == "%"))
+        | (both & (column == "%"))
+        | (both & money)
+    )
+    return pl.coalesce(own, column), exponent.cast(pl.Int8), contradiction.fill_null(False)
+
+
+def comparable(left: str, right: str) -> pl.DataFrame:
+    """Every pair of units that may be compared although spelled differently: columns `left`, `right`, `shift`.
+
+    `shift` is the power of ten that turns a number in `left` into one in `right`: 0 for things counted alike,
+    公里 -> 米 3.
+    """
+    kinds, powers = unit_kinds(), table("units")["powers"]
+    pairs = {
+        (a, b): 0 for a, kinds_a in kinds.items() for b, kinds_b in kinds.items() if a != b and set(kinds_a) & set(kinds_b)
+    }
+    pairs |= {
+        (a, b): powers[a][1] - powers[b][1] for a in powers for b in powers if a != b and powers[a][0] == powers[b][0]
+    }
+    # 1 次 in a year against 1 次/年
+    pairs |= {(unit, f"{unit}/年"): 0 for unit in kinds} | {(f"{unit}/年", unit): 0 for unit in kinds}
+    # 每亩 300 leaves the money unprinted
+    pairs |= {(f"/{p}", f"元/{p}"): 0 for p in table("units")["per"]} | {(f"元/{p}", f"/{p}"): 0 for p in table("units")["per"]}
+    rows = [(a, b, shift) for (a, b), shift in pairs.items()]
+    return pl.DataFrame(rows, schema={left: pl.String, right: pl.String, "shift": pl.Int8}, orient="row")
