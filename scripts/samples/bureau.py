@@ -48,6 +48,11 @@ class Project:
     def is_managed(self) -> bool:
         return self.kind in ("specific", "other_operating")
 
+    @property
+    def subject(self) -> tuple[str, str]:
+        """Kind and code, as papers name it."""
+        return self.subject_kind, self.code
+
     def paid(self, until: date | None = None) -> int:
         """Fen paid up to a day, the whole year without one."""
         return sum(fen for when, fen in self.payments if until is None or when <= until)

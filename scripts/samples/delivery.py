@@ -126,7 +126,7 @@ def _header(column: Column, dress: Dress) -> str:
 
 def _cell(column: Column, value: object, dress: Dress) -> str | Decimal:
     """A cell as text; amounts and numbers stay Decimal so that XLSX holds numbers."""
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return {"zh": "是否", "code": "12", "name": "YN"}[dress.headers][0 if value else 1]

@@ -158,4 +158,6 @@ def _follow_up(papers: Paperwork, project: Project, eval_id: str, done: date) ->
     papers.finding(project, eval_id, kind, problem, letter, closed=papers.rng.random() < 0.75)
     if papers.rng.random() < 0.7:
         amount = project.adjusted // 10 // 10_000 * 10_000 if action in ("cut", "reclaim") else None
-        papers.apply(action, date(2021, 12, 20), project=project, amount=amount, eval_id=eval_id, decision="accepted")
+        papers.apply(
+            action, date(2021, 12, 20), subject=project.subject, amount=amount, eval_id=eval_id, decision="accepted"
+        )

@@ -182,7 +182,7 @@ def _papers(bureau: Bureau, evaluated: list[Project], policies: list[Project]) -
             papers.finding(
                 project, eval_id, "inefficient", "产出未达到目标，资金低效。", date(YEAR, 11, 5), closed=False
             )
-            papers.apply("cancel", date(YEAR, 12, 15), project=project, amount=project.adjusted, rule_id="r04")
+            papers.apply("cancel", date(YEAR, 12, 15), subject=project.subject, amount=project.adjusted, rule_id="r04")
         elif number % 3 == 0:
             papers.finding(project, eval_id, "irregular", WEAK[number // 3 % 3], done + timedelta(days=9), closed=True)
     for dept_code in list(bureau.departments())[:OVERALL_EVALUATED]:

@@ -1,29 +1,24 @@
-"""What units write about their projects in a year: goals, monitoring, self-evaluations, disclosure, and evaluations.
+"""What units write about their projects in a year: goals, monitoring, self-evaluations, disclosure.
 
-Here: rows of those extracts that agree with the money in the bureau's books. Not here: the money (bureau.py), which
-subjects a published figure names (the cases).
+Here: rows of those extracts that agree with the money in the bureau's books. Not here: the money (bureau.py),
+evaluations and what follows from them (results.py), which subjects a published figure names (the cases).
 """
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .bureau import Bureau, Project
+from .bureau import Project
 from .figures import day, grade, half_up, yuan
 from .indicators import Kpi, achieved, indicators, overall_indicators
+from .results import Results
 from .words import MADE_UP
 
 REASONS = ("前期手续办理时间较长", "招标采购流程延后", "受天气影响工期顺延", "项目据实结算", "资金下达较晚")
-SELECTION = ("amount", "representative", "influence", "public_attention")
 
 
-class Paperwork:
+class Paperwork(Results):
     """Writes one bureau's performance papers."""
-
-    def __init__(self, bureau: Bureau) -> None:
-        self.bureau = bureau
-        self.rng = bureau.rng
-        self.year = bureau.year
 
     def goal(
         self,
@@ -137,28 +132,40 @@ class Paperwork:
         """A project's self-evaluation, its money from the books; returns the total. `blank` leaves out the scores."""
         money = (project.initial, project.adjusted, project.paid())
         kpis = list(zip(project.kpis, project.kpi_ids, strict=True))
-        return self._self_evaluation(project.subject_kind, project.code, money, kpis, blank)
+        return self._self_evaluation(project.subject_kind, project.code, money, kpis, blank=blank)
 
-    def self_evaluate_department(self, dept_code: str, kpis: list[tuple[Kpi, str]]) -> Decimal:
-        """A department's overall self-evaluation, its money the sum of its projects'."""
+    def self_evaluate_department(
+        self, dept_code: str, kpis: list[tuple[Kpi, str]], total: Decimal | None = None
+    ) -> Decimal:
+        """A department's overall self-evaluation, its money the sum of its projects'.
+
+        `total` stands for indicators that were not sent along.
+        """
         projects = self.bureau.departments()[dept_code]
         money = (
             sum(project.initial for project in projects),
             sum(project.adjusted for project in projects),
             sum(project.paid() for project in projects),
         )
-        return self._self_evaluation("department", dept_code, money, kpis, False)
+        return self._self_evaluation("department", dept_code, money, kpis, total=total)
 
     def _self_evaluation(
-        self, kind: str, code: str, money: tuple[int, int, int], kpis: list[tuple[Kpi, str]], blank: bool
+        self,
+        kind: str,
+        code: str,
+        money: tuple[int, int, int],
+        kpis: list[tuple[Kpi, str]],
+        *,
+        blank: bool = False,
+        total: Decimal | None = None,
     ) -> Decimal:
         initial, adjusted, paid = money
         spent = Decimal(paid) / adjusted if adjusted > 0 else Decimal(0)
         execution = half_up(10 * min(Decimal(1), max(Decimal(0), spent)))
-        total = execution
+        scored = execution
         for kpi, kpi_id in kpis:
             actual, score = ("", Decimal(0)) if blank else achieved(kpi, self.year, self.rng, spent)
-            total += score
+            scored += score
             missed = not blank and score < kpi.weight
             self.bureau.add(
                 "self_evaluation_indicators",
@@ -176,6 +183,7 @@ class Paperwork:
                 score=None if blank else score,
                 deviation_reason=self.rng.choice(REASONS) if missed and self.rng.random() < 0.8 else "",
             )
+        total = scored if total is None else total
         self.bureau.add(
             "self_evaluations",
             subject_kind=kind,
@@ -191,98 +199,6 @@ class Paperwork:
             submitted_date=day(self.rng, self.year + 1, 3, 4),
         )
         return total
-
-    def evaluate(
-        self,
-        kind: str,
-        code: str,
-        evaluator: str,
-        score: Decimal,
-        completed: date,
-        *,
-        amount: int | None = None,
-        scope: str = "final",
-        evaluated_year: int | None = None,
-        disclosed: bool = True,
-    ) -> str:
-        """One evaluation; returns its id."""
-        eval_id = f"PJ{self.bureau.code}{self.year % 100:02d}{self.bureau.number('evaluation'):04d}"
-        self.bureau.add(
-            "evaluations",
-            eval_id=eval_id,
-            subject_kind=kind,
-            subject_code=code,
-            evaluator=evaluator,
-            score=score,
-            grade=grade(score),
-            evaluated_amount=None if amount is None else yuan(amount),
-            scope=scope,
-            evaluated_year=evaluated_year,
-            is_on_site=self.rng.random() < 0.4,
-            selection_reason="random" if evaluator == "spot_check" else self.rng.choice(SELECTION),
-            completed_date=completed,
-            reported_date=completed + timedelta(days=10),
-            disclosed_date=completed + timedelta(days=25) if disclosed else None,
-        )
-        return eval_id
-
-    def some_score(self, low: int = 1) -> Decimal:
-        """A made-up score, most of them 良 or 优; `low` weighs how often it is 中."""
-        middle = self.rng.choices((72, 83, 88, 92, 96), (low, 4, 6, 6, 3))[0]
-        return half_up(Decimal(middle) + Decimal(self.rng.randint(-300, 300)) / 100)
-
-    def finding(
-        self,
-        project: Project,
-        eval_id: str,
-        problem_kind: str,
-        problem: str,
-        letter: date,
-        *,
-        closed: bool,
-        amount: int | None = None,
-    ) -> None:
-        """One finding with its letter and a due date thirty days on."""
-        self.bureau.add(
-            "findings",
-            finding_id=f"WT{self.bureau.code}{self.year % 100:02d}{self.bureau.number('finding'):04d}",
-            eval_id=eval_id,
-            subject_kind=project.subject_kind,
-            subject_code=project.code,
-            problem_kind=problem_kind,
-            amount=None if amount is None else yuan(amount),
-            problem=problem,
-            letter_date=letter,
-            due_date=letter + timedelta(days=30),
-            closed_date=letter + timedelta(days=self.rng.randint(12, 28)) if closed else None,
-        )
-
-    def apply(
-        self,
-        action: str,
-        applied: date,
-        *,
-        project: Project | None = None,
-        amount: int | None = None,
-        stage: str = "final",
-        rule_id: str = "",
-        eval_id: str = "",
-        **more: object,
-    ) -> None:
-        """One use of a result; without a project it is a summary (say the level and count in `more`)."""
-        self.bureau.add(
-            "result_applications",
-            application_id=f"YY{self.bureau.code}{self.year % 100:02d}{self.bureau.number('application'):04d}",
-            subject_kind=project.subject_kind if project else None,
-            subject_code=project.code if project else None,
-            action=action,
-            amount=None if amount is None else yuan(amount),
-            applied_date=applied,
-            stage=stage,
-            rule_id=rule_id,
-            eval_id=eval_id,
-            **more,
-        )
 
     def disclose(self, kind: str, code: str, documents: Iterable[tuple[str, date]]) -> None:
         """Public documents of one subject."""

@@ -7,6 +7,7 @@ amounts, dates, scores.
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import yaml
 
@@ -34,10 +35,16 @@ class Line:
 
 _WRITTEN = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
 DEPARTMENTS: tuple[str, ...] = tuple(name for words in _WRITTEN["departments"] for name in words.split())
-LINES: tuple[Line, ...] = tuple(
-    Line(**{name: tuple(value) if isinstance(value, list) else value for name, value in line.items()})
-    for line in _WRITTEN["lines"]
-)
+
+
+def _line(written: dict[str, Any]) -> Line:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in written.items()
+    }
+    return Line(**values)
+
+
+LINES: tuple[Line, ...] = tuple(_line(written) for written in _WRITTEN["lines"])
 
 
 def line_of(department: str) -> Line:
