@@ -41,7 +41,7 @@ def deliver(tray: Tray) -> None:
     bureau.add(
         "regions", mof_div_code=CODE, mof_div_name="潮州市", parent_mof_div_code="440000", admin_level="prefecture"
     )
-    _library(bureau)
+    add_library(bureau)
     modest_projects(bureau, 10, wan("6210.40"))
     modest_papers(bureau)
     library = (row["library_kpi_id"] for row in bureau.rows["indicator_library"])
@@ -50,7 +50,8 @@ def deliver(tray: Tray) -> None:
     tray.put_bureau(bureau.folder, bureau.rows, Dress(encoding="gb18030"), {"indicator_library": Dress(form="xlsx")})
 
 
-def _library(bureau: Bureau) -> None:
+def add_library(bureau: Bureau) -> None:
+    """The 1,470 rows of the library."""
     numbers, use_numbers = count(1), count()
     for place, industry in enumerate(INDUSTRIES.split()):
         for use in USES[: 6 if place < SIX_USES else 5]:

@@ -47,20 +47,23 @@ def _summary(
     )
 
 
-def deliver(tray: Tray) -> None:
-    """Plain UTF-8; 山西 as a workbook in 亿元."""
-    hebei = Bureau("130000", YEAR)
-    regions_of(hebei)
-    papers = Paperwork(hebei)
+def hebei() -> Bureau:
+    """The province's summary of its twelve cities."""
+    bureau = Bureau("130000", YEAR)
+    regions_of(bureau)
+    papers = Paperwork(bureau)
     _summary(papers, "prefecture", 12, "cut", fen=wan("92500"))
     _summary(papers, "prefecture", 12, "reclaim", fen=wan("30000"), reason="公开数为“约3亿元”")
     _summary(papers, "prefecture", 12, "cancel", items=150, reason="228个在取消与合并间的划分为编造")
     _summary(papers, "prefecture", 12, "merge", items=78, reason="228个在取消与合并间的划分为编造")
-    tray.put_bureau(hebei.folder, hebei.rows, Dress())
+    return bureau
 
-    shanxi = Bureau("140000", YEAR)
-    regions_of(shanxi)
-    papers = Paperwork(shanxi)
+
+def shanxi() -> Bureau:
+    """The province's summaries of its 11 cities and of its 129 counties."""
+    bureau = Bureau("140000", YEAR)
+    regions_of(bureau)
+    papers = Paperwork(bureau)
     for level, count, cut, reclaimed, proposals in (
         ("prefecture", 11, "35500", "56400", 928),
         ("county", 129, "58000", "109400", 3225),
@@ -68,4 +71,10 @@ def deliver(tray: Tray) -> None:
         _summary(papers, level, count, "cut", fen=wan(cut))
         _summary(papers, level, count, "reclaim", fen=wan(reclaimed))
         _summary(papers, level, count, "proposal", items=proposals)
-    tray.put_bureau(shanxi.folder, shanxi.rows, Dress(form="xlsx", unit="亿元"))
+    return bureau
+
+
+def deliver(tray: Tray) -> None:
+    """Plain UTF-8; 山西 as a workbook in 亿元."""
+    for bureau, dress in ((hebei(), Dress()), (shanxi(), Dress(form="xlsx", unit="亿元"))):
+        tray.put_bureau(bureau.folder, bureau.rows, dress)
