@@ -1,0 +1,66 @@
+{#
+  Small bridges that the scores area needs: word lists, readable figures, the one shape of a re-review finding.
+#}
+
+{# Does `text` hold one of the words in `words` (separated by spaces)? NULL words: no. #}
+{% macro holds_a_word(text, words) -%}
+    {{ return(adapter.dispatch('holds_a_word', 'jixiao')(text, words)) }}
+{%- endmacro %}
+
+{% macro default__holds_a_word(text, words) -%}
+    coalesce(len(list_filter(string_split({{ words }}, ' '), lambda w : w <> '' and contains({{ text }}, w))) > 0, false)
+{%- endmacro %}
+
+{% macro spark__holds_a_word(text, words) -%}
+    coalesce(exists(split({{ words }}, ' '), w -> w <> '' and contains({{ text }}, w)), false)
+{%- endmacro %}
+
+{# A printed score or weight in points: what the type cannot carry, or is negative for a weight, is not a score. #}
+{% macro points(x, precision, scale, lowest, highest) -%}
+    case
+        when {{ x }} between {{ lowest }} and {{ highest }}
+            then cast({{ round_half_up(x, scale) }} as decimal({{ precision }}, {{ scale }}))
+    end
+{%- endmacro %}
+
+{# Points in a Chinese sentence, without trailing zeros, or 未印 when nothing was printed. #}
+{% macro say_points(x) -%}
+    coalesce({{ plain_number('cast(' ~ x ~ ' as decimal(18, 4))') }}, '未印')
+{%- endmacro %}
+
+{# The figure that was read from an actual or a target, for a sentence. #}
+{% macro say_percent(x) -%}
+    coalesce(concat({{ plain_number('cast(100 * ' ~ x ~ ' as decimal(18, 2))') }}, '%'), '未知')
+{%- endmacro %}
+
+{# Money in a Chinese sentence: yuan to the cent, or 未印 when nothing was printed. #}
+{% macro say_yuan(x) -%}
+    coalesce(concat(cast(cast({{ x }} as decimal(18, 2)) as varchar), ' 元'), '未印')
+{%- endmacro %}
+
+{#
+  One finding of the re-review (rv01-rv16): every rule model selects exactly these columns, in this order, one row per place
+  where the rule fires. `kpi_id` is '' for a finding about the whole form.
+#}
+{% macro review_finding(rule_id, severity, kpi_id, printed, expected, message) -%}
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    '{{ rule_id }}' as rule_id,
+    {{ kpi_id }} as kpi_id,
+    '{{ severity }}' as severity,
+    {{ printed }} as printed,
+    {{ expected }} as expected,
+    {{ message }} as message
+{%- endmacro %}
+
+{# Points for execution: weight × min(1, paid ÷ budget), at least 0, rounded once. NULL without weight, money, or with a zero budget. #}
+{% macro execution_score(weight, num, den) -%}
+    cast(case
+        when {{ weight }} is null or {{ num }} is null or {{ den }} is null or {{ den }} = 0 then null
+        when {{ num }} = 0 or ({{ num }} < 0) <> ({{ den }} < 0) then 0
+        when abs({{ num }}) >= abs({{ den }}) then {{ round_half_up(weight, 2) }}
+        else {{ div_round(weight ~ ' * ' ~ num, den, 2) }}
+    end as decimal(9, 2))
+{%- endmacro %}

@@ -1,0 +1,127 @@
+-- One row per subject that has budget or a goal: does its goal say enough, in numbers enough (rules, section 5)?
+-- A region that sets none of the minimums passes any goal that has an indicator.
+with
+goal_subjects as (
+    select mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_goals') }}
+    union distinct
+    select mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_goal_indicators') }}
+),
+
+budget_subjects as (
+    select
+        ledger.mof_div_code,
+        ledger.fiscal_year,
+        ledger.subject_kind,
+        ledger.subject_code
+    from {{ ref('int_scores__closing_ledger') }} as ledger
+    inner join {{ ref('int_subjects') }} as subjects
+        on
+            ledger.mof_div_code = subjects.mof_div_code
+            and ledger.fiscal_year = subjects.fiscal_year
+            and ledger.subject_kind = subjects.subject_kind
+            and ledger.subject_code = subjects.subject_code
+    where ledger.budget_adjusted_yuan > 0 and subjects.is_managed
+),
+
+reviewed as (
+    select mof_div_code, fiscal_year, subject_kind, subject_code from goal_subjects
+    union distinct
+    select mof_div_code, fiscal_year, subject_kind, subject_code from budget_subjects
+),
+
+counts as (
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        count(*) as indicator_count,
+        count(distinct level1) as level1_count,
+        count(distinct concat(level1, '/', level2)) as level2_count,
+        sum(case when target_kind in ('quantitative', 'date') then 1 else 0 end) as quantified_count
+    from {{ ref('stg_goal_indicators') }}
+    where parent_kpi_id is null
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
+),
+
+measured as (
+    select
+        reviewed.mof_div_code,
+        reviewed.fiscal_year,
+        reviewed.subject_kind,
+        reviewed.subject_code,
+        goal_subjects.subject_code is not null as has_goal,
+        coalesce(counts.indicator_count, 0) as indicator_count,
+        coalesce(counts.level1_count, 0) as level1_count,
+        coalesce(counts.level2_count, 0) as level2_count,
+        coalesce(counts.quantified_count, 0) as quantified_count,
+        parameters.goal_quantified_ratio,
+        parameters.goal_level1_count,
+        parameters.goal_level2_count,
+        parameters.goal_level3_count
+    from reviewed
+    left join goal_subjects
+        on
+            reviewed.mof_div_code = goal_subjects.mof_div_code
+            and reviewed.fiscal_year = goal_subjects.fiscal_year
+            and reviewed.subject_kind = goal_subjects.subject_kind
+            and reviewed.subject_code = goal_subjects.subject_code
+    left join counts
+        on
+            reviewed.mof_div_code = counts.mof_div_code
+            and reviewed.fiscal_year = counts.fiscal_year
+            and reviewed.subject_kind = counts.subject_kind
+            and reviewed.subject_code = counts.subject_code
+    left join {{ ref('int_policy__parameters') }} as parameters
+        on reviewed.mof_div_code = parameters.mof_div_code and reviewed.fiscal_year = parameters.fiscal_year
+),
+
+checked as (
+    select
+        measured.*,
+        case
+            when not has_goal then ''
+            else concat(
+                case
+                    when goal_quantified_ratio > 0 and quantified_count < indicator_count * goal_quantified_ratio
+                        then ',quantified_ratio'
+                    else ''
+                end,
+                case when level1_count < goal_level1_count then ',level1_count' else '' end,
+                case when level2_count < goal_level2_count then ',level2_count' else '' end,
+                case when indicator_count < goal_level3_count then ',level3_count' else '' end,
+                case when indicator_count = 0 then ',no_indicator' else '' end
+            )
+        end as failed
+    from measured
+)
+
+select
+    checked.mof_div_code,
+    checked.fiscal_year,
+    checked.subject_kind,
+    checked.subject_code,
+    cast(checked.indicator_count as integer) as indicator_count,
+    cast(checked.level1_count as integer) as level1_count,
+    cast(checked.level2_count as integer) as level2_count,
+    cast(checked.indicator_count as integer) as level3_count,
+    {{ ratio('checked.quantified_count', 'checked.indicator_count') }} as quantified_ratio,
+    case when not checked.has_goal then 'missing' when checked.failed = '' then 'pass' else 'fail' end as review_result,
+    substr(checked.failed, 2) as failed_checks,
+    checked.has_goal,
+    subjects.subject_name,
+    case when subjects.subject_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
+    subjects.subject_code is not null as is_known_subject,
+    sources.policy_key
+from checked
+left join {{ ref('int_subjects') }} as subjects
+    on
+        checked.mof_div_code = subjects.mof_div_code
+        and checked.fiscal_year = subjects.fiscal_year
+        and checked.subject_kind = subjects.subject_kind
+        and checked.subject_code = subjects.subject_code
+left join {{ ref('int_policy__parameter_sources') }} as sources
+    on
+        checked.mof_div_code = sources.mof_div_code
+        and checked.fiscal_year = sources.fiscal_year
+        and sources.parameter = 'goal_quantified_ratio'

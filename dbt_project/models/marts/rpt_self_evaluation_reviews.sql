@@ -1,0 +1,51 @@
+-- One row per self-evaluated subject, re-review rule and place where it fired: what was printed, what it should be, and why.
+{%- set rules = [
+    'rule_rv01_weights_do_not_sum', 'rule_rv02_total_not_sum', 'rule_rv03_grade_not_band', 'rule_rv04_score_above_weight',
+    'rule_rv05_full_though_missed', 'rule_rv06_execution_not_linear', 'rule_rv07_everything_full', 'rule_rv08_cost_written_at_least',
+    'rule_rv09_over_fulfilled', 'rule_rv10_indicator_twice', 'rule_rv11_quantity_without_number', 'rule_rv12_no_satisfaction',
+    'rule_rv13_missed_without_reason', 'rule_rv14_money_not_ledger', 'rule_rv15_shared_wording', 'rule_rv16_above_external_score',
+] %}
+with findings as (
+    {%- for rule in rules %}
+    select * from {{ ref(rule) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+)
+
+select
+    findings.mof_div_code,
+    findings.fiscal_year,
+    findings.subject_kind,
+    findings.subject_code,
+    findings.rule_id,
+    findings.kpi_id,
+    findings.severity,
+    findings.printed,
+    findings.expected,
+    findings.message,
+    subjects.subject_name,
+    case when subjects.subject_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
+    subjects.dept_name,
+    coalesce(subjects.is_secret, false) as is_secret,
+    case when indicators.kpi_id is not null then indicators._source_file else forms._source_file end as _source_file,
+    case when indicators.kpi_id is not null then indicators._source_row else forms._source_row end as _source_row
+from findings
+left join {{ ref('int_subjects') }} as subjects
+    on
+        findings.mof_div_code = subjects.mof_div_code
+        and findings.fiscal_year = subjects.fiscal_year
+        and findings.subject_kind = subjects.subject_kind
+        and findings.subject_code = subjects.subject_code
+left join {{ ref('stg_self_evaluation_indicators') }} as indicators
+    on
+        findings.mof_div_code = indicators.mof_div_code
+        and findings.fiscal_year = indicators.fiscal_year
+        and findings.kpi_id = indicators.kpi_id
+left join {{ ref('stg_self_evaluations') }} as forms
+    on
+        findings.mof_div_code = forms.mof_div_code
+        and findings.fiscal_year = forms.fiscal_year
+        and findings.subject_kind = forms.subject_kind
+        and findings.subject_code = forms.subject_code

@@ -1,0 +1,28 @@
+-- rv03: the printed grade is not the band of the printed total. A grade word that the region's bands do not know is not judged.
+with judged as (
+    select
+        forms.*,
+        bands.grade as band_grade
+    from {{ ref('int_scores__self_evaluations') }} as forms
+    inner join {{ ref('int_policy__grade_bands') }} as bands
+        on
+            forms.mof_div_code = bands.mof_div_code
+            and forms.fiscal_year = bands.fiscal_year
+            and forms.total_reported_score >= bands.score_min
+            and (bands.score_max is null or forms.total_reported_score < bands.score_max)
+    inner join {{ ref('int_policy__grade_bands') }} as known
+        on
+            forms.mof_div_code = known.mof_div_code
+            and forms.fiscal_year = known.fiscal_year
+            and forms.grade = known.grade
+)
+
+select
+    {{ review_finding(
+        'rv03', 'P0', "''",
+        "grade",
+        "band_grade",
+        "concat('自评等级与总分不符：总分 ', " ~ say_points('total_reported_score') ~ ", ' 分应为“', band_grade, '”，填报为“', grade, '”')",
+    ) }}
+from judged
+where grade <> band_grade

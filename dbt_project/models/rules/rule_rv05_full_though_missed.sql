@@ -1,0 +1,11 @@
+-- rv05: the target was missed and the indicator still has its full score.
+select
+    {{ review_finding(
+        'rv05', 'P1', "kpi_id",
+        "concat(" ~ say_points('reported_score') ~ ", ' 分（满分）')",
+        say_points('rule_score'),
+        "concat('未完成却得满分：', indicator_label, ' 目标 ', target_text, '，实际 ', actual_text, '，按规则应得 ', "
+        ~ say_points('rule_score') ~ ", ' 分')",
+    ) }}
+from {{ ref('int_scores__indicator_scores') }}
+where phase = 'self_evaluation' and is_missed and weight_points > 0 and reported_score >= weight_points

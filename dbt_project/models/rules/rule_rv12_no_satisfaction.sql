@@ -1,0 +1,25 @@
+-- rv12: the form has indicators but none about satisfaction, under whatever level it is filed.
+with forms as (
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        count(*) as indicator_count,
+        sum(
+            case when level1 like '%满意%' or level2 like '%满意%' or level3 like '%满意%' then 1 else 0 end
+        ) as satisfaction_count
+    from {{ ref('int_scores__indicator_scores') }}
+    where phase = 'self_evaluation'
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
+)
+
+select
+    {{ review_finding(
+        'rv12', 'P2', "''",
+        "concat(cast(indicator_count as varchar), ' 个指标，满意度 0 个')",
+        "'至少一个满意度指标'",
+        "concat('没有满意度指标：全表 ', cast(indicator_count as varchar), ' 个指标中没有服务对象满意度')",
+    ) }}
+from forms
+where satisfaction_count = 0

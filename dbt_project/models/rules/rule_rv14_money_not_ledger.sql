@@ -1,0 +1,43 @@
+-- rv14: the form's fiscal budget or executed amount is not that of the allotments or of the treasury payments, to the cent.
+-- The 财政资金 figures are compared; the totals where the form has none of them. One row for both figures.
+with compared as (
+    select
+        forms.*,
+        case
+            when budget_adjusted_fiscal_yuan is null and executed_fiscal_yuan is null then budget_adjusted_yuan
+            else budget_adjusted_fiscal_yuan
+        end as form_budget_yuan,
+        case
+            when budget_adjusted_fiscal_yuan is null and executed_fiscal_yuan is null then executed_yuan
+            else executed_fiscal_yuan
+        end as form_paid_yuan
+    from {{ ref('int_scores__self_evaluations') }} as forms
+    where is_known_subject
+),
+
+flagged as (
+    select
+        compared.*,
+        coalesce(form_budget_yuan <> ledger_budget_yuan, false) as is_budget_off,
+        coalesce(form_paid_yuan <> ledger_paid_yuan, false) as is_paid_off
+    from compared
+)
+
+select
+    {{ review_finding(
+        'rv14', 'P0', "''",
+        "concat(case when is_budget_off then concat('预算 ', " ~ say_yuan('form_budget_yuan') ~ ") else '' end, "
+        ~ "case when is_budget_off and is_paid_off then '；' else '' end, "
+        ~ "case when is_paid_off then concat('执行 ', " ~ say_yuan('form_paid_yuan') ~ ") else '' end)",
+        "concat(case when is_budget_off then concat('预算指标 ', " ~ say_yuan('ledger_budget_yuan') ~ ") else '' end, "
+        ~ "case when is_budget_off and is_paid_off then '；' else '' end, "
+        ~ "case when is_paid_off then concat('国库支付 ', " ~ say_yuan('ledger_paid_yuan') ~ ") else '' end)",
+        "concat('自评表财政资金与账不符：', "
+        ~ "case when is_budget_off then concat('全年预算数 ', " ~ say_yuan('form_budget_yuan') ~ ", '，预算指标为 ', "
+        ~ say_yuan('ledger_budget_yuan') ~ ") else '' end, "
+        ~ "case when is_budget_off and is_paid_off then '；' else '' end, "
+        ~ "case when is_paid_off then concat('全年执行数 ', " ~ say_yuan('form_paid_yuan') ~ ", '，国库支付为 ', "
+        ~ say_yuan('ledger_paid_yuan') ~ ") else '' end)",
+    ) }}
+from flagged
+where is_budget_off or is_paid_off

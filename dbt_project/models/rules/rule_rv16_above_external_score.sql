@@ -1,0 +1,41 @@
+-- rv16: the self score is above a spot-check or finance score of the same year by more than the policy's points.
+-- Of several such evaluations the one that differs most is told; interim evaluations judge another stage and stay out.
+with deviations as (
+    select
+        forms.*,
+        evaluations.eval_id,
+        evaluations.evaluator,
+        evaluations.score as external_score,
+        forms.total_reported_score - evaluations.score as deviation_points,
+        parameters.self_deviation_points,
+        row_number() over (
+            partition by forms.mof_div_code, forms.fiscal_year, forms.subject_kind, forms.subject_code
+            order by evaluations.score, evaluations.eval_id
+        ) as nearness
+    from {{ ref('int_scores__self_evaluations') }} as forms
+    inner join {{ ref('stg_evaluations') }} as evaluations
+        on
+            forms.mof_div_code = evaluations.mof_div_code
+            and forms.fiscal_year = coalesce(evaluations.evaluated_year, evaluations.fiscal_year)
+            and forms.subject_kind = evaluations.subject_kind
+            and forms.subject_code = evaluations.subject_code
+    inner join {{ ref('int_policy__parameters') }} as parameters
+        on forms.mof_div_code = parameters.mof_div_code and forms.fiscal_year = parameters.fiscal_year
+    where
+        evaluations.evaluator in ('spot_check', 'finance')
+        and coalesce(evaluations.scope, 'final') = 'final'
+        and forms.total_reported_score - evaluations.score > parameters.self_deviation_points
+)
+
+select
+    {{ review_finding(
+        'rv16', 'P1', "''",
+        say_points('total_reported_score'),
+        "concat(case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, " ~ say_points('external_score') ~ ")",
+        "concat('自评虚高：自评 ', " ~ say_points('total_reported_score') ~ ", ' 分，', "
+        ~ "case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, " ~ say_points('external_score')
+        ~ ", ' 分（评价编号 ', eval_id, '），高出 ', " ~ say_points('deviation_points') ~ ", ' 分，超过 ', "
+        ~ say_points('self_deviation_points') ~ ", ' 分')",
+    ) }}
+from deviations
+where nearness = 1
