@@ -22,14 +22,16 @@ TOO_LARGE, FAR_APART = 1000, 100
 def _targets(frame: pl.DataFrame) -> pl.DataFrame:
     if "target_raw" not in frame.columns:
         types = {"target_low": pl.Decimal(24, 6), "target_high": pl.Decimal(24, 6), "target_date": pl.Date}
-        return pl.DataFrame({c: pl.Series([None] * frame.height, dtype=types.get(c, pl.String)) for c in TARGET_COLUMNS})
+        return pl.DataFrame(
+            {c: pl.Series([None] * frame.height, dtype=types.get(c, pl.String)) for c in TARGET_COLUMNS}
+        )
     if all(c in frame.columns for c in TARGET_COLUMNS):
         return frame.select(TARGET_COLUMNS)
     return read_target_columns(frame)
 
 
 def _with_target_texts(work: pl.DataFrame) -> pl.DataFrame:
-    """Join the reading of the target's own text where it can matter: words, ranges, numbers without a unit of their own."""
+    """Join the reading of the target's own text where it matters: words, ranges, numbers without a unit."""
     bare = (pl.col("form") == "number") & pl.col("unit").is_null()
     needed = pl.col("is_words") | (pl.col("form") == "range") | bare
     work = work.with_columns(target_raw=pl.when(needed).then(pl.col("target_raw")))
@@ -50,30 +52,55 @@ def _with_value(work: pl.DataFrame) -> pl.DataFrame:
         shift_base=pl.when(from_target).then(pl.col("t_exponent").fill_null(0)).otherwise(exponent).cast(pl.Int8),
         contradiction=contradiction,
     )
-    work = work.join(comparable("own_unit", "target_unit"), on=["own_unit", "target_unit"], how="left", maintain_order="left")
+    work = work.join(
+        comparable("own_unit", "target_unit"), on=["own_unit", "target_unit"], how="left", maintain_order="left"
+    )
     negative = pl.col("negative").fill_null(False)
     total = pl.col("shift_base") + pl.col("shift").fill_null(0)
     work = work.with_columns(
-        value=pl.when(pl.col("form") == "number").then(exact(pl.col("whole"), pl.col("fraction"), total.clip(-4, 12), negative)),
+        value=pl.when(pl.col("form") == "number").then(
+            exact(pl.col("whole"), pl.col("fraction"), total.clip(-4, 12), negative)
+        ),
         goal=pl.coalesce("target_low", "target_high"),
     )
     zero = pl.col("value") == 0
-    alike = (pl.col("own_unit") == target_unit) | pl.col("shift").is_not_null() | pl.col("own_unit").is_null() | target_unit.is_null()
+    alike = (
+        (pl.col("own_unit") == target_unit)
+        | pl.col("shift").is_not_null()
+        | pl.col("own_unit").is_null()
+        | target_unit.is_null()
+    )
     differing = (pl.col("unit").is_not_null() & ~alike & ~zero).fill_null(False)
     # Only for telling a slip of units from a large result; no value is computed from these.
     ratio = pl.col("value").cast(pl.Float64) / pl.col("goal").cast(pl.Float64)
     unprinted = bare & (pl.col("shift_base") >= 3) & (ratio >= TOO_LARGE)
-    lone = bare & ~from_target & (pl.col("t_exponent") > 0) & (pl.col("column_exponent") == 0) & ((ratio > FAR_APART) | (ratio * FAR_APART < 1))
+    lone = (
+        bare
+        & ~from_target
+        & (pl.col("t_exponent") > 0)
+        & (pl.col("column_exponent") == 0)
+        & ((ratio > FAR_APART) | (ratio * FAR_APART < 1))
+    )
     # 0.95 against ≥95%: a fraction out of a spreadsheet, or 0.95 %?
-    fraction = (target_unit == "%") & pl.col("unit").is_null() & (pl.col("value") > 0) & (pl.col("value") <= 1) & (pl.col("goal") > 1)
-    trend = pl.col("trend").is_not_null() & ~pl.when(pl.col("trend") == "up").then(pl.col("name_up")).otherwise(pl.col("name_down"))
-    asked = (pl.col("t_norm").is_not_null() | pl.col("target_raw_all").is_not_null()) & pl.col("target_trend_same")
-    doubtful = unprinted | lone | fraction | (trend & ~asked) | (negative & (pl.col("trend") == "down"))
+    fraction = (
+        (target_unit == "%")
+        & pl.col("unit").is_null()
+        & (pl.col("value") > 0)
+        & (pl.col("value") <= 1)
+        & (pl.col("goal") > 1)
+    )
+    # 下降3% answers a decline only
+    named = pl.when(pl.col("trend") == "up").then(pl.col("name_up")).otherwise(pl.col("name_down"))
+    trend = pl.col("trend").is_not_null() & ~named & ~pl.col("target_trend_same")
+    doubtful = unprinted | lone | fraction | trend | (negative & (pl.col("trend") == "down"))
     return work.with_columns(
-        value_unit=pl.when(alike & target_unit.is_not_null()).then(target_unit).otherwise(pl.coalesce("own_unit", "target_unit")),
+        value_unit=pl.when(alike & target_unit.is_not_null())
+        .then(target_unit)
+        .otherwise(pl.coalesce("own_unit", "target_unit")),
         number_ok=(
             (pl.col("form") == "number") & pl.col("value").is_not_null() & explained() & ~pl.col("contradiction")
-            & ~differing & ~doubtful.fill_null(False) & ~looks_misread(pl.col("value"), pl.coalesce("own_unit", "target_unit"))
+            & ~differing & ~doubtful.fill_null(False)
+            & ~looks_misread(pl.col("value"), pl.coalesce("own_unit", "target_unit"))
         ).fill_null(False),
     )  # fmt: skip
 
@@ -83,7 +110,10 @@ def _percent_role() -> pl.Expr:
     goal, value, unit = pl.col("goal"), pl.col("value"), pl.col("target_unit")
     done = value == 100
     bare_goal = (
-        pl.when(pl.col("is_rate")).then(pl.when((goal > 0) & (goal <= 1) & (value > 1)).then(pl.when(done & (goal == 1)).then(pl.lit("completion")).otherwise(pl.lit("unclear"))).otherwise(pl.lit("value")))
+        # 100% beside a rate printed as 1 is done either way, 98% beside 0.95 is not for us to say
+        pl.when(pl.col("is_rate") & done & (goal == 1)).then(pl.lit("completion"))
+        .when(pl.col("is_rate") & (goal > 0) & (goal <= 1) & (value > 1)).then(pl.lit("unclear"))
+        .when(pl.col("is_rate")).then(pl.lit("value"))
         .when(goal == 100).then(pl.lit("value"))
         .when(done | (goal > 100)).then(pl.lit("completion"))
         .otherwise(pl.lit("unclear"))
@@ -91,8 +121,8 @@ def _percent_role() -> pl.Expr:
     return (
         pl.when(pl.col("completion") & ~pl.col("is_completion_rate")).then(pl.lit("completion"))
         .when(pl.col("target_kind") == "date").then(pl.lit("completion"))
-        .when(pl.col("target_kind") == "qualitative").then(pl.when(done).then(pl.lit("completion")).otherwise(pl.lit("value")))
-        .when(pl.col("target_kind") != "quantitative").then(pl.lit("value"))
+        .when((pl.col("target_kind") == "qualitative") & done).then(pl.lit("completion"))
+        .when(pl.col("target_kind").ne_missing("quantitative")).then(pl.lit("value"))
         .when(unit.is_null() & (goal == 0)).then(pl.lit("value"))
         .when(unit.is_null()).then(bare_goal)
         .when(unit == "%").then(pl.lit("value"))
@@ -104,12 +134,16 @@ def _percent_role() -> pl.Expr:
 def read_actual_columns(frame: pl.DataFrame, source: str, prefix: str) -> pl.DataFrame:
     """The six {prefix}_… columns for every row of the frame, in its order."""
     work = with_context(frame, {source: "raw"})
-    work = pl.concat([work, _targets(frame), frame.select(column(frame, "target_raw").alias("target_raw_all"))], how="horizontal")
+    work = pl.concat(
+        [work, _targets(frame), frame.select(column(frame, "target_raw").alias("target_raw_all"))], how="horizontal"
+    )
     work = work.with_columns(target_raw=pl.col("target_raw_all"))
     work = work.join(readings_of(work["raw"]), on="raw", how="left", maintain_order="left")
     trend_word = pl.when(pl.col("trend") == "up").then(pl.lit("增|提|升")).otherwise(pl.lit("降|减|压|节|缩"))
     work = work.with_columns(
-        target_trend_same=pl.when(pl.col("trend").is_not_null()).then(pl.col("target_raw_all").str.contains(trend_word)).fill_null(False)
+        target_trend_same=pl.when(pl.col("trend").is_not_null())
+        .then(pl.col("target_raw_all").str.contains(trend_word))
+        .fill_null(False)
     )
     work = _with_value(_with_target_texts(work))
     work = work.with_columns(
@@ -118,7 +152,9 @@ def read_actual_columns(frame: pl.DataFrame, source: str, prefix: str) -> pl.Dat
         level_words=level_against("t_", ""),
         is_date=is_date((pl.col("target_kind") == "date").fill_null(False)),
         date=last_day(
-            pl.coalesce("date_year", "fiscal_year", pl.col("target_date").dt.year()), pl.col("date_month"), pl.col("date_day")
+            pl.coalesce("date_year", "fiscal_year", pl.col("target_date").dt.year()),
+            pl.col("date_month"),
+            pl.col("date_day"),
         ),
         target_zero=((pl.col("target_kind") == "quantitative") & (pl.col("goal") == 0)).fill_null(False),
     )
@@ -130,40 +166,55 @@ def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
     ratio = exact(whole, fraction, pl.lit(-2), pl.lit(False)).cast(pl.Decimal(9, 6), strict=False)
     none = pl.col("says_none").fill_null(False)
     bare_none = none & (pl.col("word_level").is_null())
-    completion = (pl.col("percent") == "completion") & ~pl.col("negative").fill_null(False) & (pl.col("form") == "number")
+    completion = (
+        (pl.col("percent") == "completion") & ~pl.col("negative").fill_null(False) & (pl.col("form") == "number")
+    )
     sane = pl.col("value").is_not_null() & ~pl.col("contradiction") | pl.col("completion").fill_null(False)
     stated_rate = (completion & (explained() | pl.col("completion")) & sane).fill_null(False)
     unclear = (pl.col("percent") == "unclear").fill_null(False)
     incomparable = ((pl.col("target_kind") == "date") & (pl.col("form") == "number")).fill_null(False)
     repeated = pl.col("same_text") & pl.col("is_words")
+    # 100 under 定性: the number is only a word for the scale
+    repeated |= pl.col("same_text") & (pl.col("target_kind") == "qualitative") & (pl.col("form") == "number")
     same_range = pl.col("same_text") & (pl.col("form") == "range") & (pl.col("target_operator") == "range")
     level = pl.when(repeated).then(pl.lit("met")).otherwise(pl.col("level_words"))
+    against_number = pl.col("target_kind").eq_missing("quantitative")
     kind = (
         pl.when(pl.col("raw").is_null() | pl.col("is_blank")).then(None)
         .when(none & pl.col("target_zero")).then(pl.lit("quantitative"))
         .when(pl.col("statement").is_not_null()).then(pl.lit("statement"))
         .when(bare_none & ~repeated).then(pl.lit("unparsed"))
+        .when(repeated).then(pl.lit("qualitative"))
         .when(pl.col("is_date") & pl.col("date").is_not_null()).then(pl.lit("date"))
         .when(stated_rate | same_range).then(pl.lit("statement"))
         .when(pl.col("number_ok") & ~unclear & ~incomparable & ~pl.col("is_date")).then(pl.lit("quantitative"))
-        .when(pl.col("is_words") & level.is_not_null()).then(pl.lit("qualitative"))
+        # 满意 against ≥95% gives no number to score
+        .when(pl.col("is_words") & level.is_not_null() & ~against_number).then(pl.lit("qualitative"))
         .otherwise(pl.lit("unparsed"))
     )  # fmt: skip
-    work = work.with_columns(kind=kind, stated_rate=stated_rate, none_found=none & pl.col("target_zero"), level=level, ratio=ratio)
+    work = work.with_columns(
+        kind=kind, stated_rate=stated_rate, none_found=none & pl.col("target_zero"), level=level, ratio=ratio
+    )
     is_kind = pl.col("kind") == "quantitative"
-    rate_level = pl.when(pl.col("ratio") >= 1).then(pl.lit("met")).when(pl.col("ratio") > 0).then(pl.lit("partly")).otherwise(pl.lit("not_met"))
+    rate_level = (
+        pl.when(pl.col("ratio") >= 1)
+        .then(pl.lit("met"))
+        .when(pl.col("ratio") > 0)
+        .then(pl.lit("partly"))
+        .otherwise(pl.lit("not_met"))
+    )
     nothing_asked = is_kind & (pl.col("value") == 0) & (pl.col("target_kind") == "qualitative") & pl.col("t_says_none")
     stated = pl.col("kind") == "statement"
     rated = stated & pl.col("stated_rate") & pl.col("statement").is_null()
+    zero, none_found = pl.lit(0).cast(pl.Decimal(24, 6)), pl.col("none_found")
     return work.select(
-        pl.col("kind").alias(f"{prefix}_kind"),
-        pl.when(is_kind).then(pl.when(pl.col("none_found")).then(pl.lit(0).cast(pl.Decimal(24, 6))).otherwise(pl.col("value"))).alias(f"{prefix}_value"),
-        pl.when(pl.col("kind") == "date").then(pl.col("date")).alias(f"{prefix}_date"),
-        pl.when(is_kind).then(pl.when(pl.col("none_found")).then(pl.col("target_unit")).otherwise(pl.col("value_unit"))).alias(f"{prefix}_unit"),
-        pl.when(pl.col("kind") == "qualitative").then(pl.col("level"))
+        kind="kind",
+        value=pl.when(is_kind).then(pl.when(none_found).then(zero).otherwise(pl.col("value"))),
+        date=pl.when(pl.col("kind") == "date").then(pl.col("date")),
+        unit=pl.when(is_kind).then(pl.when(none_found).then(pl.col("target_unit")).otherwise(pl.col("value_unit"))),
+        level=pl.when(pl.col("kind") == "qualitative").then(pl.col("level"))
         .when(rated).then(rate_level)
         .when(stated).then(pl.coalesce("statement", pl.lit("met")))
-        .when(nothing_asked).then(pl.lit("met"))
-        .alias(f"{prefix}_level"),
-        pl.when(rated).then(pl.col("ratio")).alias(f"{prefix}_completion_ratio"),
-    )  # fmt: skip
+        .when(nothing_asked).then(pl.lit("met")),
+        completion_ratio=pl.when(rated).then(pl.col("ratio")),
+    ).select(pl.all().name.prefix(f"{prefix}_"))  # fmt: skip

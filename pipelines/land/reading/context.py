@@ -17,14 +17,23 @@ LEVELS = ["level1", "level2", "level3"]
 
 def column(frame: pl.DataFrame, name: str) -> pl.Expr:
     """The frame's column as text, or NULLs."""
-    return pl.col(name).cast(pl.String, strict=False) if name in frame.columns else pl.lit(None, dtype=pl.String).alias(name)
+    return (
+        pl.col(name).cast(pl.String, strict=False)
+        if name in frame.columns
+        else pl.lit(None, dtype=pl.String).alias(name)
+    )
 
 
 def _operators(texts: pl.Series) -> pl.DataFrame:
     """Distinct operator cells: `raw`, `column_op`, `column_qualitative`."""
     frame = pl.DataFrame({"raw": texts.drop_nulls().unique()})
     text = normalise(pl.col("raw")).str.replace_all(r"[\s\p{Cc}]|\([^()]*\)", "")
-    signs = {spelling: sign for sign, group in words("operator_column").items() if sign != "qualitative" for spelling in group}
+    signs = {
+        spelling: sign
+        for sign, group in words("operator_column").items()
+        if sign != "qualitative"
+        for spelling in group
+    }
     return frame.select(
         "raw",
         column_op=ascii_operator(text.replace_strict(signs, default=None, return_dtype=pl.String)),
@@ -34,7 +43,9 @@ def _operators(texts: pl.Series) -> pl.DataFrame:
 
 def _names(names: pl.DataFrame) -> pl.DataFrame:
     """Distinct level names with what they say: kinds of indicator, a unit in brackets, an operator with its number."""
-    all_text = normalise(pl.concat_str([pl.col(c).fill_null("") for c in LEVELS], separator="|")).str.replace_all(r"\s", "")
+    all_text = normalise(pl.concat_str([pl.col(c).fill_null("") for c in LEVELS], separator="|")).str.replace_all(
+        r"\s", ""
+    )
     last = normalise(pl.col("level3").fill_null("")).str.replace_all(r"\s", "")
     sign = last.str.extract(NUMBER_PREFIX_SIGNS, 1)
     unit = any_of(list(unit_spellings()))
@@ -53,14 +64,20 @@ def _names(names: pl.DataFrame) -> pl.DataFrame:
         name_unit=last.str.extract(rf"\((?:单位:?)?[≥≤><=]?[*X×x_]*({multiplied}?{unit})\)$", 1),
         name_template_op=ascii_operator(last.str.extract(r"([≥≤><=])(?:\*+|X+|×+)", 1)),
         name_op=ascii_operator(
-            sign.replace_strict({"不少于": "≥", "不低于": "≥", "至少": "≥", "不超过": "≤", "不高于": "≤"}, default=sign, return_dtype=pl.String)
+            sign.replace_strict(
+                {"不少于": "≥", "不低于": "≥", "至少": "≥", "不超过": "≤", "不高于": "≤"},
+                default=sign,
+                return_dtype=pl.String,
+            )
         ),
-        name_number=last.str.extract(rf"(?:[≥≤><=]|不少于|不低于|至少|不超过|不高于)({NUMBER})", 1).str.replace_all(",", ""),
+        name_number=last.str.extract(rf"(?:[≥≤><=]|不少于|不低于|至少|不超过|不高于)({NUMBER})", 1).str.replace_all(
+            ",", ""
+        ),
     )
 
 
 def with_context(frame: pl.DataFrame, texts: dict[str, str]) -> pl.DataFrame:
-    """The working frame: `texts` (column in the frame -> name here) beside what its surroundings say, in the same order."""
+    """The working frame: `texts` (column there -> name here) beside what its surroundings say, in the same order."""
     year = column(frame, "fiscal_year").cast(pl.Int32, strict=False).alias("fiscal_year")
     work = frame.select(
         *(column(frame, source).alias(name) for source, name in texts.items()),
@@ -69,7 +86,9 @@ def with_context(frame: pl.DataFrame, texts: dict[str, str]) -> pl.DataFrame:
         *(column(frame, c).alias(c) for c in LEVELS),
         year,
     )
-    work = work.join(_operators(work["operator"]), left_on="operator", right_on="raw", how="left", maintain_order="left")
+    work = work.join(
+        _operators(work["operator"]), left_on="operator", right_on="raw", how="left", maintain_order="left"
+    )
     units = units_of(work["unit_column"]).rename({"unit": "column_unit", "exponent": "column_exponent"})
     work = work.join(units, left_on="unit_column", right_on="raw", how="left", maintain_order="left")
     names = _names(work.select(LEVELS).unique())

@@ -16,7 +16,7 @@ import yaml
 @cache
 def table(name: str) -> dict[str, Any]:
     """One YAML of this package as a dictionary; `name` is its stem, such as 'units'."""
-    text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    text = resources.files("pipelines.land.reading").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     return yaml.safe_load(text)
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import polars as pl
 
-# certainty: 'sure' = can be nothing else; 'time' = a date only for an indicator of time (12月, 2020); 'year' = a date when
-# the number is a calendar year (2020年), else a length of time.
+from pipelines.land.reading.data import words
+
+# certainty: 'sure' = can be nothing else; 'time' = a date only for an indicator of time (12月, 2020); 'year' = a date
+# when the number is a calendar year (2020年), else a length of time.
 DATE_COLUMNS = {
     "date_certainty": pl.String,
     "year_at": pl.Int8,  # which number is the year, 0 = not printed
@@ -16,8 +18,7 @@ DATE_COLUMNS = {
     "day_at": pl.Int8,
     "edge": pl.String,  # 'day' | 'month' | 'quarter' | 'year' | 'june' | 'december' | '10' | '20' | 'dotted'
 }
-_BEFORE = r"(?:计划|预计|拟|力争|确保|保证|应|须|需|在|于|截至|截止|到|至|已|实际|项目|工程|活动|工作|任务|全部|均|完成时间|竣工时间|时间|期限|日期|为|:|≤|=|<|不晚于|不迟于|不超过)*"
-_VERBS = r"(?:止|为止|全部|按时|按期|均|已|全面|如期|项目|工程|建设|任务|工作)*(?:完成|完工|竣工|建成|验收|投入使用|投用|支付|拨付|发放|到位|结束|交付|办结|实施|开工|启动|兑现|报送|上报|提交|公开|公示|落实|达标)?(?:完毕|完成|到位|验收|任务|工作|建设|竣工|使用|并.{0,8}|项目|支付|发放|及.{0,6})*"
+_BEFORE, _VERBS = words("before_date"), words("after_date")
 _DAY, _END = r"(?:日|号)?", r"(?:底|末|内)"
 # (pattern of what is named, certainty, year, month, day, edge); tried in this order
 _FORMS: list[tuple[str, str, int, int, int, str]] = [
@@ -29,7 +30,7 @@ _FORMS: list[tuple[str, str, int, int, int, str]] = [
     (r"#年#月中旬", "sure", 1, 2, 0, "20"),
     (r"#年#月下旬", "sure", 1, 2, 0, "month"),
     (r"#月#(?:日|号)", "sure", 0, 1, 2, "day"),
-    (rf"(?:当年|本年|年内|全年)#月#(?:日|号)", "sure", 0, 1, 2, "day"),
+    (r"(?:当年|本年|年内|全年)#月#(?:日|号)", "sure", 0, 1, 2, "day"),
     (rf"(?:当年|本年)?#月{_END}", "sure", 0, 1, 0, "month"),
     (r"#月上旬", "sure", 0, 1, 0, "10"),
     (r"#月中旬", "sure", 0, 1, 0, "20"),
@@ -55,7 +56,9 @@ _NAMED_END = "底|末|日|号|旬|年终|-#-#|/#/#"
 def _single(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     """Read one date text in `column`; adds DATE_COLUMNS (positions count from the column's own first number)."""
     named = pl.col(column).str.extract(rf"^{_BEFORE}(.+?)(?:前|之前|以前)?{_VERBS}$", 1)
-    limited = pl.col(column).str.contains(r"前(?:全部|均|已|按时|按期|如期|全面)*(?:完|竣|建|验|投|支|拨|发|到|结|交|办|实|开|启|兑|报|上|提|公|落|达|$)")
+    limited = pl.col(column).str.contains(
+        r"前(?:全部|均|已|按时|按期|如期|全面)*(?:完|竣|建|验|投|支|拨|发|到|结|交|办|实|开|启|兑|报|上|提|公|落|达|$)"
+    )
     frame = frame.with_columns(named=named.str.replace("[之以]$", ""), limited=limited)
     vague = pl.col("limited") & ~pl.col("named").str.contains(rf"(?:{_NAMED_END})$")
     chain = {name: pl.lit(None, dtype=dtype) for name, dtype in DATE_COLUMNS.items()}
@@ -71,22 +74,43 @@ def _single(frame: pl.DataFrame, column: str) -> pl.DataFrame:
 
 def _span(frame: pl.DataFrame) -> pl.DataFrame:
     """Spans (6月-12月, 2020年5月20日开工,2020年6月20日完工): the day that the second part ends on."""
-    started = pl.col("shape").str.extract_groups(r"^(?P<left>[^,;]*#[^,;]*?)(?:开工|启动|开始|动工)[,;、至]*(?P<right>.*#.*?)(?:完工|竣工|完成|结束|验收)$").struct
-    between = pl.col("shape").str.extract_groups(r"^(?P<left>[^~至到]*?#[^~至到\-]*?)(?:--|-|~|至|到)(?P<right>[^\-~至到]*#[^\-~至到]*|年底.*)$").struct
-    work = frame.with_columns(
-        left=pl.coalesce(started.field("left"), between.field("left")), right=pl.coalesce(started.field("right"), between.field("right"))
+    started = (
+        pl.col("shape")
+        .str.extract_groups(
+            r"^(?P<left>[^,;]*#[^,;]*?)(?:开工|启动|开始|动工)[,;、至]*(?P<right>.*#.*?)(?:完工|竣工|完成|结束|验收)$"
+        )
+        .struct
     )
-    left_ok = pl.col("left").str.contains(rf"^{_BEFORE}(?:#年度?)?(?:#月(?:初|底)?)?(?:第?#季度)?(?:#(?:日|号)?)?(?:起|初)?$")
+    between = (
+        pl.col("shape")
+        .str.extract_groups(
+            r"^(?P<left>[^~至到]*?#[^~至到\-]*?)(?:--|-|~|至|到)(?P<right>[^\-~至到]*#[^\-~至到]*|年底.*)$"
+        )
+        .struct
+    )
+    work = frame.with_columns(
+        left=pl.coalesce(started.field("left"), between.field("left")),
+        right=pl.coalesce(started.field("right"), between.field("right")),
+    )
+    left_ok = pl.col("left").str.contains(
+        rf"^{_BEFORE}(?:#年度?)?(?:#月(?:初|底)?)?(?:第?#季度)?(?:#(?:日|号)?)?(?:起|初)?$"
+    )
     work = _single(work, "right").with_columns(
         offset=pl.col("left").str.count_matches("#", literal=True).cast(pl.Int8),
-        left_year=pl.when(pl.col("left").str.contains("#年")).then(pl.lit(1, dtype=pl.Int8)).otherwise(pl.lit(0, dtype=pl.Int8)),
+        left_year=pl.when(pl.col("left").str.contains("#年"))
+        .then(pl.lit(1, dtype=pl.Int8))
+        .otherwise(pl.lit(0, dtype=pl.Int8)),
     )
     usable = left_ok & pl.col("date_certainty").is_in(["sure", "time", "year", "sure_year"])
     # 6-8月 and 2022年1-12月 have their unit on the right only; 3-6年 is a length of time
     usable &= pl.col("left").str.contains("[年月日季]") | pl.col("right").str.contains("月")
     return work.with_columns(
-        date_certainty=pl.when(usable).then(pl.when(pl.col("left").str.contains("[年月日季]")).then(pl.lit("sure")).otherwise(pl.lit("time"))),
-        year_at=pl.when(pl.col("year_at") > 0).then(pl.col("year_at") + pl.col("offset")).otherwise(pl.col("left_year")),
+        date_certainty=pl.when(usable).then(
+            pl.when(pl.col("left").str.contains("[年月日季]")).then(pl.lit("sure")).otherwise(pl.lit("time"))
+        ),
+        year_at=pl.when(pl.col("year_at") > 0)
+        .then(pl.col("year_at") + pl.col("offset"))
+        .otherwise(pl.col("left_year")),
         month_at=pl.when(pl.col("month_at") > 0).then(pl.col("month_at") + pl.col("offset")).otherwise(0),
         day_at=pl.when(pl.col("day_at") > 0).then(pl.col("day_at") + pl.col("offset")).otherwise(0),
     ).drop("left", "right", "offset", "left_year")
@@ -102,7 +126,9 @@ def read_dates(shapes: pl.DataFrame) -> pl.DataFrame:
     spans = _span(one.filter(unread & (pl.col("shape").str.contains("[年月日]"))).select(columns))
     order = [*columns, *DATE_COLUMNS]
     rest = one.filter(~(unread & pl.col("shape").str.contains("[年月日]")) | pair)
-    read = pl.concat([rest.select(order), spans.select(pl.col(c).cast(DATE_COLUMNS.get(c, shapes.schema.get(c))) for c in order)])
+    read = pl.concat(
+        [rest.select(order), spans.select(pl.col(c).cast(DATE_COLUMNS.get(c, shapes.schema.get(c))) for c in order)]
+    )
     read = read.select("shape", *DATE_COLUMNS)
     return shapes.join(read, on="shape", how="left", maintain_order="left")
 
@@ -110,14 +136,19 @@ def read_dates(shapes: pl.DataFrame) -> pl.DataFrame:
 def _number_at(position: str) -> pl.Expr:
     chain = pl.lit(None, dtype=pl.Int32)
     for i in range(6, 0, -1):
-        whole = pl.when(pl.col(f"n{i}").str.contains(r"^[0-9]{1,4}$")).then(pl.col(f"n{i}")).cast(pl.Int32, strict=False)
+        whole = (
+            pl.when(pl.col(f"n{i}").str.contains(r"^[0-9]{1,4}$")).then(pl.col(f"n{i}")).cast(pl.Int32, strict=False)
+        )
         chain = pl.when(pl.col(position) == i).then(whole).otherwise(chain)
     return chain
 
 
 def resolve(texts: pl.DataFrame) -> pl.DataFrame:
-    """Put the numbers into the dates: adds `date_year` (NULL = not printed), `date_month`, `date_day` (0 = last of month) and
-    corrects `date_certainty` to 'sure', 'time' or NULL. Works on texts, with n1 … n6 and DATE_COLUMNS."""
+    """Put the numbers into the dates; texts with n1 … n6 and DATE_COLUMNS in.
+
+    Adds date_year (NULL = not printed), date_month, date_day (0 = last of the month); corrects date_certainty to
+    'sure', 'time', 'dotted' or NULL.
+    """
     dated = texts.filter(pl.col("date_certainty").is_not_null())
     others = texts.filter(pl.col("date_certainty").is_null())
     none = pl.lit(None, dtype=pl.Int32)
@@ -135,7 +166,9 @@ def resolve(texts: pl.DataFrame) -> pl.DataFrame:
         .then(pl.coalesce(month_text, pl.when(is_bare).then(packed.field("m"))).cast(pl.Int32))
         .otherwise(_number_at("month_at")),
         d=pl.when(is_bare).then(packed.field("d").cast(pl.Int32)).otherwise(_number_at("day_at")),
-        bare_year=pl.when(is_bare & pl.col("n1").str.contains("^(?:19|20)[0-9]{2}$")).then(pl.col("n1")).cast(pl.Int32, strict=False),
+        bare_year=pl.when(is_bare & pl.col("n1").str.contains("^(?:19|20)[0-9]{2}$"))
+        .then(pl.col("n1"))
+        .cast(pl.Int32, strict=False),
         # 2022.12 in a text of dots is y.m.d; its month sits in the first number
     )
     edge = pl.col("edge")
@@ -146,7 +179,15 @@ def resolve(texts: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("bare_year").is_not_null()).then(12)
         .otherwise(pl.col("m"))
     )  # fmt: skip
-    day = pl.when(edge.is_in(["10", "20"])).then(edge.cast(pl.Int32, strict=False)).when(edge.is_in(["day", "dotted"])).then(pl.col("d")).when(is_bare).then(pl.col("d").fill_null(0)).otherwise(0)
+    day = (
+        pl.when(edge.is_in(["10", "20"]))
+        .then(edge.cast(pl.Int32, strict=False))
+        .when(edge.is_in(["day", "dotted"]))
+        .then(pl.col("d"))
+        .when(is_bare)
+        .then(pl.col("d").fill_null(0))
+        .otherwise(0)
+    )
     year = pl.coalesce("y", "bare_year")
     needs_year = (pl.col("year_at") > 0) & ~year.is_between(1990, 2099).fill_null(False)
     wrong = needs_year | ~month.is_between(1, 12).fill_null(False) | ~day.is_between(0, 31).fill_null(False)
@@ -154,18 +195,22 @@ def resolve(texts: pl.DataFrame) -> pl.DataFrame:
     kind = (
         pl.when(certainty.is_in(["sure", "sure_year", "dotted", "year"])).then(pl.lit("sure"))
         .when(certainty.is_in(["time", "pair"])).then(pl.lit("time"))
-        # 20221231 cannot be a count, 2022.12 and 2020 can
-        .when(certainty == "bare").then(pl.when(pl.col("n1").str.len_bytes() == 8).then(pl.lit("time")).when(pl.col("n1").str.contains(".", literal=True)).then(pl.lit("dotted")).otherwise(pl.lit("time")))
+        .when((certainty == "bare") & pl.col("n1").str.contains(".", literal=True)).then(pl.lit("dotted"))
+        .when(certainty == "bare").then(pl.lit("time"))
     )  # fmt: skip
     dated = dated.with_columns(
-        date_certainty=pl.when(~wrong).then(kind), date_year=year, date_month=month.cast(pl.Int32), date_day=day.cast(pl.Int32)
+        date_certainty=pl.when(~wrong).then(kind),
+        date_year=pl.when(~wrong).then(year),
+        date_month=pl.when(~wrong).then(month).cast(pl.Int32),
+        date_day=pl.when(~wrong).then(day).cast(pl.Int32),
     )
     return pl.concat([others, dated.select(others.columns)])
 
 
 def last_day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
-    """The date; day 0 is the last of the month; NULL for a day that does not exist."""
-    first = pl.date(year, month, 1)
-    end = first.dt.month_end()
-    exact_day = first.dt.offset_by(pl.format("{}d", pl.max_horizontal(day - 1, 0)))
-    return pl.when(year.is_null() | month.is_null()).then(None).when(day == 0).then(end).when(exact_day <= end).then(exact_day)
+    """The date; day 0 is the last of the month; NULL for a day that does not exist or a year out of all reason."""
+    known = year.is_between(1900, 2199) & month.is_between(1, 12)
+    # pl.date raises on impossible parts, so they are taken out first
+    end = pl.date(pl.when(known).then(year), month, 1).dt.month_end()
+    chosen = pl.when(day == 0).then(end.dt.day().cast(pl.Int32)).otherwise(day)
+    return pl.when(chosen <= end.dt.day()).then(end + pl.duration(days=chosen - end.dt.day().cast(pl.Int32)))

@@ -1,7 +1,7 @@
 """Shapes with numbers: which number is the value, its operator, multiplier and unit; and exact decimals from digits.
 
-A shape is read only when every character of it is accounted for. Dates are in `dates`, completion rates are flagged here
-(`completion`) because only an actual takes them as such.
+A shape is read only when every character of it is accounted for. Dates are in `dates`; completion rates are flagged
+here (`completion`) because only an actual takes them as such.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def _operator_signs(shapes: pl.Expr) -> pl.Expr:
 
 def ascii_operator(sign: pl.Expr) -> pl.Expr:
     """≥ -> '>=' and so on; NULL for no operator."""
-    return sign.replace_strict({"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}, default=None, return_dtype=pl.String)
+    return sign.replace_strict(
+        {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}, default=None, return_dtype=pl.String
+    )
 
 
 def read_tail(frame: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -49,34 +51,48 @@ def read_tail(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     tail = pl.col(column).str.replace(r"^(.*?)(?:左右|上下)", "${1}").str.replace(r"^(?:余|多)", "")
     limit = pl.col("limit").struct
     frame = frame.with_columns(
-        tail.str.extract_groups(rf"^(?P<body>.*?)(?:(?P<low>{at_least})(?P<r1>.*)|(?P<high>{at_most})(?P<r2>$|{followers}))?$").alias("limit")
+        tail.str.extract_groups(
+            rf"^(?P<body>.*?)(?:(?P<low>{at_least})(?P<r1>.*)|(?P<high>{at_most})(?P<r2>$|{followers}))?$"
+        ).alias("limit")
     ).with_columns(
         body=limit.field("body"),
-        tail_op=pl.when(limit.field("low").is_not_null()).then(pl.lit("≥")).when(limit.field("high").is_not_null()).then(pl.lit("≤")),
+        tail_op=pl.when(limit.field("low").is_not_null())
+        .then(pl.lit("≥"))
+        .when(limit.field("high").is_not_null())
+        .then(pl.lit("≤")),
         rest_after_limit=pl.coalesce(limit.field("r1"), limit.field("r2"), pl.lit("")),
     )
     own_name = pl.col("body").str.contains("^" + any_of(table("units")["not_multipliers"]))
     frame = frame.with_columns(
         multiplier=pl.when(~own_name).then(pl.col("body").str.extract(f"^({multiplier})", 1)),
-    ).with_columns(
-        named=pl.col("body").str.strip_prefix(pl.col("multiplier").fill_null("")).str.replace("^[余多]", "")
-    )
+    ).with_columns(named=pl.col("body").str.strip_prefix(pl.col("multiplier").fill_null("")).str.replace("^[余多]", ""))
     parts = pl.col("parts").struct
     frame = frame.with_columns(
-        pl.col("named").str.extract_groups(rf"^(?P<u>{unit})(?P<per>(?:/|每)(?:{any_of([str(p) for p in table('units')['per']])}))?(?P<rest>.*)$").alias("parts")
+        pl.col("named")
+        .str.extract_groups(
+            rf"^(?P<u>{unit})(?P<per>(?:/|每)(?:{any_of([str(p) for p in table('units')['per']])}))?(?P<rest>.*)$"
+        )
+        .alias("parts")
     ).with_columns(
         known=parts.field("u"), per=parts.field("per").str.replace("^每", "/"), noun=parts.field("rest").fill_null("")
     )
     bad = words("after_number_bad")
     # An unlisted unit: a short word of its own, such as 床位.
-    loose = pl.col("known").is_null() & pl.col("named").str.contains(r"^[\p{Han}A-Za-z]{1,4}$") & ~pl.col("named").str.contains(bad + "|完成|达成|合格|达标|通过|覆盖")
+    loose = (
+        pl.col("known").is_null()
+        & pl.col("named").str.contains(r"^[\p{Han}A-Za-z]{1,4}$")
+        & ~pl.col("named").str.contains(bad + "|完成|达成|合格|达标|通过|覆盖")
+    )
     noun = pl.col("noun") + pl.col("rest_after_limit")
-    noun_ok = noun.str.contains(rf"^[\p{{Han}}A-Za-z]{{0,10}}$") & ~noun.str.contains(bad)
+    noun_ok = noun.str.contains(r"^[\p{Han}A-Za-z]{0,10}$") & ~noun.str.contains(bad)
     nothing = pl.col("named") == ""
     return frame.with_columns(
         exponent=pl.col("multiplier").replace_strict(multipliers, default=None, return_dtype=pl.Int8),
         unit=pl.when(pl.col("known").is_not_null())
-        .then(pl.col("known").replace_strict(spellings, default=None, return_dtype=pl.String) + pl.col("per").fill_null(""))
+        .then(
+            pl.col("known").replace_strict(spellings, default=None, return_dtype=pl.String)
+            + pl.col("per").fill_null("")
+        )
         .when(loose)
         .then(pl.col("named")),
         unit_known=pl.col("known").is_not_null(),
@@ -97,7 +113,10 @@ def _front(frame: pl.DataFrame, column: str) -> pl.DataFrame:
         front=pl.col(column).str.replace_all(f"[{OPERATORS}]", ""),
     ).with_columns(
         per_front=pl.col("front").str.extract(f"^每({per})", 1),
-        trend=pl.when(pl.col("front").str.contains(up)).then(pl.lit("up")).when(pl.col("front").str.contains(down)).then(pl.lit("down")),
+        trend=pl.when(pl.col("front").str.contains(up))
+        .then(pl.lit("up"))
+        .when(pl.col("front").str.contains(down))
+        .then(pl.lit("down")),
     )
     left = (
         pl.col("front")
@@ -107,7 +126,9 @@ def _front(frame: pl.DataFrame, column: str) -> pl.DataFrame:
         .str.replace(f"^{allowed}+", "")
         .str.replace(f"{allowed}+$", "")
     )
-    whole = pl.col("front").str.contains(rf"^[\p{{Han}}]{{0,8}}(?:率|满意度|比例|覆盖面|占比)(?:达到?|为|是|在|:|保持在?)*$") & ~pl.col("front").str.contains("未|不|无|非|差错|完成")
+    whole = pl.col("front").str.contains(
+        r"^[\p{Han}]{0,8}(?:率|满意度|比例|覆盖面|占比)(?:达到?|为|是|在|:|保持在?)*$"
+    ) & ~pl.col("front").str.contains("未|不|无|非|差错|完成")
     return frame.with_columns(
         before=pl.when(whole | (left == "")).then(None).otherwise(left),
         front_ok=pl.col("one_op") & ((left == "") | whole | left.str.contains(r"^[\p{Han}A-Za-z()、]{1,20}$")),
@@ -151,16 +172,23 @@ def _single(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("work").str.extract_groups(r"^(?P<front>[^#]*?)(?P<sign>[+-])?#(?P<tail>[^#]*)$").alias("g")
     ).unnest("g")
     tenths = pl.col("tail").str.contains("^成")
-    frame = frame.with_columns(tenths=tenths, tail=pl.col("tail").str.replace("^成", "%"), front=pl.col("front").fill_null(""))
+    frame = frame.with_columns(
+        tenths=tenths, tail=pl.col("tail").str.replace("^成", "%"), front=pl.col("front").fill_null("")
+    )
     frame = _front(read_tail(frame, "tail"), "front")
     op, agrees = _merge_operators("front_op", "tail_op")
     # 每亩 300 元 and 每亩 300: a price per 亩; 每年 12 次: 次/年
     per = pl.col("per_front").is_not_null()
-    completion = (
-        pl.col("work").str.contains(rf"^{words('completion_before')}[≥=]?#%{words('completion_after')}$")
-        | pl.col("work").str.contains(rf"^#%{words('completion_after_number')}$")
+    completion = pl.col("work").str.contains(
+        rf"^{words('completion_before')}[≥=]?#%{words('completion_after')}$"
+    ) | pl.col("work").str.contains(rf"^#%{words('completion_after_number')}$")
+    ok = (
+        pl.col("tail").is_not_null()
+        & pl.col("tail_ok")
+        & pl.col("front_ok")
+        & agrees
+        & ~(per & pl.col("unit").str.contains("/").fill_null(False))
     )
-    ok = pl.col("tail").is_not_null() & pl.col("tail_ok") & pl.col("front_ok") & agrees & ~(per & pl.col("unit").str.contains("/").fill_null(False))
     return frame.with_columns(
         form=pl.when(ok | completion).then(pl.lit("number")),
         op=ascii_operator(op),
@@ -173,28 +201,39 @@ def _single(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _range(frame: pl.DataFrame) -> pl.DataFrame:
-    frame = frame.with_columns(
-        pl.col("work").str.extract_groups(r"^(?P<front>[^#]*?)#(?P<tail1>[^#~\-至到]*)(?:~|-|--|至|到|~~)#(?P<tail>[^#]*)$").alias("g")
-    ).unnest("g").with_columns(front=pl.col("front").fill_null(""))
+    frame = (
+        frame.with_columns(
+            pl.col("work")
+            .str.extract_groups(r"^(?P<front>[^#]*?)#(?P<tail1>[^#~\-至到]*)(?:~|-|--|至|到|~~)#(?P<tail>[^#]*)$")
+            .alias("g")
+        )
+        .unnest("g")
+        .with_columns(front=pl.col("front").fill_null(""))
+    )
     frame = _front(read_tail(frame, "tail"), "front")
     same = (pl.col("tail1") == "") | pl.col("tail").str.starts_with(pl.col("tail1"))
     # 控制在 10-20 is a range, ≥10-20 is none
     ok = pl.col("tail_ok") & pl.col("front_ok") & same & pl.col("tail_op").is_null() & pl.col("per_front").is_null()
     ok &= pl.col("front_op").is_null() | (pl.col("front_op") == "=") | pl.col("shape").str.contains("控制|限制")
     return frame.with_columns(
-        form=pl.when(ok).then(pl.lit("range")), op=pl.lit(None, dtype=pl.String), negative=pl.lit(False), completion=pl.lit(False)
+        form=pl.when(ok).then(pl.lit("range")),
+        op=pl.lit(None, dtype=pl.String),
+        negative=pl.lit(False),
+        completion=pl.lit(False),
     )
 
 
 def read_numbers(shapes: pl.DataFrame) -> pl.DataFrame:
-    """Read shapes that hold numbers; columns `shape`, `count` in, NUMBER_COLUMNS added, `form` NULL where it is not a number."""
+    """Read shapes that hold numbers: `shape`, `count` in, NUMBER_COLUMNS added, `form` NULL where none is read."""
     cleaned = _cleaned(shapes)
     # Digits of other scripts or disguised ones make the text unreadable.
     readable = ~pl.col("shape").str.contains(r"[\p{N}\x{fffd}]")
     keep = ["shape", *NUMBER_COLUMNS]
     one = _single(cleaned.filter(readable & (pl.col("count") == 1)))
     two = _range(cleaned.filter(readable & (pl.col("count") == 2)))
-    read = pl.concat([part.select(pl.col(c).cast(NUMBER_COLUMNS.get(c, pl.String)) for c in keep) for part in (one, two)])
+    read = pl.concat(
+        [part.select(pl.col(c).cast(NUMBER_COLUMNS.get(c, pl.String)) for c in keep) for part in (one, two)]
+    )
     return shapes.join(read, on="shape", how="left", maintain_order="left")
 
 
@@ -205,7 +244,7 @@ def parts(digits: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
 
 
 def exact(whole: pl.Expr, fraction: pl.Expr, exponent: pl.Expr, negative: pl.Expr) -> pl.Expr:
-    """DECIMAL(24,6) of the number times ten to `exponent` (−4 … 12), by moving the point; NULL when it does not fit exactly."""
+    """DECIMAL(24,6) of the number times ten to `exponent` (−4 … 12) by moving the point; NULL when it does not fit."""
     digits = pl.lit("0000") + whole + fraction.str.pad_end(12, "0")
     point = pl.lit(4, dtype=pl.Int64) + whole.str.len_bytes().cast(pl.Int64) + exponent.cast(pl.Int64)
     moved = digits.str.slice(0, point) + "." + digits.str.slice(point)

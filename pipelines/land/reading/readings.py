@@ -40,4 +40,3 @@ def readings_of(texts: pl.Series) -> pl.DataFrame:
         exponent=pl.when(pl.col("unit") == "‰").then(pl.lit(-1, dtype=pl.Int8)).otherwise(pl.col("exponent")),
         unit=pl.when(pl.col("unit") == "‰").then(pl.lit("%")).otherwise(pl.col("unit")),
     ).select("raw", *READING_COLUMNS)
-

@@ -17,13 +17,19 @@ TARGET_COLUMNS = ["target_kind", "target_operator", "target_low", "target_high",
 
 
 def chosen_operator() -> tuple[pl.Expr, pl.Expr]:
-    """(operator, contradiction): beside the value, then the operator column, then the indicator's name if it repeats the number."""
+    """(operator, contradiction): beside the value, in the operator column, or in a name that repeats the number."""
     own, column = pl.col("op"), pl.col("column_op")
     same_side = own.str.slice(0, 1) == column.str.slice(0, 1)
     contradiction = own.is_not_null() & column.is_not_null() & (own != "=") & (column != "=") & ~same_side
-    number = pl.when(pl.col("fraction") == "").then(pl.col("whole")).otherwise(pl.col("whole") + "." + pl.col("fraction"))
+    number = (
+        pl.when(pl.col("fraction") == "").then(pl.col("whole")).otherwise(pl.col("whole") + "." + pl.col("fraction"))
+    )
     in_name = pl.when(pl.col("name_number") == number).then(pl.col("name_op"))
-    operator = pl.when((own == "=") & column.is_not_null()).then(column).otherwise(pl.coalesce(own, column, in_name, "name_template_op"))
+    operator = (
+        pl.when((own == "=") & column.is_not_null())
+        .then(column)
+        .otherwise(pl.coalesce(own, column, in_name, "name_template_op"))
+    )
     return operator, contradiction.fill_null(False)
 
 
@@ -39,9 +45,15 @@ def explained() -> pl.Expr:
 
 
 def is_date(other_time: pl.Expr) -> pl.Expr:
-    """The text is a date here: unmistakably, or because the indicator speaks of time (`other_time` adds a ground for that)."""
+    """The text is a date here: unmistakably, or because the indicator speaks of time (or `other_time` is true)."""
     certainty, time = pl.col("date_certainty"), pl.col("is_time") | other_time
-    in_time = (certainty == "time") & time & (pl.col("column_unit").is_null() | (pl.col("form").is_null()))
+    # 2022 under 年 is the year; 12 under 月 may be a length of time
+    free = (
+        pl.col("column_unit").is_null()
+        | pl.col("form").is_null()
+        | ((pl.col("column_unit") == "年") & pl.col("date_year").is_not_null())
+    )
+    in_time = (certainty == "time") & time & free
     dotted = (certainty == "dotted") & (time | ~pl.col("is_money")) & pl.col("column_unit").is_null()
     return ((certainty == "sure") | in_time | dotted).fill_null(False)
 
@@ -58,14 +70,18 @@ def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
     work = work.with_columns(unit=pl.when(nothing).then(None).otherwise(pl.col("unit")))
     work = work.with_columns(
         value=exact(pl.col("whole"), pl.col("fraction"), exponent.fill_null(0), negative),
-        value2=pl.when(pl.col("form") == "range").then(exact(pl.col("whole2"), pl.col("fraction2"), exponent.fill_null(0), pl.lit(False))),
+        value2=pl.when(pl.col("form") == "range").then(
+            exact(pl.col("whole2"), pl.col("fraction2"), exponent.fill_null(0), pl.lit(False))
+        ),
         full_unit=unit,
         operator=operator,
         contradiction=unit_contradiction | operator_contradiction,
         date=last_day(pl.coalesce("date_year", "fiscal_year"), pl.col("date_month"), pl.col("date_day")),
         is_date=is_date(pl.lit(False)),
     )
-    plain = pl.col("is_words") | ((pl.col("form") == "number") & pl.all_horizontal(pl.col(c).is_null() for c in ("op", "unit", "exponent")))
+    plain = pl.col("is_words") | (
+        (pl.col("form") == "number") & pl.all_horizontal(pl.col(c).is_null() for c in ("op", "unit", "exponent"))
+    )
     sound = explained() & ~pl.col("contradiction") & ~looks_misread(pl.col("value"), pl.col("full_unit"))
     number = (pl.col("form") == "number") & pl.col("value").is_not_null() & sound
     span = (
@@ -77,7 +93,8 @@ def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("column_qualitative") & plain).then(pl.lit("qualitative"))
         .when(pl.col("is_date")).then(pl.when(pl.col("date").is_not_null()).then(pl.lit("date")).otherwise(pl.lit("unparsed")))
         .when(number | span).then(pl.lit("quantitative"))
-        .when(pl.col("is_words")).then(pl.lit("qualitative"))
+        # 无 alone: nothing planned, or nothing allowed to happen?
+        .when(pl.col("is_words") & ~(pl.col("says_none") & pl.col("word_level").is_null())).then(pl.lit("qualitative"))
         .otherwise(pl.lit("unparsed"))
     )  # fmt: skip
     work = work.with_columns(target_kind=kind)
@@ -86,10 +103,18 @@ def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
     # 下降10%: the decline is what is measured, and more of it is better
     decline = pl.when((pl.col("trend") == "down") & pl.col("operator").is_null()).then(pl.lit(">="))
     work = work.with_columns(
-        target_operator=pl.when(quantitative).then(pl.when(is_span).then(pl.lit("range")).otherwise(pl.coalesce("operator", decline)))
+        target_operator=pl.when(quantitative).then(
+            pl.when(is_span).then(pl.lit("range")).otherwise(pl.coalesce("operator", decline))
+        )
     )
     low = pl.when(pl.col("target_operator").is_in(["<=", "<"])).then(None).otherwise(pl.col("value"))
-    high = pl.when(is_span).then(pl.col("value2")).when(pl.col("target_operator").is_in([">=", ">"])).then(None).otherwise(pl.col("value"))
+    high = (
+        pl.when(is_span)
+        .then(pl.col("value2"))
+        .when(pl.col("target_operator").is_in([">=", ">"]))
+        .then(None)
+        .otherwise(pl.col("value"))
+    )
     return work.select(
         "target_kind",
         "target_operator",

@@ -13,7 +13,10 @@ from pipelines.land.reading.data import any_of, character_map, table
 # A number with well-formed thousands separators, or a plain one. `1,2000` gives two numbers, which no grammar accepts.
 NUMBER = r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 # Digits in disguise (10², ①, ½): NFKC would make other numbers of them, so they are made unreadable instead.
-DISGUISED = r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]"
+DISGUISED = (
+    r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f\u2189\u2460-\u249b"
+    r"\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]"
+)
 UNREADABLE = "\ufffd"
 INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 MAX_NUMBERS = 6
@@ -22,7 +25,7 @@ _CHINESE_NUMERAL = "[零一二两三四五六七八九十百]+"
 
 
 def normalise(texts: pl.Expr) -> pl.Expr:
-    """NFKC, one spelling per sign, simplified characters, no spaces except between two digits, no control characters."""
+    """NFKC, one spelling per sign, simplified characters, disguised digits made unreadable."""
     before = table("characters")["before"]
     found, kept = character_map()
     return (
@@ -74,7 +77,7 @@ def _numeral_words() -> dict[str, str]:
 
 
 def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
-    """Rewrite texts that are one Chinese numeral with its measure word: 两次 -> 2次, 百分之九十 -> 90%, 九成 -> 90%, 零事故 -> 0事故."""
+    """Rewrite texts that are one Chinese numeral with its measure word: 两次, 百分之九十, 九成, 零事故."""
     units = table("units")
     measures = [
         m
@@ -119,7 +122,9 @@ def shapes_of(texts: pl.Series) -> pl.DataFrame:
     Returns one row per distinct non-null text: `raw`, `norm`, `shape`, `count` (of numbers), `n1` … `n6` (digits and
     at most one point, no separators; NULL where there is none).
     """
-    frame = pl.DataFrame({"raw": texts.cast(pl.String).drop_nulls().unique()}).with_columns(norm=normalise(pl.col("raw")))
+    frame = pl.DataFrame({"raw": texts.cast(pl.String).drop_nulls().unique()}).with_columns(
+        norm=normalise(pl.col("raw"))
+    )
     untidy = pl.col("norm").str.contains(rf"[\s\p{{Cc}}#]|{INVISIBLE}")
     frame = pl.concat([frame.filter(~untidy), frame.filter(untidy).with_columns(norm=_tidy(pl.col("norm")))])
     frame = frame.with_columns(norm=pl.col("norm").str.replace(r"^(?:指标|目标)[0-9]{1,2}:", ""))

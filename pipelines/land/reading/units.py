@@ -30,14 +30,16 @@ def units_of(texts: pl.Series) -> pl.DataFrame:
 
 
 def chosen_unit() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-    """(unit, exponent, contradiction) of a number from `unit`, `exponent` beside it and `column_unit`, `column_exponent`.
+    """(unit, exponent, contradiction) of a number, from `unit` and `exponent` beside it and the column's.
 
     What stands beside the number wins; `20万元` under 万元 is 200,000 元 once. Contradictions, which a person would ask
     about: 100元 under 万元, 1.2万 under 亿元, 95人 under %, money under a count.
     """
     own, column = pl.col("unit"), pl.col("column_unit")
     own_exponent, column_exponent = pl.col("exponent"), pl.col("column_exponent").fill_null(0)
-    exponent = pl.when(own.is_not_null()).then(own_exponent.fill_null(0)).otherwise(pl.coalesce(own_exponent, column_exponent))
+    exponent = (
+        pl.when(own.is_not_null()).then(own_exponent.fill_null(0)).otherwise(pl.coalesce(own_exponent, column_exponent))
+    )
     both = own.is_not_null() & column.is_not_null() & (own != "%")
     money = own.str.starts_with("元") != column.str.starts_with("元")
     contradiction = (
@@ -58,7 +60,10 @@ def comparable(left: str, right: str) -> pl.DataFrame:
     """
     kinds, powers = unit_kinds(), table("units")["powers"]
     pairs = {
-        (a, b): 0 for a, kinds_a in kinds.items() for b, kinds_b in kinds.items() if a != b and set(kinds_a) & set(kinds_b)
+        (a, b): 0
+        for a, kinds_a in kinds.items()
+        for b, kinds_b in kinds.items()
+        if a != b and set(kinds_a) & set(kinds_b)
     }
     pairs |= {
         (a, b): powers[a][1] - powers[b][1] for a in powers for b in powers if a != b and powers[a][0] == powers[b][0]
@@ -66,6 +71,8 @@ def comparable(left: str, right: str) -> pl.DataFrame:
     # 1 次 in a year against 1 次/年
     pairs |= {(unit, f"{unit}/年"): 0 for unit in kinds} | {(f"{unit}/年", unit): 0 for unit in kinds}
     # 每亩 300 leaves the money unprinted
-    pairs |= {(f"/{p}", f"元/{p}"): 0 for p in table("units")["per"]} | {(f"元/{p}", f"/{p}"): 0 for p in table("units")["per"]}
+    pairs |= {(f"/{p}", f"元/{p}"): 0 for p in table("units")["per"]} | {
+        (f"元/{p}", f"/{p}"): 0 for p in table("units")["per"]
+    }
     rows = [(a, b, shift) for (a, b), shift in pairs.items()]
     return pl.DataFrame(rows, schema={left: pl.String, right: pl.String, "shift": pl.Int8}, orient="row")

@@ -1,4 +1,4 @@
-"""Texts without a number: blank marks, statements about the goal (已完成), words (有所提升) and how well they say it went.
+"""Texts without a number: blank marks, statements about the goal (已完成), words (有所提升) and the level they claim.
 
 The words themselves are in words.yaml. What is in no list has no level.
 """
@@ -21,7 +21,7 @@ WORD_COLUMNS = {
 
 
 def read_words(shapes: pl.DataFrame) -> pl.DataFrame:
-    """Add WORD_COLUMNS to `shape`, `count`; blank marks are recognised for every shape, the rest where there is no number."""
+    """Add WORD_COLUMNS to `shape`, `count`; nothing but FALSE and NULL where there is a number."""
     text = pl.col("shape").str.replace(r"[.;,:、!~]+$", "")
     frame = shapes.with_columns(text=text)
     wordless = pl.col("count") == 0
@@ -38,16 +38,23 @@ def read_words(shapes: pl.DataFrame) -> pl.DataFrame:
     grade = pl.col("text").replace_strict(words("grades"), default=None, return_dtype=pl.Int8)
     level = (
         pl.when(good_news).then(pl.lit("met"))
-        .when(grade.is_not_null()).then(pl.when(grade >= 2).then(pl.lit("met")).when(grade == 1).then(pl.lit("partly")).otherwise(pl.lit("not_met")))
+        .when(grade >= 2).then(pl.lit("met"))
+        .when(grade == 1).then(pl.lit("partly"))
+        .when(grade == 0).then(pl.lit("not_met"))
         .when(pl.col("text").is_in(words("met_words"))).then(pl.lit("met"))
         # a long text that says both is for a person
-        .when(bad & (length <= 12) & ~partly & bare.str.contains("^(?:.{0,6})(?:未|不|没有)")).then(pl.lit("not_met"))
+        .when((length <= 12) & ~partly & bare.str.contains(words("clearly_bad"))).then(pl.lit("not_met"))
         .when(bad).then(None)
         .when(partly & (length <= 16)).then(pl.lit("partly"))
         .when(partly).then(None)
         .when(good & (length <= 40)).then(pl.lit("met"))
     )  # fmt: skip
-    hedges = pl.concat_str([pl.when(pl.col("text").str.contains(h, literal=True)).then(pl.lit(h)).otherwise(pl.lit("")) for h in words("hedges")])
+    hedges = pl.concat_str(
+        [
+            pl.when(pl.col("text").str.contains(h, literal=True)).then(pl.lit(h)).otherwise(pl.lit(""))
+            for h in words("hedges")
+        ]
+    )
     readable = pl.col("shape").str.contains(r"\p{Han}") & ~pl.col("shape").str.contains(r"[\x{fffd}]|[\p{N}--[〇]]")
     return frame.with_columns(
         is_blank=wordless & pl.col("shape").is_in(words("blank")),
@@ -63,16 +70,24 @@ def read_words(shapes: pl.DataFrame) -> pl.DataFrame:
 def level_against(target: str, actual: str) -> pl.Expr:
     """Level of an actual's words where the target's own words are known: NULL when unclear.
 
-    `target`, `actual` are column prefixes of WORD_COLUMNS (such as 't_'). The same hedge on both sides (有所提升 against
-    有所改善) is what was asked for; on the scale 优良中差 the ranks are compared.
+    `target`, `actual` are column prefixes of WORD_COLUMNS (such as 't_'). The same hedge on both sides (有所提升
+    against 有所改善) is what was asked for; on the scale 优良中差 the ranks are compared.
     """
     t_grade, a_grade = pl.col(f"{target}grade"), pl.col(f"{actual}grade")
     graded = (
-        pl.when(a_grade >= t_grade).then(pl.lit("met")).when(a_grade == 0).then(pl.lit("not_met")).otherwise(pl.lit("partly"))
+        pl.when(a_grade >= t_grade)
+        .then(pl.lit("met"))
+        .when(a_grade == 0)
+        .then(pl.lit("not_met"))
+        .otherwise(pl.lit("partly"))
     )
     own = pl.col(f"{actual}word_level")
     t_hedges, a_hedges = pl.col(f"{target}hedges").fill_null(""), pl.col(f"{actual}hedges").fill_null("")
     asked = (own == "partly") & (a_hedges != "") & (t_hedges == a_hedges)
     return (
-        pl.when(t_grade.is_not_null() & a_grade.is_not_null()).then(graded).when(asked).then(pl.lit("met")).otherwise(own)
+        pl.when(t_grade.is_not_null() & a_grade.is_not_null())
+        .then(graded)
+        .when(asked)
+        .then(pl.lit("met"))
+        .otherwise(own)
     )
