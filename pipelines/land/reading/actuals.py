@@ -134,9 +134,8 @@ def _percent_role() -> pl.Expr:
 def read_actual_columns(frame: pl.DataFrame, source: str, prefix: str) -> pl.DataFrame:
     """The six {prefix}_… columns for every row of the frame, in its order."""
     work = with_context(frame, {source: "raw"})
-    work = pl.concat(
-        [work, _targets(frame), frame.select(column(frame, "target_raw").alias("target_raw_all"))], how="horizontal"
-    )
+    texts = frame.with_columns(target_raw_all=column(frame, "target_raw")).select("target_raw_all")
+    work = pl.concat([work, _targets(frame), texts], how="horizontal")
     work = work.with_columns(target_raw=pl.col("target_raw_all"))
     work = work.join(readings_of(work["raw"]), on="raw", how="left", maintain_order="left")
     trend_word = pl.when(pl.col("trend") == "up").then(pl.lit("增|提|升")).otherwise(pl.lit("降|减|压|节|缩"))
