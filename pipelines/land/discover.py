@@ -1,0 +1,174 @@
+"""What lies in raw/: which file feeds which extract of which region and year.
+
+Here: names and folders only, no file is opened. Not here: content (readers.py), what was delivered before (ledger.py).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pipelines.contracts import Contract, load_contracts, load_policy_contracts, normalise_header
+from pipelines.land.values import canonical_region
+from pipelines.lang import say
+
+Kind = Literal["extract", "policy", "form", "corrections", "unrecognised"]
+
+EXTRACT_SUFFIXES = (".csv", ".xlsx", ".parquet")
+FORM_SUFFIXES = (".xlsx", ".xls", ".docx")
+
+_IGNORED = re.compile(r"\..*|~\$.*|~.*\.tmp|thumbs\.db|desktop\.ini|readme(\..*)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+# What may stand between a Chinese name and the free part of a file name: 预算指标表, 支付明细-8月.
+_TABLE_WORDS = re.compile(r"(?:明细|信息|数据|台账|汇总)?表?")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One file in raw/. `path` is posix and relative to raw/; region, year, extract as far as the kind has them."""
+
+    path: str
+    file: Path
+    kind: Kind
+    mof_div_code: str | None = None
+    fiscal_year: int | None = None
+    extract: str | None = None
+    name_used: str | None = None
+    """The file name of the contract that matched (a standard's table name may imply values)."""
+    message: str | None = None
+    """Why it is not recognised and what to do."""
+
+
+def discover(raw: Path) -> list[Found]:
+    """Every file below raw/ in the order of its path; temporary, hidden and README files are left out."""
+    if not raw.is_dir():
+        return []
+    found = (_classify(file, file.relative_to(raw).as_posix()) for file in _files(raw))
+    return sorted(found, key=lambda each: each.path)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for entry in sorted(folder.iterdir()):
+        if _IGNORED.fullmatch(entry.name):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _files(entry)
+        else:
+            yield entry
+
+
+def _classify(file: Path, path: str) -> Found:
+    if file.is_symlink() or not file.is_file():
+        return _unknown(file, path, "不是普通文件", "not a regular file", "请放入文件本身", "put the file itself there")
+    parts = path.split("/")
+    if path == "corrections.csv":
+        return Found(path, file, "corrections")
+    if parts[0] == "policy":
+        return _policy(file, path, parts)
+    region = canonical_region(parts[0])
+    if region is None or region == "000000000":
+        return _unknown(
+            file,
+            path,
+            f"“{parts[0]}”不是6位或9位财政区划代码",
+            f"“{parts[0]}” is not a region code of 6 or 9 digits",
+            "请放在 raw/区划代码/年度/ 下",
+            "put it under raw/<region>/<year>/",
+        )
+    if len(parts) < 3 or not _YEAR.fullmatch(parts[1]):
+        return _unknown(
+            file,
+            path,
+            "没有放在年度文件夹内",
+            "not in a year folder",
+            f"请移到 {parts[0]}/年度/ 下",
+            "move it under <region>/<year>/",
+        )
+    year = int(parts[1])
+    if len(parts) > 3:
+        if parts[2] == "forms" and file.suffix.lower() in FORM_SUFFIXES:
+            return Found(path, file, "form", region, year)
+        return _unknown(
+            file,
+            path,
+            "位于下级文件夹中",
+            "lies in a sub-folder",
+            "抽取文件直接放在年度文件夹内",
+            "extracts stand in the year folder itself",
+        )
+    return _extract(file, path, region, year)
+
+
+def _extract(file: Path, path: str, region: str, year: int) -> Found:
+    match = match_name(file.stem)
+    if match is None:
+        return _unknown(
+            file,
+            path,
+            "文件名不是任何抽取表的名称",
+            "the name is not that of any extract",
+            "文件名应以抽取表名开头，如 payments、国库集中支付、PAY_VOUCHER",
+            "begin the name with the extract's, such as payments",
+        )
+    if file.suffix.lower() not in EXTRACT_SUFFIXES:
+        return _unknown(
+            file,
+            path,
+            f"不读 {file.suffix or '无扩展名'} 格式",
+            f"format {file.suffix or 'without suffix'} is not read",
+            "请另存为 .xlsx 或 .csv",
+            "save it as .xlsx or .csv",
+        )
+    extract, name = match
+    return Found(path, file, "extract", region, year, extract, name)
+
+
+def _policy(file: Path, path: str, parts: list[str]) -> Found:
+    region = canonical_region(parts[1]) if len(parts) == 3 else None
+    match = match_name(file.stem, policy=True)
+    if region is None or match is None or file.suffix.lower() != ".csv":
+        return _unknown(
+            file,
+            path,
+            "不是政策表",
+            "not a policy table",
+            f"应为 policy/区划代码/表名.csv，表名为 {'、'.join(load_policy_contracts())}",
+            f"expected policy/<region>/<table>.csv with one of {', '.join(load_policy_contracts())}",
+        )
+    return Found(path, file, "policy", region, None, match[0], match[1])
+
+
+def _unknown(file: Path, path: str, zh: str, en: str, mend_zh: str, mend_en: str) -> Found:
+    message = say(f"未识别：{zh}。{mend_zh}。", f"Not recognised: {en}. Mend: {mend_en}.")
+    return Found(path, file, "unrecognised", message=message)
+
+
+def match_name(stem: str, policy: bool = False) -> tuple[str, str] | None:
+    """(extract, the contract's name that matched) of a file name without suffix; the longest name wins.
+
+    The name must be followed by nothing or by anything but a letter: `payments-2021-08`, `payments_1`, `预算指标8月`,
+    `预算指标表(终)`; `paymentsx` is no payments file.
+    """
+    written = normalise_header(stem)
+    for name, extract, printed in _names(policy):
+        if written.startswith(name):
+            rest = written[len(name) :]
+            if not name.isascii():
+                rest = _TABLE_WORDS.sub("", rest, count=1)
+            if not rest or not rest[0].isalpha():
+                return extract, printed
+    return None
+
+
+@cache
+def _names(policy: bool) -> list[tuple[str, str, str]]:
+    """(normalised name, extract, name as the contract prints it), the longest first."""
+    contracts: dict[str, Contract] = load_policy_contracts() if policy else load_contracts()
+    names = {
+        (normalise_header(name), contract.extract, name)
+        for contract in contracts.values()
+        for name in (contract.extract, contract.zh, *contract.file_names)
+    }
+    return sorted(names, key=lambda each: (-len(each[0]), each[0], each[2]))

@@ -1,0 +1,203 @@
+"""One delivered file from raw bytes to its landing Parquet and its rejects.
+
+Here: sheets, chunks and writing, in bounded memory. Not here: single rows (rows.py), whether the file needs landing at
+all (night.py).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.contracts import landed_columns
+from pipelines.land.chunks import CHUNK_ROWS
+from pipelines.land.headers import Header, match_header
+from pipelines.land.policy import validate
+from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, Refused, sentence
+from pipelines.land.readers import Sheet, open_sheets
+from pipelines.land.repeats import key_hashes, settle, suspects
+from pipelines.land.rows import Delivery, Tally, address, apply_contract, exact_sum
+
+_ARROW = {
+    "VARCHAR": pa.string(),
+    "INTEGER": pa.int32(),
+    "DATE": pa.date32(),
+    "BOOLEAN": pa.bool_(),
+}
+Progress = Callable[[int], None]
+"""Called with the number of rows read so far."""
+
+
+@dataclass
+class Landed:
+    """What became of one file."""
+
+    tally: Tally = field(default_factory=Tally)
+    refused: Refused | None = None
+    unknown_columns: list[str] = field(default_factory=list)
+    skipped_sheets: list[str] = field(default_factory=list)
+    """Sheets without a header of the contract."""
+
+
+def arrow_schema(delivery: Delivery) -> pa.Schema:
+    """The landing file's schema, from the contract."""
+    return pa.schema([(name, _arrow_type(duckdb)) for name, duckdb in landed_columns(delivery.contract).items()])
+
+
+def _arrow_type(duckdb: str) -> pa.DataType:
+    if duckdb.startswith("DECIMAL"):
+        precision, scale = duckdb.removeprefix("DECIMAL(").rstrip(")").split(",")
+        return pa.decimal128(int(precision), int(scale))
+    return _ARROW[duckdb]
+
+
+def land_file(file: Path, delivery: Delivery, target: Path, rejects: Path, progress: Progress | None = None) -> Landed:
+    """Write `target` (good rows) and `rejects` (bad cells; absent when there are none), each whole or not at all.
+
+    A refused file writes no `target` and one line of rejects. Raises OSError when the disk does.
+    """
+    landed = Landed()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    rejects.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=target.parent, prefix=".draft-") as folder:
+        draft, listed = Path(folder, "rows.parquet"), Path(folder, "rejects.parquet")
+        try:
+            with pq.ParquetWriter(listed, pl.DataFrame(schema=REJECT_SCHEMA).to_arrow().schema) as list_writer:
+                _write(file, delivery, draft, list_writer, landed, progress or (lambda _: None))
+            if not landed.tally.reconciles():
+                raise AssertionError(f"{delivery.path}: rows or money in are not loaded + rejected + non-data")
+            if delivery.contract.kind == "policy":
+                validate(draft, listed, delivery, landed.tally)
+            draft.replace(target)
+        except Refused as refused:
+            landed.refused, landed.tally = refused, Tally()
+            refused.as_rejects(delivery.path, delivery.lang).write_parquet(listed)
+        if landed.refused or landed.tally.rejected:
+            listed.replace(rejects)
+        else:
+            rejects.unlink(missing_ok=True)
+    return landed
+
+
+def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> list[tuple[Sheet, Header]]:
+    """The sheets that carry the contract's header; Refused when none does."""
+    matched = []
+    for sheet in sheets:
+        header = match_header(
+            sheet.preview, delivery.contract, sheet=sheet.name, unsaid=delivery.unsaid, letters=sheet.place.letters
+        )
+        if header is None:
+            landed.skipped_sheets.append(sheet.name or "")
+        else:
+            matched.append((sheet, header))
+            landed.unknown_columns += [text for text in header.unknown if text not in landed.unknown_columns]
+    if not matched:
+        expected = [column for column in delivery.contract.columns if column.required]
+        raise Refused(
+            "no_header",
+            f"找不到“{delivery.contract.zh}”的表头；前30行内应有一行含：{'、'.join(column.zh for column in expected)}",
+            f"no header of {delivery.contract.extract} in the first 30 rows; "
+            f"one must hold: {', '.join(column.name for column in expected)}",
+        )
+    return matched
+
+
+def _write(
+    file: Path, delivery: Delivery, draft: Path, rejects: pq.ParquetWriter, landed: Landed, progress: Progress
+) -> None:
+    schema = arrow_schema(delivery)
+    hashes: list[pl.Series] = []
+    places: dict[str | None, tuple[Place, Header]] = {}
+    with pq.ParquetWriter(draft, schema, compression="zstd", compression_level=1) as writer:
+        for sheet, header in matched_sheets(open_sheets(file, draft.parent), delivery, landed):
+            places[sheet.name] = sheet.place, header
+            for chunk in sheet.chunks(header):
+                outcome = apply_contract(chunk, header, sheet.place, sheet.date1904, delivery, landed.tally)
+                hashes.append(key_hashes(outcome.good, delivery.contract))
+                writer.write_table(_table(outcome.good, schema))
+                _write_rejects(rejects, outcome.rejects)
+                progress(landed.tally.read)
+    suspected = suspects(hashes)
+    hashes.clear()
+    if len(suspected):
+        _drop_repeats(draft, delivery, suspected, schema, places, rejects, landed.tally)
+
+
+def _table(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
+    return frame.to_arrow().cast(schema)
+
+
+def _write_rejects(writer: pq.ParquetWriter, rejects: pl.DataFrame) -> None:
+    if rejects.height:
+        writer.write_table(rejects.to_arrow().cast(writer.schema))
+
+
+def _again(draft: Path) -> Iterator[pl.DataFrame]:
+    """The landed rows once more, with their position."""
+    done = 0
+    with pq.ParquetFile(draft) as parquet:
+        for batch in parquet.iter_batches(CHUNK_ROWS):
+            frame = pl.DataFrame(pl.from_arrow(batch))
+            yield frame.with_columns(pl.int_range(done, done + frame.height).alias("_position"))
+            done += frame.height
+
+
+def _drop_repeats(
+    draft: Path,
+    delivery: Delivery,
+    suspected: pl.Series,
+    schema: pa.Schema,
+    places: dict[str | None, tuple[Place, Header]],
+    rejects: pq.ParquetWriter,
+    tally: Tally,
+) -> None:
+    """Take repeated rows out of the draft and settle the account for them."""
+    repeats = settle(_again(draft), delivery.contract, suspected)
+    gone = pl.concat([repeats.folded["_position"], repeats.conflicting["_position"]]).implode()
+    if not repeats.folded.height and not repeats.conflicting.height:
+        return
+    whole = draft.with_suffix(".whole")
+    draft.replace(whole)
+    try:
+        with pq.ParquetWriter(draft, schema, compression="zstd", compression_level=1) as writer:
+            for frame in _again(whole):
+                kept = frame.filter(~pl.col("_position").is_in(gone)).drop("_position")
+                writer.write_table(_table(kept, schema))
+    finally:
+        whole.unlink(missing_ok=True)
+    _settle_account(tally, repeats.folded, "non_data", delivery)
+    _settle_account(tally, repeats.conflicting, "rejected", delivery)
+    for (sheet,), rows in repeats.conflicting.group_by("_source_sheet", maintain_order=True):
+        place, header = places[sheet if isinstance(sheet, str) else None]
+        _write_rejects(rejects, _conflicts(rows, place, header, delivery))
+
+
+def _settle_account(tally: Tally, rows: pl.DataFrame, bucket: str, delivery: Delivery) -> None:
+    tally.loaded -= rows.height
+    if bucket == "rejected":
+        tally.rejected += rows.height
+    elif rows.height:
+        tally.non_data["duplicate_row"] += rows.height
+    for name in delivery.contract.money_columns:
+        tally.move(name, bucket, exact_sum(rows[name]))
+
+
+def _conflicts(rows: pl.DataFrame, place: Place, header: Header, delivery: Delivery) -> pl.DataFrame:
+    """Every row of a key that stands there with different content, under its first key column."""
+    contract = delivery.contract
+    positions = [header.columns[name] for name in contract.key if name in header.columns]
+    secret = any(contract.column(name).pii for name in contract.key)
+    value = pl.lit(HIDDEN) if secret else pl.concat_str(contract.key, separator=" / ", ignore_nulls=True)
+    found = rows.select(
+        row=pl.col("_source_row"),
+        index=pl.lit(positions[0].index if positions else -1, dtype=pl.Int32),
+        column=pl.lit("、".join(position.header for position in positions)),
+        value=value,
+        reason_code=pl.lit("conflicting_key"),
+        said=pl.lit(sentence("conflicting_key", contract, None, delivery.lang)),
+    )
+    return address(found, place, delivery)

@@ -1,0 +1,33 @@
+"""Binary numbers of spreadsheets and Parquet as the decimal text a person typed.
+
+Here: float to text, the only place where a float is touched. Not here: text to exact values (values.py).
+"""
+
+import math
+
+_DIGITS_KEPT = 15
+"""Spreadsheets keep 15 significant digits; a longer whole number has already lost some."""
+
+
+def float_text(number: float) -> str | None:
+    """The decimal with the fewest places that this binary number can stand for; NaN is None.
+
+    0.30000000000000004 (= 0.1 + 0.2) is `0.3`, 33.333333333333336 keeps its places, 510521.0 is `510521`. Whole
+    numbers of 16 digits and more are written as `5.11902000021012E+20`: what a spreadsheet shows, and a sign that
+    digits were lost. The tolerance is 1e-13 of the number (at most 1e-9, at least 2 units in the last place), so a
+    cent is never invented or lost.
+    """
+    if math.isnan(number):
+        return None
+    if math.isinf(number):
+        return "#NUM!"
+    if number.is_integer():
+        if abs(number) >= 10**_DIGITS_KEPT:
+            return f"{number:.14E}"
+        return str(int(number))
+    tolerance = max(2 * math.ulp(number), min(abs(number) * 1e-13, 1e-9))
+    for places in range(1, 11):
+        rounded = round(number, places)
+        if abs(rounded - number) <= tolerance:
+            return str(int(rounded)) if rounded.is_integer() else f"{rounded:.{places}f}"
+    return f"{number:.17f}".rstrip("0")

@@ -1,0 +1,280 @@
+"""One night's landing: what lies in raw/ against the ledger, only new or changed files parsed.
+
+Here: the order of the work and its summary. Not here: one file (file.py), what a delivery means (ledger.py), rows.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.contracts import Contract, load_contracts, load_policy_contracts
+from pipelines.contracts import __file__ as contracts_file
+from pipelines.land.discover import Found, discover
+from pipelines.land.file import Landed, land_file
+from pipelines.land.ledger import (
+    Entry,
+    Present,
+    keep_former_policy,
+    money_json,
+    plan,
+    read_ledger,
+    write_ledger,
+)
+from pipelines.land.pii import HASHED, pii_key
+from pipelines.land.problems import REJECT_SCHEMA, Refused
+from pipelines.land.rows import Delivery
+from pipelines.settings import Settings
+
+REJECTS_FILE = "rejects.parquet"
+REJECTS_FOLDER = "rejects"
+DEFAULT_TOLERANCE = 0.05
+
+Progress = Callable[[int, int, str], None]
+"""(files done, files to parse, path of the one at work)."""
+
+
+@dataclass(frozen=True)
+class LandSummary:
+    """What the night's landing came to. Paths are relative to raw/."""
+
+    entries: list[Entry]
+    """The whole ledger after the night."""
+    parsed: list[str]
+    is_changed: bool
+    """Whether anything differs from the night before: content in force, parser, or what is unread."""
+
+    def of_status(self, *statuses: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.status in statuses]
+
+    @property
+    def refused(self) -> list[str]:
+        """Files that were refused whole."""
+        return [entry.path for entry in self.of_status("refused")]
+
+    @property
+    def unrecognised(self) -> list[str]:
+        return [entry.path for entry in self.of_status("unrecognised")]
+
+    def beyond_tolerance(self, tolerance: float = DEFAULT_TOLERANCE) -> list[str]:
+        """Files whose share of rejected rows is above the tolerance, refused ones included."""
+        return [entry.path for entry in self.of_status("in_force", "refused") if entry.reject_share() > tolerance]
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Extract -> rows_read, rows_loaded, rows_rejected, rows_non_data of the files in force or refused."""
+        counts: dict[str, dict[str, int]] = {}
+        for entry in self.of_status("in_force", "refused"):
+            sums = counts.setdefault(str(entry.extract), dict.fromkeys(_COUNTS, 0))
+            for name in _COUNTS:
+                sums[name] += getattr(entry, name)
+        return counts
+
+
+_COUNTS = ("rows_read", "rows_loaded", "rows_rejected", "rows_non_data")
+
+
+def land_all(
+    settings: Settings,
+    run_id: str,
+    now: datetime,
+    years: range | None = None,
+    progress: Progress | None = None,
+) -> LandSummary:
+    """Bring landing/ up to what lies in raw/. `years`: read these years again though nothing changed (backfill).
+
+    Writes landing files, rejects.parquet (bad cells of the files that count) and, last of all, ledger.parquet.
+    """
+    landing = settings.landing
+    _clear_drafts(landing)
+    before = read_ledger(landing)
+    present, others = _look(settings.raw, now)
+    names = {found.path: found for found, _ in present}
+    tonight = plan(before, [each for _, each in present], now)
+    policies = set(load_policy_contracts())
+    work = [entry for entry in tonight if _needs_parsing(entry, landing, settings, years)]
+    done: dict[tuple[str, str | None, str], Entry] = {}
+    for number, entry in enumerate(work):
+        if progress:
+            progress(number, len(work), entry.path)
+        done[entry.identity] = _parse(entry, names[entry.path], settings, run_id)
+    if progress and work:
+        progress(len(work), len(work), "")
+    landed = {entry.content: entry.identity for entry in done.values()}
+    tonight = [done.get(entry.identity) or _without_stale_file(entry, landed) for entry in tonight]
+    entries = [*keep_former_policy(before, tonight, policies), *others]
+    is_changed = bool(work) or _state(entries) != _state(before)
+    if is_changed or not (landing / REJECTS_FILE).exists():
+        _gather_rejects(landing, entries)
+        write_ledger(landing, entries)
+    return LandSummary(entries, [entry.path for entry in work], is_changed)
+
+
+def _look(raw: Path, now: datetime) -> tuple[list[tuple[Found, Present]], list[Entry]]:
+    """Recognised files with their hashes; entries for the others, which are listed and not read."""
+    recognised: list[tuple[Found, Present]] = []
+    others: list[Entry] = []
+    for found in discover(raw):
+        if found.kind in ("extract", "policy") and found.mof_div_code and found.extract:
+            try:
+                sha256 = _sha256(found.file)
+            except OSError as error:
+                others.append(
+                    _unread(found, now, f"无法读取（{error.strerror}）；请检查文件权限或占用", "unrecognised")
+                )
+                continue
+            recognised.append(
+                (found, Present(found.path, found.mof_div_code, found.fiscal_year, found.extract, sha256))
+            )
+        elif found.kind == "form":
+            others.append(_unread(found, now, "官方表格，不作为抽取表读取", "not_read"))
+        elif found.kind == "corrections":
+            others.append(_unread(found, now, "更正表，不作为抽取表读取", "not_read"))
+        else:
+            others.append(_unread(found, now, found.message or "", "unrecognised"))
+    return recognised, others
+
+
+def _unread(found: Found, now: datetime, message: str, status: str) -> Entry:
+    entry = Entry(found.path, found.mof_div_code, found.fiscal_year, None, "", "unrecognised", 0, now, message=message)
+    return replace(entry, status="not_read") if status == "not_read" else entry
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _needs_parsing(entry: Entry, landing: Path, settings: Settings, years: range | None) -> bool:
+    if entry.status not in ("in_force", "refused"):
+        return False
+    if entry.code_hash != code_hash(str(entry.extract), settings.home):
+        return True
+    if years is not None and entry.fiscal_year in years:
+        return True
+    kept = entry.rejects_file if entry.status == "refused" else entry.landing_file
+    return kept is None or not (landing / kept).exists()
+
+
+@cache
+def code_hash(extract: str, home: Path) -> str:
+    """Hash of everything that decides how a file of this extract is read; another one means reading it again."""
+    total = hashlib.sha256(_contract(extract).model_dump_json().encode())
+    here = [Path(__file__).parent, Path(contracts_file).parent]
+    for folder, pattern in [(here[0], "**/*.py"), (here[0], "**/*.yaml"), (here[1], "*.py"), (here[1], "*.yaml")]:
+        for file in sorted(folder.glob(pattern)):
+            total.update(hashlib.sha256(file.read_bytes()).digest())
+    if extract in HASHED:
+        total.update(hashlib.sha256(pii_key(home)).digest())
+    return total.hexdigest()
+
+
+def _contract(extract: str) -> Contract:
+    return {**load_contracts(), **load_policy_contracts()}[extract]
+
+
+def _parse(entry: Entry, found: Found, settings: Settings, run_id: str) -> Entry:
+    """Land one file; the entry with its counts, or refused."""
+    contract = _contract(str(entry.extract))
+    stem = f"{entry.mof_div_code}-{entry.sha256[:16]}"
+    year = f"fiscal_year={entry.fiscal_year}/" if contract.kind == "extract" else ""
+    target = f"{contract.extract}/{year}{stem}.parquet"
+    rejects = f"{REJECTS_FOLDER}/{contract.extract}/{year}{stem}.parquet"
+    delivery = Delivery(
+        path=entry.path,
+        sha256=entry.sha256,
+        contract=contract,
+        mof_div_code=entry.mof_div_code,
+        fiscal_year=entry.fiscal_year,
+        unsaid=contract.file_defaults.get(found.name_used or "", {}),
+        pii_key=pii_key(settings.home) if contract.extract in HASHED else None,
+    )
+    landed = land_file(found.file, delivery, settings.landing / target, settings.landing / rejects)
+    if landed.refused is None and _sha256(found.file) != entry.sha256:
+        landed = _changed_meanwhile(delivery, settings.landing / target, settings.landing / rejects)
+    has_rejects = (settings.landing / rejects).exists()
+    tally = landed.tally
+    retry = landed.refused is not None and landed.refused.reason_code == "changed_meanwhile"
+    return replace(
+        entry,
+        status="refused" if landed.refused else "in_force",
+        rows_read=tally.read,
+        rows_loaded=tally.loaded,
+        rows_rejected=tally.rejected,
+        rows_non_data=tally.non_data.total(),
+        landing_file=None if landed.refused else target,
+        rejects_file=rejects if has_rejects else None,
+        code_hash=None if retry else code_hash(contract.extract, settings.home),
+        parsed_by_run=run_id,
+        money=money_json(tally.money),
+        non_data=json.dumps(dict(tally.non_data)),
+        unknown_columns=json.dumps(landed.unknown_columns, ensure_ascii=False),
+        message=landed.refused.zh if landed.refused else _remark(landed),
+    )
+
+
+def _changed_meanwhile(delivery: Delivery, target: Path, rejects: Path) -> Landed:
+    """The file was being written while it was read: nothing of it counts, the next night tries again."""
+    refused = Refused(
+        "changed_meanwhile",
+        "读取过程中文件被改动，本次未采用；下次运行会重新读取",
+        "the file changed while it was read and was not taken; the next run reads it again",
+    )
+    target.unlink(missing_ok=True)
+    refused.as_rejects(delivery.path, delivery.lang).write_parquet(rejects)
+    return Landed(refused=refused)
+
+
+def _remark(landed: Landed) -> str | None:
+    """What was left out of a file that loaded."""
+    parts = []
+    if landed.unknown_columns:
+        parts.append(f"未使用的列：{'、'.join(landed.unknown_columns)}")
+    if landed.skipped_sheets:
+        parts.append(f"没有表头而未读的工作表：{'、'.join(landed.skipped_sheets)}")
+    return "；".join(parts) or None
+
+
+def _without_stale_file(entry: Entry, landed: dict[tuple[str | None, int | None, str | None, str], tuple]) -> Entry:
+    """A landing file names one path in its rows: when it was written for another path, this entry's is no more."""
+    owner = landed.get(entry.content)
+    if owner is not None and owner != entry.identity:
+        return replace(entry, landing_file=None, rejects_file=None)
+    return entry
+
+
+def _state(entries: Iterable[Entry]) -> list[tuple[str, str, str, str, int]]:
+    """What decides the build, in an order of its own."""
+    return sorted(
+        (entry.path, entry.sha256, entry.status, entry.code_hash or "", entry.delivered_seq) for entry in entries
+    )
+
+
+def _gather_rejects(landing: Path, entries: list[Entry]) -> None:
+    """rejects.parquet: bad cells of the files in force, why files were refused, which were not recognised."""
+    listed = [entry for entry in entries if entry.status in ("in_force", "refused") and entry.rejects_file]
+    frames = [
+        pl.scan_parquet(landing / str(entry.rejects_file)) for entry in sorted(listed, key=lambda each: each.path)
+    ]
+    unknown = [
+        (entry.path, None, None, None, None, "unrecognised", entry.message)
+        for entry in entries
+        if entry.status == "unrecognised"
+    ]
+    landing.mkdir(parents=True, exist_ok=True)
+    draft = landing / f"{REJECTS_FILE}.draft"
+    own = pl.LazyFrame(unknown, schema=REJECT_SCHEMA, orient="row")
+    pl.concat([*frames, own]).sink_parquet(draft)
+    draft.replace(landing / REJECTS_FILE)
+
+
+def _clear_drafts(landing: Path) -> None:
+    """What a killed run left half-written."""
+    if landing.is_dir():
+        for draft in landing.glob("**/.draft-*"):
+            shutil.rmtree(draft, ignore_errors=True)

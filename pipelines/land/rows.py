@@ -1,0 +1,298 @@
+"""One chunk of a sheet against its contract: good rows, rejects, non-data, and the sums that must reconcile.
+
+Here: every decision about a single row. Not here: files and chunks (file.py), keys that repeat (repeats.py).
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from pipelines.contracts import Column, Contract, landed_columns
+from pipelines.land import pii, values
+from pipelines.land.columns import POLARS_TYPES, parse_column
+from pipelines.land.defaults import fill_computed, fill_constants
+from pipelines.land.headers import Header
+from pipelines.land.non_data import classify
+from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, sentence
+from pipelines.lang import Lang
+
+_BLANK_ENDS = " \t\r\n\u3000\ufeff\u00a0"
+_ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where a file's rows belong and how to speak of them. Region and year None: unknown, not compared (check)."""
+
+    path: str
+    sha256: str
+    contract: Contract
+    mof_div_code: str | None
+    fiscal_year: int | None
+    unsaid: Mapping[str, str] = field(default_factory=dict)
+    pii_key: bytes | None = None
+    """None: rows are only checked, so personal data are dropped."""
+    lang: Lang = "zh"
+
+
+def exact_sum(amounts: pl.Series) -> Decimal:
+    """The sum of a DECIMAL(18,2) column, exact for any number of rows; 0.00 of none."""
+    total = amounts.cast(pl.Decimal(38, 2)).sum()
+    return total if isinstance(total, Decimal) else _ZERO
+
+
+@dataclass
+class Tally:
+    """Rows and 元 by what became of them; adding up is exact."""
+
+    read: int = 0
+    loaded: int = 0
+    rejected: int = 0
+    non_data: Counter[str] = field(default_factory=Counter)
+    money: dict[str, dict[str, Decimal]] = field(default_factory=dict)
+    """Money column -> read / loaded / rejected / non_data -> 元 of the readable cells."""
+
+    def add_money(self, column: str, bucket: str, amounts: pl.Series) -> None:
+        total = exact_sum(amounts)
+        sums = self.money.setdefault(column, dict.fromkeys(("read", "loaded", "rejected", "non_data"), _ZERO))
+        sums[bucket] += total
+
+    def move(self, column: str, bucket: str, amount: Decimal) -> None:
+        """What was loaded turns out to be rejected or non-data."""
+        self.money[column]["loaded"] -= amount
+        self.money[column][bucket] += amount
+
+    def reconciles(self) -> bool:
+        """in = loaded + rejected + non-data, to the row and to the cent."""
+        rows = self.loaded + self.rejected + self.non_data.total()
+        return rows == self.read and all(
+            sums["read"] == sums["loaded"] + sums["rejected"] + sums["non_data"] for sums in self.money.values()
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Of one chunk: rows to land (contract columns and lineage, typed), and rejects in REJECT_SCHEMA."""
+
+    good: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+def apply_contract(
+    chunk: pl.DataFrame, header: Header, place: Place, date1904: bool, delivery: Delivery, tally: Tally
+) -> Outcome:
+    """Read every row of the chunk; counts go into `tally`."""
+    contract = delivery.contract
+    cells = _stripped(chunk)
+    kinds = classify(cells, header, contract)
+    parsed, reasons = _parse(cells, header, date1904, delivery)
+    _judge_rows(parsed, reasons, delivery)
+
+    is_data = kinds.is_null()
+    ragged = cells["_ragged"] & is_data
+    faulty = pl.select(pl.any_horizontal([pl.lit(reason).is_not_null() for reason in reasons.values()])).to_series()
+    rejected = is_data & (ragged | faulty)
+    good = is_data & ~rejected
+    _count(tally, kinds, good, rejected, parsed, contract)
+
+    frame = pl.DataFrame([series.alias(name) for name, series in parsed.items()]).with_columns(cells["_row"])
+    listed = cells.with_columns(is_data.alias("_data"))
+    rejects = _list_rejects(listed, reasons, header, place, delivery)
+    return Outcome(_landed(frame.filter(good), place.sheet, delivery), rejects)
+
+
+def _stripped(chunk: pl.DataFrame) -> pl.DataFrame:
+    """Outer blanks off, nothing left = NULL."""
+    texts = [name for name in chunk.columns if name.startswith("c")]
+    stripped = chunk.with_columns(pl.col(texts).str.strip_chars(_BLANK_ENDS)) if texts else chunk
+    return stripped.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
+
+
+def _parse(
+    cells: pl.DataFrame, header: Header, date1904: bool, delivery: Delivery
+) -> tuple[dict[str, pl.Series], dict[str, pl.Series]]:
+    """Canonical name -> typed values, and -> reason codes; columns the file has not are NULL."""
+    parsed: dict[str, pl.Series] = {}
+    reasons: dict[str, pl.Series] = {}
+    for column in delivery.contract.all_columns:
+        position = header.columns.get(column.name)
+        if position is None:
+            parsed[column.name] = _nulls(cells.height, POLARS_TYPES[column.type])
+            reasons[column.name] = _nulls(cells.height, pl.String)
+            continue
+        texts = cells[f"c{position.index}"]
+        parsed[column.name], reasons[column.name] = parse_column(texts, column, power=position.power, date1904=date1904)
+    return parsed, reasons
+
+
+def _judge_rows(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], delivery: Delivery) -> None:
+    """What cells mean together: the folder's region and year, defaults, signs, required values."""
+    contract = delivery.contract
+    own = {column.name for column in contract.columns}
+    if "mof_div_code" not in own:
+        _belongs(parsed, reasons, "mof_div_code", delivery.mof_div_code, "other_region", contract.row_of_other_regions)
+    if contract.kind == "extract":
+        _belongs(parsed, reasons, "fiscal_year", delivery.fiscal_year, "other_year", False)
+    fill_constants(parsed, reasons, contract, delivery.unsaid)
+    if contract.kind == "extract":
+        fill_computed(parsed, reasons, contract, parsed["fiscal_year"])
+    for column in contract.columns:
+        _region_code(parsed, reasons, column)
+        _sign(parsed, reasons, column)
+        if column.required:
+            missing = pl.lit(parsed[column.name]).is_null() & pl.lit(reasons[column.name]).is_null()
+            _mark(reasons, column.name, missing, "missing_required")
+
+
+def _mark(reasons: dict[str, pl.Series], name: str, where: pl.Expr, reason: str) -> None:
+    old = pl.lit(reasons[name])
+    reasons[name] = pl.select(
+        pl.when(where.fill_null(False) & old.is_null()).then(pl.lit(reason)).otherwise(old).alias(name)
+    ).to_series()
+
+
+def _belongs(
+    parsed: dict[str, pl.Series],
+    reasons: dict[str, pl.Series],
+    name: str,
+    folder: str | int | None,
+    reason: str,
+    may_differ: bool,
+) -> None:
+    """A row says the folder's region and year or nothing."""
+    if folder is None:
+        return
+    value = pl.lit(parsed[name])
+    if not may_differ:
+        _mark(reasons, name, value != folder, reason)
+    if parsed[name].null_count():
+        parsed[name] = pl.select(value.fill_null(folder).cast(parsed[name].dtype).alias(name)).to_series()
+
+
+def _region_code(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], column: Column) -> None:
+    """A code that is a region's in some rows (subject_code of a government) is made canonical there."""
+    for other, kinds in column.region_code_when.items():
+        is_region = parsed[other].is_in(kinds).fill_null(False) & parsed[column.name].is_not_null()
+        if is_region.any():
+            codes = [values.canonical_region(code) for code in parsed[column.name].filter(is_region)]
+            found = parsed[column.name].scatter(is_region.arg_true(), pl.Series(codes, dtype=pl.String))
+            parsed[column.name] = found
+            _mark(reasons, column.name, pl.lit(is_region) & pl.lit(found).is_null(), "bad_region_code")
+
+
+def _sign(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], column: Column) -> None:
+    """Money below zero where only the listed kinds of rows may have it. A zero changes nothing and is let in."""
+    for other, kinds in (column.positive_except or {}).items():
+        negative = (pl.lit(parsed[column.name]) < 0) & ~pl.lit(parsed[other]).is_in(kinds)
+        _mark(reasons, column.name, negative, "wrong_sign")
+
+
+def _count(
+    tally: Tally,
+    kinds: pl.Series,
+    good: pl.Series,
+    rejected: pl.Series,
+    parsed: Mapping[str, pl.Series],
+    contract: Contract,
+) -> None:
+    tally.read += len(kinds)
+    tally.loaded += int(good.sum())
+    tally.rejected += int(rejected.sum())
+    for kind, rows in kinds.drop_nulls().value_counts().iter_rows():
+        tally.non_data[kind] += rows
+    for name in contract.money_columns:
+        tally.add_money(name, "read", parsed[name])
+        tally.add_money(name, "loaded", parsed[name].filter(good))
+        tally.add_money(name, "rejected", parsed[name].filter(rejected))
+        tally.add_money(name, "non_data", parsed[name].filter(kinds.is_not_null()))
+
+
+def _list_rejects(
+    cells: pl.DataFrame, reasons: Mapping[str, pl.Series], header: Header, place: Place, delivery: Delivery
+) -> pl.DataFrame:
+    """One line per bad cell of a data row, one per ragged row; in row order."""
+    folder = "/".join(str(part) for part in (delivery.mof_div_code, delivery.fiscal_year) if part is not None)
+    found = [_ragged_rows(cells, place, delivery, folder)]
+    whole = cells["_data"] & ~cells["_ragged"]
+    for column in delivery.contract.all_columns:
+        bad = whole & reasons[column.name].is_not_null()
+        if not bad.any():
+            continue
+        position = header.columns.get(column.name)
+        index = position.index if position else -1
+        value = pl.col(f"c{index}") if position else pl.lit(None, dtype=pl.String)
+        rows = cells.with_columns(reasons[column.name].alias("reason_code")).filter(bad)
+        said = {
+            reason: sentence(reason, delivery.contract, column, delivery.lang, folder)
+            for reason in rows["reason_code"].unique()
+        }
+        found.append(
+            rows.select(
+                row=pl.col("_row"),
+                index=pl.lit(index, dtype=pl.Int32),
+                column=pl.lit(position.header if position else column.zh),
+                value=pl.when(value.is_not_null()).then(pl.lit(HIDDEN) if column.pii else value),
+                reason_code=pl.col("reason_code"),
+                said=pl.col("reason_code").replace_strict(said, return_dtype=pl.String),
+            )
+        )
+    return address(pl.concat(found).sort("row", "index", maintain_order=True), place, delivery)
+
+
+def _ragged_rows(cells: pl.DataFrame, place: Place, delivery: Delivery, folder: str) -> pl.DataFrame:
+    """Rows with more cells than the header: cells stand in wrong columns, so no value is shown."""
+    return cells.filter(pl.col("_data") & pl.col("_ragged")).select(
+        row=pl.col("_row"),
+        index=pl.lit(-1, dtype=pl.Int32),
+        column=pl.lit("—"),
+        value=pl.lit(None, dtype=pl.String),
+        reason_code=pl.lit("ragged_row"),
+        said=pl.lit(sentence("ragged_row", delivery.contract, None, delivery.lang, folder)),
+    )
+
+
+def address(found: pl.DataFrame, place: Place, delivery: Delivery) -> pl.DataFrame:
+    """Rejects in REJECT_SCHEMA out of row, index (0-based position), column, value, reason_code, said."""
+    quoted = pl.format("“{}”", pl.col("value")) if delivery.lang == "zh" else pl.format(" “{}” ", pl.col("value"))
+    gap = "：" if delivery.lang == "zh" else ": "
+    message = place.expression(delivery.lang) + pl.lit(gap) + quoted.fill_null("") + pl.col("said")
+    return found.with_columns(
+        path=pl.lit(delivery.path), sheet=pl.lit(place.sheet, dtype=pl.String), message=message
+    ).select(pl.col(name).cast(dtype) for name, dtype in REJECT_SCHEMA.items())
+
+
+def _landed(frame: pl.DataFrame, sheet: str | None, delivery: Delivery) -> pl.DataFrame:
+    """Good rows in the order and types of `landed_columns`, with readings and lineage; personal data hashed."""
+    contract = delivery.contract
+    for name in pii.HASHED.get(contract.extract, ()):
+        hidden = pii.hash_column(frame[name], delivery.pii_key) if delivery.pii_key else _nulls(frame.height, pl.String)
+        frame = frame.with_columns(hidden.alias(name))
+    frame = _with_readings(frame, contract)
+    lineage: dict[str, Any] = {
+        "_source_file": pl.lit(delivery.path),
+        "_source_sheet": pl.lit(sheet, dtype=pl.String),
+        "_source_row": pl.col("_row"),
+        "_source_sha256": pl.lit(delivery.sha256),
+    }
+    return frame.with_columns(**lineage).select(list(landed_columns(contract)))
+
+
+def _with_readings(frame: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    for column in contract.columns:
+        if column.reads is None:
+            continue
+        from pipelines.land.reading import read_actuals, read_targets
+
+        if column.reads == "target":
+            frame = read_targets(frame)
+        else:
+            frame = read_actuals(frame, column.name, column.name.removesuffix("_raw"))
+    return frame
+
+
+def _nulls(height: int, dtype: Any) -> pl.Series:
+    return pl.Series([None] * height, dtype=dtype)

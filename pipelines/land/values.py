@@ -1,0 +1,226 @@
+"""What one cell says: text in, an exact value or the reason why it cannot be read out.
+
+Here: pure functions on single cells, one per column type of the contracts; money never touches floating point. Not
+here: whole columns (columns.py), what a row makes of its cells (rows.py).
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
+
+from pipelines.contracts import BOOLEAN_WORDS, normalise_word
+
+BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "/", "//"})
+"""What people write into a cell that has no value (made half-width)."""
+
+CELL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+
+UNIT_POWERS = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8}
+"""Money unit -> power of ten that makes it 元."""
+
+_MONEY_LIMIT = Decimal(10) ** 16  # DECIMAL(18,2)
+_NUMBER_LIMIT = Decimal(10) ** 12  # DECIMAL(18,6)
+_CENT = Decimal("0.01")
+_MILLIONTH = Decimal("0.000001")
+_AMOUNT = re.compile(
+    r"(?P<sign>[+-]?)(?:人民币|RMB|¥)?(?P<number>\d+|\d{1,3}(?:,\d{3})+)(?P<fraction>\.\d*)?"
+    r"(?P<unit>(?:百万|千万|[百千万亿])?元)?",
+    re.ASCII,
+)
+_BRACKETED = re.compile(r"\((?P<inner>[^-+()]+)\)")
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
+_DAMAGED = re.compile(r"\d(?:\.\d+)?E\+\d+|\d\.\d+E\d+", re.ASCII | re.IGNORECASE)
+_WHOLE = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+))(?:\.0*)?(?:年度|年|月|个|分)?", re.ASCII)
+_DATE_PATTERNS = [
+    re.compile(r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})", re.ASCII),
+    re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?", re.ASCII),
+    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:\d{6}(?:\d{3})?)?", re.ASCII),  # the standard's V8, V14, V17
+]
+_TIME_OF_DAY = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
+_REGION = re.compile(r"\d{6}|\d{9}", re.ASCII)
+# Full-width ASCII, ￥ and the minus sign; not NFKC, which would read 10² as 102.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5, 0x2212: 0x2D}
+_NOT_IN_CODES = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff]+")
+_ODD_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
+
+
+class Read(NamedTuple):
+    """What a cell gave: a value (None = blank), or the reason code why it could not be read."""
+
+    value: Any
+    reason: str | None = None
+
+
+BLANK = Read(None)
+CellParser = Callable[[str], Read]
+
+
+def tidy(text: str) -> str:
+    """Full-width forms made half-width, invisible characters and spaces inside removed."""
+    return _NOT_IN_CODES.sub("", text.translate(_HALF_WIDTH))
+
+
+def parse_money(text: str, power: int = 0) -> Read:
+    """An amount as exact Decimal 元 with 2 decimals; `power` is the header's unit, a unit in the cell goes before it.
+
+    Reads thousands separators, full-width digits, （…） for negative, ¥ and 元 / 万元 / 亿元 behind the number. More
+    than two decimals of 元 that are not zero: `too_precise`; beyond DECIMAL(18,2): `out_of_range`.
+    """
+    cell = tidy(text)
+    if cell in BLANKS:
+        return BLANK
+    if cell.upper() in CELL_ERRORS:
+        return Read(None, "formula_error")
+    bracketed = _BRACKETED.fullmatch(cell)
+    match = _AMOUNT.fullmatch(bracketed["inner"] if bracketed else cell)
+    if not match:
+        return Read(None, "unreadable_money")
+    number = Decimal(match["number"].replace(",", "") + (match["fraction"] or ""))
+    if match["unit"]:
+        power = UNIT_POWERS[match["unit"]]
+    yuan = number.scaleb(power)
+    if yuan >= _MONEY_LIMIT:
+        return Read(None, "out_of_range")
+    cents = yuan.quantize(_CENT, rounding=ROUND_HALF_UP)
+    if cents != yuan:
+        return Read(None, "too_precise")
+    return Read(-cents if bracketed or match["sign"] == "-" else cents)
+
+
+def parse_number(text: str) -> Read:
+    """A plain number as Decimal with 6 decimals, half up (scores, weights; 分 behind it is ignored)."""
+    cell = tidy(text)
+    if cell in BLANKS:
+        return BLANK
+    if cell.upper() in CELL_ERRORS:
+        return Read(None, "formula_error")
+    if not _PLAIN_NUMBER.fullmatch(cell.removesuffix("分")):
+        return Read(None, "unreadable_number")
+    number = Decimal(cell.removesuffix("分").replace(",", ""))
+    if abs(number) >= _NUMBER_LIMIT:
+        return Read(None, "out_of_range")
+    return Read(number.quantize(_MILLIONTH, rounding=ROUND_HALF_UP))
+
+
+def parse_integer(text: str) -> Read:
+    """A whole number within 32 bits: `2021`, `2021.0`, `2021年`, `3月`."""
+    cell = tidy(text)
+    if cell in BLANKS:
+        return BLANK
+    if cell.upper() in CELL_ERRORS:
+        return Read(None, "formula_error")
+    match = _WHOLE.fullmatch(cell)
+    if not match:
+        return Read(None, "unreadable_integer")
+    number = int(match[1].replace(",", ""))
+    return Read(number) if abs(number) < 2**31 else Read(None, "out_of_range")
+
+
+def parse_date(text: str, date1904: bool = False) -> Read:
+    """A day of 1900–2100 in any of the interface's forms; a 5-digit number is an Excel serial of the file's epoch.
+
+    Day-first, two-digit-year and month-only forms are ambiguous and so unreadable.
+    """
+    cell = tidy(_TIME_OF_DAY.sub("", text.translate(_HALF_WIDTH).strip()))
+    if cell in BLANKS:
+        return BLANK
+    if cell.upper() in CELL_ERRORS:
+        return Read(None, "formula_error")
+    serial = _SERIAL.fullmatch(cell)
+    if serial:
+        return Read(excel_day(int(serial[1]), date1904))
+    for pattern in _DATE_PATTERNS:
+        match = pattern.fullmatch(cell)
+        if match:
+            return _day(int(match["y"]), int(match["m"]), int(match["d"]))
+    return Read(None, "unreadable_date")
+
+
+def excel_day(serial: int, date1904: bool) -> date:
+    """The day of an Excel serial number (1900 epoch counts 29 Feb 1900; 1904 is the old Macintosh epoch)."""
+    return (date(1904, 1, 1) if date1904 else date(1899, 12, 30)) + timedelta(days=serial)
+
+
+def _day(year: int, month: int, day: int) -> Read:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return Read(None, "unreadable_date")
+    return Read(found) if 1900 <= year <= 2100 else Read(None, "unreadable_date")
+
+
+def parse_boolean(text: str) -> Read:
+    """是/否, 1/2, Y/N, true/false and their like."""
+    cell = normalise_word(text)
+    if cell in BLANKS:
+        return BLANK
+    cell = cell.removesuffix(".0")
+    if cell not in BOOLEAN_WORDS:
+        return Read(None, "unreadable_boolean")
+    return Read(BOOLEAN_WORDS[cell])
+
+
+def enum_parser(index: dict[str, str], keep_unknown: bool) -> CellParser:
+    """Reads a spelling of `index` as its canonical value; others are kept as printed or are `unknown_value`."""
+
+    def parse(text: str) -> Read:
+        cell = normalise_word(text)
+        if cell in index:
+            return Read(index[cell])
+        if cell in BLANKS:
+            return BLANK
+        return Read(text.strip()) if keep_unknown else Read(None, "unknown_value")
+
+    return parse
+
+
+def parse_code(text: str) -> Read:
+    """A code as text: leading zeros stay, what spreadsheets add (`'`, `="…"`, `.0`) goes, `1.1E+17` is damaged."""
+    cell = tidy(text)
+    if len(cell) > 2 and cell.startswith('="') and cell.endswith('"'):
+        cell = cell[2:-1]
+    cell = cell.lstrip("'")
+    if cell in BLANKS:
+        return BLANK
+    if cell.upper() in CELL_ERRORS:
+        return Read(None, "formula_error")
+    if _DAMAGED.fullmatch(cell):
+        return Read(None, "damaged_code")
+    head, dot, tail = cell.partition(".")
+    if dot and head.isascii() and head.isdigit() and not tail.strip("0"):
+        cell = head
+    return Read(cell)
+
+
+def parse_region(text: str) -> Read:
+    """A canonical region code: 6 digits + 000 is the 6-digit region, townships keep 9, 000000000 is the nation."""
+    read = parse_code(text)
+    if read.value is None:
+        return read
+    canonical = canonical_region(read.value)
+    return Read(canonical) if canonical else Read(None, "bad_region_code")
+
+
+def canonical_region(code: str) -> str | None:
+    """The published form of a region code, None when it has not the shape of one."""
+    if not _REGION.fullmatch(code):
+        return None
+    if len(code) == 9 and code.endswith("000") and code != "000000000":
+        return code[:6]
+    return code
+
+
+def parse_text(text: str) -> Read:
+    """Wording as written: only invisible characters and the space around it go."""
+    cell = _ODD_IN_TEXT.sub("", text).strip().strip("\u3000").strip()
+    return Read(cell) if cell else BLANK
+
+
+def pro_kind_of_code(code: str) -> str:
+    """The project kind that the letter in a 21-character code says, else specific (interface.md §2, `projects`)."""
+    kinds = {"R": "personnel", "Y": "operating", "Z": "other_operating", "T": "specific"}
+    letter = code[8].upper() if len(code) == 21 else ""
+    return kinds.get(letter, "specific")
