@@ -18,7 +18,7 @@ from pipelines.supersede import supersede
 from pipelines.warehouse import DATABASE, current_release, name, new_build, quote
 
 LEDGER = "ledger.parquet"
-REJECTS = "rejects.parquet"
+_PRESENT = "status in ('in_force', 'duplicate', 'refused', 'unrecognised', 'not_read')"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ def load(
 
 def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Table `ledger` for this session, meta.sources and meta.rejects from it."""
-    columns = {**{column: kind for column, (kind, _) in SOURCES.items()}, "delivered_seq": "BIGINT"}
+    columns = {column: kind for column, (kind, _) in SOURCES.items()}
+    columns.update(delivered_seq="BIGINT", rejects_file="VARCHAR")
     ledger = settings.landing / LEDGER
     picked = ", ".join(f"cast({name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
     if ledger.exists():
@@ -64,21 +65,23 @@ def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> N
     else:
         listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
         connection.execute(f"create table ledger ({listed})")
-    present = "status in ('in_force', 'duplicate', 'refused')"
-    connection.execute(f"insert into meta.sources by name select * exclude (delivered_seq) from ledger where {present}")
-    rejects = settings.landing / REJECTS
-    if rejects.exists():
-        connection.execute(
-            f"insert into meta.rejects by name select {', '.join(map(name, META['rejects'][1]))} "
-            f"from read_parquet({quote(str(rejects))})"
-        )
+    connection.execute(
+        f"insert into meta.sources by name select * exclude (delivered_seq, rejects_file) from ledger where {_PRESENT}"
+    )
+    files = connection.execute(
+        f"select distinct rejects_file from ledger where rejects_file is not null and {_PRESENT} order by 1"
+    ).fetchall()
+    if files:
+        listed = ", ".join(quote(str(settings.landing / file)) for (file,) in files)
+        shown = ", ".join(name(column) for column in META["rejects"][1])
+        connection.execute(f"insert into meta.rejects by name select {shown} from read_parquet([{listed}])")
 
 
 def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str, contract: Contract) -> None:
     """View raw.<extract> over the files in force without superseded rows, or an empty typed table."""
     columns = landed_columns(contract)
     in_force = connection.execute(
-        "select landing_file from ledger where extract = ? and status = 'in_force' and rows_loaded > 0 "
+        "select landing_file from ledger where extract = ? and status = 'in_force' and landing_file is not null "
         "order by delivered_seq, landing_file",
         [extract],
     ).fetchall()

@@ -34,11 +34,11 @@ SOURCES: Columns = {
     "fiscal_year": _YEAR,
     "extract": _EXTRACT,
     "sha256": _SHA,
-    "rows_read": ("BIGINT", "读入行数。Rows that look like data"),
+    "rows_read": ("BIGINT", "读入行数。Rows read; = loaded + rejected + non_data"),
     "rows_loaded": ("BIGINT", "装载行数。Rows that landed"),
     "rows_rejected": ("BIGINT", "拒收行数。Rows refused, listed in meta.rejects"),
     "rows_non_data": ("BIGINT", "非数据行数。Titles, totals, deleted rows"),
-    "status": ("VARCHAR", "状态。in_force, duplicate, refused"),
+    "status": ("VARCHAR", "状态。in_force, duplicate, refused, unrecognised, not_read"),
     "landing_file": ("VARCHAR", "落地文件。Landing file, relative to landing/"),
 }
 

@@ -30,7 +30,7 @@ def _several_files(connection: duckdb.DuckDBPyConnection, extract: str) -> list[
     """Region, year and landing files (oldest delivery first) wherever more than one file feeds the extract."""
     return connection.execute(
         "select mof_div_code, fiscal_year, list(landing_file order by delivered_seq, landing_file) from ledger "
-        "where extract = ? and status = 'in_force' and rows_loaded > 0 "
+        "where extract = ? and status = 'in_force' and landing_file is not null "
         "group by mof_div_code, fiscal_year having count(*) > 1 order by all",
         [extract],
     ).fetchall()

@@ -124,10 +124,10 @@ def _flags(settings: Settings, target: Path) -> list[str]:
 def _load_manifest(parsed: Path) -> Any:
     """The parsed project as dbt keeps it for itself: loading it takes a tenth of parsing."""
     from dbt.contracts.graph.manifest import Manifest
-    from dbt.parser.manifest import extended_msgpack_decoder
+    from dbt.parser.manifest import extended_mashumuro_decoder
 
     packed = parsed / "partial_parse.msgpack"
-    return Manifest.from_msgpack(packed.read_bytes(), decoder=extended_msgpack_decoder)
+    return Manifest.from_msgpack(packed.read_bytes(), decoder=extended_mashumuro_decoder)
 
 
 def _release_database() -> None:

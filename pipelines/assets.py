@@ -1,0 +1,194 @@
+"""The flow as Dagster assets: land -> load -> transform -> gate -> publish -> report, one group each.
+
+Here: keys, lineage, counts as metadata. Not here: the work itself, which lies in the module each asset names.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+
+from pipelines import steps
+from pipelines.contracts import load_contracts, load_policy_contracts
+from pipelines.gate.suites import Suite, load_suites
+from pipelines.meta import META
+from pipelines.night import Night
+from pipelines.settings import Settings
+from pipelines.transform import Node, parsed_project, read_manifest
+
+GATE = dg.AssetKey("gate")
+RELEASE = dg.AssetKey("release")
+REPORT = dg.AssetKey("report")
+_LOADED_META = ("run", "sources", "deliveries", "rejects", "superseded", "rescaled")
+_PREVIOUS = ("sources", "totals")
+
+
+def build_assets(settings: Settings) -> list[dg.AssetsDefinition]:
+    """Every asset of the night, for the dbt project and the suites as they stand."""
+    manifest = read_manifest(parsed_project(settings))
+    suites = load_suites(settings.expectations)
+    published = [
+        dg.AssetKey([node["schema"], node["name"]])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] in ("marts", "audit")
+    ]
+    return [_land(), _load(), _transform(manifest), _gate(suites, published), _release(published), _report()]
+
+
+def _extracts() -> list[str]:
+    return [*load_contracts(), *load_policy_contracts()]
+
+
+def _land() -> dg.AssetsDefinition:
+    labels = {extract: contract.zh for extract, contract in {**load_contracts(), **load_policy_contracts()}.items()}
+    specs = [
+        dg.AssetSpec(["landing", extract], group_name="land", kinds={"parquet"}, description=labels[extract])
+        for extract in _extracts()
+    ]
+
+    @dg.multi_asset(name="land", specs=specs, required_resource_keys={"night"})
+    def land(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        """Read what came into raw/, write landing Parquet, list what could not be read."""
+        landed = steps.land(_night(context))
+        for extract in _extracts():
+            counts = landed.get(extract, {})
+            yield dg.MaterializeResult(
+                asset_key=["landing", extract],
+                metadata={
+                    "in": counts.get("rows_read", 0),
+                    "out": counts.get("rows_loaded", 0),
+                    "rejected": counts.get("rows_rejected", 0),
+                },
+            )
+
+    return land
+
+
+def _load() -> dg.AssetsDefinition:
+    landings = [dg.AssetKey(["landing", extract]) for extract in _extracts()]
+    specs = [
+        dg.AssetSpec(["raw", extract], deps=[["landing", extract]], group_name="load", kinds={"duckdb"})
+        for extract in _extracts()
+    ]
+    specs += [
+        dg.AssetSpec(["meta", table], deps=landings, group_name="load", kinds={"duckdb"}, description=META[table][0])
+        for table in _LOADED_META
+    ]
+    specs += [dg.AssetSpec(["previous", table], group_name="load", kinds={"duckdb"}) for table in _PREVIOUS]
+
+    @dg.multi_asset(name="load", specs=specs, required_resource_keys={"night"})
+    def load(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        """Make the private build over the landing Parquet in force."""
+        loaded = steps.load(_night(context))
+        for spec in specs:
+            rows = loaded.row_counts.get(spec.key.path[1]) if spec.key.path[0] == "raw" else None
+            yield dg.MaterializeResult(asset_key=spec.key, metadata={} if rows is None else {"out": rows})
+
+    return load
+
+
+class _Translator(DagsterDbtTranslator):
+    """Models by schema and name; sources are the assets of `load`."""
+
+    def get_group_name(self, dbt_resource_props: Any) -> str | None:
+        return None if dbt_resource_props["resource_type"] == "source" else "transform"
+
+
+def _transform(manifest: dict[str, Any]) -> dg.AssetsDefinition:
+    # dbt's own tests run inside `dbt build` and stop it; the checks people see are the gate's.
+    translator = _Translator(DagsterDbtTranslatorSettings(enable_asset_checks=False))
+
+    @dbt_assets(
+        manifest=manifest,
+        name="transform",
+        dagster_dbt_translator=translator,
+        required_resource_keys={"night"},
+    )
+    def transform(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        """One unpartitioned `dbt build` over the private build."""
+        for node in steps.transform(_night(context)):
+            if not node.is_test:
+                props = manifest["nodes"][node.unique_id]
+                yield dg.MaterializeResult(asset_key=translator.get_asset_key(props), metadata=_node_metadata(node))
+
+    return transform
+
+
+def _node_metadata(node: Node) -> dict[str, Any]:
+    return {"seconds": round(node.seconds, 2), "status": node.status}
+
+
+def _gate(suites: list[Suite], published: list[dg.AssetKey]) -> dg.AssetsDefinition:
+    looked_at = {dg.AssetKey(suite.table.split(".")) for suite in suites}
+    raw = {key for key in looked_at if key.path[0] == "raw"}
+
+    @dg.asset(
+        key=GATE,
+        deps=sorted({*published, *raw}),
+        group_name="gate",
+        kinds={"greatexpectations"},
+        check_specs=[
+            dg.AssetCheckSpec(suite.name, asset=GATE, blocking=suite.is_critical, description=suite.table)
+            for suite in suites
+        ],
+        required_resource_keys={"night"},
+    )
+    def gate(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        """Great Expectations over the build; a critical finding stops the night here."""
+        verdict = steps.gate(_night(context))
+        yield dg.MaterializeResult(
+            metadata={
+                "in": len(verdict.findings),
+                "out": len(verdict.findings) - len(verdict.refused) - len(verdict.warnings) - len(verdict.accepted),
+                "rejected": len(verdict.refused),
+            },
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name=suite.name,
+                    passed=not any(found["suite"] == suite.name for found in (*verdict.refused, *verdict.warnings)),
+                    severity=dg.AssetCheckSeverity.ERROR
+                    if any(found["suite"] == suite.name for found in verdict.refused)
+                    else dg.AssetCheckSeverity.WARN,
+                    metadata={
+                        found["check"]: str(found["observed"])
+                        for found in verdict.findings
+                        if found["suite"] == suite.name
+                    },
+                )
+                for suite in suites
+            ],
+        )
+
+    return gate
+
+
+def _release(published: list[dg.AssetKey]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=RELEASE,
+        deps=[GATE, *(key for key in published if key.path[0] == "marts")],
+        group_name="publish",
+        kinds={"duckdb", "parquet"},
+        required_resource_keys={"night"},
+    )
+    def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        """Write the release and make it the one in force."""
+        record = steps.publish(_night(context))
+        rows = {table: mart["rows"] for table, mart in record["marts"].items()}
+        return dg.MaterializeResult(metadata={"release_id": record["release_id"], "out": sum(rows.values())})
+
+    return release
+
+
+def _report() -> dg.AssetsDefinition:
+    @dg.asset(key=REPORT, deps=[RELEASE], group_name="report", kinds={"html", "xlsx"}, required_resource_keys={"night"})
+    def report(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        """The coverage report of the release just published."""
+        paths = steps.report(_night(context))
+        return dg.MaterializeResult(metadata={"out": len(paths), "files": [str(path) for path in paths]})
+
+    return report
+
+
+def _night(context: dg.AssetExecutionContext) -> Night:
+    return context.resources.night

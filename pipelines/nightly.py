@@ -1,0 +1,123 @@
+"""`jixiao refresh`: decide whether a night is needed, run Dagster's nightly job in this process, say how it ended.
+
+Here: the run around the job. Not here: the job (jobs.py), the command line (cli.py), each step (steps.py).
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pipelines.changes import reason_to_run, take_fingerprint
+from pipelines.errors import EXIT_DONE, EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
+from pipelines.lang import say
+from pipelines.night import SHANGHAI, Listener, Night, Silent, begin, check_acceptance, lock_home
+from pipelines.settings import Settings
+from pipelines.warehouse import current_release
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asked of the night."""
+
+    as_of: date | None = None
+    accept: str | None = None
+    reason: str | None = None
+
+
+def refresh(
+    settings: Settings, wish: Wish, listener: Listener | None = None, started: float | None = None
+) -> dict[str, Any]:
+    """Run the night if anything changed; its summary, with `outcome`, `exit_code`, `cause` and `mend`.
+
+    `started`: time.perf_counter() of the process's beginning, so that imports are counted. Outcomes: unchanged,
+    published, refused (exit code 3), failed. JixiaoError when it could not begin (lock, clock, wrong --accept).
+    """
+    started = started or time.perf_counter()
+    listener = listener or Silent()
+    check_acceptance(settings, wish.accept, wish.reason)
+    with lock_home(settings):
+        fingerprint = take_fingerprint(settings)
+        data_as_of = wish.as_of or datetime.now(SHANGHAI).date()
+        reason = reason_to_run(settings, fingerprint, data_as_of, wish.as_of is not None)
+        if reason is None:
+            return {"outcome": "unchanged", "release_id": current_release(settings), "exit_code": EXIT_DONE}
+        with begin(
+            settings,
+            data_as_of,
+            fingerprint=fingerprint,
+            accept=wish.accept,
+            reason=wish.reason,
+            listener=listener,
+        ) as night:
+            night.summary["why"] = reason
+            _run(night, started)
+        night.summary["total_seconds"] = round(time.perf_counter() - started, 2)
+    return night.summary
+
+
+def _run(night: Night, started: float) -> None:
+    """The job, and how it ended, in the night's summary."""
+    night.listener.step("import")
+    try:
+        job, instance = _job(night)
+        night.timings["import"] = round(time.perf_counter() - started, 2)
+        with instance:
+            result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
+        succeeded = result.success
+    except JixiaoError as error:
+        night.failure, succeeded = error, False
+    if succeeded:
+        return
+    error = night.failure or _unforeseen(night)
+    published = night.summary["outcome"] == "published"
+    if published:
+        night.summary["report_failed"] = True
+    elif error.exit_code == EXIT_NOT_PUBLISHED:
+        night.summary["outcome"] = "refused"
+    night.summary.update(exit_code=error.exit_code, cause=error.cause, mend=error.mend)
+    if not published:
+        _show_refusal(night)
+
+
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def _job(night: Night) -> tuple[Any, Any]:
+    """Dagster's job with this night in it, and the home's Dagster instance."""
+    import dagster as dg
+
+    from pipelines.definitions import build_defs
+
+    home = night.settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    defs = build_defs(night.settings, night=dg.ResourceDefinition.hardcoded_resource(night))
+    from dagster._core.instance.ref import InstanceRef
+
+    instance = dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), config_dir=str(night.settings.project)))
+    return defs.resolve_job_def("nightly"), instance
+
+
+def _unforeseen(night: Night) -> JixiaoError:
+    log = night.settings.logs / f"night-{night.run_id}.log"
+    return JixiaoError(
+        say("运行中断, 原因不在预料之中", "the night broke off for an unforeseen reason"),
+        say(f"查看 {log}; 现行版本未变", f"see {log}; the release in force is unchanged"),
+        EXIT_OTHER,
+    )
+
+
+def _show_refusal(night: Night) -> None:
+    """Let the report say which night it shows and why; a report that fails now must not hide the refusal."""
+    release = current_release(night.settings)
+    if release is None or night.summary["outcome"] != "refused":
+        return
+    import logging
+
+    from pipelines.report import build_report
+
+    try:
+        paths = build_report(night.settings, release)
+        night.summary["report"] = [str(path) for path in paths]
+    except Exception:
+        logging.getLogger("jixiao").exception("the report about the refusal failed")

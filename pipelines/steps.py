@@ -1,0 +1,175 @@
+"""What each step of the night does with the night: calls its module, times it, sums up for the person.
+
+Here: the glue between `Night` and the modules of the flow. Not here: the work (land/ .. report/), Dagster (assets.py).
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITHOUT_SOME, JixiaoError
+from pipelines.gate.runner import Verdict, attach_examples, judge, remedy, sentence
+from pipelines.lang import say
+from pipelines.load import Loaded
+from pipelines.load import load as load_build
+from pipelines.night import Night
+from pipelines.publish import note_refusal, prune
+from pipelines.publish import publish as publish_release
+from pipelines.release import write_release
+from pipelines.transform import Node
+from pipelines.transform import build as build_with_dbt
+from pipelines.warehouse import DATABASE, open_sandboxed
+
+_DRAFT = "release"
+
+
+def land(night: Night) -> dict[str, dict[str, int]]:
+    """Extract -> rows_read, rows_loaded, rows_rejected of the files in force."""
+    from pipelines.land import land as land_raw
+
+    with night.step("land"):
+        return land_raw(night.settings)
+
+
+def load(night: Night) -> Loaded:
+    """The private build, and what was read into it."""
+    with night.step("load"):
+        loaded = load_build(
+            night.settings, night.run_id, night.data_as_of, night.code_version, night.created_at, night.folder
+        )
+        night.summary["read"] = _read_summary(night, loaded)
+        return loaded
+
+
+def transform(night: Night) -> list[Node]:
+    """dbt over the build."""
+    with night.step("dbt"):
+        nodes = build_with_dbt(night.settings, night.folder / DATABASE, night.listener.advance)
+        night.summary["dbt"] = {
+            "models": sum(not node.is_test for node in nodes),
+            "tests": sum(node.is_test for node in nodes),
+        }
+        return nodes
+
+
+def gate(night: Night) -> Verdict:
+    """Great Expectations over the build; a refusal is noted for the person and the report."""
+    with night.step("gate"):
+        database = night.folder / DATABASE
+        verdict = judge(night.gate.ask(database), night.accept)
+        attach_examples(night.settings, database, verdict.findings)
+        night.summary["gate"] = {
+            "expectations": len(verdict.findings),
+            "refused": [_told(finding) for finding in verdict.refused],
+            "accepted": [_told(finding) for finding in verdict.accepted],
+            "warnings": [_told(finding) for finding in verdict.warnings],
+        }
+        if verdict.refused:
+            _refuse(night, verdict)
+        night.verdict = verdict
+        return verdict
+
+
+def publish(night: Night) -> dict[str, Any]:
+    """Write the release, put it in force, drop what is too old; release.json's content."""
+    settings, build, draft = night.settings, night.folder / DATABASE, night.folder / _DRAFT
+    with night.step("publish"):
+        assert night.verdict is not None
+        draft.mkdir(parents=True)
+        head = {
+            "release_id": night.run_id,
+            "created_at": night.created_at,
+            "data_as_of": night.data_as_of,
+            "code_version": night.code_version,
+        }
+        more = {
+            "code": night.fingerprint.code,
+            "inputs": night.fingerprint.inputs,
+            "reason": night.reason,
+            "read": night.summary["read"],
+            "timings": dict(night.timings),
+        }
+        record = write_release(settings, build, draft, head, night.verdict, more)
+        target = publish_release(settings, draft, night.run_id)
+        refused = _refused_files(night, build)
+        night.summary.update(
+            outcome="published",
+            release_id=night.run_id,
+            release=str(target),
+            marts={table: mart["rows"] for table, mart in record["marts"].items()},
+            pruned=prune(settings),
+            published_without=refused,
+            exit_code=EXIT_PUBLISHED_WITHOUT_SOME if refused else 0,
+        )
+        return record
+
+
+def report(night: Night) -> list[Path]:
+    """The coverage report of what was just published."""
+    from pipelines.report import build_report
+
+    with night.step("report"):
+        paths = build_report(night.settings, night.run_id)
+        night.summary["report"] = [str(path) for path in paths]
+        return paths
+
+
+def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:
+    """Files and rows of this delivery, whole and per extract."""
+    with open_sandboxed(loaded.database, night.settings) as connection:
+        files = connection.execute(
+            "select status, count(distinct path) from meta.sources group by status order by status"
+        ).fetchall()
+        rows = connection.cursor().execute(
+            "select coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0), "
+            "coalesce(sum(rows_non_data), 0) from meta.sources where status <> 'duplicate'"
+        )
+        read, kept, rejected, non_data = rows.fetchall()[0]
+    return {
+        "files": dict(files),
+        "rows_read": int(read),
+        "rows_loaded": int(kept),
+        "rows_rejected": int(rejected),
+        "rows_non_data": int(non_data),
+        "rows_superseded": loaded.superseded,
+        "extracts": {extract: rows for extract, rows in loaded.row_counts.items() if rows},
+    }
+
+
+def _refused_files(night: Night, build: Path) -> list[dict[str, Any]]:
+    """Files the release goes without, wholly or beyond the tolerated share of rows."""
+    with open_sandboxed(build, night.settings) as connection:
+        rows = connection.execute(
+            "select path, status, rows_read, rows_rejected from audit.audit_rejects order by path"
+        ).fetchall()
+    return [dict(zip(("path", "status", "rows_read", "rows_rejected"), row, strict=True)) for row in rows]
+
+
+def _told(finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding as the person reads it."""
+    return {
+        "check": finding["check"],
+        "what": sentence(finding),
+        "mend": remedy(finding),
+        "examples": finding.get("examples", []),
+    }
+
+
+def _refuse(night: Night, verdict: Verdict) -> None:
+    first = verdict.refused[0]
+    others = len(verdict.refused) - 1
+    more = say(f" (另有 {others} 项)", f" ({others} more)") if others else ""
+    night.failure = JixiaoError(
+        say(f"质量闸门拒绝发布: {sentence(first)}{more}", f"the gate refused: {sentence(first)}{more}"),
+        remedy(first),
+        EXIT_NOT_PUBLISHED,
+    )
+    night.summary["outcome"] = "refused"
+    note_refusal(
+        night.settings,
+        {
+            "run_id": night.run_id,
+            "at": night.created_at.isoformat(),
+            "data_as_of": str(night.data_as_of),
+            "findings": night.summary["gate"]["refused"],
+        },
+    )
