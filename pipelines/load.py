@@ -18,6 +18,7 @@ from pipelines.supersede import supersede
 from pipelines.warehouse import DATABASE, current_release, name, new_build, quote
 
 LEDGER = "ledger.parquet"
+REJECTS = "rejects.parquet"
 _PRESENT = "status in ('in_force', 'duplicate', 'refused', 'unrecognised', 'not_read')"
 
 
@@ -57,7 +58,7 @@ def load(
 def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Table `ledger` for this session, meta.sources and meta.rejects from it."""
     columns = {column: kind for column, (kind, _) in SOURCES.items()}
-    columns.update(delivered_seq="BIGINT", rejects_file="VARCHAR")
+    columns["delivered_seq"] = "BIGINT"
     ledger = settings.landing / LEDGER
     picked = ", ".join(f"cast({name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
     if ledger.exists():
@@ -66,15 +67,12 @@ def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> N
         listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
         connection.execute(f"create table ledger ({listed})")
     connection.execute(
-        f"insert into meta.sources by name select * exclude (delivered_seq, rejects_file) from ledger where {_PRESENT}"
+        f"insert into meta.sources by name select * exclude (delivered_seq) from ledger where {_PRESENT}"
     )
-    files = connection.execute(
-        f"select distinct rejects_file from ledger where rejects_file is not null and {_PRESENT} order by 1"
-    ).fetchall()
-    if files:
-        listed = ", ".join(quote(str(settings.landing / file)) for (file,) in files)
+    rejects = settings.landing / REJECTS
+    if rejects.exists():
         shown = ", ".join(name(column) for column in META["rejects"][1])
-        connection.execute(f"insert into meta.rejects by name select {shown} from read_parquet([{listed}])")
+        connection.execute(f"insert into meta.rejects by name select {shown} from read_parquet({quote(str(rejects))})")
 
 
 def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str, contract: Contract) -> None:

@@ -70,14 +70,12 @@ def _run(night: Night, started: float) -> None:
     if succeeded:
         return
     error = night.failure or _unforeseen(night)
-    published = night.summary["outcome"] == "published"
-    if published:
-        night.summary["report_failed"] = True
+    if night.summary["outcome"] == "published":
+        error = _without_report(night)
     elif error.exit_code == EXIT_NOT_PUBLISHED:
         night.summary["outcome"] = "refused"
     night.summary.update(exit_code=error.exit_code, cause=error.cause, mend=error.mend)
-    if not published:
-        _show_refusal(night)
+    _show_refusal(night)
 
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -103,6 +101,15 @@ def _unforeseen(night: Night) -> JixiaoError:
     return JixiaoError(
         say("运行中断, 原因不在预料之中", "the night broke off for an unforeseen reason"),
         say(f"查看 {log}; 现行版本未变", f"see {log}; the release in force is unchanged"),
+        EXIT_OTHER,
+    )
+
+
+def _without_report(night: Night) -> JixiaoError:
+    log = night.settings.logs / f"night-{night.run_id}.log"
+    return JixiaoError(
+        say("版本已发布, 但报告未能生成", "the release is published, its report failed"),
+        say(f"查看 {log}, 再运行 jixiao report coverage", f"see {log}, then run `jixiao report coverage`"),
         EXIT_OTHER,
     )
 

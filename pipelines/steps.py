@@ -3,6 +3,7 @@
 Here: the glue between `Night` and the modules of the flow. Not here: the work (land/ .. report/), Dagster (assets.py).
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,21 @@ _DRAFT = "release"
 
 def land(night: Night) -> dict[str, dict[str, int]]:
     """Extract -> rows_read, rows_loaded, rows_rejected of the files in force."""
-    from pipelines.land import land as land_raw
+    from pipelines.land import land_all
 
     with night.step("land"):
-        return land_raw(night.settings)
+        advance = night.listener.advance
+        landed = land_all(
+            night.settings, night.run_id, night.created_at, progress=lambda done, of, path: advance(done, of)
+        )
+        unused = {entry.path: json.loads(entry.unknown_columns) for entry in landed.of_status("in_force")}
+        night.summary["landed"] = {
+            "parsed": len(landed.parsed),
+            "refused": landed.refused,
+            "unrecognised": landed.unrecognised,
+            "unused_columns": {path: columns for path, columns in unused.items() if columns},
+        }
+        return landed.counts()
 
 
 def load(night: Night) -> Loaded:
