@@ -1,12 +1,15 @@
-"""Rows of cells as bounded frames of text: the shape every reader hands on.
+"""The shapes in which rows move: bounded frames of text from the readers, typed Arrow tables into landing.
 
-Here: that one conversion and its size. Not here: any file format.
+Here: those two shapes and their size. Not here: any file format.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import polars as pl
+import pyarrow as pa
+
+from pipelines.contracts import Contract, landed_columns
 
 CHUNK_ROWS = 250_000
 """Rows in memory at a time: a few hundred MB at most, whatever the size of the file."""
@@ -31,3 +34,19 @@ def row_chunks(rows: Iterator[tuple[int, Row]], width: int, size: int, ragged: b
                 "_ragged": pl.Series(beyond, dtype=pl.Boolean),
             }
         )
+
+
+_ARROW = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "DATE": pa.date32(), "BOOLEAN": pa.bool_()}
+
+
+def arrow_schema(contract: Contract, columns: Sequence[str]) -> pa.Schema:
+    """The Arrow schema of landed columns, from the contract."""
+    types = landed_columns(contract)
+    return pa.schema([(name, _arrow_type(types[name])) for name in columns])
+
+
+def _arrow_type(duckdb: str) -> pa.DataType:
+    if duckdb.startswith("DECIMAL"):
+        precision, scale = duckdb.removeprefix("DECIMAL(").rstrip(")").split(",")
+        return pa.decimal128(int(precision), int(scale))
+    return _ARROW[duckdb]

@@ -18,7 +18,7 @@ def fill_constants(
     """Put the constant of the file's name, else of the contract, where a cell is blank (not where it is unreadable)."""
     for column in contract.all_columns:
         text = unsaid.get(column.name, column.default)
-        if text is not None:
+        if text is not None and values[column.name].null_count():
             constant = parse_column(pl.Series([text]), column)[0][0]
             _fill(values, reasons, column.name, pl.lit(constant, dtype=values[column.name].dtype))
 

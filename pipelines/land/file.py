@@ -13,21 +13,15 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.contracts import landed_columns
-from pipelines.land.chunks import CHUNK_ROWS
+from pipelines.land.chunks import CHUNK_ROWS, arrow_schema
 from pipelines.land.headers import Header, match_header
 from pipelines.land.policy import validate
 from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, Refused, sentence
 from pipelines.land.readers import Sheet, open_sheets
 from pipelines.land.repeats import key_hashes, settle, suspects
-from pipelines.land.rows import Delivery, Tally, address, apply_contract, exact_sum
+from pipelines.land.rows import Delivery, address, apply_contract, unread_columns
+from pipelines.land.tally import Tally, exact_sum
 
-_ARROW = {
-    "VARCHAR": pa.string(),
-    "INTEGER": pa.int32(),
-    "DATE": pa.date32(),
-    "BOOLEAN": pa.bool_(),
-}
 Progress = Callable[[int], None]
 """Called with the number of rows read so far."""
 
@@ -43,20 +37,8 @@ class Landed:
     """Sheets without a header of the contract."""
 
 
-def arrow_schema(delivery: Delivery) -> pa.Schema:
-    """The landing file's schema, from the contract."""
-    return pa.schema([(name, _arrow_type(duckdb)) for name, duckdb in landed_columns(delivery.contract).items()])
-
-
-def _arrow_type(duckdb: str) -> pa.DataType:
-    if duckdb.startswith("DECIMAL"):
-        precision, scale = duckdb.removeprefix("DECIMAL(").rstrip(")").split(",")
-        return pa.decimal128(int(precision), int(scale))
-    return _ARROW[duckdb]
-
-
 def land_file(file: Path, delivery: Delivery, target: Path, rejects: Path, progress: Progress | None = None) -> Landed:
-    """Write `target` (good rows) and `rejects` (bad cells; absent when there are none), each whole or not at all.
+    """Write `target` (good rows, without readings) and `rejects` (bad cells, if any), each whole or not at all.
 
     A refused file writes no `target` and one line of rejects. Raises OSError when the disk does.
     """
@@ -109,7 +91,7 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
 def _write(
     file: Path, delivery: Delivery, draft: Path, rejects: pq.ParquetWriter, landed: Landed, progress: Progress
 ) -> None:
-    schema = arrow_schema(delivery)
+    schema = arrow_schema(delivery.contract, unread_columns(delivery.contract))
     hashes: list[pl.Series] = []
     places: dict[str | None, tuple[Place, Header]] = {}
     with pq.ParquetWriter(draft, schema, compression="zstd", compression_level=1) as writer:

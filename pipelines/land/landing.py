@@ -29,11 +29,13 @@ from pipelines.land.ledger import (
 )
 from pipelines.land.pii import HASHED, pii_key
 from pipelines.land.problems import REJECT_SCHEMA, Refused
+from pipelines.land.readings import Pair, add_readings, has_readings
 from pipelines.land.rows import Delivery
 from pipelines.settings import Settings
 
 REJECTS_FILE = "rejects.parquet"
 REJECTS_FOLDER = "rejects"
+DRAFTS = ".draft-unread"
 DEFAULT_TOLERANCE = 0.05
 
 Progress = Callable[[int, int, str], None]
@@ -99,16 +101,20 @@ def land_all(
     policies = set(load_policy_contracts())
     work = [entry for entry in tonight if _needs_parsing(entry, landing, settings, years)]
     done: dict[tuple[str, str | None, str], Entry] = {}
+    unread: dict[str, list[Pair]] = {}
     for number, entry in enumerate(work):
         if progress:
             progress(number, len(work), entry.path)
-        done[entry.identity] = _parse(entry, names[entry.path], settings, run_id)
+        done[entry.identity] = _parse(entry, names[entry.path], settings, run_id, unread)
+    for extract, pairs in unread.items():
+        add_readings(pairs, _contract(extract))
     if progress and work:
         progress(len(work), len(work), "")
     landed = {entry.content: entry.identity for entry in done.values()}
     tonight = [done.get(entry.identity) or _without_stale_file(entry, landed) for entry in tonight]
     entries = [*keep_former_policy(before, tonight, policies), *others]
     is_changed = bool(work) or _state(entries) != _state(before)
+    _clear_drafts(landing)
     if is_changed or not (landing / REJECTS_FILE).exists():
         _gather_rejects(landing, entries)
         write_ledger(landing, entries)
@@ -178,8 +184,8 @@ def _contract(extract: str) -> Contract:
     return {**load_contracts(), **load_policy_contracts()}[extract]
 
 
-def _parse(entry: Entry, found: Found, settings: Settings, run_id: str) -> Entry:
-    """Land one file; the entry with its counts, or refused."""
+def _parse(entry: Entry, found: Found, settings: Settings, run_id: str, unread: dict[str, list[Pair]]) -> Entry:
+    """Land one file; the entry with its counts, or refused. Where targets are to be read, it goes to `unread` first."""
     contract = _contract(str(entry.extract))
     stem = f"{entry.mof_div_code}-{entry.sha256[:16]}"
     year = f"fiscal_year={entry.fiscal_year}/" if contract.kind == "extract" else ""
@@ -194,9 +200,14 @@ def _parse(entry: Entry, found: Found, settings: Settings, run_id: str) -> Entry
         unsaid=contract.file_defaults.get(found.name_used or "", {}),
         pii_key=pii_key(settings.home) if contract.extract in HASHED else None,
     )
-    landed = land_file(found.file, delivery, settings.landing / target, settings.landing / rejects)
+    final = rows = settings.landing / target
+    if has_readings(contract):
+        rows = settings.landing / DRAFTS / target.replace("/", "-")
+    landed = land_file(found.file, delivery, rows, settings.landing / rejects)
     if landed.refused is None and _sha256(found.file) != entry.sha256:
-        landed = _changed_meanwhile(delivery, settings.landing / target, settings.landing / rejects)
+        landed = _changed_meanwhile(delivery, rows, settings.landing / rejects)
+    if landed.refused is None and rows != final:
+        unread.setdefault(contract.extract, []).append((rows, final))
     has_rejects = (settings.landing / rejects).exists()
     tally = landed.tally
     retry = landed.refused is not None and landed.refused.reason_code == "changed_meanwhile"

@@ -10,7 +10,8 @@ import polars as pl
 
 from pipelines.contracts.policy_rules import Problem, validate_policy
 from pipelines.land.problems import REJECT_SCHEMA, Refused
-from pipelines.land.rows import Delivery, Tally
+from pipelines.land.rows import Delivery
+from pipelines.land.tally import Tally
 
 
 def validate(rows: Path, rejects: Path, delivery: Delivery, tally: Tally) -> None:

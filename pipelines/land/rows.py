@@ -3,25 +3,23 @@
 Here: every decision about a single row. Not here: files and chunks (file.py), keys that repeat (repeats.py).
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from pipelines.contracts import Column, Contract, landed_columns
+from pipelines.contracts import Column, Contract, landed_columns, reading_columns
 from pipelines.land import pii, values
 from pipelines.land.columns import POLARS_TYPES, parse_column
 from pipelines.land.defaults import fill_computed, fill_constants
 from pipelines.land.headers import Header
 from pipelines.land.non_data import classify
 from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, sentence
+from pipelines.land.tally import Tally
 from pipelines.lang import Lang
 
 _BLANK_ENDS = " \t\r\n\u3000\ufeff\u00a0"
-_ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -37,41 +35,6 @@ class Delivery:
     pii_key: bytes | None = None
     """None: rows are only checked, so personal data are dropped."""
     lang: Lang = "zh"
-
-
-def exact_sum(amounts: pl.Series) -> Decimal:
-    """The sum of a DECIMAL(18,2) column, exact for any number of rows; 0.00 of none."""
-    total = amounts.cast(pl.Decimal(38, 2)).sum()
-    return total if isinstance(total, Decimal) else _ZERO
-
-
-@dataclass
-class Tally:
-    """Rows and 元 by what became of them; adding up is exact."""
-
-    read: int = 0
-    loaded: int = 0
-    rejected: int = 0
-    non_data: Counter[str] = field(default_factory=Counter)
-    money: dict[str, dict[str, Decimal]] = field(default_factory=dict)
-    """Money column -> read / loaded / rejected / non_data -> 元 of the readable cells."""
-
-    def add_money(self, column: str, bucket: str, amounts: pl.Series) -> None:
-        total = exact_sum(amounts)
-        sums = self.money.setdefault(column, dict.fromkeys(("read", "loaded", "rejected", "non_data"), _ZERO))
-        sums[bucket] += total
-
-    def move(self, column: str, bucket: str, amount: Decimal) -> None:
-        """What was loaded turns out to be rejected or non-data."""
-        self.money[column]["loaded"] -= amount
-        self.money[column][bucket] += amount
-
-    def reconciles(self) -> bool:
-        """in = loaded + rejected + non-data, to the row and to the cent."""
-        rows = self.loaded + self.rejected + self.non_data.total()
-        return rows == self.read and all(
-            sums["read"] == sums["loaded"] + sums["rejected"] + sums["non_data"] for sums in self.money.values()
-        )
 
 
 @dataclass(frozen=True)
@@ -94,15 +57,25 @@ def apply_contract(
 
     is_data = kinds.is_null()
     ragged = cells["_ragged"] & is_data
-    faulty = pl.select(pl.any_horizontal([pl.lit(reason).is_not_null() for reason in reasons.values()])).to_series()
+    faulty = _faulty(reasons, len(kinds))
     rejected = is_data & (ragged | faulty)
     good = is_data & ~rejected
     _count(tally, kinds, good, rejected, parsed, contract)
 
     frame = pl.DataFrame([series.alias(name) for name, series in parsed.items()]).with_columns(cells["_row"])
-    listed = cells.with_columns(is_data.alias("_data"))
-    rejects = _list_rejects(listed, reasons, header, place, delivery)
+    rejects = pl.DataFrame(schema=REJECT_SCHEMA)
+    if rejected.any():
+        rejects = _list_rejects(cells.with_columns(is_data.alias("_data")), reasons, header, place, delivery)
     return Outcome(_landed(frame.filter(good), place.sheet, delivery), rejects)
+
+
+def _faulty(reasons: Mapping[str, pl.Series], height: int) -> pl.Series:
+    """Rows in which any cell could not be taken."""
+    faulty = pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
+    for reason in reasons.values():
+        if reason.null_count() < height:
+            faulty = faulty | reason.is_not_null()
+    return faulty
 
 
 def _stripped(chunk: pl.DataFrame) -> pl.DataFrame:
@@ -143,7 +116,7 @@ def _judge_rows(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], del
     for column in contract.columns:
         _region_code(parsed, reasons, column)
         _sign(parsed, reasons, column)
-        if column.required:
+        if column.required and parsed[column.name].null_count():
             missing = pl.lit(parsed[column.name]).is_null() & pl.lit(reasons[column.name]).is_null()
             _mark(reasons, column.name, missing, "missing_required")
 
@@ -166,6 +139,10 @@ def _belongs(
     """A row says the folder's region and year or nothing."""
     if folder is None:
         return
+    height = len(parsed[name])
+    if parsed[name].null_count() == height and reasons[name].null_count() == height:
+        parsed[name] = pl.Series([folder], dtype=parsed[name].dtype).new_from_index(0, height)
+        return
     value = pl.lit(parsed[name])
     if not may_differ:
         _mark(reasons, name, value != folder, reason)
@@ -187,6 +164,8 @@ def _region_code(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], co
 def _sign(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], column: Column) -> None:
     """Money below zero where only the listed kinds of rows may have it. A zero changes nothing and is let in."""
     for other, kinds in (column.positive_except or {}).items():
+        if not (parsed[column.name] < 0).any():
+            continue
         negative = (pl.lit(parsed[column.name]) < 0) & ~pl.lit(parsed[other]).is_in(kinds)
         _mark(reasons, column.name, negative, "wrong_sign")
 
@@ -266,32 +245,24 @@ def address(found: pl.DataFrame, place: Place, delivery: Delivery) -> pl.DataFra
 
 
 def _landed(frame: pl.DataFrame, sheet: str | None, delivery: Delivery) -> pl.DataFrame:
-    """Good rows in the order and types of `landed_columns`, with readings and lineage; personal data hashed."""
+    """Good rows in the order and types of `unread_columns`; personal data hashed."""
     contract = delivery.contract
     for name in pii.HASHED.get(contract.extract, ()):
         hidden = pii.hash_column(frame[name], delivery.pii_key) if delivery.pii_key else _nulls(frame.height, pl.String)
         frame = frame.with_columns(hidden.alias(name))
-    frame = _with_readings(frame, contract)
     lineage: dict[str, Any] = {
         "_source_file": pl.lit(delivery.path),
         "_source_sheet": pl.lit(sheet, dtype=pl.String),
         "_source_row": pl.col("_row"),
         "_source_sha256": pl.lit(delivery.sha256),
     }
-    return frame.with_columns(**lineage).select(list(landed_columns(contract)))
+    return frame.with_columns(**lineage).select(unread_columns(contract))
 
 
-def _with_readings(frame: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    for column in contract.columns:
-        if column.reads is None:
-            continue
-        from pipelines.land.reading import read_actuals, read_targets
-
-        if column.reads == "target":
-            frame = read_targets(frame)
-        else:
-            frame = read_actuals(frame, column.name, column.name.removesuffix("_raw"))
-    return frame
+def unread_columns(contract: Contract) -> list[str]:
+    """The landed columns except the readings of targets and actuals, which are added later for many files at once."""
+    readings = reading_columns(contract)
+    return [name for name in landed_columns(contract) if name not in readings]
 
 
 def _nulls(height: int, dtype: Any) -> pl.Series:
