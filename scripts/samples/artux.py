@@ -112,7 +112,7 @@ def _paperwork(bureau: Bureau, zeros: list[Project]) -> None:
     for project in (*zeros, *[project for project in managed if project not in zeros][: EVALUATED - len(zeros)]):
         _evaluate(papers, project, is_zero=project in zeros)
     for dept_code in bureau.departments():
-        kpis = papers.department_goal(dept_code, "部门")
+        kpis = papers.department_goal(dept_code)
         for quarter_end in QUARTER_ENDS:
             papers.monitor_department(dept_code, quarter_end, quarter_end)
         papers.self_evaluate_department(dept_code, kpis)

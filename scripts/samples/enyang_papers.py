@@ -81,7 +81,7 @@ def _goals_and_self_evaluations(papers: Paperwork, groups: Groups) -> None:
             papers.monitor_indicators(project, MONITORED)
         papers.self_evaluate(project)
     for number, dept_code in enumerate(bureau.departments()):
-        kpis = papers.department_goal(dept_code, "部门")
+        kpis = papers.department_goal(dept_code)
         if number % 10:
             papers.monitor_department(dept_code, MONITORED, date(2021, 8, 25))
         if number < 60:

@@ -37,15 +37,17 @@ def indicators(line: Line, work: str, year: int, fen: int, rng: Random, *, brief
     rate = Decimal(rng.choice((90, 95, 98, 100)))
     happy = Decimal(rng.choice((85, 90, 92, 95)))
     outcome, outcome_unit = line.outcome
+    # Most units write for whom; some copy the line's usual words, which reviewers notice (rv15).
+    of = "" if rng.random() < 0.08 else work
     out, effect, happiness = "产出指标", "效益指标", "满意度指标"
     if brief:
         return [
             Kpi(out, "数量指标", f"{work}数量", "≥", f"{amount}", line.unit, 25, amount),
             Kpi(out, "质量指标", f"{work}质量", "", "良好", "", 15),
             Kpi(out, "时效指标", f"{work}进度", "", "按计划完成", "", 10),
-            Kpi(effect, "社会效益指标", outcome, "", "明显", "", 20),
-            Kpi(effect, "可持续影响指标", line.lasting, "", "长期", "", 10),
-            Kpi(happiness, "服务对象满意度指标", line.people, "≥", f"{happy}", "%", 10, happy),
+            Kpi(effect, "社会效益指标", of + outcome, "", "明显", "", 20),
+            Kpi(effect, "可持续影响指标", of + line.lasting, "", "长期", "", 10),
+            Kpi(happiness, "服务对象满意度指标", of + line.people, "≥", f"{happy}", "%", 10, happy),
         ]
     return [
         Kpi(out, "数量指标", f"{work}数量", "≥", f"{amount}", line.unit, 10, amount),
@@ -53,23 +55,24 @@ def indicators(line: Line, work: str, year: int, fen: int, rng: Random, *, brief
         Kpi(out, "质量指标", line.quality, "≥", f"{rate}", "%", 10, rate),
         Kpi(out, "时效指标", f"{work}完成时限", "", f"{year}年12月底前", "", 10),
         Kpi(out, "成本指标", f"{work}总成本", "≤", f"{cost.normalize():f}", "万元", 10, cost, True),
-        Kpi(effect, "社会效益指标", outcome, "≥", f"{people}", outcome_unit, 20, people),
-        Kpi(effect, "可持续影响指标", line.lasting, "", rng.choice(WORKS_IN_WORDS), "", 10),
-        Kpi(happiness, "服务对象满意度指标", line.people, "≥", f"{happy}", "%", 10, happy),
+        Kpi(effect, "社会效益指标", of + outcome, "≥", f"{people}", outcome_unit, 20, people),
+        Kpi(effect, "可持续影响指标", of + line.lasting, "", rng.choice(WORKS_IN_WORDS), "", 10),
+        Kpi(happiness, "服务对象满意度指标", of + line.people, "≥", f"{happy}", "%", 10, happy),
     ]
 
 
-def overall_indicators(year: int, fen: int, rng: Random) -> list[Kpi]:
-    """Six indicators of a department's overall spending."""
+def overall_indicators(office: str, year: int, fen: int, rng: Random) -> list[Kpi]:
+    """Seven indicators of a department's (or a town's) overall spending."""
     cost = Decimal(fen) / FEN_PER_WAN
     tasks = Decimal(rng.randint(4, 15))
     return [
-        Kpi("产出指标", "数量指标", "年度重点工作任务数量", "≥", f"{tasks}", "项", 20, tasks),
+        Kpi("产出指标", "数量指标", f"{office}年度重点工作任务数量", "≥", f"{tasks}", "项", 20, tasks),
         Kpi("产出指标", "质量指标", "重点工作办结率", "≥", "95", "%", 15, Decimal(95)),
         Kpi("产出指标", "时效指标", "重点工作完成时限", "", f"{year}年12月31日前", "", 10),
-        Kpi("产出指标", "成本指标", "部门支出总成本", "≤", f"{cost.normalize():f}", "万元", 10, cost, True),
-        Kpi("效益指标", "社会效益指标", "履职效能提升情况", "", "稳步提升", "", 25),
-        Kpi("满意度指标", "服务对象满意度指标", "服务对象满意度", "≥", "90", "%", 10, Decimal(90)),
+        Kpi("产出指标", "成本指标", f"{office}支出总成本", "≤", f"{cost.normalize():f}", "万元", 10, cost, True),
+        Kpi("效益指标", "社会效益指标", f"{office}履职效能提升情况", "", "稳步提升", "", 15),
+        Kpi("效益指标", "可持续影响指标", f"{office}内部管理制度", "", "健全", "", 10),
+        Kpi("满意度指标", "服务对象满意度指标", f"{office}服务对象满意度", "≥", "90", "%", 10, Decimal(90)),
     ]
 
 

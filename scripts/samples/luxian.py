@@ -156,11 +156,11 @@ def _papers(bureau: Bureau, evaluated: list[Project], policies: list[Project]) -
             documents = [("goal", date(2021, 4, 1)), ("self_evaluation", date(2022, 6, 10))]
             papers.disclose(project.subject_kind, project.code, documents)
     for dept_code in bureau.departments():
-        kpis = papers.department_goal(dept_code, "部门")
+        kpis = papers.department_goal(dept_code)
         papers.monitor_department(dept_code, MONITORED, date(2021, 9, 18))
         papers.self_evaluate_department(dept_code, kpis)
     for town in town_regions():
-        kpis = overall_indicators(YEAR, wan(500), rng)
+        kpis = overall_indicators(str(town["mof_div_name"]), YEAR, wan(500), rng)
         papers.goal(
             "government", str(town["mof_div_code"]), str(town["mof_div_name"]), kpis, approved=date(2021, 3, 12)
         )

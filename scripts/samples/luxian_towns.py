@@ -40,7 +40,7 @@ def books(code: str, number: int) -> Bureau:
         papers.monitor(project, date(YEAR, 8, 31), date(YEAR, 9, 10))
         papers.self_evaluate(project)
     for dept_code in bureau.departments():
-        papers.self_evaluate_department(dept_code, papers.department_goal(dept_code, "办公室"))
+        papers.self_evaluate_department(dept_code, papers.department_goal(dept_code))
     return bureau
 
 

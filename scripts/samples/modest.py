@@ -38,7 +38,7 @@ def modest_papers(bureau: Bureau, *, all_stages: bool = True) -> Paperwork:
             papers.self_evaluate(project)
     if all_stages:
         for dept_code in bureau.departments():
-            kpis = papers.department_goal(dept_code, "部门")
+            kpis = papers.department_goal(dept_code)
             papers.monitor_department(dept_code, date(year, 7, 31), date(year, 8, 20))
             papers.self_evaluate_department(dept_code, kpis)
     return papers

@@ -74,11 +74,13 @@ class Paperwork(Results):
             project.subject_kind, project.code, project.name, kpis, review=review, approved=approved
         )
 
-    def department_goal(self, dept_code: str, name: str) -> list[tuple[Kpi, str]]:
+    def department_goal(self, dept_code: str) -> list[tuple[Kpi, str]]:
         """The overall goal of a department; returns its indicators with their ids."""
         fen = sum(project.adjusted for project in self.bureau.departments()[dept_code])
-        kpis = overall_indicators(self.year, fen, self.rng)
-        return list(zip(kpis, self.goal("department", dept_code, f"{name}整体支出", kpis), strict=True))
+        office = next(agency.name for agency in self.bureau.agencies if agency.dept_code == dept_code)
+        office = office.removesuffix(MADE_UP)
+        kpis = overall_indicators(office, self.year, fen, self.rng)
+        return list(zip(kpis, self.goal("department", dept_code, f"{office}整体支出", kpis), strict=True))
 
     def monitor(self, project: Project, period_end: date, submitted: date) -> None:
         """One monitoring report on the money up to that day."""
@@ -114,18 +116,19 @@ class Paperwork(Results):
         )
 
     def monitor_indicators(self, project: Project, period_end: date) -> None:
-        """What the project's indicators have reached by that day."""
+        """What the project's indicators have reached by that day; deadlines are not due yet."""
         for kpi, kpi_id in zip(project.kpis, project.kpi_ids, strict=True):
-            actual, expected = "按计划推进", kpi.target_raw
+            if "年" in kpi.target_raw:
+                continue
+            actual = "基本完成"
             if kpi.goal is not None:
-                reached = half_up(kpi.goal * self.rng.randint(period_end.month * 6, 100) / 100, 0)
-                actual = f"{reached}"
+                actual = f"{half_up(kpi.goal * self.rng.randint(period_end.month * 6, 100) / 100, 0)}"
             self.bureau.add(
                 "monitoring_indicators",
                 kpi_id=kpi_id,
                 period_end=period_end,
                 actual_raw=actual,
-                expected_annual_raw=expected,
+                expected_annual_raw=kpi.target_raw,
             )
 
     def self_evaluate(self, project: Project, *, blank: bool = False) -> Decimal:
@@ -181,7 +184,7 @@ class Paperwork(Results):
                 actual_raw=actual,
                 weight_points=Decimal(kpi.weight),
                 score=None if blank else score,
-                deviation_reason=self.rng.choice(REASONS) if missed and self.rng.random() < 0.8 else "",
+                deviation_reason=self.rng.choice(REASONS) if missed and self.rng.random() < 0.9 else "",
             )
         total = scored if total is None else total
         self.bureau.add(
