@@ -11,13 +11,13 @@ based as (
         comparisons.*,
         case
             when unread_reason is not null then null
+            when target_kind = 'quantitative' and completion_ratio is not null then 'ratio'
             when target_kind = 'quantitative' and actual_kind = 'quantitative' then 'number'
             when target_kind = 'date' and actual_kind = 'date' then 'date'
-            when target_kind = 'quantitative' and actual_kind = 'statement' and actual_completion_ratio is not null then 'ratio'
             when target_kind in ('quantitative', 'date') and actual_kind = 'statement' and actual_level = 'met' then 'statement'
             when target_kind = 'qualitative' and actual_kind in ('qualitative', 'statement') and actual_level is not null then 'word'
-            when target_kind = 'qualitative' and actual_kind = 'quantitative' and actual_unit = '%' and compared_value >= 100
-                then 'word'
+            when target_kind = 'qualitative' and actual_kind = 'quantitative' and actual_level = 'met' then 'word'
+            when target_kind = 'qualitative' and actual_kind = 'quantitative' and actual_unit = '%' and actual_value >= 100 then 'word'
         end as basis
     from {{ ref('int_scores__comparisons') }} as comparisons
 ),
@@ -31,7 +31,7 @@ judged as (
         end as outcome,
         case
             when basis = 'statement' then 'full'
-            when basis = 'ratio' then case when actual_completion_ratio >= 1 then 'full' when actual_completion_ratio <= 0 then 'none' else 'ratio' end
+            when basis = 'ratio' then case when completion_ratio >= 1 then 'full' when completion_ratio <= 0 then 'none' else 'ratio' end
             when basis = 'date' then case when actual_date <= target_date then 'full' else 'late' end
             when basis <> 'number' or basis is null then null
             when comparison = 'range' then case
@@ -64,7 +64,7 @@ select
     cast(case attained
         when 'full' then {{ one }}
         when 'none' then {{ nil }}
-        when 'ratio' then cast(actual_completion_ratio as decimal(24, 6))
+        when 'ratio' then cast(completion_ratio as decimal(24, 6))
         when 'late' then cast(late_date_share as decimal(24, 6))
         when 'below' then compared_value
         when 'above' then coalesce(target_value, target_high)

@@ -86,16 +86,38 @@ directed as (
     from resolved
 ),
 
-measured as (
+scaled as (
     select
         directed.*,
-        -- a monitored figure without a unit is in the unit that the goal's own unit column declares
+        -- a goal's target and an actual of another file were read apart: a bare number is in the unit of the goal's unit column
         case
-            when target_source = 'goal' and actual_unit is null and unit like '万%' then actual_value * 10000
-            when target_source = 'goal' and actual_unit is null and unit like '亿%' then actual_value * 100000000
-            else actual_value
-        end as compared_value
+            when target_source <> 'goal' or actual_unit is not null or target_unit is null then 1
+            when substr(target_unit, 1, 1) in ('万', '亿', '百', '千') then 1
+            when unit like '千万%' then 10000000
+            when unit like '百万%' then 1000000
+            when unit like '亿%' then 100000000
+            when unit like '万%' then 10000
+            when unit like '千元%' then 1000
+            else 1
+        end as unit_factor,
+        -- and a percentage beside a target of 360 天 is a rate of completion
+        coalesce(
+            target_source = 'goal' and target_kind = 'quantitative' and actual_kind = 'quantitative'
+            and actual_unit = '%' and target_unit not in ('%', '百分点', '倍') and actual_value between 0 and 100,
+            false
+        ) as is_bare_rate
     from directed
+),
+
+measured as (
+    select
+        scaled.*,
+        actual_value * unit_factor as compared_value,
+        case
+            when is_bare_rate then {{ div_round('actual_value', '100', 6) }}
+            else actual_completion_ratio
+        end as completion_ratio
+    from scaled
 )
 
 select
@@ -111,15 +133,16 @@ select
         when greatest(abs(coalesce(target_low, 0)), abs(coalesce(target_high, 0))) >= {{ too_large }} then 'unparsed_target'
         when coalesce(actual_kind, 'unparsed') = 'unparsed' then 'unparsed_actual'
         when abs(coalesce(compared_value, 0)) >= {{ too_large }} then 'unparsed_actual'
-        -- 735 人 against 100 %: a share of something else, which a person would not compare either
-        when target_kind = 'quantitative' and actual_kind = 'quantitative' and (target_unit = '%') <> (actual_unit = '%')
+        when is_bare_rate then null
+        -- 90 户 against 95 人, 735 人 against 120 %: a person would not compare them either
+        when
+            target_kind = 'quantitative' and actual_kind = 'quantitative' and actual_value <> 0 and target_unit <> actual_unit
+            and (target_source = 'goal' or target_unit = '%' or actual_unit = '%')
             then 'unparsed_actual'
         -- 20 万元 in the goal's text, a bare 18 in the report: nobody said in which unit
         when
-            target_source = 'goal' and actual_kind = 'quantitative' and actual_unit is null
-            and coalesce(unit, '') not like '万%' and coalesce(unit, '') not like '亿%'
-            and (target_raw like '%万%' or target_raw like '%亿%')
-            and actual_raw not like '%万%' and actual_raw not like '%亿%'
+            target_source = 'goal' and actual_kind = 'quantitative' and actual_value <> 0 and actual_unit is null
+            and unit_factor = 1 and (target_raw like '%万%' or target_raw like '%亿%')
             then 'unparsed_actual'
     end as unread_reason
 from measured
