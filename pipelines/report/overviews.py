@@ -205,7 +205,7 @@ def definitions() -> Table:
             say("本级及以下", "With all below"),
             say(
                 "本级与其下各级之和; 上级标为转移支付的项目只计本级, 因为钱由下级使用。",
-                "Own and all below; an upper level's transfer-payment projects count in its own only: the counties spend it.",
+                "Own and all below; transfer-payment projects of an upper level count in its own only.",
             ),
         ),
     ]
