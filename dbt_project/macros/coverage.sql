@@ -1,0 +1,58 @@
+{#
+  What every coverage stage says in the same words. Here: who is in a stage's scope, and the join by subject.
+  Not here: what a stage requires or accepts, which is each stage model's own business.
+#}
+
+{# Join condition: the same subject of the same region-year. #}
+{% macro same_subject(a, b) -%}
+    {{ a }}.mof_div_code = {{ b }}.mof_div_code
+    and {{ a }}.fiscal_year = {{ b }}.fiscal_year
+    and {{ a }}.subject_kind = {{ b }}.subject_kind
+    and {{ a }}.subject_code = {{ b }}.subject_code
+{%- endmacro %}
+
+{# One row per subject within the scope of the stage (policy_coverage_scope), with all of int_coverage__subjects. #}
+{% macro subjects_in_scope(stage) -%}
+    select subjects.*
+    from {{ ref('int_coverage__subjects') }} as subjects
+    inner join {{ ref('int_coverage__scope') }} as scope
+        on
+            subjects.mof_div_code = scope.mof_div_code
+            and subjects.fiscal_year = scope.fiscal_year
+            and subjects.subject_kind = scope.subject_kind
+            and subjects.pro_kind = scope.pro_kind
+    where scope.stage = '{{ stage }}'
+{%- endmacro %}
+
+{# One row per region-year: the due date of a stage's year (policy_calendar). #}
+{% macro due_dates(stage) -%}
+    select
+        mof_div_code,
+        fiscal_year,
+        max(due_date) as due_date
+    from {{ ref('int_policy__calendar') }}
+    where stage = '{{ stage }}' and period = 'year'
+    group by mof_div_code, fiscal_year
+{%- endmacro %}
+
+{# Whole days from one date to a later one. #}
+{% macro days_between(from_date, to_date) -%}
+    {{ return(adapter.dispatch('days_between', 'jixiao')(from_date, to_date)) }}
+{%- endmacro %}
+
+{% macro default__days_between(from_date, to_date) -%}
+    date_diff('day', {{ from_date }}, {{ to_date }})
+{%- endmacro %}
+
+{% macro spark__days_between(from_date, to_date) -%}
+    datediff({{ to_date }}, {{ from_date }})
+{%- endmacro %}
+
+{# The stages of rpt_coverage, in the order of the work. #}
+{% macro coverage_stages() -%}
+    {{ return([
+        'ex_ante', 'goal', 'goal_sync_submitted', 'goal_sync_council', 'goal_sync_approved', 'goal_sync_disclosed',
+        'monitoring', 'self_evaluation', 'spot_check', 'evaluation', 'disclosure', 'rectification', 'result_application',
+        'sample_check',
+    ]) }}
+{%- endmacro %}

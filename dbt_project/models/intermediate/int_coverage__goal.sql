@@ -1,0 +1,65 @@
+-- One row per subject with budget: does an accepted goal stand behind the money (rules, section 6)? Accepted: reviewed 优 or
+-- 良, or not graded, or 中 with an approval date, and not failed by the goal review of section 5 where the region sets any of
+-- its minimums: elsewhere a goal without indicators still is a goal.
+with subjects as (
+
+    {{ subjects_in_scope('goal') }}
+
+),
+
+due_dates as (
+
+    {{ due_dates('goal') }}
+
+),
+
+judged as (
+
+    select
+        subjects.mof_div_code,
+        subjects.fiscal_year,
+        subjects.subject_kind,
+        subjects.subject_code,
+        due_dates.due_date,
+        goals.submitted_date,
+        coalesce(goals.submitted_date, goals.approved_date) as actual_date,
+        case
+            when goals.subject_code is null then 'missing'
+            when
+                reviews.review_result = 'fail'
+                and coalesce(
+                    parameters.goal_quantified_ratio,
+                    parameters.goal_level1_count,
+                    parameters.goal_level2_count,
+                    parameters.goal_level3_count
+                ) is not null
+                then 'failed_review'
+            when goals.review_grade is null or goals.review_grade in ('优', '良') then null
+            when goals.review_grade = '中' and goals.approved_date is not null then null
+            else 'failed_review'
+        end as reason
+    from subjects
+    left join {{ ref('stg_goals') }} as goals on {{ same_subject('subjects', 'goals') }}
+    left join {{ ref('fct_goal_reviews') }} as reviews on {{ same_subject('subjects', 'reviews') }}
+    left join {{ ref('int_policy__parameters') }} as parameters
+        on subjects.mof_div_code = parameters.mof_div_code and subjects.fiscal_year = parameters.fiscal_year
+    left join due_dates
+        on subjects.mof_div_code = due_dates.mof_div_code and subjects.fiscal_year = due_dates.fiscal_year
+    where subjects.has_budget
+
+)
+
+select
+    mof_div_code,
+    fiscal_year,
+    'goal' as stage,
+    'year' as period,
+    subject_kind,
+    subject_code,
+    true as is_required,
+    reason is null as is_covered,
+    coalesce(submitted_date > due_date, false) as is_late,
+    reason,
+    due_date,
+    actual_date
+from judged

@@ -1,0 +1,97 @@
+-- One row per subject with budget and monitoring period whose window has ended, and one for the year, which is covered when
+-- each required period is. A report counts for the window whose last day is its period_end; one handed in after the due
+-- date counts and is late.
+with subjects as (
+
+    {{ subjects_in_scope('monitoring') }}
+
+),
+
+periods as (
+
+    select
+        budgets.mof_div_code,
+        budgets.fiscal_year,
+        budgets.subject_kind,
+        budgets.subject_code,
+        periods.period,
+        periods.window_end_date,
+        periods.due_date
+    from {{ ref('int_coverage__budgets') }} as budgets
+    inner join {{ ref('int_coverage__periods') }} as periods
+        on
+            budgets.mof_div_code = periods.mof_div_code
+            and budgets.fiscal_year = periods.fiscal_year
+            and budgets.month = periods.month
+    where
+        periods.period <> 'year'
+        and periods.is_ended
+        and budgets.has_budget
+        and (budgets.subject_kind <> 'department' or budgets.fund_book = 'all')
+
+),
+
+by_period as (
+
+    select
+        periods.mof_div_code,
+        periods.fiscal_year,
+        periods.subject_kind,
+        periods.subject_code,
+        periods.period,
+        periods.due_date,
+        coalesce(reports.submitted_date, reports.period_end) as actual_date,
+        reports.subject_code is not null as is_covered,
+        coalesce(reports.submitted_date > periods.due_date, false) as is_late
+    from periods
+    inner join subjects on {{ same_subject('periods', 'subjects') }}
+    left join {{ ref('stg_monitoring_reports') }} as reports
+        on {{ same_subject('periods', 'reports') }} and periods.window_end_date = reports.period_end
+
+),
+
+every_row as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        period,
+        is_covered,
+        is_late,
+        due_date,
+        actual_date
+    from by_period
+
+    union all
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        'year' as period,
+        bool_and(is_covered) as is_covered,
+        bool_or(is_late) as is_late,
+        max(due_date) as due_date,
+        case when bool_and(is_covered) then max(actual_date) end as actual_date
+    from by_period
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
+
+)
+
+select
+    mof_div_code,
+    fiscal_year,
+    'monitoring' as stage,
+    period,
+    subject_kind,
+    subject_code,
+    true as is_required,
+    is_covered,
+    is_late,
+    case when not is_covered then 'missing' end as reason,
+    due_date,
+    actual_date
+from every_row

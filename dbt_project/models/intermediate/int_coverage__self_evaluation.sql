@@ -1,0 +1,32 @@
+-- One row per subject with budget: has it handed in its self-evaluation? Late ones count and are marked.
+with subjects as (
+
+    {{ subjects_in_scope('self_evaluation') }}
+
+),
+
+due_dates as (
+
+    {{ due_dates('self_evaluation') }}
+
+)
+
+select
+    subjects.mof_div_code,
+    subjects.fiscal_year,
+    'self_evaluation' as stage,
+    'year' as period,
+    subjects.subject_kind,
+    subjects.subject_code,
+    true as is_required,
+    self_evaluations.subject_code is not null as is_covered,
+    coalesce(self_evaluations.submitted_date > due_dates.due_date, false) as is_late,
+    case when self_evaluations.subject_code is null then 'missing' end as reason,
+    due_dates.due_date,
+    self_evaluations.submitted_date as actual_date
+from subjects
+left join {{ ref('stg_self_evaluations') }} as self_evaluations
+    on {{ same_subject('subjects', 'self_evaluations') }}
+left join due_dates
+    on subjects.mof_div_code = due_dates.mof_div_code and subjects.fiscal_year = due_dates.fiscal_year
+where subjects.has_budget

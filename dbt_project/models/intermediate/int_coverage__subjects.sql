@@ -1,0 +1,87 @@
+-- One row per subject that coverage may ask for: what every stage needs to know of it. The code 未知 is never a subject.
+-- is_spent_below: tagged 转移支付 by a region that has regions below it, so the money is counted down there and this
+-- subject stands in its own region's `own` rows only.
+with subjects as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        case when not coalesce(is_secret, false) then subject_name end as subject_name,
+        agency_code,
+        dept_code,
+        case
+            when subject_kind in ('project', 'policy') then coalesce(pro_kind, 'specific')
+            else ''
+        end as pro_kind,
+        case
+            when subject_kind in ('project', 'policy') then fund_book
+            when subject_kind = 'government' then 'general'
+        end as fund_book,
+        coalesce(is_new, false) as is_new,
+        coalesce(is_secret, false) as is_secret,
+        {{ has_tag('tags', '转移支付') }} as is_transfer
+    from {{ ref('int_subjects') }}
+    where subject_code <> {{ unknown() }}
+
+),
+
+upper_regions as (
+
+    select distinct
+        ancestors.ancestor_mof_div_code as mof_div_code,
+        ancestors.fiscal_year
+    from {{ ref('int_regions__ancestors') }} as ancestors
+    where ancestors.distance > 0
+
+),
+
+closing as (
+
+    select
+        budgets.mof_div_code,
+        budgets.fiscal_year,
+        budgets.subject_kind,
+        budgets.subject_code,
+        sum(budgets.budget_adjusted_yuan) as budget_adjusted_yuan,
+        bool_or(budgets.has_budget) as has_budget
+    from {{ ref('int_coverage__budgets') }} as budgets
+    inner join {{ ref('int_coverage__periods') }} as periods
+        on
+            budgets.mof_div_code = periods.mof_div_code
+            and budgets.fiscal_year = periods.fiscal_year
+            and budgets.month = periods.month
+    where
+        periods.period = 'year'
+        and (budgets.subject_kind <> 'department' or budgets.fund_book = 'all')
+    group by budgets.mof_div_code, budgets.fiscal_year, budgets.subject_kind, budgets.subject_code
+
+)
+
+select
+    subjects.mof_div_code,
+    subjects.fiscal_year,
+    subjects.subject_kind,
+    subjects.subject_code,
+    subjects.subject_name,
+    subjects.agency_code,
+    subjects.dept_code,
+    subjects.pro_kind,
+    subjects.fund_book,
+    subjects.is_new,
+    subjects.is_secret,
+    subjects.is_transfer and upper_regions.mof_div_code is not null as is_spent_below,
+    coalesce(closing.has_budget, false) as has_budget,
+    {{ yuan('coalesce(closing.budget_adjusted_yuan, 0)') }} as budget_adjusted_yuan
+from subjects
+left join upper_regions
+    on
+        subjects.mof_div_code = upper_regions.mof_div_code
+        and subjects.fiscal_year = upper_regions.fiscal_year
+left join closing
+    on
+        subjects.mof_div_code = closing.mof_div_code
+        and subjects.fiscal_year = closing.fiscal_year
+        and subjects.subject_kind = closing.subject_kind
+        and subjects.subject_code = closing.subject_code

@@ -1,0 +1,25 @@
+-- One row per subject, stage and period that is required and not covered: the list of who is missing. A department stands here
+-- once, with all its books.
+select
+    lines.mof_div_code,
+    lines.fiscal_year,
+    lines.stage,
+    lines.subject_kind,
+    lines.subject_code,
+    lines.period,
+    lines.fund_book,
+    subjects.subject_name,
+    subjects.agency_code,
+    subjects.dept_code,
+    lines.required_yuan,
+    lines.reason,
+    lines.due_date,
+    lines.actual_date,
+    coalesce(lines.due_date < run.data_as_of, false) as is_overdue
+from {{ ref('int_coverage__lines') }} as lines
+inner join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('lines', 'subjects') }}
+cross join {{ ref('int_run') }} as run
+where
+    lines.is_required
+    and not lines.is_covered
+    and (lines.subject_kind <> 'department' or lines.fund_book = 'all')

@@ -1,0 +1,63 @@
+-- One row per region-year and stage: which of the four budget books its performance management reaches (seed M5).
+{% set books = ['general', 'gov_fund', 'soe_capital', 'social_insurance'] %}
+with reached as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        stage,
+        bool_and(is_reported) as is_reported,
+        {% for book in books %}
+        sum(case when fund_book = '{{ book }}' then required_count else 0 end) as {{ book }}_required_count,
+        sum(case when fund_book = '{{ book }}' then covered_count else 0 end) as {{ book }}_covered_count,
+        {% endfor %}
+        count(case when covered_count > 0 then 1 end) as covered_book_count
+    from {{ ref('rpt_coverage') }}
+    where
+        scope = 'own'
+        and subject_kind = 'all'
+        and period = 'year'
+        and fund_book <> 'all'
+        and stage in ('goal', 'monitoring', 'self_evaluation', 'evaluation')
+    group by mof_div_code, fiscal_year, stage
+
+),
+
+below as (
+
+    select
+        tree.parent_mof_div_code as mof_div_code,
+        reached.fiscal_year,
+        reached.stage,
+        count(*) as child_count,
+        count(case when reached.is_reported then 1 end) as reported_child_count,
+        count(case when reached.covered_book_count = 4 then 1 end) as four_book_child_count
+    from reached
+    inner join {{ ref('int_regions__tree') }} as tree
+        on reached.mof_div_code = tree.mof_div_code and reached.fiscal_year = tree.fiscal_year
+    where tree.parent_mof_div_code is not null
+    group by tree.parent_mof_div_code, reached.fiscal_year, reached.stage
+
+)
+
+select
+    reached.mof_div_code,
+    reached.fiscal_year,
+    reached.stage,
+    {% for book in books %}
+    cast(reached.{{ book }}_required_count as bigint) as {{ book }}_required_count,
+    cast(reached.{{ book }}_covered_count as bigint) as {{ book }}_covered_count,
+    {% endfor %}
+    cast(reached.covered_book_count as bigint) as covered_book_count,
+    reached.covered_book_count = 4 as is_four_books_covered,
+    cast(coalesce(below.child_count, 0) as bigint) as child_count,
+    cast(coalesce(below.reported_child_count, 0) as bigint) as reported_child_count,
+    cast(coalesce(below.four_book_child_count, 0) as bigint) as four_book_child_count,
+    {{ ratio('below.four_book_child_count', 'below.child_count') }} as four_book_child_ratio,
+    reached.is_reported
+from reached
+left join below
+    on
+        reached.mof_div_code = below.mof_div_code
+        and reached.fiscal_year = below.fiscal_year
+        and reached.stage = below.stage
