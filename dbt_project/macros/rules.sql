@@ -1,0 +1,61 @@
+{#
+  The one output shape of the money rules r01–r19, so that a rule file holds nothing but its own condition and figures.
+#}
+
+{#
+  Closes a rule model. Expects a CTE `fired` with: mof_div_code, fiscal_year, subject_kind, subject_code, money_base, action,
+  base_yuan, cut_ratio, recommended_yuan (NULL = by judgement), policy_key, legal_basis, evidence_head (a Chinese sentence
+  without its full stop). A base of 0 or less gives no row, an amount never exceeds its base, and the sentence ends with what is
+  recommended. What the policy tables do not cite is cited from ref_rules.
+#}
+{% macro rule_output(rule_id) -%}
+select
+    fired.mof_div_code,
+    fired.fiscal_year,
+    fired.subject_kind,
+    fired.subject_code,
+    fired.money_base,
+    cast('{{ rule_id }}' as varchar) as rule_id,
+    cast(fired.action as varchar) as action,
+    {{ yuan('fired.base_yuan') }} as base_yuan,
+    cast(fired.cut_ratio as decimal(9, 6)) as cut_ratio,
+    {{ yuan('case when fired.recommended_yuan > fired.base_yuan then fired.base_yuan else fired.recommended_yuan end') }}
+        as recommended_yuan,
+    coalesce(fired.policy_key, rule_text.policy_key) as policy_key,
+    coalesce(fired.legal_basis, rule_text.legal_basis) as legal_basis,
+    fired.evidence_head || '；' || {{ money_base_zh('fired.money_base') }} || {{ fmt_yuan('fired.base_yuan') }}
+    || '，建议' || {{ action_zh('fired.action') }}
+    || case
+        when fired.action in ('prioritise', 'maintain') then ''
+        when fired.recommended_yuan is null then '，金额由财政部门研究确定'
+        else case when fired.action in ('cancel', 'exit', 'suspend', 'adjust_merge', 'improve') then '，涉及' else '' end
+            || case
+                when fired.recommended_yuan >= fired.base_yuan then {{ fmt_yuan('fired.base_yuan') }}
+                else {{ fmt_yuan('fired.recommended_yuan') }} || '（' || {{ fmt_percent('fired.cut_ratio') }} || '）'
+            end
+    end || '。' as evidence_text
+from fired
+left join {{ ref('ref_rules') }} as rule_text
+    on rule_text.rule_id = '{{ rule_id }}'
+where fired.base_yuan > 0
+{%- endmacro %}
+
+{# The share of its base that an amount takes, never more than all of it; NULL on an empty base. #}
+{% macro bounded_share(amount, base) -%}
+    case when ({{ amount }}) >= ({{ base }}) then cast(1 as decimal(9, 6)) else {{ ratio(amount, base) }} end
+{%- endmacro %}
+
+{# base × part ÷ whole in yuan, exact, rounded half up once; none of the three below 0, whole above 0, each below 10^16 yuan. #}
+{% macro share_of(base, part, whole) -%}
+    {{ return(adapter.dispatch('share_of', 'jixiao')(base, part, whole)) }}
+{%- endmacro %}
+
+{% macro default__share_of(base, part, whole) -%}
+    cast(cast(
+        (2 * {{ cents(base) }} * {{ cents(part) }} + {{ cents(whole) }}) // (2 * {{ cents(whole) }}) as decimal(38, 0)
+    ) * cast(0.01 as decimal(3, 2)) as decimal(38, 2))
+{%- endmacro %}
+
+{% macro cents(x) -%}
+    cast(({{ x }}) * 100 as hugeint)
+{%- endmacro %}

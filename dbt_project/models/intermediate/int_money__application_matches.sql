@@ -1,0 +1,70 @@
+-- One row per applied result that names a subject and answers one of its recommendations: which money base it answers.
+-- The rule it names decides; else the same action at the same stage, the same action, then any other way of taking from that
+-- money: what is reclaimed answers for balances, what is cut or dropped for the budget.
+with
+
+candidates as (
+
+    select
+        applications.mof_div_code,
+        applications.fiscal_year,
+        applications.application_id,
+        recommendations.money_base,
+        recommendations.recommended_yuan,
+        case
+            when recommendations.rule_id = applications.rule_id then 1
+            when recommendations.action = applications.action and recommendations.stage = applications.stage then 2
+            when recommendations.action = applications.action then 3
+            when recommendations.stage = applications.stage then 4
+            else 5
+        end as match_rank
+    from {{ ref('int_money__applications') }} as applications
+    inner join {{ ref('fct_recommendations') }} as recommendations
+        on
+            recommendations.mof_div_code = applications.mof_div_code
+            and recommendations.fiscal_year = applications.fiscal_year
+            and recommendations.subject_kind = applications.subject_kind
+            and recommendations.subject_code = applications.subject_code
+    where
+        applications.action not in ('reallocate', 'proposal')
+        and (
+            recommendations.rule_id = applications.rule_id
+            or (recommendations.is_effective and recommendations.action = applications.action)
+            or (
+                recommendations.is_effective
+                and recommendations.action not in ('prioritise', 'maintain')
+                and applications.action <> 'prioritise'
+                and case recommendations.money_base
+                    when 'carried_over_balance' then applications.action = 'reclaim'
+                    when 'next_year_budget' then applications.action not in ('reclaim', 'quota_deduction')
+                    when 'public_expense_quota' then applications.action in ('quota_deduction', 'cut')
+                    else applications.action <> 'quota_deduction'
+                end
+            )
+        )
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by mof_div_code, fiscal_year, application_id
+            order by
+                match_rank,
+                case when recommended_yuan is null then 1 else 0 end,
+                recommended_yuan desc,
+                money_base
+        ) as preference
+    from candidates
+
+)
+
+select
+    mof_div_code,
+    fiscal_year,
+    application_id,
+    money_base
+from ranked
+where preference = 1

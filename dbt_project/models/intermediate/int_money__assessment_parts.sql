@@ -1,0 +1,152 @@
+-- One row per department or region assessed and part of the assessment: what was done of what was asked (rules §8).
+-- Coverage parts count subjects; result use counts money, or results where no money was recommended.
+with
+
+assessed as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        'region' as assessed_kind,
+        mof_div_code as assessed_code
+    from {{ ref('int_regions__tree') }}
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        'department' as assessed_kind,
+        subject_code as assessed_code
+    from {{ ref('int_subjects') }}
+    where subject_kind = 'department' and subject_code <> {{ unknown() }}
+
+),
+
+coverage as (
+
+    select
+        lines.mof_div_code,
+        lines.fiscal_year,
+        lines.stage as part,
+        subjects.dept_code,
+        case when lines.is_covered then 1 else 0 end as done,
+        1 as asked
+    from {{ ref('int_coverage__lines') }} as lines
+    inner join {{ ref('int_subjects') }} as subjects
+        on
+            subjects.mof_div_code = lines.mof_div_code
+            and subjects.fiscal_year = lines.fiscal_year
+            and subjects.subject_kind = lines.subject_kind
+            and subjects.subject_code = lines.subject_code
+    where
+        lines.is_required
+        and lines.period = 'year'
+        and lines.subject_kind in ('project', 'policy')
+        and lines.stage in ('ex_ante', 'goal', 'monitoring', 'self_evaluation', 'evaluation')
+
+),
+
+results as (
+
+    select
+        applications.mof_div_code,
+        applications.fiscal_year,
+        subjects.dept_code,
+        case when applications.status = 'done' then 1 else 0 end as is_done,
+        coalesce(applications.recommended_yuan, 0) as asked_yuan,
+        case
+            when applications.status = 'done' then coalesce(applications.recommended_yuan, 0)
+            when applications.status = 'partly' then applications.applied_yuan
+            else 0
+        end as done_yuan
+    from {{ ref('fct_result_applications') }} as applications
+    left join {{ ref('int_subjects') }} as subjects
+        on
+            subjects.mof_div_code = applications.mof_div_code
+            and subjects.fiscal_year = applications.fiscal_year
+            and subjects.subject_kind = applications.subject_kind
+            and subjects.subject_code = applications.subject_code
+    where
+        applications.status in ('done', 'partly', 'not_yet')
+        and applications.recommended_action not in ('prioritise', 'maintain')
+
+),
+
+counted as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        'region' as assessed_kind,
+        mof_div_code as assessed_code,
+        part,
+        cast(sum(done) as decimal(38, 2)) as done,
+        cast(sum(asked) as decimal(38, 2)) as asked
+    from coverage
+    group by mof_div_code, fiscal_year, part
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        'department' as assessed_kind,
+        dept_code as assessed_code,
+        part,
+        cast(sum(done) as decimal(38, 2)) as done,
+        cast(sum(asked) as decimal(38, 2)) as asked
+    from coverage
+    group by mof_div_code, fiscal_year, dept_code, part
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        'region' as assessed_kind,
+        mof_div_code as assessed_code,
+        'result_application' as part,
+        cast(case when sum(asked_yuan) > 0 then sum(done_yuan) else sum(is_done) end as decimal(38, 2)) as done,
+        cast(case when sum(asked_yuan) > 0 then sum(asked_yuan) else count(*) end as decimal(38, 2)) as asked
+    from results
+    group by mof_div_code, fiscal_year
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        'department' as assessed_kind,
+        dept_code as assessed_code,
+        'result_application' as part,
+        cast(case when sum(asked_yuan) > 0 then sum(done_yuan) else sum(is_done) end as decimal(38, 2)) as done,
+        cast(case when sum(asked_yuan) > 0 then sum(asked_yuan) else count(*) end as decimal(38, 2)) as asked
+    from results
+    group by mof_div_code, fiscal_year, dept_code
+
+)
+
+select
+    assessed.mof_div_code,
+    assessed.fiscal_year,
+    assessed.assessed_kind,
+    assessed.assessed_code,
+    weights.part,
+    weights.weight_points,
+    weights.policy_key,
+    counted.done,
+    counted.asked,
+    -- evaluation need not reach every subject: the policy's minimum is all of it
+    case
+        when weights.part <> 'evaluation' then cast(1 as decimal(9, 6))
+        else parameters.evaluation_min_ratio
+    end as full_ratio
+from assessed
+inner join {{ ref('int_policy__assessment_weights') }} as weights
+    on
+        weights.mof_div_code = assessed.mof_div_code
+        and weights.fiscal_year = assessed.fiscal_year
+left join {{ ref('int_policy__parameters') }} as parameters
+    on
+        parameters.mof_div_code = assessed.mof_div_code
+        and parameters.fiscal_year = assessed.fiscal_year
+left join counted
+    on
+        counted.mof_div_code = assessed.mof_div_code
+        and counted.fiscal_year = assessed.fiscal_year
+        and counted.assessed_kind = assessed.assessed_kind
+        and counted.assessed_code = assessed.assessed_code
+        and counted.part = weights.part

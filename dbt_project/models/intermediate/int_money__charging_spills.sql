@@ -1,0 +1,106 @@
+-- One row per amount that could not be charged where its document said, and why (rules §1: "and is listed").
+with
+
+unknown_allotments as (
+
+    select
+        payments.mof_div_code,
+        payments.fiscal_year,
+        payments.pro_code,
+        payments.bgt_id,
+        sum(payments.amount_yuan) as amount_yuan
+    from {{ ref('int_payments') }} as payments
+    left join {{ ref('int_money__allotment_charges') }} as charges
+        on
+            charges.mof_div_code = payments.mof_div_code
+            and charges.fiscal_year = payments.fiscal_year
+            and charges.pro_code = payments.pro_code
+            and charges.bgt_id = payments.bgt_id
+    where payments.bgt_id is not null and charges.bgt_id is null
+    group by payments.mof_div_code, payments.fiscal_year, payments.pro_code, payments.bgt_id
+
+),
+
+flows as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        signed_amount_yuan as left_yuan
+    from {{ ref('int_allotments') }}
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        -amount_yuan as left_yuan
+    from {{ ref('int_payments') }}
+
+),
+
+overspent as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        -sum(left_yuan) as amount_yuan
+    from flows
+    group by mof_div_code, fiscal_year, pro_code
+    having sum(left_yuan) < 0
+
+)
+
+select
+    mof_div_code,
+    fiscal_year,
+    pro_code,
+    origin_year,
+    bgt_id,
+    case when named_paid_yuan < 0 then 'named_refund' else 'above_allotment' end as spill_kind,
+    {{ yuan('named_paid_yuan - named_charged_yuan') }} as amount_yuan
+from {{ ref('int_money__allotment_charges') }}
+where named_paid_yuan <> named_charged_yuan
+union all
+select
+    mof_div_code,
+    fiscal_year,
+    pro_code,
+    cast(null as integer) as origin_year,
+    bgt_id,
+    'unknown_allotment' as spill_kind,
+    {{ yuan('amount_yuan') }} as amount_yuan
+from unknown_allotments
+union all
+select
+    mof_div_code,
+    fiscal_year,
+    pro_code,
+    origin_year,
+    cast(null as varchar) as bgt_id,
+    'above_pool' as spill_kind,
+    {{ yuan('named_payments_yuan - named_charged_yuan') }} as amount_yuan
+from {{ ref('int_money__pools') }}
+where named_payments_yuan > named_charged_yuan
+union all
+select
+    mof_div_code,
+    fiscal_year,
+    pro_code,
+    origin_year,
+    cast(null as varchar) as bgt_id,
+    'reduced_below_zero' as spill_kind,
+    {{ yuan('-allotted_yuan') }} as amount_yuan
+from {{ ref('int_money__pools') }}
+where allotted_yuan < 0
+union all
+select
+    mof_div_code,
+    fiscal_year,
+    pro_code,
+    cast(null as integer) as origin_year,
+    cast(null as varchar) as bgt_id,
+    'above_all_allotments' as spill_kind,
+    {{ yuan('amount_yuan') }} as amount_yuan
+from overspent

@@ -1,0 +1,131 @@
+-- Execution of every project month by month with the denominator its policy names, and how evenly it was paid (rules §1).
+with
+
+months as (
+
+    select
+        budget.mof_div_code,
+        budget.fiscal_year,
+        budget.pro_code,
+        budget.month,
+        budget.budget_initial_yuan,
+        budget.carry_over_in_yuan,
+        budget.budget_adjusted_ytd_yuan,
+        budget.paid_period_yuan,
+        budget.paid_ytd_yuan,
+        parameters.december_rush_ratio,
+        case parameters.exec_denominator
+            when 'initial' then budget.budget_initial_yuan
+            when 'adjusted_without_carry_over' then budget.budget_adjusted_ytd_yuan - budget.carry_over_in_yuan
+            else budget.budget_adjusted_ytd_yuan
+        end as denominator_yuan
+    from {{ ref('int_budget__monthly') }} as budget
+    left join {{ ref('int_policy__parameters') }} as parameters
+        on
+            parameters.mof_div_code = budget.mof_div_code
+            and parameters.fiscal_year = budget.fiscal_year
+
+),
+
+-- Σ|share of month i − 1/m| = Σ|m × paid i − paid to m| ÷ (m × paid to m)
+unevenness as (
+
+    select
+        months.mof_div_code,
+        months.fiscal_year,
+        months.pro_code,
+        months.month,
+        sum(abs(months.month * earlier.paid_period_yuan - months.paid_ytd_yuan)) as distance_yuan
+    from months
+    inner join months as earlier
+        on
+            earlier.mof_div_code = months.mof_div_code
+            and earlier.fiscal_year = months.fiscal_year
+            and earlier.pro_code = months.pro_code
+            and earlier.month <= months.month
+    where months.month > 1 and months.paid_ytd_yuan > 0
+    group by months.mof_div_code, months.fiscal_year, months.pro_code, months.month
+
+),
+
+documents as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        effective_month
+    from {{ ref('int_allotments') }}
+    where is_dated_outside_year
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        effective_month
+    from {{ ref('int_payments') }}
+    where is_dated_outside_year
+
+),
+
+outside_year as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        min(effective_month) as first_month
+    from documents
+    group by mof_div_code, fiscal_year, pro_code
+
+),
+
+measured as (
+
+    select
+        months.*,
+        outside_year.first_month as first_outside_month,
+        {{ div_round(
+            '2 * (months.month - 1) * months.paid_ytd_yuan - unevenness.distance_yuan',
+            '2 * (months.month - 1) * months.paid_ytd_yuan',
+            6,
+        ) }} as evenness
+    from months
+    left join unevenness
+        on
+            unevenness.mof_div_code = months.mof_div_code
+            and unevenness.fiscal_year = months.fiscal_year
+            and unevenness.pro_code = months.pro_code
+            and unevenness.month = months.month
+    left join outside_year
+        on
+            outside_year.mof_div_code = months.mof_div_code
+            and outside_year.fiscal_year = months.fiscal_year
+            and outside_year.pro_code = months.pro_code
+
+)
+
+select
+    mof_div_code,
+    fiscal_year,
+    pro_code,
+    month,
+    budget_initial_yuan,
+    carry_over_in_yuan,
+    budget_adjusted_ytd_yuan,
+    paid_period_yuan,
+    paid_ytd_yuan,
+    denominator_yuan,
+    {{ ratio('paid_ytd_yuan', 'denominator_yuan') }} as execution_ratio,
+    {{ ratio('month', '12') }} as time_progress_ratio,
+    {{ ratio('12 * paid_ytd_yuan - month * denominator_yuan', '12 * denominator_yuan') }} as progress_gap_ratio,
+    cast(case when evenness < 0 then 0 when evenness > 1 then 1 else evenness end as decimal(9, 6)) as evenness_index_ratio,
+    case when month = 12 and paid_ytd_yuan > 0 then {{ ratio('paid_period_yuan', 'paid_ytd_yuan') }} end
+        as december_share_ratio,
+    coalesce(
+        month = 12 and paid_ytd_yuan > 0 and paid_period_yuan > december_rush_ratio * paid_ytd_yuan, false
+    ) as is_december_rush,
+    budget_adjusted_ytd_yuan = 0 and paid_ytd_yuan <> 0 as is_paid_without_budget,
+    paid_ytd_yuan > budget_adjusted_ytd_yuan as is_over_allotment,
+    coalesce(month >= first_outside_month, false) as has_date_outside_year
+from measured

@@ -1,0 +1,134 @@
+-- One row per region, level (subject, department, region), code and month: the median of past year-end ratio ÷ month-m ratio.
+-- Closed years only, and only of regions that have a running year to forecast (rules §1). Past zeros are skipped.
+with
+
+running_regions as (
+
+    select distinct mof_div_code
+    from {{ ref('int_years') }}
+    where not is_closed and last_month is not null
+
+),
+
+project_months as (
+
+    select
+        execution.mof_div_code,
+        execution.fiscal_year,
+        execution.pro_code,
+        projects.dept_code,
+        execution.month,
+        execution.paid_ytd_yuan,
+        execution.denominator_yuan
+    from {{ ref('int_money__execution') }} as execution
+    inner join running_regions
+        on running_regions.mof_div_code = execution.mof_div_code
+    inner join {{ ref('int_years') }} as years
+        on
+            years.mof_div_code = execution.mof_div_code
+            and years.fiscal_year = execution.fiscal_year
+            and years.is_closed
+    left join {{ ref('int_projects') }} as projects
+        on
+            projects.mof_div_code = execution.mof_div_code
+            and projects.fiscal_year = execution.fiscal_year
+            and projects.pro_code = execution.pro_code
+
+),
+
+levels as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        'subject' as history_level,
+        pro_code as history_code,
+        month,
+        paid_ytd_yuan as paid_yuan,
+        denominator_yuan as budget_yuan
+    from project_months
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        'department' as history_level,
+        dept_code as history_code,
+        month,
+        sum(paid_ytd_yuan) as paid_yuan,
+        sum(denominator_yuan) as budget_yuan
+    from project_months
+    group by mof_div_code, fiscal_year, dept_code, month
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        'region' as history_level,
+        mof_div_code as history_code,
+        month,
+        sum(paid_ytd_yuan) as paid_yuan,
+        sum(denominator_yuan) as budget_yuan
+    from project_months
+    group by mof_div_code, fiscal_year, month
+
+),
+
+-- ten decimals keep the quotient of two quotients exact in its six, and every product within DECIMAL(38)
+ratios as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        history_level,
+        history_code,
+        month,
+        cast({{ div_round('paid_yuan', 'budget_yuan', 10) }} as decimal(28, 10)) as execution_ratio
+    from levels
+    where paid_yuan > 0 and budget_yuan > 0
+
+),
+
+factors as (
+
+    select
+        ratios.mof_div_code,
+        ratios.history_level,
+        ratios.history_code,
+        ratios.month,
+        {{ div_round('year_end.execution_ratio', 'ratios.execution_ratio', 6) }} as factor
+    from ratios
+    inner join ratios as year_end
+        on
+            year_end.mof_div_code = ratios.mof_div_code
+            and year_end.fiscal_year = ratios.fiscal_year
+            and year_end.history_level = ratios.history_level
+            and year_end.history_code = ratios.history_code
+            and year_end.month = 12
+    where ratios.execution_ratio > 0
+
+),
+
+ordered as (
+
+    select
+        mof_div_code,
+        history_level,
+        history_code,
+        month,
+        factor,
+        row_number() over (partition by mof_div_code, history_level, history_code, month order by factor) as position,
+        count(*) over (partition by mof_div_code, history_level, history_code, month) as year_count
+    from factors
+
+)
+
+-- the middle one, or the mean of the two middle ones
+select
+    mof_div_code,
+    history_level,
+    history_code,
+    month,
+    cast({{ div_round('sum(factor)', 'count(*)', 6) }} as decimal(18, 6)) as median_factor,
+    cast(max(year_count) as integer) as year_count
+from ordered
+where 2 * position between year_count and year_count + 2
+group by mof_div_code, history_level, history_code, month

@@ -1,0 +1,85 @@
+-- One row per evaluation with its grade by the bands in force, beside the self-evaluation of the year it looked at.
+with
+
+self_scores as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        coalesce(total_reported_score, total_rule_score) as self_score
+    from {{ ref('fct_self_evaluations') }}
+
+),
+
+-- the subject as the year of the work knows it, else as the evaluated year knew it
+subjects as (
+
+    select
+        evaluations.mof_div_code,
+        evaluations.fiscal_year,
+        evaluations.eval_id,
+        coalesce(of_work.subject_code, of_money.subject_code) is not null as is_known_subject,
+        coalesce(of_work.dept_code, of_money.dept_code) as dept_code,
+        coalesce(of_work.fund_book, of_money.fund_book) as fund_book,
+        coalesce(of_work.tags, of_money.tags) as tags
+    from {{ ref('int_money__evaluations') }} as evaluations
+    left join {{ ref('int_subjects') }} as of_work
+        on
+            of_work.mof_div_code = evaluations.mof_div_code
+            and of_work.fiscal_year = evaluations.fiscal_year
+            and of_work.subject_kind = evaluations.subject_kind
+            and of_work.subject_code = evaluations.subject_code
+    left join {{ ref('int_subjects') }} as of_money
+        on
+            of_money.mof_div_code = evaluations.mof_div_code
+            and of_money.fiscal_year = evaluations.evaluated_year
+            and of_money.subject_kind = evaluations.subject_kind
+            and of_money.subject_code = evaluations.subject_code
+
+)
+
+select
+    evaluations.mof_div_code,
+    evaluations.fiscal_year,
+    evaluations.eval_id,
+    evaluations.subject_kind,
+    evaluations.subject_code,
+    subjects.is_known_subject,
+    subjects.dept_code,
+    subjects.fund_book,
+    subjects.tags,
+    evaluations.evaluator,
+    evaluations.scope,
+    cast(evaluations.evaluated_year as integer) as evaluated_year,
+    evaluations.score,
+    cast(evaluations.grade as varchar) as grade,
+    evaluations.reported_grade,
+    {{ yuan('evaluations.evaluated_amount_yuan') }} as evaluated_yuan,
+    cast(self_scores.self_score as decimal(9, 2)) as self_score,
+    cast(self_scores.self_score - evaluations.score as decimal(9, 2)) as self_deviation,
+    coalesce(self_scores.self_score - evaluations.score > parameters.self_deviation_points, false) as is_self_score_inflated,
+    evaluations.scope = 'final' and evaluations.preference = 1 as is_final_score,
+    evaluations.is_on_site,
+    evaluations.selection_reason,
+    evaluations.completed_date,
+    evaluations.reported_date,
+    evaluations.disclosed_date,
+    evaluations.policy_key
+from {{ ref('int_money__evaluations') }} as evaluations
+inner join subjects
+    on
+        subjects.mof_div_code = evaluations.mof_div_code
+        and subjects.fiscal_year = evaluations.fiscal_year
+        and subjects.eval_id = evaluations.eval_id
+left join self_scores
+    on
+        self_scores.mof_div_code = evaluations.mof_div_code
+        and self_scores.fiscal_year = evaluations.evaluated_year
+        and self_scores.subject_kind = evaluations.subject_kind
+        and self_scores.subject_code = evaluations.subject_code
+left join {{ ref('int_policy__parameters') }} as parameters
+    on
+        parameters.mof_div_code = evaluations.mof_div_code
+        and parameters.fiscal_year = evaluations.fiscal_year

@@ -1,0 +1,44 @@
+-- One row per finding: its letter, its due date, its closing, and how it stands on the day the data speak of.
+with
+
+findings as (
+
+    select
+        findings.*,
+        run.data_as_of,
+        -- a closing dated after that day has not happened yet
+        case when findings.closed_date <= run.data_as_of then findings.closed_date end as effective_closed_date
+    from {{ ref('stg_findings') }} as findings
+    cross join {{ ref('int_run') }} as run
+
+)
+
+select
+    findings.mof_div_code,
+    findings.fiscal_year,
+    findings.finding_id,
+    findings.eval_id,
+    findings.subject_kind,
+    findings.subject_code,
+    subjects.subject_code is not null as is_known_subject,
+    subjects.dept_code,
+    findings.problem_kind,
+    {{ yuan('findings.amount_yuan') }} as amount_yuan,
+    findings.referred_to,
+    findings.letter_date,
+    findings.due_date,
+    findings.closed_date,
+    cast(case
+        when findings.effective_closed_date > findings.due_date then 'closed_late'
+        when findings.effective_closed_date is not null then 'closed'
+        when findings.due_date < findings.data_as_of then 'overdue'
+        when findings.letter_date is null then 'no_letter'
+        else 'open'
+    end as varchar) as status
+from findings
+left join {{ ref('int_subjects') }} as subjects
+    on
+        subjects.mof_div_code = findings.mof_div_code
+        and subjects.fiscal_year = findings.fiscal_year
+        and subjects.subject_kind = findings.subject_kind
+        and subjects.subject_code = findings.subject_code

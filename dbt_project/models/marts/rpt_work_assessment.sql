@@ -1,0 +1,138 @@
+-- One row per department or region assessed and part, and its `total`: points for the work itself, with the rank (rules §8).
+-- A part that had nothing to do leaves and the others rescale to 100; adjustments by name are added last.
+with
+
+shares as (
+
+    select
+        *,
+        case
+            when full_ratio > 0 and done < full_ratio * asked
+                then cast({{ div_round('done', 'full_ratio * asked', 10) }} as decimal(18, 10))
+            when full_ratio > 0 and asked > 0 then cast(1 as decimal(18, 10))
+        end as share
+    from {{ ref('int_money__assessment_parts') }}
+
+),
+
+weighed as (
+
+    select
+        *,
+        sum(case when share is not null then weight_points else 0 end) over (
+            partition by mof_div_code, fiscal_year, assessed_kind, assessed_code
+        ) as weight_sum
+    from shares
+
+),
+
+adjusted as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        assessed_kind,
+        assessed_code,
+        sum(points) as points,
+        min(policy_key) as policy_key
+    from {{ ref('int_policy__assessment_adjustments') }}
+    group by mof_div_code, fiscal_year, assessed_kind, assessed_code
+
+),
+
+totals as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        assessed_kind,
+        assessed_code,
+        sum(weight_points) as weight_points,
+        min(policy_key) as policy_key,
+        {{ div_round('100 * sum(weight_points * share)', 'max(weight_sum)', 2) }} as score
+    from weighed
+    group by mof_div_code, fiscal_year, assessed_kind, assessed_code
+
+),
+
+parts as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        assessed_kind,
+        assessed_code,
+        part,
+        weight_points,
+        {{ ratio('done', 'asked') }} as coverage_ratio,
+        {{ div_round('100 * weight_points * share', 'weight_sum', 2) }} as score,
+        policy_key
+    from weighed
+    union all
+    select
+        totals.mof_div_code,
+        totals.fiscal_year,
+        totals.assessed_kind,
+        totals.assessed_code,
+        'adjustment' as part,
+        cast(0 as decimal(9, 2)) as weight_points,
+        cast(null as decimal(9, 6)) as coverage_ratio,
+        adjusted.points as score,
+        adjusted.policy_key
+    from totals
+    inner join adjusted
+        on
+            adjusted.mof_div_code = totals.mof_div_code
+            and adjusted.fiscal_year = totals.fiscal_year
+            and adjusted.assessed_kind = totals.assessed_kind
+            and adjusted.assessed_code = totals.assessed_code
+    union all
+    select
+        totals.mof_div_code,
+        totals.fiscal_year,
+        totals.assessed_kind,
+        totals.assessed_code,
+        'total' as part,
+        totals.weight_points,
+        cast(null as decimal(9, 6)) as coverage_ratio,
+        case
+            when totals.score + coalesce(adjusted.points, 0) < 0 then 0
+            else totals.score + coalesce(adjusted.points, 0)
+        end as score,
+        totals.policy_key
+    from totals
+    left join adjusted
+        on
+            adjusted.mof_div_code = totals.mof_div_code
+            and adjusted.fiscal_year = totals.fiscal_year
+            and adjusted.assessed_kind = totals.assessed_kind
+            and adjusted.assessed_code = totals.assessed_code
+
+)
+
+select
+    parts.mof_div_code,
+    parts.fiscal_year,
+    cast(parts.assessed_kind as varchar) as assessed_kind,
+    parts.assessed_code,
+    cast(parts.part as varchar) as part,
+    cast(parts.weight_points as decimal(9, 2)) as weight_points,
+    parts.coverage_ratio,
+    cast(parts.score as decimal(9, 2)) as score,
+    -- departments stand beside those of their region, regions beside those of the same parent
+    cast(case
+        when parts.score is not null then rank() over (
+            partition by
+                parts.fiscal_year,
+                parts.assessed_kind,
+                parts.part,
+                case when parts.assessed_kind = 'region' then coalesce(tree.parent_mof_div_code, '') else parts.mof_div_code end
+            order by case when parts.score is null then 1 else 0 end, parts.score desc
+        )
+    end as integer) as rank,
+    parts.policy_key
+from parts
+left join {{ ref('int_regions__tree') }} as tree
+    on
+        tree.mof_div_code = parts.mof_div_code
+        and tree.fiscal_year = parts.fiscal_year

@@ -1,0 +1,43 @@
+-- One row per project or policy that a finding calls inefficient: cut, by judgement (rules §7, r10).
+with
+
+named as (
+
+    select
+        findings.mof_div_code,
+        findings.fiscal_year,
+        findings.subject_kind,
+        findings.subject_code,
+        {{ join_text('findings.finding_id', '、', 'findings.finding_id') }} as finding_ids
+    from {{ ref('stg_findings') }} as findings
+    where findings.problem_kind = 'inefficient' and findings.subject_kind in ('project', 'policy')
+    group by findings.mof_div_code, findings.fiscal_year, findings.subject_kind, findings.subject_code
+
+),
+
+fired as (
+
+    select
+        bases.mof_div_code,
+        bases.fiscal_year,
+        bases.subject_kind,
+        bases.subject_code,
+        'next_year_budget' as money_base,
+        'cut' as action,
+        bases.next_year_budget_yuan as base_yuan,
+        cast(null as decimal(9, 6)) as cut_ratio,
+        cast(null as decimal(18, 2)) as recommended_yuan,
+        cast(null as varchar) as policy_key,
+        cast(null as varchar) as legal_basis,
+        '评价发现资金低效无效（问题编号：' || named.finding_ids || '）' as evidence_head
+    from named
+    inner join {{ ref('int_money__bases') }} as bases
+        on
+            bases.mof_div_code = named.mof_div_code
+            and bases.fiscal_year = named.fiscal_year
+            and bases.subject_kind = named.subject_kind
+            and bases.subject_code = named.subject_code
+
+)
+
+{{ rule_output('r10') }}

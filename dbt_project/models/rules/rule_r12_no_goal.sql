@@ -1,0 +1,140 @@
+-- One row per money base of a project or policy without an accepted goal (rules §7, r12; seeds T3, E3).
+-- next_year_budget: no goal, or its review failed; next year's goals where the region has delivered any, else this year's.
+-- current_balance: supplements for which no goal was approved on their document date.
+with
+
+goals_asked as (
+
+    select
+        bases.mof_div_code,
+        bases.fiscal_year,
+        bases.subject_kind,
+        bases.subject_code,
+        bases.next_year_budget_yuan,
+        bases.current_balance_yuan,
+        scope.policy_key,
+        scope.legal_basis,
+        bases.fiscal_year + case when next_goals.mof_div_code is null then 0 else 1 end as goal_year
+    from {{ ref('int_money__bases') }} as bases
+    left join (select distinct mof_div_code, fiscal_year from {{ ref('stg_goals') }}) as next_goals
+        on
+            next_goals.mof_div_code = bases.mof_div_code
+            and next_goals.fiscal_year = bases.fiscal_year + 1
+    left join {{ ref('int_policy__coverage_scope') }} as scope
+        on
+            scope.mof_div_code = bases.mof_div_code
+            and scope.fiscal_year = bases.fiscal_year
+            and scope.stage = 'goal'
+            and scope.subject_kind = bases.subject_kind
+            and scope.pro_kind = bases.pro_kind
+    where bases.subject_kind in ('project', 'policy') and coalesce(scope.is_required, true)
+
+),
+
+judged as (
+
+    select
+        goals_asked.*,
+        reviews.failed_checks,
+        goals.review_grade,
+        case
+            when goals.review_grade = '差' or reviews.review_result = 'fail' then 'failed'
+            when reviews.review_result = 'missing' then 'missing'
+            when goals.subject_code is null and reviews.review_result is null then 'missing'
+        end as goal_problem
+    from goals_asked
+    left join {{ ref('stg_goals') }} as goals
+        on
+            goals.mof_div_code = goals_asked.mof_div_code
+            and goals.fiscal_year = goals_asked.goal_year
+            and goals.subject_kind = goals_asked.subject_kind
+            and goals.subject_code = goals_asked.subject_code
+    left join {{ ref('fct_goal_reviews') }} as reviews
+        on
+            reviews.mof_div_code = goals_asked.mof_div_code
+            and reviews.fiscal_year = goals_asked.goal_year
+            and reviews.subject_kind = goals_asked.subject_kind
+            and reviews.subject_code = goals_asked.subject_code
+
+),
+
+supplements as (
+
+    select
+        goals_asked.mof_div_code,
+        goals_asked.fiscal_year,
+        goals_asked.subject_kind,
+        goals_asked.subject_code,
+        goals_asked.current_balance_yuan,
+        goals_asked.policy_key,
+        goals_asked.legal_basis,
+        sum(allotments.amount_yuan) as supplement_yuan,
+        {{ join_text(
+            "allotments.bgt_id || '（' || " ~ fmt_date('allotments.doc_date') ~ " || '）'", '、', 'allotments.bgt_id'
+        ) }} as documents
+    from goals_asked
+    inner join {{ ref('int_allotments') }} as allotments
+        on
+            allotments.mof_div_code = goals_asked.mof_div_code
+            and allotments.fiscal_year = goals_asked.fiscal_year
+            and allotments.pro_code = goals_asked.subject_code
+            and allotments.bgt_type = 'supplement'
+    left join {{ ref('stg_goals') }} as goals
+        on
+            goals.mof_div_code = goals_asked.mof_div_code
+            and goals.fiscal_year = goals_asked.fiscal_year
+            and goals.subject_kind = goals_asked.subject_kind
+            and goals.subject_code = goals_asked.subject_code
+            and goals.approved_date <= allotments.doc_date
+    where goals.subject_code is null
+    group by
+        goals_asked.mof_div_code,
+        goals_asked.fiscal_year,
+        goals_asked.subject_kind,
+        goals_asked.subject_code,
+        goals_asked.current_balance_yuan,
+        goals_asked.policy_key,
+        goals_asked.legal_basis
+
+),
+
+fired as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        'next_year_budget' as money_base,
+        'withhold' as action,
+        next_year_budget_yuan as base_yuan,
+        cast(1 as decimal(9, 6)) as cut_ratio,
+        next_year_budget_yuan as recommended_yuan,
+        policy_key,
+        legal_basis,
+        cast(goal_year as varchar) || '年度' || case
+            when goal_problem = 'missing' then '未编报绩效目标'
+            when review_grade = '差' then '绩效目标审核等级为“差”'
+            else '绩效目标审核未通过（' || coalesce(nullif(failed_checks, ''), '未达到编报要求') || '）'
+        end as evidence_head
+    from judged
+    where goal_problem is not null
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        'current_balance' as money_base,
+        'withhold' as action,
+        current_balance_yuan as base_yuan,
+        {{ bounded_share('supplement_yuan', 'current_balance_yuan') }} as cut_ratio,
+        supplement_yuan as recommended_yuan,
+        policy_key,
+        legal_basis,
+        '追加指标' || documents || '下达时没有已批复的绩效目标，追加' || {{ fmt_yuan('supplement_yuan') }} as evidence_head
+    from supplements
+
+)
+
+{{ rule_output('r12') }}

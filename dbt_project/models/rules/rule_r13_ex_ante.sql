@@ -1,0 +1,131 @@
+-- One row per project or policy holding money that needed an ex-ante assessment and had none in time, or was rejected: withhold
+-- the unspent part of those allotments, all of them in one row (rules §6 "ex_ante", §7 r13; seed E1).
+with
+
+triggers as (
+
+    select
+        bases.mof_div_code,
+        bases.fiscal_year,
+        bases.subject_kind,
+        bases.subject_code,
+        bases.current_balance_yuan,
+        parameters.ex_ante_threshold_yuan,
+        allotments.bgt_id,
+        allotments.doc_date,
+        max(allotments.doc_date) over (
+            partition by bases.mof_div_code, bases.fiscal_year, bases.subject_kind, bases.subject_code
+        ) as last_doc_date,
+        allotments.unspent_yuan
+    from {{ ref('int_money__bases') }} as bases
+    inner join {{ ref('int_money__allotment_balances') }} as allotments
+        on
+            allotments.mof_div_code = bases.mof_div_code
+            and allotments.fiscal_year = bases.fiscal_year
+            and allotments.pro_code = bases.subject_code
+    inner join {{ ref('int_policy__parameters') }} as parameters
+        on
+            parameters.mof_div_code = bases.mof_div_code
+            and parameters.fiscal_year = bases.fiscal_year
+    left join {{ ref('int_policy__coverage_scope') }} as scope
+        on
+            scope.mof_div_code = bases.mof_div_code
+            and scope.fiscal_year = bases.fiscal_year
+            and scope.stage = 'ex_ante'
+            and scope.subject_kind = bases.subject_kind
+            and scope.pro_kind = bases.pro_kind
+    left join (
+        select distinct mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_ex_ante_assessments') }}
+    ) as assessed
+        on
+            assessed.mof_div_code = bases.mof_div_code
+            and assessed.fiscal_year = bases.fiscal_year
+            and assessed.subject_kind = bases.subject_kind
+            and assessed.subject_code = bases.subject_code
+    where
+        bases.subject_kind in ('project', 'policy')
+        and coalesce(scope.is_required, true)
+        and (allotments.bgt_type = 'supplement' or (allotments.bgt_type = 'initial' and bases.is_new))
+        and (
+            allotments.allotted_yuan > parameters.ex_ante_threshold_yuan
+            or (parameters.ex_ante_threshold_yuan is null and assessed.subject_code is not null)
+        )
+
+),
+
+judged as (
+
+    select
+        triggers.*,
+        assessments.conclusion,
+        row_number() over (
+            partition by triggers.mof_div_code, triggers.fiscal_year, triggers.bgt_id
+            order by assessments.assessed_date desc, assessments.assessment_id desc
+        ) as recency
+    from triggers
+    left join {{ ref('stg_ex_ante_assessments') }} as assessments
+        on
+            assessments.mof_div_code = triggers.mof_div_code
+            and assessments.fiscal_year = triggers.fiscal_year
+            and assessments.subject_kind = triggers.subject_kind
+            and assessments.subject_code = triggers.subject_code
+            and assessments.assessed_date <= triggers.doc_date
+
+),
+
+caught as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        current_balance_yuan,
+        ex_ante_threshold_yuan,
+        sum(unspent_yuan) as unspent_yuan,
+        {{ join_text(
+            "bgt_id || '（' || " ~ fmt_date('doc_date') ~ " || '，' || "
+            ~ "case when conclusion is null then '下达前未作事前绩效评估' else '事前绩效评估结论为不予支持' end || '）'",
+            '、', 'bgt_id'
+        ) }} as documents
+    from judged
+    where
+        recency = 1
+        and (
+            conclusion = 'reject'
+            -- without a known threshold nobody can say which document needed the assessment: the last one counts
+            or (conclusion is null and (ex_ante_threshold_yuan is not null or doc_date = last_doc_date))
+        )
+    group by mof_div_code, fiscal_year, subject_kind, subject_code, current_balance_yuan, ex_ante_threshold_yuan
+
+),
+
+fired as (
+
+    select
+        caught.mof_div_code,
+        caught.fiscal_year,
+        caught.subject_kind,
+        caught.subject_code,
+        'current_balance' as money_base,
+        'withhold' as action,
+        caught.current_balance_yuan as base_yuan,
+        {{ bounded_share('caught.unspent_yuan', 'caught.current_balance_yuan') }} as cut_ratio,
+        caught.unspent_yuan as recommended_yuan,
+        sources.policy_key,
+        sources.legal_basis,
+        '指标' || caught.documents
+        || coalesce('，单笔超过' || {{ fmt_yuan('caught.ex_ante_threshold_yuan') }} || '应先评估', '')
+        || '，其中尚未支付' || {{ fmt_yuan('caught.unspent_yuan') }} as evidence_head
+    from caught
+    left join {{ ref('int_policy__parameter_sources') }} as sources
+        on
+            sources.mof_div_code = caught.mof_div_code
+            and sources.fiscal_year = caught.fiscal_year
+            and sources.parameter = 'ex_ante_threshold_yuan'
+    -- money already paid out cannot be withheld: the gap stands in the coverage list, not here
+    where caught.unspent_yuan > 0
+
+)
+
+{{ rule_output('r13') }}

@@ -1,0 +1,43 @@
+-- One row per project or policy with a finding whose rectification is overdue: withhold next year's budget (rules §7, r18).
+with
+
+overdue as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        {{ join_text("finding_id || '（整改期限' || " ~ fmt_date('due_date') ~ " || '）'", '、', 'finding_id') }} as findings
+    from {{ ref('fct_rectifications') }}
+    where status = 'overdue' and subject_kind in ('project', 'policy')
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
+
+),
+
+fired as (
+
+    select
+        bases.mof_div_code,
+        bases.fiscal_year,
+        bases.subject_kind,
+        bases.subject_code,
+        'next_year_budget' as money_base,
+        'withhold' as action,
+        bases.next_year_budget_yuan as base_yuan,
+        cast(1 as decimal(9, 6)) as cut_ratio,
+        bases.next_year_budget_yuan as recommended_yuan,
+        cast(null as varchar) as policy_key,
+        cast(null as varchar) as legal_basis,
+        '问题' || overdue.findings || '逾期未完成整改' as evidence_head
+    from overdue
+    inner join {{ ref('int_money__bases') }} as bases
+        on
+            bases.mof_div_code = overdue.mof_div_code
+            and bases.fiscal_year = overdue.fiscal_year
+            and bases.subject_kind = overdue.subject_kind
+            and bases.subject_code = overdue.subject_code
+
+)
+
+{{ rule_output('r18') }}
