@@ -1,0 +1,59 @@
+-- One row per region and year whose allotments or payments in force differ, by a cent or more, from the marts' last month.
+with allotted as (
+    select
+        mof_div_code,
+        fiscal_year,
+        sum(case when bgt_type in ('reduction', 'reclaimed') then -amount else amount end) as budget_yuan,
+        cast(0 as decimal(38, 2)) as paid_yuan
+    from {{ source('raw', 'allotments') }}
+    group by mof_div_code, fiscal_year
+),
+
+paid as (
+    select
+        mof_div_code,
+        fiscal_year,
+        cast(0 as decimal(38, 2)) as budget_yuan,
+        sum(amount) as paid_yuan
+    from {{ source('raw', 'payments') }}
+    group by mof_div_code, fiscal_year
+),
+
+delivered as (
+    select
+        mof_div_code,
+        fiscal_year,
+        sum(budget_yuan) as budget_yuan,
+        sum(paid_yuan) as paid_yuan
+    from (select * from allotted union all select * from paid) as both_sides
+    group by mof_div_code, fiscal_year
+),
+
+published as (
+    select
+        execution.mof_div_code,
+        execution.fiscal_year,
+        sum(execution.budget_adjusted_ytd_yuan) as budget_yuan,
+        sum(execution.paid_ytd_yuan) as paid_yuan
+    from {{ ref('fct_execution_monthly') }} as execution
+    inner join {{ ref('int_years') }} as years
+        on
+            execution.mof_div_code = years.mof_div_code
+            and execution.fiscal_year = years.fiscal_year
+            and execution.month = years.last_month
+    group by execution.mof_div_code, execution.fiscal_year
+)
+
+select
+    coalesce(delivered.mof_div_code, published.mof_div_code) as mof_div_code,
+    coalesce(delivered.fiscal_year, published.fiscal_year) as fiscal_year,
+    {{ yuan('coalesce(delivered.budget_yuan, 0)') }} as delivered_budget_yuan,
+    {{ yuan('coalesce(published.budget_yuan, 0)') }} as published_budget_yuan,
+    {{ yuan('coalesce(delivered.paid_yuan, 0)') }} as delivered_paid_yuan,
+    {{ yuan('coalesce(published.paid_yuan, 0)') }} as published_paid_yuan
+from delivered
+full outer join published
+    on delivered.mof_div_code = published.mof_div_code and delivered.fiscal_year = published.fiscal_year
+where
+    coalesce(delivered.budget_yuan, 0) <> coalesce(published.budget_yuan, 0)
+    or coalesce(delivered.paid_yuan, 0) <> coalesce(published.paid_yuan, 0)

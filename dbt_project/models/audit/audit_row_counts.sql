@@ -1,0 +1,67 @@
+-- One row per region, year and table where the rows that should have come through did not: expected beside actual.
+with staged as (
+    select
+        present.mof_div_code,
+        present.fiscal_year,
+        'stg_' || present.extract as table_name,
+        present.row_count as expected_count,
+        coalesce(staged.row_count, 0) as actual_count
+    from {{ source('meta', 'deliveries') }} as present
+    left join {{ ref('int_deliveries') }} as staged
+        on
+            present.mof_div_code = staged.mof_div_code
+            and present.fiscal_year = staged.fiscal_year
+            and present.extract = staged.extract
+    where present.extract <> 'regions'
+),
+
+moneys as (
+    select distinct mof_div_code, fiscal_year, pro_code from {{ ref('int_allotments') }}
+    union
+    select distinct mof_div_code, fiscal_year, pro_code from {{ ref('int_payments') }}
+),
+
+expected_months as (
+    select
+        moneys.mof_div_code,
+        moneys.fiscal_year,
+        sum(years.last_month) as expected_count
+    from moneys
+    inner join {{ ref('int_years') }} as years
+        on moneys.mof_div_code = years.mof_div_code and moneys.fiscal_year = years.fiscal_year
+    group by moneys.mof_div_code, moneys.fiscal_year
+),
+
+actual_months as (
+    select
+        mof_div_code,
+        fiscal_year,
+        count(*) as actual_count
+    from {{ ref('fct_execution_monthly') }}
+    group by mof_div_code, fiscal_year
+),
+
+counted as (
+    select * from staged
+    union all
+    select
+        coalesce(expected_months.mof_div_code, actual_months.mof_div_code) as mof_div_code,
+        coalesce(expected_months.fiscal_year, actual_months.fiscal_year) as fiscal_year,
+        'fct_execution_monthly' as table_name,
+        coalesce(expected_months.expected_count, 0) as expected_count,
+        coalesce(actual_months.actual_count, 0) as actual_count
+    from expected_months
+    full outer join actual_months
+        on
+            expected_months.mof_div_code = actual_months.mof_div_code
+            and expected_months.fiscal_year = actual_months.fiscal_year
+)
+
+select
+    mof_div_code,
+    fiscal_year,
+    table_name,
+    expected_count,
+    actual_count
+from counted
+where expected_count <> actual_count

@@ -1,0 +1,208 @@
+"""`jixiao refresh`: the nightly, its progress and its end.
+
+Here: options, progress bars, the summary in words. Not here: the run (nightly.py).
+"""
+
+import sys
+from types import TracebackType
+from typing import Annotated, Any
+
+import typer
+
+from pipelines.commands.options import Home, Json, Lang, day
+from pipelines.commands.show import explain, print_json
+from pipelines.errors import EXIT_PUBLISHED_WITHOUT_SOME
+from pipelines.lang import say
+from pipelines.settings import Settings
+
+_STEPS = {
+    "import": ("准备", "start"),
+    "land": ("落地", "land"),
+    "load": ("装载", "load"),
+    "dbt": ("转换", "transform"),
+    "gate": ("闸门", "gate"),
+    "publish": ("发布", "publish"),
+    "report": ("报告", "report"),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(help=say("每晚流程: 落地, 装载, 转换, 闸门, 发布, 报告", "the nightly: land to report"))(refresh)
+
+
+def refresh(
+    home: Home = None,
+    as_of: Annotated[
+        str | None, typer.Option(help=say("数据日期 YYYY-MM-DD (默认今天)", "data as of this day (default today)"))
+    ] = None,
+    accept: Annotated[
+        str | None, typer.Option(help=say("本次放行的一项关键检查", "one critical check to let through tonight"))
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help=say("放行理由", "why it is let through"))] = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> int:
+    from pipelines import cli
+    from pipelines.nightly import Wish
+    from pipelines.nightly import refresh as run_night
+
+    settings = Settings.load(home, lang)
+    with _Bars(shown=sys.stderr.isatty() and not as_json) as bars:
+        summary = run_night(settings, Wish(day(as_of), accept, reason), bars, cli.STARTED)
+    code = int(summary["exit_code"])
+    if as_json:
+        print_json(summary)
+    else:
+        for line in describe(summary):
+            print(line)
+    if code == EXIT_PUBLISHED_WITHOUT_SOME:
+        explain(*_without(summary))
+    elif code:
+        explain(summary["cause"], summary["mend"])
+    return code
+
+
+def describe(summary: dict[str, Any]) -> list[str]:
+    """The end of a refresh in a few lines: read, rejected, gated, published, and where."""
+    if summary["outcome"] == "unchanged":
+        return [say(f"无变化, 现行版本 {summary['release_id']}", f"nothing changed, in force: {summary['release_id']}")]
+    lines = [say(f"起因: {summary['why']}", f"because: {summary['why']}")]
+    return [*lines, *_read(summary), *_gated(summary), *_published(summary), _took(summary)]
+
+
+def _read(summary: dict[str, Any]) -> list[str]:
+    read, landed = summary.get("read"), summary.get("landed", {})
+    if read is None:
+        return []
+    files = sum(read["files"].values())
+    lines = [
+        say(
+            f"读取: {files} 个文件, {read['rows_read']:,} 行; 装载 {read['rows_loaded']:,}, "
+            f"拒收 {read['rows_rejected']:,}, 非数据 {read['rows_non_data']:,}, 被取代 {read['rows_superseded']:,}",
+            f"read: {files} files, {read['rows_read']:,} rows; loaded {read['rows_loaded']:,}, "
+            f"rejected {read['rows_rejected']:,}, no data {read['rows_non_data']:,}, "
+            f"superseded {read['rows_superseded']:,}",
+        )
+    ]
+    for path in landed.get("refused", []):
+        lines.append(say(f"  整份拒收: {path}", f"  refused: {path}"))
+    for path in landed.get("unrecognised", []):
+        lines.append(say(f"  不能识别: {path}", f"  not recognised: {path}"))
+    for path, columns in landed.get("unused_columns", {}).items():
+        lines.append(
+            say(f"  未使用的列: {path}: {'、'.join(columns)}", f"  unused columns: {path}: {', '.join(columns)}")
+        )
+    if read["rows_rejected"]:
+        sql = "select * from meta.rejects"
+        lines.append(say(f'  拒收明细: jixiao query "{sql}"', f'  the rejects: jixiao query "{sql}"'))
+    return lines
+
+
+def _gated(summary: dict[str, Any]) -> list[str]:
+    gate = summary.get("gate")
+    if gate is None:
+        return []
+    refused, accepted, warnings = gate["refused"], gate["accepted"], gate["warnings"]
+    lines = [
+        say(
+            f"闸门: {gate['expectations']} 项检查, 拒绝 {len(refused)}, 放行 {len(accepted)}, 提醒 {len(warnings)}",
+            f"gate: {gate['expectations']} checks, {len(refused)} refused, {len(accepted)} let through, "
+            f"{len(warnings)} warnings",
+        )
+    ]
+    for mark, findings in ((say("拒绝", "refused"), refused), (say("放行", "let through"), accepted)):
+        for finding in findings:
+            lines.append(f"  [{mark}] {finding['what']}")
+            lines += [
+                "      " + ", ".join(f"{key}={value}" for key, value in row.items()) for row in finding["examples"]
+            ]
+            lines.append(f"      → {finding['mend']}")
+    lines += [f"  [{say('提醒', 'warning')}] {finding['what']}" for finding in warnings]
+    return lines
+
+
+def _published(summary: dict[str, Any]) -> list[str]:
+    lines = []
+    if summary["outcome"] == "published":
+        tables = summary["marts"]
+        lines.append(
+            say(
+                f"发布: {summary['release_id']}, {len(tables)} 张表 {sum(tables.values()):,} 行, "
+                f"数据日期 {summary['data_as_of']}",
+                f"published: {summary['release_id']}, {len(tables)} tables, {sum(tables.values()):,} rows, "
+                f"as of {summary['data_as_of']}",
+            )
+        )
+        lines.append(f"  {summary['release']}")
+    for path in summary.get("report", []):
+        lines.append(say(f"报告: {path}", f"report: {path}"))
+    return lines
+
+
+def _took(summary: dict[str, Any]) -> str:
+    parts = ", ".join(f"{say(*_STEPS[step])} {seconds:.1f}" for step, seconds in summary["timings"].items())
+    return say(f"用时: {summary['total_seconds']:.1f} 秒 ({parts})", f"took {summary['total_seconds']:.1f} s ({parts})")
+
+
+def _without(summary: dict[str, Any]) -> tuple[str, str]:
+    files = summary["published_without"]
+    first = files[0]
+    return (
+        say(
+            f"已发布, 但 {len(files)} 个文件被拒收或拒收行超过容许值, 如 {first['path']} "
+            f"({first['rows_rejected']}/{first['rows_read']} 行)",
+            f"published, without {len(files)} files refused or beyond the tolerated rejects, such as {first['path']} "
+            f"({first['rows_rejected']} of {first['rows_read']} rows)",
+        ),
+        say("按 meta.rejects 更正后重新报送", "mend what meta.rejects lists and deliver again"),
+    )
+
+
+class _Bars:
+    """Progress on stderr: one line per step, with a bar inside steps that count."""
+
+    def __init__(self, shown: bool) -> None:
+        self._progress: Any = None
+        self._task: Any = None
+        if shown:
+            from rich.console import Console
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                Progress,
+                SpinnerColumn,
+                TextColumn,
+                TimeElapsedColumn,
+            )
+
+            self._progress = Progress(
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=30),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+
+    def __enter__(self) -> "_Bars":
+        if self._progress:
+            self._progress.start()
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._progress:
+            self._progress.stop()
+
+    def step(self, name: str) -> None:
+        """A step begins; the former one is done."""
+        if self._progress:
+            if self._task is not None:
+                self._progress.update(self._task, total=1, completed=1)
+            self._task = self._progress.add_task(say(*_STEPS[name]), total=None)
+
+    def advance(self, done: int, of: int) -> None:
+        """Within the step."""
+        if self._progress and self._task is not None:
+            self._progress.update(self._task, total=of, completed=done)
