@@ -1,0 +1,118 @@
+"""Which origin year's money a payment uses up, and what is left of it (rules, section 1, "Charging")."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.sql.conftest import Ask
+from tests.support.world import Rows
+
+REGION, YEAR = "110301", 2022
+WORLD: Rows = {}
+
+
+def add(extract: str, **row: Any) -> None:
+    """One delivered row of the example region and year."""
+    WORLD.setdefault(extract, []).append({"mof_div_code": REGION, "fiscal_year": YEAR, **row})
+
+
+def case(code: str, allotments: list[tuple[str, str, int | None, str]], payments: list[tuple[str | None, str]]) -> None:
+    """A project with allotments (id, type, origin year, amount) and payments (allotment named, amount)."""
+    row = {"pro_code": code, "pro_name": code, "agency_code": "1", "fund_book": "general", "pro_kind": "specific"}
+    add("projects", **row)
+    for number, (bgt_id, kind, origin, amount) in enumerate(allotments):
+        day = f"2022-{1 + number:02d}-10"
+        document = {"bgt_id": f"{code}-{bgt_id}", "bgt_type": kind, "origin_year": origin, "doc_date": day}
+        add("allotments", pro_code=code, **document, amount=amount)
+    for number, (bgt_id, amount) in enumerate(payments):
+        named = None if bgt_id is None else f"{code}-{bgt_id}"
+        add("payments", pay_id=f"{code}-{number}", pro_code=code, bgt_id=named, pay_date="2022-06-01", amount=amount)
+
+
+OLD_AND_NEW = [("old", "carry_over", 2020, "100"), ("last", "carry_over", None, "200"), ("new", "initial", None, "300")]
+add("agencies", agency_code="1", agency_name="甲", dept_code="1", dept_name="甲")
+case("OLDEST-FIRST", OLD_AND_NEW, [(None, "150")])
+case("NAMED", OLD_AND_NEW, [("new", "150")])
+case("NAMED-AND-NOT", OLD_AND_NEW, [("last", "50"), (None, "120")])
+case("SPILL", OLD_AND_NEW, [("last", "230")])
+case("RECLAIMED", [*OLD_AND_NEW, ("back", "reclaimed", None, "130")], [])
+case("RECLAIMED-NEW", [*OLD_AND_NEW, ("back", "reclaimed", 2022, "130")], [])
+case("REDUCED", [*OLD_AND_NEW, ("less", "reduction", 2021, "180")], [("last", "50")])
+case("BELOW-ZERO", [*OLD_AND_NEW, ("less", "reduction", 2021, "250")], [])
+case("REFUND", OLD_AND_NEW, [(None, "-40")])
+case("OVERSPENT", OLD_AND_NEW, [(None, "601")])
+case("STRANGER", OLD_AND_NEW, [("no-such", "10")])
+
+EXAMPLES = [
+    # what is left of 2020, 2021 and 2022
+    ("OLDEST-FIRST", "0", "150", "300"),
+    ("NAMED", "100", "200", "150"),
+    ("NAMED-AND-NOT", "0", "130", "300"),
+    ("SPILL", "70", "0", "300"),
+    ("RECLAIMED", "0", "170", "300"),
+    ("RECLAIMED-NEW", "100", "200", "170"),
+    ("REDUCED", "70", "0", "300"),
+    ("BELOW-ZERO", "50", "0", "300"),
+    ("REFUND", "140", "200", "300"),
+    ("OVERSPENT", "0", "0", "0"),
+    ("STRANGER", "90", "200", "300"),
+]
+
+
+@pytest.mark.parametrize(("code", "of_2020", "of_2021", "of_2022"), EXAMPLES, ids=[example[0] for example in EXAMPLES])
+def test_balances_by_origin_year(ask: Ask, code: str, of_2020: str, of_2021: str, of_2022: str) -> None:
+    rows = ask(f"select origin_year, balance_yuan from intermediate.int_money__balances where pro_code = '{code}'")
+    left = {row["origin_year"]: row["balance_yuan"] for row in rows}
+    assert left == {2020: Decimal(of_2020), 2021: Decimal(of_2021), 2022: Decimal(of_2022)}
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "amount"),
+    [
+        ("SPILL", "above_allotment", "30"),
+        ("REDUCED", "above_pool", "30"),
+        ("BELOW-ZERO", "reduced_below_zero", "50"),
+        ("OVERSPENT", "above_all_allotments", "1"),
+        ("STRANGER", "unknown_allotment", "10"),
+    ],
+)
+def test_what_cannot_be_charged_where_its_document_said_is_listed(ask: Ask, code: str, kind: str, amount: str) -> None:
+    rows = ask(f"select spill_kind, amount_yuan from intermediate.int_money__charging_spills where pro_code = '{code}'")
+    assert rows == [{"spill_kind": kind, "amount_yuan": Decimal(amount)}]
+
+
+def test_balances_add_up_to_budget_less_payments(ask: Ask) -> None:
+    """To the cent, for every project that did not spend more than it had."""
+    assert (
+        ask(
+            """with left_over as (
+                select mof_div_code, fiscal_year, pro_code, sum(balance_yuan) as balance_yuan
+                from intermediate.int_money__balances group by mof_div_code, fiscal_year, pro_code
+            )
+            select months.pro_code, budget_adjusted_ytd_yuan - paid_ytd_yuan, balance_yuan
+            from marts.fct_execution_monthly as months
+            join left_over using (mof_div_code, fiscal_year, pro_code)
+            join intermediate.int_years as years
+                on years.mof_div_code = months.mof_div_code and years.fiscal_year = months.fiscal_year
+                and years.last_month = months.month
+            where greatest(budget_adjusted_ytd_yuan - paid_ytd_yuan, 0) <> balance_yuan"""
+        )
+        == []
+    )
+
+
+def test_idle_money_is_reclaimed_from_its_second_year(ask: Ask) -> None:
+    rows = ask(
+        f"""select base_yuan, recommended_yuan, is_effective, evidence_text from marts.fct_recommendations
+        where mof_div_code = '{REGION}' and rule_id = 'r06' and subject_code = 'SPILL'"""
+    )
+    assert rows == [
+        {
+            "base_yuan": Decimal("70.00"),
+            "recommended_yuan": Decimal("70.00"),
+            "is_effective": True,
+            "evidence_text": "截至2022年末，最早来源于2020年度的资金满2年仍未用完，沉淀70.00元；"
+            "结转资金余额70.00元，建议收回70.00元。",
+        }
+    ]

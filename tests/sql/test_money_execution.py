@@ -1,0 +1,135 @@
+"""Execution month by month: alerts, evenness, December rush and the year-end forecast (rules, section 1)."""
+
+from decimal import Decimal
+from typing import Any
+
+from tests.sql.conftest import Ask
+from tests.support.world import Rows
+
+REGION = "110201"
+WORLD: Rows = {}
+
+
+def add(extract: str, **row: Any) -> None:
+    """One delivered row of the example region."""
+    WORLD.setdefault(extract, []).append({"mof_div_code": REGION, **row})
+
+
+def spent(code: str, year: int, budget: int, months: dict[int, str], agency: str = "101001") -> None:
+    """A project with an initial budget and one payment on the tenth of each month given."""
+    row = {"fiscal_year": year, "pro_code": code}
+    add("projects", **row, pro_name=code, agency_code=agency, fund_book="general", pro_kind="specific")
+    add("allotments", **row, bgt_id=f"I-{year}-{code}", bgt_type="initial", doc_date=f"{year}-01-20", amount=budget)
+    for month, amount in months.items():
+        add("payments", **row, pay_id=f"P-{year}-{code}-{month}", pay_date=f"{year}-{month:02d}-10", amount=amount)
+
+
+for year in (2021, 2022, 2023, 2024):
+    add("agencies", fiscal_year=year, agency_code="101001", agency_name="一", dept_code="101", dept_name="一局")
+    add("agencies", fiscal_year=year, agency_code="201001", agency_name="二", dept_code="201", dept_name="二局")
+# 2021–2023: by March a tenth, a fifth, a quarter of what the year spends in the end
+spent("OLD", 2021, 1000, {3: "80", 12: "720"})
+spent("OLD", 2022, 1000, {3: "180", 12: "720"})
+spent("OLD", 2023, 1000, {3: "200", 12: "600"})
+spent("OLD", 2024, 1000, {1: "40", 3: "60"})
+spent("NEW", 2024, 1000, {3: "300"})  # no history: its department's
+spent("ELSEWHERE", 2024, 1000, {3: "50"}, agency="201001")  # neither itself nor its department: the region's
+spent("EVEN", 2022, 1200, dict.fromkeys(range(1, 13), "100"))
+spent("RUSH", 2022, 1000, {6: "690", 12: "310"})
+spent("ONCE", 2022, 1000, {6: "500"})
+add("payments", fiscal_year=2022, pro_code="ONCE", pay_id="ONCE-late", pay_date="2023-01-05", amount="600")
+WORLD["policy_alert_thresholds"] = [
+    {
+        "mof_div_code": REGION,
+        "fiscal_year_from": 2022,
+        "month": 8,
+        "alert_level": "red",
+        "min_execution_ratio": "0.6",
+        "min_amount_yuan": "1000",
+        "legal_basis": "示例办法",
+        "evidence": "doc",
+    }
+]
+spent("AUGUST", 2022, 2000, {8: "1199.99"})
+spent("AUGUST-SMALL", 2022, 1000, {8: "599.99"})  # 1,000 is not above 1,000
+
+
+def months(ask: Ask, code: str, year: int) -> dict[int, dict[str, Any]]:
+    """The year's rows of a project by month."""
+    where = f"mof_div_code = '{REGION}' and fiscal_year = {year} and pro_code = '{code}'"
+    return {row["month"]: row for row in ask(f"select * from marts.fct_execution_monthly where {where}")}
+
+
+def test_gap_is_the_exact_difference_rounded_once(ask: Ask) -> None:
+    row = months(ask, "OLD", 2021)[7]
+    # 80 ÷ 1000 − 7 ÷ 12 = −0.5033333…
+    assert (row["execution_ratio"], row["time_progress_ratio"], row["progress_gap_ratio"]) == (
+        Decimal("0.080000"),
+        Decimal("0.583333"),
+        Decimal("-0.503333"),
+    )
+
+
+def test_alerts_need_to_be_strictly_below_their_bound(ask: Ask) -> None:
+    levels = {month: row["alert_level"] for month, row in months(ask, "OLD", 2023).items()}
+    # March: 20 % against 25 %; May: 21.67 points behind; April: 13.33; December: 80 % is exactly 20 points behind
+    assert [levels[month] for month in (1, 3, 4, 5, 12)] == ["none", "none", "yellow", "red", "yellow"]
+
+
+def test_month_thresholds_speak_in_their_month_above_their_amount(ask: Ask) -> None:
+    august, september = months(ask, "AUGUST", 2022)[8], months(ask, "AUGUST", 2022)[9]
+    assert (august["alert_level"], august["policy_key"]) == ("red", f"{REGION}/2022/policy_alert_thresholds")
+    assert september["alert_level"] == "yellow"  # 59.9995 % against 75 %: the gap alone
+    assert months(ask, "AUGUST-SMALL", 2022)[8]["alert_level"] == "none"
+
+
+def test_evenness(ask: Ask) -> None:
+    assert months(ask, "EVEN", 2022)[12]["evenness_index_ratio"] == 1
+    assert months(ask, "ONCE", 2022)[6]["evenness_index_ratio"] == 0
+    assert months(ask, "EVEN", 2022)[1]["evenness_index_ratio"] is None
+    # shares 0.69 and 0.31 of twelve: 1 − (0.69 + 0.31 − 2/12 + 10/12) ÷ (2 × 11/12)
+    assert months(ask, "RUSH", 2022)[12]["evenness_index_ratio"] == Decimal("0.090909")
+
+
+def test_december_rush(ask: Ask) -> None:
+    rush, even = months(ask, "RUSH", 2022)[12], months(ask, "EVEN", 2022)[12]
+    assert (rush["december_share_ratio"], rush["is_december_rush"]) == (Decimal("0.310000"), True)
+    assert (even["december_share_ratio"], even["is_december_rush"]) == (Decimal("0.083333"), False)
+
+
+def test_a_payment_dated_after_the_year_counts_in_december_and_is_marked(ask: Ask) -> None:
+    rows = months(ask, "ONCE", 2022)
+    assert (rows[11]["has_date_outside_year"], rows[12]["has_date_outside_year"]) == (False, True)
+    assert (rows[12]["paid_ytd_yuan"], rows[12]["is_over_allotment"]) == (Decimal("1100.00"), True)
+
+
+def test_forecast_takes_the_median_of_the_subjects_own_past(ask: Ask) -> None:
+    """Past March factors 10, 5 and 4: 10 % in March becomes 50 %."""
+    assert months(ask, "OLD", 2024)[3]["forecast_year_end_ratio"] == Decimal("0.500000")
+
+
+def test_forecast_never_exceeds_one(ask: Ask) -> None:
+    """No history of its own: 30 % times its department's 10."""
+    assert months(ask, "NEW", 2024)[3]["forecast_year_end_ratio"] == Decimal("1.000000")
+
+
+def test_forecast_falls_back_to_the_region(ask: Ask) -> None:
+    """Neither it nor its department has a past. The region's March factors are 10, 12.4999… and 4: 5 % becomes 50 %."""
+    assert months(ask, "ELSEWHERE", 2024)[3]["forecast_year_end_ratio"] == Decimal("0.500000")
+
+
+def test_closed_years_are_not_forecast_and_running_ones_end_with_their_data(ask: Ask) -> None:
+    assert months(ask, "OLD", 2023)[3]["forecast_year_end_ratio"] is None
+    assert set(months(ask, "OLD", 2024)) == {1, 2, 3}
+
+
+def test_past_zeros_are_skipped(ask: Ask) -> None:
+    """OLD never paid by February; its department did in 2022 alone: 5,999.98 ÷ 200, times 4 %."""
+    assert months(ask, "OLD", 2024)[2]["forecast_year_end_ratio"] == Decimal("1.000000")
+
+
+def test_no_history_no_guess(ask: Ask) -> None:
+    rows = ask(
+        "select 1 from marts.fct_execution_monthly where forecast_year_end_ratio is not null and fiscal_year < 2024"
+    )
+    assert rows == []
