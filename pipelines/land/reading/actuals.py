@@ -65,7 +65,8 @@ def _with_value(work: pl.DataFrame) -> pl.DataFrame:
     )
     zero = pl.col("value") == 0
     alike = (
-        (pl.col("own_unit") == target_unit)
+        # 1 次 in a year answers 1 次/年
+        (pl.col("own_unit").str.strip_suffix("/年") == target_unit.str.strip_suffix("/年"))
         | pl.col("shift").is_not_null()
         | pl.col("own_unit").is_null()
         | target_unit.is_null()
@@ -92,7 +93,15 @@ def _with_value(work: pl.DataFrame) -> pl.DataFrame:
     # 下降3% answers a decline only
     named = pl.when(pl.col("trend") == "up").then(pl.col("name_up")).otherwise(pl.col("name_down"))
     trend = pl.col("trend").is_not_null() & ~named & ~pl.col("target_trend_same")
-    doubtful = unprinted | lone | fraction | trend | (negative & (pl.col("trend") == "down"))
+    # 低于95% is not 95 %; ≥5天 does not answer ≤5天
+    below, above = pl.col("op").str.starts_with("<"), pl.col("op").str.starts_with(">")
+    wrong_side = (below & pl.col("target_operator").str.starts_with(">")) | (
+        above & pl.col("target_operator").str.starts_with("<")
+    )
+    wrong_side |= (pl.col("op") == "<") & ~pl.col("target_operator").fill_null("").str.starts_with("<")
+    doubtful = (
+        unprinted | lone | wrong_side.fill_null(False) | fraction | trend | (negative & (pl.col("trend") == "down"))
+    )
     return work.with_columns(
         value_unit=pl.when(alike & target_unit.is_not_null())
         .then(target_unit)
@@ -119,7 +128,10 @@ def _percent_role() -> pl.Expr:
         .otherwise(pl.lit("unclear"))
     )  # fmt: skip
     return (
-        pl.when(pl.col("completion") & ~pl.col("is_completion_rate")).then(pl.lit("completion"))
+        # 完成 96% of ≥95%: the value, or a share of it? 完成率 says which
+        pl.when(pl.col("completion") & ~pl.col("is_completion_rate") & ~pl.col("says_rate") & ~done & (unit == "%"))
+        .then(pl.lit("unclear"))
+        .when(pl.col("completion") & ~pl.col("is_completion_rate")).then(pl.lit("completion"))
         .when(pl.col("target_kind") == "date").then(pl.lit("completion"))
         .when((pl.col("target_kind") == "qualitative") & done).then(pl.lit("completion"))
         .when(pl.col("target_kind").ne_missing("quantitative")).then(pl.lit("value"))
@@ -164,7 +176,6 @@ def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
     whole, fraction = pl.col("whole"), pl.col("fraction")
     ratio = exact(whole, fraction, pl.lit(-2), pl.lit(False)).cast(pl.Decimal(9, 6), strict=False)
     none = pl.col("says_none").fill_null(False)
-    bare_none = none & (pl.col("word_level").is_null())
     completion = (
         (pl.col("percent") == "completion") & ~pl.col("negative").fill_null(False) & (pl.col("form") == "number")
     )
@@ -172,19 +183,20 @@ def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
     stated_rate = (completion & (explained() | pl.col("completion")) & sane).fill_null(False)
     unclear = (pl.col("percent") == "unclear").fill_null(False)
     incomparable = ((pl.col("target_kind") == "date") & (pl.col("form") == "number")).fill_null(False)
-    repeated = pl.col("same_text") & pl.col("is_words")
+    repeated = pl.col("same_text") & pl.col("is_words") & pl.col("target_kind").ne_missing("unparsed")
     # 100 under 定性: the number is only a word for the scale
     repeated |= pl.col("same_text") & (pl.col("target_kind") == "qualitative") & (pl.col("form") == "number")
     same_range = pl.col("same_text") & (pl.col("form") == "range") & (pl.col("target_operator") == "range")
     level = pl.when(repeated).then(pl.lit("met")).otherwise(pl.col("level_words"))
+    bare_none = none & level.is_null()
     against_number = pl.col("target_kind").eq_missing("quantitative")
     kind = (
         pl.when(pl.col("raw").is_null() | pl.col("is_blank")).then(None)
         .when(none & pl.col("target_zero")).then(pl.lit("quantitative"))
         .when(pl.col("statement").is_not_null()).then(pl.lit("statement"))
-        .when(bare_none & ~repeated).then(pl.lit("unparsed"))
-        .when(repeated).then(pl.lit("qualitative"))
+        .when(bare_none).then(pl.lit("unparsed"))
         .when(pl.col("is_date") & pl.col("date").is_not_null()).then(pl.lit("date"))
+        .when(repeated).then(pl.lit("qualitative"))
         .when(stated_rate | same_range).then(pl.lit("statement"))
         .when(pl.col("number_ok") & ~unclear & ~incomparable & ~pl.col("is_date")).then(pl.lit("quantitative"))
         # 满意 against ≥95% gives no number to score

@@ -57,6 +57,9 @@ def _names(names: pl.DataFrame) -> pl.DataFrame:
         is_rate=last.str.contains(words("rate_names")) | all_text.str.contains("满意"),
         is_satisfaction=all_text.str.contains("满意"),
         is_money=all_text.str.contains(words("money_names")),
+        is_bad_thing=last.str.contains(
+            "事故|投诉|差错|违规|违纪|违法|事件|故障|拖欠|污染|舆情|上访|信访|隐患|超支|逾期|纠纷|伤亡|死亡"
+        ),
         is_completion_rate=last.str.contains(words("completion_rate_names")),
         name_up=last.str.contains(any_of(words("up")) + "|增"),
         name_down=last.str.contains(any_of(words("down")) + "|减|降"),

@@ -24,6 +24,7 @@ NUMBER_COLUMNS = {
     "before": pl.String,  # words before the number that only the indicator's own name can justify
     "trend": pl.String,  # 'up' | 'down' | NULL: 增长 / 下降
     "completion": pl.Boolean,  # reads as a completion rate
+    "says_rate": pl.Boolean,  # and calls itself one (完成率)
 }
 
 
@@ -62,6 +63,7 @@ def read_tail(frame: pl.DataFrame, column: str) -> pl.DataFrame:
         .then(pl.lit("≤")),
         rest_after_limit=pl.coalesce(limit.field("r1"), limit.field("r2"), pl.lit("")),
     )
+    per = any_of([str(p) for p in table("units")["per"]])
     own_name = pl.col("body").str.contains("^" + any_of(table("units")["not_multipliers"]))
     frame = frame.with_columns(
         multiplier=pl.when(~own_name).then(pl.col("body").str.extract(f"^({multiplier})", 1)),
@@ -69,19 +71,15 @@ def read_tail(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     parts = pl.col("parts").struct
     frame = frame.with_columns(
         pl.col("named")
-        .str.extract_groups(
-            rf"^(?P<u>{unit})(?P<per>(?:/|每)(?:{any_of([str(p) for p in table('units')['per']])}))?(?P<rest>.*)$"
-        )
+        .str.extract_groups(rf"^(?P<u>{unit})(?P<per>(?:[/每]{per})(?:[·•./*每]{per})*)?(?P<rest>.*)$")
         .alias("parts")
-    ).with_columns(
-        known=parts.field("u"), per=parts.field("per").str.replace("^每", "/"), noun=parts.field("rest").fill_null("")
-    )
+    ).with_columns(known=parts.field("u"), per=_per(parts.field("per")), noun=parts.field("rest").fill_null(""))
     bad = words("after_number_bad")
     # An unlisted unit: a short word of its own, such as 床位.
     loose = (
         pl.col("known").is_null()
         & pl.col("named").str.contains(r"^[\p{Han}A-Za-z]{1,4}$")
-        & ~pl.col("named").str.contains(bad + "|完成|达成|合格|达标|通过|覆盖")
+        & ~pl.col("named").str.contains(bad + "|完成|达成|合格|达标|通过|覆盖|^[wWkK]$")
     )
     noun = pl.col("noun") + pl.col("rest_after_limit")
     noun_ok = noun.str.contains(r"^[\p{Han}A-Za-z]{0,10}$") & ~noun.str.contains(bad)
@@ -100,6 +98,13 @@ def read_tail(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     ).drop("limit", "body", "rest_after_limit", "multiplier", "named", "parts", "known", "per", "noun")
 
 
+def _per(text: pl.Expr) -> pl.Expr:
+    """每人每月, /人·月 -> /人/月."""
+    spelled = ["每", "·", "•", ".", "*", "日", "平米", "千米", "千克"]
+    kept = ["/", "/", "/", "/", "/", "天", "平方米", "公里", "公斤"]
+    return text.str.replace_many(spelled, kept, leftmost=True)
+
+
 def _front(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     """Read what precedes a number: adds front_op, per_front, trend, before (what is left unexplained), front_ok."""
     per = any_of([str(p) for p in table("units")["per"]])
@@ -112,7 +117,7 @@ def _front(frame: pl.DataFrame, column: str) -> pl.DataFrame:
         # 至少全年完成 2 次: the operator may stand anywhere before the number
         front=pl.col(column).str.replace_all(f"[{OPERATORS}]", ""),
     ).with_columns(
-        per_front=pl.col("front").str.extract(f"^每({per})", 1),
+        per_front=_per(pl.col("front").str.extract(f"^(每{per}(?:每?{per})*)", 1)),
         trend=pl.when(pl.col("front").str.contains(up))
         .then(pl.lit("up"))
         .when(pl.col("front").str.contains(down))
@@ -120,7 +125,7 @@ def _front(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     )
     left = (
         pl.col("front")
-        .str.replace(f"^每{per}", "")
+        .str.replace(f"^每{per}(?:每?{per})*", "")
         .str.replace_all(compared, "")
         .str.replace_all(f"{up}|{down}", "")
         .str.replace(f"^{allowed}+", "")
@@ -146,7 +151,7 @@ def _merge_operators(front: str, tail: str) -> tuple[pl.Expr, pl.Expr]:
 
 def _cleaned(frame: pl.DataFrame) -> pl.DataFrame:
     """Shape without closing punctuation, remarks in brackets and quotation; operators as signs."""
-    bad = words("after_number_bad")
+    bad = words("remark_bad")
     unit = any_of([*unit_spellings(), *(m + u for m in ("万", "亿") for u in ("元", "人次", "亩", "人", "吨"))])
     shape = _operator_signs(
         pl.col("shape")
@@ -194,9 +199,10 @@ def _single(frame: pl.DataFrame) -> pl.DataFrame:
         op=ascii_operator(op),
         negative=(pl.col("sign") == "-").fill_null(False),
         exponent=pl.when(pl.col("tenths")).then(pl.lit(1, dtype=pl.Int8)).otherwise(pl.col("exponent")),
-        unit=pl.when(per).then(pl.col("unit").fill_null("") + "/" + pl.col("per_front")).otherwise(pl.col("unit")),
+        unit=pl.when(per).then(pl.col("unit").fill_null("") + pl.col("per_front")).otherwise(pl.col("unit")),
         before=pl.when(completion).then(None).otherwise(pl.col("before")),
         completion=completion,
+        says_rate=pl.col("work").str.contains(words("completion_rate")),
     )
 
 
@@ -212,14 +218,23 @@ def _range(frame: pl.DataFrame) -> pl.DataFrame:
     )
     frame = _front(read_tail(frame, "tail"), "front")
     same = (pl.col("tail1") == "") | pl.col("tail").str.starts_with(pl.col("tail1"))
+    per = pl.col("per_front").is_not_null()
     # 控制在 10-20 is a range, ≥10-20 is none
-    ok = pl.col("tail_ok") & pl.col("front_ok") & same & pl.col("tail_op").is_null() & pl.col("per_front").is_null()
+    ok = (
+        pl.col("tail_ok")
+        & pl.col("front_ok")
+        & same
+        & pl.col("tail_op").is_null()
+        & ~(per & pl.col("unit").str.contains("/").fill_null(False))
+    )
     ok &= pl.col("front_op").is_null() | (pl.col("front_op") == "=") | pl.col("shape").str.contains("控制|限制")
     return frame.with_columns(
         form=pl.when(ok).then(pl.lit("range")),
         op=pl.lit(None, dtype=pl.String),
         negative=pl.lit(False),
         completion=pl.lit(False),
+        says_rate=pl.lit(False),
+        unit=pl.when(per).then(pl.col("unit").fill_null("") + pl.col("per_front")).otherwise(pl.col("unit")),
     )
 
 

@@ -13,7 +13,7 @@ from pipelines.land.reading.text import shapes_of
 from pipelines.land.reading.wording import WORD_COLUMNS, read_words
 
 READING_COLUMNS = [
-    "norm", "form", "op", "negative", "exponent", "unit", "unit_known", "before", "trend", "completion",
+    "norm", "form", "op", "negative", "exponent", "unit", "unit_known", "before", "trend", "completion", "says_rate",
     "whole", "fraction", "whole2", "fraction2", "date_certainty", "date_year", "date_month", "date_day",
     *WORD_COLUMNS,
 ]  # fmt: skip
@@ -31,6 +31,9 @@ def readings_of(texts: pl.Series) -> pl.DataFrame:
     frame = resolve(frame.join(read, on="shape", how="left"))
     whole, fraction = parts(pl.col("n1"))
     whole2, fraction2 = parts(pl.col("n2"))
+    # A short word after a zero names what must not happen (0事故), it is no unit.
+    nothing = whole.str.contains("^0+$") & (fraction == "") & ~pl.col("unit_known")
+    nothing = nothing.fill_null(False)
     return frame.with_columns(
         whole=whole,
         fraction=fraction,
@@ -38,5 +41,5 @@ def readings_of(texts: pl.Series) -> pl.DataFrame:
         fraction2=fraction2,
         # 5‰ is 0.5 %
         exponent=pl.when(pl.col("unit") == "‰").then(pl.lit(-1, dtype=pl.Int8)).otherwise(pl.col("exponent")),
-        unit=pl.when(pl.col("unit") == "‰").then(pl.lit("%")).otherwise(pl.col("unit")),
+        unit=pl.when(pl.col("unit") == "‰").then(pl.lit("%")).when(~nothing).then(pl.col("unit")),
     ).select("raw", *READING_COLUMNS)

@@ -65,9 +65,6 @@ def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
     unit, exponent, unit_contradiction = chosen_unit()
     operator, operator_contradiction = chosen_operator()
     negative = pl.col("negative").fill_null(False)
-    # A short word after a zero names what must not happen (0事故), it is no unit.
-    nothing = (pl.col("whole").str.strip_chars("0") == "") & (pl.col("fraction") == "") & ~pl.col("unit_known")
-    work = work.with_columns(unit=pl.when(nothing).then(None).otherwise(pl.col("unit")))
     work = work.with_columns(
         value=exact(pl.col("whole"), pl.col("fraction"), exponent.fill_null(0), negative),
         value2=pl.when(pl.col("form") == "range").then(
@@ -88,13 +85,14 @@ def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
         (pl.col("form") == "range") & (pl.col("value") < pl.col("value2")) & sound
         & (pl.col("operator").is_null() | (pl.col("operator") == "="))
     )  # fmt: skip
+    bare_none = pl.col("norm").is_in(["无", "没有", "零"]) & ~pl.col("is_bad_thing")
     kind = (
         pl.when(pl.col("raw").is_null() | pl.col("is_blank")).then(None)
         .when(pl.col("column_qualitative") & plain).then(pl.lit("qualitative"))
         .when(pl.col("is_date")).then(pl.when(pl.col("date").is_not_null()).then(pl.lit("date")).otherwise(pl.lit("unparsed")))
         .when(number | span).then(pl.lit("quantitative"))
-        # 无 alone: nothing planned, or nothing allowed to happen?
-        .when(pl.col("is_words") & ~(pl.col("says_none") & pl.col("word_level").is_null())).then(pl.lit("qualitative"))
+        # 无 alone: nothing planned, or (under 事故) nothing allowed to happen?
+        .when(pl.col("is_words") & ~bare_none).then(pl.lit("qualitative"))
         .otherwise(pl.lit("unparsed"))
     )  # fmt: skip
     work = work.with_columns(target_kind=kind)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.land.reading.data import any_of, character_map, table
+from pipelines.land.reading.data import any_of, character_map, table, words
 
 # A number with well-formed thousands separators, or a plain one. `1,2000` gives two numbers, which no grammar accepts.
 NUMBER = r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
@@ -21,7 +21,7 @@ UNREADABLE = "\ufffd"
 INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 MAX_NUMBERS = 6
 
-_CHINESE_NUMERAL = "[零一二两三四五六七八九十百]+"
+_CHINESE_NUMERAL = "[零一二两三四五六七八九十百千]+"
 
 
 def normalise(texts: pl.Expr) -> pl.Expr:
@@ -50,30 +50,22 @@ def _tidy(texts: pl.Expr) -> pl.Expr:
 
 
 def _numeral_words() -> dict[str, str]:
-    """Chinese numerals from 零 to 九百九十九, in the spellings in use, as digits."""
+    """Chinese numerals from 零 to 九千九百九十九, in the spellings in use, as digits."""
     digits = "零一二三四五六七八九"
-    known: dict[str, str] = {}
-
-    def below_hundred(n: int) -> list[str]:
-        if n < 10:
-            return [digits[n]]
-        tens, ones = divmod(n, 10)
-        tail = digits[ones] if ones else ""
-        return [digits[tens] + "十" + tail] + (["十" + tail] if tens == 1 else [])
-
-    for n in range(1000):
-        hundreds, rest = divmod(n, 100)
-        if not hundreds:
-            spellings = below_hundred(n)
-        elif not rest:
-            spellings = [digits[hundreds] + "百"]
-        else:
-            joint = "百零" if rest < 10 else "百"
-            spellings = [digits[hundreds] + joint + tail for tail in below_hundred(rest)]
-        for spelling in spellings:
-            known[spelling] = str(n)
-            known[spelling.replace("二百", "两百")] = str(n)
-    return known | {"两": "2"}
+    known = {digit: str(n) for n, digit in enumerate(digits)}
+    for n in range(10, 10000):
+        spelled, gap = "", False
+        for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+            digit = n // size % 10
+            gap |= digit == 0 and spelled != ""
+            if digit:
+                spelled += ("零" if gap else "") + digits[digit] + name
+                gap = False
+        known[spelled] = str(n)
+        known[spelled.replace("二百", "两百").replace("二千", "两千")] = str(n)
+        if n < 20:
+            known[spelled.removeprefix("一")] = str(n)
+    return known | {"两": "2", "百": "100"}
 
 
 def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
@@ -82,15 +74,15 @@ def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
     measures = [
         m
         for m in [*units["plain"], *(s for group in units["spellings"].values() for s in group)]
-        if str(m) not in {"级", "类", "档", "度", "分", "面", "点", "单", "路", "%", "‰", "款", "口", "支", "片", "双"}
+        if str(m) not in {"级", "类", "档", "度", "分", "面", "点", "单", "路", "款", "口", "支", "片", "双"}
     ]
-    front = r"^([^0-9零一二两三四五六七八九十百]{0,8}?)"
+    front = r"^([^0-9零一二两三四五六七八九十百千]{0,8}?)"
     end = r"((?:及?以上|及?以下|以内|之内|内|左右)?(?:完成)?)$"
     plain = front + f"({_CHINESE_NUMERAL})((?:万|亿)?{any_of([str(m) for m in measures])}|万|亿)" + end
     share = front + f"百分之({_CHINESE_NUMERAL})()" + end
     thousandth = front + f"千分之({_CHINESE_NUMERAL})()" + end
     tenth = front + "([一二两三四五六七八九])(成)" + end
-    zero = r"^((?:实现|确保|保持|达到|全年)*)(零)(\p{Han}{2,6})()$"
+    zero = rf"^((?:实现|确保|保持|达到|全年)*)(零)({words('bad_things')})()$"
     numeral = pl.DataFrame({"numeral": list(_numeral_words()), "digits": list(_numeral_words().values())})
     subset = frame.filter(~pl.col("norm").str.contains("[0-9]") & pl.col("norm").str.contains(_CHINESE_NUMERAL))
     if subset.is_empty():
@@ -127,7 +119,15 @@ def shapes_of(texts: pl.Series) -> pl.DataFrame:
     )
     untidy = pl.col("norm").str.contains(rf"[\s\p{{Cc}}#]|{INVISIBLE}")
     frame = pl.concat([frame.filter(~untidy), frame.filter(untidy).with_columns(norm=_tidy(pl.col("norm")))])
-    frame = frame.with_columns(norm=pl.col("norm").str.replace(r"^(?:指标|目标)[0-9]{1,2}:", ""))
+    frame = frame.with_columns(
+        # 指标1: … and 2022年完成 5 场: a number that is not of the value
+        norm=pl.col("norm")
+        .str.replace(r"^(?:指标|目标)[0-9]{1,2}:", "")
+        .str.replace(r"\(含[0-9.]+\p{Han}{0,3}\)", "")
+        .str.replace(r"([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[ T]?00:00:00(?:\.0+)?$", "$1")
+        .str.replace(rf"([0-9]\S{{0,6}})[,;、]{words('done_remark')}$", "$1")
+        .str.replace(rf"^(?:19|20)[0-9]{{2}}年(?:度|全年)?,?({words('done_in_year')}[^0-9]*[0-9])", "$1")
+    )
     frame = _chinese_numerals(frame)
     frame = frame.with_columns(
         shape=pl.col("norm").str.replace_all(NUMBER, "#"), n1=pl.col("norm").str.extract(f"({NUMBER})", 1)

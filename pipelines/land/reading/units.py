@@ -68,8 +68,6 @@ def comparable(left: str, right: str) -> pl.DataFrame:
     pairs |= {
         (a, b): powers[a][1] - powers[b][1] for a in powers for b in powers if a != b and powers[a][0] == powers[b][0]
     }
-    # 1 次 in a year against 1 次/年
-    pairs |= {(unit, f"{unit}/年"): 0 for unit in kinds} | {(f"{unit}/年", unit): 0 for unit in kinds}
     # 每亩 300 leaves the money unprinted
     pairs |= {(f"/{p}", f"元/{p}"): 0 for p in table("units")["per"]} | {
         (f"元/{p}", f"/{p}"): 0 for p in table("units")["per"]

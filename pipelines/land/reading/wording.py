@@ -26,7 +26,7 @@ def read_words(shapes: pl.DataFrame) -> pl.DataFrame:
     frame = shapes.with_columns(text=text)
     wordless = pl.col("count") == 0
     bare = pl.col("text").str.replace_all(any_of(words("harmless")), "")
-    good_news = pl.col("text").str.contains(f"^{words('nothing_bad')}$")
+    good_news = pl.col("text").str.contains("^" + words("nothing_bad").replace("@BAD@", words("bad_things")) + "$")
     none = pl.col("text").is_in(words("none_words")) | good_news
     statement = (
         pl.when(pl.col("text").str.contains(f"^{words('statement_not_met')}$")).then(pl.lit("not_met"))
@@ -55,7 +55,10 @@ def read_words(shapes: pl.DataFrame) -> pl.DataFrame:
             for h in words("hedges")
         ]
     )
-    readable = pl.col("shape").str.contains(r"\p{Han}") & ~pl.col("shape").str.contains(r"[\x{fffd}]|[\p{N}--[〇]]")
+    vague = pl.col("shape").str.contains(words("vague_numeral"))
+    readable = (
+        ~vague & pl.col("shape").str.contains(r"\p{Han}") & ~pl.col("shape").str.contains(r"[\x{fffd}]|[\p{N}--[〇]]")
+    )
     return frame.with_columns(
         is_blank=wordless & pl.col("shape").is_in(words("blank")),
         is_words=wordless & readable,
@@ -84,8 +87,11 @@ def level_against(target: str, actual: str) -> pl.Expr:
     own = pl.col(f"{actual}word_level")
     t_hedges, a_hedges = pl.col(f"{target}hedges").fill_null(""), pl.col(f"{actual}hedges").fill_null("")
     asked = (own == "partly") & (a_hedges != "") & (t_hedges == a_hedges)
+    both_none = pl.col(f"{target}says_none") & pl.col(f"{actual}says_none")
     return (
-        pl.when(t_grade.is_not_null() & a_grade.is_not_null())
+        pl.when(both_none)
+        .then(pl.lit("met"))
+        .when(t_grade.is_not_null() & a_grade.is_not_null())
         .then(graded)
         .when(asked)
         .then(pl.lit("met"))
