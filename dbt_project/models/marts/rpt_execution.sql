@@ -1,0 +1,103 @@
+-- One row per region, scope, department (or `all`) and month: execution of whole regions and departments.
+with own as (
+    select
+        execution.mof_div_code,
+        execution.fiscal_year,
+        projects.dept_code,
+        execution.month,
+        sum(execution.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
+        sum(execution.paid_ytd_yuan) as paid_ytd_yuan,
+        count(*) as project_count,
+        sum(case when execution.alert_level = 'yellow' then 1 else 0 end) as yellow_count,
+        sum(case when execution.alert_level = 'red' then 1 else 0 end) as red_count
+    from {{ ref('fct_execution_monthly') }} as execution
+    inner join {{ ref('int_projects') }} as projects
+        on
+            execution.mof_div_code = projects.mof_div_code
+            and execution.fiscal_year = projects.fiscal_year
+            and execution.pro_code = projects.pro_code
+    group by execution.mof_div_code, execution.fiscal_year, projects.dept_code, execution.month
+),
+
+scoped as (
+    select
+        mof_div_code,
+        fiscal_year,
+        'own' as scope,
+        dept_code,
+        month,
+        budget_adjusted_ytd_yuan,
+        paid_ytd_yuan,
+        project_count,
+        yellow_count,
+        red_count
+    from own
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        'own' as scope,
+        'all' as dept_code,
+        month,
+        budget_adjusted_ytd_yuan,
+        paid_ytd_yuan,
+        project_count,
+        yellow_count,
+        red_count
+    from own
+    union all
+    select
+        ancestors.ancestor_mof_div_code as mof_div_code,
+        own.fiscal_year,
+        'subtree' as scope,
+        'all' as dept_code,
+        own.month,
+        own.budget_adjusted_ytd_yuan,
+        own.paid_ytd_yuan,
+        own.project_count,
+        own.yellow_count,
+        own.red_count
+    from own
+    inner join {{ ref('int_regions__ancestors') }} as ancestors
+        on own.mof_div_code = ancestors.mof_div_code and own.fiscal_year = ancestors.fiscal_year
+    inner join {{ ref('int_regions__tree') }} as tree
+        on ancestors.ancestor_mof_div_code = tree.mof_div_code and ancestors.fiscal_year = tree.fiscal_year
+),
+
+summed as (
+    select
+        mof_div_code,
+        fiscal_year,
+        scope,
+        dept_code,
+        month,
+        sum(budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
+        sum(paid_ytd_yuan) as paid_ytd_yuan,
+        sum(project_count) as project_count,
+        sum(yellow_count) as yellow_count,
+        sum(red_count) as red_count
+    from scoped
+    group by mof_div_code, fiscal_year, scope, dept_code, month
+)
+
+select
+    summed.mof_div_code,
+    summed.fiscal_year,
+    summed.scope,
+    summed.dept_code,
+    summed.month,
+    departments.subject_name as dept_name,
+    {{ yuan('summed.budget_adjusted_ytd_yuan') }} as budget_adjusted_ytd_yuan,
+    {{ yuan('summed.paid_ytd_yuan') }} as paid_ytd_yuan,
+    {{ ratio('summed.paid_ytd_yuan', 'summed.budget_adjusted_ytd_yuan') }} as execution_ratio,
+    {{ ratio('summed.month', '12') }} as time_progress_ratio,
+    cast(summed.project_count as integer) as project_count,
+    cast(summed.yellow_count as integer) as yellow_count,
+    cast(summed.red_count as integer) as red_count
+from summed
+left join {{ ref('int_subjects') }} as departments
+    on
+        summed.mof_div_code = departments.mof_div_code
+        and summed.fiscal_year = departments.fiscal_year
+        and summed.dept_code = departments.subject_code
+        and departments.subject_kind = 'department'
