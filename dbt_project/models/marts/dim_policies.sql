@@ -191,3 +191,17 @@ from (
     from {{ ref('stg_policy_assessment_adjustments') }}
 ) as lines
 group by policy_key, mof_div_code, fiscal_year_from, set_name
+union all
+-- the money rules themselves, cited where no policy table steers them
+select
+    policy_key,
+    '000000000' as mof_div_code,
+    2000 as fiscal_year_from,
+    'rules' as table_name,
+    rule_id as parameter,
+    title_zh as value,
+    cast(null as varchar) as unit,
+    legal_basis,
+    evidence,
+    cast(null as varchar) as note
+from {{ ref('ref_rules') }}
