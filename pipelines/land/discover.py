@@ -20,6 +20,7 @@ EXTRACT_SUFFIXES = (".csv", ".xlsx", ".parquet")
 FORM_SUFFIXES = (".xlsx", ".xls", ".docx")
 
 _IGNORED = re.compile(r"\..*|~\$.*|~.*\.tmp|thumbs\.db|desktop\.ini|readme(\..*)?", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 # What may stand between a Chinese name and the free part of a file name: 预算指标表, 支付明细-8月.
 _TABLE_WORDS = re.compile(r"(?:明细|信息|数据|台账|汇总)?表?")
@@ -148,16 +149,16 @@ def _unknown(file: Path, path: str, zh: str, en: str, mend_zh: str, mend_en: str
 def match_name(stem: str, policy: bool = False) -> tuple[str, str] | None:
     """(extract, the contract's name that matched) of a file name without suffix; the longest name wins.
 
-    The name must be followed by nothing or by anything but a letter: `payments-2021-08`, `payments_1`, `预算指标8月`,
-    `预算指标表(终)`; `paymentsx` is no payments file.
+    The name must be followed by nothing or by anything but a letter of its own script: `payments-2021-08`,
+    `payments终`, `预算指标8月`, `预算指标表(终)`; `paymentsx` is no payments file.
     """
-    written = normalise_header(stem)
+    written = normalise_header(_SPACES.sub("-", stem))
     for name, extract, printed in _names(policy):
         if written.startswith(name):
             rest = written[len(name) :]
             if not name.isascii():
                 rest = _TABLE_WORDS.sub("", rest, count=1)
-            if not rest or not rest[0].isalpha():
+            if not rest or not rest[0].isalpha() or (name.isascii() and not rest[0].isascii()):
                 return extract, printed
     return None
 
