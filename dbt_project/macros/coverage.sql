@@ -31,7 +31,7 @@
         fiscal_year,
         max(due_date) as due_date
     from {{ ref('int_policy__calendar') }}
-    where stage = '{{ stage }}' and period = 'year'
+    where stage = '{{ stage }}' and coalesce(period, 'year') = 'year'
     group by mof_div_code, fiscal_year
 {%- endmacro %}
 

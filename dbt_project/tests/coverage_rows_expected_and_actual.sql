@@ -5,7 +5,7 @@ with windows as (
         mof_div_code,
         fiscal_year,
         case
-            when period = 'year'
+            when coalesce(period, 'year') = 'year'
                 then concat('M', substr(cast(100 + extract(month from window_end_date) as varchar), 2, 2))
             else period
         end as period

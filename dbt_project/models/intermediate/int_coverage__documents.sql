@@ -77,11 +77,11 @@ calendar as (
     select
         mof_div_code,
         fiscal_year,
-        period,
+        coalesce(period, 'year') as period,
         max(due_date) as due_date
     from {{ ref('int_policy__calendar') }}
     where stage = 'disclosure'
-    group by mof_div_code, fiscal_year, period
+    group by mof_div_code, fiscal_year, coalesce(period, 'year')
 
 )
 

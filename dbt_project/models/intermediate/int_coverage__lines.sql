@@ -4,7 +4,7 @@
 -- of a project or policy, the department itself; the code 未知 is no unit.
 {% set stages = [
     'ex_ante', 'goal', 'goal_sync', 'monitoring', 'self_evaluation', 'spot_check', 'evaluation', 'disclosure',
-    'sample_check',
+    'rectification', 'result_application', 'sample_check',
 ] %}
 with stages as (
 

@@ -18,7 +18,7 @@ windows as (
         calendar.mof_div_code,
         calendar.fiscal_year,
         case
-            when calendar.period = 'year'
+            when coalesce(calendar.period, 'year') = 'year'
                 then 'M' || substr(cast(100 + extract(month from calendar.window_end_date) as varchar), 2, 2)
             else calendar.period
         end as period,

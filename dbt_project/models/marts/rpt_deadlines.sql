@@ -1,15 +1,8 @@
 -- One row per subject and thing that is due: handed in (goal, each monitoring period, self-evaluation), reported upward
 -- (evaluation) or disclosed (goal, self-evaluation, evaluation), with its due date of the policy calendar and what became of it.
-with reports as (
+with due_dates as (
 
-    select
-        mof_div_code,
-        fiscal_year,
-        max(case when period = 'year' and stage = 'evaluation_report' then due_date end) as report_due_date,
-        max(case when period = 'year' and stage = 'evaluation' then due_date end) as evaluation_due_date
-    from {{ ref('int_policy__calendar') }}
-    where stage in ('evaluation', 'evaluation_report')
-    group by mof_div_code, fiscal_year
+    {{ due_dates('evaluation') }}
 
 ),
 
@@ -82,12 +75,12 @@ submitted as (
         'report' as deadline_kind,
         'evaluation' as stage,
         'year' as period,
-        coalesce(reports.report_due_date, reports.evaluation_due_date) as due_date,
+        due_dates.due_date,
         evaluations.reported_date as actual_date,
         evaluations.reported_date is not null as is_done
     from evaluations
-    left join reports
-        on evaluations.mof_div_code = reports.mof_div_code and evaluations.fiscal_year = reports.fiscal_year
+    left join due_dates
+        on evaluations.mof_div_code = due_dates.mof_div_code and evaluations.fiscal_year = due_dates.fiscal_year
 
     union all
 
