@@ -21,6 +21,7 @@ SPECIAL_COUNT, OTHER_COUNT = 72, 46
 KEY_TOTAL, BOND_TOTAL = wan("23600"), wan("152400")
 SPECIAL_TOTAL, OTHER_TOTAL, POLICY_TOTAL = wan("41386.52"), wan("3120.75"), wan("6240")
 LATE_ROWS = 66
+IDLE_BOND = 2
 
 
 @dataclass
@@ -89,9 +90,10 @@ def _bonds(bureau: Bureau) -> list[Project]:
     for number, (project, fen) in enumerate(zip(projects, split(BOND_TOTAL, BOND_COUNT, bureau.rng), strict=True)):
         carried = fen // 5 // 1_000_000 * 1_000_000 if number % 9 == 2 else 0
         if carried:
-            bureau.allot(project, "carry_over", carried, date(YEAR, 2, 20), YEAR - (2 if number == 2 else 1))
+            bureau.allot(project, "carry_over", carried, date(YEAR, 2, 20), YEAR - (2 if number == IDLE_BOND else 1))
         bureau.allot(project, "supplement", fen - carried, day(bureau.rng, YEAR, 4, 7))
-        bureau.spend(project, bureau.rng.choice((38, 52, 66, 74, 85, 92)), 3, first_month=8)
+        percent = 12 if number == IDLE_BOND else bureau.rng.choice((38, 52, 66, 74, 85, 92))
+        bureau.spend(project, percent, 3, first_month=8)
     return projects
 
 

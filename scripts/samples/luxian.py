@@ -25,6 +25,7 @@ GENERAL_COUNT, GENERAL_TOTAL = 10, wan("3974.85")
 FUND_NAMES = {"生态环境局": "泸县污水处理设施建设项目"}
 FUND_COUNT, FUND_TOTAL, FUND_WITH_GOALS = 3, wan("3930"), 4
 POLICIES = {"民政局": ("高龄津贴", wan("4139")), "教育局": ("学生资助", wan("10200"))}
+IDLE = (20, 33)
 MONITORED = date(YEAR, 8, 31)
 SOURCE = "《泸县2021年度全面预算绩效管理工作开展情况》{clause}"
 WEAK = ("制度规定不健全。", "资金使用不规范。", "项目责任不落实。")
@@ -123,11 +124,12 @@ def _others(bureau: Bureau) -> None:
         zip(projects, split(wan("18345.27"), OTHER_COUNT, bureau.rng), strict=True)
     ):
         bureau.fund(project, fen)
-        if number in (20, 33):
+        if number in IDLE:
             bureau.allot(project, "carry_over", wan(12), date(YEAR, 2, 26), YEAR - 3)
         if number in (41, 42):
             bureau.allot(project, "reclaimed", wan(3), date(YEAR, 11, 12), YEAR)
-        bureau.spend(project, bureau.rng.choice((100, 99, 96, 92, 85, 70)), 3)
+        # Two hardly begin, so that what 2018 left them still lies idle.
+        bureau.spend(project, 2 if number in IDLE else bureau.rng.choice((100, 99, 96, 92, 85, 70)), 3)
 
 
 def _transfers(bureau: Bureau) -> None:
