@@ -147,7 +147,7 @@ def resolve(texts: pl.DataFrame) -> pl.DataFrame:
     """Put the numbers into the dates; texts with n1 … n6 and DATE_COLUMNS in.
 
     Adds date_year (NULL = not printed), date_month, date_day (0 = last of the month); corrects date_certainty to
-    'sure', 'time', 'dotted' or NULL.
+    'sure', 'time', 'dotted', 'lost' (looks like one, is none) or NULL.
     """
     dated = texts.filter(pl.col("date_certainty").is_not_null())
     others = texts.filter(pl.col("date_certainty").is_null())
@@ -199,7 +199,11 @@ def resolve(texts: pl.DataFrame) -> pl.DataFrame:
         .when(certainty == "bare").then(pl.lit("time"))
     )  # fmt: skip
     dated = dated.with_columns(
-        date_certainty=pl.when(~wrong).then(kind),
+        # 2022.1 in an indicator of time is no count either
+        date_certainty=pl.when(~wrong)
+        .then(kind)
+        .when(is_bare & pl.col("n1").str.contains(r"^(?:19|20)[0-9]{2}\."))
+        .then(pl.lit("lost")),
         date_year=pl.when(~wrong).then(year),
         date_month=pl.when(~wrong).then(month).cast(pl.Int32),
         date_day=pl.when(~wrong).then(day).cast(pl.Int32),

@@ -53,7 +53,7 @@ def is_date(other_time: pl.Expr) -> pl.Expr:
         | pl.col("form").is_null()
         | ((pl.col("column_unit") == "年") & pl.col("date_year").is_not_null())
     )
-    in_time = (certainty == "time") & time & free
+    in_time = certainty.is_in(["time", "lost"]) & time & free
     dotted = (certainty == "dotted") & (time | ~pl.col("is_money")) & pl.col("column_unit").is_null()
     return ((certainty == "sure") | in_time | dotted).fill_null(False)
 

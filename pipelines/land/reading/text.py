@@ -6,6 +6,8 @@ three million indicators have a few thousand shapes, so everything that needs ma
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from pipelines.land.reading.data import any_of, character_map, table, words
@@ -49,8 +51,9 @@ def _tidy(texts: pl.Expr) -> pl.Expr:
     )
 
 
-def _numeral_words() -> dict[str, str]:
-    """Chinese numerals from 零 to 九千九百九十九, in the spellings in use, as digits."""
+@cache
+def _numeral_words() -> pl.DataFrame:
+    """Chinese numerals from 零 to 九千九百九十九, in the spellings in use, as digits: `numeral`, `digits`."""
     digits = "零一二三四五六七八九"
     known = {digit: str(n) for n, digit in enumerate(digits)}
     for n in range(10, 10000):
@@ -65,7 +68,8 @@ def _numeral_words() -> dict[str, str]:
         known[spelled.replace("二百", "两百").replace("二千", "两千")] = str(n)
         if n < 20:
             known[spelled.removeprefix("一")] = str(n)
-    return known | {"两": "2", "百": "100"}
+    known |= {"两": "2", "百": "100"}
+    return pl.DataFrame({"numeral": list(known), "digits": list(known.values())})
 
 
 def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
@@ -83,7 +87,7 @@ def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
     thousandth = front + f"千分之({_CHINESE_NUMERAL})()" + end
     tenth = front + "([一二两三四五六七八九])(成)" + end
     zero = rf"^((?:实现|确保|保持|达到|全年)*)(零)({words('bad_things')})()$"
-    numeral = pl.DataFrame({"numeral": list(_numeral_words()), "digits": list(_numeral_words().values())})
+    numeral = _numeral_words()
     subset = frame.filter(~pl.col("norm").str.contains("[0-9]") & pl.col("norm").str.contains(_CHINESE_NUMERAL))
     if subset.is_empty():
         return frame
