@@ -135,7 +135,9 @@ def test_an_actual_copied_from_its_target_has_the_target_s_value(number: Decimal
 
 
 odd = st.text(st.characters(codec="utf-8"), max_size=40)
-ALPHABET = "0123456789.,%‰≥≤=~-至到年月日底前万亿百千元个人次以上内完成未不无提升零一二十百成季度每/（）()：、 \n\t\x00\x1f²①½٣＃#"
+ALPHABET = "0123456789.,%‰≥≤=~-至到年月日底前万亿百千元个人次以上内完成未不无提升零一二十" + (
+    "百成季度每/（）()：、 \n\t\x00\x1f²①½٣＃#"
+)
 chinese = st.text(ALPHABET, max_size=20)
 
 

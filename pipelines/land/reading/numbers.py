@@ -74,12 +74,12 @@ def read_tail(frame: pl.DataFrame, column: str) -> pl.DataFrame:
         .str.extract_groups(rf"^(?P<u>{unit})(?P<per>(?:[/每]{per})(?:[·•./*每]{per})*)?(?P<rest>.*)$")
         .alias("parts")
     ).with_columns(known=parts.field("u"), per=_per(parts.field("per")), noun=parts.field("rest").fill_null(""))
-    bad = words("after_number_bad")
+    bad = words("after_number_bad") + "|[零一二两三四五六七八九十百千万亿]"
     # An unlisted unit: a short word of its own, such as 床位.
     loose = (
         pl.col("known").is_null()
         & pl.col("named").str.contains(r"^[\p{Han}A-Za-z]{1,4}$")
-        & ~pl.col("named").str.contains(bad + "|完成|达成|合格|达标|通过|覆盖|^[wWkK]$")
+        & ~pl.col("named").str.contains(bad + "|完成|达成|合格|达标|通过|覆盖|每|^[wWkK]$")
     )
     noun = pl.col("noun") + pl.col("rest_after_limit")
     noun_ok = noun.str.contains(r"^[\p{Han}A-Za-z]{0,10}$") & ~noun.str.contains(bad)
@@ -94,7 +94,11 @@ def read_tail(frame: pl.DataFrame, column: str) -> pl.DataFrame:
         .when(loose)
         .then(pl.col("named")),
         unit_known=pl.col("known").is_not_null(),
-        tail_ok=(nothing | pl.col("known").is_not_null() | loose) & noun_ok,
+        whole_unit=pl.col("noun") + pl.col("rest_after_limit") == "",
+        # nobody counts in 万%
+        tail_ok=(pl.col("multiplier").is_null() | ~pl.col("known").fill_null("").is_in(["%", "百分比", "百分号", "‰"]))
+        & (nothing | pl.col("known").is_not_null() | loose)
+        & noun_ok,
     ).drop("limit", "body", "rest_after_limit", "multiplier", "named", "parts", "known", "per", "noun")
 
 

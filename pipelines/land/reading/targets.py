@@ -41,7 +41,10 @@ def looks_misread(value: pl.Expr, unit: pl.Expr) -> pl.Expr:
 
 def explained() -> pl.Expr:
     """Words before the number are ordinary ones, or the indicator's own name."""
-    return pl.col("before").is_null() | pl.col("name_all").str.contains(pl.col("before"), literal=True)
+    before = pl.col("before")
+    return before.is_null() | (before.str.len_chars() > 1) & pl.col("name_all").str.contains(
+        pl.col("before"), literal=True
+    )
 
 
 def is_date(other_time: pl.Expr) -> pl.Expr:

@@ -16,12 +16,24 @@ def units_of(texts: pl.Series) -> pl.DataFrame:
     """Read distinct texts of a unit column: `raw`, `unit` (NULL when it says nothing), `exponent` (万元: 4)."""
     frame = pl.DataFrame({"raw": texts.cast(pl.String).drop_nulls().unique()})
     name = normalise(pl.col("raw")).str.replace_all(r"[\s\p{Cc}]|^单位:?", "").str.replace(r"^\(([^()]*)\)$", "$1")
-    frame = read_tail(frame.with_columns(name=name), "name")
+    frame = frame.with_columns(name=name)
+    # 元(人民币), but not 台(套), which is a unit of its own
+    known = pl.col("name").is_in(list(unit_spellings()))
+    frame = frame.with_columns(
+        name=pl.when(known).then(pl.col("name")).otherwise(pl.col("name").str.replace(r"\([^()]*\)$", ""))
+    )
+    frame = read_tail(frame, "name")
     spelled = pl.col("name").replace_strict(unit_spellings(), default=None, return_dtype=pl.String)
     blank = pl.col("name").is_in(table("units")["blank"])
-    unit = pl.coalesce(spelled, "unit", "name")
+    # Only a cell that is a unit as a whole has a multiplier; anything else is kept as it stands.
+    read = pl.col("tail_ok") & pl.col("whole_unit") & pl.col("tail_op").is_null()
+    unit = pl.coalesce(spelled, pl.when(read).then(pl.col("unit")), "name")
     permille = unit == "‰"
-    printed = pl.when(spelled.is_not_null()).then(pl.lit(0, dtype=pl.Int8)).otherwise(pl.col("exponent").fill_null(0))
+    printed = (
+        pl.when(spelled.is_not_null())
+        .then(pl.lit(0, dtype=pl.Int8))
+        .otherwise(pl.when(read).then(pl.col("exponent")).fill_null(0))
+    )
     return frame.select(
         "raw",
         unit=pl.when(~blank).then(pl.when(permille).then(pl.lit("%")).otherwise(unit)),
