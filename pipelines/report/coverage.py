@@ -120,6 +120,50 @@ def _headlines(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[
             )
             label = say(f"{word('stage', stage)}覆盖率", f"{word('stage', stage)}, coverage")
             told.append((label, written(ratio, "ratio"), f"{counts}; {money}"))
+    return [*told, *_money_headlines(connection, subject)]
+
+
+def _money_headlines(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[str, str, str]]:
+    """Execution at the last month told, and what the rules recommend to cut, cancel, withhold or take back."""
+    told = []
+    execution = select(
+        connection,
+        """
+        select month, execution_ratio, paid_ytd_yuan, budget_adjusted_ytd_yuan
+        from marts.rpt_execution
+        where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all'
+        order by month desc
+        limit 1
+        """,
+        [subject.region, subject.year],
+    )
+    for month, ratio, paid, budget in execution:
+        made = say(
+            f"{written(paid, 'money')} / {written(budget, 'money')} 元",
+            f"{written(paid, 'money')} of {written(budget, 'money')} yuan",
+        )
+        told.append((say(f"截至{month}月预算执行率", f"Execution to month {month}"), written(ratio, "ratio"), made))
+    found = select(
+        connection,
+        """
+        select action, sum(subject_count), sum(recommended_yuan)
+        from marts.rpt_recommendation_summary
+        where
+            mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all' and money_base = 'all'
+            and action in ('cut', 'cancel', 'reclaim', 'exit', 'withhold', 'suspend')
+        group by action
+        having sum(subject_count) > 0
+        order by sum(recommended_yuan) desc
+        """,
+        [subject.region, subject.year],
+    )
+    if found:
+        parts = "; ".join(
+            f"{word('action', action)} {count} {say('个', 'subjects')} {written(amount, 'money')}"
+            for action, count, amount in found
+        )
+        label = say("建议处理(条, 金额为元)", "Recommendations to act on (yuan)")
+        told.append((label, written(sum(row[1] for row in found), "count"), parts))
     return told
 
 

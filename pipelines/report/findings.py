@@ -77,7 +77,7 @@ def gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         told,
         note=say(
             "抽评和评价按计划选取, 未选中的不列。涉密项目不列名称。",
-            "Spot checks and evaluations are drawn by plan: those not drawn are not listed. Secret subjects are nameless.",
+            "Spot checks and evaluations are drawn by plan: those not drawn are not listed. Secret ones are nameless.",
         ),
         empty=say("没有未覆盖的对象。", "Nobody is missing."),
     )

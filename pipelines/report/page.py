@@ -34,7 +34,7 @@ def _environment() -> jinja2.Environment:
 
 @cache
 def _script() -> str:
-    return (_HERE / "assets" / "echarts.simple.min.js").read_text("utf-8")
+    return (_HERE / "assets" / "echarts.common.min.js").read_text("utf-8")
 
 
 def render(report: Report) -> str:

@@ -20,6 +20,7 @@ def _agency(region: str, year: int) -> dict:
 
 WORLD = {
     "regions": [
+        _region("450101", "独立的县", "county", folder="450101"),
         _region(PROVINCE, "某省", "province"),
         _region(CITY, "某市", "prefecture", PROVINCE),
         _region(COUNTY, "某县(省里的叫法)", "county", CITY),
@@ -28,7 +29,15 @@ WORLD = {
         _region("420900", "改名前", "prefecture", PROVINCE, year=2020),
         _region("420900", "改名后", "prefecture", PROVINCE, year=2022),
     ],
-    "agencies": [_agency(COUNTY, 2021), _agency(TOWN, 2021), _agency(STRANGER, 2021), _agency(COUNTY, 2023)],
+    # Two counties of a province that nobody declared: each is a tree of its own.
+    "agencies": [
+        _agency("450101", 2021),
+        _agency("450102", 2022),
+        _agency(COUNTY, 2021),
+        _agency(TOWN, 2021),
+        _agency(STRANGER, 2021),
+        _agency(COUNTY, 2023),
+    ],
 }
 
 
@@ -60,3 +69,8 @@ def test_a_year_without_a_row_takes_the_latest_earlier_one(ask):
 
 def test_a_year_before_the_first_row_does_not_know_the_region(ask):
     assert set(_tree(ask, 2020)) == {"420900"}
+
+
+def test_without_a_declared_province_one_countys_delivery_makes_no_other_county_expected(ask):
+    rows = ask("select mof_div_code, fiscal_year from marts.dim_regions where mof_div_code like '45%' order by all")
+    assert [tuple(row.values()) for row in rows] == [("450101", 2021), ("450102", 2022)]

@@ -1,10 +1,13 @@
--- One row per region expected in a year: some region of its tree delivered something that year.
+-- One row per region expected in a year: some region of its tree delivered something that year. A tree ends at its topmost
+-- known region: counties whose province nobody declared are trees of their own.
 with topmost as (
     select
         lineage.mof_div_code,
         lineage.fiscal_year,
         max(lineage.distance) as distance
     from {{ ref('int_regions__lineage') }} as lineage
+    inner join {{ ref('int_regions__known') }} as known
+        on lineage.ancestor_mof_div_code = known.mof_div_code and lineage.fiscal_year = known.fiscal_year
     group by lineage.mof_div_code, lineage.fiscal_year
 ),
 
