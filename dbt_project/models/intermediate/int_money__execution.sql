@@ -27,24 +27,40 @@ months as (
 
 ),
 
--- Σ|share of month i − 1/m| = Σ|m × paid i − paid to m| ÷ (m × paid to m)
-unevenness as (
+-- each month beside the months before it, so that evenness needs no join
+histories as (
 
     select
-        months.mof_div_code,
-        months.fiscal_year,
-        months.pro_code,
-        months.month,
-        sum(abs(months.month * earlier.paid_period_yuan - months.paid_ytd_yuan)) as distance_yuan
+        months.*,
+        paid_period_yuan as paid_back_0_yuan,
+        {% for back in range(1, 12) -%}
+        lag(paid_period_yuan, {{ back }}) over by_month as paid_back_{{ back }}_yuan{{ ',' if not loop.last }}
+        {% endfor %}
     from months
-    inner join months as earlier
-        on
-            earlier.mof_div_code = months.mof_div_code
-            and earlier.fiscal_year = months.fiscal_year
-            and earlier.pro_code = months.pro_code
-            and earlier.month <= months.month
-    where months.month > 1 and months.paid_ytd_yuan > 0
-    group by months.mof_div_code, months.fiscal_year, months.pro_code, months.month
+    window by_month as (partition by mof_div_code, fiscal_year, pro_code order by month)
+
+),
+
+-- Σ|share of month i − 1/m| = Σ|m × paid i − paid to m| ÷ (m × paid to m)
+distances as (
+
+    select
+        histories.*,
+        {% for back in range(12) -%}
+        case when month > {{ back }} then abs(month * paid_back_{{ back }}_yuan - paid_ytd_yuan) else 0 end
+        {{- ' +' if not loop.last }}
+        {% endfor -%}
+        as distance_yuan
+    from histories
+
+),
+
+time_progress as (
+
+    select
+        month,
+        {{ ratio('month', '12') }} as time_progress_ratio
+    from {{ ref('months') }}
 
 ),
 
@@ -83,25 +99,25 @@ outside_year as (
 measured as (
 
     select
-        months.*,
+        distances.*,
+        time_progress.time_progress_ratio,
         outside_year.first_month as first_outside_month,
-        {{ div_round(
-            '2 * (months.month - 1) * months.paid_ytd_yuan - unevenness.distance_yuan',
-            '2 * (months.month - 1) * months.paid_ytd_yuan',
-            6,
-        ) }} as evenness
-    from months
-    left join unevenness
-        on
-            unevenness.mof_div_code = months.mof_div_code
-            and unevenness.fiscal_year = months.fiscal_year
-            and unevenness.pro_code = months.pro_code
-            and unevenness.month = months.month
+        case
+            when distances.month > 1 and distances.paid_ytd_yuan > 0
+                then {{ div_round(
+                    '2 * (distances.month - 1) * distances.paid_ytd_yuan - distances.distance_yuan',
+                    '2 * (distances.month - 1) * distances.paid_ytd_yuan',
+                    6,
+                ) }}
+        end as evenness
+    from distances
+    inner join time_progress
+        on time_progress.month = distances.month
     left join outside_year
         on
-            outside_year.mof_div_code = months.mof_div_code
-            and outside_year.fiscal_year = months.fiscal_year
-            and outside_year.pro_code = months.pro_code
+            outside_year.mof_div_code = distances.mof_div_code
+            and outside_year.fiscal_year = distances.fiscal_year
+            and outside_year.pro_code = distances.pro_code
 
 )
 
@@ -117,7 +133,7 @@ select
     paid_ytd_yuan,
     denominator_yuan,
     {{ ratio('paid_ytd_yuan', 'denominator_yuan') }} as execution_ratio,
-    {{ ratio('month', '12') }} as time_progress_ratio,
+    time_progress_ratio,
     {{ ratio('12 * paid_ytd_yuan - month * denominator_yuan', '12 * denominator_yuan') }} as progress_gap_ratio,
     cast(case when evenness < 0 then 0 when evenness > 1 then 1 else evenness end as decimal(9, 6)) as evenness_index_ratio,
     case when month = 12 and paid_ytd_yuan > 0 then {{ ratio('paid_period_yuan', 'paid_ytd_yuan') }} end
