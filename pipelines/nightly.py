@@ -84,15 +84,16 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 def _job(night: Night) -> tuple[Any, Any]:
     """Dagster's job with this night in it, and the home's Dagster instance."""
     import dagster as dg
+    from dagster._core.instance.ref import InstanceRef
 
     from pipelines.definitions import build_defs
+    from pipelines.event_log import storages
 
     home = night.settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     defs = build_defs(night.settings, night=dg.ResourceDefinition.hardcoded_resource(night))
-    from dagster._core.instance.ref import InstanceRef
-
-    instance = dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), config_dir=str(night.settings.project)))
+    where = InstanceRef.from_dir(str(home), config_dir=str(night.settings.project), overrides=storages(home))
+    instance = dg.DagsterInstance.from_ref(where)
     return defs.resolve_job_def("nightly"), instance
 
 
