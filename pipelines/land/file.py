@@ -4,6 +4,7 @@ Here: sheets, chunks and writing, in bounded memory. Not here: single rows (rows
 all (night.py).
 """
 
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,7 +41,7 @@ class Landed:
 def land_file(file: Path, delivery: Delivery, target: Path, rejects: Path, progress: Progress | None = None) -> Landed:
     """Write `target` (good rows, without readings) and `rejects` (bad cells, if any), each whole or not at all.
 
-    A refused file writes no `target` and one line of rejects. Raises OSError when the disk does.
+    A refused file writes no `target` and one line of rejects. Raises OSError when the disk does, and MemoryError.
     """
     landed = Landed()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -55,14 +56,29 @@ def land_file(file: Path, delivery: Delivery, target: Path, rejects: Path, progr
             if delivery.contract.kind == "policy":
                 validate(draft, listed, delivery, landed.tally)
             draft.replace(target)
-        except Refused as refused:
-            landed.refused, landed.tally = refused, Tally()
-            refused.as_rejects(delivery.path, delivery.lang).write_parquet(listed)
+        except (Exception, pl.exceptions.PanicException) as error:
+            landed.refused, landed.tally = _refusal(error), Tally()
+            landed.refused.as_rejects(delivery.path, delivery.lang).write_parquet(listed)
         if landed.refused or landed.tally.rejected:
             listed.replace(rejects)
         else:
             rejects.unlink(missing_ok=True)
     return landed
+
+
+def _refusal(error: BaseException) -> Refused:
+    """One file never takes the night along: what we did not foresee refuses that file, with its place in our code."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, OSError | MemoryError):
+        raise error
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"
+    return Refused(
+        "unforeseen",
+        f"读取时出现未预料的错误（{place}），整个文件未采用；请另存为 .csv 再试，并把文件交给维护人员",
+        f"an unforeseen error ({place}), the file was not taken; try it saved as .csv and give it to the maintainers",
+    )
 
 
 def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> list[tuple[Sheet, Header]]:

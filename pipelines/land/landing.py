@@ -9,13 +9,12 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.contracts import Contract, load_contracts, load_policy_contracts
-from pipelines.contracts import __file__ as contracts_file
+from pipelines.contracts import load_policy_contracts
+from pipelines.land.code_hash import any_contract, code_hash
 from pipelines.land.discover import Found, discover
 from pipelines.land.file import Landed, land_file
 from pipelines.land.ledger import (
@@ -38,6 +37,8 @@ REJECTS_FOLDER = "rejects"
 DRAFTS = ".draft-unread"
 DEFAULT_TOLERANCE = 0.05
 
+Stamp = tuple[int, int]
+"""Size and time of change, to notice a file that is being written while it is read."""
 Progress = Callable[[int, int, str], None]
 """(files done, files to parse, path of the one at work)."""
 
@@ -96,8 +97,8 @@ def land_all(
     _clear_drafts(landing)
     before = read_ledger(landing)
     present, others = _look(settings.raw, now)
-    names = {found.path: found for found, _ in present}
-    tonight = plan(before, [each for _, each in present], now)
+    names = {found.path: (found, stamp) for found, stamp, _ in present}
+    tonight = plan(before, [each for _, _, each in present], now)
     policies = set(load_policy_contracts())
     work = [entry for entry in tonight if _needs_parsing(entry, landing, settings, years)]
     done: dict[tuple[str, str | None, str], Entry] = {}
@@ -105,9 +106,9 @@ def land_all(
     for number, entry in enumerate(work):
         if progress:
             progress(number, len(work), entry.path)
-        done[entry.identity] = _parse(entry, names[entry.path], settings, run_id, unread)
+        done[entry.identity] = _parse(entry, *names[entry.path], settings, run_id, unread)
     for extract, pairs in unread.items():
-        add_readings(pairs, _contract(extract))
+        add_readings(pairs, any_contract(extract))
     if progress and work:
         progress(len(work), len(work), "")
     landed = {entry.content: entry.identity for entry in done.values()}
@@ -121,21 +122,21 @@ def land_all(
     return LandSummary(entries, [entry.path for entry in work], is_changed)
 
 
-def _look(raw: Path, now: datetime) -> tuple[list[tuple[Found, Present]], list[Entry]]:
+def _look(raw: Path, now: datetime) -> tuple[list[tuple[Found, Stamp, Present]], list[Entry]]:
     """Recognised files with their hashes; entries for the others, which are listed and not read."""
-    recognised: list[tuple[Found, Present]] = []
+    recognised: list[tuple[Found, Stamp, Present]] = []
     others: list[Entry] = []
     for found in discover(raw):
         if found.kind in ("extract", "policy") and found.mof_div_code and found.extract:
             try:
-                sha256 = _sha256(found.file)
+                stamp, sha256 = _stamp(found.file), _sha256(found.file)
             except OSError as error:
                 others.append(
                     _unread(found, now, f"无法读取（{error.strerror}）；请检查文件权限或占用", "unrecognised")
                 )
                 continue
             recognised.append(
-                (found, Present(found.path, found.mof_div_code, found.fiscal_year, found.extract, sha256))
+                (found, stamp, Present(found.path, found.mof_div_code, found.fiscal_year, found.extract, sha256))
             )
         elif found.kind == "form":
             others.append(_unread(found, now, "官方表格，不作为抽取表读取", "not_read"))
@@ -156,6 +157,15 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def _stamp(file: Path) -> Stamp:
+    """Of a file that is gone: no stamp that any file has."""
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return -1, -1
+    return stat.st_size, stat.st_mtime_ns
+
+
 def _needs_parsing(entry: Entry, landing: Path, settings: Settings, years: range | None) -> bool:
     if entry.status not in ("in_force", "refused"):
         return False
@@ -167,26 +177,11 @@ def _needs_parsing(entry: Entry, landing: Path, settings: Settings, years: range
     return kept is None or not (landing / kept).exists()
 
 
-@cache
-def code_hash(extract: str, home: Path) -> str:
-    """Hash of everything that decides how a file of this extract is read; another one means reading it again."""
-    total = hashlib.sha256(_contract(extract).model_dump_json().encode())
-    here = [Path(__file__).parent, Path(contracts_file).parent]
-    for folder, pattern in [(here[0], "**/*.py"), (here[0], "**/*.yaml"), (here[1], "*.py"), (here[1], "*.yaml")]:
-        for file in sorted(folder.glob(pattern)):
-            total.update(hashlib.sha256(file.read_bytes()).digest())
-    if extract in HASHED:
-        total.update(hashlib.sha256(pii_key(home)).digest())
-    return total.hexdigest()
-
-
-def _contract(extract: str) -> Contract:
-    return {**load_contracts(), **load_policy_contracts()}[extract]
-
-
-def _parse(entry: Entry, found: Found, settings: Settings, run_id: str, unread: dict[str, list[Pair]]) -> Entry:
+def _parse(
+    entry: Entry, found: Found, stamp: Stamp, settings: Settings, run_id: str, unread: dict[str, list[Pair]]
+) -> Entry:
     """Land one file; the entry with its counts, or refused. Where targets are to be read, it goes to `unread` first."""
-    contract = _contract(str(entry.extract))
+    contract = any_contract(str(entry.extract))
     stem = f"{entry.mof_div_code}-{entry.sha256[:16]}"
     year = f"fiscal_year={entry.fiscal_year}/" if contract.kind == "extract" else ""
     target = f"{contract.extract}/{year}{stem}.parquet"
@@ -203,8 +198,10 @@ def _parse(entry: Entry, found: Found, settings: Settings, run_id: str, unread: 
     final = rows = settings.landing / target
     if has_readings(contract):
         rows = settings.landing / DRAFTS / target.replace("/", "-")
-    landed = land_file(found.file, delivery, rows, settings.landing / rejects)
-    if landed.refused is None and _sha256(found.file) != entry.sha256:
+    landed = Landed()
+    if _stamp(found.file) == stamp:
+        landed = land_file(found.file, delivery, rows, settings.landing / rejects)
+    if landed.refused is None and _stamp(found.file) != stamp:
         landed = _changed_meanwhile(delivery, rows, settings.landing / rejects)
     if landed.refused is None and rows != final:
         unread.setdefault(contract.extract, []).append((rows, final))

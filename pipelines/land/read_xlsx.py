@@ -6,7 +6,9 @@ Here: python-calamine behind a guard; numbers as the shortest text that is the n
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -28,7 +30,8 @@ MAX_CELLS = 60_000_000
 _BLOCK = 1 << 20
 _STRAY = re.compile(rb'\sr="([A-Z]{3,}\d+)"')
 _ERROR_CELL = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\st="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?(?:<(?:\w+:)?v>([^<]*)<)?'
+    rb'<(?:\w+:)?c\s(?=[^>]*\st="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
+    rb"(?:<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?(?:<(?:\w+:)?v>([^<]*)<)?"
 )
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
@@ -47,15 +50,23 @@ def open_workbook(path: Path) -> tuple[CalamineWorkbook, bool, dict[str, Errors]
             "文件已加密，或是旧版 .xls 改了扩展名；请去掉密码并另存为 .xlsx",
             "the file is encrypted or a legacy .xls under another name; remove the password and save it as .xlsx",
         )
-    try:
+    with broken_workbook():
         with zipfile.ZipFile(path) as archive:
             _check_sizes(archive)
             date1904, parts = _workbook(archive)
             errors = {name: _scan(archive, part, name) for name, part in parts.items() if part in archive.namelist()}
         return CalamineWorkbook.from_path(str(path)), date1904, errors
+
+
+@contextmanager
+def broken_workbook() -> Iterator[None]:
+    """Whatever zip, XML and calamine say of a damaged file is one refusal."""
+    try:
+        yield
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
+        zlib.error,
         CalamineError,
         ElementTree.ParseError,
         KeyError,

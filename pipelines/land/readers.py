@@ -20,7 +20,7 @@ from pipelines.land.floats import float_text
 from pipelines.land.headers import HEADER_WITHIN, Header
 from pipelines.land.problems import Place, Refused
 from pipelines.land.read_csv import csv_chunks, open_csv
-from pipelines.land.read_xlsx import Errors, open_workbook, read_rows
+from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook, read_rows
 
 _SHEET_CHUNK_ROWS = 20_000
 
@@ -64,7 +64,8 @@ def _workbook_sheets(file: Path) -> list[Sheet]:
     workbook, date1904, errors = open_workbook(file)
     sheets = []
     for name in workbook.sheet_names:
-        sheet = workbook.get_sheet_by_name(name)
+        with broken_workbook():
+            sheet = workbook.get_sheet_by_name(name)
         found = errors.get(name, {})
         rows = list(islice(read_rows(sheet, found), HEADER_WITHIN))
         if rows:
@@ -97,6 +98,7 @@ def _parquet_chunks(file: Path, header: Header) -> Iterator[pl.DataFrame]:
             columns = [names[index] for index in sorted(wanted)]
             done = 0
             for batch in parquet.iter_batches(CHUNK_ROWS, columns=columns):
+                batch.validate(full=True)  # bytes that are no UTF-8 would make polars panic
                 frame = pl.DataFrame(pl.from_arrow(batch))
                 texts = [typed_text(frame[names[index]]).alias(f"c{index}") for index in sorted(wanted)]
                 numbers = pl.int_range(done + 1, done + frame.height + 1, dtype=pl.Int32, eager=True).alias("_row")

@@ -263,7 +263,7 @@ def test_personal_data_never_land_in_clear(home: Home) -> None:
     )
     home.land()
     (first, third) = home.rows("payments", "payee_name", "payee_account")
-    assert first[0] == third[0] and first[1] != third[1] and len(first[0]) == 64
+    assert first[0] == third[0] and first[1] != third[1] and len(first[0]) == 32
     assert home.rejects("row", "value", "reason_code") == [
         (3, "坏", "unreadable_date"),
         (3, "***", "damaged_code"),
@@ -402,3 +402,26 @@ def test_broken_files_are_refused_in_words(home: Home, name: str, content: bytes
     home.land()
     assert home.rejects("reason_code") == [reason]
     assert home.rejects("message")[0]
+
+
+def test_text_that_is_no_utf8_in_parquet_is_refused(home: Home) -> None:
+    file = home.put("511902/2021/payments.parquet", "")
+    row = {"pay_id": ["ZZZZZZZZ"], "pro_code": ["P"], "pay_date": ["2021-03-01"], "amount": ["1"]}
+    pl.DataFrame(row).write_parquet(file, compression="uncompressed", statistics=False)
+    file.write_bytes(file.read_bytes().replace(b"ZZZZZZZZ", b"ZZ\xff\xfeZZZZ"))
+    home.land()
+    assert home.rejects("reason_code") == ["broken_parquet"]
+
+
+def test_an_unforeseen_error_refuses_one_file_and_not_the_night(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.put("511902/2021/payments.csv", PAYMENTS + "Z1,P1,2021-03-01,1\n")
+    home.put("511902/2021/agencies.csv", "单位名称,单位代码,部门代码,部门名称\n统计局,001,001,统计局\n")
+
+    def fail(text: str) -> None:
+        raise ZeroDivisionError(text)
+
+    monkeypatch.setattr("pipelines.land.values.parse_date", lambda text, date1904: fail(text))
+    summary = home.land()
+    assert summary.refused == ["511902/2021/payments.csv"]
+    assert home.rows("agencies", "agency_code") == ["001"]
+    assert "ZeroDivisionError" in home.rejects("message")[0]

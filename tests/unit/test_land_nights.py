@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.land import check_files
+from pipelines.land import check_files, landing
 from pipelines.land.discover import match_name
 from tests.support.home import Home
 
@@ -103,6 +103,25 @@ def test_a_lost_landing_is_rebuilt_from_raw(home: Home) -> None:
     lost.unlink()
     assert home.land().parsed == [FIRST]
     assert home.rows("payments", "pay_id") == ["A"]
+
+
+def test_a_file_that_changes_while_it_is_read_waits_for_the_next_night(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = home.put(FIRST, A)
+    land_file = landing.land_file
+
+    def land_and_append(*arguments: object) -> object:
+        landed = land_file(*arguments)  # type: ignore[arg-type]
+        file.write_text(A + "C,P1,2021-03-01,3\n", encoding="utf-8")
+        return landed
+
+    monkeypatch.setattr(landing, "land_file", land_and_append)
+    assert home.land().refused == [FIRST]
+    assert home.rejects("reason_code") == ["changed_meanwhile"]
+    monkeypatch.undo()
+    home.land()
+    assert home.rows("payments", "pay_id") == ["A", "C"]
 
 
 def test_what_is_not_recognised_is_listed(home: Home) -> None:
