@@ -3,10 +3,10 @@
 #}
 
 {#
-  Closes a rule model. Expects a CTE `fired` with: mof_div_code, fiscal_year, subject_kind, subject_code, money_base, action,
-  base_yuan, cut_ratio, recommended_yuan (NULL = by judgement), policy_key, legal_basis, evidence_head (a Chinese sentence
-  without its full stop). A base of 0 or less gives no row, an amount never exceeds its base, and the sentence ends with what is
-  recommended. What the policy tables do not cite is cited from ref_rules.
+  Closes a rule model. Expects a CTE `fired` with: mof_div_code, fiscal_year, subject_kind, subject_code, money_base,
+  action, base_yuan, cut_ratio, recommended_yuan (NULL = by judgement), policy_key, legal_basis, evidence_head (a Chinese
+  sentence without its full stop). A base of 0 or less gives no row, an amount never exceeds its base, and the sentence
+  ends with what is recommended. What the policy tables do not cite is cited from ref_rules.
 #}
 {% macro rule_output(rule_id) -%}
 select
@@ -19,8 +19,10 @@ select
     cast(fired.action as varchar) as action,
     {{ yuan('fired.base_yuan') }} as base_yuan,
     cast(fired.cut_ratio as decimal(9, 6)) as cut_ratio,
-    {{ yuan('case when fired.recommended_yuan > fired.base_yuan then fired.base_yuan else fired.recommended_yuan end') }}
-        as recommended_yuan,
+    {{ yuan('case
+        when fired.recommended_yuan > fired.base_yuan then fired.base_yuan
+        else fired.recommended_yuan
+    end') }} as recommended_yuan,
     coalesce(fired.policy_key, rule_text.policy_key) as policy_key,
     coalesce(fired.legal_basis, rule_text.legal_basis) as legal_basis,
     fired.evidence_head || '；' || {{ money_base_zh('fired.money_base') }} || {{ fmt_yuan('fired.base_yuan') }}
@@ -45,7 +47,7 @@ where fired.base_yuan > 0
     case when ({{ amount }}) >= ({{ base }}) then cast(1 as decimal(9, 6)) else {{ ratio(amount, base) }} end
 {%- endmacro %}
 
-{# base × part ÷ whole in yuan, exact, rounded half up once; none of the three below 0, whole above 0, each below 10^16 yuan. #}
+{# base × part ÷ whole in yuan, exact, rounded half up once; none below 0, whole above 0, each below 10^16 yuan. #}
 {% macro share_of(base, part, whole) -%}
     {{ return(adapter.dispatch('share_of', 'jixiao')(base, part, whole)) }}
 {%- endmacro %}

@@ -58,7 +58,7 @@ hits as (
         on
             sources.mof_div_code = gap_hits.mof_div_code
             and sources.fiscal_year = gap_hits.fiscal_year
-            and sources.parameter = case gap_hits.alert_level when 'red' then 'gap_red_ratio' else 'gap_yellow_ratio' end
+            and sources.parameter = concat('gap_', gap_hits.alert_level, '_ratio')
 
     union all
 

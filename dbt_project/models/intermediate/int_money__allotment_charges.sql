@@ -1,4 +1,5 @@
--- One row per allotment that brings money: what payments naming it were charged to it, bounded by its amount (rules §1).
+-- One row per allotment that brings money: what payments naming it were charged to it, bounded by its amount
+-- (rules §1).
 with
 
 named_payments as (

@@ -1,6 +1,6 @@
--- One row per applied result that names a subject and answers one of its recommendations: which money base it answers.
--- The rule it names decides; else the same action at the same stage, the same action, then any other way of taking from that
--- money: what is reclaimed answers for balances, what is cut or dropped for the budget.
+-- One row per applied result that names a subject and answers one of its recommendations: which money base it
+-- answers. The rule it names decides; else the same action at the same stage, the same action, then any other way
+-- of taking from that money: what is reclaimed answers for balances, what is cut or dropped for the budget.
 with
 
 candidates as (

@@ -1,5 +1,6 @@
--- One row per applied result as delivered: its action in the words of the recommendations, whose level it speaks for, and
--- whether it counts. A rejected one does not count; a summary counts only where the regions it speaks for sent nothing themselves.
+-- One row per applied result as delivered: its action in the words of the recommendations, whose level it speaks
+-- for, and whether it counts. A rejected one does not count; a summary counts only where the regions it speaks for
+-- sent nothing themselves.
 with
 
 applications as (

@@ -1,4 +1,5 @@
--- One row per project and origin year of its money: allotted, charged and left at the closing month (rules §1, "Charging").
+-- One row per project and origin year of its money: allotted, charged and left at the closing month (rules §1,
+-- "Charging").
 with
 
 outflows as (

@@ -1,4 +1,5 @@
--- One row per managed subject and year: the money bases that a rule may act on, and what the rules ask about the subject.
+-- One row per managed subject and year: the money bases that a rule may act on, and what the rules ask about the
+-- subject.
 with
 
 subjects as (
@@ -40,7 +41,7 @@ moneys as (
         cast(0 as decimal(38, 2)) as transfer_yuan
     from {{ ref('int_money__item_bases') }}
     union all
-    -- a department answers for its projects and policies; wages and running costs stay out, as everywhere in the money rules
+    -- a department answers for its projects and policies; wages and running costs stay out, as in every money rule
     select
         mof_div_code,
         fiscal_year,
@@ -113,7 +114,8 @@ select
         ('public_expense_quota', 'public_expense_quota_yuan'),
         ('transfer', 'transfer_yuan'),
     ] -%}
-    {{ yuan('case when totals.' ~ column ~ ' > 0 then totals.' ~ column ~ ' else 0 end') }} as {{ base }}_yuan{{ ',' if not loop.last }}
+    {{ yuan('case when totals.' ~ column ~ ' > 0 then totals.' ~ column ~ ' else 0 end') }}
+        as {{ base }}_yuan{{ ',' if not loop.last }}
     {% endfor %}
 from subjects
 left join totals

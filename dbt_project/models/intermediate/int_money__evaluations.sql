@@ -1,4 +1,5 @@
--- One row per evaluation: its grade by the policy's bands, and its place among the evaluations of the same subject (rules §7).
+-- One row per evaluation: its grade by the policy's bands, and its place among the evaluations of the same subject
+-- (rules §7).
 with
 
 scored as (
@@ -20,7 +21,8 @@ scored as (
         completed_date,
         reported_date,
         disclosed_date,
-        case evaluator when 'finance' then 1 when 'third_party' then 2 when 'spot_check' then 3 else 4 end as evaluator_rank
+        case evaluator when 'finance' then 1 when 'third_party' then 2 when 'spot_check' then 3 else 4 end
+            as evaluator_rank
     from {{ ref('stg_evaluations') }}
 
 )

@@ -1,4 +1,5 @@
--- Execution of every project month by month with the denominator its policy names, and how evenly it was paid (rules §1).
+-- Execution of every project month by month with the denominator its policy names, and how evenly it was paid
+-- (rules §1).
 with
 
 months as (
@@ -135,7 +136,8 @@ select
     {{ ratio('paid_ytd_yuan', 'denominator_yuan') }} as execution_ratio,
     time_progress_ratio,
     {{ ratio('12 * paid_ytd_yuan - month * denominator_yuan', '12 * denominator_yuan') }} as progress_gap_ratio,
-    cast(case when evenness < 0 then 0 when evenness > 1 then 1 else evenness end as decimal(9, 6)) as evenness_index_ratio,
+    cast(case when evenness < 0 then 0 when evenness > 1 then 1 else evenness end as decimal(9, 6))
+        as evenness_index_ratio,
     case when month = 12 and paid_ytd_yuan > 0 then {{ ratio('paid_period_yuan', 'paid_ytd_yuan') }} end
         as december_share_ratio,
     coalesce(

@@ -1,5 +1,6 @@
--- One row per subject and year that has a final score: finance > third party > spot check > department > self-evaluation.
--- Interim evaluations do not count here; a self-evaluation counts only when every weighted indicator was scored by rule (§7, §3).
+-- One row per subject and year that has a final score: finance > third party > spot check > department > self-
+-- evaluation. Interim evaluations do not count here; a self-evaluation counts only when every weighted indicator
+-- was scored by rule (§7, §3).
 with
 
 candidates as (

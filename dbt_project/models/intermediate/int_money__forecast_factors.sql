@@ -1,5 +1,6 @@
--- One row per region, level (subject, department, region), code and month: the median of past year-end ratio ÷ month-m ratio.
--- Closed years only, and only of regions that have a running year to forecast (rules §1). Past zeros are skipped.
+-- One row per region, level (subject, department, region), code and month: the median of past year-end ratio ÷
+-- month-m ratio. Closed years only, and only of regions that have a running year to forecast (rules §1). Past
+-- zeros are skipped.
 with
 
 running_regions as (

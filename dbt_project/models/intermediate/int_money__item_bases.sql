@@ -1,4 +1,5 @@
--- One row per managed project or policy and year: next year's base and what is left of this year's and of older money.
+-- One row per managed project or policy and year: next year's base and what is left of this year's and of older
+-- money.
 with
 
 closing_budgets as (

@@ -1,5 +1,6 @@
--- One row per project and origin year of its money: what was allotted, and what payments that name an allotment charge to it,
--- bounded by the allotments (named_payments_yuan) and then by the pool's own sum (named_charged_yuan) (rules §1, "Charging").
+-- One row per project and origin year of its money: what was allotted, and what payments that name an allotment
+-- charge to it, bounded by the allotments (named_payments_yuan) and then by the pool's own sum
+-- (named_charged_yuan) (rules §1, "Charging").
 with
 
 named as (

@@ -1,6 +1,7 @@
--- One row per rule that fires: its place within its subject and money base; place 1 is the effective one (rules §7).
--- reclaim, cancel, exit > withhold > suspend > the largest cut > adjust_merge > improve > maintain > prioritise.
--- Ties: an amount before NULL, the larger before the smaller, a result or score rule before r11, then the lower rule id.
+-- One row per rule that fires: its place within its subject and money base; place 1 is the effective one (rules
+-- §7). reclaim, cancel, exit > withhold > suspend > the largest cut > adjust_merge > improve > maintain >
+-- prioritise. Ties: an amount before NULL, the larger before the smaller, a result or score rule before r11, then
+-- the lower rule id.
 with
 
 placed as (

@@ -1,5 +1,5 @@
--- One row per region, level spoken for, subject kind, stage, action and money base: recommended and applied, `all` rows included.
--- A subject belongs to one region, so its distinct count here may be added up the tree.
+-- One row per region, level spoken for, subject kind, stage, action and money base: recommended and applied, `all`
+-- rows included. A subject belongs to one region, so its distinct count here may be added up the tree.
 with
 
 views as (

@@ -1,4 +1,5 @@
--- One row per rule that fires, with the subject and money base it fires for: the nineteen rules, one below the other.
+-- One row per rule that fires, with the subject and money base it fires for: the nineteen rules, one below the
+-- other.
 {% set rules = [
     'rule_r01_prioritise',
     'rule_r02_maintain',

@@ -59,7 +59,8 @@ select
     {{ yuan('evaluations.evaluated_amount_yuan') }} as evaluated_yuan,
     cast(self_scores.self_score as decimal(9, 2)) as self_score,
     cast(self_scores.self_score - evaluations.score as decimal(9, 2)) as self_deviation,
-    coalesce(self_scores.self_score - evaluations.score > parameters.self_deviation_points, false) as is_self_score_inflated,
+    coalesce(self_scores.self_score - evaluations.score > parameters.self_deviation_points, false)
+        as is_self_score_inflated,
     evaluations.scope = 'final' and evaluations.preference = 1 as is_final_score,
     evaluations.is_on_site,
     evaluations.selection_reason,

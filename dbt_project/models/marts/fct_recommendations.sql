@@ -1,4 +1,5 @@
--- One row per subject, money base and rule that fires: what it recommends, and whether it is the one in effect (rules §7).
+-- One row per subject, money base and rule that fires: what it recommends, and whether it is the one in effect
+-- (rules §7).
 select
     mof_div_code,
     fiscal_year,

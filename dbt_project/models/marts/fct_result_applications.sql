@@ -1,5 +1,6 @@
--- One row per effective recommendation that asks for something, with what was done about it; and one per applied result that
--- no recommendation asked for. Which application answers which recommendation is decided in int_money__application_matches.
+-- One row per effective recommendation that asks for something, with what was done about it; and one per applied
+-- result that no recommendation asked for. Which application answers which recommendation is decided in
+-- int_money__application_matches.
 with
 
 applied as (

@@ -1,4 +1,5 @@
--- One row per kind of revenue and month delivered: collected to date against the year's budget, and the share of tax (seed T12).
+-- One row per kind of revenue and month delivered: collected to date against the year's budget, and the share of
+-- tax (seed T12).
 with
 
 revenues as (

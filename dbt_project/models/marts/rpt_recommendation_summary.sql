@@ -1,4 +1,5 @@
--- One row per region, scope, level spoken for, subject kind, stage, action and money base: recommended beside applied (M1, §7).
+-- One row per region, scope, level spoken for, subject kind, stage, action and money base: recommended beside
+-- applied (M1, §7).
 with
 
 scoped as (
@@ -96,7 +97,8 @@ counted as (
     select
         summed.*,
         case
-            when summed.summarised_region_count > coalesce(regions.reported_count, 0) then summed.summarised_region_count
+            when summed.summarised_region_count > coalesce(regions.reported_count, 0)
+                then summed.summarised_region_count
             else coalesce(regions.reported_count, 0)
         end as reported_region_count,
         coalesce(regions.expected_count, 0) as declared_region_count

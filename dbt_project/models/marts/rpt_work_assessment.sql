@@ -1,5 +1,6 @@
--- One row per department or region assessed and part, and its `total`: points for the work itself, with the rank (rules §8).
--- A part that had nothing to do leaves and the others rescale to 100; adjustments by name are added last.
+-- One row per department or region assessed and part, and its `total`: points for the work itself, with the rank
+-- (rules §8). A part that had nothing to do leaves and the others rescale to 100; adjustments by name are added
+-- last.
 with
 
 shares as (
@@ -126,7 +127,10 @@ select
                 parts.fiscal_year,
                 parts.assessed_kind,
                 parts.part,
-                case when parts.assessed_kind = 'region' then coalesce(tree.parent_mof_div_code, '') else parts.mof_div_code end
+                case
+                    when parts.assessed_kind = 'region' then coalesce(tree.parent_mof_div_code, '')
+                    else parts.mof_div_code
+                end
             order by case when parts.score is null then 1 else 0 end, parts.score desc
         )
     end as integer) as rank,

@@ -1,4 +1,5 @@
--- One row per project or policy whose final grade is 优: prioritise (rules §7, r01). The ladder is cited where it has the grade.
+-- One row per project or policy whose final grade is 优: prioritise (rules §7, r01). The ladder is cited where it
+-- has the grade.
 with
 
 fired as (

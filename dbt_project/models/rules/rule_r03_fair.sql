@@ -1,4 +1,5 @@
--- One row per project or policy whose final grade is 中: what the ladder says; no ratio = by judgement (rules §7, r03).
+-- One row per project or policy whose final grade is 中: what the ladder says; no ratio = by judgement (rules §7,
+-- r03).
 with
 
 fired as (

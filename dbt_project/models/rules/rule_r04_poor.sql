@@ -1,4 +1,5 @@
--- One row per project or policy whose final grade is 差: what the ladder says; no ratio = by judgement (rules §7, r04).
+-- One row per project or policy whose final grade is 差: what the ladder says; no ratio = by judgement (rules §7,
+-- r04).
 with
 
 fired as (

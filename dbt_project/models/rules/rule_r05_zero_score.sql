@@ -1,5 +1,5 @@
--- One row per project or policy whose final score is 0 and comes from an evaluation: cancel in full, in every region.
--- Never from a self-evaluation: blank forms get published (rules §7, r05).
+-- One row per project or policy whose final score is 0 and comes from an evaluation: cancel in full, in every
+-- region. Never from a self-evaluation: blank forms get published (rules §7, r05).
 with
 
 fired as (

@@ -1,5 +1,6 @@
--- One row per project or policy with carried-over money unused for `idle_after_years`, the origin year being the first: reclaim.
--- Judged at year end; not for social insurance; special bonds are to be used otherwise, not reclaimed (rules §7, r06).
+-- One row per project or policy with carried-over money unused for `idle_after_years`, the origin year being the
+-- first: reclaim. Judged at year end; not for social insurance; special bonds are to be used otherwise, not
+-- reclaimed (rules §7, r06).
 with
 
 idle as (

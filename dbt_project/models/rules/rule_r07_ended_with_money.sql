@@ -1,5 +1,6 @@
--- One row per money base of a project or policy that ends this year with money left: reclaim this year's and older balances.
--- Judged at year end; not for social insurance; special bonds are to be used otherwise, not reclaimed (rules §7, r07).
+-- One row per money base of a project or policy that ends this year with money left: reclaim this year's and older
+-- balances. Judged at year end; not for social insurance; special bonds are to be used otherwise, not reclaimed
+-- (rules §7, r07).
 with
 
 ended as (

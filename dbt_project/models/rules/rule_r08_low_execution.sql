@@ -1,5 +1,6 @@
--- One row per project or policy whose year-end execution is below `low_execution_ratio` (NULL = off): cut next year's budget by
--- `low_execution_cut_ratio`, or by the unspent share when that is NULL; the amount is taken from the exact share (rules §7, r08).
+-- One row per project or policy whose year-end execution is below `low_execution_ratio` (NULL = off): cut next
+-- year's budget by `low_execution_cut_ratio`, or by the unspent share when that is NULL; the amount is taken from
+-- the exact share (rules §7, r08).
 with
 
 measured as (

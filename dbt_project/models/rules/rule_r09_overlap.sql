@@ -1,4 +1,5 @@
--- One row per project or policy that a finding calls overlapping or fragmented: adjust or merge, by judgement (rules §7, r09).
+-- One row per project or policy that a finding calls overlapping or fragmented: adjust or merge, by judgement
+-- (rules §7, r09).
 with
 
 named as (

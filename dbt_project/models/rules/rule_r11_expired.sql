@@ -1,4 +1,5 @@
--- One row per project or policy whose end year has been reached: it leaves next year's budget (rules §7, r11; seed T10).
+-- One row per project or policy whose end year has been reached: it leaves next year's budget (rules §7, r11; seed
+-- T10).
 with
 
 fired as (

@@ -1,6 +1,6 @@
 -- One row per money base of a project or policy without an accepted goal (rules §7, r12; seeds T3, E3).
--- next_year_budget: no goal, or its review failed; next year's goals where the region has delivered any, else this year's.
--- current_balance: supplements for which no goal was approved on their document date.
+-- next_year_budget: no goal, or its review failed; next year's goals where the region has delivered any, else this
+-- year's. current_balance: supplements for which no goal was approved on their document date.
 with
 
 goals_asked as (

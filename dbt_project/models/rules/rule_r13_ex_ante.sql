@@ -1,5 +1,6 @@
--- One row per project or policy holding money that needed an ex-ante assessment and had none in time, or was rejected: withhold
--- the unspent part of those allotments, all of them in one row (rules §6 "ex_ante", §7 r13; seed E1).
+-- One row per project or policy holding money that needed an ex-ante assessment and had none in time, or was
+-- rejected: withhold the unspent part of those allotments, all of them in one row (rules §6 "ex_ante", §7 r13;
+-- seed E1).
 with
 
 triggers as (

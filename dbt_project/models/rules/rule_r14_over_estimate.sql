@@ -1,4 +1,5 @@
--- One row per project or policy whose investment paid to date exceeds the approved estimate: suspend what is unspent (r14; T4).
+-- One row per project or policy whose investment paid to date exceeds the approved estimate: suspend what is
+-- unspent (r14; T4).
 with
 
 fired as (

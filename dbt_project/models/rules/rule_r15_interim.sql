@@ -1,5 +1,6 @@
--- One row per project or policy with an interim evaluation of 中 or 差, or a red alert in the policy's mid-year month: cut this
--- year's balance as the ladder says, by judgement where it has no ratio or only the alert speaks (rules §7, r15; seed M7).
+-- One row per project or policy with an interim evaluation of 中 or 差, or a red alert in the policy's mid-year
+-- month: cut this year's balance as the ladder says, by judgement where it has no ratio or only the alert speaks
+-- (rules §7, r15; seed M7).
 with
 
 interim as (

@@ -1,4 +1,5 @@
--- One row per department whose overall result the ladder turns into a deduction from its public-expense quota (rules §7, r16).
+-- One row per department whose overall result the ladder turns into a deduction from its public-expense quota
+-- (rules §7, r16).
 with
 
 fired as (

@@ -1,4 +1,5 @@
--- One row per project or policy with a finding whose rectification is overdue: withhold next year's budget (rules §7, r18).
+-- One row per project or policy with a finding whose rectification is overdue: withhold next year's budget (rules
+-- §7, r18).
 with
 
 overdue as (

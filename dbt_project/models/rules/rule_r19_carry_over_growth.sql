@@ -1,5 +1,5 @@
--- One row per department whose carry-over grew against last year's: cut `carry_over_growth_cut_ratio` of the growth from its
--- next budget (NULL = off; rules §7, r19). Last year must be known: a first delivery is no growth.
+-- One row per department whose carry-over grew against last year's: cut `carry_over_growth_cut_ratio` of the
+-- growth from its next budget (NULL = off; rules §7, r19). Last year must be known: a first delivery is no growth.
 with
 
 growth as (
