@@ -27,7 +27,13 @@ def _all_rows() -> Rows:
 
 
 @pytest.fixture(scope="session")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    """Runs SQL on the marts built from every module's WORLD, as of 2024-03-15."""
+def examples(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The database built from every module's WORLD, as of 2024-03-15."""
     path = tmp_path_factory.mktemp("examples") / "warehouse.duckdb"
-    return World(path, _all_rows(), data_as_of="2024-03-15").build(select="staging intermediate rules marts").rows
+    return World(path, _all_rows(), data_as_of="2024-03-15").build()
+
+
+@pytest.fixture(scope="session")
+def ask(examples: World) -> Ask:
+    """Runs SQL on the marts of the examples."""
+    return examples.rows

@@ -34,21 +34,24 @@ class World:
             run = {"run_id": "world", "data_as_of": data_as_of, "code_version": "", "created_at": datetime.datetime.now()}
             _write(con, "meta.run", META["run"], [run])
 
-    def build(self, select: str = "+path:models/marts", target: Path | None = None) -> "World":
-        """Runs dbt for the selection; AssertionError with dbt's messages when anything fails."""
+    def build(self, select: str = "staging intermediate rules marts") -> "World":
+        """Runs dbt's seeds and the selected models; AssertionError with dbt's messages when anything fails."""
+        self.dbt("seed")
+        self.dbt("run", "--select", *select.split())
+        return self
+
+    def dbt(self, command: str, *words: str) -> int:
+        """One dbt command on this world; how many nodes it ran."""
         from dbt.cli.main import dbtRunner
 
         os.environ["JIXIAO_BUILD_DB"] = str(self.path)
-        words = ["--quiet", "run", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-        words += ["--target-path", str(target or self.path.parent / "target"), "--select", select]
-        words += ["--log-path", str(self.path.parent / "logs")]
-        seed = [word if word != "run" else "seed" for word in words if word not in ("--select", select)]
-        for command in (seed, words):
-            result = dbtRunner().invoke(command)
-            results: Any = result.result
-            failures = [f"{r.node.name}: {r.message}" for r in results or [] if str(r.status) in ("error", "fail")]
-            assert result.success, failures or result.exception
-        return self
+        folder = self.path.parent
+        places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", folder / "target"]
+        result = dbtRunner().invoke(["--quiet", command, *map(str, places), "--log-path", str(folder / "logs"), *words])
+        nodes: Any = result.result or []
+        failures = [f"{node.node.name}: {node.message}" for node in nodes if str(node.status) in ("error", "fail")]
+        assert result.success, failures or result.exception
+        return len(nodes)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The result as dictionaries, decimals and dates as Python's own."""
