@@ -10,7 +10,7 @@ import polars as pl
 from pipelines.land.reading.context import column, with_context
 from pipelines.land.reading.dates import last_day
 from pipelines.land.reading.numbers import exact
-from pipelines.land.reading.readings import readings_of
+from pipelines.land.reading.readings import masked, readings_of, value_at
 from pipelines.land.reading.targets import TARGET_COLUMNS, explained, is_date, looks_misread, read_target_columns
 from pipelines.land.reading.units import chosen_unit, comparable
 from pipelines.land.reading.wording import level_against
@@ -58,9 +58,7 @@ def _with_value(work: pl.DataFrame) -> pl.DataFrame:
     negative = pl.col("negative").fill_null(False)
     total = pl.col("shift_base") + pl.col("shift").fill_null(0)
     work = work.with_columns(
-        value=pl.when(pl.col("form") == "number").then(
-            exact(pl.col("whole"), pl.col("fraction"), total.clip(-4, 12), negative)
-        ),
+        value=pl.when(pl.col("form") == "number").then(value_at(total.clip(-4, 12))),
         goal=pl.coalesce("target_low", "target_high"),
     )
     zero = pl.col("value") == 0
@@ -150,12 +148,9 @@ def read_actual_columns(frame: pl.DataFrame, source: str, prefix: str) -> pl.Dat
     work = pl.concat([work, _targets(frame), texts], how="horizontal")
     work = work.with_columns(target_raw=pl.col("target_raw_all"))
     work = work.join(readings_of(work["raw"]), on="raw", how="left", maintain_order="left")
-    trend_word = pl.when(pl.col("trend") == "up").then(pl.lit("增|提|升")).otherwise(pl.lit("降|减|压|节|缩"))
-    work = work.with_columns(
-        target_trend_same=pl.when(pl.col("trend").is_not_null())
-        .then(pl.col("target_raw_all").str.contains(trend_word))
-        .fill_null(False)
-    )
+    rising = masked("target_raw_all", pl.col("trend") == "up").str.contains("增|提|升")
+    falling = masked("target_raw_all", pl.col("trend") == "down").str.contains("降|减|压|节|缩")
+    work = work.with_columns(target_trend_same=pl.coalesce(rising, falling, False))
     work = _with_value(_with_target_texts(work))
     work = work.with_columns(
         percent=pl.when((pl.col("unit") == "%") & pl.col("form").is_not_null()).then(_percent_role()),
@@ -173,8 +168,10 @@ def read_actual_columns(frame: pl.DataFrame, source: str, prefix: str) -> pl.Dat
 
 
 def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    whole, fraction = pl.col("whole"), pl.col("fraction")
-    ratio = exact(whole, fraction, pl.lit(-2), pl.lit(False)).cast(pl.Decimal(9, 6), strict=False)
+    share = pl.col("percent") == "completion"
+    ratio = exact(masked("whole", share), masked("fraction", share), pl.lit(-2), pl.lit(False)).cast(
+        pl.Decimal(9, 6), strict=False
+    )
     none = pl.col("says_none").fill_null(False)
     completion = (
         (pl.col("percent") == "completion") & ~pl.col("negative").fill_null(False) & (pl.col("form") == "number")

@@ -13,6 +13,7 @@ from pipelines.land.reading.text import NUMBER, normalise
 from pipelines.land.reading.units import units_of
 
 LEVELS = ["level1", "level2", "level3"]
+KINDS = ["time", "satisfaction", "money"]
 
 
 def column(frame: pl.DataFrame, name: str) -> pl.Expr:
@@ -41,22 +42,28 @@ def _operators(texts: pl.Series) -> pl.DataFrame:
     )
 
 
-def _names(names: pl.DataFrame) -> pl.DataFrame:
-    """Distinct level names with what they say: kinds of indicator, a unit in brackets, an operator with its number."""
-    all_text = normalise(pl.concat_str([pl.col(c).fill_null("") for c in LEVELS], separator="|")).str.replace_all(
-        r"\s", ""
+def _flags(names: pl.Series, level: str) -> pl.DataFrame:
+    """Distinct names of one level with the kinds of indicator they speak of: `raw`, time_…, satisfaction_…, money_…."""
+    frame = pl.DataFrame({"raw": names.drop_nulls().unique()})
+    name = normalise(pl.col("raw")).str.replace_all(r"\s", "")
+    return frame.select(
+        "raw",
+        name.str.contains(words("time_names")).alias(f"time_{level}"),
+        name.str.contains("满意").alias(f"satisfaction_{level}"),
+        name.str.contains(words("money_names")).alias(f"money_{level}"),
     )
-    last = normalise(pl.col("level3").fill_null("")).str.replace_all(r"\s", "")
+
+
+def _names(names: pl.Series) -> pl.DataFrame:
+    """Distinct level-3 names with what they say: kind of indicator, a unit in brackets, an operator with its number."""
+    frame = pl.DataFrame({"raw": names.drop_nulls().unique()})
+    last = normalise(pl.col("raw")).str.replace_all(r"\s", "")
     sign = last.str.extract(NUMBER_PREFIX_SIGNS, 1)
     unit = any_of(list(unit_spellings()))
     multiplied = any_of(["万", "亿", "百万", "千万"])
-    return names.with_columns(
+    return frame.with_columns(
         name=last,
-        name_all=all_text,
-        is_time=all_text.str.contains(words("time_names")),
-        is_rate=last.str.contains(words("rate_names")) | all_text.str.contains("满意"),
-        is_satisfaction=all_text.str.contains("满意"),
-        is_money=all_text.str.contains(words("money_names")),
+        rate_name=last.str.contains(words("rate_names")),
         is_bad_thing=last.str.contains(
             "事故|投诉|差错|违规|违纪|违法|事件|故障|拖欠|污染|舆情|上访|信访|隐患|超支|逾期|纠纷|伤亡|死亡"
         ),
@@ -94,13 +101,22 @@ def with_context(frame: pl.DataFrame, texts: dict[str, str]) -> pl.DataFrame:
     )
     units = units_of(work["unit_column"]).rename({"unit": "column_unit", "exponent": "column_exponent"})
     work = work.join(units, left_on="unit_column", right_on="raw", how="left", maintain_order="left")
-    names = _names(work.select(LEVELS).unique())
+    for level in LEVELS:
+        flags = _flags(work[level], level)
+        work = work.join(flags, left_on=level, right_on="raw", how="left", maintain_order="left")
+    names = _names(work["level3"])
     name_units = units_of(names["name_unit"]).rename({"unit": "bracket_unit", "exponent": "bracket_exponent"})
     names = names.join(name_units, left_on="name_unit", right_on="raw", how="left").drop("name_unit")
-    work = work.join(names, on=LEVELS, how="left", nulls_equal=True, maintain_order="left")
+    work = work.join(names, left_on="level3", right_on="raw", how="left", maintain_order="left")
+    work = work.with_columns(
+        pl.any_horizontal(pl.col(f"{kind}_{level}").fill_null(False) for level in LEVELS).alias(f"is_{kind}")
+        for kind in KINDS
+    ).drop(f"{kind}_{level}" for kind in KINDS for level in LEVELS)
     own = pl.col("column_unit").is_not_null()
     return work.with_columns(
+        *(pl.col(flag).fill_null(False) for flag in ("is_bad_thing", "is_completion_rate", "name_up", "name_down")),
         column_unit=pl.coalesce("column_unit", "bracket_unit"),
         column_exponent=pl.when(own).then(pl.col("column_exponent")).otherwise(pl.col("bracket_exponent")),
         column_qualitative=pl.col("column_qualitative").fill_null(False),
-    ).drop("bracket_unit", "bracket_exponent", "operator", "unit_column")
+        is_rate=pl.col("rate_name").fill_null(False) | pl.col("is_satisfaction"),
+    ).drop("bracket_unit", "bracket_exponent", "operator", "unit_column", "rate_name", *LEVELS)

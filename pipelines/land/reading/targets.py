@@ -9,8 +9,7 @@ import polars as pl
 
 from pipelines.land.reading.context import with_context
 from pipelines.land.reading.dates import last_day
-from pipelines.land.reading.numbers import exact
-from pipelines.land.reading.readings import readings_of
+from pipelines.land.reading.readings import readings_of, value_at
 from pipelines.land.reading.units import chosen_unit
 
 TARGET_COLUMNS = ["target_kind", "target_operator", "target_low", "target_high", "target_date", "target_unit"]
@@ -21,10 +20,7 @@ def chosen_operator() -> tuple[pl.Expr, pl.Expr]:
     own, column = pl.col("op"), pl.col("column_op")
     same_side = own.str.slice(0, 1) == column.str.slice(0, 1)
     contradiction = own.is_not_null() & column.is_not_null() & (own != "=") & (column != "=") & ~same_side
-    number = (
-        pl.when(pl.col("fraction") == "").then(pl.col("whole")).otherwise(pl.col("whole") + "." + pl.col("fraction"))
-    )
-    in_name = pl.when(pl.col("name_number") == number).then(pl.col("name_op"))
+    in_name = pl.when(pl.col("name_number") == pl.col("digits")).then(pl.col("name_op"))
     operator = (
         pl.when((own == "=") & column.is_not_null())
         .then(column)
@@ -35,16 +31,15 @@ def chosen_operator() -> tuple[pl.Expr, pl.Expr]:
 
 def looks_misread(value: pl.Expr, unit: pl.Expr) -> pl.Expr:
     """A rate such as 290 % (scanned from ≥90%), or a satisfaction above 100 %: a person would look at the paper."""
-    scanned = pl.col("is_rate") & pl.col("whole").str.contains("^2[0-9]{2}$")
+    scanned = pl.col("is_rate") & pl.col("like_scan")
     return ((unit == "%") & (value > 100) & (scanned | pl.col("is_satisfaction"))).fill_null(False)
 
 
 def explained() -> pl.Expr:
     """Words before the number are ordinary ones, or the indicator's own name."""
     before = pl.col("before")
-    return before.is_null() | (before.str.len_chars() > 1) & pl.col("name_all").str.contains(
-        pl.col("before"), literal=True
-    )
+    name = pl.when(before.str.len_chars() > 1).then(pl.col("name"))
+    return before.is_null() | name.str.contains(before, literal=True).fill_null(False)
 
 
 def is_date(other_time: pl.Expr) -> pl.Expr:
@@ -67,12 +62,9 @@ def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
     work = work.join(readings_of(work["raw"]), on="raw", how="left", maintain_order="left")
     unit, exponent, unit_contradiction = chosen_unit()
     operator, operator_contradiction = chosen_operator()
-    negative = pl.col("negative").fill_null(False)
     work = work.with_columns(
-        value=exact(pl.col("whole"), pl.col("fraction"), exponent.fill_null(0), negative),
-        value2=pl.when(pl.col("form") == "range").then(
-            exact(pl.col("whole2"), pl.col("fraction2"), exponent.fill_null(0), pl.lit(False))
-        ),
+        value=value_at(exponent.fill_null(0)),
+        value2=value_at(exponent.fill_null(0), "2"),
         full_unit=unit,
         operator=operator,
         contradiction=unit_contradiction | operator_contradiction,
@@ -88,7 +80,7 @@ def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
         (pl.col("form") == "range") & (pl.col("value") < pl.col("value2")) & sound
         & (pl.col("operator").is_null() | (pl.col("operator") == "="))
     )  # fmt: skip
-    bare_none = pl.col("norm").is_in(["无", "没有", "零"]) & ~pl.col("is_bad_thing")
+    bare_none = pl.col("bare_none") & ~pl.col("is_bad_thing")
     kind = (
         pl.when(pl.col("raw").is_null() | pl.col("is_blank")).then(None)
         .when(pl.col("column_qualitative") & plain).then(pl.lit("qualitative"))
