@@ -61,6 +61,6 @@
         when {{ weight }} is null or {{ num }} is null or {{ den }} is null or {{ den }} = 0 then null
         when {{ num }} = 0 or ({{ num }} < 0) <> ({{ den }} < 0) then 0
         when abs({{ num }}) >= abs({{ den }}) then {{ round_half_up(weight, 2) }}
-        else {{ div_round(weight ~ ' * ' ~ num, den, 2) }}
+        else {{ div_round(weight ~ ' * cast(' ~ num ~ ' as decimal(28, 2))', den, 2) }}
     end as decimal(9, 2))
 {%- endmacro %}

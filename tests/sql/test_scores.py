@@ -46,6 +46,7 @@ WORLD = {
     "projects": [
         *(_project(BASE, code) for code in ("HEALTH", "OTHER", "OFWHICH", "MONITORED")),
         {**_project(BASE, "ELSEWHERE", "2"), "pro_kind": "specific"},
+        {**_project(BASE, "SECRET", "2"), "is_secret": True},
         {**HUBEI_BASE, "pro_code": "FISH", "pro_name": "渔业补贴", "agency_code": "1", "fund_book": "general"},
     ],
     "allotments": [
@@ -96,6 +97,7 @@ WORLD = {
         _indicator("W2", "OFWHICH", "产出指标/数量指标/其中桃树", "9.5亩", "1亩", "10", None, parent_kpi_id="W1"),
         _indicator("E1", "ELSEWHERE", OUTCOME, "显著提升", "有所提升", "20", "20"),
         _indicator("E2", "ELSEWHERE", "产出指标/质量指标/合格率", None, "100%", "50", "50"),
+        _indicator("S1", "SECRET", OUTCOME, "显著提升", "有所提升", "20", "20"),
         {**_indicator("F1", "FISH", "产出指标/数量指标/补贴渔船数", "6艘", "6艘", "40", "40"), "mof_div_code": HUBEI},
         {
             **_indicator("F2", "FISH", "效益指标/社会效益指标/渔民生活", "明显改善", "有所改善", "40", "36"),
@@ -231,14 +233,14 @@ def test_a_region_with_its_own_profile(ask):
 def test_what_reviewers_look_for(ask):
     assert set(_fired(ask, "rv02")) == set()
     assert _fired(ask, "rv03")["HEALTH", ""]["expected"] == "良"
-    assert set(_fired(ask, "rv05")) == {("HEALTH", "H3"), ("ELSEWHERE", "E1")}
+    assert set(_fired(ask, "rv05")) == {("HEALTH", "H3"), ("ELSEWHERE", "E1"), ("SECRET", "S1")}
     assert _fired(ask, "rv06")["OTHER", ""]["expected"] == "4.52"
     assert set(_fired(ask, "rv08")) == {("OTHER", "O3")}
     assert set(_fired(ask, "rv09")) == {("OTHER", "O1")}
     assert set(_fired(ask, "rv10")) == {("OTHER", "O2")}
     assert set(_fired(ask, "rv11")) == {("OTHER", "O2")}
-    assert {subject for subject, _ in _fired(ask, "rv12")} == {"OTHER", "OFWHICH", "ELSEWHERE"}
-    assert set(_fired(ask, "rv13")) == {("HEALTH", "H3"), ("ELSEWHERE", "E1"), ("OFWHICH", "W2")}
+    assert {subject for subject, _ in _fired(ask, "rv12")} == {"OTHER", "OFWHICH", "ELSEWHERE", "SECRET"}
+    assert set(_fired(ask, "rv13")) == {("HEALTH", "H3"), ("ELSEWHERE", "E1"), ("OFWHICH", "W2"), ("SECRET", "S1")}
 
 
 def test_the_form_against_the_ledger(ask):
@@ -278,8 +280,16 @@ def test_attainment_against_execution_at_the_end_of_the_monitored_period(ask):
     assert rows["OFWHICH", "self_evaluation"]["alert_level"] == "yellow"
 
 
+def test_a_secret_subject_keeps_its_figures_and_loses_its_wording(ask):
+    row = _results(ask)["S1"]
+    assert (row["level3"], row["target_raw"], row["actual_raw"]) == ("涉密指标 S1", None, None)
+    assert row["rule_score"] == Decimal("16.00")
+    finding = _fired(ask, "rv05")["SECRET", "S1"]
+    assert "群众" not in finding["message"] and "提升" not in finding["message"]
+
+
 def test_usable_indicators_of_a_department(ask):
     sql = f"select * from marts.rpt_usable_indicators where mof_div_code = '{COUNTY}' and phase = 'self_evaluation'"
     rows = {row["dept_code"]: row for row in ask(sql)}
     assert (rows["D1"]["indicator_count"], rows["D1"]["usable_count"]) == (9, 7)
-    assert rows["all"]["indicator_count"] == 11
+    assert rows["all"]["indicator_count"] == 12

@@ -1,27 +1,6 @@
 -- One row per subject and phase: how far the goal is attained, how far the money is spent, and the gap between the two
 -- (dual monitoring). Only scored indicators count; where none of a subject has a weight, all count alike.
 with
-indicators as (
-    select
-        *,
-        max(coalesce(weight_points, 0)) over (
-            partition by mof_div_code, fiscal_year, subject_kind, subject_code, phase
-        ) as heaviest_points
-    from {{ ref('int_scores__indicator_scores') }}
-    where is_counted
-),
-
-shares as (
-    select
-        *,
-        case
-            when attainment_exact is null then null
-            when heaviest_points = 0 then cast(1 as decimal(9, 4))
-            when weight_points > 0 then weight_points
-        end as share_points
-    from indicators
-),
-
 goals as (
     select
         mof_div_code,
@@ -34,10 +13,14 @@ goals as (
         max(dept_code) as dept_code,
         bool_or(is_known_subject) as is_known_subject,
         count(*) as indicator_count,
-        count(share_points) as scored_count,
-        sum(share_points) as share_points,
-        sum(cast({{ round_half_up('share_points * cast(attainment_exact as decimal(18, 10))', 10) }} as decimal(28, 10))) as attained_points
-    from shares
+        coalesce(max(weight_points), 0) > 0 as has_weights,
+        count(attainment_exact) as read_count,
+        sum(cast(attainment_exact as decimal(18, 10))) as read_attainment,
+        sum(case when weight_points > 0 and attainment_exact is not null then 1 else 0 end) as weighted_count,
+        sum(case when attainment_exact is not null then weight_points end) as weighted_points,
+        sum(weight_points * cast(attainment_exact as decimal(18, 10))) as attained_points
+    from {{ ref('int_scores__indicator_scores') }}
+    where is_counted
     group by mof_div_code, fiscal_year, subject_kind, subject_code, phase
 ),
 
@@ -80,7 +63,10 @@ moneyed as (
 exact as (
     select
         moneyed.*,
-        {{ div_round('attained_points', 'share_points', 10) }} as attainment_exact,
+        case
+            when has_weights then {{ div_round('attained_points', 'weighted_points', 10) }}
+            else {{ div_round('read_attainment', 'read_count', 10) }}
+        end as attainment_exact,
         {{ div_round('execution_num_yuan', 'execution_den_yuan', 10) }} as execution_exact
     from moneyed
 )
@@ -92,7 +78,7 @@ select
     subject_code,
     phase,
     cast(indicator_count as integer) as indicator_count,
-    cast(scored_count as integer) as scored_count,
+    cast(case when has_weights then weighted_count else read_count end as integer) as scored_count,
     {{ ratio('attainment_exact', '1') }} as attainment_ratio,
     {{ ratio('execution_exact', '1') }} as execution_ratio,
     {{ ratio('attainment_exact - execution_exact', '1') }} as goal_execution_gap_ratio,

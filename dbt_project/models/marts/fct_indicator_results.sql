@@ -30,9 +30,10 @@ select
     scores.subject_code,
     scores.level1,
     scores.level2,
-    scores.level3,
-    scores.target_raw,
-    scores.actual_raw,
+    -- a secret subject keeps its ids and figures and loses its wording
+    scores.indicator_label as level3,
+    case when not scores.is_secret then scores.target_raw end as target_raw,
+    case when not scores.is_secret then scores.actual_raw end as actual_raw,
     case when scores.target_kind = 'quantitative' then scores.resolved_operator else scores.target_operator end as operator,
     case
         when scores.target_kind = 'quantitative' or scores.target_operator is not null then scores.operator_source
@@ -59,7 +60,7 @@ select
     scores.printed_weight_points,
     scores.parent_kpi_id,
     scores.goal_block,
-    scores.deviation_reason,
+    case when not scores.is_secret then scores.deviation_reason end as deviation_reason,
     scores.is_sub_row,
     scores.is_counted,
     scores.is_missed,
