@@ -135,8 +135,10 @@ def _published(summary: dict[str, Any]) -> list[str]:
             )
         )
         lines.append(f"  {summary['release']}")
-    for path in summary.get("report", []):
-        lines.append(say(f"报告: {path}", f"report: {path}"))
+    reports = summary.get("report", [])
+    if reports:
+        more = say(f" 等 {len(reports)} 个文件", f" and {len(reports) - 1} more") if len(reports) > 1 else ""
+        lines.append(say(f"报告: {reports[0]}{more}", f"report: {reports[0]}{more}"))
     return lines
 
 

@@ -1,0 +1,87 @@
+"""One night over the committed samples for the whole session: whoever asks for `published` or `release` shares it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.settings import Settings
+from pipelines.warehouse import open_release
+
+PROJECT = Path(__file__).parents[1]
+SAMPLES_AS_OF = date(2026, 6, 30)
+"""After every year of the samples, so that figures do not depend on today."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended. `summary` is what --json printed, {} without it."""
+
+    code: int
+    out: str
+    err: str
+    summary: dict[str, Any]
+
+
+def jixiao(*words: str, home: Path, **environment: str) -> Ended:
+    """Run the command line in a process of its own, in Chinese."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", *words, "--home", str(home)],
+        cwd=PROJECT,
+        env={**os.environ, "JIXIAO_LANG": "zh", "PYTHONPATH": str(PROJECT), **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    summary = json.loads(done.stdout) if "--json" in words and done.stdout.strip() else {}
+    return Ended(done.returncode, done.stdout, done.stderr, summary)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A home with one release of the samples in force. Read only: to change it, copy it with `copy_home`."""
+
+    home: Path
+    summary: dict[str, Any]
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(home=self.home, project=PROJECT)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The committed samples, landed, built, gated and published by `jixiao refresh`."""
+    home = tmp_path_factory.mktemp("samples")
+    shutil.copytree(PROJECT / "data" / "raw", home / "raw")
+    ended = jixiao("refresh", "--json", "--as-of", str(SAMPLES_AS_OF), home=home)
+    assert ended.code == 0, ended.out + ended.err
+    return Published(home, ended.summary)
+
+
+@pytest.fixture(scope="session")
+def release(published: Published) -> Callable[[str], list[tuple]]:
+    """Runs SQL on the published samples as a reader would."""
+
+    def ask(sql: str) -> list[tuple]:
+        with open_release(published.settings) as connection:
+            return connection.execute(sql).fetchall()
+
+    return ask
+
+
+def copy_home(published: Published, to: Path) -> Path:
+    """A home of one's own with the same raw files, landing and release; times kept, so nothing looks new."""
+    for folder in ("raw", "landing", "builds", "releases"):
+        shutil.copytree(published.home / folder, to / folder, symlinks=True)
+    for secret in published.home.glob("keys"):
+        shutil.copytree(secret, to / secret.name)
+    return to

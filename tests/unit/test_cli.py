@@ -1,0 +1,130 @@
+"""The command line without a night: help, usage, the sandbox of queries, tables that hold Chinese."""
+
+import json
+
+import pytest
+from rich.cells import cell_len
+
+from pipelines.cli import run
+from pipelines.settings import Settings
+from tests.unit.test_publish import FIRST, SECOND, put_out
+
+WRONG = [
+    ["nosuch"],
+    ["refresh", "--as-of", "yesterday"],
+    ["query", "--format", "dbf", "select 1"],
+    ["--lang", "fr", "doctor"],
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A home with two releases, the second in force."""
+    folder = tmp_path_factory.mktemp("home")
+    settings = Settings(home=folder, project=folder)
+    put_out(settings, FIRST, "2026-01-01")
+    put_out(settings, SECOND, "2026-01-02")
+    return str(folder)
+
+
+def test_help_lists_the_commands(capsys):
+    assert run(["--help"]) == 0
+    out = capsys.readouterr().out
+    for command in ("refresh", "check", "query", "releases", "report", "doctor"):
+        assert command in out
+
+
+@pytest.mark.parametrize("words", WRONG)
+def test_wrong_usage_ends_with_2_a_cause_and_a_mend(words, capsys):
+    assert run(words) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 2
+
+
+def test_an_acceptance_needs_a_reason_and_a_known_check(tmp_path, capsys):
+    assert run(["refresh", "--home", str(tmp_path), "--accept", "audit_drift"]) == 2
+    assert run(["refresh", "--home", str(tmp_path), "--accept", "nosuch", "--reason", "x"]) == 2
+
+
+def test_errors_speak_the_language_asked_for(home, capsys):
+    assert run(["query", "--home", home, "--lang", "en", "select nosuch from marts.dim_regions"]) == 1
+    cause, mend = capsys.readouterr().err.strip().splitlines()
+    assert cause.startswith("cause: ") and mend.startswith("mend: ")
+
+
+def test_with_json_an_error_is_json_too(home, capsys):
+    assert run(["releases", "show", "nosuch", "--home", home, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["exit_code"] == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+def test_a_query_prints(home, form, capsys):
+    assert run(["query", "--home", home, "--format", form, "select * from marts.dim_regions order by 1"]) == 0
+    assert "510521" in capsys.readouterr().out
+
+
+def test_decimals_leave_exactly(home, capsys):
+    assert run(["query", "--home", home, "--json", "select paid_yuan from marts.dim_regions where paid_yuan > 0"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"paid_yuan": "1.10"}]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "parquet", "xlsx"])
+def test_a_query_writes_the_format_of_its_file(home, suffix, tmp_path):
+    file = tmp_path / f"out.{suffix}"
+    assert run(["query", "--home", home, "--output", str(file), "select * from marts.dim_regions"]) == 0
+    assert file.stat().st_size > 0
+
+
+def test_text_that_looks_like_a_formula_is_harmless_in_csv(home, tmp_path):
+    file = tmp_path / "out.csv"
+    run(["query", "--home", home, "--output", str(file), "select '=1+1' as a, -5 as b"])
+    assert file.read_text("utf-8-sig") == "a,b\n'=1+1,-5\n"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "create table marts.x as select 1",
+        "delete from marts.dim_regions",
+        "copy (select 1) to '{file}'",
+        "select * from read_text('{file}')",
+        "attach '{file}' as other",
+        "set enable_external_access = true",
+        "set lock_configuration = false",
+        "install httpfs",
+    ],
+)
+def test_a_query_touches_nothing_but_the_release(home, sql, tmp_path, capsys):
+    file = tmp_path / "outside.txt"
+    file.write_text("secret", "utf-8")
+    assert run(["query", "--home", home, sql.format(file=file)]) == 1
+    captured = capsys.readouterr()
+    assert "secret" not in captured.out and len(captured.err.strip().splitlines()) == 2
+    assert file.read_text("utf-8") == "secret"
+
+
+def test_a_query_that_takes_too_long_is_stopped(home, capsys):
+    sql = "select count(*) from range(100000000000) a(i) where i % 3 = 1"
+    assert run(["query", "--home", home, "--timeout", "1", sql]) == 1
+
+
+def test_releases_are_listed_shown_and_rolled_back(home, capsys):
+    assert run(["releases", "list", "--home", home, "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [each["release_id"] for each in listed["releases"]] == [FIRST, SECOND]
+    assert listed["current"] == SECOND
+    assert run(["releases", "rollback", FIRST, "--home", home]) == 0
+    assert run(["query", "--home", home, "--format", "csv", "select release_id from meta.build"]) == 0
+    assert FIRST in capsys.readouterr().out
+    assert run(["releases", "rollback", SECOND, "--home", home]) == 0
+
+
+def test_columns_line_up_though_chinese_is_twice_as_wide(home, capsys):
+    assert run(["query", "--home", home, "select '一般公共预算', 'XX' union all select 'general', 'XX'"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "XX" in line and "'" not in line]
+    assert len(lines) == 2
+    assert len({cell_len(line[: line.index("XX")]) for line in lines}) == 1
+
+
+@pytest.fixture(autouse=True)
+def in_chinese(monkeypatch):
+    monkeypatch.setenv("JIXIAO_LANG", "zh")
