@@ -29,6 +29,7 @@ select
         as decimal(18, 2)
     ) as signed_amount_yuan,
     allotments._source_file,
+    allotments._source_sheet,
     allotments._source_row
 from {{ ref('stg_allotments') }} as allotments
 left join {{ ref('stg_projects') }} as projects

@@ -11,6 +11,7 @@ select
     extract(year from payments.pay_date) <> payments.fiscal_year as is_dated_outside_year,
     payments.amount_yuan,
     payments._source_file,
+    payments._source_sheet,
     payments._source_row
 from {{ ref('stg_payments') }} as payments
 left join {{ ref('stg_projects') }} as projects

@@ -1,0 +1,30 @@
+-- One row per indicator of a goal: the target as written, and what was read of it.
+select
+    indicators.mof_div_code,
+    indicators.fiscal_year,
+    indicators.kpi_id,
+    indicators.subject_kind,
+    indicators.subject_code,
+    indicators.goal_block,
+    indicators.parent_kpi_id,
+    indicators.level1,
+    indicators.level2,
+    case when not coalesce(subjects.is_secret, false) then indicators.level3 end as level3,
+    indicators.operator as printed_operator,
+    case when not coalesce(subjects.is_secret, false) then indicators.target_raw end as target_raw,
+    indicators.unit,
+    indicators.target_kind,
+    indicators.target_operator,
+    indicators.target_low,
+    indicators.target_high,
+    indicators.target_date,
+    indicators.target_unit,
+    cast(indicators.weight_points as decimal(18, 6)) as weight_points,
+    indicators.direction,
+    indicators.library_kpi_id,
+    subjects.subject_code is not null as is_known_subject,
+    indicators._source_file,
+    indicators._source_sheet,
+    cast(indicators._source_row as integer) as _source_row
+from {{ ref('stg_goal_indicators') }} as indicators
+left join {{ ref('int_subjects') }} as subjects on {{ same_subject('indicators', 'subjects') }}

@@ -1,0 +1,21 @@
+-- rpt_coverage_gaps lists exactly the rows of fct_coverage that are required and not covered, for the same reason.
+select
+    mof_div_code,
+    fiscal_year,
+    stage,
+    subject_kind,
+    subject_code,
+    period,
+    reason
+from {{ ref('fct_coverage') }}
+where is_required and not is_covered
+except
+select
+    mof_div_code,
+    fiscal_year,
+    stage,
+    subject_kind,
+    subject_code,
+    period,
+    reason
+from {{ ref('rpt_coverage_gaps') }}
