@@ -23,6 +23,7 @@ listed as (
         count(*) as gap_count,
         sum(required_yuan) as gap_yuan
     from {{ ref('rpt_coverage_gaps') }}
+    where reason <> 'rejected' -- covered, and listed because of the money
     group by mof_div_code, fiscal_year, stage, subject_kind, period
 )
 

@@ -155,7 +155,7 @@ EXAMPLES = [
     ("r04", "R04", "next_year_budget", "cancel", "1000.00", "1", "1000.00"),
     ("r05", "R05", "next_year_budget", "cancel", "1000.00", "1", "1000.00"),
     ("r07", "R07", "current_balance", "reclaim", "100.00", "1", "100.00"),
-    ("r07", "R07-BOND", "current_balance", "adjust_merge", "100.00", None, None),
+    ("r07", "R07-BOND", "current_balance", "adjust_merge", "100.00", "1", "100.00"),
     ("r08", "R08", "next_year_budget", "cut", "3000.00", "0.666667", "2000.00"),
     ("r09", "R09", "next_year_budget", "adjust_merge", "1000.00", None, None),
     ("r10", "R10", "next_year_budget", "cut", "1000.00", None, None),

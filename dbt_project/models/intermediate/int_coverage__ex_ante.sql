@@ -117,7 +117,8 @@ select
     subject_kind,
     subject_code,
     true as is_required,
-    reason is null as is_covered,
+    -- Assessed is covered, whatever the conclusion; that a rejected subject holds money all the same is listed beside it.
+    coalesce(reason, 'rejected') = 'rejected' as is_covered,
     coalesce(reason = 'after_money', false) as is_late,
     reason,
     due_date,

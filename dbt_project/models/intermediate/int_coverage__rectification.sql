@@ -6,6 +6,21 @@ with subjects as (
 
 ),
 
+known as (
+
+    select
+        findings.mof_div_code,
+        findings.fiscal_year,
+        findings.subject_kind,
+        findings.subject_code,
+        findings.due_date,
+        -- a closing dated after the day judged on has not happened yet
+        case when findings.closed_date <= run.data_as_of then findings.closed_date end as closed_date
+    from {{ ref('stg_findings') }} as findings
+    cross join {{ ref('int_run') }} as run
+
+),
+
 findings as (
 
     select
@@ -20,7 +35,7 @@ findings as (
         max(due_date) as last_due_date,
         max(case when closed_date > due_date then closed_date end) as late_closed_date,
         max(closed_date) as last_closed_date
-    from {{ ref('stg_findings') }}
+    from known
     group by mof_div_code, fiscal_year, subject_kind, subject_code
 
 ),

@@ -1,5 +1,5 @@
 -- One row per subject that coverage may ask for: what every stage needs to know of it. The code 未知 is never a subject.
--- is_spent_below: tagged 转移支付 by a region that has regions below it, so the money is counted down there and this
+-- is_spent_below: tagged 转移支付 by a nation, province or prefecture that has regions below it, so the money is counted down there and this
 -- subject stands in its own region's `own` rows only.
 with subjects as (
 
@@ -33,7 +33,10 @@ upper_regions as (
         ancestors.ancestor_mof_div_code as mof_div_code,
         ancestors.fiscal_year
     from {{ ref('int_regions__ancestors') }} as ancestors
-    where ancestors.distance > 0
+    inner join {{ ref('int_regions__tree') }} as tree
+        on ancestors.ancestor_mof_div_code = tree.mof_div_code and ancestors.fiscal_year = tree.fiscal_year
+    -- A county is no upper level here: it is the county that spends what it was given, townships or not.
+    where ancestors.distance > 0 and tree.admin_level in ('nation', 'province', 'prefecture')
 
 ),
 

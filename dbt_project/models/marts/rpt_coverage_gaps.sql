@@ -1,5 +1,5 @@
--- One row per subject, stage and period that is required and not covered: the list of who is missing. A department stands here
--- once, with all its books.
+-- One row per subject, stage and period that is required and not covered: the list of who is missing; and every subject that
+-- holds money although its ex-ante assessment rejected it. A department stands here once, with all its books.
 select
     lines.mof_div_code,
     lines.fiscal_year,
@@ -21,5 +21,5 @@ inner join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('l
 cross join {{ ref('int_run') }} as run
 where
     lines.is_required
-    and not lines.is_covered
+    and (not lines.is_covered or lines.reason = 'rejected')
     and (lines.subject_kind <> 'department' or lines.fund_book = 'all')

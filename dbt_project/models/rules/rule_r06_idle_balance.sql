@@ -67,8 +67,8 @@ fired as (
         'carried_over_balance' as money_base,
         case when is_special_bond then 'adjust_merge' else 'reclaim' end as action,
         base_yuan,
-        cast(case when is_special_bond then null else 1 end as decimal(9, 6)) as cut_ratio,
-        case when is_special_bond then null else base_yuan end as recommended_yuan,
+        cast(1 as decimal(9, 6)) as cut_ratio,
+        base_yuan as recommended_yuan,
         policy_key,
         legal_basis,
         '截至' || cast(fiscal_year as varchar) || '年末，最早来源于' || cast(oldest_year as varchar)

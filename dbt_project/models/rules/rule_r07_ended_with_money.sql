@@ -49,8 +49,8 @@ fired as (
         money_base,
         case when is_special_bond then 'adjust_merge' else 'reclaim' end as action,
         base_yuan,
-        cast(case when is_special_bond then null else 1 end as decimal(9, 6)) as cut_ratio,
-        case when is_special_bond then null else base_yuan end as recommended_yuan,
+        cast(1 as decimal(9, 6)) as cut_ratio,
+        base_yuan as recommended_yuan,
         cast(null as varchar) as policy_key,
         cast(null as varchar) as legal_basis,
         '终止年度为' || cast(end_year as varchar) || '年，年末仍结余'

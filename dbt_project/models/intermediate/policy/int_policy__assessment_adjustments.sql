@@ -1,5 +1,5 @@
 with resolved as (
-    {{ resolve_policy(ref('stg_policy_assessment_adjustments'), ['assessed_kind', 'assessed_code', 'points', 'reason']) }}
+    {{ resolve_policy(ref('stg_policy_assessment_adjustments'), ['fiscal_year_from', 'assessed_kind', 'assessed_code', 'points', 'reason']) }}
 )
 
 select
@@ -12,4 +12,5 @@ select
     policy_key,
     legal_basis
 from resolved
-where points is not null
+-- Points are given for something done in one year: they do not come back in the years after.
+where points is not null and fiscal_year_from = fiscal_year
