@@ -165,9 +165,7 @@ def _node(result: Any) -> Node:
 def _failure(nodes: list[Node], exception: BaseException | None) -> JixiaoError:
     """What stopped dbt, in one line; every failed node whole in the night's log."""
     log = logging.getLogger("jixiao")
-    mend = say(
-        "详见 logs/ 中本次运行的日志; 现行版本未变", "see tonight's log in logs/; the release in force is unchanged"
-    )
+    mend = say("详见 logs/ 中本次运行的日志; 现行版本未变", "see the log in logs/; the release in force is unchanged")
     failed = [node for node in nodes if node.has_failed]
     for node in failed:
         log.error("%s: %s (%s rows)\n%s", node.unique_id, node.status, node.failures, node.message)
