@@ -20,7 +20,7 @@ _HERE = Path(__file__).parent
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,  # names come from departments' files: nothing in them may become markup
@@ -45,7 +45,7 @@ def render(report: Report) -> str:
         for number, chart in enumerate(table.charts)
     ]
     return (
-        _environment()
+        environment()
         .get_template("coverage.html.j2")
         .render(
             report=report,

@@ -1,0 +1,169 @@
+"""Which subject is meant by a code: one region, year and kind; what else bears that code; the nearest when none does.
+
+Here: identity only. Not here: anything about its money or results.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+
+from pipelines.errors import JixiaoError
+from pipelines.explain.words import label_of
+from pipelines.land.values import canonical_region
+from pipelines.lang import say
+from pipelines.report.tables import select
+
+_NEAREST = 5
+_LISTED = 8
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who the story is about. `name` is None for secret and undeclared ones."""
+
+    mof_div_code: str
+    region_name: str
+    fiscal_year: int
+    kind: str
+    code: str
+    name: str | None = None
+    is_secret: bool = False
+    is_known: bool = True
+    others: tuple[tuple[str, int, str], ...] = ()
+    """Region, year and kind of the other subjects with this code."""
+
+    @property
+    def key(self) -> list[Any]:
+        """Region, year, kind, code: what the marts' keys begin with."""
+        return [self.mof_div_code, self.fiscal_year, self.kind, self.code]
+
+    @property
+    def is_item(self) -> bool:
+        """A project or policy: has documents of its own."""
+        return self.kind in ("project", "policy")
+
+    @property
+    def label(self) -> str:
+        """Name for people."""
+        if self.is_secret:
+            return say("(涉密)", "(secret)")
+        return self.name or (self.code if self.is_known else say("(未申报)", "(undeclared)"))
+
+    def others_told(self) -> str:
+        """Where else the code stands, a few of them."""
+        listed = [f"{region}/{year}/{label_of('kind', kind)}" for region, year, kind in self.others[:_LISTED]]
+        more = len(self.others) - len(listed)
+        return "、".join(listed) + (say(f" 等 {len(self.others)} 个", f" and {more} more") if more else "")
+
+
+def find(
+    connection: duckdb.DuckDBPyConnection, code: str, region: str | None, year: int | None, kind: str | None
+) -> Subject:
+    """The newest year's subject with that code among those asked for; JixiaoError with the nearest codes when none."""
+    codes = list(dict.fromkeys([code, canonical_region(code) or code]))
+    wanted = canonical_region(region) or region if region else None
+    declared = _declared(connection, codes)
+    fitting = [
+        each
+        for each in declared
+        if (wanted is None or each.mof_div_code == wanted)
+        and (year is None or each.fiscal_year == year)
+        and (kind is None or each.kind == kind)
+    ]
+    if not fitting and declared:
+        raise _elsewhere(code, declared)
+    if not fitting:
+        fitting = [
+            each
+            for each in _undeclared(connection, codes)
+            if wanted in (None, each.mof_div_code) and year in (None, each.fiscal_year) and kind in (None, each.kind)
+        ]
+    if not fitting:
+        raise _unknown(connection, code)
+    chosen = fitting[0]
+    others = [(each.mof_div_code, each.fiscal_year, each.kind) for each in fitting[1:]]
+    if year is not None or wanted is not None:
+        others += [(each.mof_div_code, each.fiscal_year, each.kind) for each in declared if each not in fitting]
+    return replace(chosen, others=tuple(others))
+
+
+def _declared(connection: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Subject]:
+    """Every declared subject with one of the codes, newest year first, then projects before departments."""
+    rows = select(
+        connection,
+        """
+        select
+            subjects.mof_div_code, coalesce(regions.mof_div_name, subjects.mof_div_code), subjects.fiscal_year,
+            subjects.subject_kind, subjects.subject_code, subjects.subject_name, subjects.is_secret
+        from marts.dim_subjects as subjects
+        left join marts.dim_regions as regions
+            on subjects.mof_div_code = regions.mof_div_code and subjects.fiscal_year = regions.fiscal_year
+        where list_contains(?, subjects.subject_code)
+        order by
+            subjects.fiscal_year desc,
+            array_position(['project', 'policy', 'department', 'government'], subjects.subject_kind),
+            subjects.mof_div_code
+        """,
+        [codes],
+    )
+    return [Subject(*row) for row in rows]
+
+
+def _undeclared(connection: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Subject]:
+    """Codes that rows name and nobody declared: their rows are kept and can be told."""
+    rows = select(
+        connection,
+        """
+        select distinct
+            unknown.mof_div_code, coalesce(regions.mof_div_name, unknown.mof_div_code), unknown.fiscal_year,
+            unknown.code_kind, unknown.code
+        from marts.rpt_unknown_codes as unknown
+        left join marts.dim_regions as regions
+            on unknown.mof_div_code = regions.mof_div_code and unknown.fiscal_year = regions.fiscal_year
+        where list_contains(?, unknown.code) and unknown.code_kind <> 'agency'
+        order by unknown.fiscal_year desc, unknown.code_kind desc, unknown.mof_div_code
+        """,
+        [codes],
+    )
+    return [Subject(*row, is_known=False) for row in rows]
+
+
+def _elsewhere(code: str, declared: list[Subject]) -> JixiaoError:
+    first = replace(declared[0], others=tuple((each.mof_div_code, each.fiscal_year, each.kind) for each in declared))
+    where = first.others_told()
+    return JixiaoError(
+        say(f"{code} 不在所指的区划、年度或类型中", f"{code} is not in that region, year or kind"),
+        say(f"它在 {where}", f"it stands in {where}"),
+    )
+
+
+def _unknown(connection: duckdb.DuckDBPyConnection, code: str) -> JixiaoError:
+    rows = select(
+        connection,
+        """
+        with known as (
+            select subject_code, max(subject_name) as subject_name
+            from marts.dim_subjects
+            group by subject_code
+        )
+        select subject_code, subject_name
+        from known
+        order by
+            case when contains(subject_name, ?1) then 0 else 1 end,
+            case when starts_with(subject_code, ?1) or ends_with(subject_code, ?1) then 0 else 1 end,
+            levenshtein(subject_code, ?1), subject_code
+        limit ?2
+        """,
+        [code, _NEAREST],
+    )
+    nearest = "、".join(f"{found} {name}" if name else found for found, name in rows)
+    return JixiaoError(
+        say(
+            f"没有代码为 {code} 的项目、政策、部门或下级政府",
+            f"no project, policy, department or government has code {code}",
+        ),
+        say(f"最接近的代码: {nearest}", f"the nearest codes: {nearest}")
+        if nearest
+        else say("发布版中还没有任何对象; 先运行 jixiao refresh", "the release holds no subject; run `jixiao refresh`"),
+    )
