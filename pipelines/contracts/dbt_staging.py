@@ -1,7 +1,7 @@
 """Writes dbt's staging models from the contracts: `python -m pipelines.contracts.dbt_staging`.
 
-Here: one `stg_<extract>.sql` per extract (rename money to say its unit; 1:1 with raw) and their descriptions. Not here: the
-sources they read (dbt_sources.py), policy tables (they join national defaults and are written by hand).
+Here: one `stg_<extract>.sql` per extract (rename money to say its unit; 1:1 with raw) and their descriptions. Not
+here: the sources they read (dbt_sources.py), policy tables (they join national defaults and are written by hand).
 """
 
 from pathlib import Path

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.format import Format
 
 from pipelines.lang import say
 from pipelines.report.coverage import Report
@@ -34,7 +35,7 @@ def write(report: Report, path: Path) -> None:
             _sheet(book, table, title, head, formats)
 
 
-def _cover(book: xlsxwriter.Workbook, report: Report, title: object, head: object, text: object) -> None:
+def _cover(book: xlsxwriter.Workbook, report: Report, title: Format, head: Format, text: Format) -> None:
     subject = report.subject
     sheet = book.add_worksheet(say("说明", "About"))
     sheet.set_column(0, 0, 26)
@@ -64,7 +65,7 @@ def _cover(book: xlsxwriter.Workbook, report: Report, title: object, head: objec
         row += 1
 
 
-def _sheet(book: xlsxwriter.Workbook, table: Table, title: object, head: object, formats: dict[str, object]) -> None:
+def _sheet(book: xlsxwriter.Workbook, table: Table, title: Format, head: Format, formats: dict[str, Format]) -> None:
     sheet = book.add_worksheet(_sheet_name(table))
     sheet.write_string(0, 0, table.title, title)
     sheet.write_url(0, len(table.columns), f"internal:'{say('说明', 'About')}'!A1", string=say("返回说明", "back"))
@@ -83,7 +84,7 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, title: object, head: object,
             elif column.kind == "text":
                 sheet.write_string(index, number, str(value)[:LONGEST_CELL], formats["text"])
             else:
-                sheet.write_number(index, number, Decimal(value), formats[column.kind])
+                sheet.write_number(index, number, Decimal(value), formats[column.kind])  # pyright: ignore[reportArgumentType] -- exact decimals are written as they print
     sheet.freeze_panes(3, 1)
     if table.rows:
         sheet.autofilter(2, 0, 2 + len(table.rows), len(table.columns) - 1)

@@ -105,7 +105,9 @@ class Test泸县2021:
     def test_l1_eleven_ex_ante_assessments(self, release):
         assert _coverage(release, "510521", 2021, "ex_ante")["covered_count"] == 11
 
-    @pytest.mark.parametrize(("book", "count", "wan"), [("general", 10, "3974.85"), ("gov_fund", 3, "3930"), ("all", 13, "7904.85")])
+    @pytest.mark.parametrize(
+        ("book", "count", "wan"), [("general", 10, "3974.85"), ("gov_fund", 3, "3930"), ("all", 13, "7904.85")]
+    )
     def test_l4_projects_evaluated_by_book(self, release, book, count, wan):
         found = _coverage(release, "510521", 2021, "evaluation", "project", fund_book=book)
         assert (found["covered_count"], found["covered_yuan"]) == (count, Decimal(wan) * WAN)
@@ -161,7 +163,9 @@ def test_m6_广州市_deducts_1_3_5_percent_of_the_quota(release):
 
 
 def test_郑州市_cancels_or_adjusts_15_funds_and_cuts_580_million(release):
-    cancelled, merged = (_summary(release, "410100", "prefecture", action, "own")[0] for action in ("cancel", "adjust_merge"))
+    cancelled, merged = (
+        _summary(release, "410100", "prefecture", action, "own")[0] for action in ("cancel", "adjust_merge")
+    )
     assert cancelled + merged == 15
     assert _summary(release, "410100", "prefecture", "cut", "own")[1] == Decimal("5.8") * YI
 

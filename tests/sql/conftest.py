@@ -1,4 +1,5 @@
-"""One dbt build for all worked examples: each test module here declares `WORLD` (rows of its own regions) and asks the marts.
+"""One dbt build for all worked examples: each test module here declares `WORLD` (rows of its own regions) and asks
+the marts.
 
 A module's regions are its own, so that examples do not touch each other; policies are overlays of those regions.
 """

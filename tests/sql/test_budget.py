@@ -1,4 +1,6 @@
-"""Adjusted budget and payments by month (rules, section 1), orphans under the unknown project (interface, section 1)."""
+"""Adjusted budget and payments by month (rules, section 1), orphans under the unknown project (interface, section
+1).
+"""
 
 from decimal import Decimal
 
@@ -59,7 +61,9 @@ def test_payments_cumulate_refunds_reduce_and_dates_before_the_year_count_in_jan
 def test_money_of_undeclared_projects_is_kept_under_the_unknown_project(ask):
     december = _months(ask, "未知")[12]
     assert (december["budget_adjusted_ytd_yuan"], december["paid_ytd_yuan"]) == (Decimal("7.00"), Decimal("3.00"))
-    listed = ask(f"select extract, code, amount_yuan from marts.rpt_unknown_codes where mof_div_code = '{COUNTY}' order by all")
+    listed = ask(
+        f"select extract, code, amount_yuan from marts.rpt_unknown_codes where mof_div_code = '{COUNTY}' order by all"
+    )
     assert [tuple(row.values()) for row in listed] == [
         ("allotments", "没有这个项目", Decimal("7.00")),
         ("payments", "也没有", Decimal("3.00")),

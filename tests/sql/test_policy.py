@@ -20,7 +20,14 @@ def _grade(year: int, grade: str, score_min: str) -> dict:
 
 
 def _agency(region: str, year: int) -> dict:
-    return {"mof_div_code": region, "fiscal_year": year, "agency_code": "1", "agency_name": "甲", "dept_code": "1", "dept_name": "甲"}
+    return {
+        "mof_div_code": region,
+        "fiscal_year": year,
+        "agency_code": "1",
+        "agency_name": "甲",
+        "dept_code": "1",
+        "dept_name": "甲",
+    }
 
 
 WORLD = {
@@ -77,7 +84,12 @@ def test_a_table_set_is_replaced_as_a_whole(ask):
 
 
 def test_every_region_and_year_resolves_to_exactly_one_row(ask):
-    assert ask(
-        "select tree.mof_div_code from intermediate.int_regions__tree as tree left join intermediate.int_policy__parameters as p "
-        "using (mof_div_code, fiscal_year) group by tree.mof_div_code, tree.fiscal_year having count(p.exec_denominator) <> 1"
-    ) == []
+    assert (
+        ask(
+            "select tree.mof_div_code from intermediate.int_regions__tree as tree "
+            "left join intermediate.int_policy__parameters as p "
+            "using (mof_div_code, fiscal_year) group by tree.mof_div_code, tree.fiscal_year "
+            "having count(p.exec_denominator) <> 1"
+        )
+        == []
+    )

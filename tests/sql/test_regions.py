@@ -3,7 +3,9 @@
 PROVINCE, CITY, COUNTY, TOWN, SILENT, STRANGER = "420000", "420100", "420101", "420101100", "420102", "429999"
 
 
-def _region(code: str, name: str, level: str, parent: str | None = None, folder: str = PROVINCE, year: int = 2021) -> dict:
+def _region(
+    code: str, name: str, level: str, parent: str | None = None, folder: str = PROVINCE, year: int = 2021
+) -> dict:
     return {
         "mof_div_code": code,
         "fiscal_year": year,
@@ -15,7 +17,14 @@ def _region(code: str, name: str, level: str, parent: str | None = None, folder:
 
 
 def _agency(region: str, year: int) -> dict:
-    return {"mof_div_code": region, "fiscal_year": year, "agency_code": "1", "agency_name": "甲", "dept_code": "1", "dept_name": "甲"}
+    return {
+        "mof_div_code": region,
+        "fiscal_year": year,
+        "agency_code": "1",
+        "agency_name": "甲",
+        "dept_code": "1",
+        "dept_name": "甲",
+    }
 
 
 WORLD = {
@@ -58,7 +67,11 @@ def test_nearest_ancestors_row_wins(ask):
 
 def test_without_a_row_parent_and_level_follow_from_the_digits(ask):
     tree = _tree(ask, 2021)
-    assert (tree[TOWN]["parent_mof_div_code"], tree[TOWN]["admin_level"], tree[TOWN]["mof_div_name"]) == (COUNTY, "township", None)
+    assert (tree[TOWN]["parent_mof_div_code"], tree[TOWN]["admin_level"], tree[TOWN]["mof_div_name"]) == (
+        COUNTY,
+        "township",
+        None,
+    )
     assert tree[STRANGER]["parent_mof_div_code"] == "429900"
 
 

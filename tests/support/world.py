@@ -1,7 +1,7 @@
 """Small worlds for tests: rows in, marts out, without files or landing.
 
-`World({"projects": [{...}], "payments": [{...}]})` writes typed raw tables from the contracts, `build()` runs dbt over them.
-"""
+`World({"projects": [{...}], "payments": [{...}]})` writes typed raw tables from the contracts, `build()` runs dbt
+over them."""
 
 import datetime
 import os
@@ -31,7 +31,12 @@ class World:
                 con.execute(f"create schema if not exists {schema}")
             for name, contract in {**load_contracts(), **load_policy_contracts()}.items():
                 _write(con, f"raw.{name}", landed_columns(contract), _complete(name, rows.get(name, [])))
-            run = {"run_id": "world", "data_as_of": data_as_of, "code_version": "", "created_at": datetime.datetime.now()}
+            run = {
+                "run_id": "world",
+                "data_as_of": data_as_of,
+                "code_version": "",
+                "created_at": datetime.datetime.now(),
+            }
             _write(con, "meta.run", META["run"], [run])
 
     def build(self, select: str = "staging intermediate rules marts") -> "World":
@@ -67,7 +72,11 @@ def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lineage, and the readings of target and actual texts, as landing would add them."""
     rows = [
-        {"_source_file": f"{row.get('mof_div_code', '')}/{row.get('fiscal_year', '')}/{name}.csv", "_source_row": i + 2, **row}
+        {
+            "_source_file": f"{row.get('mof_div_code', '')}/{row.get('fiscal_year', '')}/{name}.csv",
+            "_source_row": i + 2,
+            **row,
+        }
         for i, row in enumerate(rows)
     ]
     if not rows or not any("target_raw" in row or "actual_raw" in row for row in rows):
