@@ -22,7 +22,8 @@ Finding = dict[str, Any]
 class GateProcess:
     """The worker process. Start it when the night starts, `ask` once the build is closed."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, expectations: Path | None = None) -> None:
+        self._expectations = expectations or settings.expectations
         settings.logs.mkdir(parents=True, exist_ok=True)
         self._settings = settings
         self._log = settings.logs / "gate.log"
@@ -40,7 +41,7 @@ class GateProcess:
         """Run every suite over the database; JixiaoError when the process could not."""
         request = {
             "database": str(database),
-            "expectations": str(self._settings.expectations),
+            "expectations": str(self._expectations),
             "memory_limit": self._settings.memory_limit,
             "threads": self._settings.threads,
         }
