@@ -51,6 +51,16 @@ WORLD["policy_alert_thresholds"] = [
     }
 ]
 spent("AUGUST", 2022, 2000, {8: "1199.99"})
+spent("TAKEN-AWAY", 2022, 100, {2: "50"})
+add(
+    "allotments",
+    fiscal_year=2022,
+    pro_code="TAKEN-AWAY",
+    bgt_id="TAKEN-AWAY",
+    bgt_type="reduction",
+    doc_date="2022-05-01",
+    amount="200",
+)
 spent("AUGUST-SMALL", 2022, 1000, {8: "599.99"})  # 1,000 is not above 1,000
 
 
@@ -74,6 +84,12 @@ def test_alerts_need_to_be_strictly_below_their_bound(ask: Ask) -> None:
     levels = {month: row["alert_level"] for month, row in months(ask, "OLD", 2023).items()}
     # March: 20 % against 25 %; May: 21.67 points behind; April: 13.33; December: 80 % is exactly 20 points behind
     assert [levels[month] for month in (1, 3, 4, 5, 12)] == ["none", "none", "yellow", "red", "yellow"]
+
+
+def test_a_budget_taken_below_zero_alerts_by_its_negative_ratio(ask: Ask) -> None:
+    rows = months(ask, "TAKEN-AWAY", 2022)
+    assert (rows[4]["execution_ratio"], rows[4]["alert_level"]) == (Decimal("0.500000"), "none")
+    assert (rows[5]["execution_ratio"], rows[5]["alert_level"]) == (Decimal("-0.500000"), "red")
 
 
 def test_month_thresholds_speak_in_their_month_above_their_amount(ask: Ask) -> None:

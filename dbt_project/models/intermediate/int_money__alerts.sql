@@ -10,10 +10,11 @@ execution as (
         pro_code,
         month,
         budget_adjusted_ytd_yuan,
-        paid_ytd_yuan,
-        denominator_yuan
+        -- a budget taken below zero keeps the quotient's sign, so that one comparison serves both
+        case when denominator_yuan < 0 then -paid_ytd_yuan else paid_ytd_yuan end as paid_ytd_yuan,
+        abs(denominator_yuan) as denominator_yuan
     from {{ ref('int_money__execution') }}
-    where denominator_yuan > 0
+    where denominator_yuan <> 0
 
 ),
 
