@@ -34,11 +34,11 @@ def _changed(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int,
         """
         with former as (
             select extract, mof_div_code, fiscal_year, landing_file from previous.sources
-            where status = 'in_force' and landing_file is not null
+            where status = 'in_force' and landing_file is not null and fiscal_year is not null
         ),
         present as (
             select extract, mof_div_code, fiscal_year, landing_file from ledger
-            where status = 'in_force' and landing_file is not null
+            where status = 'in_force' and landing_file is not null and fiscal_year is not null
         ),
         gone as (select * from former except select * from present),
         come as (select * from present except select * from former)

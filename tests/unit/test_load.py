@@ -112,3 +112,13 @@ def test_nothing_is_rescaled_where_nothing_changed(home):
     release_as_it_stands(home)
     with build(home) as con:
         assert con.execute("select count(*) from meta.rescaled").fetchone() == (0,)
+
+
+def test_a_policy_file_that_changed_is_no_amount_to_compare(home):
+    head = "parameter,value,unit,fiscal_year_from,legal_basis,evidence,note\n"
+    home.put("policy/510521/policy_parameters.csv", head + "idle_after_years,3,年,2021,文件一,seed,\n")
+    release_as_it_stands(home)
+    home.put("policy/510521/policy_parameters.csv", head + "idle_after_years,2,年,2021,文件一,seed,\n")
+    with build(home) as con:
+        assert con.execute("select value from raw.policy_parameters").fetchall() == [("2",)]
+        assert con.execute("select count(*) from meta.rescaled").fetchone() == (0,)
