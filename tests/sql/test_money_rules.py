@@ -258,7 +258,7 @@ def test_evidence_can_be_pasted_into_a_letter(ask: Ask) -> None:
     assert [row["evidence_text"] for row in rows] == [
         "2022年度抽评（E-R03-spot_check-72.50，2022年9月30日完成）得分72.50分，等级为“中”；"
         "下一年度预算基数1,005.00元，建议压减100.50元（10%）。",
-        "指标I-R13（2022年1月20日，下达前未作事前绩效评估），单笔超过500,000.00元应先评估，其中尚未支付50,000.00元；"
+        "指标I-R13（2022年1月20日，没有事前绩效评估），单笔超过500,000.00元应先评估，其中尚未支付50,000.00元；"
         "本年度资金余额50,000.00元，建议不予安排50,000.00元。",
     ]
 
@@ -266,6 +266,7 @@ def test_evidence_can_be_pasted_into_a_letter(ask: Ask) -> None:
 def test_exactly_one_row_of_a_subject_and_base_is_effective(ask: Ask) -> None:
     rows = ask(
         """select subject_code, money_base from marts.fct_recommendations
+        where is_effective or superseded_by is not null  -- hints of r09 compete with nothing
         group by mof_div_code, fiscal_year, subject_kind, subject_code, money_base
         having count(case when is_effective then 1 end) <> 1"""
     )

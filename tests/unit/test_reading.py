@@ -330,7 +330,7 @@ SCANNED = [
     ("290%", {"level3": "群众满意度"}, "unparsed"),
     ("290%", {"level3": "验收合格率"}, "unparsed"),
     ("290%", {"level2": "服务对象满意度指标", "level3": "市民调查"}, "unparsed"),
-    ("195%", {"level3": "群众满意度"}, "unparsed"),
+    ("195%", {"level3": "群众满意度"}, "quantitative"),
     ("120%", {"level3": "收入增长率"}, "quantitative"),
     ("290", {"level3": "造林面积", "unit": "亩"}, "quantitative"),
 ]

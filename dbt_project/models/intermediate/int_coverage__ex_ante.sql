@@ -1,6 +1,6 @@
 -- One row per subject whose money needed an ex-ante assessment (rules, section 6): a new subject's initial allotment or any
 -- subject's supplement, each alone above the threshold of the policy. Where no threshold is known only subjects that have an
--- assessment are asked. Rule r13 reads this model.
+-- assessment are asked.
 with subjects as (
 
     {{ subjects_in_scope('ex_ante') }}
@@ -15,7 +15,6 @@ triggers as (
         subjects.subject_kind,
         subjects.subject_code,
         min(allotments.doc_date) as first_trigger_date,
-        max(allotments.doc_date) as last_trigger_date,
         coalesce(bool_or(allotments.amount_yuan > parameters.ex_ante_threshold_yuan), false) as is_above,
         min(case when allotments.amount_yuan > parameters.ex_ante_threshold_yuan then allotments.doc_date end)
             as first_above_date
@@ -76,9 +75,9 @@ judged as (
         subjects.subject_kind,
         subjects.subject_code,
         assessments.first_assessed_date as actual_date,
-        -- every allotment above the threshold, or without a known threshold at least the last one, came after it
+        -- every allotment above the threshold, or without a known threshold every one of these kinds, came after it
         case
-            when parameters.ex_ante_threshold_yuan is null then triggers.last_trigger_date
+            when parameters.ex_ante_threshold_yuan is null then triggers.first_trigger_date
             else triggers.first_above_date
         end as due_date,
         coalesce(conclusions.is_rejected, false) and subjects.has_budget as is_rejected_with_money

@@ -53,10 +53,11 @@ results as (
         subjects.dept_code,
         case when applications.status = 'done' then 1 else 0 end as is_done,
         coalesce(applications.recommended_yuan, 0) as asked_yuan,
+        -- what was applied without an amount is done, yet adds no money: nothing is guessed
         case
-            when applications.status = 'done' then coalesce(applications.recommended_yuan, 0)
-            when applications.status = 'partly' then applications.applied_yuan
-            else 0
+            when applications.status = 'not_yet' then 0
+            when applications.applied_yuan > applications.recommended_yuan then applications.recommended_yuan
+            else coalesce(applications.applied_yuan, 0)
         end as done_yuan
     from {{ ref('fct_result_applications') }} as applications
     left join {{ ref('int_subjects') }} as subjects

@@ -41,6 +41,26 @@ adjusted as (
 
 ),
 
+scored as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        assessed_kind,
+        assessed_code,
+        part,
+        -- the points of parts that had nothing to do go to the others, so that a score never exceeds its points
+        case
+            when share is null then cast(0 as decimal(9, 2))
+            else cast({{ div_round('100 * weight_points', 'weight_sum', 2) }} as decimal(9, 2))
+        end as weight_points,
+        {{ ratio('done', 'asked') }} as coverage_ratio,
+        {{ div_round('100 * weight_points * share', 'weight_sum', 2) }} as score,
+        policy_key
+    from weighed
+
+),
+
 totals as (
 
     select
@@ -48,10 +68,9 @@ totals as (
         fiscal_year,
         assessed_kind,
         assessed_code,
-        sum(weight_points) as weight_points,
         min(policy_key) as policy_key,
-        {{ div_round('100 * sum(weight_points * share)', 'max(weight_sum)', 2) }} as score
-    from weighed
+        sum(score) as score
+    from scored
     group by mof_div_code, fiscal_year, assessed_kind, assessed_code
 
 ),
@@ -65,10 +84,10 @@ parts as (
         assessed_code,
         part,
         weight_points,
-        {{ ratio('done', 'asked') }} as coverage_ratio,
-        {{ div_round('100 * weight_points * share', 'weight_sum', 2) }} as score,
+        coverage_ratio,
+        score,
         policy_key
-    from weighed
+    from scored
     union all
     select
         totals.mof_div_code,
@@ -94,7 +113,7 @@ parts as (
         totals.assessed_kind,
         totals.assessed_code,
         'total' as part,
-        totals.weight_points,
+        cast(100 as decimal(9, 2)) as weight_points,
         cast(null as decimal(9, 6)) as coverage_ratio,
         case
             when totals.score + coalesce(adjusted.points, 0) < 0 then 0

@@ -37,8 +37,20 @@ judged as (
         goals_asked.*,
         reviews.failed_checks,
         goals.review_grade,
+        -- failed as the goal stage of coverage understands it (rules, section 6): a grade that does not pass, 中 without an
+        -- approval, or section 5 where the region sets any of its minimums
         case
-            when goals.review_grade = '差' or reviews.review_result = 'fail' then 'failed'
+            when goals.review_grade not in ('优', '良', '中') then 'failed'
+            when goals.review_grade = '中' and goals.approved_date is null then 'failed'
+            when
+                reviews.review_result = 'fail'
+                and coalesce(
+                    parameters.goal_quantified_ratio,
+                    parameters.goal_level1_count,
+                    parameters.goal_level2_count,
+                    parameters.goal_level3_count
+                ) is not null
+                then 'failed'
             when reviews.review_result = 'missing' then 'missing'
             when goals.subject_code is null and reviews.review_result is null then 'missing'
         end as goal_problem
@@ -55,6 +67,10 @@ judged as (
             and reviews.fiscal_year = goals_asked.goal_year
             and reviews.subject_kind = goals_asked.subject_kind
             and reviews.subject_code = goals_asked.subject_code
+    left join {{ ref('int_policy__parameters') }} as parameters
+        on
+            parameters.mof_div_code = goals_asked.mof_div_code
+            and parameters.fiscal_year = goals_asked.goal_year
 
 ),
 
@@ -114,7 +130,8 @@ fired as (
         legal_basis,
         cast(goal_year as varchar) || '年度' || case
             when goal_problem = 'missing' then '未编报绩效目标'
-            when review_grade = '差' then '绩效目标审核等级为“差”'
+            when review_grade = '中' and coalesce(failed_checks, '') = '' then '绩效目标审核等级为“中”且未批复'
+            when review_grade not in ('优', '良', '中') then '绩效目标审核等级为“' || review_grade || '”'
             else '绩效目标审核未通过（' || coalesce(nullif(failed_checks, ''), '未达到编报要求') || '）'
         end as evidence_head
     from judged

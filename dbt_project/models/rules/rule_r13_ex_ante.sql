@@ -1,9 +1,9 @@
--- One row per project or policy holding money that needed an ex-ante assessment and had none in time, or was
+-- One row per project or policy holding money that needed an ex-ante assessment and had none, or was
 -- rejected: withhold the unspent part of those allotments, all of them in one row (rules §6 "ex_ante", §7 r13;
 -- seed E1).
 with
 
-triggers as (
+documents as (
 
     select
         bases.mof_div_code,
@@ -14,10 +14,9 @@ triggers as (
         parameters.ex_ante_threshold_yuan,
         allotments.bgt_id,
         allotments.doc_date,
-        max(allotments.doc_date) over (
-            partition by bases.mof_div_code, bases.fiscal_year, bases.subject_kind, bases.subject_code
-        ) as last_doc_date,
-        allotments.unspent_yuan
+        allotments.unspent_yuan,
+        (allotments.bgt_type = 'supplement' or bases.is_new)
+        and allotments.allotted_yuan > coalesce(parameters.ex_ante_threshold_yuan, 0) as is_trigger
     from {{ ref('int_money__bases') }} as bases
     inner join {{ ref('int_money__allotment_balances') }} as allotments
         on
@@ -35,42 +34,46 @@ triggers as (
             and scope.stage = 'ex_ante'
             and scope.subject_kind = bases.subject_kind
             and scope.pro_kind = bases.pro_kind
-    left join (
-        select distinct mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_ex_ante_assessments') }}
-    ) as assessed
-        on
-            assessed.mof_div_code = bases.mof_div_code
-            and assessed.fiscal_year = bases.fiscal_year
-            and assessed.subject_kind = bases.subject_kind
-            and assessed.subject_code = bases.subject_code
     where
         bases.subject_kind in ('project', 'policy')
         and coalesce(scope.is_required, true)
-        and (allotments.bgt_type = 'supplement' or (allotments.bgt_type = 'initial' and bases.is_new))
-        and (
-            allotments.allotted_yuan > parameters.ex_ante_threshold_yuan
-            or (parameters.ex_ante_threshold_yuan is null and assessed.subject_code is not null)
-        )
+        and allotments.bgt_type in ('initial', 'supplement')
+
+),
+
+assessed as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        conclusion,
+        row_number() over (
+            partition by mof_div_code, fiscal_year, subject_kind, subject_code
+            order by assessed_date desc, case when conclusion = 'reject' then 1 else 0 end, assessment_id desc
+        ) as recency
+    from {{ ref('stg_ex_ante_assessments') }}
 
 ),
 
 judged as (
 
     select
-        triggers.*,
-        assessments.conclusion,
-        row_number() over (
-            partition by triggers.mof_div_code, triggers.fiscal_year, triggers.bgt_id
-            order by assessments.assessed_date desc, assessments.assessment_id desc
-        ) as recency
-    from triggers
-    left join {{ ref('stg_ex_ante_assessments') }} as assessments
+        documents.*,
+        assessed.conclusion,
+        bool_or(documents.is_trigger) over (
+            partition by
+                documents.mof_div_code, documents.fiscal_year, documents.subject_kind, documents.subject_code
+        ) as has_trigger
+    from documents
+    left join assessed
         on
-            assessments.mof_div_code = triggers.mof_div_code
-            and assessments.fiscal_year = triggers.fiscal_year
-            and assessments.subject_kind = triggers.subject_kind
-            and assessments.subject_code = triggers.subject_code
-            and assessments.assessed_date <= triggers.doc_date
+            assessed.mof_div_code = documents.mof_div_code
+            and assessed.fiscal_year = documents.fiscal_year
+            and assessed.subject_kind = documents.subject_kind
+            and assessed.subject_code = documents.subject_code
+            and assessed.recency = 1
 
 ),
 
@@ -86,16 +89,18 @@ caught as (
         sum(unspent_yuan) as unspent_yuan,
         {{ join_text(
             "bgt_id || '（' || " ~ fmt_date('doc_date') ~ " || '，' || "
-            ~ "case when conclusion is null then '下达前未作事前绩效评估' else '事前绩效评估结论为不予支持' end || '）'",
+            ~ "case when conclusion is null then '没有事前绩效评估' else '事前绩效评估结论为不予支持' end || '）'",
             '、', 'bgt_id'
         ) }} as documents
     from judged
     where
-        recency = 1
-        and (
+        -- missing: needed and never assessed (assessed after the money is a gap of coverage, not of money)
+        (conclusion is null and is_trigger and ex_ante_threshold_yuan is not null)
+        -- rejected: the documents that needed it, or where none did, all that the subject was given: it may hold no money
+        or (
             conclusion = 'reject'
-            -- without a known threshold nobody can say which document needed the assessment: the last one counts
-            or (conclusion is null and (ex_ante_threshold_yuan is not null or doc_date = last_doc_date))
+            and (is_trigger or not has_trigger)
+            and (has_trigger or ex_ante_threshold_yuan is null)
         )
     group by mof_div_code, fiscal_year, subject_kind, subject_code, current_balance_yuan, ex_ante_threshold_yuan
 

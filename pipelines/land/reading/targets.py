@@ -30,9 +30,9 @@ def chosen_operator() -> tuple[pl.Expr, pl.Expr]:
 
 
 def looks_misread(value: pl.Expr, unit: pl.Expr) -> pl.Expr:
-    """A rate such as 290 % (scanned from ≥90%), or a satisfaction above 100 %: a person would look at the paper."""
-    scanned = pl.col("is_rate") & pl.col("like_scan")
-    return ((unit == "%") & (value > 100) & (scanned | pl.col("is_satisfaction"))).fill_null(False)
+    """A rate such as 290 % (scanned from ≥90%): a person would look at the paper. Other rates above 100 % are read."""
+    scanned = (pl.col("is_rate") | pl.col("is_satisfaction")) & pl.col("like_scan")
+    return ((unit == "%") & (value > 100) & scanned).fill_null(False)
 
 
 def explained() -> pl.Expr:
