@@ -1,0 +1,96 @@
+"""`jixiao letters`: letters to departments from the release in force.
+
+Here: options, what was written. Not here: the letters (letters/).
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region
+from pipelines.commands.show import print_json
+from pipelines.lang import say
+from pipelines.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        help=say(
+            "绩效评价结果反馈意见函和督办函 (Word 文件), 附登记簿; 内容未变的不重发",
+            "feedback and supervision letters as .docx, with a register; unchanged ones are left alone",
+        )
+    )(letters)
+
+
+def letters(
+    region: Region = None,
+    fiscal_year: FiscalYear = None,
+    output: Annotated[
+        Path | None, typer.Option(help=say("输出目录 (默认数据目录)", "folder to write to (default the home)"))
+    ] = None,
+    home: Home = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> int:
+    from pipelines.letters import Outcome, write_letters
+
+    def told(outcome: Outcome) -> list[str]:
+        feedback, supervision = outcome.count("feedback"), outcome.count("supervision")
+        replacing = sum(each.replaces is not None for each in outcome.issued)
+        lines = [
+            say(
+                f"反馈意见函 {feedback} 份, 督办函 {supervision} 份, 其中替代原函 {replacing} 份; "
+                f"未变 {outcome.unchanged} 份",
+                f"{feedback} feedback, {supervision} supervision letters, {replacing} of them replace an earlier one; "
+                f"{outcome.unchanged} unchanged",
+            ),
+            say(f"位置: {outcome.folder}", f"where: {outcome.folder}"),
+            say(f"登记簿: {outcome.register}", f"register: {outcome.register}"),
+        ]
+        if outcome.missing:
+            lines.append(
+                say(
+                    f"未变的函中有 {outcome.missing} 份已不在原处, 未重写; 需要时用 --output 另存一套",
+                    f"{outcome.missing} of the unchanged are no longer in their place; --output writes another set",
+                )
+            )
+        if outcome.without_recipient:
+            lines.append(
+                say(
+                    f"{outcome.without_recipient} 个对象不属于任何已知部门, 没有发函",
+                    f"{outcome.without_recipient} subjects belong to no known department: no letter",
+                )
+            )
+        return lines
+
+    outcome = write_letters(Settings.load(home, lang), region, fiscal_year, output)
+    if as_json:
+        print_json(
+            {
+                "release_id": outcome.release_id,
+                "folder": str(outcome.folder),
+                "register": str(outcome.register),
+                "feedback": outcome.count("feedback"),
+                "supervision": outcome.count("supervision"),
+                "unchanged": outcome.unchanged,
+                "missing": outcome.missing,
+                "without_recipient": outcome.without_recipient,
+                "issued": [
+                    {
+                        "serial": each.serial,
+                        "letter_kind": each.letter.kind,
+                        "mof_div_code": each.letter.region,
+                        "fiscal_year": each.letter.year,
+                        "department": each.letter.recipient,
+                        "file": each.file,
+                        "replaces": each.replaces,
+                    }
+                    for each in outcome.issued
+                ],
+            }
+        )
+    else:
+        print("\n".join(told(outcome)))
+    return 0

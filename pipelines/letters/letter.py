@@ -1,0 +1,106 @@
+"""What a letter is made of, before it is put into words.
+
+Here: one letter with its rows, its identity and the hash of its content. Not here: where the rows come from
+(gather.py), the sentences (prose.py).
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+Kind = Literal["feedback", "supervision"]
+
+ASKS_NOTHING = ("prioritise", "maintain")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Project, policy, department or lower government. `name` is None when it is secret or nobody declared it."""
+
+    kind: str
+    code: str
+    name: str | None
+    is_secret: bool
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One result; amounts in yuan, None where not reported. `use`: actions in effect for the subject."""
+
+    subject: Subject
+    eval_id: str
+    evaluator: str
+    scope: str
+    evaluated_year: int
+    score: Decimal | None
+    grade: str | None
+    self_score: Decimal | None
+    is_self_score_inflated: bool
+    evaluated_yuan: Decimal | None
+    use: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One effective recommendation; `recommended_yuan` None = by judgement. Secret subjects have no evidence."""
+
+    subject: Subject
+    action: str
+    money_base: str
+    rule_id: str
+    base_yuan: Decimal | None
+    recommended_yuan: Decimal | None
+    legal_basis: str | None
+    evidence: str | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem. Secret subjects have neither its kind nor its wording. `status` and `letter_date` only where the
+    letter speaks of them (supervision)."""
+
+    subject: Subject
+    finding_id: str
+    problem_kind: str | None
+    wording: str | None
+    amount_yuan: Decimal | None
+    due_date: date | None
+    status: str | None = None
+    letter_date: date | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter to one department (`recipient_kind` department) or one lower finance bureau (government)."""
+
+    kind: Kind
+    region: str
+    year: int
+    bureau: str
+    recipient_kind: str
+    recipient: str
+    recipient_name: str
+    evaluations: list[Evaluation] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    recommendations: list[Recommendation] = field(default_factory=list)
+
+    @property
+    def identity(self) -> str:
+        """The same for every issue of the same letter; stands in the serial."""
+        prefix = "FK" if self.kind == "feedback" else "DB"
+        addressee = f"区划{self.recipient}" if self.recipient_kind == "government" else self.recipient
+        return f"{prefix}-{self.region}-{self.year}-{addressee}"
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of everything the letter says. Not of the day it is written or of days overdue, which change
+        nightly though nothing happened, nor of our own sentences, which change with the software."""
+        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=_plain)
+        return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    return str(value)

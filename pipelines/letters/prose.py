@@ -1,0 +1,232 @@
+"""A letter in words: the context that its template is filled with (docs/letters.md lists every place).
+
+Here: sentences and the cells of the tables, all plain text. Not here: what counts as content (letter.py), looks
+(templates/*.docx).
+"""
+
+from collections import Counter, defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pipelines.letters.letter import Evaluation, Finding, Letter, Recommendation, Subject
+from pipelines.letters.words import (
+    ACTIONS,
+    BASES,
+    DASH,
+    EVALUATORS,
+    PROBLEMS,
+    counted,
+    long_day,
+    money,
+    numeral,
+    points,
+    short_day,
+)
+
+_BY_JUDGEMENT = "研究确定"
+_WHOLE = {"department": "部门整体支出", "government": "财政运行综合绩效"}
+_ANNEXES = {
+    "feedback": {"results": "评价结果表", "problems": "问题清单", "recommendations": "结果应用建议表"},
+    "supervision": {"problems": "未完成整改问题清单"},
+}
+
+
+def context(letter: Letter, serial: str, replaces: str | None, day: date, data_as_of: date) -> dict[str, Any]:
+    """Everything the template of `letter.kind` may print; `day` is the letter's own date."""
+    tables = {
+        "results": [_result(number, row, letter.year) for number, row in enumerate(letter.evaluations, 1)],
+        "problems": [_problem(number, row, data_as_of) for number, row in enumerate(letter.findings, 1)],
+        "recommendations": [_recommendation(number, row) for number, row in enumerate(_gravest(letter), 1)],
+    }
+    titles = [(name, title) for name, title in _ANNEXES[letter.kind].items() if tables[name]]
+    mark = {name: f"附件{number}" if len(titles) > 1 else "附件" for number, (name, _) in enumerate(titles, 1)}
+    parts = [*(name for name, rows in tables.items() if rows), "requirements"]
+    shared = {
+        "bureau": letter.bureau,
+        "recipient": letter.recipient_name,
+        "year": str(letter.year),
+        "date": long_day(day),
+        "as_of": long_day(data_as_of),
+        "serial": serial,
+        "replaces": replaces or "",
+        "part": {name: numeral(number) for number, name in enumerate(parts, 1)},
+        "mark": mark,
+        "annexes": [_annex(number, title, len(titles)) for number, (_, title) in enumerate(titles, 1)],
+        **tables,
+    }
+    return {**shared, **(_feedback(letter, mark) if letter.kind == "feedback" else _supervision(letter, data_as_of))}
+
+
+def _annex(number: int, title: str, of: int) -> dict[str, str]:
+    lead = "附件：" if number == 1 else "　　　"
+    return {"lead": lead, "title": f"{number}．{title}" if of > 1 else title}
+
+
+def _feedback(letter: Letter, mark: dict[str, str]) -> dict[str, Any]:
+    evaluated = "、".join(
+        label
+        for kind, label in (("project", "项目"), ("policy", "政策"), ("department", "部门整体支出"))
+        if any(row.subject.kind == kind for row in letter.evaluations)
+    )
+    what = (
+        f"{letter.year}年度{evaluated or '财政运行综合绩效'}"
+        if letter.evaluations
+        else f"{letter.year}年度预算绩效情况"
+    )
+    contents = [
+        *(["评价结果"] if letter.evaluations else []),
+        *(["存在的问题"] if letter.findings else []),
+        *(["结果应用建议"] if letter.recommendations else []),
+    ]
+    done = f"对贵单位{what}开展了绩效评价" if letter.evaluations else f"对贵单位{what}进行了分析"
+    return {
+        "opening": f"根据预算绩效管理有关规定，{done}。现将{_listed(contents)}反馈如下。",
+        "told": {
+            "results": _told_results(letter.evaluations, mark.get("results", "")),
+            "problems": _told_problems(letter.findings, mark.get("problems", "")),
+            "recommendations": f"共提出建议{len(letter.recommendations)}项，详见{mark.get('recommendations', '')}。",
+        },
+        "groups": _groups(letter.recommendations),
+        "requirements": _numbered(_feedback_requirements(letter, mark)),
+    }
+
+
+def _listed(words: list[str]) -> str:
+    return "和".join(["、".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+
+
+def _told_results(rows: list[Evaluation], annex: str) -> str:
+    by_evaluator = Counter(EVALUATORS.get(row.evaluator, row.evaluator) for row in rows)
+    grades = Counter(row.grade for row in rows)
+    subjects = len({(row.subject.kind, row.subject.code) for row in rows})
+    told = f"共反馈{subjects}个对象的评价结果{len(rows)}项，其中{counted(by_evaluator)}。"
+    graded = counted({f"“{grade}”": grades[grade] for grade in ("优", "良", "中", "差")})
+    told += f"评价等级为{graded}。" if graded else ""
+    if inflated := sum(row.is_self_score_inflated for row in rows):
+        told += f"有{inflated}项的自评得分明显高于评价得分，超出规定的偏差，请核实自评质量。"
+    return told + f"详见{annex}。"
+
+
+def _told_problems(rows: list[Finding], annex: str) -> str:
+    kinds = Counter(PROBLEMS.get(row.problem_kind, row.problem_kind) for row in rows if row.problem_kind)
+    secret = sum(row.problem_kind is None for row in rows)
+    told = counted({**kinds, "涉密对象的问题": secret})
+    amounts = [row.amount_yuan for row in rows if row.amount_yuan is not None]
+    concerned = f"，涉及金额{money(sum(amounts, Decimal(0)))}元" if amounts else ""
+    return f"评价发现问题{len(rows)}个，其中{told}{concerned}。详见{annex}。"
+
+
+def _groups(rows: list[Recommendation]) -> list[dict[str, str]]:
+    """One group per action and money base, gravest first."""
+    groups: dict[tuple[str, str], list[Recommendation]] = defaultdict(list)
+    for row in rows:
+        groups[row.action, row.money_base].append(row)
+    order = sorted(groups, key=lambda key: (list(ACTIONS).index(key[0]), list(BASES).index(key[1])))
+    return [
+        {
+            "number": numeral(number),
+            "label": f"{ACTIONS[action]}（{BASES[base]}）",
+            "told": _told_group(groups[action, base]),
+        }
+        for number, (action, base) in enumerate(order, 1)
+    ]
+
+
+def _told_group(rows: list[Recommendation]) -> str:
+    amounts = [row.recommended_yuan for row in rows if row.recommended_yuan is not None]
+    total = money(sum(amounts, Decimal(0))) if amounts else ""
+    open_ones = len(rows) - len(amounts)
+    if not open_ones:
+        return f"共{len(rows)}项，建议金额{total}元。"
+    if not amounts:
+        return f"共{len(rows)}项，金额{_BY_JUDGEMENT}。"
+    return f"共{len(rows)}项，其中{len(amounts)}项建议金额{total}元，{open_ones}项金额{_BY_JUDGEMENT}。"
+
+
+def _feedback_requirements(letter: Letter, mark: dict[str, str]) -> list[str]:
+    told = []
+    if letter.findings:
+        days = [row.due_date for row in letter.findings if row.due_date]
+        limit = f"在规定期限内完成整改，最迟不晚于{long_day(max(days))}" if days else "商我局确定整改期限并按期完成"
+        told.append(f"请对照{mark['problems']}逐项制定整改措施，{limit}。")
+    low = sum(row.grade in ("中", "差") for row in letter.evaluations)
+    if low:
+        told.append(f"评价等级为“中”“差”的{low}项，须针对存在的问题逐条整改。")
+    if letter.recommendations:
+        told.append("请按照结果应用建议调整预算安排和支出计划。金额需研究确定的，由我局会同贵单位确定。")
+    told.append("请将整改和落实情况书面反馈我局。" if told else "请继续做好预算绩效管理工作。")
+    told[-1] += "对本函内容有异议的，请书面说明理由并附相关材料。"
+    return told
+
+
+def _supervision(letter: Letter, data_as_of: date) -> dict[str, Any]:
+    overdue = [row for row in letter.findings if row.status == "overdue"]
+    running = [row for row in letter.findings if row.status != "overdue" and row.due_date]
+    undated = [row for row in letter.findings if not row.due_date]
+    told = f"截至{long_day(data_as_of)}，贵单位{letter.year}年度绩效评价问题中有{len(letter.findings)}个未完成整改"
+    if overdue:
+        longest = max((data_as_of - row.due_date).days for row in overdue if row.due_date)
+        told += f"，其中{len(overdue)}个已超过整改期限，最长逾期{longest}天"
+    requirements = []
+    if overdue:
+        requirements.append(f"对已逾期的{len(overdue)}个问题，请立即整改，并书面说明逾期原因和完成时间。")
+    if running:
+        requirements.append(f"对未到期的{len(running)}个问题，请在整改期限内完成整改。")
+    if undated:
+        requirements.append(f"对未定整改期限的{len(undated)}个问题，请商我局确定期限并按期完成。")
+    requirements.append("请将整改结果和佐证材料书面报送我局。未按要求整改的，将按规定与预算安排挂钩。")
+    return {
+        "opening": "为推动绩效评价发现的问题整改到位，根据预算绩效管理有关规定，现就未完成整改的问题督办如下。",
+        "told": {"problems": f"{told}。详见附件。"},
+        "requirements": _numbered(requirements),
+    }
+
+
+def _numbered(told: list[str]) -> list[str]:
+    return [f"{number}．{text}" for number, text in enumerate(told, 1)] if len(told) > 1 else told
+
+
+def _named(subject: Subject) -> dict[str, str]:
+    """Name and code of a subject as two lines of a cell."""
+    name = "（涉密）" if subject.is_secret else _WHOLE.get(subject.kind) or subject.name or DASH
+    return {"name": name, "code": subject.code}
+
+
+def _result(number: int, row: Evaluation, year: int) -> dict[str, str]:
+    notes = [
+        *(["事中"] if row.scope == "interim" else []),
+        *([f"{row.evaluated_year}年度"] if row.evaluated_year != year else []),
+    ]
+    evaluator = EVALUATORS.get(row.evaluator, row.evaluator) + (f"（{'，'.join(notes)}）" if notes else "")
+    return {
+        **{"number": str(number), **_named(row.subject), "evaluator": evaluator},
+        **{"score": points(row.score), "grade": row.grade or DASH, "self_score": points(row.self_score)},
+        **{"amount": money(row.evaluated_yuan), "use": "、".join(ACTIONS[action] for action in row.use) or DASH},
+    }
+
+
+def _problem(number: int, row: Finding, data_as_of: date) -> dict[str, str]:
+    kind = PROBLEMS.get(row.problem_kind, row.problem_kind) if row.problem_kind else "（涉密，内容从略）"
+    wording = row.wording or ""
+    return {
+        **{"number": str(number), **_named(row.subject), "finding": row.finding_id},
+        **{"problem": wording if kind in wording else f"{kind}：{wording}" if wording else kind},
+        **{"amount": money(row.amount_yuan), "due": short_day(row.due_date), "letter": short_day(row.letter_date)},
+        "overdue": str((data_as_of - row.due_date).days) if row.status == "overdue" and row.due_date else DASH,
+    }
+
+
+def _gravest(letter: Letter) -> list[Recommendation]:
+    order = list(ACTIONS)
+    return sorted(letter.recommendations, key=lambda row: order.index(row.action))
+
+
+def _recommendation(number: int, row: Recommendation) -> dict[str, str]:
+    evidence = f"情况：{row.evidence}" if row.evidence else ""
+    return {
+        **{"number": str(number), **_named(row.subject), "action": ACTIONS[row.action], "base": BASES[row.money_base]},
+        "base_amount": money(row.base_yuan),
+        "amount": _BY_JUDGEMENT if row.recommended_yuan is None else money(row.recommended_yuan),
+        "grounds": f"{evidence}依据：{row.legal_basis or '本级绩效结果应用规则'}（规则{row.rule_id}）。",
+    }

@@ -1,0 +1,96 @@
+"""From template and words to a .docx file.
+
+Here: which template, filling it so that no text can become markup or template code, writing it whole. Not here: the
+words (prose.py).
+"""
+
+import os
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from pipelines.errors import JixiaoError
+from pipelines.lang import say
+from pipelines.letters.letter import Kind
+
+_PACKAGED = Path(__file__).parent / "templates"
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CODE = {ord("{"): "&#123;", ord("}"): "&#125;", ord("%"): "&#37;"}
+
+
+class Stencils:
+    """The templates of one home: its own `<kind>.docx` where there is one, else ours."""
+
+    def __init__(self, own: Path) -> None:
+        self.own = own
+        self._read: dict[Kind, bytes] = {}
+
+    def path(self, kind: Kind) -> Path:
+        mine = self.own / f"{kind}.docx"
+        return mine if mine.is_file() else _PACKAGED / f"{kind}.docx"
+
+    def fill(self, kind: Kind, context: dict[str, Any]) -> bytes:
+        """The letter as the bytes of a .docx file; JixiaoError when the template cannot be used."""
+        try:
+            if kind not in self._read:
+                self._read[kind] = self.path(kind).read_bytes()
+            template = DocxTemplate(BytesIO(self._read[kind]))
+            template.render(literal(context), SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
+            filled = BytesIO()
+            template.save(filled)
+        except (TemplateError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+            raise JixiaoError(
+                say(
+                    f"函件模板 {self.path(kind)} 不能使用: {_told(error)}",
+                    f"bad template {self.path(kind)}: {_told(error)}",
+                ),
+                say(
+                    "按 docs/letters.md 修改模板, 或移走它以使用自带模板",
+                    "mend it (docs/letters.md), or move it away to use ours",
+                ),
+            ) from error
+        return filled.getvalue()
+
+
+def literal(value: Any) -> Any:
+    """`value` with every text in it, at any depth, made safe to stand in a document: one line, no character XML
+    forbids, `<` `&` `{{` `%` and the like as entities, so that they are printed and never read as markup or code."""
+    if isinstance(value, dict):
+        return {key: literal(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [literal(each) for each in value]
+    if isinstance(value, str):
+        return Markup(str(escape(_line(value))).translate(_CODE))
+    return value
+
+
+def _line(text: str) -> str:
+    """Without what XML forbids; line ends, tabs and page feeds, which docxtpl would turn into markup, become a blank.
+    Full-width blanks stay: we indent with them."""
+    return _NOT_XML.sub("", re.sub("[\t\n\r\x07\x0b\x0c\x85]+", " ", text))
+
+
+def _told(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
+def write(content: bytes, target: Path) -> None:
+    """Write `target` whole or not at all; JixiaoError when another program holds it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{os.getpid()}.tmp")
+    draft.write_bytes(content)
+    try:
+        draft.replace(target)
+    except PermissionError:
+        draft.unlink(missing_ok=True)
+        raise JixiaoError(
+            say(f"{target} 正被其他程序打开", f"{target} is open in another program"),
+            say("关闭后重新运行", "close it and run again"),
+        ) from None

@@ -1,0 +1,142 @@
+"""The queries behind the letters. Parameters: ?1 region or NULL for all, ?2 fiscal year or NULL.
+
+Every list begins with: region, year, department ('' when it belongs to none that is known), kind, code, name, secret or
+not. Here: SQL on a release. Not here: who gets a letter (gather.py).
+"""
+
+_UNKNOWN = "未知"
+
+REGIONS = """
+    select mof_div_code, fiscal_year, coalesce(mof_div_name, mof_div_code), admin_level
+    from marts.dim_regions
+    where (?1 is null or mof_div_code = ?1) and (?2 is null or fiscal_year = ?2)
+    order by mof_div_code, fiscal_year
+"""
+
+DEPARTMENT_NAMES = """
+    select mof_div_code, fiscal_year, dept_code, min(dept_name)
+    from marts.dim_subjects
+    where dept_name is not null
+    group by mof_div_code, fiscal_year, dept_code
+    order by mof_div_code, dept_code, fiscal_year
+"""
+
+# the year of the feedback: the one asked for, else the newest of the region with anything to say
+_YEARS = """
+    years as (
+        select mof_div_code, max(fiscal_year) as fiscal_year
+        from (
+            select mof_div_code, fiscal_year from marts.fct_evaluations
+            union all
+            select mof_div_code, fiscal_year from marts.fct_recommendations
+            where is_effective and action not in ('prioritise', 'maintain')
+        ) as said
+        where (?1 is null or mof_div_code = ?1) and (?2 is null or fiscal_year = ?2)
+        group by mof_div_code
+    )
+"""
+
+# a project that is secret in any year is never named: an evaluation may speak of another year's money
+_SECRET = """
+    secret as (
+        select distinct mof_div_code, subject_kind, subject_code from marts.dim_subjects where is_secret
+    )
+"""
+
+
+def _begin(table: str, department: str, name: str) -> str:
+    return f"""
+        {table}.mof_div_code,
+        {table}.fiscal_year,
+        case when {department} is null or {department} = '{_UNKNOWN}' then '' else {department} end as recipient,
+        {table}.subject_kind,
+        {table}.subject_code,
+        case when secret.subject_code is null then {name} end as subject_name,
+        secret.subject_code is not null as is_secret
+    """
+
+
+def _join(what: str, table: str, alias: str, year: str | None) -> str:
+    same_year = f"and {alias}.fiscal_year = {table}.{year}" if year else ""
+    return f"""
+        left join {what} as {alias}
+            on {alias}.mof_div_code = {table}.mof_div_code
+            and {alias}.subject_kind = {table}.subject_kind
+            and {alias}.subject_code = {table}.subject_code
+            {same_year}
+    """
+
+
+EVALUATIONS = f"""
+    with {_YEARS}, {_SECRET}
+    select
+        {_begin("evaluations", "evaluations.dept_code", "coalesce(of_work.subject_name, of_money.subject_name)")},
+        evaluations.eval_id, evaluations.evaluator, evaluations.scope, evaluations.evaluated_year, evaluations.score,
+        evaluations.grade, evaluations.self_score, evaluations.is_self_score_inflated, evaluations.evaluated_yuan
+    from marts.fct_evaluations as evaluations
+    inner join years using (mof_div_code, fiscal_year)
+    {_join("marts.dim_subjects", "evaluations", "of_work", "fiscal_year")}
+    {_join("marts.dim_subjects", "evaluations", "of_money", "evaluated_year")}
+    {_join("secret", "evaluations", "secret", None)}
+    order by evaluations.subject_kind, evaluations.subject_code, evaluations.completed_date, evaluations.eval_id
+"""
+
+RECOMMENDATIONS = f"""
+    with {_YEARS}, {_SECRET}
+    select
+        {_begin("found", "subjects.dept_code", "subjects.subject_name")},
+        found.action, found.money_base, found.rule_id, found.base_yuan, found.recommended_yuan, found.legal_basis,
+        case when secret.subject_code is null then found.evidence_text end
+    from marts.fct_recommendations as found
+    inner join years using (mof_div_code, fiscal_year)
+    {_join("marts.dim_subjects", "found", "subjects", "fiscal_year")}
+    {_join("secret", "found", "secret", None)}
+    where
+        found.is_effective
+        and (
+            found.action not in ('prioritise', 'maintain')
+            or exists (
+                select 1 from marts.fct_evaluations as evaluations
+                where
+                    evaluations.mof_div_code = found.mof_div_code
+                    and evaluations.fiscal_year = found.fiscal_year
+                    and evaluations.subject_kind = found.subject_kind
+                    and evaluations.subject_code = found.subject_code
+            )
+        )
+    order by found.subject_kind, found.subject_code, found.money_base
+"""
+
+_FINDINGS = f"""
+    select
+        {_begin("findings", "findings.dept_code", "subjects.subject_name")},
+        findings.finding_id,
+        case when secret.subject_code is null then findings.problem_kind end,
+        case when secret.subject_code is null then documents.wording end,
+        findings.amount_yuan, findings.due_date, findings.status, findings.letter_date
+    from marts.fct_rectifications as findings
+    left join marts.fct_document_sources as documents
+        on
+            documents.extract = 'findings'
+            and documents.mof_div_code = findings.mof_div_code
+            and documents.fiscal_year = findings.fiscal_year
+            and documents.document_key = findings.finding_id
+    {_join("marts.dim_subjects", "findings", "subjects", "fiscal_year")}
+    {_join("secret", "findings", "secret", None)}
+"""
+
+FEEDBACK_FINDINGS = f"""
+    with {_YEARS}, {_SECRET}
+    {_FINDINGS}
+    inner join years on years.mof_div_code = findings.mof_div_code and years.fiscal_year = findings.fiscal_year
+    order by findings.subject_kind, findings.subject_code, findings.finding_id
+"""
+
+UNCLOSED_FINDINGS = f"""
+    with {_SECRET}
+    {_FINDINGS}
+    where
+        findings.status in ('overdue', 'open', 'no_letter')
+        and (?1 is null or findings.mof_div_code = ?1) and (?2 is null or findings.fiscal_year = ?2)
+    order by findings.due_date nulls last, findings.finding_id
+"""

@@ -1,0 +1,81 @@
+"""How letters say codes, amounts and days: always in Chinese, whatever language the command speaks.
+
+Here: labels and formats. They agree with the evidence sentences of the recommendations (dbt_project/macros/format.sql).
+Not here: sentences (prose.py).
+"""
+
+from datetime import date
+from decimal import Decimal
+
+DASH = "—"
+EVALUATORS = {"finance": "财政评价", "third_party": "第三方评价", "spot_check": "抽评", "department": "部门评价"}
+PROBLEMS = {
+    "overlap": "交叉重复",
+    "fragmented": "碎片化",
+    "irregular": "资金使用不规范",
+    "slow": "进度缓慢",
+    "inefficient": "低效无效",
+    "expired": "政策到期",
+    "off_target": "偏离绩效目标",
+    "other": "其他",
+}
+ACTIONS = {
+    "reclaim": "收回",
+    "cancel": "取消",
+    "exit": "退出",
+    "withhold": "不予安排",
+    "suspend": "暂停",
+    "cut": "压减",
+    "quota_deduction": "扣减定额",
+    "adjust_merge": "调整或合并",
+    "improve": "改进管理",
+    "maintain": "维持",
+    "prioritise": "优先保障",
+}
+"""Gravest first: the order in which a letter lists them."""
+BASES = {
+    "next_year_budget": "下一年度预算",
+    "current_balance": "本年度资金余额",
+    "carried_over_balance": "结转资金余额",
+    "public_expense_quota": "公用经费综合定额",
+    "transfer": "转移支付",
+}
+_DIGITS = "零一二三四五六七八九"
+
+
+def bureau_name(region: str, admin_level: str | None) -> str:
+    """The finance bureau of a region: 财政部, 省和自治区 have 财政厅, towns 财政所, all others 财政局."""
+    if admin_level == "nation":
+        return "财政部"
+    if admin_level == "province" and not region.endswith("市"):
+        return f"{region}财政厅"
+    return f"{region}{'财政所' if admin_level == 'township' else '财政局'}"
+
+
+def money(yuan: Decimal | None) -> str:
+    return DASH if yuan is None else f"{yuan:,.2f}"
+
+
+def points(score: Decimal | None) -> str:
+    return DASH if score is None else f"{score:.2f}"
+
+
+def long_day(day: date) -> str:
+    """2021年9月6日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_day(day: date | None) -> str:
+    """2021.09.06, for narrow columns: unlike hyphens, points do not break."""
+    return DASH if day is None else f"{day:%Y.%m.%d}"
+
+
+def numeral(number: int) -> str:
+    """一, 十, 十一, 二十一 … up to 九十九."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[ones] if ones else "")
+
+
+def counted(counts: dict[str, int]) -> str:
+    """优2项、良1项."""
+    return "、".join(f"{label}{count}项" for label, count in counts.items() if count)

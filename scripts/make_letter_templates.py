@@ -1,0 +1,139 @@
+"""Writes the letter templates: `python scripts/make_letter_templates.py` makes pipelines/letters/templates/*.docx anew.
+
+Here: the words that never change, and the places that `jixiao letters` fills. Not here: which words fill them
+(pipelines/letters/), fonts and measures (letter_sheet.py).
+
+`--title-font 宋体` is for an office without 方正小标宋: titles in bold 宋体. Otherwise they name
+小标宋, with 宋体 as the alternative in the document's font table.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from docx.shared import Pt  # noqa: E402
+from letter_sheet import KAITI, XIAOBIAOSONG, Columns, Sheet, lay  # noqa: E402
+
+TEMPLATES = ROOT / "pipelines" / "letters" / "templates"
+
+
+def _opening(sheet: Sheet, title: str) -> None:
+    sheet.put("发文字号", "　　　　〔　　　　〕　　号")
+    sheet.put("公文标题", "{{ bureau }}")
+    heading = sheet.document.paragraphs[-1]
+    lay(heading.paragraph_format, after=Pt(0))
+    sheet.put("公文标题", title)
+    lay(sheet.document.paragraphs[-1].paragraph_format, before=Pt(0))
+    sheet.put("主送机关", "{{ recipient }}：")
+    sheet.put("公文正文", "{{ opening }}")
+
+
+def _closing(sheet: Sheet, last: str) -> None:
+    sheet.put("公文结尾", last)
+    sheet.blank()
+    sheet.tag("for annex in annexes")
+    sheet.put("附件说明", "{{ annex.lead }}{{ annex.title }}")
+    sheet.tag("endfor")
+    sheet.blank()
+    sheet.put("署名日期", "{{ bureau }}")
+    sheet.put("署名日期", "{{ date }}")
+    sheet.put("附注", "（登记号：{{ serial }}{% if replaces %}，替代 {{ replaces }}{% endif %}）")
+
+
+def _list(sheet: Sheet, name: str, title: str, columns: Columns, note: str, below: str | None = None) -> None:
+    """One annex: its mark, title and table; left out when the list is empty."""
+    sheet.tag(f"if {name}")
+    sheet.put("附件标识", "{{ mark." + name + " }}")
+    sheet.put("附件标题", title)
+    sheet.put("表格单位", "单位：元")
+    sheet.table(name, columns, below)
+    sheet.put("表注", note)
+    sheet.tag("endif")
+
+
+_NUMBER = ("序号", 9, [("表格居中", "{{ row.number }}")])
+_OBJECT = [("表格文字", "{{ row.name }}"), ("表格代码", "{{ row.code }}")]
+_PROBLEM = [("表格代码", "{{ row.finding }}"), ("表格文字", "{{ row.problem }}")]
+_SECRET = "涉密对象只列代码和金额。"
+
+
+def feedback(title_font: str) -> Sheet:
+    """绩效评价结果反馈意见函."""
+    sheet = Sheet("绩效评价结果反馈意见函", title_font)
+    _opening(sheet, "关于{{ year }}年度绩效评价结果的反馈意见函")
+    for name, heading in (("results", "评价结果"), ("problems", "存在的问题")):
+        sheet.tag(f"if {name}")
+        sheet.put("Heading 1", "{{ part." + name + " }}、" + heading)
+        sheet.put("公文正文", "{{ told." + name + " }}")
+        sheet.tag("endif")
+    sheet.tag("if recommendations")
+    sheet.put("Heading 1", "{{ part.recommendations }}、结果应用建议")
+    sheet.put("公文正文", "{{ told.recommendations }}")
+    sheet.tag("for group in groups")
+    sheet.put("公文正文", ("（{{ group.number }}）{{ group.label }}。", KAITI), "{{ group.told }}")
+    sheet.tag("endfor")
+    sheet.tag("endif")
+    sheet.put("Heading 1", "{{ part.requirements }}、有关要求")
+    sheet.tag("for requirement in requirements")
+    sheet.put("公文正文", "{{ requirement }}")
+    sheet.tag("endfor")
+    _closing(sheet, "特此函告。")
+    results = [
+        *(_NUMBER, ("评价对象", 49, _OBJECT), ("评价方式", 18, [("表格居中", "{{ row.evaluator }}")])),
+        *(("得分", 13, [("表格数字", "{{ row.score }}")]), ("等级", 10, [("表格居中", "{{ row.grade }}")])),
+        *(("自评分", 13, [("表格数字", "{{ row.self_score }}")]), ("评价金额", 27, [("表格数字", "{{ row.amount }}")])),
+        ("结果应用", 17, [("表格居中", "{{ row.use }}")]),
+    ]
+    _list(sheet, "results", "评价结果表", results, f"注：“—”表示没有此项数据。{_SECRET}")
+    problems = [
+        *(_NUMBER, ("评价对象", 46, _OBJECT), ("问题编号和问题", 54, _PROBLEM)),
+        *(("涉及金额", 27, [("表格数字", "{{ row.amount }}")]), ("整改期限", 20, [("表格日期", "{{ row.due }}")])),
+    ]
+    _list(sheet, "problems", "问题清单", problems, f"注：整改期限为“—”的，由双方商定后填写。{_SECRET}")
+    recommendations = [
+        *(_NUMBER, ("对象", 47, _OBJECT), ("建议", 20, [("表格居中", "{{ row.action }}")])),
+        *(("资金口径", 26, [("表格居中", "{{ row.base }}")]), ("基数", 27, [("表格数字", "{{ row.base_amount }}")])),
+        ("建议金额", 27, [("表格数字", "{{ row.amount }}")]),
+    ]
+    note = f"注：建议金额为“研究确定”的，由财政部门会同贵单位研究确定。{_SECRET}"
+    _list(sheet, "recommendations", "结果应用建议表", recommendations, note, "{{ row.grounds }}")
+    return sheet
+
+
+def supervision(title_font: str) -> Sheet:
+    """督办函."""
+    sheet = Sheet("绩效评价问题整改督办函", title_font)
+    _opening(sheet, "关于{{ year }}年度绩效评价问题整改的督办函")
+    sheet.put("Heading 1", "一、整改情况")
+    sheet.put("公文正文", "{{ told.problems }}")
+    sheet.put("Heading 1", "二、督办要求")
+    sheet.tag("for requirement in requirements")
+    sheet.put("公文正文", "{{ requirement }}")
+    sheet.tag("endfor")
+    _closing(sheet, "特此函告。")
+    problems = [
+        *(_NUMBER, ("评价对象", 42, _OBJECT), ("问题编号和问题", 30, _PROBLEM)),
+        *(("涉及金额", 23, [("表格数字", "{{ row.amount }}")]), ("发函日期", 20, [("表格日期", "{{ row.letter }}")])),
+        *(("整改期限", 20, [("表格日期", "{{ row.due }}")]), ("逾期天数", 12, [("表格日期", "{{ row.overdue }}")])),
+    ]
+    note = "注：逾期天数截至{{ as_of }}；“—”表示没有此项数据。" + _SECRET
+    _list(sheet, "problems", "未完成整改问题清单", problems, note)
+    return sheet
+
+
+def main() -> None:
+    """Writes both templates."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--output", type=Path, default=TEMPLATES, help="folder to write (default: the package's)")
+    parser.add_argument("--title-font", default=XIAOBIAOSONG, help=f"font of titles (default {XIAOBIAOSONG})")
+    words = parser.parse_args()
+    for name, sheet in (("feedback", feedback(words.title_font)), ("supervision", supervision(words.title_font))):
+        sheet.save(words.output / f"{name}.docx")
+        print(words.output / f"{name}.docx")
+
+
+if __name__ == "__main__":
+    main()
