@@ -191,4 +191,4 @@ def _report() -> dg.AssetsDefinition:
 
 
 def _night(context: dg.AssetExecutionContext) -> Night:
-    return context.resources.night
+    return context.resources.night()

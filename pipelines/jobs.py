@@ -3,8 +3,10 @@
 Here: Dagster's nouns of running. Not here: the assets (assets.py), what `jixiao refresh` shows (nightly.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 import dagster as dg
@@ -24,9 +26,15 @@ NIGHTLY = dg.define_asset_job("nightly", selection=dg.AssetSelection.all(), desc
         "reason": dg.Field(str, is_required=False, description="放行理由。Why"),
     }
 )
-def night(context: dg.InitResourceContext) -> Iterator[Night]:
-    """A night begun from Dagster's page or schedule: it locks the home for as long as the run lasts."""
-    config = context.resource_config
+def night(context: dg.InitResourceContext) -> Iterator[Callable[[], Night]]:
+    """A night for Dagster's page or schedule, begun by the first step that asks (Dagster makes resources for looking at
+    results too); it locks the home for as long as the run lasts."""
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(_begin(context.resource_config)))
+
+
+@contextmanager
+def _begin(config: dict[str, str]) -> Iterator[Night]:
     settings = Settings.load(Path(config["home"]) if config.get("home") else None)
     with lock_home(settings):
         fingerprint = take_fingerprint(settings)

@@ -91,7 +91,7 @@ def _job(night: Night) -> tuple[Any, Any]:
 
     home = night.settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
-    defs = build_defs(night.settings, night=dg.ResourceDefinition.hardcoded_resource(night))
+    defs = build_defs(night.settings, night=dg.ResourceDefinition.hardcoded_resource(lambda: night))
     where = InstanceRef.from_dir(str(home), config_dir=str(night.settings.project), overrides=storages(home))
     instance = dg.DagsterInstance.from_ref(where)
     return defs.resolve_job_def("nightly"), instance
