@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from pipelines.changes import Fingerprint, take_fingerprint
-from pipelines.errors import EXIT_DONE, EXIT_LOCKED, EXIT_USAGE, JixiaoError
+from pipelines.errors import EXIT_LOCKED, EXIT_OTHER, EXIT_USAGE, JixiaoError
 from pipelines.gate.runner import GateProcess, Verdict
 from pipelines.gate.suites import load_suites
 from pipelines.lang import say
@@ -160,7 +160,7 @@ def begin(
         accept=accept,
         reason=reason,
     )
-    night.summary.update(run_id=run_id, data_as_of=str(data_as_of), outcome="failed", exit_code=EXIT_DONE)
+    night.summary.update(run_id=run_id, data_as_of=str(data_as_of), outcome="failed", exit_code=EXIT_OTHER)
     try:
         yield night
     finally:
