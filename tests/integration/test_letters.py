@@ -1,0 +1,206 @@
+"""`jixiao letters` from a release to documents: who gets one, what stands in it, what is issued again (L5, E7, M8)."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from pipelines.cli import run
+from pipelines.letters import write_letters
+from tests.support.letters import COUNTY, PROJECT, county, publish
+
+
+def text_of(path: Path) -> str:
+    """All text of a letter: head, paragraphs, table rows with cells joined by |."""
+    document = Document(str(path))
+    rows = [
+        "|".join(dict.fromkeys(cell.text.replace("\n", " ") for cell in row.cells))
+        for table in document.tables
+        for row in table.rows
+    ]
+    head = document.sections[0].first_page_header.paragraphs
+    return "\n".join([*(paragraph.text for paragraph in [*head, *document.paragraphs]), *rows])
+
+
+def registered(home: Path) -> list[dict[str, str]]:
+    with (home / "letters" / "register.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_department_with_results_gets_feedback_and_every_one_behind_a_supervision_letter(tmp_path):
+    outcome = write_letters(publish(tmp_path, county()))
+    assert sorted((each.letter.kind, each.letter.recipient_name) for each in outcome.issued) == [
+        ("feedback", "交通运输局"),
+        ("feedback", "教育局"),
+        ("supervision", "交通运输局"),
+    ]
+    assert [(row["serial"], row["file"], row["发文字号"]) for row in registered(tmp_path)] == [
+        ("FK-510521-2021-001-01", "510521/2021/反馈意见函-001-交通运输局-01.docx", ""),
+        ("FK-510521-2021-002-01", "510521/2021/反馈意见函-002-教育局-01.docx", ""),
+        ("DB-510521-2021-001-01", "510521/2021/督办函-001-交通运输局-01.docx", ""),
+    ]
+    assert sorted(path.name for path in (tmp_path / "letters").rglob("*.*") if path.suffix != ".docx") == [
+        ".register.lock",
+        "register.csv",
+    ]
+
+
+def test_l5_feedback_gives_results_problems_and_recommendations_with_clause_and_amount(tmp_path):
+    write_letters(publish(tmp_path, county()))
+    told = text_of(tmp_path / "letters/510521/2021/反馈意见函-001-交通运输局-01.docx")
+    for expected in (
+        "泸县财政局",
+        "关于2021年度绩效评价结果的反馈意见函",
+        "交通运输局：",
+        "1|乡村道路养护 P-BAD|财政评价|55.50|差|98.00|—|取消",
+        "1|乡村道路养护 P-BAD|WT-1 进度缓慢：工程尚未开工。|—|2026.06.20",
+        "1|乡村道路养护 P-BAD|取消|下一年度预算|1,399,200.00",
+        "情况：财政评价得分55.50分，等级为“差”。依据：泸县绩效结果应用办法（规则r04）。",
+        "（一）取消（下一年度预算）。共1项，建议金额1,399,200.00元。",
+        "最迟不晚于2026年12月31日",
+        "附件：1．评价结果表",
+    ):
+        assert expected in told
+    good = text_of(tmp_path / "letters/510521/2021/反馈意见函-002-教育局-01.docx")
+    assert "1|校舍维修 P-GOOD|财政评价|95.00|优|98.00|—|优先保障" in good
+    assert "结果应用建议表" not in good
+
+
+def test_e7_supervision_gives_letter_date_due_date_and_days_overdue(tmp_path):
+    write_letters(publish(tmp_path, county()))
+    told = text_of(tmp_path / "letters/510521/2021/督办函-001-交通运输局-01.docx")
+    assert "1|乡村道路养护 P-BAD|WT-1 进度缓慢：工程尚未开工。|—|2021.09.01|2026.06.20|10" in told
+    assert "有2个未完成整改，其中1个已超过整改期限，最长逾期10天" in told
+    assert "WT-3" not in told
+
+
+def test_secret_subjects_keep_code_and_amounts_and_lose_every_word(tmp_path):
+    write_letters(publish(tmp_path, county()))
+    told = "\n".join(text_of(path) for path in (tmp_path / "letters").rglob("*.docx"))
+    assert "不可外传" not in told
+    assert "（涉密） P-SECRET|改进管理|下一年度预算|1,399,200.00|研究确定" in told
+    assert "（涉密） P-SECRET|WT-2 （涉密，内容从略）" in told
+    assert "不可外传" not in (tmp_path / "letters/register.csv").read_text("utf-8-sig")
+
+
+def test_a_letter_is_issued_again_only_when_its_content_changed(tmp_path):
+    write_letters(publish(tmp_path, county()))
+    before = {path: path.read_bytes() for path in (tmp_path / "letters").rglob("*.docx")}
+
+    later = write_letters(publish(tmp_path, county(), data_as_of="2026-06-29"))  # fewer days overdue: nothing happened
+    assert (later.issued, later.unchanged, later.missing) == ([], 3, 0)
+    assert {path: path.read_bytes() for path in (tmp_path / "letters").rglob("*.docx")} == before
+
+    rows = county()
+    rows["fct_rectifications"][0].update(status="closed")
+    again = write_letters(publish(tmp_path, rows))
+    assert [(each.serial, each.replaces) for each in again.issued] == [
+        ("DB-510521-2021-001-02", "DB-510521-2021-001-01")
+    ]
+    assert again.unchanged == 2
+    assert "替代 DB-510521-2021-001-01）" in text_of(tmp_path / "letters" / again.issued[0].file)
+    assert all(path.read_bytes() == content for path, content in before.items())
+
+
+def test_a_letter_that_was_moved_away_is_left_alone_and_told(tmp_path):
+    settings = publish(tmp_path, county())
+    for each in write_letters(settings).issued[:1]:
+        (tmp_path / "letters" / each.file).unlink()
+    outcome = write_letters(settings)
+    assert (outcome.issued, outcome.unchanged, outcome.missing) == ([], 3, 1)
+
+
+def test_names_that_look_like_template_code_are_printed(tmp_path):
+    rows = county()
+    for row in rows["dim_subjects"]:
+        row.update(dept_name="{{ bureau }}<w:br/>&局", subject_name="{% for x in results %}")
+    outcome = write_letters(publish(tmp_path, rows))
+    told = text_of(tmp_path / "letters" / outcome.issued[0].file)
+    assert "{{ bureau }}<w:br/>&局：" in told and "{% for x in results %}" in told
+
+
+def test_lower_governments_hear_through_their_bureaus_and_nobody_is_lost_silently(tmp_path):
+    rows = county()
+    lower = {**COUNTY, "subject_kind": "government", "subject_code": "510521901"}
+    stray = {**PROJECT, "subject_code": "P-NOBODYS", "dept_code": "未知"}
+    result = {"eval_id": "PJ", "evaluator": "finance", "scope": "final", "evaluated_year": 2021, "score": "85"}
+    rows["dim_regions"].append(
+        {**COUNTY, "mof_div_code": "510521901", "mof_div_name": "云锦镇", "admin_level": "township"}
+    )
+    rows["fct_evaluations"] = [{**of, **result, "is_self_score_inflated": False} for of in (lower, stray)]
+    outcome = write_letters(publish(tmp_path, rows))
+    named = {each.letter.recipient: each.letter.recipient_name for each in outcome.issued}
+    assert named == {"001": "交通运输局", "510521901": "云锦镇财政所"}
+    assert outcome.without_recipient == 1
+
+
+def test_without_a_year_feedback_is_of_the_newest_and_supervision_of_all(tmp_path):
+    rows = county()
+    older = [{**row, "fiscal_year": 2020, "evaluated_year": 2020} for row in rows["fct_evaluations"]]
+    rows["fct_evaluations"] += older
+    rows["dim_regions"].append({**rows["dim_regions"][0], "fiscal_year": 2020})
+    rows["fct_rectifications"].append({**rows["fct_rectifications"][0], "fiscal_year": 2020, "finding_id": "WT-OLD"})
+    settings = publish(tmp_path, rows)
+    years = [(each.letter.kind, each.letter.year) for each in write_letters(settings).issued]
+    assert sorted(set(years)) == [("feedback", 2021), ("supervision", 2020), ("supervision", 2021)]
+    asked = write_letters(settings, fiscal_year=2020, output=tmp_path / "elsewhere").issued
+    assert {each.letter.year for each in asked} == {2020}
+    assert (tmp_path / "elsewhere/letters/register.csv").is_file()
+
+
+def test_the_command_says_how_many_and_where(tmp_path, capsys):
+    publish(tmp_path, county())
+    assert run(["letters", "--home", str(tmp_path), "--lang", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert "反馈意见函 2 份, 督办函 1 份" in out and str(tmp_path / "letters") in out
+    assert run(["letters", "--home", str(tmp_path), "--lang", "en", "--region", "510521"]) == 0
+    assert "3 unchanged" in capsys.readouterr().out
+    assert run(["letters", "--home", str(tmp_path), "--json", "--output", str(tmp_path / "out")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["feedback"], told["supervision"], told["unchanged"]) == (2, 1, 0)
+    assert (tmp_path / "out" / "letters" / told["issued"][0]["file"]).is_file()
+
+
+@pytest.mark.parametrize("words", [["--region", "999999"], ["--fiscal-year", "1999"]])
+def test_what_the_release_does_not_know_ends_with_a_cause_and_a_mend(tmp_path, words, capsys):
+    publish(tmp_path, county())
+    assert run(["letters", "--home", str(tmp_path), *words]) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 2
+    assert not (tmp_path / "letters").exists()
+
+
+def test_the_samples_letters_agree_with_the_marts(published, release, tmp_path):
+    outcome = write_letters(published.settings, region="511903", fiscal_year=2021, output=tmp_path)
+    departments = release(
+        """
+        select dept_code from marts.fct_evaluations where mof_div_code = '511903' and fiscal_year = 2021
+        union
+        select subjects.dept_code
+        from marts.fct_recommendations as found
+        inner join marts.dim_subjects as subjects using (mof_div_code, fiscal_year, subject_kind, subject_code)
+        where
+            found.mof_div_code = '511903' and fiscal_year = 2021
+            and is_effective and action not in ('prioritise', 'maintain')
+        """
+    )
+    behind = release(
+        """
+        select dept_code, count(*) from marts.fct_rectifications
+        where mof_div_code = '511903' and fiscal_year = 2021 and status in ('overdue', 'open', 'no_letter')
+        group by dept_code
+        """
+    )
+    feedback = [each.letter for each in outcome.issued if each.letter.kind == "feedback"]
+    supervision = [each.letter for each in outcome.issued if each.letter.kind == "supervision"]
+    assert {letter.recipient for letter in feedback} == {code for (code,) in departments}
+    assert {letter.recipient: len(letter.findings) for letter in supervision} == dict(behind)
+    asked = [row.recommended_yuan or 0 for letter in feedback for row in letter.recommendations]
+    [(total,)] = release(
+        """
+        select sum(recommended_yuan) from marts.fct_recommendations
+        where mof_div_code = '511903' and fiscal_year = 2021 and is_effective and subject_kind <> 'government'
+        """
+    )
+    assert sum(asked) == total

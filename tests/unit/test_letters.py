@@ -1,0 +1,281 @@
+"""Letters, part by part: names of offices, sentences, hashes, file names, the register, text that stays text."""
+
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from pipelines.errors import EXIT_LOCKED, JixiaoError
+from pipelines.letters import register
+from pipelines.letters.letter import Evaluation, Finding, Letter, Recommendation, Subject
+from pipelines.letters.names import file_of
+from pipelines.letters.prose import context
+from pipelines.letters.render import Stencils
+from pipelines.letters.words import bureau_name, numeral
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from make_letter_templates import TEMPLATES, feedback, supervision  # noqa: E402
+
+NOW = datetime(2026, 7, 1, 9)
+PROJECT = Subject("project", "P1", "乡村道路养护", False)
+FINDING = Finding(
+    PROJECT, "WT-1", "slow", "工程尚未开工。", Decimal("10.50"), date(2026, 6, 20), "overdue", date(2026, 5, 1)
+)
+
+
+def letter(kind="feedback", **changes) -> Letter:
+    bare = Letter(kind, "510521", 2021, "泸县财政局", "department", "001", "交通运输局")
+    return replace(bare, **changes)
+
+
+def recommendation(action: str, yuan: str | None) -> Recommendation:
+    amount = None if yuan is None else Decimal(yuan)
+    return Recommendation(PROJECT, action, "next_year_budget", "r04", Decimal(100), amount, None, "得分55.50分。")
+
+
+def told(what: Letter) -> dict:
+    return context(what, "FK-1", None, date(2026, 7, 1), date(2026, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("region", "level", "office"),
+    [
+        ("泸县", "county", "泸县财政局"),
+        ("广州市", "prefecture", "广州市财政局"),
+        ("河北省", "province", "河北省财政厅"),
+        ("天津市", "province", "天津市财政局"),
+        ("云锦镇", "township", "云锦镇财政所"),
+        ("中央", "nation", "财政部"),
+        ("510521", None, "510521财政局"),
+    ],
+)
+def test_the_office_is_named_after_its_region(region, level, office):
+    assert bureau_name(region, level) == office
+
+
+def test_numerals():
+    assert [numeral(number) for number in (1, 9, 10, 11, 20, 21)] == ["一", "九", "十", "十一", "二十", "二十一"]
+
+
+def test_recommendations_are_told_by_action_gravest_first_with_their_sums():
+    rows = [recommendation("cut", None), recommendation("reclaim", "10.50"), recommendation("reclaim", "0.25")]
+    rows += [recommendation("cut", "3")]
+    assert [
+        (group["number"], group["label"], group["told"]) for group in told(letter(recommendations=rows))["groups"]
+    ] == [
+        ("一", "收回（下一年度预算）", "共2项，建议金额10.75元。"),
+        ("二", "压减（下一年度预算）", "共2项，其中1项建议金额3.00元，1项金额研究确定。"),
+    ]
+
+
+def test_a_recommendation_gives_evidence_clause_and_rule():
+    row = told(letter(recommendations=[recommendation("cut", None)]))["recommendations"][0]
+    assert (row["amount"], row["base_amount"]) == ("研究确定", "100.00")
+    assert row["grounds"] == "情况：得分55.50分。依据：本级绩效结果应用规则（规则r04）。"
+
+
+def test_grades_zhong_and_cha_must_be_put_right_item_by_item():
+    low = Evaluation(PROJECT, "PJ-1", "finance", "final", 2021, Decimal("55.5"), "差", None, False, None, ("cancel",))
+    what = told(letter(evaluations=[low], findings=[replace(FINDING, status=None)]))
+    assert what["requirements"][:2] == [
+        "1．请对照附件2逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年6月20日。",
+        "2．评价等级为“中”“差”的1项，须针对存在的问题逐条整改。",
+    ]
+    assert what["part"] == {"results": "一", "problems": "二", "requirements": "三"}
+
+
+def test_supervision_counts_the_days_overdue():
+    running = replace(FINDING, finding_id="WT-2", due_date=date(2026, 6, 30), status="open")
+    undated = replace(FINDING, finding_id="WT-3", due_date=None, letter_date=None, status="no_letter")
+    what = told(letter("supervision", findings=[FINDING, running, undated]))
+    assert [(row["due"], row["overdue"]) for row in what["problems"]] == [
+        ("2026.06.20", "10"),
+        ("2026.06.30", "—"),
+        ("—", "—"),
+    ]
+    assert "有3个未完成整改，其中1个已超过整改期限，最长逾期10天" in what["told"]["problems"]
+    assert len(what["requirements"]) == 4
+
+
+def test_the_content_is_what_the_letter_says_not_the_day():
+    first = letter("supervision", findings=[FINDING])
+    assert first.content_hash == letter("supervision", findings=[FINDING]).content_hash
+    for changed in (
+        replace(first, bureau="泸县财政厅"),
+        replace(first, findings=[replace(FINDING, amount_yuan=Decimal("10.51"))]),
+        replace(first, findings=[replace(FINDING, status="open")]),
+        replace(first, findings=[]),
+    ):
+        assert changed.content_hash != first.content_hash
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "file"),
+    [
+        ("001", "交通运输局", "510521/2021/反馈意见函-001-交通运输局-01.docx"),
+        ("001", 'a<b>:"/\\|?*\t c. ', "510521/2021/反馈意见函-001-abc-01.docx"),
+        ("001", "..", "510521/2021/反馈意见函-001-01.docx"),
+        ("001", "局" * 200, f"510521/2021/反馈意见函-001-{'局' * 40}-01.docx"),
+    ],
+)
+def test_file_names_are_safe_on_windows(code, name, file):
+    assert file_of(letter(recipient=code, recipient_name=name), "FK-510521-2021-001-01") == file
+
+
+def test_codes_that_look_the_same_to_windows_are_two_files():
+    files = {file_of(letter(recipient=code), "FK-01").casefold() for code in ("A1", "a1", "A/1", "A:1", "../A1")}
+    assert len(files) == 5
+    assert not any(".." in file for file in files)
+
+
+def enter(folder: Path, what: Letter) -> tuple[str, str | None]:
+    """Enters the letter as a run would; its serial and the one it replaces."""
+    with register.opened(folder) as book:
+        latest = book.latest(what)
+        serial = book.next_serial(what)
+        book.enter(what, serial, latest.serial if latest else None, "a.docx", "release", NOW)
+    return serial, latest.serial if latest else None
+
+
+def test_the_register_counts_issues_of_one_letter(tmp_path):
+    assert enter(tmp_path, letter()) == ("FK-510521-2021-001-01", None)
+    assert enter(tmp_path, letter()) == ("FK-510521-2021-001-02", "FK-510521-2021-001-01")
+    assert enter(tmp_path, letter("supervision")) == ("DB-510521-2021-001-01", None)
+    assert enter(tmp_path, letter(recipient="001-01")) == ("FK-510521-2021-001-01-01", None)
+    lower = letter(recipient_kind="government", recipient="001")
+    assert enter(tmp_path, lower) == ("FK-510521-2021-区划001-01", None)
+
+
+def test_the_register_opens_in_excel_and_runs_no_formula(tmp_path):
+    enter(tmp_path, letter(recipient="=1+1", recipient_name='@SUM(A1),"\n=x'))
+    content = (tmp_path / register.FILE).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    row = content.decode("utf-8-sig").splitlines()[1]
+    assert row.startswith('FK-510521-2021-=1+1-01,绩效评价结果反馈意见函,510521,2021,\'=1+1,"\'@SUM(A1),"" =x",sha256:')
+    assert row.endswith("2026-07-01T09:00:00,,a.docx,")
+
+
+def test_what_the_office_wrote_stays_though_excel_saved_it_its_own_way(tmp_path):
+    """Excel has made department 001 a 1, written GBK, and the office added a number and a column."""
+    enter(tmp_path, letter())
+    path = tmp_path / register.FILE
+    lines = path.read_text("utf-8-sig").splitlines()
+    cells = lines[1].split(",")
+    cells[4], cells[-1] = "1", "泸财绩函〔2026〕3号"
+    path.write_bytes("\r\n".join([lines[0] + ",承办人", ",".join(cells) + ",张三", ",,,"]).encode("gb18030"))
+    assert enter(tmp_path, letter()) == ("FK-510521-2021-001-02", "FK-510521-2021-001-01")
+    after = path.read_text("utf-8-sig").splitlines()
+    assert after[0].endswith(",发文字号,承办人")
+    assert after[1].endswith(",泸财绩函〔2026〕3号,张三")
+    assert after[2].startswith("FK-510521-2021-001-02,")
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"serial,content_hash,file\n1,2,3,4\n", b"\xff\xff\xff"])
+def test_a_register_that_is_none_is_left_as_it_is(tmp_path, content):
+    (tmp_path / register.FILE).write_bytes(content)
+    with pytest.raises(JixiaoError), register.opened(tmp_path):
+        pass
+    assert (tmp_path / register.FILE).read_bytes() == content
+
+
+def test_one_run_at_a_time(tmp_path):
+    with register.opened(tmp_path), pytest.raises(JixiaoError) as refused, register.opened(tmp_path):
+        pass
+    assert refused.value.exit_code == EXIT_LOCKED
+
+
+def text_of(content: bytes) -> str:
+    """All text of a letter, header and tables included."""
+    document = Document(BytesIO(content))
+    head = document.sections[0].first_page_header
+    parts = [*head.paragraphs, *document.paragraphs]
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    parts += [paragraph for cell in cells for paragraph in cell.paragraphs]
+    return "\n".join(paragraph.text for paragraph in parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 7 * 7 }}{% for x in y %}{# note #}",
+        "{_{ a }_} {_% b %_}",
+        "<w:p>&amp;</w:t>\"'",
+        "{{ ''.__class__ }} ${x} %s \\n",
+    ],
+)
+def test_text_from_files_is_printed_as_it_stands(tmp_path, text):
+    subject = replace(PROJECT, name=text)
+    what = letter(
+        *("feedback",),
+        **{"recipient_name": text, "bureau": text},
+        findings=[replace(FINDING, subject=subject, wording=text, finding_id=text)],
+        recommendations=[replace(recommendation("cut", None), evidence=text, legal_basis=text)],
+    )
+    printed = text_of(Stencils(tmp_path).fill("feedback", told(what)))
+    assert printed.count(text) >= 8
+    assert "49" not in printed
+
+
+def test_characters_that_xml_forbids_and_line_ends_do_not_break_a_letter(tmp_path):
+    what = letter("supervision", findings=[replace(FINDING, wording="a\x00b\x0b\nc\ud800d\ufffee\a\ff\tg")])
+    assert "进度缓慢：ab cde f g" in text_of(Stencils(tmp_path).fill("supervision", told(what)))
+
+
+def test_a_home_may_have_templates_of_its_own_and_a_broken_one_is_told(tmp_path):
+    own = Document()
+    own.add_paragraph("自定：{{ recipient }}")
+    own.save(str(tmp_path / "feedback.docx"))
+    assert "自定：交通运输局" in text_of(Stencils(tmp_path).fill("feedback", told(letter(findings=[FINDING]))))
+    own.add_paragraph("{{ nosuch }}")
+    own.save(str(tmp_path / "feedback.docx"))
+    with pytest.raises(JixiaoError, match="nosuch"):
+        Stencils(tmp_path).fill("feedback", told(letter(findings=[FINDING])))
+    (tmp_path / "feedback.docx").write_text("no document", "utf-8")
+    with pytest.raises(JixiaoError, match="feedback"):
+        Stencils(tmp_path).fill("feedback", told(letter(findings=[FINDING])))
+
+
+@pytest.mark.parametrize(("name", "made"), [("feedback", feedback), ("supervision", supervision)])
+def test_the_committed_templates_are_what_the_script_writes(name, made, tmp_path):
+    made("方正小标宋简体").save(tmp_path / "made.docx")
+    fresh, committed = (
+        Document(str(path)).part.package for path in (tmp_path / "made.docx", TEMPLATES / f"{name}.docx")
+    )
+    assert {part.partname: part.blob for part in fresh.iter_parts()} == {
+        part.partname: part.blob for part in committed.iter_parts()
+    }
+
+
+def test_the_letter_has_the_official_measures_and_fonts(tmp_path):
+    document = Document(BytesIO(Stencils(tmp_path).fill("feedback", told(letter(findings=[FINDING])))))
+    section = document.sections[0]
+    millimetres = (
+        section.page_width,
+        section.page_height,
+        section.top_margin,
+        section.left_margin,
+        section.right_margin,
+    )
+    assert [round(length.mm) for length in millimetres] == [210, 297, 37, 28, 26]
+    assert section.different_first_page_header_footer
+    assert "PAGE" not in section.first_page_footer._element.xml
+    assert "PAGE" in section.footer._element.xml and "PAGE" in section.even_page_footer._element.xml
+    styles = document.styles
+    fonts = {
+        name: styles[name].element.rPr.rFonts.get(FONT) for name in ("公文标题", "公文正文", "Heading 1", "Heading 2")
+    }
+    assert list(fonts.values()) == ["方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"]
+    assert (styles["公文正文"].font.size.pt, styles["公文标题"].font.size.pt) == (16, 22)
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs if run.text.strip()]
+    assert all(run._r.rPr.rFonts.get(FONT) for run in runs)
+    assert all(table.rows[0]._tr.trPr.xpath("w:tblHeader") for table in document.tables)
+
+
+FONT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia"
