@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.lang import get_lang, say
@@ -14,8 +15,8 @@ _STYLE = (
 )
 
 
-def write_index(reports: Path) -> Path:
-    """Writes reports/index.html from the report files that stand there; the write is atomic."""
+def write_index(reports: Path, warnings: Sequence[str] = ()) -> Path:
+    """Writes reports/index.html from the report files that stand there, warnings on top; the write is atomic."""
     sections = []
     folders = sorted(
         (entry for entry in reports.iterdir() if entry.is_dir()), key=lambda entry: entry.name, reverse=True
@@ -26,10 +27,11 @@ def write_index(reports: Path) -> Path:
             items = "".join(_item(page, reports) for page in pages)
             sections.append(f"<h2>{say('发布版', 'Release')} {html.escape(folder.name)}</h2><ul>{items}</ul>")
     title = say("绩效报告目录", "Reports")
+    told = "".join(f"<p><strong>{html.escape(warning)}</strong></p>" for warning in warnings)
     text = (
         f'<!doctype html><html lang="{"zh-CN" if get_lang() == "zh" else "en"}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1>{''.join(sections)}</main></body></html>\n"
+        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1>{told}{''.join(sections)}</main></body></html>\n"
     )
     target = reports / "index.html"
     draft = reports / ".index.html.tmp"

@@ -151,9 +151,10 @@ class TestRefused:
     def test_no_byte_of_the_releases_changes(self, refused):
         assert refused.before == refused.after
 
-    def test_the_refusal_is_kept_for_the_report(self, refused):
+    def test_the_report_says_which_night_it_shows_and_why(self, refused):
         assert "audit_rescaled_amounts" in {finding["check"] for finding in refused.told["findings"]}
-        assert refused.ended.summary["report"]
+        index = Path(refused.ended.summary["report"][0]).read_text("utf-8")
+        assert "未能发布" in index and "audit_rescaled_amounts" in index
 
 
 class TestMended:
