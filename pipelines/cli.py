@@ -50,7 +50,7 @@ def _build_app() -> Any:
     """Every command of the interface that exists."""
     import typer
 
-    from pipelines.commands import check, doctor, explain, letters, query, refresh, releases, report
+    from pipelines.commands import check, doctor, explain, letters, query, refresh, releases, report, simulate
     from pipelines.commands.options import PLAIN, Lang
 
     app = typer.Typer(
@@ -62,7 +62,7 @@ def _build_app() -> Any:
         if lang not in (None, "zh", "en"):
             raise typer.BadParameter(say("--lang 只能是 zh 或 en", "--lang is zh or en"))
 
-    for module in (refresh, check, query, explain, releases, report, letters, doctor):
+    for module in (refresh, check, query, explain, simulate, releases, report, letters, doctor):
         module.register(app)
     return app
 

@@ -9,7 +9,7 @@ import logging
 import os
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,9 +80,17 @@ def _parse(settings: Settings, place: Path, target: Path) -> Path:
     return target
 
 
-def build(settings: Settings, database: Path, on_node: Callable[[int, int], None] | None = None) -> list[Node]:
+def build(
+    settings: Settings,
+    database: Path,
+    on_node: Callable[[int, int], None] | None = None,
+    *,
+    select: Sequence[str] = (),
+    is_tested: bool = True,
+) -> list[Node]:
     """Run every seed, model and data test over the build; what each did. `on_node(done, of)` after each.
 
+    `select`: only these nodes, in dbt's words; `is_tested` False leaves the data tests out (simulations, not nights).
     JixiaoError when dbt stopped: exit code 3 when only tests failed (the data is not fit), else 1.
     """
     parsed = parsed_project(settings)
@@ -94,6 +102,8 @@ def build(settings: Settings, database: Path, on_node: Callable[[int, int], None
         "--exclude-resource-type",
         "unit_test",
         "--cache-selected-only",
+        *([] if is_tested else ["--exclude-resource-type", "test"]),
+        *(["--select", *select] if select else []),
     ]
     try:
         result = runner.invoke(["build", *flags])

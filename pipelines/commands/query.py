@@ -136,7 +136,7 @@ def _write_text(result: Any, form: str, output: Path | None) -> None:
         if form == "csv":
             writer = csv.writer(target, lineterminator="\n")
             writer.writerow(columns)
-            writer.writerows([_harmless(row[column]) for column in columns] for row in rows)
+            writer.writerows([harmless(row[column]) for column in columns] for row in rows)
         elif output is None:
             print_json(list(rows))
         else:
@@ -171,7 +171,7 @@ def _write_xlsx(result: Any, output: Path) -> None:
                         sheet.write_string(number, place, str(value))
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
 

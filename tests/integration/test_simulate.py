@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT, Ended, Published, jixiao
+from tests.conftest import Ended, Published, jixiao
 
-LADDER = PROJECT / "data" / "raw" / "policy" / "510521" / "policy_result_ladder.csv"
+LADDER = """\
+subject_kind,grade,action,money_base,cut_ratio,fiscal_year_from,legal_basis,evidence,note
+project,优,prioritise,next_year_budget,0,2021,试行方案第三条,seed,
+project,良,maintain,next_year_budget,0,2021,试行方案第三条,seed,
+project,中,cut,next_year_budget,0.1,2021,试行方案第三条,seed,
+project,差,cancel,next_year_budget,1,2021,试行方案第三条,seed,
+"""
 PARAMETERS = "parameter,value,unit,fiscal_year_from,legal_basis,evidence,note\n"
 
 
@@ -27,13 +33,13 @@ def traces(published: Published) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def tried(published: Published, traces, tmp_path_factory: pytest.TempPathFactory) -> Ended:
-    """泸县 cuts 良 by 5 % instead of keeping it, and warns earlier: gap_yellow_ratio −0.05 instead of −0.10."""
-    folder = tmp_path_factory.mktemp("policy") / "510521"
+    """郑州 cuts 中 by a tenth and cancels 差, both by judgement until now, and warns at −0.05 instead of −0.10."""
+    folder = tmp_path_factory.mktemp("policy") / "410100"
     folder.mkdir()
-    kept, cut = "project,良,maintain,next_year_budget,0,", "project,良,cut,next_year_budget,0.05,"
-    ladder = LADDER.read_text("utf-8-sig").replace(kept, cut)
-    (folder / LADDER.name).write_text(ladder, "utf-8")
-    (folder / "policy_parameters.csv").write_text(PARAMETERS + "gap_yellow_ratio,-0.05,,2021,试行方案,seed,\n", "utf-8")
+    (folder / "policy_result_ladder.csv").write_text(LADDER, "utf-8")
+    (folder / "policy_parameters.csv").write_text(
+        PARAMETERS + "gap_yellow_ratio,-0.05,,2021,试行方案第二条,seed,\n", "utf-8"
+    )
     ended = jixiao("simulate", "--policy", str(folder.parent), "--json", home=published.home)
     assert ended.code == 0, ended.err
     traces.append(_contents(published))
@@ -41,42 +47,62 @@ def tried(published: Published, traces, tmp_path_factory: pytest.TempPathFactory
 
 
 def test_it_is_compared_with_the_release_in_force(tried, published):
-    assert tried.summary["release_id"] == published.summary["release_id"]
-    assert tried.summary["policy"] == ["510521/policy_parameters.csv", "510521/policy_result_ladder.csv"]
+    assert (tried.summary["release_id"], tried.summary["is_against_release"]) == (published.summary["release_id"], True)
+    assert tried.summary["policy"] == ["410100/policy_parameters.csv", "410100/policy_result_ladder.csv"]
 
 
-def test_each_project_graded_良_is_cut_by_a_twentieth_and_says_why(tried, release):
-    kept = release(
-        "select subject_code from marts.fct_recommendations where mof_div_code = '510521' and fiscal_year = 2021 "
-        "and subject_kind = 'project' and rule_id = 'r02' and is_effective order by 1"
+def _of_grade(release, rule: str) -> dict[str, Decimal]:
+    """Code and base of the projects on which the rule of a grade takes effect today."""
+    rows = release(
+        "select subject_code, base_yuan from marts.fct_recommendations where mof_div_code = '410100' "
+        f"and fiscal_year = 2021 and money_base = 'next_year_budget' and rule_id = '{rule}' and is_effective"
     )
-    cut = [row for row in tried.summary["changes"] if row["action_after"] == "cut"]
-    assert kept and sorted(row["subject_code"] for row in cut) == [code for (code,) in kept]
-    for row in cut:
-        assert (row["kind"], row["action_before"], row["recommended_before_yuan"]) == ("changed", "maintain", "0.00")
-        twentieth = (Decimal(row["base_yuan"]) * Decimal("0.05")).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        assert Decimal(row["recommended_after_yuan"]) == twentieth
-        assert row["difference_yuan"] == row["recommended_after_yuan"]
-        assert row["policy_key_after"] == "510521/2021/policy_result_ladder/project/next_year_budget"
-        assert "压减" in row["evidence_after"]
+    assert rows
+    return dict(rows)
 
 
-def test_the_totals_are_those_of_the_rows(tried):
-    changes = [row for row in tried.summary["changes"] if row["difference_yuan"] is not None]
-    totals = {row["action"]: row for row in tried.summary["totals"] if row["mof_div_code"] == "510521"}
-    assert sum(Decimal(row["difference_yuan"]) for row in changes) == sum(
-        Decimal(row["difference_yuan"]) for row in tried.summary["totals"]
-    )
-    moved = sum(1 for row in changes if row["action_after"] == "cut")
-    assert totals["maintain"]["count_before"] - totals["maintain"]["count_after"] == moved
-    assert totals["cut"]["count_after"] - totals["cut"]["count_before"] == moved
+def test_each_project_graded_中_is_cut_by_a_tenth_and_says_why(tried, release):
+    bases = _of_grade(release, "r03")
+    cut = {row["subject_code"]: row for row in tried.summary["changes"] if row["action_after"] == "cut"}
+    assert cut.keys() == bases.keys()
+    for code, row in cut.items():
+        assert (row["kind"], row["action_before"], row["recommended_before_yuan"]) == ("changed", "improve", None)
+        tenth = (bases[code] / 10).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        assert Decimal(row["recommended_after_yuan"]) == tenth
+        assert row["difference_yuan"] is None  # by judgement until now
+        assert row["policy_key_before"].startswith("000000000/")
+        assert row["policy_key_after"] == "410100/2021/policy_result_ladder/project/next_year_budget"
+        assert row["legal_basis_after"] == "试行方案第三条" and "压减" in row["evidence_after"]
+
+
+def test_each_project_graded_差_loses_its_money(tried, release):
+    bases = _of_grade(release, "r04")
+    cancelled = [row for row in tried.summary["changes"] if row["action_after"] == "cancel"]
+    assert {row["subject_code"]: Decimal(row["recommended_after_yuan"]) for row in cancelled} == bases
+
+
+def test_the_same_outcome_under_another_clause_is_told_apart(tried):
+    clauses = [row for row in tried.summary["changes"] if row["kind"] == "clause"]
+    assert clauses
+    assert {row["action_after"] for row in clauses} == {"prioritise", "maintain"}
+    assert all(row["action_before"] == row["action_after"] for row in clauses)
+
+
+def test_the_totals_are_those_of_the_rows(tried, release):
+    totals = {row["action"]: row for row in tried.summary["totals"]}
+    fair, poor = _of_grade(release, "r03"), _of_grade(release, "r04")
+    assert totals["improve"]["count_before"] - totals["improve"]["count_after"] == len(fair)
+    assert totals["cut"]["count_after"] - totals["cut"]["count_before"] == len(fair) - len(poor)
+    assert Decimal(totals["cancel"]["difference_yuan"]) == sum(poor.values())
+    moved = [Decimal(row["recommended_after_yuan"]) for row in tried.summary["changes"] if row["action_after"] == "cut"]
+    assert Decimal(totals["cut"]["difference_yuan"]) == sum(moved)
 
 
 def test_more_projects_are_warned_of_and_only_where_the_policy_holds(tried):
     yellow = {row["mof_div_code"]: row for row in tried.summary["alerts"] if row["alert_level"] == "yellow"}
-    assert yellow["510521"]["project_months_after"] > yellow["510521"]["project_months_before"]
+    assert yellow["410100"]["project_months_after"] > yellow["410100"]["project_months_before"]
     regions = {row["mof_div_code"] for part in ("changes", "totals", "alerts", "grades") for row in tried.summary[part]}
-    assert {region[:6] for region in regions} == {"510521"}
+    assert regions == {"410100"}
 
 
 def test_nothing_is_published_and_nothing_is_left_behind(tried, traces):
