@@ -17,22 +17,22 @@ with
 documents as (
 
     {% for extract, key, kind, code, day, amount, wording in documents %}
-    select
-        mof_div_code,
-        fiscal_year,
-        '{{ extract }}' as extract,
-        {{ key }} as document_key,
-        {{ kind }} as subject_kind,
-        {{ code }} as subject_code,
-        {{ day }} as document_date,
-        {{ amount }} as amount_yuan,
-        {{ wording }} as wording,
-        _source_file,
-        _source_sheet,
-        _source_row
-    from {{ ref('stg_' ~ extract) }}
-    where {{ code }} is not null
-    {% if not loop.last %}union all{% endif %}
+        select
+            mof_div_code,
+            fiscal_year,
+            '{{ extract }}' as extract,
+            {{ key }} as document_key,
+            {{ kind }},
+            {{ code }},
+            {{ day }} as document_date,
+            {{ amount }},
+            {{ wording }} as wording,
+            _source_file,
+            _source_sheet,
+            _source_row
+        from {{ ref('stg_' ~ extract) }}
+        where {{ code }} is not null
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

@@ -7,7 +7,7 @@ select
     subject_code,
     {{ yuan('requested_amount_yuan') }} as requested_yuan,
     {%- for part in ['necessity', 'economy', 'goal', 'feasibility', 'compliance', 'affordability'] %}
-    cast({{ round_half_up('score_' ~ part, 2) }} as decimal(9, 2)) as {{ part }}_score,
+        cast({{ round_half_up('score_' ~ part, 2) }} as decimal(9, 2)) as {{ part }}_score,
     {%- endfor %}
     cast({{ round_half_up('total_score', 2) }} as decimal(9, 2)) as total_score,
     conclusion,

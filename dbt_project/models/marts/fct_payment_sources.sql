@@ -1,4 +1,4 @@
--- One row per project, month and file with payments in it: where a month's payments come from, without a row per payment.
+-- One row per project, month and file with payments in it: where a month's payments come from, without each payment.
 select
     mof_div_code,
     fiscal_year,
@@ -16,4 +16,6 @@ select
     cast(min(_source_row) as integer) as first_source_row,
     cast(max(_source_row) as integer) as last_source_row
 from {{ ref('int_payments') }}
-group by mof_div_code, fiscal_year, pro_code, printed_pro_code, effective_month, _source_file, coalesce(_source_sheet, '')
+group by
+    mof_div_code, fiscal_year, pro_code, printed_pro_code, effective_month, _source_file,
+    coalesce(_source_sheet, '')
