@@ -1,16 +1,16 @@
 -- One row per delivered row about a subject whose mart does not say where it stands: file and row of every evaluation,
 -- finding, applied result, disclosure, sample, transfer and agency, with its words. Secret subjects have none.
 {% set documents = [
-    ('agencies', 'agency_code', "'department'", 'dept_code', 'cast(null as date)', 'public_expense_quota_yuan', 'agency_name'),
+    ('agencies', 'agency_code', "'department'", 'dept_code', 'null', 'public_expense_quota_yuan', 'agency_name'),
     ('transfers', 'transfer_id', "'government'", 'sub_mof_div_code', 'doc_date', 'amount_yuan', 'transfer_kind'),
     ('evaluations', 'eval_id', 'subject_kind', 'subject_code', 'completed_date', 'evaluated_amount_yuan', 'selection_reason'),
     ('findings', 'finding_id', 'subject_kind', 'subject_code', 'letter_date', 'amount_yuan', 'problem'),
     ('result_applications', 'application_id', 'subject_kind', 'subject_code', 'applied_date', 'amount_yuan', 'decision_reason'),
     (
         'disclosures', "concat(subject_kind, '/', subject_code, '/', document_kind)", 'subject_kind', 'subject_code',
-        'disclosed_date', 'cast(null as decimal(18, 2))', 'url',
+        'disclosed_date', 'null', 'url',
     ),
-    ('samples', 'sample_id', 'subject_kind', 'subject_code', 'drawn_date', 'cast(null as decimal(18, 2))', 'reason'),
+    ('samples', 'sample_id', 'subject_kind', 'subject_code', 'drawn_date', 'null', 'reason'),
 ] %}
 with
 
@@ -21,12 +21,12 @@ documents as (
             mof_div_code,
             fiscal_year,
             '{{ extract }}' as extract,
-            {{ key }} as document_key,
-            {{ kind }},
-            {{ code }},
-            {{ day }} as document_date,
-            {{ amount }},
-            {{ wording }} as wording,
+            cast({{ key }} as varchar) as document_key,
+            cast({{ kind }} as varchar) as subject_kind,
+            cast({{ code }} as varchar) as subject_code,
+            cast({{ day }} as date) as document_date,
+            cast({{ amount }} as decimal(18, 2)) as amount_yuan,
+            cast({{ wording }} as varchar) as wording,
             _source_file,
             _source_sheet,
             _source_row
