@@ -21,7 +21,6 @@ from docx.table import _Cell
 
 XIAOBIAOSONG, FANGSONG, HEITI, KAITI, SONGTI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 ALTERNATIVES = {XIAOBIAOSONG: SONGTI, FANGSONG: "仿宋", HEITI: "SimHei", KAITI: "楷体", SONGTI: "SimSun"}
-LATIN = "Times New Roman"
 RED = RGBColor(0xFF, 0, 0)
 BODY = Pt(16)  # 三号
 LINE = Pt(28.95)  # 22 lines in 225 mm
@@ -77,7 +76,7 @@ class Sheet:
             ("表头", HEITI, Pt(10.5), {"align": ALIGN.CENTER, "line": Pt(15)}),
             ("表格文字", FANGSONG, Pt(10.5), {"align": ALIGN.LEFT, "line": Pt(15)}),
             ("表格居中", FANGSONG, Pt(10.5), {"align": ALIGN.CENTER, "line": Pt(15)}),
-            ("表格数字", FANGSONG, Pt(9), {"align": ALIGN.RIGHT, "line": Pt(15)}),
+            ("表格数字", FANGSONG, Pt(8.5), {"align": ALIGN.RIGHT, "line": Pt(15)}),
             ("表格日期", FANGSONG, Pt(9), {"align": ALIGN.CENTER, "line": Pt(15)}),
             ("表格代码", FANGSONG, Pt(8), {"align": ALIGN.LEFT, "line": Pt(12)}),
             ("表注", FANGSONG, Pt(10.5), {"line": Pt(18)}),
@@ -210,9 +209,9 @@ def _own_font(run: Any, font: str) -> None:
 
 
 def _set_fonts(fonts: Any, font: str) -> None:
-    latin = LATIN if font == FANGSONG else font
-    for kind, name in (("ascii", latin), ("hAnsi", latin), ("eastAsia", font), ("cs", latin)):
-        fonts.set(qn(f"w:{kind}"), name)
+    """One font for everything: figures of 仿宋 are half as wide as its characters, which the tables count on."""
+    for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{kind}"), font)
     fonts.set(qn("w:hint"), "eastAsia")
 
 

@@ -82,9 +82,9 @@ def feedback(title_font: str) -> Sheet:
     sheet.tag("endfor")
     _closing(sheet, "特此函告。")
     results = [
-        *(_NUMBER, ("评价对象", 49, _OBJECT), ("评价方式", 18, [("表格居中", "{{ row.evaluator }}")])),
+        *(_NUMBER, ("评价对象", 43, _OBJECT), ("评价方式", 21, [("表格居中", "{{ row.evaluator }}")])),
         *(("得分", 13, [("表格数字", "{{ row.score }}")]), ("等级", 10, [("表格居中", "{{ row.grade }}")])),
-        *(("自评分", 13, [("表格数字", "{{ row.self_score }}")]), ("评价金额", 27, [("表格数字", "{{ row.amount }}")])),
+        *(("自评分", 13, [("表格数字", "{{ row.self_score }}")]), ("评价金额", 30, [("表格数字", "{{ row.amount }}")])),
         ("结果应用", 17, [("表格居中", "{{ row.use }}")]),
     ]
     _list(sheet, "results", "评价结果表", results, f"注：“—”表示没有此项数据。{_SECRET}")
@@ -94,9 +94,9 @@ def feedback(title_font: str) -> Sheet:
     ]
     _list(sheet, "problems", "问题清单", problems, f"注：整改期限为“—”的，由双方商定后填写。{_SECRET}")
     recommendations = [
-        *(_NUMBER, ("对象", 47, _OBJECT), ("建议", 20, [("表格居中", "{{ row.action }}")])),
-        *(("资金口径", 26, [("表格居中", "{{ row.base }}")]), ("基数", 27, [("表格数字", "{{ row.base_amount }}")])),
-        ("建议金额", 27, [("表格数字", "{{ row.amount }}")]),
+        *(_NUMBER, ("对象", 46, _OBJECT), ("建议", 18, [("表格居中", "{{ row.action }}")])),
+        *(("资金口径", 23, [("表格居中", "{{ row.base }}")]), ("基数", 30, [("表格数字", "{{ row.base_amount }}")])),
+        ("建议金额", 30, [("表格数字", "{{ row.amount }}")]),
     ]
     note = f"注：建议金额为“研究确定”的，由财政部门会同贵单位研究确定。{_SECRET}"
     _list(sheet, "recommendations", "结果应用建议表", recommendations, note, "{{ row.grounds }}")
