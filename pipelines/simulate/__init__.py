@@ -13,7 +13,6 @@ from typing import Any
 
 from pipelines.changes import code_hash
 from pipelines.errors import JixiaoError
-from pipelines.land.beside import FOLDER as READ_BESIDE
 from pipelines.land.ledger import Entry, read_ledger, write_ledger
 from pipelines.lang import say
 from pipelines.load import load
@@ -34,6 +33,9 @@ _WANTED = (
     "dim_regions",
 )
 """The marts that are compared; dbt makes these and what they need, nothing else."""
+
+_READ_BESIDE = "beside"
+"""Folders of landing/ that load fills: what is missing there it reads again."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _build(settings: Settings, entries: list[Entry], folder: Path, as_of: date, 
 
 def _lend_readings(landing: Path, own: Path) -> None:
     """What load has read beside the goals before: the same files under a second name, so it is not read again."""
-    for file in landing.glob(f"*/{READ_BESIDE}/**/*.parquet"):
+    for file in landing.glob(f"*/{_READ_BESIDE}/**/*.parquet"):
         target = own / file.relative_to(landing)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
