@@ -1,7 +1,7 @@
 """dbt over the build: the one `dbt build` of the night, in this process.
 
 Here: parsing the project once per version of it, running it, and what each node did. Not here: any SQL
-(dbt_project/), how its tables appear in Dagster (assets.py).
+(dbt_project/), asking the data tests (data_tests.py), how its tables appear in Dagster (assets.py).
 """
 
 import json
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines import data_tests
 from pipelines.changes import hash_files
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
 from pipelines.lang import say
@@ -50,7 +51,7 @@ def parsed_project(settings: Settings) -> Path:
     shared = settings.dbt_project / "target"
     places = [shared, settings.builds / "dbt"]
     for place in places:
-        if (place / version / MANIFEST).exists():
+        if (place / version / MANIFEST).exists() and (place / version / data_tests.TESTS).exists():
             return place / version
     place = shared if os.access(settings.dbt_project, os.W_OK) else places[1]
     return _parse(settings, place, place / version)
@@ -61,23 +62,37 @@ def _parse(settings: Settings, place: Path, target: Path) -> Path:
     draft.mkdir(parents=True)
     export_for_children(settings, draft / "warehouse.duckdb")
     try:
-        result = _runner().invoke(["parse", *_flags(settings, draft)])
-        if not result.success:
-            raise JixiaoError(
-                say(
-                    f"dbt 工程无法解析: {_one_line(result.exception)}",
-                    f"dbt cannot parse: {_one_line(result.exception)}",
-                ),
-                say(f"在 {settings.dbt_project} 运行 dbt parse 查看", f"run `dbt parse` in {settings.dbt_project}"),
-            )
+        manifest = _prepared(settings, ["parse", *_flags(settings, draft)])
+        tests = _prepared(settings, [*data_tests.COMPILE, *_flags(settings, draft)], manifest=manifest)
+        data_tests.keep(tests.results, draft)
         for former in place.iterdir():
-            if former != target and not former.name.startswith("draft-") and (former / MANIFEST).exists():
+            if not former.name.startswith("draft-") and (former / MANIFEST).exists() and not _is_whole(former, target):
                 shutil.rmtree(former, ignore_errors=True)
         if not target.exists():
             draft.rename(target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return target
+
+
+def _is_whole(former: Path, target: Path) -> bool:
+    """Whether another run has just put the same version in place."""
+    return former == target and (former / data_tests.TESTS).exists()
+
+
+def _prepared(settings: Settings, words: list[str], **kwargs: Any) -> Any:
+    """What dbt answers to a command that only prepares; JixiaoError when the project is at fault."""
+    result = _runner(**kwargs).invoke(words)
+    _release_database()
+    if not result.success:
+        raise JixiaoError(
+            say(
+                f"dbt 工程无法解析: {_one_line(result.exception)}",
+                f"dbt cannot parse: {_one_line(result.exception)}",
+            ),
+            say(f"在 {settings.dbt_project} 运行 dbt parse 查看", f"run `dbt parse` in {settings.dbt_project}"),
+        )
+    return result.result
 
 
 def build(
@@ -99,10 +114,8 @@ def build(
     runner = _runner(manifest=_load_manifest(parsed), callbacks=[progress])
     flags = [
         *_flags(settings, database.parent / "dbt"),
-        "--exclude-resource-type",
-        "unit_test",
-        "--cache-selected-only",
-        *([] if is_tested else ["--exclude-resource-type", "test"]),
+        *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
+        *("--cache-selected-only", "--no-write-json"),
         *(["--select", *select] if select else []),
     ]
     try:
@@ -110,7 +123,9 @@ def build(
     finally:
         _release_database()
     nodes = [_node(item) for item in result.result.results] if result.result is not None else []
-    if not result.success:
+    if result.success and is_tested:
+        nodes += [_tested(found) for found in data_tests.ask(settings, database, parsed, on_node)]
+    if not result.success or any(node.has_failed for node in nodes):
         raise _failure(nodes, result.exception)
     return nodes
 
@@ -158,7 +173,7 @@ class _Progress:
         self._on_node = on_node
 
     def __call__(self, event: Any) -> None:
-        if self._on_node and event.info.name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
+        if self._on_node and event.info.name in ("LogModelResult", "LogSeedResult"):
             self._on_node(event.data.index, event.data.total if hasattr(event.data, "total") else event.data.num_models)
 
 
@@ -170,6 +185,11 @@ def _node(result: Any) -> Node:
         seconds=result.execution_time,
         failures=result.failures or 0,
     )
+
+
+def _tested(found: data_tests.Found) -> Node:
+    status = "error" if found.is_error else "fail" if found.rows else "pass"
+    return Node(found.unique_id, status, found.message, found.seconds, found.rows)
 
 
 def _failure(nodes: list[Node], exception: BaseException | None) -> JixiaoError:

@@ -19,3 +19,21 @@
 
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+{# The same for views. #}
+{% materialization view, adapter='duckdb' %}
+    {%- set target_relation = this.incorporate(type='view') -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {{ drop_relation_if_exists(load_cached_relation(this)) }}
+    {% call statement('main', language='sql') -%}
+        {{- create_view_as(target_relation, compiled_code) }}
+    {%- endcall %}
+    {% do persist_docs(target_relation, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
