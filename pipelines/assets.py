@@ -12,7 +12,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from pipelines import steps
 from pipelines.contracts import load_contracts, load_policy_contracts
 from pipelines.gate.suites import Suite, load_suites
-from pipelines.meta import META
+from pipelines.meta import COMPUTED, META
 from pipelines.night import Night
 from pipelines.settings import Settings
 from pipelines.transform import Node, parsed_project, read_manifest
@@ -74,6 +74,10 @@ def _load() -> dg.AssetsDefinition:
     specs += [
         dg.AssetSpec(["meta", table], deps=landings, group_name="load", kinds={"duckdb"}, description=META[table][0])
         for table in _LOADED_META
+    ]
+    specs += [
+        dg.AssetSpec(["raw", table], deps=landings, group_name="load", kinds={"duckdb"}, description=COMPUTED[table][0])
+        for table in COMPUTED
     ]
     specs += [dg.AssetSpec(["previous", table], group_name="load", kinds={"duckdb"}) for table in _PREVIOUS]
 

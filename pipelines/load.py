@@ -13,6 +13,7 @@ import duckdb
 from pipelines import compare
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
 from pipelines.meta import META, SOURCES, TOTALS, create_table
+from pipelines.overlap import write_pairs
 from pipelines.settings import Settings
 from pipelines.supersede import supersede
 from pipelines.warehouse import DATABASE, current_release, name, new_build, quote
@@ -47,6 +48,7 @@ def load(
         contracts = {**load_contracts(), **load_policy_contracts()}
         for extract, contract in contracts.items():
             _raw(connection, settings, extract, contract)
+        write_pairs(connection)
         _previous(connection, settings)
         row_counts = _deliveries(connection, contracts)
         compare.find_rescaled(connection, settings.landing, load_contracts())

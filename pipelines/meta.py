@@ -1,6 +1,7 @@
 """The bookkeeping tables of a build and of a release: names, columns, meanings.
 
-Here: the shapes of schema `meta`, with the comments readers see. Not here: filling them (load.py, publish.py).
+Here: the shapes of schema `meta`, and of what load computes beside the extracts in schema `raw`, with the comments
+readers see. Not here: filling them (load.py, publish.py, overlap/).
 """
 
 from collections.abc import Mapping
@@ -124,6 +125,23 @@ META: Mapping[str, Shape] = {
         },
     ),
 }
+
+COMPUTED: Mapping[str, Shape] = {
+    "overlap_pairs": (
+        "疑似交叉重复的项目对, 每对一行, 代码小的在前。One row per pair of projects that seem to pay for the same "
+        "thing, within a region or between two regions of one parent, the smaller (region, code) first",
+        {
+            "mof_div_code": _REGION,
+            "fiscal_year": _YEAR,
+            "pro_code": ("VARCHAR", "项目代码。Project"),
+            "other_mof_div_code": ("VARCHAR", "另一项目的财政区划代码。Region of the other project"),
+            "other_pro_code": ("VARCHAR", "另一项目代码。The other project"),
+            "score": ("DECIMAL(9,6)", "相似度。0–1, from names, descriptions and indicator names of the two alone"),
+            "shared_words": ("VARCHAR", "共同词。Words both share, separated by 、"),
+        },
+    ),
+}
+"""Tables of schema raw that no file delivers."""
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str, shape: Shape) -> None:

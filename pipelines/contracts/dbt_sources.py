@@ -11,7 +11,7 @@ import yaml
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.model import Column, Contract
 from pipelines.contracts.types import landed_columns, reading_columns
-from pipelines.meta import META, SOURCES, TOTALS, Shape
+from pipelines.meta import COMPUTED, META, SOURCES, TOTALS, Shape
 
 TARGET = Path(__file__).parents[2] / "dbt_project" / "models" / "staging" / "_sources.yml"
 
@@ -40,7 +40,10 @@ def render() -> str:
             "name": "raw",
             "schema": "raw",
             "description": "各数据包和政策表中有效的行。Rows in force of every extract and policy table.",
-            "tables": [_contract_table(contract) for contract in contracts],
+            "tables": [
+                *(_contract_table(contract) for contract in contracts),
+                *(_plain_table(table, shape) for table, shape in COMPUTED.items()),
+            ],
         },
         _plain_source(
             "meta", "运行与来源记录。The record of the run and its files.", {t: META[t] for t in _META_TABLES}
@@ -83,11 +86,13 @@ def _plain_source(name: str, description: str, tables: dict[str, Shape]) -> dict
         "name": name,
         "schema": name,
         "description": description,
-        "tables": [
-            {"name": table, "description": f"{comment}.", "columns": [_plain_column(*each) for each in columns.items()]}
-            for table, (comment, columns) in tables.items()
-        ],
+        "tables": [_plain_table(table, shape) for table, shape in tables.items()],
     }
+
+
+def _plain_table(name: str, shape: Shape) -> dict[str, Any]:
+    comment, columns = shape
+    return {"name": name, "description": f"{comment}.", "columns": [_plain_column(*each) for each in columns.items()]}
 
 
 def _plain_column(name: str, about: tuple[str, str]) -> dict[str, str]:

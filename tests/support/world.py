@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from pipelines.contracts import landed_columns, load_contracts, load_policy_contracts
+from pipelines.meta import COMPUTED
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 Rows = dict[str, list[dict[str, Any]]]
@@ -31,6 +32,10 @@ class World:
                 con.execute(f"create schema if not exists {schema}")
             for name, contract in {**load_contracts(), **load_policy_contracts()}.items():
                 _write(con, f"raw.{name}", landed_columns(contract), _complete(name, rows.get(name, [])))
+            for name, (_, columns) in COMPUTED.items():
+                types = {column: kind for column, (kind, _) in columns.items()}
+                its_rows = rows.get(name, [])
+                _write(con, f"raw.{name}", types, _complete(name, its_rows) if "_source_file" in types else its_rows)
             run = {
                 "run_id": "world",
                 "data_as_of": data_as_of,

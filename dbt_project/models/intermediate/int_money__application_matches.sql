@@ -28,7 +28,11 @@ candidates as (
     where
         applications.action not in ('reallocate', 'proposal')
         and (
-            recommendations.rule_id = applications.rule_id
+            -- a mere hint of r09 is neither in effect nor superseded: nothing can answer it
+            (
+                recommendations.rule_id = applications.rule_id
+                and (recommendations.is_effective or recommendations.superseded_by is not null)
+            )
             or (recommendations.is_effective and recommendations.action = applications.action)
             or (
                 recommendations.is_effective

@@ -1,0 +1,124 @@
+"""Overlap detection on a build: reads raw.projects, raw.goal_indicators and raw.regions, fills raw.overlap_pairs.
+
+Here: who is compared and the table. Not here: how two projects are compared (detect.py).
+"""
+
+from typing import Any
+
+import duckdb
+
+from pipelines.meta import COMPUTED, create_table
+from pipelines.overlap.detect import Pair, Project, find_pairs
+
+TABLE = "overlap_pairs"
+
+# Wages and running costs overlap with nobody's, and secret wording stays where it is.
+_PROJECTS = """
+    with projects as (
+        select mof_div_code, fiscal_year, pro_code, pro_name, description,
+            coalesce(pro_kind, case when length(pro_code) = 21 then case substr(pro_code, 9, 1)
+                when 'R' then 'personnel' when 'Y' then 'operating' end end, 'specific') as pro_kind
+        from raw.projects where pro_name is not null and not coalesce(is_secret, false)
+    ),
+    named as (
+        select mof_div_code, fiscal_year, subject_code as pro_code, list(distinct level3 order by level3) as indicators
+        from raw.goal_indicators
+        where subject_kind in ('project', 'policy') and level3 is not null
+        group by 1, 2, 3
+    )
+    select mof_div_code, fiscal_year, pro_code, pro_name, description, coalesce(indicators, [])
+    from projects left join named using (mof_div_code, fiscal_year, pro_code)
+    where pro_kind not in ('personnel', 'operating')
+    order by fiscal_year, mof_div_code, pro_code
+"""
+
+# As int_regions__declared: of several folders that describe a region the one of its nearest upper level.
+_DECLARED = """
+    select mof_div_code, mof_div_name, nullif(parent_mof_div_code, mof_div_code), admin_level
+    from raw.regions where fiscal_year <= ?
+    qualify row_number() over (
+        partition by mof_div_code order by fiscal_year desc,
+            case left(split_part(_source_file, '/', 1), 6)
+                when substr(mof_div_code, 1, 6) then 1
+                when substr(mof_div_code, 1, 4) || '00' then 2
+                when substr(mof_div_code, 1, 2) || '0000' then 3
+                else 4
+            end,
+            split_part(_source_file, '/', 1), _source_file, _source_row
+    ) = 1
+"""
+
+
+def write_pairs(connection: duckdb.DuckDBPyConnection) -> int:
+    """Make raw.overlap_pairs from the projects in force; how many pairs it holds. The order of rows in raw does not
+    matter."""
+    create_table(connection, "raw", TABLE, COMPUTED[TABLE])
+    years: dict[int, list[Project]] = {}
+    for region, year, code, name, description, indicators in connection.execute(_PROJECTS).fetchall():
+        years.setdefault(year, []).append(Project(region, code, name, description, tuple(indicators)))
+    count = 0
+    for year, projects in years.items():
+        if len(projects) < 2:
+            continue
+        names, parents = _regions(connection, year, {project.mof_div_code for project in projects})
+        pairs = find_pairs(projects, names, parents)
+        _insert(connection, year, pairs)
+        count += len(pairs)
+    return count
+
+
+def _regions(
+    connection: duckdb.DuckDBPyConnection, year: int, used: set[str]
+) -> tuple[dict[str, list[str | None]], dict[str, str]]:
+    """Region -> names of itself and those above it; region -> parent: as declared by that year, else by digits."""
+    declared = {code: rest for code, *rest in connection.execute(_DECLARED, [year]).fetchall()}
+    names: dict[str, list[str | None]] = {}
+    parents: dict[str, str] = {}
+    for region in used:
+        above: str | None = region
+        lineage: list[str] = []
+        while above and above not in lineage:
+            lineage.append(above)
+            above = _parent(above, declared)
+        names[region] = [declared[code][0] for code in lineage if code in declared]
+        if len(lineage) > 1:
+            parents[region] = lineage[1]
+    return names, parents
+
+
+def _parent(code: str, declared: dict[str, list[Any]]) -> str | None:
+    """The region above, None at the top."""
+    _, parent, level = declared.get(code, [None, None, None])
+    if level == "nation":
+        return None
+    return parent or _parent_by_digits(code)
+
+
+def _parent_by_digits(code: str) -> str | None:
+    """Township -> county -> prefecture -> province -> None."""
+    if len(code) == 9:
+        return code[:6]
+    if code[2:] == "0000":
+        return None
+    return code[:2] + "0000" if code[4:] == "00" else code[:4] + "00"
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, year: int, pairs: list[Pair]) -> None:
+    import pyarrow as pa
+
+    if not pairs:
+        return
+    found = pa.table(
+        {
+            "mof_div_code": [pair.mof_div_code for pair in pairs],
+            "fiscal_year": pa.array([year] * len(pairs), pa.int32()),
+            "pro_code": [pair.pro_code for pair in pairs],
+            "other_mof_div_code": [pair.other_mof_div_code for pair in pairs],
+            "other_pro_code": [pair.other_pro_code for pair in pairs],
+            "score": pa.array([pair.score for pair in pairs], pa.decimal128(9, 6)),
+            "shared_words": [pair.shared_words for pair in pairs],
+        }
+    )
+    connection.register("found_pairs", found)
+    connection.execute(f"insert into raw.{TABLE} by name select * from found_pairs")
+    connection.unregister("found_pairs")
