@@ -53,16 +53,19 @@ def write_release(
         connection.execute(f"set temp_directory = {quote(str(build.parent / 'tmp'))}")
         connection.execute(f"attach {quote(str(build))} as build (read_only)")
         connection.execute(f"attach {quote(str(database))} as release (storage_version {quote(STORAGE_VERSION)})")
+        connection.execute("begin")  # one commit: each waits for the disk, and there are a thousand statements
         for schema in ("marts", "meta"):
             connection.execute(f"create schema release.{schema}")
-        marts = {table: _copy_mart(connection, table, folder) for table in _tables(connection, "marts")}
+        tables = _tables(connection)
+        marts = {table: _copy_mart(connection, tables["marts"][table], folder) for table in tables["marts"]}
         _copy_meta(connection)
-        policy_hash = _policy_hash(connection)
+        policy_hash = _policy_hash(connection, tables["intermediate"])
         _write_meta(connection, head, verdict, marts, policy_hash)
         watch_dates = connection.execute(
             "select cast(due_date as varchar) from release.meta.due_dates where due_date >= ? order by 1",
             [head["data_as_of"]],
         ).fetchall()
+        connection.execute("commit")
         connection.execute("checkpoint release")
         connection.execute("detach release")
     finally:
@@ -85,38 +88,44 @@ def write_release(
     return record
 
 
-def _tables(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
+@dataclass(frozen=True)
+class _Table:
+    """One table of the build: its comment, and name, type, nullable, comment of each column."""
+
+    name: str
+    comment: str | None
+    columns: list[tuple[str, str, bool, str | None]]
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, _Table]]:
+    """Schema -> table name -> table, of every table of the build, in order of name; asked once, for it is slow."""
     rows = connection.execute(
-        "select table_name from duckdb_tables() where database_name = 'build' and schema_name = ? order by 1", [schema]
+        """
+        select t.schema_name, t.table_name, t.comment, c.column_name, c.data_type, c.is_nullable, c.comment
+        from duckdb_tables() as t
+        inner join duckdb_columns() as c
+            on t.database_oid = c.database_oid and t.table_oid = c.table_oid
+        where t.database_name = 'build'
+        order by t.schema_name, t.table_name, c.column_index
+        """
     ).fetchall()
-    return [table for (table,) in rows]
+    found: dict[str, dict[str, _Table]] = {"marts": {}, "intermediate": {}}
+    for schema, table, comment, *column in rows:
+        found.setdefault(schema, {}).setdefault(table, _Table(table, comment, [])).columns.append(tuple(column))
+    return found
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[tuple[str, str, bool, str | None]]:
-    """Name, type, nullable, comment."""
-    return connection.execute(
-        "select column_name, data_type, is_nullable, comment from duckdb_columns() "
-        "where database_name = 'build' and schema_name = ? and table_name = ? order by column_index",
-        [schema, table],
-    ).fetchall()
-
-
-def _copy_mart(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> Mart:
+def _copy_mart(connection: duckdb.DuckDBPyConnection, mart: _Table, folder: Path) -> Mart:
     """Table with types, NOT NULL and comments, and its Parquet copy."""
-    columns = _columns(connection, "marts", table)
+    table, columns = mart.name, mart.columns
     listed = ", ".join(
         f"{name(column)} {kind}{'' if nullable else ' not null'}" for column, kind, nullable, _ in columns
     )
     target = f"release.marts.{name(table)}"
     connection.execute(f"create table {target} ({listed})")
     connection.execute(f"insert into {target} select * from build.marts.{name(table)}")
-    comment = connection.execute(
-        "select comment from duckdb_tables() "
-        "where database_name = 'build' and schema_name = 'marts' and table_name = ?",
-        [table],
-    ).fetchone()
-    if comment and comment[0]:
-        connection.execute(f"comment on table {target} is {quote(comment[0])}")
+    if mart.comment:
+        connection.execute(f"comment on table {target} is {quote(mart.comment)}")
     for column, _, _, meaning in columns:
         if meaning:
             connection.execute(f"comment on column {target}.{name(column)} is {quote(meaning)}")
@@ -140,12 +149,12 @@ def _copy_meta(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"insert into release.meta.{table} by name select * from {source}")
 
 
-def _policy_hash(connection: duckdb.DuckDBPyConnection) -> str:
+def _policy_hash(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, _Table]) -> str:
     """Hash of every policy row as resolved for the regions and years of this build."""
     total = hashlib.sha256()
-    for table in _tables(connection, "intermediate"):
+    for table, held in tables.items():
         if table.startswith("int_policy__"):
-            columns = [column for column, *_ in _columns(connection, "intermediate", table)]
+            columns = [column for column, *_ in held.columns]
             mart = fingerprint_table(connection, f"build.intermediate.{name(table)}", columns)
             total.update(f"{table}={mart.content_sha256}\n".encode())
     return total.hexdigest()

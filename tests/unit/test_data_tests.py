@@ -1,4 +1,4 @@
-"""The data tests of the dbt project, asked of a finished build: good rows, rows that should not be there, a broken test."""
+"""The data tests of the dbt project over a finished build: good rows, unfit rows, a test that cannot be asked."""
 
 import json
 from pathlib import Path
