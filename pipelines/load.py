@@ -12,14 +12,17 @@ import duckdb
 
 from pipelines import compare
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
+from pipelines.land.beside import read_beside
 from pipelines.meta import META, SOURCES, TOTALS, create_table
 from pipelines.overlap import write_pairs
 from pipelines.settings import Settings
 from pipelines.supersede import supersede
+from pipelines.versions import write_versions
 from pipelines.warehouse import DATABASE, current_release, name, new_build, quote
 
 LEDGER = "ledger.parquet"
 REJECTS = "rejects.parquet"
+_ORDER = {"delivered_seq": "BIGINT", "delivered_at": "TIMESTAMP"}
 _PRESENT = "status in ('in_force', 'duplicate', 'refused', 'unrecognised', 'not_read')"
 
 
@@ -48,6 +51,7 @@ def load(
         contracts = {**load_contracts(), **load_policy_contracts()}
         for extract, contract in contracts.items():
             _raw(connection, settings, extract, contract)
+        write_versions(connection, settings.landing)
         write_pairs(connection)
         _previous(connection, settings)
         row_counts = _deliveries(connection, contracts)
@@ -60,7 +64,7 @@ def load(
 def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Table `ledger` for this session, meta.sources and meta.rejects from it."""
     columns = {column: kind for column, (kind, _) in SOURCES.items()}
-    columns["delivered_seq"] = "BIGINT"
+    columns |= _ORDER
     ledger = settings.landing / LEDGER
     picked = ", ".join(f"cast({name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
     if ledger.exists():
@@ -69,7 +73,7 @@ def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> N
         listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
         connection.execute(f"create table ledger ({listed})")
     connection.execute(
-        f"insert into meta.sources by name select * exclude (delivered_seq) from ledger where {_PRESENT}"
+        f"insert into meta.sources by name select * exclude ({', '.join(_ORDER)}) from ledger where {_PRESENT}"
     )
     rejects = settings.landing / REJECTS
     if rejects.exists():
@@ -80,16 +84,12 @@ def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> N
 def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str, contract: Contract) -> None:
     """View raw.<extract> over the files in force without superseded rows, or an empty typed table."""
     columns = landed_columns(contract)
-    in_force = connection.execute(
-        "select landing_file from ledger where extract = ? and status = 'in_force' and landing_file is not null "
-        "order by delivered_seq, landing_file",
-        [extract],
-    ).fetchall()
+    in_force = _files_in_force(connection, settings, contract)
     if not in_force:
         listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
         connection.execute(f"create table raw.{name(extract)} ({listed})")
         return
-    files = ", ".join(quote(str(settings.landing / landing_file)) for (landing_file,) in in_force)
+    files = ", ".join(quote(str(settings.landing / landing_file)) for landing_file in in_force)
     picked = ", ".join(f"cast(r.{name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
     scan = f"read_parquet([{files}], hive_partitioning = false)"
     without = ""
@@ -100,6 +100,18 @@ def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str
             " and s._source_sheet is not distinct from r._source_sheet)"
         )
     connection.execute(f"create view raw.{name(extract)} as select {picked} from {scan} r{without}")
+
+
+def _files_in_force(connection: duckdb.DuckDBPyConnection, settings: Settings, contract: Contract) -> list[str]:
+    """Landing files, oldest delivery first, with every reading there is."""
+    if contract.reads_beside:
+        return read_beside(connection, settings, contract)
+    found = connection.execute(
+        "select landing_file from ledger where extract = ? and status = 'in_force' and landing_file is not null "
+        "order by delivered_seq, landing_file",
+        [contract.extract],
+    ).fetchall()
+    return [landing_file for (landing_file,) in found]
 
 
 def _deliveries(connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> dict[str, int]:

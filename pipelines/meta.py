@@ -127,6 +127,39 @@ META: Mapping[str, Shape] = {
 }
 
 COMPUTED: Mapping[str, Shape] = {
+    "goal_indicator_versions": (
+        "绩效指标的历次报送: 有改动的区划和年度, 每个指标每次报送一行。One row per indicator of a goal and delivery of it, in "
+        "regions and years where a delivered row gave way to a later one",
+        {
+            "mof_div_code": _REGION,
+            "fiscal_year": _YEAR,
+            "kpi_id": ("VARCHAR", "指标编号。Indicator"),
+            "subject_kind": ("VARCHAR", "对象类型。Kind of subject"),
+            "subject_code": ("VARCHAR", "对象代码。Subject"),
+            "level1": ("VARCHAR", "一级指标。Level-1 indicator"),
+            "level2": ("VARCHAR", "二级指标。Level-2 indicator"),
+            "level3": ("VARCHAR", "三级指标。Level-3 indicator"),
+            "operator": ("VARCHAR", "指标性质。Operator as printed"),
+            "target_raw": ("VARCHAR", "指标值原文。Target as printed"),
+            "unit": ("VARCHAR", "计量单位。Unit as printed"),
+            "weight_points": ("DECIMAL(18,6)", "分值。Weight in points"),
+            "direction": ("VARCHAR", "指标方向。Which way is better"),
+            "library_kpi_id": ("VARCHAR", "指标库编号。Indicator of the library"),
+            "target_kind": ("VARCHAR", "目标值类型。Kind of target, as read"),
+            "target_operator": ("VARCHAR", "比较符号。Operator, as read"),
+            "target_low": ("DECIMAL(24,6)", "目标下限。Lower bound, as read"),
+            "target_high": ("DECIMAL(24,6)", "目标上限。Upper bound, as read"),
+            "target_date": ("DATE", "目标日期。Deadline, as read"),
+            "target_unit": ("VARCHAR", "目标单位。Unit, as read"),
+            "delivered_seq": ("BIGINT", "报送次序。Order of delivery"),
+            "delivered_at": ("TIMESTAMP", "报送时间 (上海时间)。Night on which this version came, Asia/Shanghai"),
+            "is_in_force": ("BOOLEAN", "文件有效。TRUE when its file is in force"),
+            "_source_file": _FILE,
+            "_source_sheet": ("VARCHAR", "工作表。Sheet"),
+            "_source_row": ("INTEGER", "行号。Row"),
+            "_source_sha256": _SHA,
+        },
+    ),
     "overlap_pairs": (
         "疑似交叉重复的项目对, 每对一行, 代码小的在前。One row per pair of projects that seem to pay for the same "
         "thing, within a region or between two regions of one parent, the smaller (region, code) first",

@@ -2,6 +2,11 @@
   Small bridges that the scores area needs: word lists, readable figures, the one shape of a re-review finding.
 #}
 
+{# How the names of indicators are compared: spaces and case do not count. #}
+{% macro wording(text) -%}
+    lower(replace({{ text }}, ' ', ''))
+{%- endmacro %}
+
 {# Does `text` hold one of the words in `words` (separated by spaces)? NULL words: no. #}
 {% macro holds_a_word(text, words) -%}
     {{ return(adapter.dispatch('holds_a_word', 'jixiao')(text, words)) }}
@@ -13,6 +18,39 @@
 
 {% macro spark__holds_a_word(text, words) -%}
     coalesce(exists(split({{ words }}, ' '), w -> w <> '' and contains({{ text }}, w)), false)
+{%- endmacro %}
+
+{#
+  Which way a target is compared (rules, section 2): a printed operator, else the direction of the indicator or its library,
+  else cost and words such as 投诉 mean lower, else higher. The row needs target_operator, direction, is_cost, level3.
+#}
+{% macro operator_source(row, words) -%}
+    case
+        when {{ row }}.target_operator is not null then 'printed'
+        when {{ row }}.direction is not null then 'direction'
+        when {{ row }}.is_cost or {{ holds_a_word(row ~ '.level3', words) }} then 'word'
+        else 'default'
+    end
+{%- endmacro %}
+
+{# The operator that counts. The row needs operator_source, target_operator and direction. #}
+{% macro resolved_operator(row) -%}
+    case
+        when {{ row }}.operator_source = 'printed' then {{ row }}.target_operator
+        when {{ row }}.operator_source = 'direction' then case when {{ row }}.direction = 'lower_is_better' then '<=' else '>=' end
+        when {{ row }}.operator_source = 'word' then '<='
+        else '>='
+    end
+{%- endmacro %}
+
+{# higher, lower or range; NULL where the target is no number. The row needs resolved_operator, target_kind, target_low, target_high, is_cost. #}
+{% macro comparison(row) -%}
+    case
+        when {{ row }}.target_kind <> 'quantitative' then null
+        when {{ row }}.resolved_operator = 'range' or {{ row }}.target_low <> {{ row }}.target_high then 'range'
+        when {{ row }}.resolved_operator in ('<=', '<') or ({{ row }}.resolved_operator = '=' and {{ row }}.is_cost) then 'lower'
+        else 'higher'
+    end
 {%- endmacro %}
 
 {# A printed score or weight in points: what the type cannot carry, or is negative for a weight, is not a score. #}

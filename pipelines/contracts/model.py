@@ -129,6 +129,9 @@ class Contract(BaseModel):
     """Policy: columns that define the set a region replaces as a whole for a year; none = the whole table."""
     file_defaults: dict[str, dict[str, str]] = {}
     """File name -> column -> value that such a file leaves unsaid (PM_PERF_GOAL_INFO holds projects only)."""
+    reads_beside: str | None = None
+    """Extract whose row of the same kpi_id brings the target where this one has none; read when a build is loaded,
+    because that row may be delivered later (land/beside.py)."""
     grain_zh: str
     grain_en: str
     columns: list[Column]
@@ -178,6 +181,11 @@ class Contract(BaseModel):
             if column.name == name:
                 return column
         raise KeyError(f"{self.extract}.{name}")
+
+    @property
+    def has_target(self) -> bool:
+        """Whether a row prints the target its actual is read beside."""
+        return any(column.reads == "target" for column in self.columns)
 
     @property
     def money_columns(self) -> list[str]:

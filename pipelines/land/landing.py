@@ -148,7 +148,8 @@ def _look(raw: Path, now: datetime) -> tuple[list[tuple[Found, Stamp, Present]],
 
 
 def _unread(found: Found, now: datetime, message: str, status: str) -> Entry:
-    entry = Entry(found.path, found.mof_div_code, found.fiscal_year, None, "", "unrecognised", 0, now, message=message)
+    where = (found.path, found.mof_div_code, found.fiscal_year)
+    entry = Entry(*where, None, "", "unrecognised", 0, now, now, message=message)
     return replace(entry, status="not_read") if status == "not_read" else entry
 
 

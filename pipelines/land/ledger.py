@@ -37,6 +37,8 @@ class Entry:
     delivered_seq: int
     """Order of delivery; within one night by path. The same content renamed keeps its place."""
     first_seen_at: datetime
+    delivered_at: datetime
+    """When it took its delivered_seq; later than first_seen_at for content that went and came back."""
     rows_read: int = 0
     rows_loaded: int = 0
     rows_rejected: int = 0
@@ -95,17 +97,18 @@ def plan(entries: Iterable[Entry], present: Iterable[Present], now: datetime) ->
     present = sorted(present, key=lambda each: each.path)
     here = {(each.path, each.extract, each.sha256) for each in present}
     paths = {each.path for each in present}
-    active = {entry.content: entry.delivered_seq for entry in former.values() if entry.status in PRESENT}
+    active = {entry.content: entry for entry in former.values() if entry.status in PRESENT}
     next_seq = max((entry.delivered_seq for entry in former.values()), default=0) + 1
     tonight = {identity: _gone(entry, paths) for identity, entry in former.items() if identity not in here}
     for each in present:
         identity = (each.path, each.extract, each.sha256)
         entry = former.get(identity)
         if entry is None or entry.status not in PRESENT:
-            seq = active.get((each.mof_div_code, each.fiscal_year, each.extract, each.sha256))
-            if seq is None:
-                seq, next_seq = next_seq, next_seq + 1
-            entry = _delivered(entry, each, seq, now)
+            held = active.get((each.mof_div_code, each.fiscal_year, each.extract, each.sha256))
+            if held is not None:
+                entry = _delivered(entry, each, held.delivered_seq, now, held.delivered_at)
+            else:
+                entry, next_seq = _delivered(entry, each, next_seq, now, now), next_seq + 1
         tonight[identity] = entry
     return sorted(_one_per_content(tonight, here), key=lambda entry: (entry.path, entry.delivered_seq, entry.sha256))
 
@@ -116,10 +119,11 @@ def _gone(entry: Entry, paths: set[str]) -> Entry:
     return replace(entry, status="replaced" if entry.path in paths else "removed")
 
 
-def _delivered(entry: Entry | None, each: Present, seq: int, now: datetime) -> Entry:
+def _delivered(entry: Entry | None, each: Present, seq: int, now: datetime, delivered_at: datetime) -> Entry:
     if entry is not None:
-        return replace(entry, status="new", delivered_seq=seq)
-    return Entry(each.path, each.mof_div_code, each.fiscal_year, each.extract, each.sha256, "new", seq, now)
+        return replace(entry, status="new", delivered_seq=seq, delivered_at=delivered_at)
+    content = (each.mof_div_code, each.fiscal_year, each.extract, each.sha256)
+    return Entry(each.path, *content, "new", seq, now, delivered_at)
 
 
 def _one_per_content(tonight: dict[Any, Entry], here: set[Any]) -> list[Entry]:
@@ -164,7 +168,10 @@ def read_ledger(landing: Path) -> list[Entry]:
     if not path.exists():
         return []
     try:
-        return [Entry(**row) for row in pl.read_parquet(path).select(field.name for field in fields(Entry)).to_dicts()]
+        ledger = pl.read_parquet(path)
+        if "delivered_at" not in ledger.columns:
+            ledger = ledger.with_columns(delivered_at=pl.col("first_seen_at"))
+        return [Entry(**row) for row in ledger.select(field.name for field in fields(Entry)).to_dicts()]
     except (pl.exceptions.PolarsError, OSError) as error:
         raise JixiaoError(
             say(f"台账 {path} 已损坏", f"the ledger {path} is damaged"),
@@ -186,7 +193,8 @@ def write_ledger(landing: Path, entries: list[Entry]) -> None:
 
 def _schema() -> dict[str, Any]:
     numbers = {"fiscal_year", "delivered_seq", "rows_read", "rows_loaded", "rows_rejected", "rows_non_data"}
-    special: dict[str, Any] = {"first_seen_at": pl.Datetime("us"), **dict.fromkeys(numbers, pl.Int64)}
+    moments = ("first_seen_at", "delivered_at")
+    special: dict[str, Any] = {**dict.fromkeys(moments, pl.Datetime("us")), **dict.fromkeys(numbers, pl.Int64)}
     return {field.name: special.get(field.name, pl.String) for field in fields(Entry)}
 
 

@@ -15,6 +15,8 @@ from pipelines.contracts import Contract, landed_columns
 from pipelines.land.chunks import arrow_schema
 
 BATCH_ROWS = 100_000
+PRINTED = "printed:"
+"""Before the name of a column whose printed value another one stands in for."""
 
 Pair = tuple[Path, Path]
 """Rows without readings, and where they go with them."""
@@ -22,18 +24,21 @@ _Piece = tuple[int, pl.DataFrame]
 
 
 def has_readings(contract: Contract) -> bool:
-    """Whether any column of the contract is read into typed ones."""
-    return any(column.reads for column in contract.columns)
+    """Whether a file of the contract is read into typed columns as it lands."""
+    return contract.has_target or (contract.reads_beside is None and any(column.reads for column in contract.columns))
 
 
 def add_readings(pairs: list[Pair], contract: Contract) -> None:
-    """Write each target whole or not at all; memory holds one batch."""
+    """Write each target whole or not at all; memory holds one batch.
+
+    Rows that bring their target's reading with them (beside.py) have only their actuals read.
+    """
     columns = list(landed_columns(contract))
     schema = arrow_schema(contract, columns)
     with ExitStack() as stack:
         writers: dict[int, pq.ParquetWriter] = {}
         for batch in _batches(_pieces(source for source, _ in pairs)):
-            read = _read(pl.concat([piece for _, piece in batch]), contract).select(columns)
+            read = read_rows(pl.concat([piece for _, piece in batch]), contract).select(columns)
             start = 0
             for number, piece in batch:
                 if number not in writers:
@@ -80,12 +85,14 @@ def _batches(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
         yield batch
 
 
-def _read(frame: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    from pipelines.land.reading import read_actuals, read_targets
+def read_rows(frame: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """The rows with their readings; columns that stood in for printed ones while reading give way to those."""
+    from pipelines.land.reading import TARGET_COLUMNS, read_actuals, read_targets
 
+    if contract.has_target and not set(TARGET_COLUMNS) <= set(frame.columns):
+        frame = read_targets(frame)
     for column in contract.columns:
-        if column.reads == "target":
-            frame = read_targets(frame)
-        elif column.reads == "actual":
+        if column.reads == "actual":
             frame = read_actuals(frame, column.name, column.name.removesuffix("_raw"))
-    return frame
+    printed = [name for name in frame.columns if name.startswith(PRINTED)]
+    return frame.with_columns(pl.col(name).alias(name.removeprefix(PRINTED)) for name in printed)

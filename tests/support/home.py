@@ -38,8 +38,8 @@ class Home:
     def remove(self, path: str) -> None:
         (self.raw / path).unlink()
 
-    def land(self, years: range | None = None) -> LandSummary:
-        return land_all(self.settings, "night", NIGHT, years)
+    def land(self, years: range | None = None, night: datetime = NIGHT) -> LandSummary:
+        return land_all(self.settings, "night", night, years)
 
     def rows(self, extract: str, *columns: str) -> list[Any]:
         """Landed rows in force, in file and row order; one column gives bare values."""

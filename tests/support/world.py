@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.contracts import landed_columns, load_contracts, load_policy_contracts
+from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
 from pipelines.meta import COMPUTED
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
@@ -36,6 +36,9 @@ class World:
                 types = {column: kind for column, (kind, _) in columns.items()}
                 its_rows = rows.get(name, [])
                 _write(con, f"raw.{name}", types, _complete(name, its_rows) if "_source_file" in types else its_rows)
+            for contract in load_contracts().values():
+                if contract.reads_beside:
+                    _read_beside(con, contract)
             run = {
                 "run_id": "world",
                 "data_as_of": data_as_of,
@@ -75,7 +78,7 @@ def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Lineage, and the readings of target and actual texts, as landing would add them."""
+    """Lineage, and the reading of targets, as landing would add them."""
     rows = [
         {
             "_source_file": f"{row.get('mof_div_code', '')}/{row.get('fiscal_year', '')}/{name}.csv",
@@ -84,17 +87,25 @@ def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for i, row in enumerate(rows)
     ]
-    if not rows or not any("target_raw" in row or "actual_raw" in row for row in rows):
+    if not any("target_raw" in row for row in rows):
         return rows
-    from pipelines.land.reading import read_actuals, read_targets
+    from pipelines.land.reading import read_targets
 
-    frame = pl.DataFrame(rows, infer_schema_length=None)
-    if "target_raw" in frame.columns:
-        frame = read_targets(frame)
-    for column in ("actual_raw", "expected_annual_raw"):
-        if column in frame.columns:
-            frame = read_actuals(frame, column, column.removesuffix("_raw"))
-    return frame.to_dicts()
+    return read_targets(pl.DataFrame(rows, infer_schema_length=None)).to_dicts()
+
+
+def _read_beside(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Read what was achieved beside the goals' targets, as load does."""
+    from pipelines.land.beside import surrounded
+    from pipelines.land.readings import read_rows
+
+    table, types = f"raw.{contract.extract}", landed_columns(contract)
+    together = con.sql(surrounded(contract, table, f"raw.{contract.reads_beside}")).to_arrow_table()
+    read = read_rows(pl.DataFrame(together), contract).select(list(types)).to_arrow()
+    con.register("read", read)
+    columns = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind in types.items())
+    con.execute(f"create or replace table {table} as select {columns} from read")
+    con.unregister("read")
 
 
 def _write(con: duckdb.DuckDBPyConnection, table: str, types: dict[str, str], rows: list[dict[str, Any]]) -> None:

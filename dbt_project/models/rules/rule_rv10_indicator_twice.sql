@@ -1,10 +1,11 @@
--- rv10: the same level-3 indicator stands twice in one goal of a form. One row for each time after the first; 其中 rows may repeat.
+-- rv10: the same level-3 indicator stands twice in one goal of a form: a row for each time after the first.
+-- 其中 rows may repeat.
 with numbered as (
     select
         *,
         row_number() over (
             partition by
-                mof_div_code, fiscal_year, subject_kind, subject_code, coalesce(goal_block, ''), lower(replace(level3, ' ', ''))
+                mof_div_code, fiscal_year, subject_kind, subject_code, coalesce(goal_block, ''), {{ wording('level3') }}
             order by _source_file, _source_row, kpi_id
         ) as occurrence
     from {{ ref('int_scores__indicator_scores') }}

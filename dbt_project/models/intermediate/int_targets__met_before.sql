@@ -1,0 +1,83 @@
+{#-
+  One row per indicator of this year's goals that the same subject met in each of the three years before, its target now no
+  harder than the best it has reached since. The same indicator: the same one of the library, else the same name.
+-#}
+with
+wanted as (
+    select
+        mof_div_code,
+        fiscal_year,
+        kpi_id,
+        subject_kind,
+        subject_code,
+        target_unit,
+        concat('library:', library_kpi_id) as identity,
+        1 as nearness
+    from {{ ref('int_targets__goals') }}
+    where library_kpi_id is not null and comparison in ('higher', 'lower')
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        kpi_id,
+        subject_kind,
+        subject_code,
+        target_unit,
+        concat('name:', {{ wording('level3') }}) as identity,
+        2 as nearness
+    from {{ ref('int_targets__goals') }}
+    where comparison in ('higher', 'lower')
+),
+
+history as (
+    select
+        wanted.mof_div_code,
+        wanted.fiscal_year,
+        wanted.kpi_id,
+        wanted.nearness,
+        min(case when coalesce(past.actual_unit, '') = coalesce(wanted.target_unit, '') then past.actual_value end)
+            as lowest_actual,
+        max(case when coalesce(past.actual_unit, '') = coalesce(wanted.target_unit, '') then past.actual_value end)
+            as highest_actual
+    from wanted
+    inner join {{ ref('int_targets__past_results') }} as past
+        on
+            wanted.mof_div_code = past.mof_div_code
+            and wanted.subject_kind = past.subject_kind
+            and wanted.subject_code = past.subject_code
+            and wanted.identity = past.identity
+            and past.fiscal_year between wanted.fiscal_year - 3 and wanted.fiscal_year - 1
+    group by wanted.mof_div_code, wanted.fiscal_year, wanted.kpi_id, wanted.nearness
+    having count(distinct past.fiscal_year) = 3 and bool_and(past.is_met)
+),
+
+nearest as (
+    select
+        history.*,
+        row_number() over (partition by mof_div_code, fiscal_year, kpi_id order by nearness) as place
+    from history
+),
+
+compared as (
+    select
+        goals.*,
+        case goals.comparison when 'lower' then nearest.lowest_actual else nearest.highest_actual end
+            as best_past_actual
+    from {{ ref('int_targets__goals') }} as goals
+    inner join nearest
+        on
+            goals.mof_div_code = nearest.mof_div_code
+            and goals.fiscal_year = nearest.fiscal_year
+            and goals.kpi_id = nearest.kpi_id
+            and nearest.place = 1
+)
+
+select
+    compared.*,
+    -- 100 % or 0: nothing harder can be asked
+    coalesce(target_value = 0 or (comparison = 'higher' and target_unit = '%' and target_value >= 100), false)
+        as is_at_limit
+from compared
+where
+    (comparison = 'higher' and target_value <= best_past_actual)
+    or (comparison = 'lower' and target_value >= best_past_actual)

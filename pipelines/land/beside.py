@@ -1,0 +1,149 @@
+"""Actuals read beside a target that another extract prints: monitoring, and self-evaluations that print no target.
+
+Here: bringing row and goal together under one kpi_id, reading, keeping the result in landing/ under a name that holds
+all it was read from: read anew when the goal comes later or changes, else not again. Not here: how a text is read
+(reading/), batching (readings.py).
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from pipelines.contracts import Contract, landed_columns, load_contracts, reading_columns
+from pipelines.land.code_hash import code_hash
+from pipelines.land.reading import TARGET_COLUMNS
+from pipelines.land.readings import PRINTED, Pair, add_readings
+from pipelines.settings import Settings
+from pipelines.warehouse import name, quote
+
+FOLDER = "beside"
+NAMES = ("level1", "level2", "level3")
+TARGET = ("operator", "target_raw", "unit", *TARGET_COLUMNS)
+"""What a goal lends: its target as printed and as read."""
+
+Delivery = tuple[str, int, str, str]
+"""Region, year, hash of the content, landing file."""
+
+
+def read_beside(connection: duckdb.DuckDBPyConnection, settings: Settings, contract: Contract) -> list[str]:
+    """Landing files of the extract in force, oldest delivery first, those that need it replaced by ones read beside the
+    goals in force of their region and year. Paths relative to landing/. Reads the table `ledger`; bounded memory."""
+    landing = settings.landing
+    goals: dict[tuple[str, int], list[Delivery]] = {}
+    for delivery in _in_force(connection, str(contract.reads_beside)):
+        goals.setdefault(delivery[:2], []).append(delivery)
+    rows = _in_force(connection, contract.extract)
+    needing = _borrowing(connection, landing, rows, goals) if contract.has_target else {row[3] for row in rows}
+    code = [code_hash(extract, settings.home) for extract in (contract.extract, str(contract.reads_beside))]
+    files, unread = [], []
+    for row in rows:
+        lent = goals.get(row[:2], [])
+        target = _target(contract, row, lent, code) if row[3] in needing else row[3]
+        files.append(target)
+        if not (landing / target).exists():
+            unread.append((row, lent, target))
+    if unread:
+        with TemporaryDirectory(dir=landing, prefix=".draft-") as folder:
+            pairs = [_bring_together(connection, landing, contract, each, folder) for each in unread]
+            add_readings(pairs, contract)
+    _forget(landing, contract, set(files))
+    return files
+
+
+def surrounded(contract: Contract, rows: str, goals: str) -> str:
+    """SQL: the rows of relation `rows` with the names and target of their goal in relation `goals`.
+
+    Where a row prints a target of its own nothing changes; a column lent to it keeps what was printed under PRINTED.
+    """
+    readings = reading_columns(contract)
+    borrows = "r.target_kind is null and g.target_kind is not null"
+    picked = []
+    for column in landed_columns(contract):
+        if contract.has_target and column in TARGET:
+            picked.append(f"case when {borrows} then g.{column} else r.{column} end as {column}")
+            picked.append(f"r.{column} as {name(PRINTED + column)}")
+        elif column not in readings:
+            picked.append(f"r.{name(column)}")
+    if not contract.has_target:
+        picked += [f"g.{column}" for column in (*NAMES, *TARGET)]
+    return (
+        f"select {', '.join(picked)} from {rows} r left join {goals} g "
+        "on r.mof_div_code = g.mof_div_code and r.fiscal_year = g.fiscal_year and r.kpi_id = g.kpi_id"
+    )
+
+
+def _in_force(connection: duckdb.DuckDBPyConnection, extract: str) -> list[Delivery]:
+    return connection.execute(
+        "select mof_div_code, fiscal_year, sha256, landing_file from ledger "
+        "where extract = ? and status = 'in_force' and landing_file is not null order by delivered_seq, landing_file",
+        [extract],
+    ).fetchall()
+
+
+def _borrowing(
+    connection: duckdb.DuckDBPyConnection,
+    landing: Path,
+    rows: list[Delivery],
+    goals: dict[tuple[str, int], list[Delivery]],
+) -> set[str]:
+    """Files with an actual that has no target of its own, in regions and years that delivered goals."""
+    paths = {str(landing / file): file for region, year, _, file in rows if (region, year) in goals}
+    if not paths:
+        return set()
+    found = connection.execute(
+        f"select distinct filename from {_scan(list(paths))} where target_kind is null and actual_raw is not null"
+    ).fetchall()
+    return {paths[path] for (path,) in found}
+
+
+def _target(contract: Contract, row: Delivery, lent: list[Delivery], code: list[str]) -> str:
+    """The name says of which rows, goals (in their order) and code the readings are."""
+    region, year, sha256, _ = row
+    origin = hashlib.sha256(json.dumps([*code, *(goal[2] for goal in lent)]).encode()).hexdigest()
+    return f"{contract.extract}/{FOLDER}/fiscal_year={year}/{region}-{sha256[:16]}-{origin[:16]}.parquet"
+
+
+def _bring_together(
+    connection: duckdb.DuckDBPyConnection,
+    landing: Path,
+    contract: Contract,
+    unread: tuple[Delivery, list[Delivery], str],
+    folder: str,
+) -> Pair:
+    """Write the rows with what they are read beside; draft and target."""
+    row, lent, target = unread
+    draft = Path(folder, target.replace("/", "-"))
+    goals = _goals(str(contract.reads_beside), [str(landing / goal[3]) for goal in lent])
+    query = surrounded(contract, _scan([str(landing / row[3])]), goals)
+    connection.execute(f"copy ({query}) to {quote(str(draft))} (format parquet)")
+    return draft, landing / target
+
+
+def _goals(extract: str, paths: list[str]) -> str:
+    """The goals' rows in force as a relation: of a kpi_id in several files the last delivered."""
+    types = landed_columns(load_contracts()[extract])
+    columns = ["mof_div_code", "fiscal_year", "kpi_id", *NAMES, *TARGET]
+    if not paths:
+        return f"(select {', '.join(f'cast(null as {types[column]}) as {column}' for column in columns)} limit 0)"
+    if len(paths) == 1:
+        return f"(select {', '.join(columns)} from {_scan(paths)})"
+    order = f"list_position([{', '.join(map(quote, paths))}], filename) desc, _source_row desc"
+    ranked = (
+        f"select {', '.join(columns)}, row_number() over (partition by kpi_id order by {order}) as place "
+        f"from {_scan(paths)}"
+    )
+    return f"(select {', '.join(columns)} from ({ranked}) where place = 1)"
+
+
+def _scan(paths: list[str]) -> str:
+    return f"read_parquet([{', '.join(map(quote, paths))}], filename = true, hive_partitioning = false)"
+
+
+def _forget(landing: Path, contract: Contract, used: set[str]) -> None:
+    """Readings of former deliveries, goals or code: they can be made again."""
+    for file in (landing / contract.extract / FOLDER).glob("*/*.parquet"):
+        if file.relative_to(landing).as_posix() not in used:
+            file.unlink()

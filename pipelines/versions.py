@@ -1,0 +1,67 @@
+"""The history of what regions delivered: every version of the goals' indicators that landing still holds.
+
+Here: raw.goal_indicator_versions out of the ledger and the landing files. Not here: what a change means (dbt:
+int_targets__*), which version is in force (the ledger).
+"""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from pipelines.meta import COMPUTED, create_table
+from pipelines.warehouse import name, quote
+
+EXTRACT, TABLE = "goal_indicators", "goal_indicator_versions"
+_OF_DELIVERY = ("delivered_seq", "delivered_at", "is_in_force")
+
+
+def write_versions(connection: duckdb.DuckDBPyConnection, landing: Path) -> None:
+    """Fill raw.goal_indicator_versions from the tables `ledger` and meta.superseded, one landing file at a time.
+
+    Only regions and years where a delivered row gave way to a later one: elsewhere nothing can have changed.
+    """
+    create_table(connection, "raw", TABLE, COMPUTED[TABLE])
+    types = {column: kind for column, (kind, _) in COMPUTED[TABLE][1].items() if column not in _OF_DELIVERY}
+    for file, seq, delivered_at, is_in_force in _versions(connection):
+        path = landing / file
+        if not path.exists():
+            continue
+        # an old version may have landed under an older contract
+        there = set(pq.read_schema(path).names)
+        picked = ", ".join(
+            f"cast({name(column) if column in there else 'null'} as {kind}) as {name(column)}"
+            for column, kind in types.items()
+        )
+        connection.execute(
+            f"insert into raw.{TABLE} by name select {picked}, cast(? as bigint) as delivered_seq, "
+            "cast(? as timestamp) as delivered_at, cast(? as boolean) as is_in_force "
+            f"from read_parquet({quote(str(path))}, hive_partitioning = false)",
+            [seq, delivered_at, is_in_force],
+        )
+
+
+def _versions(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
+    """Landing file, place and time of delivery, whether in force; in order of delivery.
+
+    A landing file belongs to a content, whichever of the paths that held the content names it in the ledger.
+    """
+    return connection.execute(
+        """
+        with delivered as (
+            select mof_div_code, fiscal_year, sha256, delivered_seq, delivered_at, status = 'in_force' as is_in_force,
+                max(landing_file) over (partition by mof_div_code, fiscal_year, sha256) as landing_file
+            from ledger where extract = ? and status in ('in_force', 'replaced', 'removed')
+        ),
+        changed as (
+            select mof_div_code, fiscal_year from delivered where not is_in_force
+            union
+            select mof_div_code, fiscal_year from meta.superseded where extract = ?
+        )
+        select landing_file, delivered_seq, min(delivered_at), bool_or(is_in_force)
+        from delivered inner join changed using (mof_div_code, fiscal_year)
+        where landing_file is not null
+        group by landing_file, delivered_seq order by delivered_seq, landing_file
+        """,
+        [EXTRACT, EXTRACT],
+    ).fetchall()
