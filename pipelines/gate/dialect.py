@@ -25,6 +25,27 @@ class Dialect(DuckDBDialect):
     driver = "jixiao"
     supports_statement_cache = False
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._columns: dict[str | None, Any] = {}
+
+    def get_multi_columns(
+        self, connection: Any, schema: str | None = None, filter_names: Any = None, **kwargs: Any
+    ) -> Any:
+        """Columns of every table of the schema, asked once: a build does not change while it is looked at.
+
+        The catalogue's answer takes as long for one table as for all, and Great Expectations asks for each suite.
+        """
+        del filter_names
+        if schema not in self._columns:
+            self._columns[schema] = super().get_multi_columns(connection, schema=schema, **kwargs)
+        return self._columns[schema]
+
+    def get_pk_constraint(self, connection: Any, table_name: str, schema: str | None = None, **kwargs: Any) -> Any:
+        """None: a build declares no primary key."""
+        del connection, table_name, schema, kwargs
+        return {"constrained_columns": [], "name": None, "comment": None}
+
     def connect(self, *cargs: Any, **cparams: Any) -> Any:
         """A fresh connection; arguments as duckdb.connect."""
         return _Connection(super().connect(*cargs, **cparams).duplicate())
