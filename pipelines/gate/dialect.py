@@ -30,7 +30,13 @@ class Dialect(DuckDBDialect):
         self._columns: dict[str | None, Any] = {}
 
     def get_multi_columns(
-        self, connection: Any, schema: str | None = None, filter_names: Any = None, **kwargs: Any
+        self,
+        connection: Any,
+        schema: str | None = None,
+        filter_names: Any = None,
+        scope: Any = None,
+        kind: Any = None,
+        **kw: Any,
     ) -> Any:
         """Columns of every table of the schema, asked once: a build does not change while it is looked at.
 
@@ -38,7 +44,7 @@ class Dialect(DuckDBDialect):
         """
         del filter_names
         if schema not in self._columns:
-            self._columns[schema] = super().get_multi_columns(connection, schema=schema, **kwargs)
+            self._columns[schema] = super().get_multi_columns(connection, schema, None, scope, kind, **kw)
         return self._columns[schema]
 
     def get_pk_constraint(self, connection: Any, table_name: str, schema: str | None = None, **kwargs: Any) -> Any:
