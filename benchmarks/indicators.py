@@ -28,14 +28,14 @@ def _target(kind: int, n: int) -> str:
         f"不少于{n + 1}个",
         f"≤{n + 1}.{tenth}万元",
         f"{n + 1}公里",
-        f"{2018 + n % 7}年{n % 12 + 1}月{n // 84 % 28 + 1}日前完成第{n // 2352}批",
+        f"{2018 + n % 7}年{n % 12 + 1}月{n // 84 % 28 + 1}日前完成",
         f"{n + 1}-{n + 21}天",
-        f"{_WORDS[n % len(_WORDS)]}({n})" if n >= len(_WORDS) else _WORDS[n],
+        (_NAMES[n // 10 % 10] if n >= 10 else "") + _WORDS[n % 10],
     )[kind]
 
 
 def _actual(kind: int, n: int) -> str:
-    if kind in (5, 7):
+    if kind == 7:
         return _ACTUAL_WORDS[n % len(_ACTUAL_WORDS)]
     if kind == 6:
         return f"{n + 10}天"
