@@ -7,11 +7,13 @@ import sys
 import time
 from typing import Any
 
-from pipelines.errors import EXIT_OTHER, EXIT_USAGE, JixiaoError
+from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.lang import say, set_lang
 from pipelines.settings import Settings
 
 STARTED = time.perf_counter()
+LANGUAGES = ("zh", "en")
+_INTERRUPTED = 130  # what the parser makes of Ctrl-C
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -25,19 +27,27 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(words: list[str]) -> int:
     """Run one command line; its exit code. Every code but 0 has been explained in two lines on stderr."""
-    set_lang(Settings.load(lang=_lang_of(words)).lang)
+    lang = _lang_of(words)
+    set_lang(Settings.load(lang=lang if lang in LANGUAGES else None).lang)
     import typer
+
+    from pipelines.commands.usage import no_command, no_language, usage_error
 
     as_json = "--json" in words
     try:
+        if lang not in (None, *LANGUAGES):
+            raise no_language(lang)
         code = _build_app()(args=words, prog_name="jixiao", standalone_mode=False)
+        if code == _INTERRUPTED:
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except typer.Exit as ended:
         return ended.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        return _explain(JixiaoError(say("已中止", "broken off"), say("需要时重新运行", "run it again")), as_json)
+        return _explain(_broken_off(), as_json)
     except typer.TyperException as wrong:
-        return _explain(_usage(wrong), as_json)
+        bare = type(wrong).__name__ == "NoArgsIsHelpError"
+        return _explain(no_command(wrong) if bare else usage_error(wrong), as_json)
     except JixiaoError as error:
         return _explain(error, as_json)
     except BrokenPipeError:
@@ -59,8 +69,7 @@ def _build_app() -> Any:
 
     @app.callback()
     def common(lang: Lang = None) -> None:
-        if lang not in (None, "zh", "en"):
-            raise typer.BadParameter(say("--lang 只能是 zh 或 en", "--lang is zh or en"))
+        del lang  # taken from the words before the help texts were made
 
     for module in (refresh, check, query, explain, simulate, releases, report, letters, doctor):
         module.register(app)
@@ -76,13 +85,8 @@ def _explain(error: JixiaoError, as_json: bool) -> int:
     return error.exit_code
 
 
-def _usage(error: Any) -> JixiaoError:
-    told = error.format_message() if hasattr(error, "format_message") else str(error)
-    return JixiaoError(
-        say(f"用法有误: {told}", f"wrong usage: {told}"),
-        say("用 --help 查看用法", "see --help for the usage"),
-        EXIT_USAGE,
-    )
+def _broken_off() -> JixiaoError:
+    return JixiaoError(say("已中止", "broken off"), say("需要时重新运行", "run it again"))
 
 
 def _unforeseen(error: Exception) -> JixiaoError:

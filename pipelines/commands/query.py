@@ -1,20 +1,20 @@
 """`jixiao query`: SQL over a release, read-only and sandboxed.
 
-Here: running it within limits, writing the result in five formats, the shell. Not here: which file is opened and what
-the sandbox forbids (warehouse.py).
+Here: running it within limits, the table on the screen, the shell. Not here: results as files (results.py), which file
+is opened and what the sandbox forbids (warehouse.py).
 """
 
 import contextlib
-import sys
 import threading
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from pipelines.commands.options import Home, Json, Lang, Release, day
-from pipelines.commands.show import print_json, print_table
+from pipelines.commands.show import print_table
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -22,7 +22,6 @@ from pipelines.settings import Settings
 _FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 _SHOWN_ROWS = 1000
 _BATCH_ROWS = 50_000
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +46,9 @@ def query(
 ) -> int:
     from pipelines.warehouse import open_release
 
-    form = form or ("json" if as_json else output.suffix.removeprefix(".") if output and output.suffix else "table")
+    form = form or (
+        "json" if as_json else output.suffix.removeprefix(".").lower() if output and output.suffix else "table"
+    )
     _check(form, output)
     with open_release(Settings.load(home, lang), release, day(as_of)) as connection:
         if sql is None:
@@ -59,6 +60,12 @@ def query(
 
 
 def _check(form: str, output: Path | None) -> None:
+    if form == "table" and output:
+        raise JixiaoError(
+            say("table 只用于屏幕", "table is for the screen"),
+            say("写文件请用 --format csv, json, parquet 或 xlsx", "for a file: --format csv, json, parquet or xlsx"),
+            EXIT_USAGE,
+        )
     if form not in _FORMATS or (form in ("parquet", "xlsx") and output is None):
         raise JixiaoError(
             say(f"格式 {form} 不支持, 或缺少 --output", f"format {form} is unknown or needs --output"),
@@ -94,86 +101,28 @@ def _limited(connection: Any, seconds: int) -> Iterator[None]:
 
 
 def _write(connection: Any, sql: str, form: str, output: Path | None) -> None:
+    if not sql.strip(" \t\r\n;"):
+        raise JixiaoError(say("没有写 SQL", "there is no SQL"), say("写明要查什么", "say what to query"), EXIT_USAGE)
     if form == "table":
         _print(connection, sql)
         return
-    relation = connection.sql(sql)
-    if relation is None:
-        return
-    result = relation.to_arrow_reader(_BATCH_ROWS)
-    if form == "parquet":
-        import pyarrow.parquet
+    from pipelines.commands.results import write_result
 
-        with pyarrow.parquet.ParquetWriter(output, result.schema) as writer:
-            for batch in result:
-                writer.write_batch(batch)
-    elif form == "xlsx":
-        assert output is not None
-        _write_xlsx(result, output)
-    else:
-        _write_text(result, form, output)
+    relation = connection.sql(sql)
+    if relation is not None:
+        write_result(relation.to_arrow_reader(_BATCH_ROWS), form, output)
 
 
 def _print(connection: Any, sql: str) -> None:
     result = connection.execute(sql)
+    if result is None:  # a comment, or nothing but blanks
+        return
     columns = [column[0] for column in result.description or []]
     rows = result.fetchmany(_SHOWN_ROWS + 1)
-    numeric = [place for place in range(len(columns)) if rows and isinstance(rows[0][place], int | float)]
+    numeric = [place for place in range(len(columns)) if rows and isinstance(rows[0][place], int | float | Decimal)]
     print_table(columns, rows[:_SHOWN_ROWS], numeric)
     if len(rows) > _SHOWN_ROWS:
         print(say(f"只显示前 {_SHOWN_ROWS} 行; 全部用 --format csv", f"first {_SHOWN_ROWS} rows; all: --format csv"))
-
-
-def _write_text(result: Any, form: str, output: Path | None) -> None:
-    """CSV with a BOM when it goes to a file (Excel needs it), or JSON: a list of objects, decimals as text."""
-    import csv
-    import json
-
-    columns = result.schema.names
-    target = output.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") if output else sys.stdout
-    try:
-        rows = (row for batch in result for row in batch.to_pylist())
-        if form == "csv":
-            writer = csv.writer(target, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows([harmless(row[column]) for column in columns] for row in rows)
-        elif output is None:
-            print_json(list(rows))
-        else:
-            json.dump(list(rows), target, ensure_ascii=False, indent=2, default=str)
-    finally:
-        if output:
-            target.close()
-
-
-def _write_xlsx(result: Any, output: Path) -> None:
-    """One sheet; text stays text, so no cell becomes a formula or a rounded code."""
-    from decimal import Decimal
-
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(str(output), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as workbook:
-        sheet = workbook.add_worksheet("query")
-        for place, column in enumerate(result.schema.names):
-            sheet.write_string(0, place, column)
-        number = 0
-        for batch in result:
-            for row in batch.to_pylist():
-                number += 1
-                for place, value in enumerate(row.values()):
-                    if isinstance(value, bool | str) or value is None:
-                        sheet.write_string(number, place, "" if value is None else str(value))
-                    elif isinstance(value, int | float | Decimal):
-                        sheet.write_number(number, place, float(value))
-                    elif hasattr(value, "isoformat"):
-                        sheet.write_datetime(number, place, value)
-                    else:
-                        sheet.write_string(number, place, str(value))
-
-
-def harmless(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
 
 
 def _shell(connection: Any, timeout: int) -> None:
@@ -189,7 +138,7 @@ def _shell(connection: Any, timeout: int) -> None:
             return
         if line.strip() == ".tables":
             line = (
-                "select schema_name, table_name, comment from duckdb_tables() "
+                "select schema_name, table_name, split_part(comment, '。', 1) as comment from duckdb_tables() "
                 "where database_name = current_database() order by all;"
             )
         statement += line + "\n"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region
-from pipelines.commands.query import harmless
+from pipelines.commands.results import harmless
 from pipelines.commands.show import print_table
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say

@@ -1,8 +1,10 @@
 """The command line without a night: help, usage, the sandbox of queries, tables that hold Chinese."""
 
 import json
+import re
 
 import pytest
+from python_calamine import CalamineWorkbook
 from rich.cells import cell_len
 
 from pipelines.cli import run
@@ -14,6 +16,14 @@ WRONG = [
     ["refresh", "--as-of", "yesterday"],
     ["query", "--format", "dbf", "select 1"],
     ["--lang", "fr", "doctor"],
+    ["doctor", "--lang", "fr"],
+    ["releases", "show"],
+    ["refresh", "--nosuch"],
+    ["report", "coverage", "--fiscal-year", "abc"],
+    ["releases", "list", "extra"],
+    ["refresh", "--home"],
+    [],
+    ["releases"],
 ]
 
 
@@ -37,6 +47,27 @@ def test_help_lists_the_commands(capsys):
 @pytest.mark.parametrize("words", WRONG)
 def test_wrong_usage_ends_with_2_a_cause_and_a_mend(words, capsys):
     assert run(words) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 2
+
+
+@pytest.mark.parametrize("words", WRONG)
+def test_wrong_usage_is_told_in_chinese(words, capsys):
+    run(words)
+    told = capsys.readouterr().err
+    assert not re.search(r"Missing|No such|Invalid|Got unexpected|requires|Input should|Usage", told), told
+
+
+def test_a_command_line_without_command_lists_the_commands(capsys):
+    assert run([]) == 2
+    assert "refresh" in capsys.readouterr().out
+
+
+def test_breaking_off_is_explained(monkeypatch, home, capsys):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipelines.warehouse.find_release", interrupt)
+    assert run(["query", "--home", home, "select 1"]) == 1
     assert len(capsys.readouterr().err.strip().splitlines()) == 2
 
 
@@ -78,6 +109,44 @@ def test_text_that_looks_like_a_formula_is_harmless_in_csv(home, tmp_path):
     file = tmp_path / "out.csv"
     run(["query", "--home", home, "--output", str(file), "select '=1+1' as a, -5 as b"])
     assert file.read_text("utf-8-sig") == "a,b\n'=1+1,-5\n"
+
+
+def test_columns_of_one_name_keep_their_values(home, tmp_path, capsys):
+    sql = "select 1 as a, 2 as a"
+    assert run(["query", "--home", home, "--format", "csv", sql]) == 0
+    assert capsys.readouterr().out == "a,a\n1,2\n"
+    assert run(["query", "--home", home, "--json", sql]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"a": 1, "a_2": 2}]
+    file = tmp_path / "out.xlsx"
+    assert run(["query", "--home", home, "--output", str(file), sql]) == 0
+    assert CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python() == [["a", "a"], [1.0, 2.0]]
+
+
+def test_a_workbook_takes_what_excel_has_no_form_for(home, tmp_path):
+    file = tmp_path / "out.xlsx"
+    sql = "select now() as t, 'nan'::double as n, '-inf'::double as i, date '1800-01-31' as d, [1, 2] as l"
+    assert run(["query", "--home", home, "--output", str(file), sql]) == 0
+    row = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()[1]
+    assert row[1:5] == ["nan", "-inf", "1800-01-31", "[1, 2]"]
+
+
+def test_json_has_no_word_for_what_is_no_number(home, capsys):
+    assert run(["query", "--home", home, "--json", "select 'nan'::double as n, 1.5::double as x"]) == 0
+    assert json.loads(capsys.readouterr().out, parse_constant=pytest.fail) == [{"n": None, "x": 1.5}]
+
+
+@pytest.mark.parametrize("words", [[""], ["  ;"], ["select 1", "--output", "nosuch/folder/out.csv"]])
+def test_a_query_that_cannot_run_says_so(home, words, capsys):
+    assert run(["query", "--home", home, *words]) in (1, 2)
+    told = capsys.readouterr().err.strip().splitlines()
+    assert len(told) == 2 and "Error" not in told[0]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(home, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("pipelines.commands.results._SHEET_ROWS", 10)
+    file = tmp_path / "out.xlsx"
+    assert run(["query", "--home", home, "--output", str(file), "select * from range(11)"]) == 1
+    assert "10" in capsys.readouterr().err and not file.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,152 @@
+"""Query results as files: CSV, JSON, Parquet and XLSX, in batches, every value as exact as the format can hold it.
+
+Here: how a value of ours looks in each format. Not here: the query and its limits (query.py).
+"""
+
+import csv
+import json
+import math
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pipelines.errors import EXIT_USAGE, JixiaoError
+from pipelines.lang import say
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_SHEET_ROWS = 1_048_575  # what a sheet holds below its header
+_CELL_LENGTH = 32_767
+_EXACT = 10**15  # Excel keeps 15 digits
+_FIRST_DAY = date(1900, 3, 1)  # Excel counts a 29 February 1900 that never was
+
+
+def write_result(result: Any, form: str, output: Path | None) -> None:
+    """The Arrow reader `result` in that format, to the file or (csv, json) to stdout; no half-written file is left."""
+    if output is None:
+        _TO_STDOUT[form](result)
+        return
+    if not output.parent.is_dir():
+        raise JixiaoError(
+            say(f"没有目录 {output.parent}", f"there is no folder {output.parent}"),
+            say("先建立目录, 或换一个 --output", "make the folder, or choose another --output"),
+            EXIT_USAGE,
+        )
+    try:
+        _TO_FILE[form](result, output)
+    except BaseException:
+        output.unlink(missing_ok=True)
+        raise
+
+
+def harmless(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+
+
+def _rows(result: Any) -> Iterator[tuple]:
+    """By place, not by name: two columns may bear the same name."""
+    for batch in result:
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _csv(result: Any, target: Any) -> None:
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(result.schema.names)
+    writer.writerows([harmless(value) for value in row] for row in _rows(result))
+
+
+def _objects(result: Any) -> list[dict[str, Any]]:
+    """Decimals as text; a second column of a name is told apart by its number, what is no number is null."""
+    names: list[str] = []
+    for name in result.schema.names:
+        same = sum(each == name for each in result.schema.names[: len(names)])
+        names.append(f"{name}_{same + 1}" if same else name)
+    return [dict(zip(names, map(_jsonable, row), strict=True)) for row in _rows(result)]
+
+
+def _jsonable(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _csv_file(result: Any, output: Path) -> None:
+    with output.open("w", encoding="utf-8-sig", newline="") as target:  # Excel needs the BOM
+        _csv(result, target)
+
+
+def _json_file(result: Any, output: Path) -> None:
+    with output.open("w", encoding="utf-8") as target:
+        json.dump(_objects(result), target, ensure_ascii=False, indent=2, default=str)
+
+
+def _parquet_file(result: Any, output: Path) -> None:
+    import pyarrow.parquet
+
+    with pyarrow.parquet.ParquetWriter(output, result.schema) as writer:
+        for batch in result:
+            writer.write_batch(batch)
+
+
+def _xlsx_file(result: Any, output: Path) -> None:
+    """One sheet; text stays text, so no cell becomes a formula or a rounded code."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(output), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as workbook:
+        sheet = workbook.add_worksheet("query")
+        for place, column in enumerate(result.schema.names):
+            sheet.write_string(0, place, column)
+        for number, row in enumerate(_rows(result), 1):
+            if number > _SHEET_ROWS:
+                raise _too_much(say(f"超过 {_SHEET_ROWS} 行", f"more than {_SHEET_ROWS} rows"))
+            for place, value in enumerate(row):
+                _write_cell(sheet, number, place, value)
+
+
+def _write_cell(sheet: Any, row: int, place: int, value: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and _fits(value):
+        sheet.write_number(row, place, float(value))
+    elif isinstance(value, date) and _fits(value):
+        sheet.write_datetime(row, place, value)
+    else:
+        text = str(value)
+        if len(text) > _CELL_LENGTH:
+            raise _too_much(
+                say(f"第 {row} 行的文字超过 {_CELL_LENGTH} 字", f"row {row} has text beyond {_CELL_LENGTH}")
+            )
+        sheet.write_string(row, place, text)
+
+
+def _fits(value: Any) -> bool:
+    """Whether Excel has a form for the value that loses nothing."""
+    if isinstance(value, datetime):
+        return value.tzinfo is None and value.date() >= _FIRST_DAY
+    if isinstance(value, date):
+        return value >= _FIRST_DAY
+    if isinstance(value, Decimal):
+        return len(value.normalize().as_tuple().digits) <= 15
+    return math.isfinite(value) and (isinstance(value, float) or abs(value) < _EXACT)
+
+
+def _too_much(what: str) -> JixiaoError:
+    return JixiaoError(
+        say(f"{what}, Excel 放不下", f"{what}: more than Excel holds"),
+        say("用 --format csv 或 parquet", "use --format csv or parquet"),
+    )
+
+
+def _csv_out(result: Any) -> None:
+    _csv(result, sys.stdout)
+
+
+def _json_out(result: Any) -> None:
+    from pipelines.commands.show import print_json
+
+    print_json(_objects(result))
+
+
+_TO_STDOUT = {"csv": _csv_out, "json": _json_out}
+_TO_FILE = {"csv": _csv_file, "json": _json_file, "parquet": _parquet_file, "xlsx": _xlsx_file}
