@@ -128,7 +128,8 @@ META: Mapping[str, Shape] = {
 
 COMPUTED: Mapping[str, Shape] = {
     "goal_indicator_versions": (
-        "绩效指标的历次报送: 有改动的区划和年度, 每个指标每次报送一行。One row per indicator of a goal and delivery of it, in "
+        "绩效指标的历次报送: 有改动的区划和年度, 每个指标每次报送一行。"
+        "One row per indicator of a goal and delivery of it, in "
         "regions and years where a delivered row gave way to a later one",
         {
             "mof_div_code": _REGION,
