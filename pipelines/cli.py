@@ -3,6 +3,7 @@
 Here: the list of commands, and how every ending is explained. Not here: the commands (commands/).
 """
 
+import io
 import sys
 import time
 from typing import Any
@@ -20,7 +21,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Entry point of `jixiao`: ends the process with the interface's exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles default to a code page
     sys.exit(run(words))
 

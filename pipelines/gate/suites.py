@@ -7,7 +7,7 @@ Not here: running them (worker.py).
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
@@ -75,7 +75,7 @@ def _read(path: Path) -> Suite:
     return suite
 
 
-def _refuse(where: str, what: str) -> Any:
+def _refuse(where: str, what: str) -> NoReturn:
     raise JixiaoError(
         say(f"检查集 {where} 写错了: {what}", f"suite {where} is malformed: {what}"),
         say(

@@ -46,7 +46,7 @@ def run(request: dict[str, Any]) -> list[dict[str, Any]]:
         "build",
         connection_string=f"duckdb+jixiao:///{request['database']}",
         create_temp_table=False,
-        kwargs={"connect_args": {"read_only": True, "config": config}},
+        kwargs={"connect_args": {"read_only": True, "config": config}},  # pyright: ignore[reportCallIssue]  (named only at run time)
     )
     source.get_execution_engine().dialect_module = REGEX_OPERATORS
     findings = []

@@ -1,4 +1,5 @@
--- One row per extract of a closed year whose rows or money moved, against the release in force, beyond the policy's factor.
+-- One row per extract of a closed year whose rows or money moved, against the release in force, beyond the policy's
+-- factor.
 with compared as (
     select
         present.mof_div_code,

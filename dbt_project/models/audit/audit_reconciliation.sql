@@ -1,4 +1,5 @@
--- One row per region and year whose allotments or payments in force differ, by a cent or more, from the marts' last month.
+-- One row per region and year whose allotments or payments in force differ, by a cent or more, from the marts' last
+-- month.
 with allotted as (
     select
         mof_div_code,
@@ -25,7 +26,11 @@ delivered as (
         fiscal_year,
         sum(budget_yuan) as budget_yuan,
         sum(paid_yuan) as paid_yuan
-    from (select * from allotted union all select * from paid) as both_sides
+    from (
+        select * from allotted
+        union all
+        select * from paid
+    ) as both_sides
     group by mof_div_code, fiscal_year
 ),
 

@@ -14,4 +14,5 @@ left join {{ ref('int_policy__parameters') }} as parameters
     on sources.mof_div_code = parameters.mof_div_code and sources.fiscal_year = parameters.fiscal_year
 where
     sources.status = 'refused'
-    or sources.rows_rejected > (sources.rows_read - sources.rows_non_data) * coalesce(parameters.reject_tolerance_ratio, 0)
+    or sources.rows_rejected
+    > (sources.rows_read - sources.rows_non_data) * coalesce(parameters.reject_tolerance_ratio, 0)

@@ -1,4 +1,5 @@
--- One row per project with any allotment or payment, and month: the adjusted budget and the payments up to its end (rules, section 1).
+-- One row per project with any allotment or payment, and month: the adjusted budget and the payments up to its end
+-- (rules, section 1).
 with movements as (
     select
         mof_div_code,

@@ -1,5 +1,7 @@
--- One row per subject, fund book and month: budget and payments up to the month's end. A project or policy has one book; a
--- department has a row per book of its projects, wages and running costs included (its overall spending); a government has
+-- One row per subject, fund book and month: budget and payments up to the month's end. A project or policy has one
+-- book; a
+-- department has a row per book of its projects, wages and running costs included (its overall spending); a
+-- government has
 -- the transfers to it.
 with projects as (
     select

@@ -1,4 +1,5 @@
--- One row per subject with something to disclose: covered when every document it has was disclosed in time. A document never
+-- One row per subject with something to disclose: covered when every document it has was disclosed in time. A
+-- document never
 -- disclosed weighs more than a late one; the dates shown are those of the documents that failed.
 with by_subject as (
 

@@ -1,5 +1,7 @@
--- One row per subject that is not secret and document it owes the public: its goal, its self-evaluation, its evaluation.
--- disclosed_date is the earliest of the dates given, on the document itself or among the disclosures. due_date is the policy
+-- One row per subject that is not secret and document it owes the public: its goal, its self-evaluation, its
+-- evaluation.
+-- disclosed_date is the earliest of the dates given, on the document itself or among the disclosures. due_date is the
+-- policy
 -- calendar's for that document, else for the stage's year; no date known: any disclosure is in time.
 with documents as (
 

@@ -1,5 +1,7 @@
--- One row per subject whose money needed an ex-ante assessment (rules, section 6): a new subject's initial allotment or any
--- subject's supplement, each alone above the threshold of the policy. Where no threshold is known only subjects that have an
+-- One row per subject whose money needed an ex-ante assessment (rules, section 6): a new subject's initial allotment
+-- or any
+-- subject's supplement, each alone above the threshold of the policy. Where no threshold is known only subjects that
+-- have an
 -- assessment are asked.
 with subjects as (
 
@@ -116,7 +118,8 @@ select
     subject_kind,
     subject_code,
     true as is_required,
-    -- Assessed is covered, whatever the conclusion; that a rejected subject holds money all the same is listed beside it.
+    -- Assessed is covered, whatever the conclusion; that a rejected subject holds money all the same is listed beside
+    -- it.
     coalesce(reason, 'rejected') = 'rejected' as is_covered,
     coalesce(reason = 'after_money', false) as is_late,
     reason,

@@ -1,10 +1,11 @@
--- One row per row that rpt_coverage must have, whatever was delivered: region-year x scope x stage x period x subject kind x
+-- One row per row that rpt_coverage must have, whatever was delivered: region-year x scope x stage x period x subject
+-- kind x
 -- fund book. Monitoring has the periods of the region's calendar; a subtree has those of every region in it.
 with stages as (
 
     {% for stage in coverage_stages() %}
-    select '{{ stage }}' as stage
-    {% if not loop.last %}union all{% endif %}
+        select '{{ stage }}' as stage
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),
@@ -12,8 +13,8 @@ with stages as (
 kinds as (
 
     {% for kind in ['project', 'policy', 'department', 'government', 'all'] %}
-    select '{{ kind }}' as subject_kind
-    {% if not loop.last %}union all{% endif %}
+        select '{{ kind }}' as subject_kind
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),
@@ -21,8 +22,8 @@ kinds as (
 books as (
 
     {% for book in ['general', 'gov_fund', 'soe_capital', 'social_insurance', 'all'] %}
-    select '{{ book }}' as fund_book
-    {% if not loop.last %}union all{% endif %}
+        select '{{ book }}' as fund_book
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

@@ -1,5 +1,7 @@
--- One row per subject with budget: does an accepted goal stand behind the money (rules, section 6)? Accepted: reviewed 优 or
--- 良, or not graded, or 中 with an approval date, and not failed by the goal review of section 5 where the region sets any of
+-- One row per subject with budget: does an accepted goal stand behind the money (rules, section 6)? Accepted:
+-- reviewed 优 or
+-- 良, or not graded, or 中 with an approval date, and not failed by the goal review of section 5 where the region sets
+-- any of
 -- its minimums: elsewhere a goal without indicators still is a goal.
 with subjects as (
 

@@ -4,16 +4,16 @@
 with goal_steps as (
 
     {% for step in ['submitted', 'council', 'approved', 'disclosed'] %}
-    select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        '{{ step }}' as step,
-        'goal_sync_{{ step }}' as stage,
-        {{ step }}_date as actual_date
-    from {{ ref('stg_goals') }}
-    {% if not loop.last %}union all{% endif %}
+        select
+            mof_div_code,
+            fiscal_year,
+            subject_kind,
+            subject_code,
+            '{{ step }}' as step,
+            'goal_sync_{{ step }}' as stage,
+            {{ step }}_date as actual_date
+        from {{ ref('stg_goals') }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

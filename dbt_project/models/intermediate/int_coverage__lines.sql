@@ -1,6 +1,9 @@
--- One row per subject, stage, period and fund book that a stage speaks of, with the money behind it: the adjusted budget at
--- the period's end. Projects, policies and governments have one book; a department has a row for each book in which it has
--- budget and one for fund_book 'all', in which it counts once. unit_code is the unit counted for *_agency_count: the agency
+-- One row per subject, stage, period and fund book that a stage speaks of, with the money behind it: the adjusted
+-- budget at
+-- the period's end. Projects, policies and governments have one book; a department has a row for each book in which
+-- it has
+-- budget and one for fund_book 'all', in which it counts once. unit_code is the unit counted for *_agency_count: the
+-- agency
 -- of a project or policy, the department itself; the code 未知 is no unit.
 {% set stages = [
     'ex_ante', 'goal', 'goal_sync', 'monitoring', 'self_evaluation', 'spot_check', 'evaluation', 'disclosure',
@@ -9,21 +12,21 @@
 with stages as (
 
     {% for stage in stages %}
-    select
-        mof_div_code,
-        fiscal_year,
-        stage,
-        period,
-        subject_kind,
-        subject_code,
-        is_required,
-        is_covered,
-        is_late,
-        reason,
-        due_date,
-        actual_date
-    from {{ ref('int_coverage__' ~ stage) }}
-    {% if not loop.last %}union all{% endif %}
+        select
+            mof_div_code,
+            fiscal_year,
+            stage,
+            period,
+            subject_kind,
+            subject_code,
+            is_required,
+            is_covered,
+            is_late,
+            reason,
+            due_date,
+            actual_date
+        from {{ ref('int_coverage__' ~ stage) }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

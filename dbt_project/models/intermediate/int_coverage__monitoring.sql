@@ -1,4 +1,5 @@
--- One row per subject with budget and monitoring period whose window has ended, and one for the year, which is covered when
+-- One row per subject with budget and monitoring period whose window has ended, and one for the year, which is
+-- covered when
 -- each required period is. A report counts for the window whose last day is its period_end; one handed in after the due
 -- date counts and is late.
 with subjects as (

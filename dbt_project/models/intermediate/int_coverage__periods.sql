@@ -1,12 +1,14 @@
 -- One row per region-year and period that coverage is counted for: 'year' always, and the windows of the monitoring
--- calendar. month is the month whose adjusted budget the period speaks of: the window's last month or the year's closing
+-- calendar. month is the month whose adjusted budget the period speaks of: the window's last month or the year's
+-- closing
 -- month, never later than the last month with data. A window has ended once data_as_of is past its last day.
 with years as (
 
     select
         mof_div_code,
         fiscal_year,
-        -- a region without allotments or payments may still have transfers, which stand in every month of int_budget__subjects
+        -- a region without allotments or payments may still have transfers, which stand in every month of
+        -- int_budget__subjects
         coalesce(last_month, 12) as last_month
     from {{ ref('int_years') }}
 

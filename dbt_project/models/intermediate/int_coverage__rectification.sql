@@ -1,4 +1,5 @@
--- One row per subject that has findings or whose final grade is 中 or 差 (seed M8: they must rectify, item by item). Covered
+-- One row per subject that has findings or whose final grade is 中 or 差 (seed M8: they must rectify, item by item).
+-- Covered
 -- when it has findings and all were closed within their time. A finding still open weighs more than one closed late.
 with subjects as (
 

@@ -1,4 +1,5 @@
--- One row per subject with budget: was its self-evaluation spot-checked? The share is informative; nobody must check all.
+-- One row per subject with budget: was its self-evaluation spot-checked? The share is informative; nobody must check
+-- all.
 with subjects as (
 
     {{ subjects_in_scope('spot_check') }}

@@ -25,12 +25,12 @@
 ] %}
 
 {% for extract in extracts %}
-select
-    mof_div_code,
-    fiscal_year,
-    '{{ extract }}' as extract,
-    count(*) as row_count
-from {{ ref('stg_' ~ extract) }}
-group by mof_div_code, fiscal_year
-{{ "union all" if not loop.last }}
+    select
+        mof_div_code,
+        fiscal_year,
+        '{{ extract }}' as extract,
+        count(*) as row_count
+    from {{ ref('stg_' ~ extract) }}
+    group by mof_div_code, fiscal_year
+    {{ "union all" if not loop.last }}
 {% endfor %}

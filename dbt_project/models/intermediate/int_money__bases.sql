@@ -116,7 +116,7 @@ select
     ] -%}
     {{ yuan('case when totals.' ~ column ~ ' > 0 then totals.' ~ column ~ ' else 0 end') }}
         as {{ base }}_yuan{{ ',' if not loop.last }}
-    {% endfor %}
+{% endfor %}
 from subjects
 left join totals
     on

@@ -34,9 +34,9 @@ histories as (
     select
         months.*,
         paid_period_yuan as paid_back_0_yuan,
-        {% for back in range(1, 12) -%}
+    {% for back in range(1, 12) -%}
         lag(paid_period_yuan, {{ back }}) over by_month as paid_back_{{ back }}_yuan{{ ',' if not loop.last }}
-        {% endfor %}
+    {% endfor %}
     from months
     window by_month as (partition by mof_div_code, fiscal_year, pro_code order by month)
 
@@ -48,10 +48,10 @@ distances as (
     select
         histories.*,
         {% for back in range(12) -%}
-        case when month > {{ back }} then abs(month * paid_back_{{ back }}_yuan - paid_ytd_yuan) else 0 end
-        {{- ' +' if not loop.last }}
+            case when month > {{ back }} then abs(month * paid_back_{{ back }}_yuan - paid_ytd_yuan) else 0 end
+            {{- ' +' if not loop.last }}
         {% endfor -%}
-        as distance_yuan
+            as distance_yuan
     from histories
 
 ),

@@ -23,20 +23,20 @@
 ] %}
 
 {% for rule in rules %}
-select
-    mof_div_code,
-    fiscal_year,
-    subject_kind,
-    subject_code,
-    money_base,
-    rule_id,
-    action,
-    base_yuan,
-    cut_ratio,
-    recommended_yuan,
-    policy_key,
-    legal_basis,
-    evidence_text
-from {{ ref(rule) }}
-{{ "union all" if not loop.last }}
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        money_base,
+        rule_id,
+        action,
+        base_yuan,
+        cut_ratio,
+        recommended_yuan,
+        policy_key,
+        legal_basis,
+        evidence_text
+    from {{ ref(rule) }}
+    {{ "union all" if not loop.last }}
 {% endfor %}

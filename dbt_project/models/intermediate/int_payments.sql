@@ -1,4 +1,5 @@
--- One row per treasury payment (refunds negative), under its project or, where nobody declared that, the unknown project.
+-- One row per treasury payment (refunds negative), under its project or, where nobody declared that, the unknown
+-- project.
 select
     payments.mof_div_code,
     payments.fiscal_year,

@@ -1,4 +1,5 @@
--- One row per project, region and year, with its agency and department, plus the unknown project where orphan money needs one.
+-- One row per project, region and year, with its agency and department, plus the unknown project where orphan money
+-- needs one.
 -- An agency that nobody declared is the unknown agency of the unknown department; the printed code stays beside it.
 with projects as (
     select
@@ -9,13 +10,14 @@ with projects as (
         coalesce(
             projects.pro_kind,
             case
-                when length(projects.pro_code) = 21 then
-                    case substr(projects.pro_code, 9, 1)
-                        when 'R' then 'personnel'
-                        when 'Y' then 'operating'
-                        when 'Z' then 'other_operating'
-                        else 'specific'
-                    end
+                when length(projects.pro_code) = 21
+                    then
+                        case substr(projects.pro_code, 9, 1)
+                            when 'R' then 'personnel'
+                            when 'Y' then 'operating'
+                            when 'Z' then 'other_operating'
+                            else 'specific'
+                        end
                 else 'specific'
             end
         ) as pro_kind,
@@ -26,7 +28,8 @@ with projects as (
         coalesce(agencies.dept_name, {{ unknown() }}) as dept_name,
         coalesce(projects.subject_kind, 'project') as subject_kind,
         projects.fund_book,
-        replace(replace(replace(replace(replace(projects.tags, '；', ';'), '、', ';'), ',', ';'), '，', ';'), ' ', '') as tags,
+        replace(replace(replace(replace(replace(projects.tags, '；', ';'), '、', ';'), ',', ';'), '，', ';'), ' ', '')
+            as tags,
         projects.is_new,
         projects.is_key,
         projects.start_year,

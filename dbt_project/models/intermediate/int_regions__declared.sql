@@ -1,4 +1,5 @@
--- One row per region and year from which it is declared: of several folders that describe it, the nearest ancestor's row.
+-- One row per region and year from which it is declared: of several folders that describe it, the nearest ancestor's
+-- row.
 with described as (
     select
         mof_div_code,

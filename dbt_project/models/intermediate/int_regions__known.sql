@@ -45,8 +45,8 @@ select
     case
         when coalesce(in_force.admin_level, {{ level_by_digits('codes.mof_div_code') }}) = 'nation' then null
         else coalesce(
-            in_force.parent_mof_div_code, {{ parent_by_digits('codes.mof_div_code') }}, nations.mof_div_code
-        )
+                in_force.parent_mof_div_code, {{ parent_by_digits('codes.mof_div_code') }}, nations.mof_div_code
+            )
     end as parent_mof_div_code,
     reporters.mof_div_code is not null as is_reported
 from codes

@@ -1,4 +1,5 @@
--- Every known region with itself (distance 0) and each of its ancestors, declared or, where nobody declared them, by digits.
+-- Every known region with itself (distance 0) and each of its ancestors, declared or, where nobody declared them, by
+-- digits.
 {% set depth = 8 %}
 with recursive climb as (
     select

@@ -1,4 +1,5 @@
--- One row per subject: the ledger at the closing month of the year (December, or the last month with data while it runs).
+-- One row per subject: the ledger at the closing month of the year (December, or the last month with data while it
+-- runs).
 select
     ledger.mof_div_code,
     ledger.fiscal_year,

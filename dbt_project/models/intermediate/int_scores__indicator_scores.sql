@@ -25,8 +25,12 @@ pointed as (
         case
             when outcome is null or weight_points is null then null
             when reported_score is null then weight_points * cast(share_default as decimal(9, 6))
-            when reported_score < weight_points * cast(share_min as decimal(9, 6)) then weight_points * cast(share_min as decimal(9, 6))
-            when reported_score > weight_points * cast(share_max as decimal(9, 6)) then weight_points * cast(share_max as decimal(9, 6))
+            when
+                reported_score < weight_points * cast(share_min as decimal(9, 6))
+                then weight_points * cast(share_min as decimal(9, 6))
+            when
+                reported_score > weight_points * cast(share_max as decimal(9, 6))
+                then weight_points * cast(share_max as decimal(9, 6))
             else reported_score
         end as judged_points
     from banded

@@ -32,7 +32,7 @@ self_evaluated as (
         'self_evaluation' as phase,
         cast(null as date) as period_end,
         {%- for column in label_columns %}
-        own.{{ column }},
+            own.{{ column }},
         {%- endfor %}
         own.goal_block,
         own.parent_kpi_id,
@@ -45,10 +45,14 @@ self_evaluated as (
             when goal.target_kind is not null then 'goal'
         end as target_source,
         {%- for column in target_columns %}
-        case when own.target_kind is null and goal.target_kind is not null then goal.{{ column }} else own.{{ column }} end as {{ column }},
+            case
+                when own.target_kind is null and goal.target_kind is not null then goal.{{ column }} else
+                    own.{{ column }}
+            end
+                as {{ column }},
         {%- endfor %}
         {%- for column in actual_columns %}
-        own.{{ column }},
+            own.{{ column }},
         {%- endfor %}
         own._source_file,
         own._source_row
@@ -65,7 +69,7 @@ monitored as (
         concat('monitoring:', cast(report.period_end as varchar)) as phase,
         report.period_end,
         {%- for column in label_columns %}
-        coalesce(goal.{{ column }}, '未知') as {{ column }},
+            coalesce(goal.{{ column }}, '未知') as {{ column }},
         {%- endfor %}
         goal.goal_block,
         goal.parent_kpi_id,
@@ -75,16 +79,18 @@ monitored as (
         goal.known_direction as direction,
         case when goal.target_kind is not null then 'goal' end as target_source,
         {%- for column in target_columns %}
-        goal.{{ column }},
+            goal.{{ column }},
         {%- endfor %}
         {%- for column in actual_columns %}
-        report.{{ column }},
+            report.{{ column }},
         {%- endfor %}
         report._source_file,
         report._source_row
     from {{ ref('stg_monitoring_indicators') }} as report
     left join goal_rows as goal
-        on report.mof_div_code = goal.mof_div_code and report.fiscal_year = goal.fiscal_year and report.kpi_id = goal.kpi_id
+        on report.mof_div_code = goal.mof_div_code
+            and report.fiscal_year = goal.fiscal_year
+            and report.kpi_id = goal.kpi_id
 ),
 
 delivered as (

@@ -1,4 +1,5 @@
--- One row per subject and month: the ledger's budget in the denominator that the region's policy asks for, and what was paid.
+-- One row per subject and month: the ledger's budget in the denominator that the region's policy asks for, and what
+-- was paid.
 select
     subjects.mof_div_code,
     subjects.fiscal_year,

@@ -81,8 +81,10 @@ forms as (
 executed as (
     select
         forms.*,
-        case execution_source when 'form' then executed_yuan when 'ledger' then ledger_paid_yuan end as execution_num_yuan,
-        case execution_source when 'form' then budget_adjusted_yuan when 'ledger' then ledger_base_yuan end as execution_den_yuan
+        case execution_source when 'form' then executed_yuan when 'ledger' then ledger_paid_yuan end
+            as execution_num_yuan,
+        case execution_source when 'form' then budget_adjusted_yuan when 'ledger' then ledger_base_yuan end
+            as execution_den_yuan
     from forms
 ),
 
@@ -90,8 +92,10 @@ measured as (
     select
         executed.*,
         {{ ratio('execution_num_yuan', 'execution_den_yuan') }} as execution_ratio,
-        {{ execution_score('execution_weight_points', 'execution_num_yuan', 'execution_den_yuan') }} as execution_rule_score,
-        {{ execution_score('execution_weight_points', 'executed_yuan', 'budget_adjusted_yuan') }} as execution_form_score
+        {{ execution_score('execution_weight_points', 'execution_num_yuan', 'execution_den_yuan') }}
+            as execution_rule_score,
+        {{ execution_score('execution_weight_points', 'executed_yuan', 'budget_adjusted_yuan') }}
+            as execution_form_score
     from executed
 ),
 

@@ -1,4 +1,5 @@
--- One row per subject, region and year: projects and policies, departments, and the lower governments that transfers or goals name.
+-- One row per subject, region and year: projects and policies, departments, and the lower governments that transfers
+-- or goals name.
 with departments as (
     select
         mof_div_code,
@@ -39,7 +40,8 @@ select
     is_secret,
     start_year,
     end_year,
-    -- Nobody's wages depend on a missing form: personnel and running costs are required nowhere and no money rule fires on them.
+    -- Nobody's wages depend on a missing form: personnel and running costs are required nowhere and no money rule
+    -- fires on them.
     pro_kind not in ('personnel', 'operating') as is_managed
 from {{ ref('int_projects') }}
 where is_known

@@ -1,4 +1,5 @@
--- One row per policy set: what any figure's policy_key says, on whose authority. Sets of several rows are told in one line.
+-- One row per policy set: what any figure's policy_key says, on whose authority. Sets of several rows are told in one
+-- line.
 select
     policy_key,
     mof_div_code,
@@ -46,7 +47,15 @@ select
 from (
     select
         *,
-        concat(outcome, ' ', {{ plain_number('share_min') }}, '–', {{ plain_number('share_max') }}, ' 默认 ', {{ plain_number('share_default') }}) as line,
+        concat(
+            outcome,
+            ' ',
+            {{ plain_number('share_min') }},
+            '–',
+            {{ plain_number('share_max') }},
+            ' 默认 ',
+            {{ plain_number('share_default') }}
+        ) as line,
         outcome as position
     from {{ ref('stg_policy_qualitative_bands') }}
 ) as lines
@@ -126,7 +135,8 @@ select
 from (
     select
         *,
-        concat(subject_kind, coalesce(concat('/', pro_kind), ''), ' ', case when is_required then '是' else '否' end) as line,
+        concat(subject_kind, coalesce(concat('/', pro_kind), ''), ' ', case when is_required then '是' else '否' end)
+            as line,
         concat(subject_kind, coalesce(pro_kind, '')) as position
     from {{ ref('stg_policy_coverage_scope') }}
 ) as lines
@@ -146,7 +156,8 @@ select
 from (
     select
         *,
-        concat(period, ' ', coalesce(window_start, ''), '–', coalesce(window_end, ''), ' 截止 ', coalesce(due, '')) as line,
+        concat(period, ' ', coalesce(window_start, ''), '–', coalesce(window_end, ''), ' 截止 ', coalesce(due, ''))
+            as line,
         period as position
     from {{ ref('stg_policy_calendar') }}
 ) as lines

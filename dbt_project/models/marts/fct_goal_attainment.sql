@@ -28,7 +28,8 @@ moneyed as (
     select
         goals.*,
         coalesce(forms.execution_num_yuan, ledger.paid_yuan) as execution_num_yuan,
-        case when forms.execution_num_yuan is not null then forms.execution_den_yuan else ledger.base_yuan end as execution_den_yuan,
+        case when forms.execution_num_yuan is not null then forms.execution_den_yuan else ledger.base_yuan end
+            as execution_den_yuan,
         parameters.dual_monitoring_gap_ratio,
         sources.policy_key
     from goals
@@ -82,7 +83,8 @@ select
     {{ ratio('attainment_exact', '1') }} as attainment_ratio,
     {{ ratio('execution_exact', '1') }} as execution_ratio,
     {{ ratio('attainment_exact - execution_exact', '1') }} as goal_execution_gap_ratio,
-    case when abs(attainment_exact - execution_exact) > dual_monitoring_gap_ratio then 'yellow' else 'none' end as alert_level,
+    case when abs(attainment_exact - execution_exact) > dual_monitoring_gap_ratio then 'yellow' else 'none' end
+        as alert_level,
     period_end,
     subject_name,
     dept_code,

@@ -82,16 +82,16 @@ checked as (
         case
             when not has_goal then ''
             else concat(
-                case
-                    when goal_quantified_ratio > 0 and quantified_count < indicator_count * goal_quantified_ratio
-                        then ',quantified_ratio'
-                    else ''
-                end,
-                case when level1_count < goal_level1_count then ',level1_count' else '' end,
-                case when level2_count < goal_level2_count then ',level2_count' else '' end,
-                case when indicator_count < goal_level3_count then ',level3_count' else '' end,
-                case when indicator_count = 0 then ',no_indicator' else '' end
-            )
+                    case
+                        when goal_quantified_ratio > 0 and quantified_count < indicator_count * goal_quantified_ratio
+                            then ',quantified_ratio'
+                        else ''
+                    end,
+                    case when level1_count < goal_level1_count then ',level1_count' else '' end,
+                    case when level2_count < goal_level2_count then ',level2_count' else '' end,
+                    case when indicator_count < goal_level3_count then ',level3_count' else '' end,
+                    case when indicator_count = 0 then ',no_indicator' else '' end
+                )
         end as failed
     from measured
 )

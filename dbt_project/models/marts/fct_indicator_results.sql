@@ -1,4 +1,5 @@
--- One row per indicator and phase (self-evaluation, or one monitoring report): target, actual, attainment, the score by rule
+-- One row per indicator and phase (self-evaluation, or one monitoring report): target, actual, attainment, the score
+-- by rule
 -- beside the printed one, and why they differ.
 with
 cited as (
@@ -34,7 +35,8 @@ select
     scores.indicator_label as level3,
     case when not scores.is_secret then scores.target_raw end as target_raw,
     case when not scores.is_secret then scores.actual_raw end as actual_raw,
-    case when scores.target_kind = 'quantitative' then scores.resolved_operator else scores.target_operator end as operator,
+    case when scores.target_kind = 'quantitative' then scores.resolved_operator else scores.target_operator end
+        as operator,
     case
         when scores.target_kind = 'quantitative' or scores.target_operator is not null then scores.operator_source
     end as operator_source,

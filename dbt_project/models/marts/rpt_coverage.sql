@@ -1,4 +1,5 @@
--- One row per region-year, scope, stage, subject kind, fund book and period: how many are required, how many are covered.
+-- One row per region-year, scope, stage, subject kind, fund book and period: how many are required, how many are
+-- covered.
 with measured as (
 
     select

@@ -1,4 +1,5 @@
--- One row per subject, stage and period that is required and not covered: the list of who is missing; and every subject that
+-- One row per subject, stage and period that is required and not covered: the list of who is missing; and every
+-- subject that
 -- holds money although its ex-ante assessment rejected it. A department stands here once, with all its books.
 select
     lines.mof_div_code,

@@ -1,5 +1,6 @@
 -- One row per subject and thing that is due: handed in (goal, each monitoring period, self-evaluation), reported upward
--- (evaluation) or disclosed (goal, self-evaluation, evaluation), with its due date of the policy calendar and what became of it.
+-- (evaluation) or disclosed (goal, self-evaluation, evaluation), with its due date of the policy calendar and what
+-- became of it.
 with due_dates as (
 
     {{ due_dates('evaluation') }}
@@ -113,7 +114,8 @@ judged as (
             when submitted.is_done then 'late'
             when submitted.due_date >= run.data_as_of then 'pending'
             when submitted.due_date < run.data_as_of then 'missing'
-            -- no date to judge by: what is not there when the year is over is missing, but nobody said it must go upward
+            -- no date to judge by: what is not there when the year is over is missing, but nobody said it must go
+            -- upward
             when submitted.deadline_kind <> 'report' and submitted.fiscal_year < extract(year from run.data_as_of)
                 then 'missing'
             else 'pending'
@@ -138,5 +140,6 @@ select
     due_date,
     actual_date,
     deadline_status,
-    cast(case when deadline_status = 'late' then {{ days_between('due_date', 'actual_date') }} end as bigint) as late_days
+    cast(case when deadline_status = 'late' then {{ days_between('due_date', 'actual_date') }} end as bigint)
+        as late_days
 from judged

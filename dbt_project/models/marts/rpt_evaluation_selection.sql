@@ -1,4 +1,5 @@
--- One row per region-year, evaluator and selection reason ('all' of either too): why subjects were picked, how many on site.
+-- One row per region-year, evaluator and selection reason ('all' of either too): why subjects were picked, how many
+-- on site.
 with evaluations as (
 
     select

@@ -8,8 +8,8 @@ with reached as (
         stage,
         bool_and(is_reported) as is_reported,
         {% for book in books %}
-        sum(case when fund_book = '{{ book }}' then required_count else 0 end) as {{ book }}_required_count,
-        sum(case when fund_book = '{{ book }}' then covered_count else 0 end) as {{ book }}_covered_count,
+            sum(case when fund_book = '{{ book }}' then required_count else 0 end) as {{ book }}_required_count,
+            sum(case when fund_book = '{{ book }}' then covered_count else 0 end) as {{ book }}_covered_count,
         {% endfor %}
         count(case when covered_count > 0 then 1 end) as covered_book_count
     from {{ ref('rpt_coverage') }}
@@ -45,8 +45,8 @@ select
     reached.fiscal_year,
     reached.stage,
     {% for book in books %}
-    cast(reached.{{ book }}_required_count as bigint) as {{ book }}_required_count,
-    cast(reached.{{ book }}_covered_count as bigint) as {{ book }}_covered_count,
+        cast(reached.{{ book }}_required_count as bigint) as {{ book }}_required_count,
+        cast(reached.{{ book }}_covered_count as bigint) as {{ book }}_covered_count,
     {% endfor %}
     cast(reached.covered_book_count as bigint) as covered_book_count,
     reached.covered_book_count = 4 as is_four_books_covered,

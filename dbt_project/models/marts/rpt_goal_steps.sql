@@ -1,4 +1,5 @@
--- One row per goal and step of the four that go with the budget: when the goal was there, when the budget was, which came first.
+-- One row per goal and step of the four that go with the budget: when the goal was there, when the budget was, which
+-- came first.
 select
     mof_div_code,
     fiscal_year,

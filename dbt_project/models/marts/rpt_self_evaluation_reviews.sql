@@ -1,4 +1,5 @@
--- One row per self-evaluated subject, re-review rule and place where it fired: what was printed, what it should be, and why.
+-- One row per self-evaluated subject, re-review rule and place where it fired: what was printed, what it should be,
+-- and why.
 {%- set rules = [
     'rule_rv01_weights_do_not_sum', 'rule_rv02_total_not_sum', 'rule_rv03_grade_not_band', 'rule_rv04_score_above_weight',
     'rule_rv05_full_though_missed', 'rule_rv06_execution_not_linear', 'rule_rv07_everything_full', 'rule_rv08_cost_written_at_least',
@@ -7,10 +8,10 @@
 ] %}
 with findings as (
     {%- for rule in rules %}
-    select * from {{ ref(rule) }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+        select * from {{ ref(rule) }}
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
     {%- endfor %}
 )
 

@@ -2,15 +2,15 @@
 with subject_rows as (
     {% set sources = ['goals', 'goal_indicators', 'ex_ante_assessments', 'monitoring_reports', 'self_evaluations', 'self_evaluation_indicators', 'evaluations', 'findings', 'result_applications', 'disclosures', 'samples'] %}
     {% for extract in sources %}
-    select
-        mof_div_code,
-        fiscal_year,
-        '{{ extract }}' as extract,
-        subject_kind as code_kind,
-        subject_code as code
-    from {{ ref('stg_' ~ extract) }}
-    where subject_code is not null
-    {{ "union all" if not loop.last }}
+        select
+            mof_div_code,
+            fiscal_year,
+            '{{ extract }}' as extract,
+            subject_kind as code_kind,
+            subject_code as code
+        from {{ ref('stg_' ~ extract) }}
+        where subject_code is not null
+                {{ "union all" if not loop.last }}
     {% endfor %}
 ),
 
@@ -68,7 +68,11 @@ named as (
             and subject_rows.code = subjects.subject_code
     where subjects.subject_code is null
     group by
-        subject_rows.mof_div_code, subject_rows.fiscal_year, subject_rows.extract, subject_rows.code_kind, subject_rows.code
+        subject_rows.mof_div_code,
+        subject_rows.fiscal_year,
+        subject_rows.extract,
+        subject_rows.code_kind,
+        subject_rows.code
 )
 
 select

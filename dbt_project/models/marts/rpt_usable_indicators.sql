@@ -1,4 +1,5 @@
--- One row per region, phase and department (`all` = the whole region): how many indicators can be used at all, that is have
+-- One row per region, phase and department (`all` = the whole region): how many indicators can be used at all, that
+-- is have
 -- a readable target, a readable actual and a weight.
 with
 flagged as (
@@ -16,7 +17,15 @@ flagged as (
 ),
 
 grouped as (
-    select mof_div_code, fiscal_year, phase, 'all' as dept_code, is_target_unread, is_actual_unread, is_unweighted, is_usable
+    select
+        mof_div_code,
+        fiscal_year,
+        phase,
+        'all' as dept_code,
+        is_target_unread,
+        is_actual_unread,
+        is_unweighted,
+        is_usable
     from flagged
     union all
     select mof_div_code, fiscal_year, phase, dept_code, is_target_unread, is_actual_unread, is_unweighted, is_usable

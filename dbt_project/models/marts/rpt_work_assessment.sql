@@ -142,16 +142,16 @@ select
     -- departments stand beside those of their region, regions beside those of the same parent
     cast(case
         when parts.score is not null then rank() over (
-            partition by
-                parts.fiscal_year,
-                parts.assessed_kind,
-                parts.part,
-                case
-                    when parts.assessed_kind = 'region' then coalesce(tree.parent_mof_div_code, '')
-                    else parts.mof_div_code
-                end
-            order by case when parts.score is null then 1 else 0 end, parts.score desc
-        )
+                partition by
+                    parts.fiscal_year,
+                    parts.assessed_kind,
+                    parts.part,
+                    case
+                        when parts.assessed_kind = 'region' then coalesce(tree.parent_mof_div_code, '')
+                        else parts.mof_div_code
+                    end
+                order by case when parts.score is null then 1 else 0 end, parts.score desc
+            )
     end as integer) as rank,
     parts.policy_key
 from parts

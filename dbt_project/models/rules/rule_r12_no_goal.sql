@@ -37,7 +37,8 @@ judged as (
         goals_asked.*,
         reviews.failed_checks,
         goals.review_grade,
-        -- failed as the goal stage of coverage understands it (rules, section 6): a grade that does not pass, 中 without an
+        -- failed as the goal stage of coverage understands it (rules, section 6): a grade that does not pass, 中
+        -- without an
         -- approval, or section 5 where the region sets any of its minimums
         case
             when goals.review_grade not in ('优', '良', '中') then 'failed'

@@ -96,7 +96,8 @@ caught as (
     where
         -- missing: needed and never assessed (assessed after the money is a gap of coverage, not of money)
         (conclusion is null and is_trigger and ex_ante_threshold_yuan is not null)
-        -- rejected: the documents that needed it, or where none did, all that the subject was given: it may hold no money
+        -- rejected: the documents that needed it, or where none did, all that the subject was given: it may hold no
+        -- money
         or (
             conclusion = 'reject'
             and (is_trigger or not has_trigger)

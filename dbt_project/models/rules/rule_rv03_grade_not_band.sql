@@ -1,4 +1,5 @@
--- rv03: the printed grade is not the band of the printed total. A grade word that the region's bands do not know is not judged.
+-- rv03: the printed grade is not the band of the printed total. A grade word that the region's bands do not know is
+-- not judged.
 with judged as (
     select
         forms.*,

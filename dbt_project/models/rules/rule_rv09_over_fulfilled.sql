@@ -1,4 +1,5 @@
--- rv09: the actual is beyond the policy's multiple of the target (130 % nationally): the target was set too low, or read it again.
+-- rv09: the actual is beyond the policy's multiple of the target (130 % nationally): the target was set too low, or
+-- read it again.
 select
     {{ review_finding(
         'rv09', 'P2', "kpi_id",

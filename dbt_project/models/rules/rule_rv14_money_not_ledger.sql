@@ -1,4 +1,5 @@
--- rv14: the form's fiscal budget or executed amount is not that of the allotments or of the treasury payments, to the cent.
+-- rv14: the form's fiscal budget or executed amount is not that of the allotments or of the treasury payments, to the
+-- cent.
 -- The 财政资金 figures are compared; the totals where the form has none of them. One row for both figures.
 with compared as (
     select

@@ -1,9 +1,11 @@
--- rv15: an outcome or satisfaction indicator is worded, word for word, like another department's. Found by grouping the wording,
+-- rv15: an outcome or satisfaction indicator is worded, word for word, like another department's. Found by grouping
+-- the wording,
 -- never by comparing pairs. Wordings under eight characters say too little; secret subjects stay out.
 with worded as (
     select
         *,
-        lower(replace(concat(coalesce(level3, ''), coalesce(operator, ''), coalesce(target_raw, '')), ' ', '')) as wording
+        lower(replace(concat(coalesce(level3, ''), coalesce(operator, ''), coalesce(target_raw, '')), ' ', ''))
+            as wording
     from {{ ref('int_scores__indicator_scores') }}
     where
         phase = 'self_evaluation'
@@ -38,7 +40,8 @@ found as (
         worded.*,
         shared.indicator_count,
         shared.dept_count - 1 as other_dept_count,
-        case when worded.dept_code = shared.first_dept_code then shared.last_example else shared.first_example end as example
+        case when worded.dept_code = shared.first_dept_code then shared.last_example else shared.first_example end
+            as example
     from worded
     inner join shared
         on

@@ -3,16 +3,22 @@ select
     mof_div_code,
     fiscal_year,
     cast(max(case when parameter = 'exec_denominator' then value end) as varchar) as exec_denominator,
-    cast(max(case when parameter = 'ex_ante_threshold_yuan' then value end) as decimal(18, 2)) as ex_ante_threshold_yuan,
+    cast(max(case when parameter = 'ex_ante_threshold_yuan' then value end) as decimal(18, 2))
+        as ex_ante_threshold_yuan,
     cast(max(case when parameter = 'idle_after_years' then value end) as integer) as idle_after_years,
     cast(max(case when parameter = 'low_execution_ratio' then value end) as decimal(9, 6)) as low_execution_ratio,
-    cast(max(case when parameter = 'low_execution_cut_ratio' then value end) as decimal(9, 6)) as low_execution_cut_ratio,
-    cast(max(case when parameter = 'over_fulfilment_flag_ratio' then value end) as decimal(9, 6)) as over_fulfilment_flag_ratio,
-    cast(max(case when parameter = 'over_fulfilment_deduction' then value end) as decimal(9, 6)) as over_fulfilment_deduction,
+    cast(max(case when parameter = 'low_execution_cut_ratio' then value end) as decimal(9, 6))
+        as low_execution_cut_ratio,
+    cast(max(case when parameter = 'over_fulfilment_flag_ratio' then value end) as decimal(9, 6))
+        as over_fulfilment_flag_ratio,
+    cast(max(case when parameter = 'over_fulfilment_deduction' then value end) as decimal(9, 6))
+        as over_fulfilment_deduction,
     cast(max(case when parameter = 'late_date_share' then value end) as decimal(9, 6)) as late_date_share,
-    cast(max(case when parameter = 'dual_monitoring_gap_ratio' then value end) as decimal(9, 6)) as dual_monitoring_gap_ratio,
+    cast(max(case when parameter = 'dual_monitoring_gap_ratio' then value end) as decimal(9, 6))
+        as dual_monitoring_gap_ratio,
     cast(max(case when parameter = 'december_rush_ratio' then value end) as decimal(9, 6)) as december_rush_ratio,
-    cast(max(case when parameter = 'carry_over_growth_cut_ratio' then value end) as decimal(9, 6)) as carry_over_growth_cut_ratio,
+    cast(max(case when parameter = 'carry_over_growth_cut_ratio' then value end) as decimal(9, 6))
+        as carry_over_growth_cut_ratio,
     cast(max(case when parameter = 'self_deviation_points' then value end) as decimal(9, 2)) as self_deviation_points,
     cast(max(case when parameter = 'gap_yellow_ratio' then value end) as decimal(9, 6)) as gap_yellow_ratio,
     cast(max(case when parameter = 'gap_red_ratio' then value end) as decimal(9, 6)) as gap_red_ratio,

@@ -1,4 +1,5 @@
--- 支出进度预警线: national defaults and every region's own rows, one shape. `set_name` names what a region replaces as a whole.
+-- 支出进度预警线: national defaults and every region's own rows, one shape. `set_name` names what a region replaces as a
+-- whole.
 with policy as (
     select
         cast(mof_div_code as varchar) as mof_div_code,

@@ -1,4 +1,5 @@
--- 工作考核加减分: national defaults and every region's own rows, one shape. `set_name` names what a region replaces as a whole.
+-- 工作考核加减分: national defaults and every region's own rows, one shape. `set_name` names what a region replaces as a
+-- whole.
 with policy as (
     select
         cast(mof_div_code as varchar) as mof_div_code,
@@ -29,6 +30,15 @@ with policy as (
 
 select
     *,
-    concat(coalesce(cast(assessed_kind as varchar), ''), '/', coalesce(cast(assessed_code as varchar), ''), '/', coalesce(cast(points as varchar), ''), '/', coalesce(cast(reason as varchar), '')) as set_name,
-    {{ policy_key('policy_assessment_adjustments', "concat(coalesce(cast(assessed_kind as varchar), ''), '/', coalesce(cast(assessed_code as varchar), ''), '/', coalesce(cast(points as varchar), ''), '/', coalesce(cast(reason as varchar), ''))") }} as policy_key
+    concat(
+        coalesce(cast(assessed_kind as varchar), ''),
+        '/',
+        coalesce(cast(assessed_code as varchar), ''),
+        '/',
+        coalesce(cast(points as varchar), ''),
+        '/',
+        coalesce(cast(reason as varchar), '')
+    ) as set_name,
+    {{ policy_key('policy_assessment_adjustments', "concat(coalesce(cast(assessed_kind as varchar), ''), '/', coalesce(cast(assessed_code as varchar), ''), '/', coalesce(cast(points as varchar), ''), '/', coalesce(cast(reason as varchar), ''))") }}
+        as policy_key
 from policy

@@ -32,5 +32,6 @@ with policy as (
 select
     *,
     concat(coalesce(cast(subject_kind as varchar), ''), '/', coalesce(cast(money_base as varchar), '')) as set_name,
-    {{ policy_key('policy_result_ladder', "concat(coalesce(cast(subject_kind as varchar), ''), '/', coalesce(cast(money_base as varchar), ''))") }} as policy_key
+    {{ policy_key('policy_result_ladder', "concat(coalesce(cast(subject_kind as varchar), ''), '/', coalesce(cast(money_base as varchar), ''))") }}
+        as policy_key
 from policy
