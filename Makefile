@@ -18,14 +18,14 @@ test: $(READY) ## install what is missing, run every test
 	@$(BIN)/python -m pytest
 
 check: $(READY) ## format, lint, types, SQL lint
-	@$(BIN)/ruff format --check pipelines tests scripts
-	@$(BIN)/ruff check pipelines tests scripts
+	@$(BIN)/ruff format --check pipelines tests scripts benchmarks
+	@$(BIN)/ruff check pipelines tests scripts benchmarks
 	@$(BIN)/basedpyright
-	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models
+	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models
 
 format: $(READY) ## put Python and SQL into shape
-	@$(BIN)/ruff format pipelines tests scripts
-	@$(BIN)/ruff check --fix pipelines tests scripts
+	@$(BIN)/ruff format pipelines tests scripts benchmarks
+	@$(BIN)/ruff check --fix pipelines tests scripts benchmarks
 	@$(BIN)/sqlfluff fix --disable-progress-bar dbt_project/models
 
 samples: $(READY) ## write the committed sample data again

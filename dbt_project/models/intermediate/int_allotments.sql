@@ -9,8 +9,8 @@ select
     allotments.doc_date,
     allotments.doc_no,
     allotments.fund_type_code,
-    -- Initial budgets and carry-over count from month 1 whatever their date: the congress approves in the first
-    -- quarter.
+    -- Initial budgets and carry-over count from month 1 whatever their date: the congress approves in
+    -- the first quarter.
     case
         when allotments.bgt_type in ('initial', 'carry_over') then 1
         else {{ month_in_year('allotments.doc_date', 'allotments.fiscal_year') }}

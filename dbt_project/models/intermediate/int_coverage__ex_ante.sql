@@ -118,8 +118,8 @@ select
     subject_kind,
     subject_code,
     true as is_required,
-    -- Assessed is covered, whatever the conclusion; that a rejected subject holds money all the same is listed beside
-    -- it.
+    -- Assessed is covered, whatever the conclusion; that a rejected subject holds money all the same is listed
+    -- beside it.
     coalesce(reason, 'rejected') = 'rejected' as is_covered,
     coalesce(reason = 'after_money', false) as is_late,
     reason,

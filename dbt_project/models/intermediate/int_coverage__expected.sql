@@ -42,12 +42,12 @@ windows as (
 periods as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        scope,
+        scopes.mof_div_code,
+        scopes.fiscal_year,
+        scopes.scope,
         stages.stage,
         'year' as period
-    from {{ ref('int_coverage__scopes') }}
+    from {{ ref('int_coverage__scopes') }} as scopes
     cross join stages
 
     union all

@@ -56,10 +56,10 @@ ranked as (
         row_number() over (
             partition by mof_div_code, fiscal_year, application_id
             order by
-                match_rank,
-                case when recommended_yuan is null then 1 else 0 end,
+                match_rank asc,
+                case when recommended_yuan is null then 1 else 0 end asc,
                 recommended_yuan desc,
-                money_base
+                money_base asc
         ) as preference
     from candidates
 

@@ -34,7 +34,7 @@ select
     bands.legal_basis,
     row_number() over (
         partition by scored.mof_div_code, scored.fiscal_year, scored.subject_kind, scored.subject_code, scored.scope
-        order by scored.evaluator_rank, scored.completed_date desc, scored.eval_id desc
+        order by scored.evaluator_rank asc, scored.completed_date desc, scored.eval_id desc
     ) as preference
 from scored
 left join {{ ref('int_policy__grade_bands') }} as bands

@@ -23,11 +23,11 @@ placed as (
                     when 'improve' then 6
                     when 'maintain' then 7
                     else 8
-                end,
-                case when recommended_yuan is null then 1 else 0 end,
+                end asc,
+                case when recommended_yuan is null then 1 else 0 end asc,
                 recommended_yuan desc,
-                case when rule_id = 'r11' then 1 else 0 end,
-                rule_id
+                case when rule_id = 'r11' then 1 else 0 end asc,
+                rule_id asc
         ) as place
     from {{ ref('int_money__rule_rows') }} as rule_rows
 

@@ -17,7 +17,7 @@ candidates as (
         library.direction,
         row_number() over (
             partition by in_use.mof_div_code, in_use.fiscal_year, in_use.library_kpi_id
-            order by ancestors.distance, library.fiscal_year desc
+            order by ancestors.distance asc, library.fiscal_year desc
         ) as nearness
     from in_use
     inner join {{ ref('int_regions__ancestors') }} as ancestors

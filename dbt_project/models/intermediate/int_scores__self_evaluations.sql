@@ -113,7 +113,7 @@ totalled as (
 
 select
     totalled.*,
-    cast(total_reported_score - total_rule_score as decimal(9, 2)) as score_delta,
+    cast(totalled.total_reported_score - totalled.total_rule_score as decimal(9, 2)) as score_delta,
     bands.grade as rule_grade,
     bands.policy_key as grade_policy_key
 from totalled

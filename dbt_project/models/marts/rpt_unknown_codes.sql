@@ -1,6 +1,9 @@
 -- One row per code that some row names and nobody declared: where it stands, how often, and how much money hangs on it.
 with subject_rows as (
-    {% set sources = ['goals', 'goal_indicators', 'ex_ante_assessments', 'monitoring_reports', 'self_evaluations', 'self_evaluation_indicators', 'evaluations', 'findings', 'result_applications', 'disclosures', 'samples'] %}
+    {% set sources = [
+        'goals', 'goal_indicators', 'ex_ante_assessments', 'monitoring_reports', 'self_evaluations',
+        'self_evaluation_indicators', 'evaluations', 'findings', 'result_applications', 'disclosures', 'samples',
+    ] %}
     {% for extract in sources %}
         select
             mof_div_code,
@@ -10,7 +13,7 @@ with subject_rows as (
             subject_code as code
         from {{ ref('stg_' ~ extract) }}
         where subject_code is not null
-                {{ "union all" if not loop.last }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 

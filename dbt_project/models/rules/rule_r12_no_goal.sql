@@ -3,6 +3,15 @@
 -- year's. current_balance: supplements for which no goal was approved on their document date.
 with
 
+goal_years as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year
+    from {{ ref('stg_goals') }}
+
+),
+
 goals_asked as (
 
     select
@@ -16,7 +25,7 @@ goals_asked as (
         scope.legal_basis,
         bases.fiscal_year + case when next_goals.mof_div_code is null then 0 else 1 end as goal_year
     from {{ ref('int_money__bases') }} as bases
-    left join (select distinct mof_div_code, fiscal_year from {{ ref('stg_goals') }}) as next_goals
+    left join goal_years as next_goals
         on
             next_goals.mof_div_code = bases.mof_div_code
             and next_goals.fiscal_year = bases.fiscal_year + 1
@@ -37,9 +46,8 @@ judged as (
         goals_asked.*,
         reviews.failed_checks,
         goals.review_grade,
-        -- failed as the goal stage of coverage understands it (rules, section 6): a grade that does not pass, 中
-        -- without an
-        -- approval, or section 5 where the region sets any of its minimums
+        -- failed as the goal stage of coverage understands it (rules, section 6): a grade that does not
+        -- pass, 中 without an approval, or section 5 where the region sets any of its minimums
         case
             when goals.review_grade not in ('优', '良', '中') then 'failed'
             when goals.review_grade = '中' and goals.approved_date is null then 'failed'

@@ -1,5 +1,7 @@
 with resolved as (
-    {{ resolve_policy(ref('stg_policy_alert_thresholds'), ['month', 'alert_level', 'min_execution_ratio', 'min_amount_yuan']) }}
+    {{ resolve_policy(
+        ref('stg_policy_alert_thresholds'), ['month', 'alert_level', 'min_execution_ratio', 'min_amount_yuan']
+    ) }}
 )
 
 select

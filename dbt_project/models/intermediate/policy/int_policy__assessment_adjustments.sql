@@ -1,5 +1,8 @@
 with resolved as (
-    {{ resolve_policy(ref('stg_policy_assessment_adjustments'), ['fiscal_year_from', 'assessed_kind', 'assessed_code', 'points', 'reason']) }}
+    {{ resolve_policy(
+        ref('stg_policy_assessment_adjustments'),
+        ['fiscal_year_from', 'assessed_kind', 'assessed_code', 'points', 'reason']
+    ) }}
 )
 
 select

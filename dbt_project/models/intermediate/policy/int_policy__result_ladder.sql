@@ -1,5 +1,7 @@
 with resolved as (
-    {{ resolve_policy(ref('stg_policy_result_ladder'), ['subject_kind', 'grade', 'action', 'money_base', 'cut_ratio']) }}
+    {{ resolve_policy(
+        ref('stg_policy_result_ladder'), ['subject_kind', 'grade', 'action', 'money_base', 'cut_ratio']
+    ) }}
 )
 
 select

@@ -26,19 +26,24 @@ with policy as (
         cast(note as varchar) as note,
         _source_file
     from {{ source('raw', 'policy_assessment_adjustments') }}
+),
+
+named as (
+    select
+        *,
+        concat(
+            coalesce(cast(assessed_kind as varchar), ''),
+            '/',
+            coalesce(cast(assessed_code as varchar), ''),
+            '/',
+            coalesce(cast(points as varchar), ''),
+            '/',
+            coalesce(cast(reason as varchar), '')
+        ) as set_name
+    from policy
 )
 
 select
     *,
-    concat(
-        coalesce(cast(assessed_kind as varchar), ''),
-        '/',
-        coalesce(cast(assessed_code as varchar), ''),
-        '/',
-        coalesce(cast(points as varchar), ''),
-        '/',
-        coalesce(cast(reason as varchar), '')
-    ) as set_name,
-    {{ policy_key('policy_assessment_adjustments', "concat(coalesce(cast(assessed_kind as varchar), ''), '/', coalesce(cast(assessed_code as varchar), ''), '/', coalesce(cast(points as varchar), ''), '/', coalesce(cast(reason as varchar), ''))") }}
-        as policy_key
-from policy
+    {{ policy_key('policy_assessment_adjustments', 'set_name') }} as policy_key
+from named

@@ -27,11 +27,16 @@ with policy as (
         cast(note as varchar) as note,
         _source_file
     from {{ source('raw', 'policy_result_ladder') }}
+),
+
+named as (
+    select
+        *,
+        concat(coalesce(cast(subject_kind as varchar), ''), '/', coalesce(cast(money_base as varchar), '')) as set_name
+    from policy
 )
 
 select
     *,
-    concat(coalesce(cast(subject_kind as varchar), ''), '/', coalesce(cast(money_base as varchar), '')) as set_name,
-    {{ policy_key('policy_result_ladder', "concat(coalesce(cast(subject_kind as varchar), ''), '/', coalesce(cast(money_base as varchar), ''))") }}
-        as policy_key
-from policy
+    {{ policy_key('policy_result_ladder', 'set_name') }} as policy_key
+from named
