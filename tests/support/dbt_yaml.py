@@ -1,0 +1,31 @@
+"""What the dbt YAML says, for tests: model -> its entry, with the area it stands in."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROJECT = Path(__file__).parents[2]
+MODELS = PROJECT / "dbt_project" / "models"
+
+
+@cache
+def entries() -> dict[str, dict[str, Any]]:
+    """Every model that some YAML describes."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(MODELS.rglob("*.yml")):
+        for model in (yaml.safe_load(path.read_text("utf-8")) or {}).get("models") or []:
+            assert model["name"] not in found, f"{model['name']} is described twice"
+            found[model["name"]] = model
+    return found
+
+
+def models_of(area: str) -> list[str]:
+    """Names of the models in `models/<area>`."""
+    return sorted(path.stem for path in (MODELS / area).rglob("*.sql"))
+
+
+def columns_of(model: str) -> dict[str, str]:
+    """Column -> description."""
+    return {column["name"]: column.get("description", "") for column in entries()[model].get("columns", [])}
