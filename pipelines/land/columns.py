@@ -27,7 +27,7 @@ POLARS_TYPES: dict[str, Any] = {
 
 _PLAIN_MONEY = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
 _PLAIN_CODE = r"^[0-9A-Za-z][0-9A-Za-z_-]*$"
-_ODD_TEXT = r"^[\s\u3000]|[\s\u3000]$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]"
+_ODD_TEXT = r"^[\s\u3000]|[\s\u3000]$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]|^#"
 
 Parsed = tuple[pl.Series, pl.Series]
 """Values of the column's type, and per cell the reason code why it could not be read (NULL = read)."""

@@ -1,26 +1,28 @@
-"""Which row is the header, and which of its cells is which column of a contract.
+"""Which rows are the header, and which of its cells is which column of a contract.
 
-Here: matching header texts, units behind money headers, the sheet's own unit note. Not here: cells below the header.
+Here: matching header texts, in one line or in several under merged cells; the unit that holds for each money column.
+Not here: how a unit is written (money_units.py), cells below the header.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, header_index, normalise_header
+from pipelines.land.money_units import UNIT_COLUMNS, noted_units, split_unit, unit_alone
 from pipelines.land.problems import Refused, column_letters
-from pipelines.land.values import UNIT_POWERS
 
 HEADER_WITHIN = 30
 """Title lines, units and dates may stand above the header, but not more than this."""
+HEADER_LINES = 3
+"""A header may be printed in up to so many lines."""
 
-_UNIT = r"(?:单位)?(?P<unit>百元|千元|万元|百万元|千万元|亿元|元)"
-# After normalise_header: 金额(万元), 金额[万元], 金额/万元, 金额,万元, 金额_万元
-_UNIT_SUFFIX = re.compile(rf"(?P<name>.+?)(?:[(\[【〔]{_UNIT}[)\]】〕]|[/,_、-]{_UNIT.replace('unit>', 'bare>')})")
-_UNIT_NOTE = re.compile(rf"(?:金额)?单位(?:人民币)?{_UNIT.replace('(?:单位)?', '')}")
 _DELETED = frozenset(normalise_header(header) for header in DELETED_FLAG_HEADERS)
+_WHOLE_OF_GROUP = frozenset({"小计", "合计", "总计", "总额", "总数", "金额", "数额"})
+"""What stands below a group's name where the column is the group's total."""
 
 Preview = Sequence[Sequence[str | None]]
+Names = Mapping[str, str]
+"""Normalised header -> canonical name: what a region's mapping profile adds."""
 
 
 @dataclass(frozen=True)
@@ -30,42 +32,68 @@ class Position:
     index: int
     """0-based, as in the sheet."""
     header: str
-    """As printed."""
+    """As printed; the lines of a merged header with a blank between."""
     power: int = 0
     """Money: power of ten from the printed unit to 元."""
+    has_unit: bool = True
+    """Money: the header itself prints the unit."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """The header row of one sheet, matched."""
+    """The header of one sheet, matched."""
 
     row: int
-    """1-based; data begin below."""
+    """1-based, of its last line; data begin below."""
     width: int
     columns: dict[str, Position]
     """Canonical name -> position."""
     deleted_flag: int | None = None
     unknown: list[str] = field(default_factory=list)
     """Printed headers that no column of the contract bears."""
+    lines: list[list[str]] = field(default_factory=list)
+    """The header's own lines, blank cells as ''."""
+    above: list[list[str]] = field(default_factory=list)
+    """The lines above it."""
+    unit_column: int | None = None
+    """Where each row prints its own money unit."""
+    unit: int = 0
+    """Power of ten of the sheet's note, which holds for money headers without a unit."""
 
 
 class ContractIndex:
     """The headers of a contract, ready to look up."""
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, names: Names | None = None) -> None:
         self.contract = contract
-        self._names = header_index(contract)
-        self._money = {column.name for column in contract.all_columns if column.type == "money"}
+        self._names = {**header_index(contract), **(names or {})}
+        self._money = set(contract.money_columns)
+        self._known: dict[str, tuple[str, int | None] | None] = {}
 
     def find(self, printed: str) -> tuple[str, int | None] | None:
         """(canonical name, power of ten of the unit or None where none is printed), or None."""
-        text = normalise_header(printed)
+        if printed not in self._known:
+            self._known[printed] = self._find(normalise_header(printed))
+        return self._known[printed]
+
+    def _find(self, text: str) -> tuple[str, int | None] | None:
         if text in self._names:
             return self._names[text], None
-        match = _UNIT_SUFFIX.fullmatch(text)
-        if match and self._names.get(match["name"]) in self._money:
-            return self._names[match["name"]], UNIT_POWERS[match["unit"] or match["bare"]]
+        name, power = split_unit(text)
+        if power is not None and self._names.get(name) in self._money:
+            return self._names[name], power
         return None
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """One column of a header: its printed text and what it means."""
+
+    index: int
+    text: str
+    found: tuple[str, int | None] | None
+    is_unit_line: bool = False
+    """Its lowest line is a unit and nothing else."""
 
 
 def match_header(
@@ -75,70 +103,141 @@ def match_header(
     sheet: str | None,
     unsaid: Mapping[str, str] | None = None,
     letters: bool = True,
+    names: Names | None = None,
 ) -> Header | None:
     """Find and match the header among the first rows of a sheet; None when no row resembles one.
 
     `unsaid`: columns whose value the file's name implies. Refused: a required column is missing
-    (`missing_column`), or two headers mean one column (`duplicate_column`).
+    (`missing_column`), two headers mean one column (`duplicate_column`), or two notes print different units for a money
+    header that has none (`unit_conflict`).
     """
-    index = ContractIndex(contract)
-    best = _best_row(preview, index)
+    index = ContractIndex(contract, names)
+    rows = _stripped(preview)
+    best = _best(rows, index)
     if best is None:
         return None
-    cells = [(position, (text or "").strip()) for position, text in enumerate(preview[best])]
-    note = _unit_note(preview[:best])
+    first, lines = best
+    last = first + len(lines)
     columns: dict[str, Position] = {}
     unknown: list[str] = []
-    deleted: int | None = None
-    for position, text in cells:
-        found = index.find(text) if text else None
-        if found is None:
-            if normalise_header(text) in _DELETED and text:
-                deleted = position
-            elif text:
-                unknown.append(text)
+    flags: dict[str, int] = {}
+    noted = noted_units(rows[:first], sheet)
+    for cell in _cells(lines, index):
+        if cell.found is None:
+            _note_flag(flags, cell, contract)
+            if cell.index not in flags.values():
+                unknown.append(cell.text)
             continue
-        name, power = found
+        name, power = cell.found
         if name in columns:
-            raise _duplicate(columns[name], position, text, sheet, best + 1, letters)
+            raise _duplicate(columns[name], cell.index, cell.text, sheet, last, letters)
         is_money = contract.column(name).type == "money"
-        columns[name] = Position(position, text, (note if power is None else power) if is_money else 0)
-    _require(contract, columns, unsaid or {}, sheet, best + 1)
-    width = max((position for position, text in cells if text), default=-1) + 1
-    return Header(best + 1, width, columns, deleted, unknown)
+        if is_money and power is None and len(noted) > 1:
+            raise _conflict(cell.text, sheet, last)
+        columns[name] = Position(
+            cell.index,
+            cell.text,
+            (next(iter(noted), 0) if power is None else power) if is_money else 0,
+            power is not None or not is_money,
+        )
+    _require(contract, columns, unsaid or {}, sheet, last)
+    width = 1 + max((place for line in lines for place, text in enumerate(line) if text), default=-1)
+    return Header(
+        last,
+        width,
+        columns,
+        flags.get("deleted"),
+        unknown,
+        lines,
+        rows[:first],
+        flags.get("unit"),
+        next(iter(noted), 0),
+    )
 
 
-def score(preview: Preview, contract: Contract) -> float:
+def score(preview: Preview, contract: Contract, names: Names | None = None) -> float:
     """How well the best row fits the contract: share of the contract's required and the row's columns that match."""
-    index = ContractIndex(contract)
-    best = _best_row(preview, index)
+    index = ContractIndex(contract, names)
+    best = _best(_stripped(preview), index)
     if best is None:
         return 0.0
-    texts = [text for text in preview[best] if text and text.strip()]
-    names = {found[0] for text in texts if (found := index.find(text))}
+    cells = list(_cells(best[1], index))
+    found = {cell.found[0] for cell in cells if cell.found}
     required = {column.name for column in contract.columns if column.required}
-    return len(names) / len(texts) * (len(names & required) / len(required) if required else 1)
+    return len(found) / len(cells) * (len(found & required) / len(required) if required else 1)
 
 
-def _best_row(preview: Preview, index: ContractIndex) -> int | None:
-    """The row with the most different columns; at least two, or all of a contract that requires fewer."""
+def _stripped(preview: Preview) -> list[list[str]]:
+    return [[(text or "").strip() for text in row] for row in preview[:HEADER_WITHIN]]
+
+
+def _best(rows: list[list[str]], index: ContractIndex) -> tuple[int, list[list[str]]] | None:
+    """First row and lines of the header with the most different columns and lines of units; then shortest, highest.
+
+    At least two columns, or all of a contract that requires fewer.
+    """
     enough = min(2, max(1, sum(column.required for column in index.contract.columns)))
-    best, most = None, enough - 1
-    for number, row in enumerate(preview[:HEADER_WITHIN]):
-        names = {found[0] for text in row if text and (found := index.find(text))}
-        if len(names) > most:
-            best, most = number, len(names)
+    best, most = None, (enough - 1, HEADER_WITHIN)
+    for height in range(1, HEADER_LINES + 1):
+        for first in range(len(rows) - height + 1):
+            lines = rows[first : first + height]
+            if not all(any(line) for line in lines):
+                continue
+            cells = [cell for cell in _cells(lines, index) if cell.found]
+            worth = len({cell.found[0] for cell in cells if cell.found}), sum(cell.is_unit_line for cell in cells)
+            if worth > most:
+                best, most = (first, lines), worth
     return best
 
 
-def _unit_note(above: Preview) -> int:
-    """Power of ten of a note such as 单位：万元 above the header; 0 where there is none."""
-    for row in above:
-        for text in row:
-            match = _UNIT_NOTE.search(normalise_header(text)) if text else None
-            if match:
-                return UNIT_POWERS[match["unit"]]
-    return 0
+def _cells(lines: list[list[str]], index: ContractIndex) -> Iterator[_Cell]:
+    """Every column of the header that prints anything. A name merged over several columns stands in the first only."""
+    groups = ["" for _ in lines]
+    for place in range(max(map(len, lines))):
+        own = [line[place] if place < len(line) else "" for line in lines]
+        if not any(own):
+            groups = ["" for _ in lines]  # an empty column ends what was merged
+            continue
+        for number, text in enumerate(own):
+            if text:
+                groups[number] = text
+                for below in range(number + 1, len(lines)):
+                    groups[below] = ""
+        yield _read(place, own, groups, index)
+
+
+def _read(place: int, own: list[str], groups: list[str], index: ContractIndex) -> _Cell:
+    """A column's meaning: group and name together, the name alone, the group's where the name says it is the total."""
+    lowest = next(number for number in range(len(own) - 1, -1, -1) if own[number])
+    over = [text for text in groups[:lowest] if text]
+    unit = unit_alone(normalise_header(own[lowest])) if over else None
+    if unit is not None:
+        name = index.find("".join(over)) or index.find(over[-1])
+        if name:
+            return _Cell(place, "".join([*over, own[lowest]]), (name[0], unit), is_unit_line=True)
+    whole = "".join([*over, own[lowest]])
+    candidates = [whole, own[lowest]]
+    if over and normalise_header(split_unit(normalise_header(own[lowest]))[0]) in _WHOLE_OF_GROUP:
+        candidates += ["".join(over), over[-1]]
+    for text in candidates:
+        found = index.find(text)
+        if found:
+            name, power = found
+            own_power = split_unit(normalise_header(own[lowest]))[1]
+            above = [unit for each in reversed(over) if (unit := split_unit(normalise_header(each))[1]) is not None]
+            if power is None:
+                power = own_power if own_power is not None else next(iter(above), None)
+            return _Cell(place, " ".join([*over, own[lowest]]) if text != own[lowest] else own[lowest], (name, power))
+    return _Cell(place, " ".join([*over, own[lowest]]) if over else own[lowest], None)
+
+
+def _note_flag(flags: dict[str, int], cell: _Cell, contract: Contract) -> None:
+    """Columns that are none of the contract's but say something about each row."""
+    text = normalise_header(cell.text)
+    if text in _DELETED:
+        flags["deleted"] = cell.index
+    elif text in UNIT_COLUMNS and contract.money_columns:
+        flags["unit"] = cell.index
 
 
 def _duplicate(first: Position, position: int, text: str, sheet: str | None, row: int, letters: bool) -> Refused:
@@ -149,6 +248,17 @@ def _duplicate(first: Position, position: int, text: str, sheet: str | None, row
         "duplicate_column",
         f"表头“{first.header}”（{where(first.index)}）和“{text}”（{where(position)}）是同一列，无法确定用哪一列；请只保留一列",
         f"headers “{first.header}” ({where(first.index)}) and “{text}” ({where(position)}) are one column; keep one",
+        sheet=sheet,
+        row=row,
+        column=text,
+    )
+
+
+def _conflict(text: str, sheet: str | None, row: int) -> Refused:
+    return Refused(
+        "unit_conflict",
+        f"表头“{text}”没有写单位，而表格上方写了不同的金额单位；请在表头写明，如“{text}（万元）”",
+        f"header “{text}” prints no unit and the notes above print different ones; write it into the header",
         sheet=sheet,
         row=row,
         column=text,

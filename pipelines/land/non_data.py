@@ -1,4 +1,4 @@
-"""Rows that are no data: blank lines, totals, repeated headers, notes, rows the source marks as deleted.
+"""Rows that are no data: blank lines, totals, repeated headers and titles, column numbers, notes, deleted rows.
 
 Here: recognising them, so that they are counted and not rejected. Not here: rows that are data but wrong (rows.py).
 """
@@ -7,18 +7,27 @@ import polars as pl
 
 from pipelines.contracts import BOOLEAN_WORDS, Column, Contract
 from pipelines.land.headers import Header
+from pipelines.land.money_units import noted_units
+from pipelines.land.problems import Place, Refused
 
-_TOTAL = r"(?i)^(本页|本月|本年|全年|年度|累计|其中)?(合计|小计|总计|共计|累计|合计数|总合计|total|subtotal)[:：]?$"
+_WORDS = "合计|小计|总计|共计|累计|合计数|总合计"
+_TOTAL = rf"(?i)^(本页|本月|本年|全年|年度|累计|其中)?({_WORDS}|total|subtotal)[:：]?$"
+_TOTAL_OF = rf"(?i)^.{{1,40}}({_WORDS})(（.{{1,12}}）|\(.{{1,12}}\))?[:：]?$"
+_SECTION = r"^(（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．]|其中[:：]?$)"
 _NOTE = (
     r"^(注|备注|说明|填表|制表|填报|审核|复核|经办|负责人|单位负责人|联系|编制|数据来源|打印|导出)[^:：]{0,10}[:：]"
-    r"|^注[0-9０-９、.．]|^第[0-9]+页"
+    r"|^注[0-9０-９、.．]|^第[0-9]+页|^(金额|货币)?单位[:：]?(人民币)?(百|千|万|百万|千万|亿)?元$"
 )
+_SENTENCE = r"^[^0-9]*[\u4e00-\u9fff].*[，。；：、（].{2,}|^.*。$"
+_ORDINALS = "甲乙丙丁戊己庚辛"
 
 
-def classify(cells: pl.DataFrame, header: Header, contract: Contract) -> pl.Series:
-    """Per row why it is no data: `blank`, `deleted`, `repeated_header`, `total`, `note`; NULL = data.
+def classify(cells: pl.DataFrame, header: Header, contract: Contract, place: Place) -> pl.Series:
+    """Per row why it is no data; NULL = data. `blank`, `deleted`, `repeated_header`, `column_numbers`, `title` (of a
+    page printed again), `total`, `section`, `note`.
 
-    `cells`: stripped texts `c0`…, `_row`, `_ragged`; NULL = blank cell.
+    `cells`: stripped texts `c0`…, `_row`, `_ragged`; NULL = blank cell. Refused (`unit_conflict`): a note among the
+    rows prints another money unit than the one the unitless headers were read in.
     """
     texts = [name for name in cells.columns if name.startswith("c")]
     blank = pl.all_horizontal(pl.col(texts).is_null()) & ~pl.col("_ragged")
@@ -27,15 +36,19 @@ def classify(cells: pl.DataFrame, header: Header, contract: Contract) -> pl.Seri
         .then(pl.lit("blank"))
         .when(_deleted(header))
         .then(pl.lit("deleted"))
-        .when(_repeated_header(header))
+        .when(_repeated_header(header, texts))
         .then(pl.lit("repeated_header"))
+        .when(pl.col("_row").is_in(_column_numbers(cells, texts, header)))
+        .then(pl.lit("column_numbers"))
         .otherwise(None)
         .alias("kind")
     ).to_series()
     doubtful = cells.select(_doubtful(header, contract) & pl.lit(kinds).is_null()).to_series()
     if not doubtful.any():
         return kinds
-    furniture = _furniture(cells.filter(doubtful), texts, header, contract)
+    unclear = cells.filter(doubtful)
+    furniture = _furniture(unclear, texts, header, contract)
+    _one_unit(unclear.filter(furniture.is_in(["note", "title"])).select(texts), header, contract, place)
     return pl.Series("kind", kinds.scatter(doubtful.arg_true(), furniture))
 
 
@@ -51,10 +64,25 @@ def _deleted(header: Header) -> pl.Expr:
     return pl.col(f"c{header.deleted_flag}").str.to_lowercase().is_in(yes).fill_null(False)
 
 
-def _repeated_header(header: Header) -> pl.Expr:
-    """Every matched cell repeats its header."""
-    same = [(_cell(header, name) == position.header).fill_null(False) for name, position in header.columns.items()]
-    return pl.all_horizontal(same)
+def _repeated_header(header: Header, texts: list[str]) -> pl.Expr:
+    """Every cell repeats a line of the header, and at least two do."""
+    lines = [pl.lit(False)]
+    for line in header.lines:
+        printed = [line[place] or None if place < len(line) else None for place in range(len(texts))]
+        if sum(text is not None for text in printed) >= min(2, len(header.columns)):
+            lines.append(pl.all_horizontal(pl.col(f"c{at}").eq_missing(text) for at, text in enumerate(printed)))
+    return pl.any_horizontal(lines)
+
+
+def _column_numbers(cells: pl.DataFrame, texts: list[str], header: Header) -> list[int]:
+    """A line right below the header that numbers its columns: 1 2 3 …, 甲 乙 1 2 …, 栏次 1 2 …."""
+    if not cells.height or int(cells["_row"][0]) > header.row + 1:
+        return []
+    filled = [text for text in cells.select(texts).row(0) if text]
+    numbers = [text for text in filled if text not in _ORDINALS and text not in ("栏次", "序号")]
+    counted = [str(number) for number in range(1, len(numbers) + 1)]
+    is_numbering = len(filled) >= 3 and len(numbers) >= 2 and numbers == counted
+    return [int(cells["_row"][0])] if is_numbering else []
 
 
 def _doubtful(header: Header, contract: Contract) -> pl.Expr:
@@ -69,20 +97,48 @@ def _given(header: Header, column: Column) -> bool:
 
 
 def _furniture(cells: pl.DataFrame, texts: list[str], header: Header, contract: Contract) -> pl.Series:
-    """`total` or `note` of rows whose first cell says so and whose key is not whole; else NULL."""
-    first = pl.coalesce(texts).str.replace_all(r"[\s\u3000]", "")
-    keys = [_cell(header, name) for name in contract.key if name in header.columns]
-    words = [key.is_null() | key.str.replace_all(r"[\s\u3000]", "").str.contains(_TOTAL) for key in keys]
-    no_key = pl.any_horizontal([*words, pl.lit(not keys)])
+    """What a row says that is no whole row of data; NULL where it says nothing of the kind."""
+    bare = [pl.col(text).str.replace_all(r"[\s\u3000]", "") for text in texts]
+    first = pl.coalesce(bare)
+    keys = [_cell(header, name).str.replace_all(r"[\s\u3000]", "") for name in contract.key if name in header.columns]
+    no_key = pl.any_horizontal([*(key.is_null() | key.str.contains(_TOTAL) for key in keys), pl.lit(not keys)])
+    no_key_at_all = pl.all_horizontal([*(key.is_null() | key.str.contains(_TOTAL_OF) for key in keys)])
+    total = (pl.any_horizontal(text.str.contains(_TOTAL).fill_null(False) for text in bare) & no_key) | (
+        first.str.contains(_TOTAL_OF) & no_key_at_all
+    )
     filled = pl.sum_horizontal(pl.col(texts).is_not_null().cast(pl.Int32))
     required = [_cell(header, column.name).is_null() for column in contract.columns if _given(header, column)]
     lacking = pl.sum_horizontal([pl.lit(0), *(blank.cast(pl.Int32) for blank in required)])
     few = (filled <= 1) | (lacking >= 1)
+    alone = (filled == 1) & (lacking >= 1)
+    titles = ["".join(line).strip() for line in header.above if any(line)]
     return cells.select(
-        pl.when(first.str.contains(_TOTAL) & no_key)
+        pl.when(total)
         .then(pl.lit("total"))
+        .when(pl.concat_str(texts, ignore_nulls=True).is_in(titles) & (lacking >= 1))
+        .then(pl.lit("title"))
         .when(first.str.contains(_NOTE) & few)
+        .then(pl.lit("note"))
+        .when(first.str.contains(_SECTION) & alone)
+        .then(pl.lit("section"))
+        .when(first.str.contains(_SENTENCE) & alone & (first.str.len_chars() >= 8))
         .then(pl.lit("note"))
         .otherwise(None)
         .alias("kind")
     ).to_series()
+
+
+def _one_unit(notes: pl.DataFrame, header: Header, contract: Contract, place: Place) -> None:
+    unitless = [
+        position.header
+        for name, position in header.columns.items()
+        if not position.has_unit and contract.column(name).type == "money"
+    ]
+    if unitless and notes.height and noted_units(notes.rows()) - {header.unit}:
+        raise Refused(
+            "unit_conflict",
+            f"表格下方或中间的说明写了另一种金额单位，而表头“{unitless[0]}”没有写单位；请在表头写明单位后重新报送",
+            f"a note below prints another money unit, and header “{unitless[0]}” prints none; write it into the header",
+            sheet=place.sheet,
+            column=unitless[0],
+        )

@@ -51,7 +51,7 @@ def apply_contract(
     """Read every row of the chunk; counts go into `tally`."""
     contract = delivery.contract
     cells = _stripped(chunk)
-    kinds = classify(cells, header, contract)
+    kinds = classify(cells, header, contract, place)
     parsed, reasons = _parse(cells, header, date1904, delivery)
     _judge_rows(parsed, reasons, delivery)
 
@@ -98,8 +98,22 @@ def _parse(
             reasons[column.name] = _nulls(cells.height, pl.String)
             continue
         texts = cells[f"c{position.index}"]
+        if header.unit_column is not None and not position.has_unit:
+            texts = _with_unit(texts, cells[f"c{header.unit_column}"])
         parsed[column.name], reasons[column.name] = parse_column(texts, column, power=position.power, date1904=date1904)
     return parsed, reasons
+
+
+def _with_unit(amounts: pl.Series, units: pl.Series) -> pl.Series:
+    """Amounts with the unit that their row prints in a column of its own; a unit in the amount's cell goes before."""
+    said = pl.lit(units).str.replace_all(r"\s", "")
+    own = pl.lit(amounts).str.contains("元|万|亿")
+    return pl.select(
+        pl.when(said.is_in(list(values.UNIT_POWERS)) & ~own)
+        .then(pl.concat_str(pl.lit(amounts), said))
+        .otherwise(pl.lit(amounts))
+        .alias(amounts.name)
+    ).to_series()
 
 
 def _judge_rows(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], delivery: Delivery) -> None:

@@ -17,7 +17,7 @@ BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "/", "/
 
 CELL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
-UNIT_POWERS = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8}
+UNIT_POWERS = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8, "万": 4, "亿": 8}
 """Money unit -> power of ten that makes it 元."""
 
 _MONEY_LIMIT = Decimal(10) ** 16  # DECIMAL(18,2)
@@ -25,11 +25,11 @@ _NUMBER_LIMIT = Decimal(10) ** 12  # DECIMAL(18,6)
 _CENT = Decimal("0.01")
 _MILLIONTH = Decimal("0.000001")
 _AMOUNT = re.compile(
-    r"(?P<sign>[+-]?)(?:人民币|RMB|¥)?(?P<number>\d+|\d{1,3}(?:,\d{3})+)(?P<fraction>\.\d*)?"
-    r"(?P<unit>(?:百万|千万|[百千万亿])?元)?",
+    r"(?P<sign>[+-]|负)?(?:人民币|RMB|¥)?(?P<number>\d+|\d{1,3}(?:,\d{3})+)(?P<fraction>\.\d*)?"
+    r"(?P<unit>(?:百万|千万|[百千万亿])?元|[万亿])?",
     re.ASCII,
 )
-_BRACKETED = re.compile(r"\((?P<inner>[^-+()]+)\)")
+_BRACKETED = re.compile(r"\((?P<inner>[^-+()负]+)\)(?P<unit>(?:百万|千万|[百千万亿])?元|[万亿])?")
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
 _DAMAGED = re.compile(r"\d(?:\.\d+)?E\+\d+|\d\.\d+E\d+", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+))(?:\.0*)?(?:年度|年|月|个|分)?", re.ASCII)
@@ -66,8 +66,8 @@ def tidy(text: str) -> str:
 def parse_money(text: str, power: int = 0) -> Read:
     """An amount as exact Decimal 元 with 2 decimals; `power` is the header's unit, a unit in the cell goes before it.
 
-    Reads thousands separators, full-width digits, （…） for negative, ¥ and 元 / 万元 / 亿元 behind the number. More
-    than two decimals of 元 that are not zero: `too_precise`; beyond DECIMAL(18,2): `out_of_range`.
+    Reads thousands separators, full-width digits, （…）, - and 负 for negative, ¥, and 元 / 万元 / 万 / 亿元 behind it.
+    More than two decimals of 元 that are not zero: `too_precise`; beyond DECIMAL(18,2): `out_of_range`.
     """
     cell = tidy(text)
     if cell in BLANKS:
@@ -75,7 +75,7 @@ def parse_money(text: str, power: int = 0) -> Read:
     if cell.upper() in CELL_ERRORS:
         return Read(None, "formula_error")
     bracketed = _BRACKETED.fullmatch(cell)
-    match = _AMOUNT.fullmatch(bracketed["inner"] if bracketed else cell)
+    match = _AMOUNT.fullmatch(bracketed["inner"] + (bracketed["unit"] or "") if bracketed else cell)
     if not match:
         return Read(None, "unreadable_money")
     number = Decimal(match["number"].replace(",", "") + (match["fraction"] or ""))
@@ -87,7 +87,7 @@ def parse_money(text: str, power: int = 0) -> Read:
     cents = yuan.quantize(_CENT, rounding=ROUND_HALF_UP)
     if cents != yuan:
         return Read(None, "too_precise")
-    return Read(-cents if bracketed or match["sign"] == "-" else cents)
+    return Read(-cents if bracketed or match["sign"] in ("-", "负") else cents)
 
 
 def parse_number(text: str) -> Read:
@@ -214,7 +214,9 @@ def canonical_region(code: str) -> str | None:
 
 
 def parse_text(text: str) -> Read:
-    """Wording as written: only invisible characters and the space around it go."""
+    """Wording as written: only invisible characters and the space around it go. `#REF!` is no wording."""
+    if text.strip().upper() in CELL_ERRORS:
+        return Read(None, "formula_error")
     cell = _ODD_IN_TEXT.sub("", text).strip().strip("\u3000").strip()
     return Read(cell) if cell else BLANK
 
