@@ -14,6 +14,7 @@ from pipelines.contracts import load_contracts, load_policy_contracts
 from pipelines.gate.suites import Suite, load_suites
 from pipelines.meta import COMPUTED, META
 from pipelines.night import Night
+from pipelines.partitions import FISCAL_YEARS, is_partition
 from pipelines.settings import Settings
 from pipelines.transform import Node, parsed_project, read_manifest
 
@@ -47,10 +48,24 @@ def _land() -> dg.AssetsDefinition:
         for extract in _extracts()
     ]
 
-    @dg.multi_asset(name="land", specs=specs, required_resource_keys={"night"})
+    @dg.multi_asset(
+        name="land",
+        specs=specs,
+        partitions_def=FISCAL_YEARS,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        required_resource_keys={"night"},
+    )
     def land(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        """Read what came into raw/, write landing Parquet, list what could not be read."""
-        landed = steps.land(_night(context))
+        """Read what came into raw/, write landing Parquet, list what could not be read.
+
+        A run over partitions reads those years again; a night reads what changed, and says of which years it was.
+        """
+        night = _night(context)
+        landed = steps.land(night)
+        if not context.has_partition_key_range:
+            for extract, year in steps.landed_years(night):
+                if is_partition(year) and extract in labels:
+                    context.log_event(dg.AssetMaterialization(["landing", extract], partition=str(year)))
         for extract in _extracts():
             counts = landed.get(extract, {})
             yield dg.MaterializeResult(

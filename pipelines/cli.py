@@ -61,7 +61,7 @@ def _build_app() -> Any:
     """Every command of the interface that exists."""
     import typer
 
-    from pipelines.commands import check, doctor, explain, letters, query, refresh, releases, report, simulate
+    from pipelines.commands import backfill, check, doctor, explain, letters, query, refresh, releases, report, simulate
     from pipelines.commands.options import PLAIN, Lang
 
     app = typer.Typer(
@@ -72,7 +72,7 @@ def _build_app() -> Any:
     def common(lang: Lang = None) -> None:
         del lang  # taken from the words before the help texts were made
 
-    for module in (refresh, check, query, explain, simulate, releases, report, letters, doctor):
+    for module in (refresh, backfill, check, query, explain, simulate, releases, report, letters, doctor):
         module.register(app)
     return app
 

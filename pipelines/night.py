@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from pipelines.backfill import Backfill
 from pipelines.changes import Fingerprint, take_fingerprint
 from pipelines.errors import EXIT_LOCKED, EXIT_OTHER, EXIT_USAGE, JixiaoError
 from pipelines.gate.runner import GateProcess, Verdict
@@ -64,10 +65,13 @@ class Night:
     listener: Listener
     accept: str | None = None
     reason: str | None = None
+    backfill: Backfill | None = None
     timings: dict[str, float] = field(default_factory=dict)
     summary: dict[str, Any] = field(default_factory=dict)
     verdict: Verdict | None = None
     failure: JixiaoError | None = None
+    parsed: set[tuple[str, int | None]] = field(default_factory=set)
+    """Extract and fiscal year of every file the night read."""
 
     @property
     def folder(self) -> Path:
@@ -138,6 +142,7 @@ def begin(
     fingerprint: Fingerprint | None = None,
     accept: str | None = None,
     reason: str | None = None,
+    backfill: Backfill | None = None,
     listener: Listener | None = None,
 ) -> Iterator[Night]:
     """A night in a home whose lock is held: tidy, start the gate's process, keep a log; end it all afterwards.
@@ -159,6 +164,7 @@ def begin(
         listener=listener or Silent(),
         accept=accept,
         reason=reason,
+        backfill=backfill,
     )
     night.summary.update(run_id=run_id, data_as_of=str(data_as_of), outcome="failed", exit_code=EXIT_OTHER)
     try:

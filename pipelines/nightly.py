@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pipelines import backfill
 from pipelines.changes import reason_to_run, take_fingerprint
 from pipelines.errors import EXIT_DONE, EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
 from pipelines.lang import say
 from pipelines.night import SHANGHAI, Listener, Night, Silent, begin, check_acceptance, lock_home
 from pipelines.settings import Settings
-from pipelines.warehouse import current_release
+from pipelines.warehouse import current_release, release_ids, release_record
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,56 @@ def refresh(
     return night.summary
 
 
+@dataclass(frozen=True)
+class Again:
+    """Which years to read again, and what is kept of why."""
+
+    first: int
+    last: int
+    reason: str
+    by: str | None = None
+    as_of: date | None = None
+    accept: str | None = None
+
+
+def run_backfill(
+    settings: Settings, wish: Again, listener: Listener | None = None, started: float | None = None
+) -> dict[str, Any]:
+    """Read the years again, rebuild, gate, publish one release; its summary, as `refresh` gives it.
+
+    The day it speaks of is that of the release in force, so that what differs comes from the reading alone; the next
+    night brings it up to date. JixiaoError when it could not begin.
+    """
+    started = started or time.perf_counter()
+    check_acceptance(settings, wish.accept, wish.reason if wish.accept else None)
+    with lock_home(settings):
+        now, former = datetime.now(SHANGHAI).replace(tzinfo=None), current_release(settings)
+        asked = backfill.ask(settings, wish.first, wish.last, wish.reason, wish.by, now, former)
+        data_as_of = wish.as_of or _day_in_force(settings) or datetime.now(SHANGHAI).date()
+        with begin(
+            settings,
+            data_as_of,
+            accept=wish.accept,
+            reason=wish.reason if wish.accept else None,
+            backfill=asked,
+            listener=listener,
+        ) as night:
+            years = f"{asked.first}–{asked.last}"
+            night.summary["why"] = say(f"补跑 {years}: {asked.reason}", f"backfill {years}: {asked.reason}")
+            if asked.done:
+                night.summary["resumed_after"] = asked.done
+            _run(night, started)
+        night.summary["total_seconds"] = round(time.perf_counter() - started, 2)
+    return night.summary
+
+
+def _day_in_force(settings: Settings) -> date | None:
+    release = current_release(settings)
+    if release is None or release not in release_ids(settings):
+        return None
+    return date.fromisoformat(release_record(settings, release)["data_as_of"])
+
+
 def _run(night: Night, started: float) -> None:
     """The job, and how it ended, in the night's summary."""
     night.listener.step("import")
@@ -63,7 +114,9 @@ def _run(night: Night, started: float) -> None:
         job, instance = _job(night)
         night.timings["import"] = round(time.perf_counter() - started, 2)
         with instance:
-            result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
+            result = job.execute_in_process(
+                instance=instance, run_config=_QUIET, raise_on_error=False, tags=run_tags(night)
+            )
         succeeded = result.success
     except JixiaoError as error:
         night.failure, succeeded = error, False
@@ -76,6 +129,21 @@ def _run(night: Night, started: float) -> None:
         night.summary["outcome"] = "refused"
     night.summary.update(exit_code=error.exit_code, cause=error.cause, mend=error.mend)
     _show_refusal(night)
+
+
+def run_tags(night: Night) -> dict[str, str]:
+    """What Dagster's page shows of the run and filters by; a backfill is one run over its years' partitions."""
+    tags = {
+        "jixiao/run_id": night.run_id,
+        "jixiao/data_as_of": str(night.data_as_of),
+        "jixiao/why": str(night.summary.get("why", "")),
+        "jixiao/kind": "backfill" if night.backfill else "night",
+    }
+    if night.backfill:
+        from pipelines.partitions import years_as_partitions
+
+        tags |= years_as_partitions(night.backfill.first, night.backfill.last)
+    return tags
 
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

@@ -7,7 +7,7 @@ in force (publish.py).
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from pipelines.changes import hash_file
 from pipelines.gate.runner import Verdict
 from pipelines.meta import META, create_table
 from pipelines.settings import Settings
+from pipelines.transform import mart_shapes
 from pipelines.warehouse import DATABASE, name, quote
 
 STORAGE_VERSION = "v1.2.0"  # what DuckDB 1.2 clients (DBeaver and the like) still open
@@ -40,11 +41,13 @@ def write_release(
     head: Mapping[str, Any],
     verdict: Verdict,
     more: Mapping[str, Any],
+    beside: Callable[[Path, dict[str, Any]], None] | None = None,
 ) -> dict[str, Any]:
     """Fill the empty `folder` from the build and return release.json's content.
 
     `head`: release_id, created_at (datetime), data_as_of (date), code_version; `more` goes into release.json
-    as it is.
+    as it is. `beside` may put further files into the folder once the database is closed; it is given what
+    release.json will say, and its files are hashed like ours.
     """
     (folder / "marts").mkdir(parents=True)
     database = folder / DATABASE
@@ -70,20 +73,30 @@ def write_release(
         connection.execute("detach release")
     finally:
         connection.close()
-    record = {
+    shapes = mart_shapes(settings)
+    record: dict[str, Any] = {
         "release_id": head["release_id"],
         "created_at": head["created_at"].isoformat(),
         "data_as_of": str(head["data_as_of"]),
         "code_version": head["code_version"],
         "policy_hash": policy_hash,
         "duckdb_version": duckdb.__version__,
-        "marts": {table: {"rows": mart.rows, "content_sha256": mart.content_sha256} for table, mart in marts.items()},
+        "marts": {
+            table: {
+                "rows": mart.rows,
+                "content_sha256": mart.content_sha256,
+                **shapes.get(table, {"key": [], "extracts": []}),
+            }
+            for table, mart in marts.items()
+        },
         "gate": _gate_summary(verdict),
         "accepted": [{"check": found["check"], "observed": found["observed"]} for found in verdict.accepted],
         "watch_dates": [day for (day,) in watch_dates],
         **more,
-        "files": _hash_files(folder),
     }
+    if beside:
+        beside(folder, record)
+    record["files"] = _hash_files(folder)
     _write_durably(folder / "release.json", json.dumps(record, ensure_ascii=False, indent=1))
     return record
 

@@ -4,9 +4,11 @@ Here: the glue between `Night` and the modules of the flow. Not here: the work (
 """
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pipelines import backfill
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITHOUT_SOME, JixiaoError
 from pipelines.gate.runner import Verdict, attach_examples, judge, remedy, sentence
 from pipelines.lang import say
@@ -25,13 +27,28 @@ _DRAFT = "release"
 
 def land(night: Night) -> dict[str, dict[str, int]]:
     """Extract -> rows_read, rows_loaded, rows_rejected of the files in force."""
-    from pipelines.land import land_all
+    from pipelines.land import LandSummary, land_all
 
     with night.step("land"):
         advance = night.listener.advance
-        landed = land_all(
-            night.settings, night.run_id, night.created_at, progress=lambda done, of, path: advance(done, of)
-        )
+
+        def read(years: range | None) -> LandSummary:
+            return land_all(
+                night.settings, night.run_id, night.created_at, years, lambda done, of, path: advance(done, of)
+            )
+
+        if night.backfill is None:
+            landed = read(None)
+        else:
+            landed, night.backfill = backfill.land_years(night.settings, night.backfill, read)
+            night.summary["backfill"] = {
+                "from": night.backfill.first,
+                "to": night.backfill.last,
+                "by": night.backfill.by,
+                "reason": night.backfill.reason,
+                "read_again": len(night.backfill.read_again),
+                "read_differently": night.backfill.read_differently,
+            }
         unused = {entry.path: json.loads(entry.unknown_columns) for entry in landed.of_status("in_force")}
         night.summary["landed"] = {
             "parsed": len(landed.parsed),
@@ -39,7 +56,15 @@ def land(night: Night) -> dict[str, dict[str, int]]:
             "unrecognised": landed.unrecognised,
             "unused_columns": {path: columns for path, columns in unused.items() if columns},
         }
+        night.parsed = {
+            (str(entry.extract), entry.fiscal_year) for entry in landed.entries if entry.parsed_by_run == night.run_id
+        }
         return landed.counts()
+
+
+def landed_years(night: Night) -> list[tuple[str, int | None]]:
+    """Extracts and years of which the night read a file."""
+    return sorted(night.parsed, key=str)
 
 
 def load(night: Night) -> Loaded:
@@ -96,12 +121,17 @@ def publish(night: Night) -> dict[str, Any]:
         more = {
             "code": night.fingerprint.code,
             "inputs": night.fingerprint.inputs,
-            "reason": night.reason,
+            "reason": night.reason or (night.backfill.reason if night.backfill else None),
             "read": night.summary["read"],
             "timings": dict(night.timings),
         }
-        record = write_release(settings, build, draft, head, night.verdict, more)
+        told = night.backfill
+        beside = partial(backfill.write_record, settings, told) if told else None
+        record = write_release(settings, build, draft, head, night.verdict, more, beside)
         target = publish_release(settings, draft, night.run_id)
+        if told:
+            night.summary["backfill"].update(_changes(target))
+            backfill.finish(settings)
         refused = _refused_files(night, build)
         night.summary.update(
             outcome="published",
@@ -113,6 +143,12 @@ def publish(night: Night) -> dict[str, Any]:
             exit_code=EXIT_PUBLISHED_WITHOUT_SOME if refused else 0,
         )
         return record
+
+
+def _changes(release: Path) -> dict[str, Any]:
+    """What the backfill's record says of changed figures, without the figures."""
+    changes = json.loads((release / backfill.RECORD).read_text("utf-8"))["changes"] or {}
+    return {"changes": {what: count for what, count in changes.items() if what != "first"}}
 
 
 def report(night: Night) -> list[Path]:

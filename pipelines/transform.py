@@ -218,3 +218,36 @@ def _one_line(problem: Any) -> str:
 def read_manifest(parsed: Path) -> dict[str, Any]:
     """manifest.json of a parsed project."""
     return json.loads((parsed / MANIFEST).read_text("utf-8"))
+
+
+def mart_shapes(settings: Settings) -> dict[str, dict[str, list[str]]]:
+    """Mart -> `key`: its columns, as its unique_key test names them; `extracts`: every raw table it is made from."""
+    manifest = read_manifest(parsed_project(settings))
+    marts = {
+        unique_id: node["name"]
+        for unique_id, node in manifest["nodes"].items()
+        if node["resource_type"] == "model" and node["schema"] == "marts"
+    }
+    shapes = {
+        name: {"key": list[str](), "extracts": sorted(_extracts(manifest, unique_id))}
+        for unique_id, name in marts.items()
+    }
+    for node in manifest["nodes"].values():
+        test = node.get("test_metadata") or {}
+        if test.get("name") == "unique_key" and node.get("attached_node") in marts:
+            shapes[marts[node["attached_node"]]]["key"] = list(test["kwargs"]["columns"])
+    return shapes
+
+
+def _extracts(manifest: dict[str, Any], unique_id: str) -> set[str]:
+    """Names of the raw tables above a node, itself included."""
+    found, above, seen = set[str](), [unique_id], {unique_id}
+    while above:
+        for parent in manifest["parent_map"].get(above.pop(), []):
+            source = manifest["sources"].get(parent)
+            if source and source["schema"] == "raw":
+                found.add(source["name"])
+            if parent not in seen:
+                seen.add(parent)
+                above.append(parent)
+    return found

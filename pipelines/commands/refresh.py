@@ -4,6 +4,7 @@ Here: options, progress bars, the summary in words. Not here: the run (nightly.p
 """
 
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Annotated, Any
 
@@ -48,13 +49,18 @@ def refresh(
     from pipelines.nightly import refresh as run_night
 
     settings = Settings.load(home, lang)
-    with _Bars(shown=sys.stderr.isatty() and not as_json) as bars:
+    with Bars(shown=sys.stderr.isatty() and not as_json) as bars:
         summary = run_night(settings, Wish(day(as_of), accept, reason), bars, cli.STARTED)
+    return finish(summary, as_json)
+
+
+def finish(summary: dict[str, Any], as_json: bool, more: Sequence[str] = ()) -> int:
+    """Print how a run ended, `more` after it; its exit code."""
     code = int(summary["exit_code"])
     if as_json:
         print_json(summary)
     else:
-        for line in describe(summary):
+        for line in (*describe(summary), *more):
             print(line)
     if code == EXIT_PUBLISHED_WITHOUT_SOME:
         explain(*_without(summary))
@@ -161,7 +167,7 @@ def _without(summary: dict[str, Any]) -> tuple[str, str]:
     )
 
 
-class _Bars:
+class Bars:
     """Progress on stderr: one line per step, with a bar inside steps that count."""
 
     def __init__(self, shown: bool) -> None:
@@ -188,7 +194,7 @@ class _Bars:
                 transient=True,
             )
 
-    def __enter__(self) -> "_Bars":
+    def __enter__(self) -> "Bars":
         if self._progress:
             self._progress.start()
         return self

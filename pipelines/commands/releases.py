@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipelines.commands.diff import diff
 from pipelines.commands.options import PLAIN, Home, Json, Lang
 from pipelines.commands.show import print_json, print_table
 from pipelines.lang import say
@@ -20,6 +21,10 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help=say("发布版本: 列出, 查看, 退回, 清理", "releases: list, show, roll back, prune"), **PLAIN)
     group.command("list", help=say("列出全部版本", "list them"))(list_releases)
     group.command("show", help=say("一个版本的内容", "what one holds"))(show)
+    group.command(
+        "diff",
+        help=say("两个版本之间往年指标的变化及其来源文件", "figures of closed years that differ, and the files behind"),
+    )(diff)
     group.command("rollback", help=say("使一个版本重新生效", "put one back in force"))(rollback)
     group.command(
         "prune",
@@ -55,15 +60,28 @@ def _row(record: dict[str, Any], current: str | None) -> dict[str, Any]:
 
 
 def show(release_id: _Id, home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
+    from pipelines.backfill import record_of
     from pipelines.warehouse import find_release, release_record
 
     settings = Settings.load(home, lang)
-    record = release_record(settings, find_release(settings, release_id))
+    found = find_release(settings, release_id)
+    record, backfill = release_record(settings, found), record_of(settings, found)
     if as_json:
-        print_json(record)
+        print_json({**record, "backfill": backfill})
         return 0
     for field in ("release_id", "data_as_of", "created_at", "code_version", "policy_hash", "reason"):
         print(f"{field}: {record[field]}")
+    if backfill:
+        print(
+            say(
+                f"补跑: {backfill['from']}–{backfill['to']}, {backfill['by']}, {backfill['at']}, "
+                f"{backfill['reason']}; ",
+                f"backfill: {backfill['from']}–{backfill['to']}, {backfill['by']}, {backfill['at']}, "
+                f"{backfill['reason']}; ",
+            )
+            + say("往年指标变化 ", "figures changed: ")
+            + str((backfill["changes"] or {}).get("figures", 0))
+        )
     print(say(f"原始文件: {len(record['inputs'])}", f"raw files: {len(record['inputs'])}"))
     for accepted in record["accepted"]:
         print(say(f"人工放行: {accepted['check']}", f"let through: {accepted['check']}") + f" ({accepted['observed']})")
