@@ -3,6 +3,7 @@
 Here: the list of commands, and how every ending is explained. Not here: the commands (commands/).
 """
 
+import importlib
 import io
 import sys
 import time
@@ -14,6 +15,20 @@ from pipelines.settings import Settings
 
 STARTED = time.perf_counter()
 LANGUAGES = ("zh", "en")
+COMMANDS = (
+    "refresh",
+    "backfill",
+    "check",
+    "query",
+    "explain",
+    "simulate",
+    "releases",
+    "report",
+    "letters",
+    "generate",
+    "doctor",
+)
+"""Modules of commands/, in the order of the help."""
 _INTERRUPTED = 130  # what the parser makes of Ctrl-C
 
 
@@ -61,7 +76,6 @@ def _build_app() -> Any:
     """Every command of the interface that exists."""
     import typer
 
-    from pipelines.commands import backfill, check, doctor, explain, letters, query, refresh, releases, report, simulate
     from pipelines.commands.options import PLAIN, Lang
 
     app = typer.Typer(
@@ -72,8 +86,8 @@ def _build_app() -> Any:
     def common(lang: Lang = None) -> None:
         del lang  # taken from the words before the help texts were made
 
-    for module in (refresh, backfill, check, query, explain, simulate, releases, report, letters, doctor):
-        module.register(app)
+    for module in COMMANDS:
+        importlib.import_module(f"pipelines.commands.{module}").register(app)
     return app
 
 
