@@ -11,3 +11,16 @@
 {% macro plain_number(value) -%}
     regexp_replace(regexp_replace(cast({{ value }} as varchar), '(\.[0-9]*?)0+$', '\1'), '\.$', '')
 {%- endmacro %}
+
+{# One row per word of a separated list. #}
+{% macro each_word(words, separator) -%}
+    {{ return(adapter.dispatch('each_word', 'jixiao')(words, separator)) }}
+{%- endmacro %}
+
+{% macro default__each_word(words, separator) -%}
+    unnest(string_split({{ words }}, '{{ separator }}'))
+{%- endmacro %}
+
+{% macro spark__each_word(words, separator) -%}
+    explode(split({{ words }}, '{{ separator }}'))
+{%- endmacro %}

@@ -1,5 +1,7 @@
--- One row per region and year in which it is declared (that year or before) or has sent anything, with its parent.
--- Not yet who is expected: that asks whether anything of its tree was delivered that year (int_regions__tree).
+-- One row per region and year in which it is declared (that year or before) or has sent anything, with its
+-- parent. Not yet who is expected: that asks whether anything of its tree was delivered that year
+-- (int_regions__tree). A region renamed or merged by then (code_changes) is waited for no more, its successor
+-- is; children follow their parent's new code.
 with years as (
     select distinct fiscal_year from {{ ref('int_deliveries') }}
     union distinct
@@ -20,8 +22,16 @@ in_force as (
     inner join {{ ref('int_regions__declared') }} as declared on years.fiscal_year >= declared.fiscal_year
 ),
 
+replaced as (
+    select fiscal_year, old_code, new_code
+    from {{ ref('int_codes__successors') }}
+    where code_kind = 'region'
+),
+
 codes as (
-    select mof_div_code, fiscal_year from in_force
+    select coalesce(replaced.new_code, in_force.mof_div_code) as mof_div_code, in_force.fiscal_year
+    from in_force
+    left join replaced on in_force.mof_div_code = replaced.old_code and in_force.fiscal_year = replaced.fiscal_year
     union distinct
     select mof_div_code, fiscal_year from {{ ref('int_deliveries') }}
 ),
@@ -45,12 +55,19 @@ select
     case
         when coalesce(in_force.admin_level, {{ level_by_digits('codes.mof_div_code') }}) = 'nation' then null
         else coalesce(
-                in_force.parent_mof_div_code, {{ parent_by_digits('codes.mof_div_code') }}, nations.mof_div_code
+                parents.new_code,
+                in_force.parent_mof_div_code,
+                {{ parent_by_digits('codes.mof_div_code') }},
+                nations.mof_div_code
             )
     end as parent_mof_div_code,
     reporters.mof_div_code is not null as is_reported
 from codes
 left join in_force
     on codes.mof_div_code = in_force.mof_div_code and codes.fiscal_year = in_force.fiscal_year and in_force.recency = 1
+left join replaced as parents
+    on
+        codes.fiscal_year = parents.fiscal_year
+        and coalesce(in_force.parent_mof_div_code, {{ parent_by_digits('codes.mof_div_code') }}) = parents.old_code
 left join nations on codes.fiscal_year = nations.fiscal_year
 left join reporters on codes.mof_div_code = reporters.mof_div_code and codes.fiscal_year = reporters.fiscal_year

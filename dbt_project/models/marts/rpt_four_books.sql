@@ -1,4 +1,5 @@
--- One row per region-year and stage: which of the four budget books its performance management reaches (seed M5).
+-- One row per region-year and stage: which of the four budget books its performance management reaches (seed
+-- M5).
 {% set books = ['general', 'gov_fund', 'soe_capital', 'social_insurance'] %}
 with reached as (
 
@@ -31,7 +32,14 @@ below as (
         reached.stage,
         count(*) as child_count,
         count(case when reached.is_reported then 1 end) as reported_child_count,
-        count(case when reached.covered_book_count = 4 then 1 end) as four_book_child_count
+        count(case when reached.covered_book_count = 4 then 1 end) as four_book_child_count,
+        {{ join_text(
+            'case when reached.is_reported and reached.covered_book_count < 4 '
+            ~ 'then coalesce(tree.mof_div_name, tree.mof_div_code) end',
+            '、', 'tree.mof_div_code') }} as short_child_names,
+        {{ join_text(
+            'case when not reached.is_reported then coalesce(tree.mof_div_name, tree.mof_div_code) end',
+            '、', 'tree.mof_div_code') }} as silent_child_names
     from reached
     inner join {{ ref('int_regions__tree') }} as tree
         on reached.mof_div_code = tree.mof_div_code and reached.fiscal_year = tree.fiscal_year
@@ -54,6 +62,8 @@ select
     cast(coalesce(below.reported_child_count, 0) as bigint) as reported_child_count,
     cast(coalesce(below.four_book_child_count, 0) as bigint) as four_book_child_count,
     {{ ratio('below.four_book_child_count', 'below.child_count') }} as four_book_child_ratio,
+    below.short_child_names,
+    below.silent_child_names,
     reached.is_reported
 from reached
 left join below

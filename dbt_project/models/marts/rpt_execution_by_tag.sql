@@ -1,0 +1,158 @@
+-- One row per region, scope, tag and month: budget, payments and their timeliness of the projects that bear a
+-- tag, such as 衔接资金, 直达资金 or 专项债券 (seed E4). A project with several tags stands in each; tags are never added
+-- up.
+with tagged as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        {{ each_word('tags', ';') }} as tag
+    from {{ ref('int_projects') }}
+    where tags is not null and tags <> ''
+
+),
+
+project_tags as (
+
+    select distinct
+        tagged.mof_div_code,
+        tagged.fiscal_year,
+        tagged.pro_code,
+        tagged.tag,
+        coalesce(subjects.is_spent_below, false) as is_spent_below
+    from tagged
+    left join {{ ref('int_coverage__subjects') }} as subjects
+        on
+            tagged.mof_div_code = subjects.mof_div_code
+            and tagged.fiscal_year = subjects.fiscal_year
+            and tagged.pro_code = subjects.subject_code
+            and subjects.subject_kind in ('project', 'policy')
+    where tagged.tag <> ''
+
+),
+
+own as (
+
+    select
+        project_tags.mof_div_code,
+        project_tags.fiscal_year,
+        project_tags.tag,
+        project_tags.is_spent_below,
+        execution.month,
+        sum(execution.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
+        sum(execution.paid_period_yuan) as paid_period_yuan,
+        sum(execution.paid_ytd_yuan) as paid_ytd_yuan,
+        count(*) as project_count,
+        count(case when execution.alert_level = 'yellow' then 1 end) as yellow_count,
+        count(case when execution.alert_level = 'red' then 1 end) as red_count,
+        count(case when execution.is_december_rush then 1 end) as december_rush_count
+    from project_tags
+    inner join {{ ref('fct_execution_monthly') }} as execution
+        on
+            project_tags.mof_div_code = execution.mof_div_code
+            and project_tags.fiscal_year = execution.fiscal_year
+            and project_tags.pro_code = execution.pro_code
+    group by
+        project_tags.mof_div_code,
+        project_tags.fiscal_year,
+        project_tags.tag,
+        project_tags.is_spent_below,
+        execution.month
+
+),
+
+summed as (
+
+    select
+        scopes.standing_mof_div_code as mof_div_code,
+        own.fiscal_year,
+        scopes.scope,
+        own.tag,
+        own.month,
+        count(distinct own.mof_div_code) as region_count,
+        sum(own.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
+        sum(own.paid_period_yuan) as paid_period_yuan,
+        sum(own.paid_ytd_yuan) as paid_ytd_yuan,
+        sum(own.project_count) as project_count,
+        sum(own.yellow_count) as yellow_count,
+        sum(own.red_count) as red_count,
+        sum(own.december_rush_count) as december_rush_count
+    from own
+    inner join
+        {{ ref('int_regions__standings') }} as scopes
+        on own.mof_div_code = scopes.mof_div_code and own.fiscal_year = scopes.fiscal_year
+    -- what an upper level passes on is spent below, and counted there
+    where scopes.scope = 'own' or not own.is_spent_below
+    group by scopes.standing_mof_div_code, own.fiscal_year, scopes.scope, own.tag, own.month
+
+),
+
+-- Σ|share of month i − 1/m| = Σ|m × paid i − paid to m| ÷ (m × paid to m)
+distances as (
+
+    select
+        summed.mof_div_code,
+        summed.fiscal_year,
+        summed.scope,
+        summed.tag,
+        summed.month,
+        sum(abs(summed.month * earlier.paid_period_yuan - summed.paid_ytd_yuan)) as distance_yuan
+    from summed
+    inner join summed as earlier
+        on
+            summed.mof_div_code = earlier.mof_div_code
+            and summed.fiscal_year = earlier.fiscal_year
+            and summed.scope = earlier.scope
+            and summed.tag = earlier.tag
+            and summed.month >= earlier.month
+    group by summed.mof_div_code, summed.fiscal_year, summed.scope, summed.tag, summed.month
+
+),
+
+measured as (
+
+    select
+        summed.*,
+        case
+            when summed.month > 1 and summed.paid_ytd_yuan > 0
+                then {{ div_round(
+                    '2 * (summed.month - 1) * summed.paid_ytd_yuan - distances.distance_yuan',
+                    '2 * (summed.month - 1) * summed.paid_ytd_yuan',
+                    6,
+                ) }}
+        end as evenness
+    from summed
+    inner join distances
+        on
+            summed.mof_div_code = distances.mof_div_code
+            and summed.fiscal_year = distances.fiscal_year
+            and summed.scope = distances.scope
+            and summed.tag = distances.tag
+            and summed.month = distances.month
+
+)
+
+select
+    mof_div_code,
+    fiscal_year,
+    scope,
+    tag,
+    month,
+    cast(region_count as bigint) as region_count,
+    cast(project_count as bigint) as project_count,
+    {{ yuan('budget_adjusted_ytd_yuan') }} as budget_adjusted_ytd_yuan,
+    {{ yuan('paid_period_yuan') }} as paid_period_yuan,
+    {{ yuan('paid_ytd_yuan') }} as paid_ytd_yuan,
+    {{ ratio('paid_ytd_yuan', 'budget_adjusted_ytd_yuan') }} as execution_ratio,
+    {{ ratio('month', '12') }} as time_progress_ratio,
+    {{ ratio('12 * paid_ytd_yuan - month * budget_adjusted_ytd_yuan', '12 * budget_adjusted_ytd_yuan') }}
+        as progress_gap_ratio,
+    cast(case when evenness < 0 then 0 when evenness > 1 then 1 else evenness end as decimal(9, 6))
+        as evenness_index_ratio,
+    case when month = 12 and paid_ytd_yuan > 0 then {{ ratio('paid_period_yuan', 'paid_ytd_yuan') }} end
+        as december_share_ratio,
+    cast(yellow_count as bigint) as yellow_count,
+    cast(red_count as bigint) as red_count,
+    cast(december_rush_count as bigint) as december_rush_count
+from measured
