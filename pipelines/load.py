@@ -13,10 +13,11 @@ import duckdb
 from pipelines import compare
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
 from pipelines.land.beside import read_beside
-from pipelines.meta import META, SOURCES, TOTALS, create_table
+from pipelines.meta import AMOUNTS, META, SOURCES, TOTALS, create_table
 from pipelines.overlap import write_pairs
 from pipelines.settings import Settings
 from pipelines.supersede import supersede
+from pipelines.unit_suspects import kept, reject_suspects
 from pipelines.versions import write_versions
 from pipelines.warehouse import DATABASE, current_release, name, new_build, quote
 
@@ -49,8 +50,9 @@ def load(
         connection.execute("insert into meta.run values (?, ?, ?, ?)", [run_id, data_as_of, code_version, created_at])
         _read_ledger(connection, settings)
         contracts = {**load_contracts(), **load_policy_contracts()}
-        for extract, contract in contracts.items():
-            _raw(connection, settings, extract, contract)
+        views = {extract: _raw(connection, settings, extract, contract) for extract, contract in contracts.items()}
+        for extract in reject_suspects(connection, contracts):
+            connection.execute(f"create or replace view raw.{name(extract)} as {kept(views[extract])}")
         write_versions(connection, settings.landing)
         write_pairs(connection)
         _previous(connection, settings)
@@ -63,14 +65,16 @@ def load(
 
 def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Table `ledger` for this session, meta.sources and meta.rejects from it."""
-    columns = {column: kind for column, (kind, _) in SOURCES.items()}
+    columns = {column: kind for column, (kind, _) in SOURCES.items() if column not in AMOUNTS}
     columns |= _ORDER
     ledger = settings.landing / LEDGER
     picked = ", ".join(f"cast({name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
+    amounts = ", ".join(_amount(column, bucket) for column, bucket in AMOUNTS.items())
     if ledger.exists():
-        connection.execute(f"create table ledger as select {picked} from read_parquet({quote(str(ledger))})")
+        connection.execute(f"create table ledger as select {picked}, {amounts} from read_parquet({quote(str(ledger))})")
     else:
         listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
+        listed += "".join(f", {column} decimal(38, 2)" for column in AMOUNTS)
         connection.execute(f"create table ledger ({listed})")
     connection.execute(
         f"insert into meta.sources by name select * exclude ({', '.join(_ORDER)}) from ledger where {_PRESENT}"
@@ -81,14 +85,25 @@ def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> N
         connection.execute(f"insert into meta.rejects by name select {shown} from read_parquet({quote(str(rejects))})")
 
 
-def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str, contract: Contract) -> None:
-    """View raw.<extract> over the files in force without superseded rows, or an empty typed table."""
+def _amount(column: str, bucket: str) -> str:
+    """SQL: what the ledger's account says of the extract's first money column; NULL where it has none."""
+    first = {
+        contract.extract: contract.money_columns[0] for contract in load_contracts().values() if contract.money_columns
+    }
+    cases = " ".join(
+        f"when {quote(extract)} then {quote(f'$.{money}.{bucket}')}" for extract, money in sorted(first.items())
+    )
+    return f"cast(json_extract_string(money, case extract {cases} end) as decimal(38, 2)) as {column}"
+
+
+def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str, contract: Contract) -> str:
+    """View raw.<extract> over the files in force without superseded rows, or an empty typed table; the SELECT of it."""
     columns = landed_columns(contract)
     in_force = _files_in_force(connection, settings, contract)
     if not in_force:
         listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
         connection.execute(f"create table raw.{name(extract)} ({listed})")
-        return
+        return ""
     files = ", ".join(quote(str(settings.landing / landing_file)) for landing_file in in_force)
     picked = ", ".join(f"cast(r.{name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
     scan = f"read_parquet([{files}], hive_partitioning = false)"
@@ -99,7 +114,9 @@ def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str
             " and s._source_sha256 = r._source_sha256 and s._source_row = r._source_row"
             " and s._source_sheet is not distinct from r._source_sheet)"
         )
-    connection.execute(f"create view raw.{name(extract)} as select {picked} from {scan} r{without}")
+    select = f"select {picked} from {scan} r{without}"
+    connection.execute(f"create view raw.{name(extract)} as {select}")
+    return select
 
 
 def _files_in_force(connection: duckdb.DuckDBPyConnection, settings: Settings, contract: Contract) -> list[str]:

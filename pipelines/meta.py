@@ -29,6 +29,9 @@ TOTALS: Columns = {
     "amount_yuan": ("DECIMAL(38,2)", "金额合计 (元)。Sum of the extract's first money column; NULL where it has none"),
 }
 
+AMOUNTS: Mapping[str, str] = {f"amount_{bucket}_yuan": bucket for bucket in ("read", "loaded", "rejected", "non_data")}
+"""Column of meta.sources -> part of the ledger's account of money."""
+
 SOURCES: Columns = {
     "path": _FILE,
     "mof_div_code": _REGION,
@@ -39,6 +42,13 @@ SOURCES: Columns = {
     "rows_loaded": ("BIGINT", "装载行数。Rows that landed"),
     "rows_rejected": ("BIGINT", "拒收行数。Rows refused, listed in meta.rejects"),
     "rows_non_data": ("BIGINT", "非数据行数。Titles, totals, deleted rows"),
+    "amount_read_yuan": (
+        "DECIMAL(38,2)",
+        "读入金额 (元)。Readable amounts of the first money column; = loaded + rejected + non_data; NULL: none",
+    ),
+    "amount_loaded_yuan": ("DECIMAL(38,2)", "装载金额 (元)。Of the rows that landed"),
+    "amount_rejected_yuan": ("DECIMAL(38,2)", "拒收金额 (元)。Of the rows refused"),
+    "amount_non_data_yuan": ("DECIMAL(38,2)", "非数据行金额 (元)。Of totals, deleted and repeated rows"),
     "status": ("VARCHAR", "状态。in_force, duplicate, refused, unrecognised, not_read"),
     "landing_file": ("VARCHAR", "落地文件。Landing file, relative to landing/"),
 }

@@ -178,10 +178,11 @@ def _best(rows: list[list[str]], index: ContractIndex) -> tuple[int, list[list[s
     """
     enough = min(2, max(1, sum(column.required for column in index.contract.columns)))
     best, most = None, (enough - 1, HEADER_WITHIN)
+    hits = [any(text and index.find(text) for text in row) for row in rows]
     for height in range(1, HEADER_LINES + 1):
         for first in range(len(rows) - height + 1):
             lines = rows[first : first + height]
-            if not all(any(line) for line in lines):
+            if not any(hits[first : first + height]) or not all(any(line) for line in lines):
                 continue
             cells = [cell for cell in _cells(lines, index) if cell.found]
             worth = len({cell.found[0] for cell in cells if cell.found}), sum(cell.is_unit_line for cell in cells)
