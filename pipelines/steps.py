@@ -49,6 +49,7 @@ def land(night: Night) -> dict[str, dict[str, int]]:
                 "read_again": len(night.backfill.read_again),
                 "read_differently": night.backfill.read_differently,
             }
+        shared_worker().stop()
         unused = {entry.path: json.loads(entry.unknown_columns) for entry in landed.of_status("in_force")}
         night.summary["landed"] = {
             "parsed": len(landed.parsed),

@@ -22,6 +22,7 @@ from pipelines.land.readers import Sheet, open_sheets
 from pipelines.land.repeats import key_hashes, settle, suspects
 from pipelines.land.rows import Delivery, address, apply_contract, unread_columns
 from pipelines.land.tally import Tally, exact_sum
+from pipelines.land.worker import shared_worker
 
 Progress = Callable[[int], None]
 """Called with the number of rows read so far."""
@@ -64,6 +65,19 @@ def land_file(file: Path, delivery: Delivery, target: Path, rejects: Path, progr
         else:
             rejects.unlink(missing_ok=True)
     return landed
+
+
+def land_guarded(file: Path, delivery: Delivery, target: Path, rejects: Path) -> Landed:
+    """`land_file`, workbooks in the worker process: one that kills it, or takes too much, is refused like any other."""
+    if file.suffix.lower() != ".xlsx":
+        return land_file(file, delivery, target, rejects)
+    try:
+        return shared_worker().call(land_file, file, delivery, target, rejects, size=file.stat().st_size)
+    except Refused as refused:
+        target.unlink(missing_ok=True)
+        rejects.parent.mkdir(parents=True, exist_ok=True)
+        refused.as_rejects(delivery.path, delivery.lang).write_parquet(rejects)
+        return Landed(refused=refused)
 
 
 def _refusal(error: BaseException) -> Refused:

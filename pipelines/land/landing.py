@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.contracts import load_policy_contracts
 from pipelines.land.code_hash import any_contract, code_hash
 from pipelines.land.discover import Found, discover
-from pipelines.land.file import Landed, land_file
+from pipelines.land.file import Landed, land_guarded
 from pipelines.land.ledger import (
     Entry,
     Present,
@@ -201,7 +201,7 @@ def _parse(
         rows = settings.landing / DRAFTS / target.replace("/", "-")
     landed = Landed()
     if _stamp(found.file) == stamp:
-        landed = land_file(found.file, delivery, rows, settings.landing / rejects)
+        landed = land_guarded(found.file, delivery, rows, settings.landing / rejects)
     if landed.refused is None and _stamp(found.file) != stamp:
         landed = _changed_meanwhile(delivery, rows, settings.landing / rejects)
     if landed.refused is None and rows != final:

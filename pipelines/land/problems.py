@@ -5,6 +5,7 @@ expected, what to do). Not here: finding the problems.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -51,6 +52,10 @@ class Refused(Exception):
         self.value = value
         self.details = details
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travels between processes whole."""
+        return _unpacked, (dict(vars(self)),)
+
     def message(self, lang: Lang) -> str:
         return self.zh if lang == "zh" else self.en
 
@@ -60,6 +65,12 @@ class Refused(Exception):
             return self.details
         row = (path, self.sheet, self.row, self.column, self.value, self.reason_code, self.message(lang))
         return pl.DataFrame([row], schema=REJECT_SCHEMA, orient="row")
+
+
+def _unpacked(parts: dict[str, Any]) -> Refused:
+    refused = Refused.__new__(Refused, parts["en"])
+    vars(refused).update(parts)
+    return refused
 
 
 @dataclass(frozen=True)

@@ -109,14 +109,14 @@ def test_a_file_that_changes_while_it_is_read_waits_for_the_next_night(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = home.put(FIRST, A)
-    land_file = landing.land_file
+    land_file = landing.land_guarded
 
     def land_and_append(*arguments: object) -> object:
         landed = land_file(*arguments)  # type: ignore[arg-type]
         file.write_text(A + "C,P1,2021-03-01,3\n", encoding="utf-8")
         return landed
 
-    monkeypatch.setattr(landing, "land_file", land_and_append)
+    monkeypatch.setattr(landing, "land_guarded", land_and_append)
     assert home.land().refused == [FIRST]
     assert home.rejects("reason_code") == ["changed_meanwhile"]
     monkeypatch.undo()
