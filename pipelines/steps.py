@@ -28,6 +28,7 @@ _DRAFT = "release"
 def land(night: Night) -> dict[str, dict[str, int]]:
     """Extract -> rows_read, rows_loaded, rows_rejected of the files in force."""
     from pipelines.land import LandSummary, land_all
+    from pipelines.land.worker import shared_worker
 
     with night.step("land"):
         advance = night.listener.advance
