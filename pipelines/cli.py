@@ -25,6 +25,7 @@ COMMANDS = (
     "releases",
     "report",
     "letters",
+    "exchange",
     "generate",
     "doctor",
 )

@@ -11,6 +11,7 @@ from typing import Any
 from pipelines import backfill
 from pipelines.changes import reason_to_run, take_fingerprint
 from pipelines.errors import EXIT_DONE, EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
+from pipelines.exchange.pending import finish_pending
 from pipelines.lang import say
 from pipelines.night import SHANGHAI, Listener, Night, Silent, begin, check_acceptance, lock_home
 from pipelines.settings import Settings
@@ -38,6 +39,7 @@ def refresh(
     listener = listener or Silent()
     check_acceptance(settings, wish.accept, wish.reason)
     with lock_home(settings):
+        finish_pending(settings)
         fingerprint = take_fingerprint(settings)
         data_as_of = wish.as_of or datetime.now(SHANGHAI).date()
         reason = reason_to_run(settings, fingerprint, data_as_of, wish.as_of is not None)
@@ -80,6 +82,7 @@ def run_backfill(
     started = started or time.perf_counter()
     check_acceptance(settings, wish.accept, wish.reason if wish.accept else None)
     with lock_home(settings):
+        finish_pending(settings)
         now, former = datetime.now(SHANGHAI).replace(tzinfo=None), current_release(settings)
         asked = backfill.ask(settings, wish.first, wish.last, wish.reason, wish.by, now, former)
         data_as_of = wish.as_of or _day_in_force(settings) or datetime.now(SHANGHAI).date()

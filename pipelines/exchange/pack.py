@@ -1,0 +1,219 @@
+"""Packs a region's and its lower regions' deliveries of one year into one archive.
+
+Here: reading each raw file by its contract, leaving out personal data, writing the archive. Not here: taking it in
+(receive.py).
+"""
+
+import json
+import os
+import shutil
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from pipelines.changes import hash_file
+from pipelines.contracts import Contract, load_contracts, load_policy_contracts
+from pipelines.errors import EXIT_OTHER, JixiaoError
+from pipelines.exchange.manifest import MANIFEST, MARK, Manifest, Member, digest, read_period
+from pipelines.exchange.regions import canonical, is_below
+from pipelines.land.discover import Found, discover
+from pipelines.land.file import Landed, land_file
+from pipelines.land.landing import DEFAULT_TOLERANCE
+from pipelines.land.ledger import read_ledger
+from pipelines.land.rows import Delivery
+from pipelines.lang import say
+from pipelines.settings import Settings
+
+_SAME_TIME = (1980, 1, 1, 0, 0, 0)
+"""In the archive: what it holds decides its bytes, not when it was made."""
+_COPY_BYTES = 2**20
+_LAST = 1 << 40
+"""Never landed: delivered after all that were."""
+
+
+@dataclass(frozen=True)
+class Packed:
+    """The archive written."""
+
+    file: Path
+    manifest: Manifest
+    size: int
+
+
+def pack(
+    settings: Settings, region: str, period: str, now: datetime, code_version: str, output: Path | None = None
+) -> Packed:
+    """Write the archive (default: `pack-<region>-<period>.zip` in reports/), whole or not at all, mode 0600.
+
+    JixiaoError when there is nothing to pack, or a file cannot be read within its tolerance: what is sent is checked.
+    """
+    code = canonical(region)
+    year, period = read_period(period)
+    target = output or settings.reports / f"pack-{code}-{period}.zip"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    chosen, left_out = _choose(settings, code, year)
+    if not any(found.kind == "extract" for found in chosen):
+        raise JixiaoError(
+            say(
+                f"{settings.raw} 中没有 {code} 及其下级 {year} 年的数据",
+                f"{settings.raw} holds nothing of {code}, {year}",
+            ),
+            say("先放入该区划该年度的抽取文件", "put that region's extracts there first"),
+        )
+    with TemporaryDirectory(dir=target.parent, prefix=".draft-pack-") as folder:
+        members = _members(chosen, Path(folder))
+        manifest = Manifest(
+            mof_div_code=code,
+            fiscal_year=year,
+            period=period,
+            packed_at=now,
+            code_version=code_version,
+            members=members,
+            left_out=left_out,
+            digest=digest(code, year, members),
+        )
+        draft = Path(folder, "pack.zip")
+        _write(draft, manifest, Path(folder))
+        draft.replace(target)
+    return Packed(target, manifest, target.stat().st_size)
+
+
+def _choose(settings: Settings, code: str, year: int) -> tuple[list[Found], list[str]]:
+    """Files that travel, in the order in which they were delivered, each content once; those that do not."""
+    order = {
+        (entry.path, entry.sha256): int(entry.delivered_seq)
+        for entry in read_ledger(settings.landing)
+        if entry.status in ("in_force", "refused")
+    }
+    chosen: list[tuple[int, str, Found]] = []
+    left_out: list[str] = []
+    seen: set[tuple[str | None, int | None, str | None, str]] = set()
+    for found in discover(settings.raw):
+        parts = found.path.split("/")
+        region = found.mof_div_code or (parts[0] if len(parts) > 2 and parts[1] == str(year) else "")
+        if not is_below(region, code) or found.fiscal_year not in (None, year):
+            continue
+        if found.kind not in ("extract", "policy"):
+            left_out.append(found.path)
+            continue
+        sha256 = hash_file(found.file)
+        content = (found.mof_div_code, found.fiscal_year, found.extract, sha256)
+        if content not in seen:
+            seen.add(content)
+            chosen.append((order.get((found.path, sha256), _LAST), found.path, found))
+    return [found for _, _, found in sorted(chosen, key=lambda each: each[:2])], left_out
+
+
+def _members(chosen: list[Found], folder: Path) -> list[Member]:
+    """Read every file; every one that is not fit to be sent is named in one JixiaoError."""
+    members: list[Member] = []
+    problems: list[str] = []
+    numbers: Counter[tuple[str | None, int | None, str | None]] = Counter()
+    for found in chosen:
+        numbers[found.mof_div_code, found.fiscal_year, found.extract] += 1
+        member, problem = _member(found, numbers[found.mof_div_code, found.fiscal_year, found.extract], folder)
+        if problem:
+            problems.append(f"{found.path}: {problem}")
+        if member:
+            members.append(member)
+    if problems:
+        raise JixiaoError(
+            say(f"有 {len(problems)} 个文件不能上报: ", f"{len(problems)} files are not fit to be sent: ")
+            + "; ".join(problems),
+            say("用 jixiao check 逐条查看, 修改后再打包", "see `jixiao check`, mend them and pack again"),
+            EXIT_OTHER,
+        )
+    return members
+
+
+def _member(found: Found, number: int, folder: Path) -> tuple[Member | None, str | None]:
+    """The file as it travels, or why it does not; neither when it has no rows."""
+    contracts = load_policy_contracts() if found.kind == "policy" else load_contracts()
+    contract = contracts[str(found.extract)]
+    sha256 = hash_file(found.file)
+    rows = folder / "rows.parquet"
+    landed = read_file(found, contract, sha256, rows)
+    if landed.refused:
+        return None, say(landed.refused.zh, landed.refused.en)
+    tally = landed.tally
+    data = tally.loaded + tally.rejected
+    if tally.rejected > data * DEFAULT_TOLERANCE:
+        return None, say(f"{data} 行中 {tally.rejected} 行不能读", f"{tally.rejected} of {data} rows cannot be read")
+    if not tally.loaded:
+        return None, None
+    where = f"{found.mof_div_code}/{found.fiscal_year}" if found.kind == "extract" else f"policy/{found.mof_div_code}"
+    path = f"raw/{where}/{found.extract}{MARK}{number:04d}.{'parquet' if found.kind == 'extract' else 'csv'}"
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if found.kind == "extract":
+        write_rows(rows, contract, target)
+    else:
+        kept = [name for name in travelling(contract) if name != "mof_div_code"]  # the folder says it
+        pl.read_parquet(rows, columns=kept).write_csv(target)
+    return Member(
+        path=path,
+        sha256=hash_file(target),
+        size=target.stat().st_size,
+        mof_div_code=str(found.mof_div_code),
+        fiscal_year=found.fiscal_year,
+        extract=contract.extract,
+        rows=tally.loaded,
+        money={name: str(sums["loaded"]) for name, sums in tally.money.items()},
+        source_path=found.path,
+        source_sha256=sha256,
+        source_rows_rejected=tally.rejected,
+    ), None
+
+
+def read_file(found: Found, contract: Contract, sha256: str, rows: Path) -> Landed:
+    """Read one file by its contract into `rows`; personal data are read as nothing."""
+    delivery = Delivery(
+        path=found.path,
+        sha256=sha256,
+        contract=contract,
+        mof_div_code=found.mof_div_code,
+        fiscal_year=found.fiscal_year,
+        unsaid=contract.file_defaults.get(found.name_used or "", {}),
+    )
+    return land_file(found.file, delivery, rows, rows.with_name("rejects.parquet"))
+
+
+def travelling(contract: Contract) -> list[str]:
+    """Columns that leave a county: the contract's, personal data left out."""
+    return [column.name for column in contract.all_columns if not column.pii]
+
+
+def write_rows(rows: Path, contract: Contract, target: Path) -> None:
+    """The landed rows' travelling columns, in bounded memory."""
+    with pq.ParquetFile(rows) as parquet:
+        columns = [name for name in travelling(contract) if name in parquet.schema_arrow.names]
+        schema = None
+        writer = None
+        try:
+            for batch in parquet.iter_batches(250_000, columns=columns):
+                if writer is None:
+                    schema = batch.schema.remove_metadata()
+                    writer = pq.ParquetWriter(target, schema, compression="zstd", store_schema=False)
+                writer.write_batch(batch.cast(schema) if schema else batch)
+        finally:
+            if writer is not None:
+                writer.close()
+
+
+def _write(draft: Path, manifest: Manifest, folder: Path) -> None:
+    """The archive, manifest first; Parquet is packed already."""
+    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    with os.fdopen(handle, "w+b") as stream, zipfile.ZipFile(stream, "w") as archive:
+        text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1)
+        head = zipfile.ZipInfo(MANIFEST, _SAME_TIME)
+        archive.writestr(head, text, zipfile.ZIP_DEFLATED)
+        for member in manifest.members:
+            place = zipfile.ZipInfo(member.path, _SAME_TIME)
+            with archive.open(place, "w", force_zip64=True) as copy, (folder / member.path).open("rb") as file:
+                shutil.copyfileobj(file, copy, _COPY_BYTES)
