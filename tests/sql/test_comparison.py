@@ -267,3 +267,38 @@ def test_t12_revenue_and_debt_of_a_region_and_of_those_below(ask: Ask) -> None:
         assert (row["tax_share_ratio"], row["debt_ratio"]) == (Decimal("0.750000"), Decimal("1.000000"))
         assert (row["special_debt_ratio"], row["over_limit_region_count"]) == (Decimal("1.200000"), 1)
         assert (row["revenue_region_count"], row["expected_region_count"]) == ((1, 1) if scope == "own" else (1, 4))
+
+
+def _changes(ask: Ask, kind: str) -> list[tuple]:
+    rows = ask(
+        "select change_kind, old_code, new_code, previous_budget_yuan, new_code_budget_yuan from marts.rpt_code_changes"
+        f" where mof_div_code like '6201%' and fiscal_year = 2022 and code_kind = '{kind}'"
+        " order by change_kind, old_code"
+    )
+    return [tuple(row.values()) for row in rows]
+
+
+def test_what_happened_to_codes_is_listed(ask: Ask) -> None:
+    assert _changes(ask, "region") == [
+        ("merged", EAST, MERGED, Decimal("1000.00"), Decimal("1800.00")),
+        ("merged", WEST, MERGED, Decimal("500.00"), Decimal("1800.00")),
+        ("silent", SILENT, SILENT, Decimal("300.00"), None),
+    ]
+    assert _changes(ask, "department") == [("renamed", "101", "111", Decimal("200.00"), Decimal("320.00"))]
+    assert _changes(ask, "project") == [
+        ("moved", "BRIDGE", "BRIDGE", Decimal("20.00"), Decimal("20.00")),
+        ("renamed", "OLD-ROAD", "ROAD", Decimal("80.00"), Decimal("80.00")),
+    ]
+
+
+def test_a_sentence_says_what_happened(ask: Ask) -> None:
+    sql = "select sentence from marts.rpt_code_changes where fiscal_year = 2022 and mof_div_code like '6201%' and"
+    sentences = [
+        row["sentence"] for row in ask(f"{sql} old_code in ('{EAST}', '101', 'BRIDGE', '{SILENT}') order by 1")
+    ]
+    assert sentences == [
+        "2022年1月1日起，财政区划东县（620102）并入东西新区（620106）；上年调整后预算1,000.00元，比较时计入新代码；本年1,800.00元。",
+        "2022年6月1日起，部门农业局（101）改为农业农村局（111）；上年调整后预算200.00元，比较时计入新代码；本年320.00元。",
+        "2022年，财政区划静县（620104）上年有报送、本年未报送，不在本年合计中；上年调整后预算300.00元。",
+        "2022年，项目项目BRIDGE（BRIDGE）由交通局（201）转到农业农村局（111）；上年调整后预算20.00元；本年20.00元。",
+    ]

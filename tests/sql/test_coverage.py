@@ -286,3 +286,21 @@ def test_a4_monitoring_reports_against_the_calendar(ask):
         "Q1": ("on_time", None),
         "Q2": ("late", 5),
     }
+
+
+def test_t14_what_is_to_be_published_without_the_secret_and_what_goes_to_the_congress(ask):
+    summary = ask(
+        "select document_kind, subject_count, disclosed_count, missing_count, congress_count, secret_count"
+        f" from marts.rpt_disclosure_summary where {HERE} and scope = 'own' order by 1"
+    )
+    assert [tuple(row.values()) for row in summary] == [
+        ("evaluation", 2, 1, 1, 0, 0),
+        ("goal", 4, 1, 3, 2, 1),
+        ("self_evaluation", 2, 0, 2, 0, 0),
+    ]
+    papers = ask(f"select * from marts.rpt_disclosure_documents where {HERE} and is_for_congress order by subject_code")
+    assert [(row["subject_code"], row["congress_paper"], row["subject_name"]) for row in papers] == [
+        ("101", "budget", "部门101"),
+        ("PENSION", "budget", "项目PENSION"),
+    ]
+    assert ask(f"select 1 from marts.rpt_disclosure_documents where {HERE} and subject_code = 'DIVIDEND'") == []

@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
 from pipelines.meta import COMPUTED
+from pipelines.transform import _release_database
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 Rows = dict[str, list[dict[str, Any]]]
@@ -61,6 +62,7 @@ class World:
         folder = self.path.parent
         places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", folder / "target"]
         result = dbtRunner().invoke(["--quiet", command, *map(str, places), "--log-path", str(folder / "logs"), *words])
+        _release_database()
         nodes: Any = result.result or []
         failures = [f"{node.node.name}: {node.message}" for node in nodes if str(node.status) in ("error", "fail")]
         assert result.success, failures or result.exception
@@ -68,7 +70,7 @@ class World:
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The result as dictionaries, decimals and dates as Python's own."""
-        with duckdb.connect(str(self.path)) as con:  # dbt still holds the file open, writing
+        with duckdb.connect(str(self.path), read_only=True) as con:
             return _dicts(con.execute(sql))
 
 
