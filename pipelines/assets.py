@@ -3,7 +3,10 @@
 Here: keys, lineage, counts as metadata. Not here: the work itself, which lies in the module each asset names.
 """
 
+import errno
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
@@ -11,6 +14,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 
 from pipelines import steps
 from pipelines.contracts import load_contracts, load_policy_contracts
+from pipelines.errors import EXIT_LOCKED, JixiaoError
 from pipelines.gate.suites import Suite, load_suites
 from pipelines.meta import COMPUTED, META
 from pipelines.night import Night
@@ -23,6 +27,13 @@ RELEASE = dg.AssetKey("release")
 REPORT = dg.AssetKey("report")
 _LOADED_META = ("run", "sources", "deliveries", "rejects", "superseded", "rescaled")
 _PREVIOUS = ("sources", "totals")
+OWNERS = ["team:performance"]
+"""绩效股: who is asked when an asset is late or refused."""
+FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=10), warn_window=timedelta(days=4))
+"""Nights without news publish nothing; ten days without a release mean that nobody sends, or that every night fails."""
+RETRIES = dg.RetryPolicy(max_retries=3, delay=15, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
+"""For reading files and writing reports, where a share that was away or a file held open comes back; never for dbt or
+the gate, which would answer the same."""
 
 
 def build_assets(settings: Settings) -> list[dg.AssetsDefinition]:
@@ -37,14 +48,21 @@ def build_assets(settings: Settings) -> list[dg.AssetsDefinition]:
     return [_land(), _load(), _transform(manifest), _gate(suites, published), _release(published), _report()]
 
 
+def _labels() -> dict[str, str]:
+    """Extract or policy table -> its Chinese name."""
+    return {extract: contract.zh for extract, contract in {**load_contracts(), **load_policy_contracts()}.items()}
+
+
 def _extracts() -> list[str]:
-    return [*load_contracts(), *load_policy_contracts()]
+    return list(_labels())
 
 
 def _land() -> dg.AssetsDefinition:
-    labels = {extract: contract.zh for extract, contract in {**load_contracts(), **load_policy_contracts()}.items()}
+    labels = _labels()
     specs = [
-        dg.AssetSpec(["landing", extract], group_name="land", kinds={"parquet"}, description=labels[extract])
+        dg.AssetSpec(
+            ["landing", extract], group_name="land", kinds={"parquet"}, owners=OWNERS, description=labels[extract]
+        )
         for extract in _extracts()
     ]
 
@@ -52,6 +70,7 @@ def _land() -> dg.AssetsDefinition:
         name="land",
         specs=specs,
         partitions_def=FISCAL_YEARS,
+        retry_policy=RETRIES,
         backfill_policy=dg.BackfillPolicy.single_run(),
         required_resource_keys={"night"},
     )
@@ -60,8 +79,9 @@ def _land() -> dg.AssetsDefinition:
 
         A run over partitions reads those years again; a night reads what changed, and says of which years it was.
         """
-        night = _night(context)
-        landed = steps.land(night)
+        with _told():
+            night = _night(context)
+            landed = steps.land(night)
         if not context.has_partition_key_range:
             for extract, year in steps.landed_years(night):
                 if is_partition(year) and extract in labels:
@@ -81,25 +101,57 @@ def _land() -> dg.AssetsDefinition:
 
 
 def _load() -> dg.AssetsDefinition:
-    landings = [dg.AssetKey(["landing", extract]) for extract in _extracts()]
+    labels = _labels()
+    landings = [dg.AssetKey(["landing", extract]) for extract in labels]
     specs = [
-        dg.AssetSpec(["raw", extract], deps=[["landing", extract]], group_name="load", kinds={"duckdb"})
+        dg.AssetSpec(
+            ["raw", extract],
+            deps=[["landing", extract]],
+            group_name="load",
+            kinds={"duckdb"},
+            owners=OWNERS,
+            description=f"{labels[extract]}: 有效的行。Rows in force",
+        )
         for extract in _extracts()
     ]
     specs += [
-        dg.AssetSpec(["meta", table], deps=landings, group_name="load", kinds={"duckdb"}, description=META[table][0])
+        dg.AssetSpec(
+            ["meta", table],
+            deps=landings,
+            group_name="load",
+            kinds={"duckdb"},
+            owners=OWNERS,
+            description=META[table][0],
+        )
         for table in _LOADED_META
     ]
     specs += [
-        dg.AssetSpec(["raw", table], deps=landings, group_name="load", kinds={"duckdb"}, description=COMPUTED[table][0])
+        dg.AssetSpec(
+            ["raw", table],
+            deps=landings,
+            group_name="load",
+            kinds={"duckdb"},
+            owners=OWNERS,
+            description=COMPUTED[table][0],
+        )
         for table in COMPUTED
     ]
-    specs += [dg.AssetSpec(["previous", table], group_name="load", kinds={"duckdb"}) for table in _PREVIOUS]
+    specs += [
+        dg.AssetSpec(
+            ["previous", table],
+            group_name="load",
+            kinds={"duckdb"},
+            owners=OWNERS,
+            description="现行版本的来源与合计, 供比较。What the release in force held, to compare with",
+        )
+        for table in _PREVIOUS
+    ]
 
     @dg.multi_asset(name="load", specs=specs, required_resource_keys={"night"})
     def load(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         """Make the private build over the landing Parquet in force."""
-        loaded = steps.load(_night(context))
+        with _told():
+            loaded = steps.load(_night(context))
         for spec in specs:
             rows = loaded.row_counts.get(spec.key.path[1]) if spec.key.path[0] == "raw" else None
             yield dg.MaterializeResult(asset_key=spec.key, metadata={} if rows is None else {"out": rows})
@@ -112,6 +164,9 @@ class _Translator(DagsterDbtTranslator):
 
     def get_group_name(self, dbt_resource_props: Any) -> str | None:
         return None if dbt_resource_props["resource_type"] == "source" else "transform"
+
+    def get_owners(self, dbt_resource_props: Any) -> list[str]:
+        return OWNERS
 
 
 def _transform(manifest: dict[str, Any]) -> dg.AssetsDefinition:
@@ -126,7 +181,9 @@ def _transform(manifest: dict[str, Any]) -> dg.AssetsDefinition:
     )
     def transform(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         """One unpartitioned `dbt build` over the private build."""
-        for node in steps.transform(_night(context)):
+        with _told():
+            nodes = steps.transform(_night(context))
+        for node in nodes:
             if not node.is_test:
                 props = manifest["nodes"][node.unique_id]
                 yield dg.MaterializeResult(asset_key=translator.get_asset_key(props), metadata=_node_metadata(node))
@@ -146,6 +203,7 @@ def _gate(suites: list[Suite], published: list[dg.AssetKey]) -> dg.AssetsDefinit
         key=GATE,
         deps=sorted({*published, *raw}),
         group_name="gate",
+        owners=OWNERS,
         kinds={"greatexpectations"},
         check_specs=[
             dg.AssetCheckSpec(suite.name, asset=GATE, blocking=suite.is_critical, description=suite.table)
@@ -155,7 +213,8 @@ def _gate(suites: list[Suite], published: list[dg.AssetKey]) -> dg.AssetsDefinit
     )
     def gate(context: dg.AssetExecutionContext) -> Iterator[Any]:
         """Great Expectations over the build; a critical finding stops the night here."""
-        verdict = steps.gate(_night(context))
+        with _told():
+            verdict = steps.gate(_night(context))
         yield dg.MaterializeResult(
             metadata={
                 "in": len(verdict.findings),
@@ -187,12 +246,15 @@ def _release(published: list[dg.AssetKey]) -> dg.AssetsDefinition:
         key=RELEASE,
         deps=[GATE, *(key for key in published if key.path[0] == "marts")],
         group_name="publish",
+        owners=OWNERS,
+        freshness_policy=FRESH,
         kinds={"duckdb", "parquet"},
         required_resource_keys={"night"},
     )
     def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         """Write the release and make it the one in force."""
-        record = steps.publish(_night(context))
+        with _told():
+            record = steps.publish(_night(context))
         rows = {table: mart["rows"] for table, mart in record["marts"].items()}
         return dg.MaterializeResult(metadata={"release_id": record["release_id"], "out": sum(rows.values())})
 
@@ -200,13 +262,39 @@ def _release(published: list[dg.AssetKey]) -> dg.AssetsDefinition:
 
 
 def _report() -> dg.AssetsDefinition:
-    @dg.asset(key=REPORT, deps=[RELEASE], group_name="report", kinds={"html", "xlsx"}, required_resource_keys={"night"})
+    @dg.asset(
+        key=REPORT,
+        deps=[RELEASE],
+        group_name="report",
+        owners=OWNERS,
+        kinds={"html", "xlsx"},
+        retry_policy=RETRIES,
+        required_resource_keys={"night"},
+    )
     def report(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         """The coverage report of the release just published."""
-        paths = steps.report(_night(context))
+        with _told():
+            paths = steps.report(_night(context))
         return dg.MaterializeResult(metadata={"out": len(paths), "files": [str(path) for path in paths]})
 
     return report
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What Dagster's page says of a step that failed for a known reason, and whether trying again can help."""
+    try:
+        yield
+    except JixiaoError as error:
+        again = error.exit_code == EXIT_LOCKED
+        raise dg.Failure(f"{error.cause} / {error.mend}", allow_retries=again) from error
+    except OSError as error:
+        if error.errno in _HOPELESS:
+            raise dg.Failure(str(error), allow_retries=False) from error
+        raise
+
+
+_HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM}
 
 
 def _night(context: dg.AssetExecutionContext) -> Night:

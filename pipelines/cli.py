@@ -27,6 +27,7 @@ COMMANDS = (
     "letters",
     "exchange",
     "generate",
+    "serve",
     "doctor",
 )
 """Modules of commands/, in the order of the help."""

@@ -3,16 +3,18 @@
 import dagster as dg
 
 from pipelines.assets import build_assets
-from pipelines.jobs import NIGHTLY, night, nightly_schedule
+from pipelines.jobs import NIGHTLY, night, reports
+from pipelines.schedules import SCHEDULES, SENSORS
 from pipelines.settings import Settings
 
 
 def build_defs(settings: Settings | None = None, **resources: object) -> dg.Definitions:
-    """All assets, the nightly job and its schedule; `resources` override ours by name (`night`)."""
+    """All assets, jobs, schedules and the sensor; `resources` override ours by name (`night`)."""
     return dg.Definitions(
         assets=build_assets(settings or Settings.load()),
-        jobs=[NIGHTLY],
-        schedules=[nightly_schedule],
+        jobs=[NIGHTLY, reports],
+        schedules=SCHEDULES,
+        sensors=SENSORS,
         resources={"night": night, **resources},
         executor=dg.in_process_executor,
     )

@@ -3,8 +3,10 @@
 Here: the state of a run and its beginning and end. Not here: the steps (land/ .. report/), their order (assets.py).
 """
 
+import errno
 import json
 import logging
+import os
 import shutil
 import time
 import uuid
@@ -16,6 +18,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from pipelines import run_log
+from pipelines.aftermath import leave
 from pipelines.backfill import Backfill
 from pipelines.changes import Fingerprint, take_fingerprint
 from pipelines.errors import EXIT_LOCKED, EXIT_OTHER, EXIT_USAGE, JixiaoError
@@ -24,12 +28,12 @@ from pipelines.gate.suites import load_suites
 from pipelines.lang import say
 from pipelines.publish import align
 from pipelines.settings import Settings
-from pipelines.warehouse import RELEASE_ID
+from pipelines.space import check_space
+from pipelines.warehouse import RELEASE_ID, current_release
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RUNS = "runs.jsonl"
-_LOCK = "jixiao.lock"
-_KEPT_LOGS = 30
+LOCK = "jixiao.lock"
 
 
 class Listener(Protocol):
@@ -86,21 +90,38 @@ class Night:
     def step(self, name: str) -> Iterator[None]:
         """Time a step, show it, log it; a JixiaoError is remembered for the person who asked."""
         log = logging.getLogger("jixiao")
+        self.failure = None
         self.listener.step(name)
-        log.info("%s begins", name)
+        log.info("%s begins", name, extra={"told": {"step": name}})
         started = time.perf_counter()
         try:
             yield
         except JixiaoError as error:
             self.failure = error
-            log.error("%s: %s / %s", name, error.cause, error.mend)
+            self.summary["failed_step"] = name
+            log.error("%s", error.cause, extra={"told": {"step": name, "mend": error.mend}})
+            raise
+        except OSError as error:
+            self.failure = _disk(error) if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EROFS) else None
+            self.summary["failed_step"] = name
+            log.exception("%s failed", name, extra={"told": {"step": name}})
             raise
         except Exception:
-            log.exception("%s failed", name)
+            self.summary["failed_step"] = name
+            log.exception("%s failed", name, extra={"told": {"step": name}})
             raise
+        else:
+            self.summary.pop("failed_step", None)
         finally:
             self.timings[name] = round(time.perf_counter() - started, 2)
-            log.info("%s ends after %s s", name, self.timings[name])
+            log.info("%s ends", name, extra={"told": {"step": name, "seconds": self.timings[name]}})
+
+
+def _disk(error: OSError) -> JixiaoError:
+    return JixiaoError(
+        say(f"磁盘写不进去: {error.strerror}", f"the disk takes nothing more: {error.strerror}"),
+        say("腾出空间后重新运行; 现行版本未变", "free some and run again; the release in force is unchanged"),
+    )
 
 
 def package_version() -> str:
@@ -114,20 +135,30 @@ def package_version() -> str:
 
 
 @contextmanager
-def lock_home(settings: Settings) -> Iterator[None]:
-    """Hold the home for one writer; JixiaoError (exit code 5) when another process has it."""
+def lock_home(settings: Settings, name: str = LOCK, told: str | None = None) -> Iterator[None]:
+    """Hold the home for one writer; JixiaoError (exit code 5) when another process has it, (1) when it is read-only.
+
+    The system drops the lock when its holder dies, however it dies.
+    """
     from filelock import FileLock, Timeout
 
-    settings.home.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.home / _LOCK, timeout=0)
+    if os.name == "posix":
+        os.umask(settings.umask)
     try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(settings.home / name, timeout=0)
         lock.acquire()
     except Timeout:
         raise JixiaoError(
-            say("另一次运行正在使用这个数据目录", "another run holds this home"),
+            told or say("另一次运行正在使用这个数据目录", "another run holds this home"),
             say("等它结束后再试", "try again when it has ended"),
             EXIT_LOCKED,
         ) from None
+    except OSError as error:
+        raise JixiaoError(
+            say(f"不能写入数据目录 {settings.home}: {error.strerror}", f"{settings.home}: {error.strerror}"),
+            say("检查目录的属主、权限和挂载方式", "check its owner, its mode and how it is mounted"),
+        ) from error
     try:
         yield
     finally:
@@ -153,7 +184,8 @@ def begin(
     created_at = datetime.now(SHANGHAI)
     run_id = f"{created_at:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}"
     _tidy(settings)
-    handler = _open_log(settings, run_id)
+    check_space(settings)
+    handler = run_log.open_log(settings, run_id)
     night = Night(
         settings=settings,
         run_id=run_id,
@@ -171,12 +203,55 @@ def begin(
         yield night
     finally:
         night.gate.stop()
-        night.summary["timings"] = night.timings
+        _end(night)
+        run_log.close_log(handler)
+
+
+def _end(night: Night) -> None:
+    """Whatever the end was: said in the summary, the list of runs, the log, the page, the hook; what is done is tidied.
+
+    A disk that is full may refuse each of them; the run itself is over.
+    """
+    summary = night.summary
+    summary["timings"] = night.timings
+    if summary["exit_code"] and "cause" not in summary and summary["outcome"] != "published":
+        error = night.failure or unforeseen(night)
+        summary.update(exit_code=error.exit_code, cause=error.cause, mend=error.mend)
+    if summary["outcome"] == "published":
+        shutil.rmtree(night.folder, ignore_errors=True)
+    else:
+        for spill in ("tmp", "release", "dbt"):  # the build itself stays for whoever looks into the failure
+            shutil.rmtree(night.folder / spill, ignore_errors=True)
+    log = logging.getLogger(run_log.LOGGER)
+    try:
+        leave(night.settings, summary, in_force=current_release(night.settings))
         _record(night)
-        if night.summary["outcome"] == "published":
-            shutil.rmtree(night.folder, ignore_errors=True)
-        logging.getLogger("jixiao").removeHandler(handler)
-        handler.close()
+    except OSError as error:
+        log.error("the end could not be written down: %s", error)
+    log.info("%s", summary["outcome"], extra={"told": {"summary": summary}})
+
+
+def unforeseen(night: Night) -> JixiaoError:
+    """For a failure nobody described."""
+    log = run_log.path_of(night.settings, night.run_id)
+    return JixiaoError(
+        say("运行中断, 原因不在预料之中", "the night broke off for an unforeseen reason"),
+        say(f"查看 {log}; 现行版本未变", f"see {log}; the release in force is unchanged"),
+        EXIT_OTHER,
+    )
+
+
+@contextmanager
+def telling(settings: Settings, data_as_of: date) -> Iterator[None]:
+    """Around a night that may not even begin (no room, a clock set back): it leaves its page and calls the hook too."""
+    try:
+        yield
+    except JixiaoError as error:
+        run_id = f"{datetime.now(SHANGHAI):%Y%m%d-%H%M%S}-unbegun"
+        told = {"cause": error.cause, "mend": error.mend, "exit_code": error.exit_code}
+        summary = {"run_id": run_id, "data_as_of": str(data_as_of), "outcome": "failed", **told}
+        leave(settings, summary, in_force=current_release(settings))
+        raise
 
 
 def check_acceptance(settings: Settings, accept: str | None, reason: str | None) -> None:
@@ -220,17 +295,8 @@ def _tidy(settings: Settings) -> None:
         for entry in settings.builds.iterdir():
             if RELEASE_ID.fullmatch(entry.name):
                 shutil.rmtree(entry, ignore_errors=True)
-    if settings.logs.is_dir():
-        for old in sorted(settings.logs.glob("night-*.log"))[:-_KEPT_LOGS]:
-            old.unlink(missing_ok=True)
-
-
-def _open_log(settings: Settings, run_id: str) -> logging.Handler:
-    settings.logs.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(settings.logs / f"night-{run_id}.log", encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log = logging.getLogger("jixiao")
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    log.addHandler(handler)
-    return handler
+    run_log.rotate(settings)
+    if os.name == "posix":
+        for folder in (settings.landing, settings.builds, settings.releases, settings.reports, settings.logs):
+            if folder.is_dir() and folder.stat().st_uid == os.getuid():
+                folder.chmod(folder.stat().st_mode & 0o777 & ~settings.umask)

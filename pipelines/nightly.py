@@ -3,6 +3,7 @@
 Here: the run around the job. Not here: the job (jobs.py), the command line (cli.py), each step (steps.py).
 """
 
+import os
 import time
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from pipelines.changes import reason_to_run, take_fingerprint
 from pipelines.errors import EXIT_DONE, EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
 from pipelines.exchange.pending import finish_pending
 from pipelines.lang import say
-from pipelines.night import SHANGHAI, Listener, Night, Silent, begin, check_acceptance, lock_home
+from pipelines.night import SHANGHAI, Listener, Night, Silent, begin, check_acceptance, lock_home, telling, unforeseen
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, release_ids, release_record
 
@@ -38,10 +39,10 @@ def refresh(
     started = started or time.perf_counter()
     listener = listener or Silent()
     check_acceptance(settings, wish.accept, wish.reason)
-    with lock_home(settings):
+    data_as_of = wish.as_of or datetime.now(SHANGHAI).date()
+    with lock_home(settings), telling(settings, data_as_of):
         finish_pending(settings)
         fingerprint = take_fingerprint(settings)
-        data_as_of = wish.as_of or datetime.now(SHANGHAI).date()
         reason = reason_to_run(settings, fingerprint, data_as_of, wish.as_of is not None)
         if reason is None:
             return {"outcome": "unchanged", "release_id": current_release(settings), "exit_code": EXIT_DONE}
@@ -55,7 +56,7 @@ def refresh(
         ) as night:
             night.summary["why"] = reason
             _run(night, started)
-        night.summary["total_seconds"] = round(time.perf_counter() - started, 2)
+            night.summary["total_seconds"] = round(time.perf_counter() - started, 2)
     return night.summary
 
 
@@ -99,7 +100,7 @@ def run_backfill(
             if asked.done:
                 night.summary["resumed_after"] = asked.done
             _run(night, started)
-        night.summary["total_seconds"] = round(time.perf_counter() - started, 2)
+            night.summary["total_seconds"] = round(time.perf_counter() - started, 2)
     return night.summary
 
 
@@ -125,8 +126,9 @@ def _run(night: Night, started: float) -> None:
         night.failure, succeeded = error, False
     if succeeded:
         return
-    error = night.failure or _unforeseen(night)
-    if night.summary["outcome"] == "published":
+    error = night.failure or unforeseen(night)
+    if night.summary["outcome"] == "published" or current_release(night.settings) == night.run_id:
+        night.summary["outcome"] = "published"
         error = _without_report(night)
     elif error.exit_code == EXIT_NOT_PUBLISHED:
         night.summary["outcome"] = "refused"
@@ -138,6 +140,7 @@ def run_tags(night: Night) -> dict[str, str]:
     """What Dagster's page shows of the run and filters by; a backfill is one run over its years' partitions."""
     tags = {
         "jixiao/run_id": night.run_id,
+        "jixiao/pid": str(os.getpid()),
         "jixiao/data_as_of": str(night.data_as_of),
         "jixiao/why": str(night.summary.get("why", "")),
         "jixiao/kind": "backfill" if night.backfill else "night",
@@ -155,26 +158,14 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 def _job(night: Night) -> tuple[Any, Any]:
     """Dagster's job with this night in it, and the home's Dagster instance."""
     import dagster as dg
-    from dagster._core.instance.ref import InstanceRef
 
     from pipelines.definitions import build_defs
-    from pipelines.event_log import storages
+    from pipelines.instance import bury_the_dead, open_instance
 
-    home = night.settings.dagster_home
-    home.mkdir(parents=True, exist_ok=True)
     defs = build_defs(night.settings, night=dg.ResourceDefinition.hardcoded_resource(lambda: night))
-    where = InstanceRef.from_dir(str(home), config_dir=str(night.settings.project), overrides=storages(home))
-    instance = dg.DagsterInstance.from_ref(where)
+    instance = open_instance(night.settings)
+    bury_the_dead(instance)
     return defs.resolve_job_def("nightly"), instance
-
-
-def _unforeseen(night: Night) -> JixiaoError:
-    log = night.settings.logs / f"night-{night.run_id}.log"
-    return JixiaoError(
-        say("运行中断, 原因不在预料之中", "the night broke off for an unforeseen reason"),
-        say(f"查看 {log}; 现行版本未变", f"see {log}; the release in force is unchanged"),
-        EXIT_OTHER,
-    )
 
 
 def _without_report(night: Night) -> JixiaoError:

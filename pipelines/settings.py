@@ -5,6 +5,7 @@ Here: folders, language, limits. Not here: anything about budgets, regions or po
 
 import locale
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,6 +26,16 @@ class Settings:
     memory_limit: str = "4GB"
     threads: int = 2
     keep_releases: int = KEEP_RELEASES
+    keep_landing_days: int | None = None
+    """Days for which contents no longer in force stay in landing; None = for ever."""
+    settle_seconds: int = 300
+    """How long files in raw/ must rest before the sensor starts a night."""
+    hook: str | None = None
+    """Command that is given each run's summary on stdin."""
+    umask: int = 0o077
+    """Bits that files and folders of the home do not get: by default its owner alone reads it."""
+    postgres_url: str | None = None
+    """Where Dagster keeps its events instead of SQLite files in the home."""
 
     @property
     def raw(self) -> Path:
@@ -53,6 +64,15 @@ class Settings:
         return self.home / "logs"
 
     @property
+    def memory_bytes(self) -> int:
+        """`memory_limit` in bytes; 0 when it is written in a way only DuckDB reads."""
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT])(i?)B", self.memory_limit.strip(), re.IGNORECASE)
+        if match is None:
+            return 0
+        base = 1024 if match[3] else 1000
+        return int(float(match[1]) * base ** ("KMGT".index(match[2].upper()) + 1))
+
+    @property
     def dagster_home(self) -> Path:
         return self.home / "dagster"
 
@@ -69,7 +89,10 @@ class Settings:
         """Settings from the arguments, else the environment, else the defaults.
 
         Variables: JIXIAO_HOME, JIXIAO_PROJECT (where dbt_project/ and expectations/ stand; default: the checkout),
-        JIXIAO_LANG, JIXIAO_MEMORY_LIMIT (as DuckDB writes it), JIXIAO_THREADS, JIXIAO_KEEP_RELEASES.
+        JIXIAO_LANG, JIXIAO_MEMORY_LIMIT (as DuckDB writes it), JIXIAO_THREADS, JIXIAO_KEEP_RELEASES,
+        JIXIAO_KEEP_LANDING_DAYS, JIXIAO_SETTLE_SECONDS,
+        JIXIAO_HOOK (a command that is given each run's summary), JIXIAO_UMASK (027 lets the group read),
+        JIXIAO_DAGSTER_POSTGRES_URL.
         """
         env = os.environ
         project = Path(env.get("JIXIAO_PROJECT") or _PACKAGE.parent).expanduser().resolve()
@@ -81,6 +104,11 @@ class Settings:
             memory_limit=env.get("JIXIAO_MEMORY_LIMIT", "4GB"),
             threads=_positive(env.get("JIXIAO_THREADS"), os.cpu_count() or 2),
             keep_releases=_positive(env.get("JIXIAO_KEEP_RELEASES"), KEEP_RELEASES),
+            keep_landing_days=_positive(env.get("JIXIAO_KEEP_LANDING_DAYS"), 0) or None,
+            settle_seconds=_positive(env.get("JIXIAO_SETTLE_SECONDS"), 300),
+            hook=env.get("JIXIAO_HOOK") or None,
+            umask=_octal(env.get("JIXIAO_UMASK"), 0o077),
+            postgres_url=env.get("JIXIAO_DAGSTER_POSTGRES_URL") or None,
         )
 
 
@@ -109,3 +137,8 @@ def _lang(wish: str | None) -> Lang:
 def _positive(text: str | None, default: int) -> int:
     """`text` as a whole number of at least 1, else the default."""
     return int(text) if text and text.isdigit() and int(text) > 0 else default
+
+
+def _octal(text: str | None, default: int) -> int:
+    """`text` as octal digits, as the shell's umask writes them, else the default."""
+    return int(text, 8) if text and re.fullmatch(r"[0-7]{1,4}", text) else default

@@ -11,6 +11,7 @@ from typing import Any
 from pipelines import backfill
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITHOUT_SOME, JixiaoError
 from pipelines.gate.runner import Verdict, attach_examples, judge, remedy, sentence
+from pipelines.land.prune import prune_landing
 from pipelines.lang import say
 from pipelines.load import Loaded
 from pipelines.load import load as load_build
@@ -141,6 +142,7 @@ def publish(night: Night) -> dict[str, Any]:
             release=str(target),
             marts={table: mart["rows"] for table, mart in record["marts"].items()},
             pruned=prune(settings),
+            landing_pruned=len(prune_landing(settings, night.created_at)),
             published_without=refused,
             exit_code=EXIT_PUBLISHED_WITHOUT_SOME if refused else 0,
         )

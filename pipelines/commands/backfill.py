@@ -55,7 +55,8 @@ def backfill(
         changes = told.get("changes") or {}
         lines.append(
             say(
-                f"补跑 {first}–{last}: 重读 {told['read_again']} 个文件, 其中 {len(told['read_differently'])} 个读法有变"
+                f"补跑 {first}–{last}: 重读 {told['read_again']} 个文件, "
+                f"其中 {len(told['read_differently'])} 个读法有变"
                 f"; 往年指标变化 {changes.get('figures', 0)} 个",
                 f"backfill {first}–{last}: {told['read_again']} files read again, {len(told['read_differently'])} "
                 f"otherwise than before; {changes.get('figures', 0)} figures of closed years changed",

@@ -3,7 +3,8 @@
 Here: looking and telling. Changes nothing.
 """
 
-import shutil
+import os
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
@@ -11,12 +12,14 @@ import typer
 
 from pipelines.commands.options import Home, Json, Lang
 from pipelines.commands.show import explain, print_json
-from pipelines.errors import EXIT_OTHER
+from pipelines.errors import EXIT_OTHER, JixiaoError
+from pipelines.land.pii import KEY_FILE
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.space import free_bytes, needed_bytes, total_memory
+from pipelines.warehouse import RELEASE_ID
 
 _NEEDED = ("dagster", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars", "sqlalchemy")
-_FREE_BYTES = 2 * 1024**3
 Ill = tuple[str, str]
 """What is wrong, and the mend."""
 
@@ -28,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def doctor(home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
     settings = Settings.load(home, lang)
-    ills = [*_installation(settings), *_home(settings), *_releases(settings)]
+    ills = [*_installation(settings), *_home(settings), *_landing(settings), *_releases(settings), *_runs(settings)]
     if as_json:
         found = [{"cause": cause, "mend": mend} for cause, mend in ills]
         print_json({"home": str(settings.home), "exit_code": EXIT_OTHER if ills else 0, "problems": found})
@@ -67,11 +70,97 @@ def _home(settings: Settings) -> Iterator[Ill]:
             say(f"没有原始数据目录 {settings.raw}", f"there is no {settings.raw}"),
             say("建立 raw/<区划>/<年度>/ 并放入数据表", "make raw/<region>/<year>/ and put extracts there"),
         )
-    if settings.home.exists() and shutil.disk_usage(settings.home).free < _FREE_BYTES:
+    needed, free = needed_bytes(settings), free_bytes(settings)
+    if free < needed:
         yield (
-            say("磁盘剩余空间不足 2 GB", "less than 2 GB of disk is free"),
+            say(
+                f"磁盘剩余 {free // 1024**2} MiB, 一夜约需 {needed // 1024**2} MiB",
+                f"{free // 1024**2} MiB of disk is free, a night wants about {needed // 1024**2} MiB",
+            ),
             say("清理磁盘, 或运行 jixiao releases prune", "free some, or run `jixiao releases prune`"),
         )
+    if settings.home.exists() and not os.access(settings.home, os.W_OK):
+        yield (
+            say(f"数据目录 {settings.home} 不可写", f"{settings.home} cannot be written"),
+            say("检查属主、权限和挂载方式", "check its owner, its mode and how it is mounted"),
+        )
+    key = settings.home / KEY_FILE
+    if os.name == "posix" and key.exists() and key.stat().st_mode & 0o077:
+        yield (
+            say(f"其他用户可以读取 {KEY_FILE}", f"others can read {KEY_FILE}"),
+            f"chmod 600 {key}; chmod 700 {key.parent}",
+        )
+    if total_memory() < settings.memory_bytes:
+        yield (
+            say(
+                f"内存 {total_memory() // 1024**2} MiB, 少于设定的上限 {settings.memory_limit}",
+                f"{total_memory() // 1024**2} MiB of memory, less than the limit {settings.memory_limit}",
+            ),
+            say("调低 JIXIAO_MEMORY_LIMIT", "lower JIXIAO_MEMORY_LIMIT"),
+        )
+
+
+def _landing(settings: Settings) -> Iterator[Ill]:
+    """The ledger reads, names every content once, and its files are there."""
+    from pipelines.land.ledger import read_ledger
+
+    try:
+        entries = read_ledger(settings.landing)
+    except JixiaoError as error:
+        yield error.cause, error.mend
+        return
+    seen = Counter(entry.identity for entry in entries if entry.extract)
+    twice = [identity[0] for identity, count in seen.items() if count > 1]
+    if twice:
+        yield (
+            say(f"台账重复: {twice[0]}", f"the ledger names {twice[0]} twice"),
+            say("移走 landing/ledger.parquet 后重新运行", "move landing/ledger.parquet away and run again"),
+        )
+    lost = [
+        entry.landing_file
+        for entry in entries
+        if entry.status == "in_force" and entry.landing_file and not (settings.landing / entry.landing_file).exists()
+    ]
+    if lost:
+        yield (
+            say(f"缺少 {len(lost)} 个落地文件, 如 {lost[0]}", f"{len(lost)} landing files are missing, as {lost[0]}"),
+            say(
+                "运行 jixiao backfill 或等下一夜, 会从 raw/ 重建", "the next night that runs reads them again from raw/"
+            ),
+        )
+
+
+def _runs(settings: Settings) -> Iterator[Ill]:
+    """Backfills that did not end, builds that dead runs left, a night that failed."""
+    from filelock import FileLock, Timeout
+
+    from pipelines.backfill import unfinished
+    from pipelines.night import LOCK, runs
+
+    pending = unfinished(settings)
+    if pending:
+        yield (
+            say(
+                f"补跑 {pending.first}–{pending.last} 没有做完",
+                f"the backfill of {pending.first}–{pending.last} stopped",
+            ),
+            f'jixiao backfill --from {pending.first} --to {pending.last} --reason "{pending.reason}"',
+        )
+    last = runs(settings, 1)
+    if last and last[0]["outcome"] == "failed":
+        yield last[0].get("cause") or last[0]["run_id"], last[0].get("mend") or "jixiao refresh"
+    dead = [entry for entry in settings.builds.glob("*") if RELEASE_ID.fullmatch(entry.name)]
+    if dead and os.access(settings.home, os.W_OK):
+        try:
+            with FileLock(settings.home / LOCK, timeout=0):
+                yield (
+                    say(
+                        f"builds/ 中有 {len(dead)} 个中断运行的残留", f"{len(dead)} dead runs left something in builds/"
+                    ),
+                    say("下一夜自动清理, 不必处理", "the next night removes it; nothing to do"),
+                )
+        except Timeout:
+            pass  # a run lives: its build is no leftover
 
 
 def _releases(settings: Settings) -> Iterator[Ill]:

@@ -108,14 +108,23 @@ def rollback(release_id: _Id, home: Home = None, lang: Lang = None, as_json: Jso
 
 
 def prune(home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
+    from datetime import datetime
+
     from pipelines import publish
-    from pipelines.night import lock_home
+    from pipelines.land.prune import prune_landing
+    from pipelines.night import SHANGHAI, lock_home
 
     settings = Settings.load(home, lang)
     with lock_home(settings):
         gone = publish.prune(settings)
+        files = prune_landing(settings, datetime.now(SHANGHAI).replace(tzinfo=None))
     if as_json:
-        print_json({"pruned": gone})
+        print_json({"pruned": gone, "landing_files": files})
     else:
-        print(say(f"已清理 {len(gone)} 个版本", f"{len(gone)} releases dropped"))
+        print(
+            say(
+                f"已清理 {len(gone)} 个版本, {len(files)} 个落地旧文件",
+                f"{len(gone)} releases and {len(files)} old landing files dropped",
+            )
+        )
     return 0

@@ -22,14 +22,15 @@ KEY_FILE = Path("keys", "pii.key")
 def pii_key(home: Path) -> bytes:
     """The home's key, made on first use and readable by its owner only; outside raw/ and every release."""
     path = home / KEY_FILE
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(secrets.token_hex(32).encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)  # whole or not at all: half a key would hash people otherwise for ever
     return path.read_bytes()
 
 

@@ -1,0 +1,50 @@
+"""`jixiao serve`: Dagster's page and daemon.
+
+Here: options, what is said at start and end. Not here: the processes (serve.py).
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from pipelines.commands.options import Home, Json, Lang
+from pipelines.commands.show import print_json
+from pipelines.lang import say
+from pipelines.settings import Settings
+
+_PORT = 3000
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        help=say(
+            "在 127.0.0.1 打开运行页面, 并按计划运行 (Dagster)",
+            "Dagster's page and daemon on 127.0.0.1, with schedules",
+        )
+    )(serve)
+
+
+def serve(
+    port: Annotated[int, typer.Option(help=say("页面端口", "port of the page"))] = _PORT,
+    home: Home = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> int:
+    from pipelines.night import lock_home
+    from pipelines.serve import start, watch
+
+    settings = Settings.load(home, lang)
+    with lock_home(settings, "serve.lock", say("这个数据目录的页面已经打开", "this home is served already")):
+        served = start(settings, port)
+        if as_json:
+            pids = {name: child.pid for name, child in served.children.items()}
+            print_json({"url": served.url, "home": str(settings.home), "processes": pids})
+        else:
+            print(say(f"运行页面: {served.url} (Ctrl-C 停止)", f"page: {served.url} (Ctrl-C stops)"))
+        sys.stdout.flush()
+        watch(served, settings)
+    if not as_json:
+        print(say("已停止", "stopped"))
+    return 0
