@@ -18,7 +18,6 @@ from pipelines.changes import hash_file
 from pipelines.gate.runner import Verdict
 from pipelines.meta import META, create_table
 from pipelines.settings import Settings
-from pipelines.transform import mart_shapes
 from pipelines.warehouse import DATABASE, name, quote
 
 STORAGE_VERSION = "v1.2.0"  # what DuckDB 1.2 clients (DBeaver and the like) still open
@@ -42,12 +41,14 @@ def write_release(
     verdict: Verdict,
     more: Mapping[str, Any],
     beside: Callable[[Path, dict[str, Any]], None] | None = None,
+    shapes: Mapping[str, Mapping[str, list[str]]] | None = None,
 ) -> dict[str, Any]:
     """Fill the empty `folder` from the build and return release.json's content.
 
     `head`: release_id, created_at (datetime), data_as_of (date), code_version; `more` goes into release.json
     as it is. `beside` may put further files into the folder once the database is closed; it is given what
-    release.json will say, and its files are hashed like ours.
+    release.json will say, and its files are hashed like ours. `shapes`: mart -> key columns and
+    extracts it is made from (transform.mart_shapes), for `releases diff`.
     """
     (folder / "marts").mkdir(parents=True)
     database = folder / DATABASE
@@ -73,7 +74,6 @@ def write_release(
         connection.execute("detach release")
     finally:
         connection.close()
-    shapes = mart_shapes(settings)
     record: dict[str, Any] = {
         "release_id": head["release_id"],
         "created_at": head["created_at"].isoformat(),
@@ -85,7 +85,7 @@ def write_release(
             table: {
                 "rows": mart.rows,
                 "content_sha256": mart.content_sha256,
-                **shapes.get(table, {"key": [], "extracts": []}),
+                **(shapes or {}).get(table, {}),
             }
             for table, mart in marts.items()
         },

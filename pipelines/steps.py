@@ -19,7 +19,7 @@ from pipelines.night import Night
 from pipelines.publish import note_refusal, prune
 from pipelines.publish import publish as publish_release
 from pipelines.release import write_release
-from pipelines.transform import Node
+from pipelines.transform import Node, mart_shapes
 from pipelines.transform import build as build_with_dbt
 from pipelines.warehouse import DATABASE, open_sandboxed
 
@@ -130,7 +130,7 @@ def publish(night: Night) -> dict[str, Any]:
         }
         told = night.backfill
         beside = partial(backfill.write_record, settings, told) if told else None
-        record = write_release(settings, build, draft, head, night.verdict, more, beside)
+        record = write_release(settings, build, draft, head, night.verdict, more, beside, mart_shapes(settings))
         target = publish_release(settings, draft, night.run_id)
         if told:
             night.summary["backfill"].update(_changes(target))
