@@ -4,6 +4,7 @@ Here: names and folders only, no file is opened. Not here: content (readers.py),
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from pipelines.lang import say
 Kind = Literal["extract", "policy", "form", "corrections", "unrecognised"]
 
 EXTRACT_SUFFIXES = (".csv", ".xlsx", ".parquet")
+MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam", ".xlsb", ".docm")
 FORM_SUFFIXES = (".xlsx", ".xls", ".docx")
 
 _IGNORED = re.compile(r"\..*|~\$.*|~.*\.tmp|thumbs\.db|desktop\.ini|readme(\..*)?", re.IGNORECASE)
@@ -61,6 +63,16 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _classify(file: Path, path: str) -> Found:
+    shown = _printable(path)
+    if shown != path:
+        return _unknown(
+            file,
+            shown,
+            "文件名或文件夹名含控制字符或无法识别的编码",
+            "the name holds control characters or bytes that are no text",
+            "请改名后重新放入",
+            "rename it",
+        )
     if file.is_symlink() or not file.is_file():
         return _unknown(file, path, "不是普通文件", "not a regular file", "请放入文件本身", "put the file itself there")
     parts = path.split("/")
@@ -102,6 +114,11 @@ def _classify(file: Path, path: str) -> Found:
     return _extract(file, path, region, year)
 
 
+def _printable(path: str) -> str:
+    """The path as it can be shown and stored: control characters and bytes that are no text become `?`."""
+    return "".join("?" if unicodedata.category(letter) in ("Cc", "Cf", "Cs") else letter for letter in path)
+
+
 def _extract(file: Path, path: str, region: str, year: int) -> Found:
     match = match_name(file.stem)
     if match is None:
@@ -112,6 +129,15 @@ def _extract(file: Path, path: str, region: str, year: int) -> Found:
             "the name is not that of any extract",
             "文件名应以抽取表名开头，如 payments、国库集中支付、PAY_VOUCHER",
             "begin the name with the extract's, such as payments",
+        )
+    if file.suffix.lower() in MACRO_SUFFIXES:
+        return _unknown(
+            file,
+            path,
+            "是含宏的工作簿，不打开",
+            "is a workbook with macros and is not opened",
+            "请另存为不含宏的 .xlsx",
+            "save it as .xlsx without macros",
         )
     if file.suffix.lower() not in EXTRACT_SUFFIXES:
         return _unknown(
