@@ -5,6 +5,7 @@ Here: the cases of issue point 4. Not here: honest files in odd shapes (wild.py)
 
 import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from scripts.faults.case import PAYMENTS, Fault, Write, content, sheets, text
@@ -40,8 +41,8 @@ def _sheet(rows: bytes, before: bytes = b"") -> bytes:
     return before + f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode() + rows + b"</sheetData></worksheet>"
 
 
-def _book(*parts: tuple[str, bytes], book: str = _BOOK, links: str = _LINKS) -> Write:
-    """A workbook of such parts; names may stand twice."""
+def _book(*parts: tuple[str, bytes | Callable[[], bytes]], book: str = _BOOK, links: str = _LINKS) -> Write:
+    """A workbook of such parts, big ones made when it is written."""
 
     def write(path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -49,7 +50,7 @@ def _book(*parts: tuple[str, bytes], book: str = _BOOK, links: str = _LINKS) -> 
             archive.writestr("xl/workbook.xml", book)
             archive.writestr("xl/_rels/workbook.xml.rels", links)
             for name, data in parts:
-                archive.writestr(name, data)
+                archive.writestr(name, data() if callable(data) else data)
 
     return write
 
@@ -127,13 +128,13 @@ _ARCHIVES: tuple[Fault, ...] = (
     _fault(
         "zip_bomb",
         "压缩炸弹：工作表解压后 100 MB 空白",
-        _book((_PART, _sheet(b" " * (100 << 20)))),
+        _book((_PART, lambda: _sheet(b" " * (100 << 20)))),
         "too_large_unpacked",
     ),
     _fault(
         "strings_bomb",
         "压缩炸弹藏在共享字符串",
-        _book((_PART, _sheet(_ROWS)), ("xl/sharedStrings.xml", b" " * (100 << 20))),
+        _book((_PART, _sheet(_ROWS)), ("xl/sharedStrings.xml", lambda: b" " * (100 << 20))),
         "too_large_unpacked",
     ),
     _fault("lying_bomb", "压缩炸弹，目录里谎报大小", _lying, "broken_workbook"),
@@ -199,11 +200,11 @@ _SHEETS: tuple[Fault, ...] = (
         _book((_PART, _sheet(_ROWS + b'<row r="1048576"><c r="ZZ1048576"><v>1</v></c></row>'))),
         "stray_cell",
     ),
-    _fault("million_empty_rows", "一百万个空行", _book((_PART, _sheet(_ROWS + _empty_rows(""))))),
+    _fault("million_empty_rows", "一百万个空行", _book((_PART, lambda: _sheet(_ROWS + _empty_rows(""))))),
     _fault(
         "million_styled_rows",
         "一百万个只有格式的空行",
-        _book((_PART, _sheet(_ROWS + _empty_rows('<c r="A{}" s="0"/>')))),
+        _book((_PART, lambda: _sheet(_ROWS + _empty_rows('<c r="A{}" s="0"/>')))),
     ),
     _fault(
         "lying_dimension",
@@ -261,7 +262,7 @@ _TEXTS: tuple[Fault, ...] = (
         "csv_million_empty",
         "CSV 末尾一百万个空行",
         "payments.csv",
-        text(_CSV + ",,,\n" * 1_000_000),
+        lambda path: text(_CSV + ",,,\n" * 1_000_000)(path),
         loaded=_LOADED,
         non_data={"blank": 1_000_000},
     ),

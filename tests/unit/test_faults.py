@@ -6,9 +6,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from scripts.fault_table import TARGET
 from scripts.faults import FAULTS, Fault
 from scripts.faults.case import REGION, YEAR
 from tests.support.home import Home
+
+FAULT_TABLE = TARGET.read_text("utf-8")
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.key for fault in FAULTS])
@@ -40,3 +43,8 @@ def test_fault(fault: Fault, tmp_path: Path) -> None:
 def test_the_cases_have_names_of_their_own() -> None:
     keys = pl.Series([fault.key for fault in FAULTS])
     assert keys.is_unique().all()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.key for fault in FAULTS])
+def test_the_table_in_docs_has_its_row(fault: Fault) -> None:
+    assert f"| `{fault.key}` | {fault.zh} |" in FAULT_TABLE
