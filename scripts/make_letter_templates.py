@@ -124,13 +124,45 @@ def supervision(title_font: str) -> Sheet:
     return sheet
 
 
+def brief(title_font: str) -> Sheet:
+    """一页简报 of the coverage report: headline figures as a table, then sentences; everything on one page."""
+    sheet = Sheet("预算绩效管理一页简报", title_font)
+    sheet.put("公文标题", "{{ title }}")
+    lay(sheet.document.paragraphs[-1].paragraph_format, before=Pt(4), after=Pt(8))
+    sheet.tag("for warning in warnings")
+    _small(sheet, "{{ warning }}")
+    sheet.tag("endfor")
+    figures = [
+        ("{{ head.label }}", 42, [("表格文字", "{{ row.label }}")]),
+        ("{{ head.figure }}", 28, [("表格居中", "{{ row.figure }}")]),
+        ("{{ head.made }}", 52, [("表格文字", "{{ row.made }}")]),
+        ("{{ head.change }}", 34, [("表格文字", "{{ row.change }}")]),
+    ]
+    sheet.table("figures", figures)
+    sheet.put("表注", "{{ note }}")
+    sheet.tag("for point in points")
+    _small(sheet, "{{ point }}")
+    sheet.tag("endfor")
+    sheet.put("表注", "{{ source }}")
+    return sheet
+
+
+def _small(sheet: Sheet, text: str) -> None:
+    """A paragraph in 四号, so that a page holds more."""
+    sheet.put("公文正文", text)
+    paragraph = sheet.document.paragraphs[-1]
+    lay(paragraph.paragraph_format, line=Pt(23))
+    paragraph.runs[0].font.size = Pt(14)
+
+
 def main() -> None:
-    """Writes both templates."""
+    """Writes the templates."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, default=TEMPLATES, help="folder to write (default: the package's)")
     parser.add_argument("--title-font", default=XIAOBIAOSONG, help=f"font of titles (default {XIAOBIAOSONG})")
     words = parser.parse_args()
-    for name, sheet in (("feedback", feedback(words.title_font)), ("supervision", supervision(words.title_font))):
+    for name, write in (("feedback", feedback), ("supervision", supervision), ("brief", brief)):
+        sheet = write(words.title_font)
         sheet.save(words.output / f"{name}.docx")
         print(words.output / f"{name}.docx")
 

@@ -18,7 +18,6 @@ from markupsafe import Markup, escape
 
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
-from pipelines.letters.letter import Kind
 
 _PACKAGED = Path(__file__).parent / "templates"
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,13 +29,13 @@ class Stencils:
 
     def __init__(self, own: Path) -> None:
         self.own = own
-        self._read: dict[Kind, bytes] = {}
+        self._read: dict[str, bytes] = {}
 
-    def path(self, kind: Kind) -> Path:
+    def path(self, kind: str) -> Path:
         mine = self.own / f"{kind}.docx"
         return mine if mine.is_file() else _PACKAGED / f"{kind}.docx"
 
-    def fill(self, kind: Kind, context: dict[str, Any]) -> bytes:
+    def fill(self, kind: str, context: dict[str, Any]) -> bytes:
         """The letter as the bytes of a .docx file; JixiaoError when the template cannot be used."""
         try:
             if kind not in self._read:

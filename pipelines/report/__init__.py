@@ -1,6 +1,7 @@
 """Reports: what people open in the morning. Each reads one published release and computes nothing of its own.
 
-Here: `build_report` (coverage: HTML and XLSX) and the index of all reports. Not here: letters and forms.
+Here: `build_report` (coverage: HTML, XLSX, one-page brief), `build_disclosure`, and the index of all reports. Not here:
+letters and forms.
 """
 
 from dataclasses import replace
@@ -20,32 +21,59 @@ def build_report(
     fiscal_year: int | None = None,
     period: str | None = None,
     output: Path | None = None,
+    with_brief: bool = False,
+    with_below: bool = False,
 ) -> list[Path]:
     """Writes the coverage report of one region and year as HTML and XLSX; returns the paths, the index first when
     there is one.
 
     Without a region: one report per topmost region. Without a year: its newest. Default folder: reports/<release>/.
-    JixiaoError when the release does not know the region in that year.
+    `with_brief`: also the one-page .docx. `with_below`: also the page of every region below that sent anything.
+    JixiaoError when the release does not know the region in that year, or the period is none.
     """
-    from pipelines.report import coverage, page, workbook
+    from pipelines.report import brief, coverage, page, workbook
+    from pipelines.report import subject as subjects
+    from pipelines.report.drill import stem_of
     from pipelines.warehouse import find_release, open_release
 
     release = find_release(settings, release_id)
+    told_period = subjects.checked_period(period)
     folder = output or settings.reports / release
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     refused = refusal_warning(settings, release)
     with open_release(settings, release) as connection:
-        for code, newest in coverage.regions_and_years(connection, region):
-            report = coverage.gather(connection, code, fiscal_year or newest, period or "year")
+        wanted = [(code, fiscal_year or newest) for code, newest in subjects.regions_and_years(connection, region)]
+        below = [
+            (code, year)
+            for top, year in wanted
+            for code in (subjects.reported_below(connection, top, year) if with_below else [])
+        ]
+        pages = {path.stem for path in folder.glob("coverage-*.html")}
+        pages |= {stem_of(code, year, told_period) for code, year in [*wanted, *below]}
+        for code, year in [*wanted, *below]:
+            report = coverage.gather(connection, code, year, told_period, pages)
             report = replace(report, warnings=[*refused, *report.warnings])
-            stem = folder / "-".join(["coverage", code, str(fiscal_year or newest), *([period] if period else [])])
-            stem.with_suffix(".html").write_text(page.render(report), encoding="utf-8")
-            workbook.write(report, stem.with_suffix(".xlsx"))
-            written += [stem.with_suffix(".html"), stem.with_suffix(".xlsx")]
-    if output is None:
-        return [write_index(settings.reports, refused), *written]
-    return written
+            stem = folder / stem_of(code, year, told_period)
+            links = page.links(report, pages)
+            if (code, year) in wanted:
+                facts = [(head.label, head.figure, f"{head.made} {head.change}".strip()) for head in report.headlines]
+                notes = [*report.warnings, *report.points]
+                workbook.write(stem.with_suffix(".xlsx"), report.subject, facts, report.tables, notes)
+                written.append(stem.with_suffix(".xlsx"))
+                links[say("工作簿", "workbook")] = f"{stem.name}.xlsx"
+            if with_brief and (code, year) in wanted:
+                brief.write_brief(settings, report, stem.with_suffix(".docx"))
+                written.append(stem.with_suffix(".docx"))
+                links[say("一页简报", "one-page brief")] = f"{stem.name}.docx"
+            stem.with_suffix(".html").write_text(page.render(report, links), encoding="utf-8")
+            written.append(stem.with_suffix(".html"))
+    return _indexed(settings, output, refused, written)
+
+
+def _indexed(settings: Settings, output: Path | None, warnings: list[str], written: list[Path]) -> list[Path]:
+    """The paths, after the index of all reports when they lie where it looks."""
+    return [write_index(settings.reports, warnings), *written] if output is None else written
 
 
 def refusal_warning(settings: Settings, release: str) -> list[str]:

@@ -1,174 +1,273 @@
 """The work lists of the coverage report: who is missing, what to cut or take back, what the re-review found.
 
-Here: one function per list, each a query on the release. Not here: overviews (overviews.py), headline tables
-(coverage.py).
+Here: one function per list, each a query on the release. Not here: overviews (stages.py, drill.py).
 """
 
 import duckdb
 
 from pipelines.lang import say
-from pipelines.report.subject import Subject
-from pipelines.report.tables import Column, Table, select
-from pipelines.report.words import period_word, word
+from pipelines.report.subject import BELOW, Subject
+from pipelines.report.tables import Chapter, Column, Table, brief_money, select
+from pipelines.report.words import STAGES, period_word, word
 
-LONGEST_LIST = 500
-"""Rows a list shows; the note says how many there are, and the workbook and the release hold all."""
+LONGEST_LIST = 200
+"""Rows that one list, or one fold of it, shows on a page; the workbook holds LONGEST_SHEET of them."""
+LONGEST_SHEET = 3_000
 
-BELOW = """
-    with recursive below as (
-        select mof_div_code from marts.dim_regions where mof_div_code = ?1 and fiscal_year = ?2
-        union
-        select child.mof_div_code
-        from marts.dim_regions as child
-        inner join below on child.parent_mof_div_code = below.mof_div_code and child.fiscal_year = ?2
-    )
+_REGION = """
+    inner join below on found.mof_div_code = below.mof_div_code
+    inner join marts.dim_regions as regions
+        on found.mof_div_code = regions.mof_div_code and found.fiscal_year = regions.fiscal_year
+"""
+_GAPS = """
+    found.fiscal_year = ?2 and found.stage not in ('spot_check', 'evaluation')
+    and (?3 = 'year' or list_contains(?4, found.period) or (found.period = 'year' and found.stage <> 'monitoring'))
 """
 
 
-def gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
-    """Who is required and not covered, region by region, the largest money first."""
+def missing(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Chapter:
+    """Who sent nothing, and who is required and not covered."""
+    return Chapter(
+        "missing",
+        say("谁没有报、谁没有做", "Who is missing"),
+        [_unreported(connection, subject), _gaps(connection, subject)],
+    )
+
+
+def results(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Chapter:
+    """What follows: recommendations, and what the re-review found."""
+    return Chapter(
+        "results",
+        say("结果应用与自评复核", "Use of results and re-review"),
+        [_recommendations(connection, subject), _reviews(connection, subject)],
+    )
+
+
+def _unreported(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Regions expected this year that sent nothing, by name."""
     rows = select(
         connection,
         BELOW
         + """
         select
-            coalesce(regions.mof_div_name, gaps.mof_div_code), gaps.stage, gaps.period, gaps.subject_kind,
-            gaps.subject_code, gaps.subject_name, gaps.dept_code, gaps.required_yuan, gaps.reason,
-            gaps.due_date, gaps.actual_date
-        from marts.rpt_coverage_gaps as gaps
-        inner join below on gaps.mof_div_code = below.mof_div_code
-        inner join marts.dim_regions as regions
-            on gaps.mof_div_code = regions.mof_div_code and gaps.fiscal_year = regions.fiscal_year
-        where
-            gaps.fiscal_year = ?2 and gaps.stage not in ('spot_check', 'evaluation')
-            and (?3 = 'year' or gaps.period = ?3)
-        order by gaps.stage, gaps.period, gaps.required_yuan desc, gaps.mof_div_code, gaps.subject_code
+            regions.mof_div_code, coalesce(regions.mof_div_name, regions.mof_div_code), regions.admin_level,
+            coalesce(parent.mof_div_name, parent.mof_div_code)
+        from marts.dim_regions as regions
+        inner join below on regions.mof_div_code = below.mof_div_code
+        left join marts.dim_regions as parent
+            on regions.parent_mof_div_code = parent.mof_div_code and regions.fiscal_year = parent.fiscal_year
+        where regions.fiscal_year = ?2 and not regions.is_reported
+        order by regions.parent_mof_div_code, regions.mof_div_code
         """,
-        [subject.region, subject.year, subject.period],
+        subject.scope,
     )
-    told = [
-        (
-            row[0],
-            word("stage", row[1]),
-            period_word(row[2]),
-            word("kind", row[3]),
-            *row[4:8],
-            word("reason", row[8]),
-            *row[9:],
-        )
-        for row in rows
-    ]
+    told = say("未报区划", "Regions that sent nothing")
+    count = say(
+        f"应报 {subject.expected} 个，未报 {len(rows)} 个", f"{len(rows)} of {subject.expected} expected sent nothing"
+    )
+    return Table(
+        "unreported",
+        told,
+        [
+            Column(say("上级", "Above")),
+            Column(say("代码", "Code")),
+            Column(say("区划", "Region")),
+            Column(say("级次", "Level")),
+        ],
+        [(row[3], row[0], row[1], word("admin", row[2])) for row in rows],
+        fold_by=0 if len(rows) > 20 else None,
+        note=count if rows else "",
+        empty=say(
+            f"应报 {subject.expected} 个区划全部已报。", f"All {subject.expected} expected regions have reported."
+        ),
+    )
+
+
+def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Who is required and not covered, stage by stage, the largest money first."""
+    parameters = [*subject.scope, subject.period, subject.windows, list(STAGES)]
+    by_stage = select(
+        connection,
+        BELOW
+        + f"""
+        select
+            found.stage, count(*), count(distinct concat(found.mof_div_code, found.subject_kind, found.subject_code)),
+            sum(found.required_yuan) filter (where found.subject_kind in ('project', 'policy')),
+            count(*) filter (where found.is_overdue)
+        from marts.rpt_coverage_gaps as found
+        inner join below on found.mof_div_code = below.mof_div_code
+        where {_GAPS}
+        group by found.stage
+        order by array_position(?5, found.stage)
+        """,
+        parameters,
+    )
+    rows = select(
+        connection,
+        BELOW
+        + f"""
+        select
+            found.stage, coalesce(regions.mof_div_name, found.mof_div_code), found.period, found.subject_kind,
+            found.subject_code, found.subject_name, found.dept_code, found.required_yuan, found.reason,
+            found.due_date, found.actual_date
+        from marts.rpt_coverage_gaps as found
+        {_REGION}
+        where {_GAPS}
+        order by
+            array_position(?5, found.stage), found.required_yuan desc, found.mof_div_code, found.subject_code,
+            found.period
+        limit {LONGEST_SHEET}
+        """,
+        parameters,
+    )
     return Table(
         "gaps",
-        say("五、未覆盖清单", "5. Who is missing"),
+        say("应做未做清单", "Required and not covered"),
         [
-            Column(say("区划", "Region")),
             Column(say("环节", "Stage")),
+            Column(say("区划", "Region")),
             Column(say("期间", "Period")),
-            Column(say("对象", "Subject")),
+            Column(say("对象", "Kind")),
             Column(say("代码", "Code")),
             Column(say("名称", "Name")),
-            Column(say("部门代码", "Department")),
-            Column(say("金额(元)", "Amount, yuan"), "money"),
+            Column(say("部门", "Department")),
+            Column(say("金额", "Amount"), "money", "required_yuan"),
             Column(say("原因", "Reason")),
             Column(say("期限", "Due"), "date"),
             Column(say("实际日期", "Actual"), "date"),
         ],
-        told,
+        [
+            (
+                *(word("stage", row[0]), row[1], period_word(row[2]), word("kind", row[3]), *row[4:8]),
+                *(word("reason", row[8]), *row[9:]),
+            )
+            for row in rows
+        ],
+        fold_by=0,
+        fold_notes={
+            word("stage", stage): say(
+                f"{subjects:,} 个对象（{count:,} 行），项目和政策金额 {brief_money(amount)}，逾期 {overdue:,}",
+                f"{subjects:,} subjects ({count:,} rows), projects and policies {brief_money(amount)}, "
+                f"{overdue:,} overdue",
+            )
+            for stage, count, subjects, amount, overdue in by_stage
+        },
+        total=sum(row[1] for row in by_stage),
         note=say(
-            "抽评和评价按计划选取, 未选中的不列。涉密项目不列名称。",
+            "抽评和评价按计划选取，未选中的不列。涉密对象不列名称。",
             "Spot checks and evaluations are drawn by plan: those not drawn are not listed. Secret ones are nameless.",
         ),
-        empty=say("没有未覆盖的对象。", "Nobody is missing."),
+        empty=say("没有应做未做的对象。", "Nobody is missing."),
     )
 
 
-def recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """What to cut, cancel or take back: effective rows with their rule, clause and figures."""
+    asked = "found.fiscal_year = ?2 and found.is_effective and found.action not in ('prioritise', 'maintain')"
+    by_action = select(
+        connection,
+        BELOW
+        + f"""
+        select found.action, count(*), sum(found.recommended_yuan)
+        from marts.fct_recommendations as found
+        inner join below on found.mof_div_code = below.mof_div_code
+        where {asked}
+        group by found.action
+        order by 3 desc nulls last, 1
+        """,
+        subject.scope,
+    )
     rows = select(
         connection,
         BELOW
-        + """
+        + f"""
         select
-            coalesce(regions.mof_div_name, found.mof_div_code), found.subject_kind, found.subject_code,
-            case when projects.is_secret then null else projects.pro_name end,
-            found.action, found.money_base, found.base_yuan, found.recommended_yuan, found.rule_id,
-            found.evidence_text, found.legal_basis
+            found.action, coalesce(regions.mof_div_name, found.mof_div_code), found.subject_kind, found.subject_code,
+            case when subjects.is_secret then null else subjects.subject_name end, found.money_base, found.base_yuan,
+            found.recommended_yuan, found.rule_id,
+            case when subjects.is_secret then null else found.evidence_text end, found.legal_basis
         from marts.fct_recommendations as found
-        inner join below on found.mof_div_code = below.mof_div_code
-        inner join marts.dim_regions as regions
-            on found.mof_div_code = regions.mof_div_code and found.fiscal_year = regions.fiscal_year
-        left join marts.dim_projects as projects
+        {_REGION}
+        left join marts.dim_subjects as subjects
             on
-                found.mof_div_code = projects.mof_div_code
-                and found.fiscal_year = projects.fiscal_year
-                and found.subject_code = projects.pro_code
-        where found.fiscal_year = ?2 and found.is_effective and found.action not in ('prioritise', 'maintain')
+                found.mof_div_code = subjects.mof_div_code
+                and found.fiscal_year = subjects.fiscal_year
+                and found.subject_kind = subjects.subject_kind
+                and found.subject_code = subjects.subject_code
+        where {asked}
         order by found.recommended_yuan desc nulls last, found.mof_div_code, found.subject_code, found.money_base
+        limit {LONGEST_SHEET}
         """,
-        [subject.region, subject.year],
+        subject.scope,
     )
-    told = [
-        (row[0], word("kind", row[1]), row[2], row[3], word("action", row[4]), word("base", row[5]), *row[6:])
-        for row in rows
-    ]
     return Table(
         "recommendations",
-        say("六、结果应用建议", "6. Recommendations"),
+        say("结果应用建议（现行有效）", "Recommendations in effect"),
         [
+            Column(say("建议", "Action")),
             Column(say("区划", "Region")),
-            Column(say("对象", "Subject")),
+            Column(say("对象", "Kind")),
             Column(say("代码", "Code")),
             Column(say("名称", "Name")),
-            Column(say("建议", "Action")),
             Column(say("资金口径", "Money")),
-            Column(say("基数(元)", "Base, yuan"), "money"),
-            Column(say("建议金额(元)", "Recommended, yuan"), "money"),
+            Column(say("基数", "Base"), "money", "base_yuan"),
+            Column(say("建议金额", "Recommended"), "money", "recommended_yuan"),
             Column(say("规则", "Rule")),
             Column(say("依据的数字", "Figures")),
             Column(say("依据", "Basis")),
         ],
-        told,
+        [
+            (word("action", row[0]), row[1], word("kind", row[2]), *row[3:5], word("base", row[5]), *row[6:])
+            for row in rows
+        ],
+        fold_by=0,
+        fold_notes={
+            word("action", action): say(
+                f"{count:,} 条，{brief_money(amount)}", f"{count:,} rows, {brief_money(amount)}"
+            )
+            for action, count, amount in by_action
+        },
+        total=sum(row[1] for row in by_action),
         note=say(
-            "「—」表示金额由财政部门酌定。每个对象每种资金只有一条生效建议。",
-            "A dash = by judgement. One row per subject and money takes effect.",
+            "「—」表示金额由财政部门酌定。每个对象每种资金只有一条生效建议；全年口径。",
+            "A dash = by judgement. One row per subject and money takes effect; for the year.",
         ),
         empty=say("没有需要处理的建议。", "Nothing to do."),
     )
 
 
-def reviews(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+def _reviews(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """What the re-review of self-evaluations found, gravest first."""
     rows = select(
         connection,
         BELOW
-        + """
+        + f"""
         select
-            coalesce(regions.mof_div_name, reviews.mof_div_code), reviews.severity, reviews.rule_id,
-            reviews.subject_kind, reviews.subject_code, reviews.printed, reviews.expected, reviews.message
-        from marts.rpt_self_evaluation_reviews as reviews
-        inner join below on reviews.mof_div_code = below.mof_div_code
-        inner join marts.dim_regions as regions
-            on reviews.mof_div_code = regions.mof_div_code and reviews.fiscal_year = regions.fiscal_year
-        where reviews.fiscal_year = ?2
-        order by reviews.severity, reviews.rule_id, reviews.mof_div_code, reviews.subject_code, reviews.kpi_id
+            found.severity, coalesce(regions.mof_div_name, found.mof_div_code), found.rule_id, found.subject_kind,
+            found.subject_code, found.printed, found.expected, found.message, count(*) over ()
+        from marts.rpt_self_evaluation_reviews as found
+        {_REGION}
+        where found.fiscal_year = ?2
+        order by found.severity, found.rule_id, found.mof_div_code, found.subject_code, found.kpi_id
+        limit {LONGEST_SHEET}
         """,
-        [subject.region, subject.year],
+        subject.scope,
     )
-    told = [(*row[:3], word("kind", row[3]), *row[4:]) for row in rows]
     return Table(
         "reviews",
-        say("七、自评复核", "7. Re-review of self-evaluations"),
+        say("自评复核发现的问题", "What the re-review of self-evaluations found"),
         [
-            Column(say("区划", "Region")),
             Column(say("级别", "Severity")),
+            Column(say("区划", "Region")),
             Column(say("规则", "Rule")),
-            Column(say("对象", "Subject")),
+            Column(say("对象", "Kind")),
             Column(say("代码", "Code")),
             Column(say("表上所印", "Printed")),
             Column(say("应为", "Expected")),
             Column(say("说明", "What it is")),
         ],
-        told,
+        [(*row[:3], word("kind", row[3]), *row[4:-1]) for row in rows],
+        fold_by=0,
+        total=rows[0][-1] if rows else 0,
         empty=say("没有发现自评问题。", "Nothing found."),
     )

@@ -1,20 +1,21 @@
-"""The report as one offline HTML page: readable without scripts, printable on A4, no request to anywhere.
+"""A report as one offline HTML page: readable without scripts, printable on A4, no request to anywhere.
 
-Here: rendering. Not here: the figures (coverage.py). Charts are drawn by the vendored ECharts where scripts run;
-every figure of a chart also stands in the table below it."""
+Here: rendering. Not here: the figures (coverage.py, disclosure.py). Charts are pictures in the page (charts.py)."""
 
-import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import jinja2
 
 from pipelines.lang import get_lang, say
 from pipelines.report.coverage import Report
+from pipelines.report.drill import stem_of
 from pipelines.report.findings import LONGEST_LIST
-from pipelines.report.tables import written
+from pipelines.report.tables import headed, shown, written
 
 _HERE = Path(__file__).parent
 
@@ -29,38 +30,33 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["written"] = written
+    environment.filters["shown"] = shown
+    environment.filters["headed"] = headed
     return environment
 
 
-@cache
-def _script() -> str:
-    return (_HERE / "assets" / "echarts.common.min.js").read_text("utf-8")
+def render(report: Report, links: Mapping[str, str]) -> str:
+    """The coverage page as text. `links`: words and file names of what stands beside it (workbook, brief, parent)."""
+    return page("coverage.html.j2", subject=report.subject, report=report, links=links, meanings=report.meanings)
 
 
-def render(report: Report) -> str:
-    """The page as text."""
-    charts = [
-        {**chart, "id": f"chart-{table.anchor}-{number}"}
-        for table in report.tables
-        for number, chart in enumerate(table.charts)
-    ]
+def links(report: Report, pages: Collection[str]) -> dict[str, str]:
+    """What the page leads to at its top: the report of the region above, when it stands in the same folder."""
+    subject = report.subject
+    above = stem_of(subject.parent, subject.year, subject.period) if subject.parent else None
+    return {say("上级报告", "region above"): f"{above}.html"} if above in pages else {}
+
+
+def page(template: str, **told: Any) -> str:
+    """One page of ours, with what every template needs."""
     return (
         environment()
-        .get_template("coverage.html.j2")
+        .get_template(template)
         .render(
-            report=report,
-            subject=report.subject,
-            charts=charts,
-            charts_json=_safe_json(charts),
-            echarts=_script() if charts else "",
             lang=get_lang(),
             longest=LONGEST_LIST,
             made_at=f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M}",
             say=say,
+            **told,
         )
     )
-
-
-def _safe_json(value: object) -> str:
-    """JSON that cannot end the script element it stands in."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

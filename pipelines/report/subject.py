@@ -1,13 +1,38 @@
-"""What a report is about: the region, the year, the period, and the release that speaks."""
+"""What a report is about: the region, the year, the period, and the release that speaks.
 
+Here: who is spoken of, and what a period means in months and monitoring windows. Not here: figures.
+"""
+
+import calendar
+import re
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+import duckdb
+
+from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
+from pipelines.report.tables import select
+
+_PERIOD = re.compile(r"year|Q[1-4]|M(0[1-9]|1[0-2])")
+
+BELOW = """
+    with recursive below as (
+        select mof_div_code, 0 as distance from marts.dim_regions where mof_div_code = ?1 and fiscal_year = ?2
+        union
+        select child.mof_div_code, below.distance + 1
+        from marts.dim_regions as child
+        inner join below on child.parent_mof_div_code = below.mof_div_code and child.fiscal_year = ?2
+    )
+"""
+"""The region of ?1 and all below it in the year of ?2."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What the report is about, and which release speaks."""
+    """What the report is about, and which release speaks. `month`: last month of the period that has money told,
+    None without any; `parent`: the region above, when the release knows it."""
 
     region: str
     region_name: str
@@ -17,10 +42,148 @@ class Subject:
     data_as_of: str
     reported: int
     expected: int
+    month: int | None = None
+    parent: str | None = None
+    admin_level: str | None = None
 
     @property
     def title(self) -> str:
+        """Heading of the page and of the workbook."""
+        period = "" if self.period == "year" else self.period_name
         return say(
-            f"{self.region_name}{self.year}年预算绩效管理覆盖情况",
-            f"{self.region_name}, fiscal year {self.year}: coverage of budget performance management",
+            f"{self.region_name}{self.year}年{period}预算绩效管理覆盖情况",
+            f"{self.region_name}, fiscal year {self.year}{', ' + period if period else ''}: "
+            "coverage of budget performance management",
         )
+
+    @property
+    def period_name(self) -> str:
+        """`第二季度`, `1–8月`, `全年`."""
+        if self.period.startswith("Q"):
+            return say(f"第{'一二三四'[int(self.period[1:]) - 1]}季度", self.period)
+        if self.period.startswith("M"):
+            return say(f"1–{self.last_month}月", f"to month {self.last_month}")
+        return say("全年", "whole year")
+
+    @property
+    def last_month(self) -> int:
+        """The month in which the period ends."""
+        return last_month(self.period)
+
+    @property
+    def is_over(self) -> bool:
+        """The period had ended on the day the data speak of."""
+        last = calendar.monthrange(self.year, self.last_month)[1]
+        return date(self.year, self.last_month, last) <= date.fromisoformat(self.data_as_of)
+
+    @property
+    def windows(self) -> list[str]:
+        """Periods of `rpt_coverage` that the report tells: windows that end within its period; for the year, all."""
+        first = {"Q": self.last_month - 2, "M": self.last_month}.get(self.period[0], 1)
+        months = range(first, self.last_month + 1)
+        return [f"Q{month // 3}" for month in months if month % 3 == 0] + [f"M{month:02}" for month in months]
+
+    @property
+    def scope(self) -> list[Any]:
+        """Region and year, the first two parameters of every query."""
+        return [self.region, self.year]
+
+
+def last_month(period: str) -> int:
+    """12 for the year, 6 for Q2, 8 for M08."""
+    return {"Q": 3, "M": 1}[period[0]] * int(period[1:]) if period != "year" else 12
+
+
+def checked_period(period: str | None) -> str:
+    """The period as the marts write it; JixiaoError (usage) when it is none."""
+    told = {"m": "M", "q": "Q"}.get((period or "y")[0], (period or "y")[0]) + (period or "year")[1:]
+    if _PERIOD.fullmatch(told):
+        return told
+    raise JixiaoError(
+        say(f"期间 {period} 不能识别", f"{period} is no period"),
+        say("写成 year、Q1–Q4 或 M01–M12", "write year, Q1 to Q4 or M01 to M12"),
+        EXIT_USAGE,
+    )
+
+
+def find(connection: duckdb.DuckDBPyConnection, region: str, year: int, period: str) -> Subject:
+    """The subject as the release knows it; JixiaoError when it does not know the region in that year."""
+    known = select(
+        connection,
+        """
+        select coalesce(region.mof_div_name, region.mof_div_code), parent.mof_div_code, region.admin_level
+        from marts.dim_regions as region
+        left join marts.dim_regions as parent
+            on region.parent_mof_div_code = parent.mof_div_code and region.fiscal_year = parent.fiscal_year
+        where region.mof_div_code = ? and region.fiscal_year = ?
+        """,
+        [region, year],
+    )
+    if not known:
+        raise JixiaoError(
+            say(
+                f"发布版中没有区划 {region} 的 {year} 年度数据",
+                f"the release holds nothing of region {region} in {year}",
+            ),
+            say(
+                '用 jixiao query "select mof_div_code, fiscal_year from marts.dim_regions" 查看有哪些',
+                'see which there are: jixiao query "select mof_div_code, fiscal_year from marts.dim_regions"',
+            ),
+        )
+    [(release_id, as_of)] = select(connection, "select release_id, data_as_of from meta.build")
+    [(reported, expected, month)] = select(
+        connection,
+        """
+        select max(coverage.reported_region_count), max(coverage.expected_region_count), (
+            select max(execution.month)
+            from marts.rpt_execution as execution
+            where
+                execution.mof_div_code = ?1 and execution.fiscal_year = ?2 and execution.scope = 'subtree'
+                and execution.dept_code = 'all' and execution.month <= ?3
+        )
+        from marts.rpt_coverage as coverage
+        where coverage.mof_div_code = ?1 and coverage.fiscal_year = ?2 and coverage.scope = 'subtree'
+        """,
+        [region, year, last_month(period)],
+    )
+    name, parent, level = known[0]
+    return Subject(
+        *(region, name, year, period, release_id, f"{as_of:%Y-%m-%d}", reported or 0, expected or 0),
+        *(month, parent, level),
+    )
+
+
+def regions_and_years(connection: duckdb.DuckDBPyConnection, region: str | None = None) -> list[tuple[str, int]]:
+    """The region, or the topmost regions, each with the newest year in which anything of its tree was delivered."""
+    if region is not None:
+        newest = select(connection, "select max(fiscal_year) from marts.dim_regions where mof_div_code = ?", [region])
+        return [(region, newest[0][0] or 0)]
+    return select(
+        connection,
+        """
+        select top.mof_div_code, max(top.fiscal_year)
+        from marts.dim_regions as top
+        left join marts.dim_regions as parent
+            on top.parent_mof_div_code = parent.mof_div_code and top.fiscal_year = parent.fiscal_year
+        where parent.mof_div_code is null
+        group by top.mof_div_code
+        order by top.mof_div_code
+        """,
+    )
+
+
+def reported_below(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> list[str]:
+    """Regions strictly below that sent anything in the year: those whose own page says something."""
+    rows = select(
+        connection,
+        BELOW
+        + """
+        select regions.mof_div_code
+        from marts.dim_regions as regions
+        inner join below on regions.mof_div_code = below.mof_div_code
+        where regions.fiscal_year = ?2 and below.distance > 0 and regions.is_reported
+        order by regions.mof_div_code
+        """,
+        [region, year],
+    )
+    return [code for (code,) in rows]

@@ -1,32 +1,50 @@
-"""What a report is made of: tables with labelled, typed columns.
+"""What a report is made of: tables with labelled, typed columns, gathered in chapters.
 
 Here: the shape, and how a value is written for a person. Not here: which figures (coverage.py), how a page or
 workbook looks (page.py, workbook.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import duckdb
 
-Kind = Literal["text", "money", "ratio", "count", "score", "date"]
+from pipelines.lang import say
+
+Kind = Literal["text", "money", "ratio", "points", "count", "score", "date"]
+"""`money` is yuan; `ratio` 0–1, printed as a percentage; `points` a difference of two ratios."""
 
 UNKNOWN = "—"
+WAN = Decimal(10_000)
+YI = Decimal(100_000_000)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a report table: `kind` decides alignment and number format."""
+    """One column of a report table: `kind` decides alignment and number format; `metric` is its id in dim_metrics."""
 
     label: str
     kind: Kind = "text"
+    metric: str = ""
+
+
+class Link(NamedTuple):
+    """A text cell that leads to another report of the same folder; `stem` is its file name without ending."""
+
+    text: str
+    stem: str
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a report, the same on the page and in the workbook."""
+    """One table of a report, the same on the page and in the workbook.
+
+    `fold_by`: on the page, rows of one value in that column stand in a fold of their own, under that value and
+    `fold_notes[value]`, the first `opened` of them open. `total`: rows there are, when `rows` holds
+    only the first of them.
+    """
 
     anchor: str
     title: str
@@ -34,7 +52,30 @@ class Table:
     rows: Sequence[Sequence[Any]]
     note: str = ""
     empty: str = ""
-    charts: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    charts: Sequence[Any] = field(default_factory=tuple)
+    fold_by: int | None = None
+    fold_notes: Mapping[str, str] = field(default_factory=dict)
+    opened: int = 0
+    total: int | None = None
+
+    @property
+    def folds(self) -> dict[str, list[Sequence[Any]]]:
+        """Rows by the value they are folded under, in order; also values of `fold_notes` that have no rows."""
+        assert self.fold_by is not None
+        found: dict[str, list[Sequence[Any]]] = {value: [] for value in self.fold_notes}
+        for row in self.rows:
+            found.setdefault(row[self.fold_by], []).append(row)
+        return found
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Tables under one heading; each is a sheet of the workbook."""
+
+    anchor: str
+    title: str
+    tables: Sequence[Table]
+    lead: str = ""
 
 
 def select(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -43,13 +84,15 @@ def select(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence
 
 
 def written(value: Any, kind: Kind) -> str:
-    """A value as a person reads it; unknown is a dash, never a zero."""
+    """A value as a person reads it; unknown is a dash, never a zero. Money in yuan."""
     if value is None or value == "":
         return UNKNOWN
     if kind == "money":
         return f"{Decimal(value):,.2f}"
     if kind == "ratio":
         return f"{Decimal(value) * 100:.2f}%"
+    if kind == "points":
+        return f"{Decimal(value) * 100:+.2f}"
     if kind == "count":
         return f"{int(value):,}"
     if kind == "score":
@@ -57,3 +100,25 @@ def written(value: Any, kind: Kind) -> str:
     if isinstance(value, date | datetime):
         return f"{value:%Y-%m-%d}"
     return str(value)
+
+
+def shown(value: Any, kind: Kind) -> str:
+    """A value on a report page: money in units of 10,000 yuan, everything else as `written`."""
+    if kind == "money" and value is not None:
+        return f"{Decimal(value) / WAN:,.2f}"
+    return written(value.text if isinstance(value, Link) else value, kind)
+
+
+def headed(column: Column) -> str:
+    """A column's heading on a report page, with its unit."""
+    unit = {"money": say("万元", "10,000 yuan"), "points": say("百分点", "points")}.get(column.kind)
+    return f"{column.label}{say('（', ' (')}{unit}{say('）', ')')}" if unit else column.label
+
+
+def brief_money(yuan: Decimal | None) -> str:
+    """An amount in a sentence: 亿元 from a hundred million on, else 万元."""
+    if yuan is None:
+        return UNKNOWN
+    if abs(yuan) >= YI:
+        return say(f"{yuan / YI:,.2f}亿元", f"{yuan / 1_000_000:,.2f} million yuan")
+    return say(f"{yuan / WAN:,.2f}万元", f"{yuan / 1000:,.2f} thousand yuan")

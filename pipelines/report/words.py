@@ -63,6 +63,30 @@ _BASES = {
     "transfer": ("转移支付", "transfer"),
 }
 _LEVELS = {"yellow": ("黄色", "yellow"), "red": ("红色", "red"), "none": ("正常", "none")}
+_ADMIN_LEVELS = {
+    "nation": ("中央", "nation"),
+    "province": ("省级", "province"),
+    "prefecture": ("市级", "prefecture"),
+    "county": ("县级", "county"),
+    "township": ("乡级", "township"),
+}
+_EVALUATORS = {
+    "department": ("部门评价", "department"),
+    "finance": ("财政评价", "finance bureau"),
+    "spot_check": ("抽评", "spot check"),
+    "third_party": ("第三方评价", "third party"),
+}
+_LIKELIHOODS = {
+    "certain": ("确定能", "certain"),
+    "possible": ("有可能", "possible"),
+    "impossible": ("完全不可能", "impossible"),
+}
+_CODE_KINDS = {
+    "region": ("区划", "region"),
+    "department": ("部门", "department"),
+    "agency": ("单位", "agency"),
+    "project": ("项目", "project"),
+}
 _ALL = {
     "stage": _STAGES,
     "kind": _KINDS,
@@ -71,6 +95,10 @@ _ALL = {
     "action": _ACTIONS,
     "base": _BASES,
     "level": _LEVELS,
+    "admin": _ADMIN_LEVELS,
+    "evaluator": _EVALUATORS,
+    "likelihood": _LIKELIHOODS,
+    "code": _CODE_KINDS,
 }
 
 STAGES = tuple(_STAGES)

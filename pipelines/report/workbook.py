@@ -1,99 +1,184 @@
-"""The report as a workbook: the same tables, one sheet each, for the section to work from.
+"""A report as a workbook: the same tables, one sheet each, for the section to work from.
 
-Here: XLSX. Not here: the figures (coverage.py). Text is always written as text, so that a name beginning with `=`
-stays a name."""
+Here: XLSX. Not here: the figures. Text is always written as text, so that a name beginning with `=` stays a name;
+amounts stand in yuan to the cent."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from pipelines.lang import say
-from pipelines.report.coverage import Report
-from pipelines.report.tables import Table
+from pipelines.report.subject import Subject
+from pipelines.report.tables import Column, Link, Table
 
-_FORMATS = {"money": "#,##0.00", "ratio": "0.00%", "count": "#,##0", "score": "0.00", "date": "yyyy-mm-dd"}
-_WIDTHS = {"money": 18, "ratio": 11, "count": 10, "score": 9, "date": 12, "text": 16}
+_FORMATS = {
+    "money": "#,##0.00",
+    "ratio": "0.00%",
+    "points": "+0.00;-0.00;0.00",
+    "count": "#,##0",
+    "score": "0.00",
+    "date": "yyyy-mm-dd",
+}
+_WIDTHS = {"money": 18, "ratio": 11, "points": 11, "count": 10, "score": 9, "date": 12, "text": 12}
+_WIDEST = 46
 LONGEST_CELL = 32_767
-FORBIDDEN_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_FORBIDDEN_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_HEAD_ROW = 3
 
 
-def write(report: Report, path: Path) -> None:
-    """Writes the workbook. Rows beyond what a sheet holds cannot occur: lists are per region and year."""
-    with xlsxwriter.Workbook(
-        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    ) as book:
-        formats = {kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}
-        formats["text"] = book.add_format({"valign": "top", "text_wrap": True})
-        head = book.add_format(
-            {"bold": True, "bg_color": "#E8EEF3", "border": 1, "text_wrap": True, "valign": "vcenter"}
-        )
-        title = book.add_format({"bold": True, "font_size": 14})
-        _cover(book, report, title, head, formats["text"])
-        for table in report.tables:
-            _sheet(book, table, title, head, formats)
+@dataclass(frozen=True)
+class _Styles:
+    kinds: dict[str, Format]
+    head: Format
+    title: Format
+    note: Format
+    link: Format
 
 
-def _cover(book: xlsxwriter.Workbook, report: Report, title: Format, head: Format, text: Format) -> None:
-    subject = report.subject
-    sheet = book.add_worksheet(say("说明", "About"))
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 22)
-    sheet.set_column(2, 2, 70)
-    sheet.write_string(0, 0, subject.title, title)
-    facts = [
-        (say("数据日期", "Data as of"), subject.data_as_of),
-        (say("发布版", "Release"), subject.release_id),
-        (say("已报区划 / 应报区划", "Regions reported / expected"), f"{subject.reported} / {subject.expected}"),
-        *[(say("注意", "Note"), warning) for warning in report.warnings],
+def write(
+    path: Path,
+    subject: Subject,
+    facts: Sequence[tuple[str, str, str]],
+    tables: Sequence[Table],
+    notes: Sequence[str] = (),
+) -> None:
+    """Writes the workbook: a contents sheet with `facts` (label, figure, made of) and `notes`, then the tables."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": subject.title})
+        styles = _styles(book)
+        names = _sheet_names(tables)
+        _contents(book, subject, facts, notes, [(table, names[table.anchor]) for table in tables], styles)
+        for table in tables:
+            _sheet(book.add_worksheet(names[table.anchor]), table, subject, styles)
+
+
+def _styles(book: xlsxwriter.Workbook) -> _Styles:
+    kinds = {kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}
+    kinds["text"] = book.add_format({"valign": "top", "text_wrap": True})
+    head = {"bold": True, "bg_color": "#E8EEF3", "border": 1, "text_wrap": True, "valign": "vcenter"}
+    return _Styles(
+        kinds,
+        book.add_format(head),
+        book.add_format({"bold": True, "font_size": 14}),
+        book.add_format({"font_color": "#51606E"}),
+        book.add_format({"font_color": "#0B5A8A", "underline": 1, "valign": "top"}),
+    )
+
+
+def _contents(
+    book: xlsxwriter.Workbook,
+    subject: Subject,
+    facts: Sequence[tuple[str, str, str]],
+    notes: Sequence[str],
+    tables: Sequence[tuple[Table, str]],
+    styles: _Styles,
+) -> None:
+    sheet = book.add_worksheet(_contents_name())
+    for column, width in enumerate((34, 24, 80)):
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, 0, subject.title, styles.title)
+    told = [
+        (say("数据日期", "Data as of"), subject.data_as_of, ""),
+        (say("发布版", "Release"), subject.release_id, ""),
+        (say("已报区划 / 应报区划", "Regions reported / expected"), f"{subject.reported} / {subject.expected}", ""),
+        *[(say("注意", "Note"), "", note) for note in notes],
+        *facts,
     ]
-    row = 2
-    for label, value in facts:
-        sheet.write_string(row, 0, label, head)
-        sheet.write_string(row, 1, value, text)
-        row += 1
-    row += 1
-    for label, figure, made in report.headlines:
-        sheet.write_string(row, 0, label, head)
-        sheet.write_string(row, 1, figure, text)
-        sheet.write_string(row, 2, made, text)
-        row += 1
-    row += 1
-    for table in report.tables:
-        sheet.write_url(row, 0, f"internal:'{_sheet_name(table)}'!A1", string=table.title)
-        row += 1
+    for row, (label, figure, made) in enumerate(told, start=2):
+        sheet.write_string(row, 0, label, styles.head)
+        sheet.write_string(row, 1, figure, styles.kinds["text"])
+        sheet.write_string(row, 2, made, styles.kinds["text"])
+    first = len(told) + 3
+    for column, label in enumerate((say("工作表", "Sheet"), say("行数", "Rows"), say("说明", "Note"))):
+        sheet.write_string(first, column, label, styles.head)
+    for row, (table, name) in enumerate(tables, start=first + 1):
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", styles.link, string=table.title)
+        sheet.write_string(row, 1, _rows_told(table), styles.kinds["text"])
+        sheet.write_string(row, 2, table.note, styles.kinds["text"])
+    _printed(sheet)
+    sheet.freeze_panes(2, 0)
 
 
-def _sheet(book: xlsxwriter.Workbook, table: Table, title: Format, head: Format, formats: dict[str, Format]) -> None:
-    sheet = book.add_worksheet(_sheet_name(table))
-    sheet.write_string(0, 0, table.title, title)
-    sheet.write_url(0, len(table.columns), f"internal:'{say('说明', 'About')}'!A1", string=say("返回说明", "back"))
-    if table.note:
-        sheet.write_string(1, 0, table.note)
+def _rows_told(table: Table) -> str:
+    held = len(table.rows)
+    if table.total is not None and table.total > held:
+        return say(f"{held:,}（共 {table.total:,}）", f"{held:,} of {table.total:,}")
+    return f"{held:,}"
+
+
+def _sheet(sheet: Worksheet, table: Table, subject: Subject, styles: _Styles) -> None:
+    sheet.write_string(0, 0, table.title, styles.title)
+    sheet.write_url(1, 0, f"internal:'{_contents_name()}'!A1", styles.link, string=say("← 返回目录", "← contents"))
+    told = say("版本 {} · 数据日期 {} · 金额单位元", "release {} · as of {} · amounts in yuan")
+    sheet.write_string(1, 1, told.format(subject.release_id, subject.data_as_of), styles.note)
+    sheet.write_string(2, 0, table.note or ("" if table.rows else table.empty), styles.note)
     for number, column in enumerate(table.columns):
-        longest = max((len(str(row[number])) for row in table.rows[:200]), default=0) if column.kind == "text" else 0
-        sheet.set_column(number, number, max(_WIDTHS[column.kind], min(60, longest * 1.6), len(column.label) * 2))
-        sheet.write_string(2, number, column.label, head)
-    for index, row in enumerate(table.rows, start=3):
+        sheet.set_column(number, number, _width(table, number, column))
+        unit = (
+            say("（元）", ", yuan")
+            if column.kind == "money"
+            else say("（百分点）", ", points")
+            if column.kind == "points"
+            else ""
+        )
+        sheet.write_string(_HEAD_ROW, number, f"{column.label}{unit}", styles.head)
+    for index, row in enumerate(table.rows, start=_HEAD_ROW + 1):
         for number, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-            if value is None:
-                sheet.write_blank(index, number, None, formats[column.kind])
-            elif column.kind == "date":
-                sheet.write_datetime(index, number, value, formats["date"])
-            elif column.kind == "text":
-                sheet.write_string(index, number, str(value)[:LONGEST_CELL], formats["text"])
-            else:
-                sheet.write_number(index, number, Decimal(value), formats[column.kind])  # pyright: ignore[reportArgumentType] -- exact decimals are written as they print
-    sheet.freeze_panes(3, 1)
+            _cell(sheet, index, number, value, column, styles)
+    sheet.freeze_panes(_HEAD_ROW + 1, 1)
     if table.rows:
-        sheet.autofilter(2, 0, 2 + len(table.rows), len(table.columns) - 1)
+        sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(table.rows), len(table.columns) - 1)
+    _printed(sheet)
+    sheet.repeat_rows(_HEAD_ROW)
+
+
+def _cell(sheet: Worksheet, row: int, number: int, value: object, column: Column, styles: _Styles) -> None:
+    style = styles.kinds[column.kind]
+    if value is None or value == "":
+        sheet.write_blank(row, number, None, style)
+    elif isinstance(value, Link):
+        sheet.write_url(row, number, f"external:{value.stem}.html", styles.link, string=value.text[:LONGEST_CELL])
+    elif column.kind == "date":
+        sheet.write_datetime(row, number, value, style)  # pyright: ignore[reportArgumentType] -- date columns hold dates
+    elif column.kind == "text":
+        sheet.write_string(row, number, str(value)[:LONGEST_CELL], style)
+    else:
+        scale = 100 if column.kind == "points" else 1
+        sheet.write_number(row, number, Decimal(str(value)) * scale, style)  # pyright: ignore[reportArgumentType] -- exact decimals are written as they print
+
+
+def _width(table: Table, number: int, column: Column) -> float:
+    longest = 0.0
+    if column.kind == "text":
+        texts = (row[number].text if isinstance(row[number], Link) else row[number] for row in table.rows[:200])
+        longest = max(
+            (sum(1.9 if ord(each) > 0x2E7F else 1.05 for each in str(text or "")) for text in texts), default=0
+        )
+    label = sum(1.9 if ord(each) > 0x2E7F else 1.05 for each in column.label)
+    return max(_WIDTHS[column.kind], min(_WIDEST, longest + 2), min(24, label + 3))
+
+
+def _printed(sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(2)
     sheet.set_footer("&C&P / &N")
 
 
-def _sheet_name(table: Table) -> str:
-    return table.title.translate(FORBIDDEN_IN_SHEET_NAMES)[:31]
+def _contents_name() -> str:
+    return say("目录", "Contents")
+
+
+def _sheet_names(tables: Sequence[Table]) -> dict[str, str]:
+    """Excel's bounds: 31 characters, some forbidden, no two alike whatever their case."""
+    names: dict[str, str] = {}
+    for place, table in enumerate(tables, start=1):
+        title = table.title.split("：")[0].split(":")[0].translate(_FORBIDDEN_IN_SHEET_NAMES)
+        names[table.anchor] = f"{place:02} {title}"[:31].strip()
+    return names

@@ -1,0 +1,64 @@
+"""The one-page brief of a coverage report, as .docx in the house style of the letters.
+
+Here: which words go into the template. Not here: the template (letters/templates/brief.docx, made by
+scripts/make_letter_templates.py; an office's own stands in <home>/templates/brief.docx), filling it safely
+(letters/render.py).
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pipelines.lang import say
+from pipelines.letters.render import Stencils, write
+from pipelines.letters.words import bureau_name
+from pipelines.report.coverage import Report
+from pipelines.settings import Settings
+
+_LONGEST = 130
+"""Characters of one sentence; the page must hold them all."""
+_MOST_WARNINGS = 2
+
+
+def write_brief(settings: Settings, report: Report, path: Path) -> None:
+    """Write the brief whole or not at all; JixiaoError when the template cannot be used."""
+    write(Stencils(settings.home / "templates").fill("brief", context(report)), path)
+
+
+def context(report: Report) -> dict[str, Any]:
+    """What the template prints."""
+    subject = report.subject
+    return {
+        "bureau": bureau_name(subject.region_name, subject.admin_level),
+        "title": say(
+            f"{subject.region_name}{subject.year}年{'' if subject.period == 'year' else subject.period_name}"
+            "预算绩效管理简报",
+            f"{subject.region_name} {subject.year}{'' if subject.period == 'year' else ' ' + subject.period_name}: "
+            "budget performance in brief",
+        ),
+        "warnings": [_shortened(warning) for warning in report.warnings[:_MOST_WARNINGS]],
+        "head": {
+            "label": say("指标", "Figure"),
+            "figure": say("数值", "Value"),
+            "made": say("构成", "Made of"),
+            "change": say("较上年同口径", "On last year"),
+        },
+        "figures": [
+            {"label": head.label, "figure": head.figure, "made": head.made, "change": head.change or "—"}
+            for head in report.headlines
+        ],
+        "note": say(
+            "注：覆盖率按项目和政策的个数；执行率为国库集中支付累计 ÷ 调整后预算；建议金额以生效的建议为准。",
+            "Coverage by count of projects and policies; execution: treasury payments ÷ adjusted budget.",
+        ),
+        "points": [_shortened(point) for point in report.points],
+        "source": say(
+            f"数据日期 {subject.data_as_of}，发布版 {subject.release_id}，已报区划 {subject.reported} / "
+            f"{subject.expected}。详见同名报告。",
+            f"As of {subject.data_as_of}, release {subject.release_id}, {subject.reported} of {subject.expected} "
+            "regions reported. Details: the report of the same name.",
+        ),
+    }
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

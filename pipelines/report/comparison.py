@@ -1,0 +1,153 @@
+"""The chapter that compares: with the year before and with the period before, like for like.
+
+Here: queries on the comparison marts, whose two sides hold the same regions and periods. Not here: which regions are
+comparable (dbt: rpt_comparable_regions).
+"""
+
+from typing import Any
+
+import duckdb
+
+from pipelines.lang import say
+from pipelines.report.subject import BELOW, Subject
+from pipelines.report.tables import Chapter, Column, Table, select
+from pipelines.report.words import STAGES, period_word, word
+
+_WITH = {"previous_year": ("上年同期", "year before"), "previous_period": ("上期", "period before")}
+_MONEY_WITH = {"previous_year": ("上年同月", "same month, year before"), "previous_month": ("上月", "month before")}
+
+
+def rates(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
+    """stage, period, compared_with and both sides of each comparison of the report's period."""
+    return select(
+        connection,
+        """
+        select
+            stage, period, compared_with, comparable_region_count, expected_region_count,
+            covered_count, required_count, coverage_count_ratio, previous_covered_count, previous_required_count,
+            previous_coverage_count_ratio, coverage_count_change_ratio, coverage_amount_ratio,
+            previous_coverage_amount_ratio, coverage_amount_change_ratio, compared_period
+        from marts.rpt_coverage_comparison
+        where
+            mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and subject_kind = 'all' and fund_book = 'all'
+            and required_count + previous_required_count > 0
+            and (list_contains(?4, period) or (period = 'year' and (?3 = 'year' or stage <> 'monitoring')))
+        order by compared_with desc, array_position(?5, stage), period
+        """,
+        [*subject.scope, subject.period, subject.windows, list(STAGES)],
+    )
+
+
+def money(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
+    """compared_with and both sides of execution at the period's last month."""
+    return select(
+        connection,
+        """
+        select
+            compared_with, compared_fiscal_year, compared_month, comparable_region_count, expected_region_count,
+            budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, previous_budget_adjusted_ytd_yuan,
+            previous_paid_ytd_yuan, previous_execution_ratio, execution_change_ratio, paid_growth_ratio
+        from marts.rpt_execution_comparison
+        where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all' and month = ?
+        order by compared_with desc
+        """,
+        [*subject.scope, subject.month],
+    )
+
+
+def chapter(
+    connection: duckdb.DuckDBPyConnection, subject: Subject, stages: list[tuple[Any, ...]], sums: list[tuple[Any, ...]]
+) -> Chapter:
+    """The chapter, given the `rates` and the `money` rows."""
+    return Chapter(
+        "comparison",
+        say("与上年、上期比较（同口径）", "Against last year and last period, like for like"),
+        [_rates(stages), _money(sums), _left_out(connection, subject)],
+        lead=say(
+            "只比较两边都报送的区划；合并、更名的区划按现在的代码归并后再比。",
+            "Only regions that reported on both sides; merged and renamed ones are put together by today's code.",
+        ),
+    )
+
+
+def _rates(rows: list[tuple[Any, ...]]) -> Table:
+    return Table(
+        "compared-rates",
+        say("覆盖率", "Coverage"),
+        [
+            Column(say("比较", "Compared with")),
+            Column(say("环节", "Stage")),
+            Column(say("期间", "Period")),
+            Column(say("可比区划", "Comparable regions"), "count"),
+            Column(say("已覆盖", "Covered"), "count", "covered_count"),
+            Column(say("应覆盖", "Required"), "count", "required_count"),
+            Column(say("本期", "Now"), "ratio", "coverage_count_ratio"),
+            Column(say("对照已覆盖", "Covered then"), "count", "covered_count"),
+            Column(say("对照应覆盖", "Required then"), "count", "required_count"),
+            Column(say("对照期", "Then"), "ratio", "coverage_count_ratio"),
+            Column(say("变化", "Change"), "points"),
+            Column(say("金额变化", "Change by amount"), "points"),
+        ],
+        [
+            (
+                *(_compared(_WITH, row[2]), word("stage", row[0])),
+                period_word(row[1])
+                if row[1] == row[15] or row[15] is None
+                else f"{period_word(row[1])} / {period_word(row[15])}",
+                *(row[3], *row[5:12], row[14]),
+            )
+            for row in rows
+        ],
+        empty=say("没有可比的上年或上期数据。", "Nothing to compare with."),
+    )
+
+
+def _money(rows: list[tuple[Any, ...]]) -> Table:
+    return Table(
+        "compared-money",
+        say("执行率", "Execution"),
+        [
+            Column(say("比较", "Compared with")),
+            Column(say("对照月", "Month then")),
+            Column(say("可比区划", "Comparable regions"), "count"),
+            Column(say("调整后预算", "Adjusted budget"), "money", "budget_adjusted_ytd_yuan"),
+            Column(say("累计支付", "Paid"), "money", "paid_ytd_yuan"),
+            Column(say("执行率", "Now"), "ratio", "execution_ratio"),
+            Column(say("对照预算", "Budget then"), "money", "budget_adjusted_ytd_yuan"),
+            Column(say("对照支付", "Paid then"), "money", "paid_ytd_yuan"),
+            Column(say("对照执行率", "Then"), "ratio", "execution_ratio"),
+            Column(say("变化", "Change"), "points"),
+            Column(say("支付增长", "Growth of payments"), "ratio"),
+        ],
+        [(_compared(_MONEY_WITH, row[0]), f"{row[1]}-{row[2]:02}", row[3], *row[5:13]) for row in rows],
+        empty=say("没有可比的支付数据。", "Nothing to compare with."),
+    )
+
+
+def _left_out(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Regions whose figures stand beside nothing, and why."""
+    rows = select(
+        connection,
+        BELOW
+        + """
+        select found.mof_div_code, coalesce(found.mof_div_name, found.mof_div_code), found.reason
+        from marts.rpt_comparable_regions as found
+        inner join below on found.mof_div_code = below.mof_div_code
+        where found.fiscal_year = ?2 and not found.is_comparable
+        order by found.mof_div_code
+        """,
+        subject.scope,
+    )
+    title = say("不可比的区划", "Regions left out")
+    return Table(
+        "incomparable",
+        title,
+        [Column(say("代码", "Code")), Column(say("区划", "Region")), Column(say("原因", "Reason"))],
+        rows,
+        fold_notes={title: say(f"{len(rows):,} 个", f"{len(rows):,}")} if len(rows) > 5 else {},
+        empty=say("全部区划可比。", "All regions are comparable."),
+    )
+
+
+def _compared(family: dict[str, tuple[str, str]], code: str) -> str:
+    return say(*family[code]) if code in family else code

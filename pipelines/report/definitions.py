@@ -1,0 +1,94 @@
+"""What each figure of a report means: read from dim_metrics, so that reports and marts never say two things.
+
+Here: the metrics a report used, and the terms that are no metric. Not here: formulas themselves (dbt seed ref_metrics).
+"""
+
+from collections.abc import Iterable, Mapping
+
+import duckdb
+
+from pipelines.lang import get_lang, say
+from pipelines.report.tables import Chapter, Column, Table, select
+
+
+def meanings(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str, str, str]]:
+    """Name, definition, formula and source rule of every metric, by id, in the current language."""
+    end = "_en" if get_lang() == "en" else ""
+    rows = select(
+        connection,
+        f"select metric_id, name{end}, definition{end}, formula{end}, source_rule{end} from marts.dim_metrics",
+    )
+    return {row[0]: row[1:] for row in rows}
+
+
+def used(chapters: Iterable[Chapter]) -> list[str]:
+    """Ids of the metrics that stand in the chapters, in the order they first come."""
+    found = (column.metric for chapter in chapters for table in chapter.tables for column in table.columns)
+    return list(dict.fromkeys(metric for metric in found if metric))
+
+
+def chapter(known: Mapping[str, tuple[str, str, str, str]], metrics: list[str]) -> Chapter:
+    """The list that ends a report."""
+    rows = [known[metric] for metric in metrics if metric in known]
+    return Chapter(
+        "definitions",
+        say("指标口径", "Definitions"),
+        [
+            Table(
+                "metrics",
+                say("本报告用到的指标", "The figures of this report"),
+                [
+                    Column(say("指标", "Figure")),
+                    Column(say("含义", "Meaning")),
+                    Column(say("公式", "Formula")),
+                    Column(say("规则", "Rule")),
+                ],
+                rows,
+            ),
+            _terms(),
+        ],
+        lead=say(
+            "数字取自发布版的 marts，本报告不另行计算；口径全文见指标目录 dim_metrics，依据见 dim_policies。",
+            "Figures are read from the release's marts as they stand; all definitions are in dim_metrics, "
+            "their legal basis in dim_policies.",
+        ),
+    )
+
+
+def _terms() -> Table:
+    return Table(
+        "terms",
+        say("用语", "Terms"),
+        [Column(say("用语", "Term")), Column(say("说明", "Meaning"))],
+        [
+            (
+                say("应覆盖", "Required"),
+                say(
+                    "人员类和公用经费不在任何环节的范围内；各环节的范围由政策表 policy_coverage_scope 定。",
+                    "Wages and running costs are required nowhere; policy_coverage_scope says what a stage takes in.",
+                ),
+            ),
+            (
+                say("本级及以下", "With all below"),
+                say(
+                    "本级与其下各级之和；上级标为转移支付的项目只计本级，因为钱由下级使用。",
+                    "Own and all below; transfer-payment projects of an upper level count in its own only.",
+                ),
+            ),
+            (
+                say("期间", "Period"),
+                say(
+                    "月、季报告：执行率截至期末月；运行监控取期内截止的监控窗口；其他环节没有期间，取全年。",
+                    "Month and quarter: execution to the last month, the monitoring windows that end in it; "
+                    "stages without periods are told for the year.",
+                ),
+            ),
+            (
+                say("预警", "Alerts"),
+                say(
+                    "执行率低于序时进度 10 个百分点为黄色，20 个百分点为红色；政策表另有规定的从其规定。",
+                    "Behind time by 10 points: yellow; by 20: red; where policy says otherwise, policy holds.",
+                ),
+            ),
+        ],
+    )

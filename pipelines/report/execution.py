@@ -1,0 +1,211 @@
+"""The chapter on execution: progress against time, alerts, evenness, the December rush.
+
+Here: queries on rpt_execution and fct_execution_monthly. Not here: execution by tag, goals against money (watch.py).
+"""
+
+from typing import Any
+
+import duckdb
+
+from pipelines.lang import say
+from pipelines.report.charts import Chart, Series
+from pipelines.report.subject import BELOW, Subject
+from pipelines.report.tables import Chapter, Column, Table, brief_money, select
+from pipelines.report.words import word
+
+LONGEST = 2_000
+"""Rows of a list that a report holds; beyond, it says how many there are."""
+
+
+def monthly(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
+    """month, budget, paid, execution, time, projects, yellow, red of each month up to the period's end."""
+    return select(
+        connection,
+        """
+        select
+            month, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, time_progress_ratio, project_count,
+            yellow_count, red_count
+        from marts.rpt_execution
+        where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all' and month <= ?
+        order by month
+        """,
+        [*subject.scope, subject.last_month],
+    )
+
+
+def chart(rows: list[tuple[Any, ...]]) -> list[Chart]:
+    """Execution against time."""
+    if not rows:
+        return []
+    return [
+        Chart(
+            "lines",
+            say("支出进度与序时进度", "Execution against time"),
+            [say(f"{row[0]}月", str(row[0])) for row in rows],
+            [
+                Series(say("执行率", "execution"), [row[3] for row in rows]),
+                Series(say("序时进度", "time"), [row[4] for row in rows]),
+            ],
+        )
+    ]
+
+
+def chapter(
+    connection: duckdb.DuckDBPyConnection, subject: Subject, rows: list[tuple[Any, ...]], others: list[Table]
+) -> Chapter:
+    """The chapter, given the `monthly` rows and the tables of watch.py."""
+    return Chapter(
+        "execution",
+        say("预算执行监控", "Budget execution"),
+        [_monthly_table(rows), _alerts(connection, subject), _rush(connection, subject), *others],
+    )
+
+
+def _monthly_table(rows: list[tuple[Any, ...]]) -> Table:
+    return Table(
+        "months",
+        say("逐月进度", "Month by month"),
+        [
+            Column(say("月份", "Month"), "count"),
+            Column(say("调整后预算", "Adjusted budget"), "money", "budget_adjusted_ytd_yuan"),
+            Column(say("累计支付", "Paid to date"), "money", "paid_ytd_yuan"),
+            Column(say("执行率", "Execution"), "ratio", "execution_ratio"),
+            Column(say("序时进度", "Time"), "ratio", "time_progress_ratio"),
+            Column(say("项目数", "Projects"), "count", "project_count"),
+            Column(say("黄色预警", "Yellow"), "count", "yellow_count"),
+            Column(say("红色预警", "Red"), "count", "red_count"),
+        ],
+        rows,
+        note=say(
+            "含人员类和公用经费；不含未报区划。",
+            "Wages and running costs included; regions that sent nothing are left out.",
+        ),
+        empty=say("没有预算指标或支付数据。", "No allotments or payments."),
+    )
+
+
+_LAST = """
+    select
+        execution.*,
+        coalesce(regions.mof_div_name, execution.mof_div_code) as region_name,
+        case when projects.is_secret then null else projects.pro_name end as shown_name,
+        coalesce(projects.dept_name, projects.dept_code) as department
+    from marts.fct_execution_monthly as execution
+    inner join below on execution.mof_div_code = below.mof_div_code
+    inner join marts.dim_regions as regions
+        on execution.mof_div_code = regions.mof_div_code and execution.fiscal_year = regions.fiscal_year
+    left join marts.dim_projects as projects
+        on
+            execution.mof_div_code = projects.mof_div_code
+            and execution.fiscal_year = projects.fiscal_year
+            and execution.pro_code = projects.pro_code
+    where
+        execution.fiscal_year = ?2
+        and execution.month = (
+            select max(last.month)
+            from marts.rpt_execution as last
+            where
+                last.mof_div_code = execution.mof_div_code and last.fiscal_year = ?2 and last.scope = 'own'
+                and last.dept_code = 'all' and last.month <= ?3
+        )
+"""
+"""Each project at the last month of its region within the period."""
+
+
+def _project_columns() -> list[Column]:
+    return [
+        Column(say("区划", "Region")),
+        Column(say("部门", "Department")),
+        Column(say("项目代码", "Code")),
+        Column(say("项目名称", "Name")),
+        Column(say("调整后预算", "Adjusted budget"), "money", "budget_adjusted_ytd_yuan"),
+        Column(say("累计支付", "Paid to date"), "money", "paid_ytd_yuan"),
+        Column(say("执行率", "Execution"), "ratio", "execution_ratio"),
+    ]
+
+
+def _alerts(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Projects behind time, red before yellow, the largest unspent budget first; whose name is secret has none."""
+    by_level = select(
+        connection,
+        f"""
+        {BELOW}, last as ({_LAST} and execution.alert_level <> 'none')
+        select alert_level, count(*), sum(budget_adjusted_ytd_yuan - paid_ytd_yuan)
+        from last
+        group by alert_level
+        order by alert_level
+        """,
+        [*subject.scope, subject.last_month],
+    )
+    rows = select(
+        connection,
+        f"""
+        {BELOW}, last as ({_LAST} and execution.alert_level <> 'none')
+        select
+            alert_level, region_name, department, pro_code, shown_name, budget_adjusted_ytd_yuan, paid_ytd_yuan,
+            execution_ratio, progress_gap_ratio, evenness_index_ratio, forecast_year_end_ratio
+        from last
+        order by alert_level, budget_adjusted_ytd_yuan - paid_ytd_yuan desc, mof_div_code, pro_code
+        limit {LONGEST}
+        """,
+        [*subject.scope, subject.last_month],
+    )
+    return Table(
+        "alerts",
+        say("执行预警项目", "Projects behind time"),
+        [
+            Column(say("级别", "Level")),
+            *_project_columns(),
+            Column(say("与序时之差", "Gap to time"), "points", "progress_gap_ratio"),
+            Column(say("均衡指数", "Evenness"), "score", "evenness_index_ratio"),
+            Column(say("预计年末执行率", "Forecast, year end"), "ratio", "forecast_year_end_ratio"),
+        ],
+        [(word("level", row[0]), *row[1:]) for row in rows],
+        fold_by=0,
+        fold_notes={
+            word("level", level): say(
+                f"{count:,} 个项目，未支付 {brief_money(unspent)}",
+                f"{count:,} projects, unspent {brief_money(unspent)}",
+            )
+            for level, count, unspent in by_level
+        },
+        total=sum(row[1] for row in by_level),
+        note=say(
+            "未支付金额大的在前。均衡指数 1 为逐月均衡，0 为集中在一个月。",
+            "The largest unspent first. Evenness: 1 = every month alike, 0 = all in one month.",
+        ),
+        empty=say("没有预警项目。", "No project is behind."),
+    )
+
+
+def _rush(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Projects that paid more of their money in December than the policy's bound."""
+    rows = select(
+        connection,
+        f"""
+        {BELOW}, last as ({_LAST} and execution.is_december_rush and execution.month = 12)
+        select
+            region_name, department, pro_code, shown_name, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio,
+            paid_period_yuan, december_share_ratio, evenness_index_ratio, count(*) over ()
+        from last
+        order by paid_period_yuan desc, mof_div_code, pro_code
+        limit {LONGEST}
+        """,
+        [*subject.scope, subject.last_month],
+    )
+    total = rows[0][-1] if rows else 0
+    december = say("十二月突击支付", "December rush")
+    return Table(
+        "december",
+        december,
+        [
+            *_project_columns(),
+            Column(say("十二月支付", "Paid in December"), "money", "paid_period_yuan"),
+            Column(say("十二月占比", "December share"), "ratio", "december_share_ratio"),
+            Column(say("均衡指数", "Evenness"), "score", "evenness_index_ratio"),
+        ],
+        [row[:-1] for row in rows],
+        total=total,
+        fold_notes={december: say(f"{total:,} 个项目", f"{total:,} projects")} if rows else {},
+        empty=say("没有（十二月未到或未超过政策比例）。", "None: December is not told, or within the policy's share."),
+    )

@@ -1,0 +1,215 @@
+"""The first page: headline figures with their change, what a director should know, what to be wary of.
+
+Here: which figures, and sentences made from them. Not here: the queries of the chapters that hold them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from pipelines.lang import say
+from pipelines.report.subject import BELOW, Subject
+from pipelines.report.tables import brief_money, select, written
+from pipelines.report.words import period_word, word
+
+HEADLINE_STAGES = ("goal", "monitoring", "self_evaluation", "evaluation")
+TAKES_MONEY = ("cut", "cancel", "reclaim", "exit", "withhold", "suspend", "quota_deduction")
+_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure: label, value, what it is made of, how it changed, and where its chapter is."""
+
+    label: str
+    figure: str
+    made: str
+    change: str = ""
+    anchor: str = ""
+    metric: str = ""
+
+
+def headlines(
+    connection: duckdb.DuckDBPyConnection,
+    subject: Subject,
+    stages: Sequence[tuple[Any, ...]],
+    months: Sequence[tuple[Any, ...]],
+    compared_rates: Sequence[tuple[Any, ...]],
+    compared_money: Sequence[tuple[Any, ...]],
+) -> list[Headline]:
+    """Coverage of the headline stages, execution, alerts, money the rules would take."""
+    told = []
+    latest = {row[0]: row for row in stages}
+    for stage in HEADLINE_STAGES:
+        if stage not in latest:
+            continue
+        _, period, required, covered, ratio, required_yuan, covered_yuan, *_ = latest[stage]
+        window = (
+            "" if period in ("year", subject.period) else say(f"（{period_word(period)}）", f" ({period_word(period)})")
+        )
+        told.append(
+            Headline(
+                say(f"{word('stage', stage)}覆盖率{window}", f"{word('stage', stage)}, coverage{window}"),
+                written(ratio, "ratio"),
+                say(
+                    f"{covered:,} / {required:,} 个；{brief_money(covered_yuan)} / {brief_money(required_yuan)}",
+                    f"{covered:,} of {required:,}; {brief_money(covered_yuan)} of {brief_money(required_yuan)}",
+                ),
+                _change([row[11] for row in compared_rates if row[:3] == (stage, period, "previous_year")]),
+                "stages",
+                "coverage_count_ratio",
+            )
+        )
+    if months:
+        month, budget, paid, ratio, time, _, yellow, red = months[-1]
+        told.append(
+            Headline(
+                say(f"截至{month}月执行率", f"Execution to month {month}"),
+                written(ratio, "ratio"),
+                say(
+                    f"{brief_money(paid)} / {brief_money(budget)}；序时 {written(time, 'ratio')}",
+                    f"{brief_money(paid)} of {brief_money(budget)}; time {written(time, 'ratio')}",
+                ),
+                _change([row[11] for row in compared_money if row[0] == "previous_year"]),
+                "execution",
+                "execution_ratio",
+            )
+        )
+        told.append(
+            Headline(
+                say("红色预警项目", "Projects on red"),
+                written(red, "count"),
+                say(f"另有黄色 {yellow:,} 个", f"and {yellow:,} on yellow"),
+                "",
+                "alerts",
+                "red_count",
+            )
+        )
+    return [*told, *_recommended(connection, subject)]
+
+
+def _change(changes: list[Decimal | None]) -> str:
+    if not changes or changes[0] is None:
+        return ""
+    points = f"{changes[0] * 100:+.2f}"
+    return say(f"较上年同口径 {points} 个百分点", f"{points} points on last year, like for like")
+
+
+def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Headline]:
+    """What the rules recommend to cut, cancel, withhold or take back in the year."""
+    found = select(
+        connection,
+        """
+        select action, sum(subject_count), sum(recommended_yuan)
+        from marts.rpt_recommendation_summary
+        where
+            mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all' and money_base = 'all'
+            and list_contains(?, action)
+        group by action
+        having sum(subject_count) > 0
+        order by sum(recommended_yuan) desc nulls last, action
+        """,
+        [*subject.scope, list(TAKES_MONEY)],
+    )
+    if not found:
+        return []
+    parts = say("；", "; ").join(f"{word('action', row[0])} {row[1]:,}" for row in found)
+    money = sum((row[2] or Decimal(0) for row in found), Decimal(0))
+    label = say("建议压减、收回等", "Recommended to cut or take back")
+    return [Headline(label, brief_money(money), parts, "", "recommendations", "recommended_yuan")]
+
+
+def warnings(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[str]:
+    """What a reader must know before the first figure: who is missing, a period not over, months not told."""
+    told = []
+    if subject.reported < subject.expected:
+        names = _unreported(connection, subject)
+        shown = say("、", ", ").join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+        told.append(
+            say(
+                f"本报告不完整：应报 {subject.expected} 个区划，已报 {subject.reported} 个，"
+                f"未报 {len(names)} 个：{shown}。"
+                "以下数字不含未报区划，也不把它们当作零。",
+                f"Incomplete: {subject.reported} of {subject.expected} regions have reported; {len(names)} have not: "
+                f"{shown}. The figures leave them out and never count them as zero.",
+            )
+        )
+    if not subject.is_over:
+        told.append(
+            say(
+                f"期间尚未结束：数据日期 {subject.data_as_of}，数字为截至目前的情况。",
+                f"The period is not over: the figures stand as of {subject.data_as_of}.",
+            )
+        )
+    elif subject.month is not None and subject.month < subject.last_month:
+        told.append(
+            say(
+                f"{subject.month + 1}–{subject.last_month}月没有任何指标或支付数据，执行数截至{subject.month}月。",
+                f"No allotment or payment after month {subject.month}: execution is told up to there.",
+            )
+        )
+    return told
+
+
+def _unreported(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[str]:
+    rows = select(
+        connection,
+        BELOW
+        + """
+        select coalesce(regions.mof_div_name, regions.mof_div_code)
+        from marts.dim_regions as regions
+        inner join below on regions.mof_div_code = below.mof_div_code
+        where regions.fiscal_year = ?2 and not regions.is_reported
+        order by below.distance, regions.mof_div_code
+        """,
+        subject.scope,
+    )
+    return [name for (name,) in rows]
+
+
+def key_points(
+    stages: Sequence[tuple[Any, ...]],
+    months: Sequence[tuple[Any, ...]],
+    gaps: Sequence[str],
+    limits: Sequence[Sequence[Any]],
+) -> list[str]:
+    """Three to five sentences, each a figure of a chapter: what lags, money against time, who is missing, how sure.
+
+    `gaps`: kinds of gap with their numbers; `limits`: rows of the limits' summary (kind, number, effect).
+    """
+    told = []
+    weighed = [row for row in stages if row[0] not in ("spot_check", "evaluation") and row[4] is not None]
+    lagging = sorted((row for row in weighed if row[4] < 1), key=lambda row: (row[4], row[0]))[:3]
+    if lagging:
+        worst = say("、", ", ").join(_lag(row) for row in lagging)
+        told.append(say(f"覆盖率最低的环节：{worst}。", f"Lowest coverage: {worst}."))
+    elif weighed:
+        told.append(say("应覆盖的环节全部覆盖。", "Every required stage is fully covered."))
+    if months and months[-1][3] is not None:
+        month, _, _, ratio, time, *_ = months[-1]
+        gap = written(abs(ratio - time), "points").lstrip("+")
+        behind = ratio < time
+        told.append(
+            say(
+                f"截至{month}月执行率 {written(ratio, 'ratio')}，{'落后' if behind else '快于'}序时 {gap} 个百分点。",
+                f"Execution {written(ratio, 'ratio')} to month {month}, {gap} points "
+                f"{'behind' if behind else 'ahead of'} time.",
+            )
+        )
+    if gaps:
+        told.append(say(f"应做未做最多的：{'；'.join(gaps)}。", f"Most often missing: {'; '.join(gaps)}."))
+    doubts = [f"{row[0]} {row[1]:,}" for row in limits if row[1]]
+    if doubts:
+        told.append(say(f"阅读时注意：{'、'.join(doubts)}。", f"Mind: {', '.join(doubts)}."))
+    return told
+
+
+def _lag(row: Sequence[Any]) -> str:
+    """`绩效目标 98.20%（缺 7 个）`."""
+    missing = row[2] - row[3]
+    return f"{word('stage', row[0])} {written(row[4], 'ratio')}" + say(
+        f"（缺 {missing:,} 个）", f" ({missing:,} missing)"
+    )

@@ -1,0 +1,192 @@
+"""The chapter on what the figures leave out or rest on: late, refused, unread, unknown, unreported.
+
+Made from data, one line per kind with its number, then where. Here: queries. Not here: definitions
+(definitions.py), code changes (changes.py).
+"""
+
+from typing import Any
+
+import duckdb
+
+from pipelines.lang import say
+from pipelines.report.findings import LONGEST_SHEET
+from pipelines.report.subject import BELOW, Subject
+from pipelines.report.tables import Chapter, Column, Table, select
+
+
+def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, others: list[Table]) -> Chapter:
+    """`others`: the tables of changes.py."""
+    rows = _rows(connection, subject)
+    return Chapter(
+        "limits",
+        say("数据的局限与代码变更", "Limits of the data, and codes that changed"),
+        [_summary(connection, subject), _where(rows), *others],
+    )
+
+
+def _summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """How many of each kind: a zero is told, so that nobody wonders whether it was looked for."""
+    [(refused, refused_files, superseded, unknown, unread, indicators, outside, unbudgeted)] = select(
+        connection,
+        BELOW
+        + """
+        select
+            (
+                select count(*) from meta.rejects as rejects inner join meta.sources as sources
+                on rejects.path = sources.path
+                where sources.fiscal_year = ?2 and sources.mof_div_code in (select mof_div_code from below)
+            ),
+            (
+                select count(*) from meta.sources
+                where
+                    fiscal_year = ?2 and status = 'refused'
+                    and mof_div_code in (select mof_div_code from below)
+            ),
+            (
+                select count(*) from meta.superseded
+                where fiscal_year = ?2 and mof_div_code in (select mof_div_code from below)
+            ),
+            (
+                select coalesce(sum(row_count), 0) from marts.rpt_unknown_codes
+                where fiscal_year = ?2 and mof_div_code in (select mof_div_code from below)
+            ),
+            (
+                select coalesce(sum(unread_target_count + unread_actual_count), 0) from marts.rpt_usable_indicators
+                where fiscal_year = ?2 and dept_code = 'all' and mof_div_code in (select mof_div_code from below)
+            ),
+            (
+                select coalesce(sum(indicator_count), 0) from marts.rpt_usable_indicators
+                where fiscal_year = ?2 and dept_code = 'all' and mof_div_code in (select mof_div_code from below)
+            ),
+            (
+                select count(*) from marts.fct_allotments
+                where
+                    fiscal_year = ?2 and is_dated_outside_year
+                    and mof_div_code in (select mof_div_code from below)
+            ),
+            (
+                select count(distinct concat(mof_div_code, '/', pro_code)) from marts.fct_execution_monthly
+                where
+                    fiscal_year = ?2 and is_paid_without_budget
+                    and mof_div_code in (select mof_div_code from below)
+            )
+        """,
+        subject.scope,
+    )
+    late = select(
+        connection,
+        """
+        select coalesce(sum(late_count), 0) from marts.rpt_coverage
+        where
+            mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all'
+            and fund_book = 'all' and period = 'year'
+        """,
+        subject.scope,
+    )[0][0]
+    rows: list[tuple[str, int, str]] = [
+        (
+            say("未报区划", "Regions that sent nothing"),
+            subject.expected - subject.reported,
+            say("不含在任何数字内，也不按零计", "in no figure, and never a zero"),
+        ),
+        (
+            say("迟到的材料", "Late documents"),
+            late,
+            say("各环节之和，见「各环节覆盖情况」", "over all stages, see there"),
+        ),
+        (
+            say("拒收的文件", "Files refused"),
+            refused_files,
+            say("缺少必需的列或无法打开", "a required column is missing, or unreadable"),
+        ),
+        (say("拒收的单元格", "Cells refused"), refused, say("所在的行不计入", "their rows are left out")),
+        (say("被后到文件取代的行", "Rows superseded"), superseded, say("以后到的为准", "the later delivery holds")),
+        (
+            say("未知代码的行", "Rows of unknown codes"),
+            unknown,
+            say("金额计入「未知」，不属于任何部门", "their money stands under 未知, in no department"),
+        ),
+        (
+            say("未读出的指标值", "Indicator values not read"),
+            unread,
+            say(f"共 {indicators:,} 条指标；未读出的不参与得分核对", f"of {indicators:,} indicators; not scored"),
+        ),
+        (
+            say("日期不在本年的指标文", "Allotments dated outside the year"),
+            outside,
+            say("按规则计入首月或末月", "counted in month 1 or 12"),
+        ),
+        (
+            say("有支付而无预算的项目", "Projects paid without budget"),
+            unbudgeted,
+            say("不计算执行率", "no execution ratio"),
+        ),
+    ]
+    return Table(
+        "limits-summary",
+        say("一览", "At a glance"),
+        [
+            Column(say("类别", "Kind")),
+            Column(say("数量", "Number"), "count"),
+            Column(say("对数字的影响", "What it does to the figures")),
+        ],
+        rows,
+    )
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
+    return select(
+        connection,
+        BELOW
+        + f"""
+        select * from (
+            select ?3, rejects.path, count(*), min(rejects.message)
+            from meta.rejects as rejects
+            inner join meta.sources as sources on rejects.path = sources.path
+            where sources.fiscal_year = ?2 and sources.mof_div_code in (select mof_div_code from below)
+            group by rejects.path
+            union all
+            select ?4, concat(mof_div_code, ' ', extract, ' ', code_kind, ' ', code), row_count, null
+            from marts.rpt_unknown_codes
+            where fiscal_year = ?2 and mof_div_code in (select mof_div_code from below)
+            union all
+            select
+                ?5, concat(mof_div_code, ' ', subject_code), count(*),
+                min(case when is_secret then null else concat(target_raw, ' / ', actual_raw) end)
+            from marts.fct_indicator_results
+            where
+                fiscal_year = ?2 and mof_div_code in (select mof_div_code from below)
+                and delta_reason in ('unparsed_target', 'unparsed_actual')
+            group by mof_div_code, subject_code
+            union all
+            select ?6, check_name, null, concat(observed, ' ', why)
+            from meta.gate_results
+            where not passed
+        )
+        order by 1, 3 desc, 2
+        limit {LONGEST_SHEET}
+        """,
+        [
+            *subject.scope,
+            say("拒收的行", "Rows refused"),
+            say("未知代码", "Unknown codes"),
+            say("未读出的指标", "Indicators not read"),
+            say("质量检查提示（全库）", "Warnings of the gate, whole release"),
+        ],
+    )
+
+
+def _where(rows: list[tuple[Any, ...]]) -> Table:
+    return Table(
+        "limits-where",
+        say("在哪里", "Where"),
+        [
+            Column(say("类别", "Kind")),
+            Column(say("位置", "Where")),
+            Column(say("行数", "Rows"), "count"),
+            Column(say("举例", "Example")),
+        ],
+        rows,
+        fold_by=0,
+        empty=say("没有拒收、未知或未读出的内容。", "Nothing was refused, unknown or unread."),
+    )

@@ -1,0 +1,185 @@
+"""The chapter on coverage by stage: rates, kinds of subject, budget books.
+
+Here: queries on rpt_coverage and rpt_four_books. Not here: who is missing (findings.py), regions and departments
+(drill.py).
+"""
+
+from typing import Any
+
+import duckdb
+
+from pipelines.lang import say
+from pipelines.report.charts import Chart, Series
+from pipelines.report.subject import Subject
+from pipelines.report.tables import Chapter, Column, Table, select
+from pipelines.report.words import STAGES, period_word, word
+
+_MEASURES = """
+    required_count, covered_count, coverage_count_ratio, required_yuan, covered_yuan, coverage_amount_ratio,
+    late_count, required_agency_count, covered_agency_count
+"""
+_OF_PERIOD = """
+    mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and required_count > 0
+    and case
+        when ?3 = 'year' then period = 'year' or (?5 and list_contains(?4, period))
+        when list_contains(?4, period) then true
+        else period = 'year' and stage not in (
+            select stage from marts.rpt_coverage
+            where mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and period <> 'year'
+        )
+    end
+"""
+"""Rows of the report's period: a stage with windows is told by those that end in the period, any other by its year.
+?5: with the windows of a year, too."""
+
+
+def overall(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
+    """stage, period and measures of projects and policies in all books: one row per stage (and window)."""
+    return select(
+        connection,
+        f"""
+        select stage, period, {_MEASURES}
+        from marts.rpt_coverage
+        where {_OF_PERIOD} and subject_kind = 'all' and fund_book = 'all'
+        order by array_position(?6, stage), period
+        """,
+        [*subject.scope, subject.period, subject.windows, False, list(STAGES)],
+    )
+
+
+def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, rows: list[tuple[Any, ...]]) -> Chapter:
+    """The chapter, given the `overall` rows."""
+    return Chapter(
+        "stages",
+        say("各环节覆盖情况", "Coverage by stage"),
+        [_overall_table(rows), _by_kind(connection, subject), _four_books(connection, subject)],
+    )
+
+
+def chart(rows: list[tuple[Any, ...]]) -> list[Chart]:
+    """Rates by count and by amount, stage by stage."""
+    if not rows:
+        return []
+    return [
+        Chart(
+            "bars",
+            say("各环节覆盖率（项目和政策）", "Coverage by stage, projects and policies"),
+            [word("stage", row[0]) for row in rows],
+            [
+                Series(say("按个数", "by count"), [row[4] for row in rows]),
+                Series(say("按金额", "by amount"), [row[7] for row in rows]),
+            ],
+        )
+    ]
+
+
+def _measures() -> list[Column]:
+    return [
+        Column(say("应覆盖(个)", "Required"), "count", "required_count"),
+        Column(say("已覆盖(个)", "Covered"), "count", "covered_count"),
+        Column(say("个数覆盖率", "By count"), "ratio", "coverage_count_ratio"),
+        Column(say("应覆盖金额", "Required"), "money", "required_yuan"),
+        Column(say("已覆盖金额", "Covered"), "money", "covered_yuan"),
+        Column(say("金额覆盖率", "By amount"), "ratio", "coverage_amount_ratio"),
+        Column(say("迟到(个)", "Late"), "count", "late_count"),
+        Column(say("应覆盖单位", "Units required"), "count", "required_agency_count"),
+        Column(say("已覆盖单位", "Units covered"), "count", "covered_agency_count"),
+    ]
+
+
+def _overall_table(rows: list[tuple[Any, ...]]) -> Table:
+    return Table(
+        "coverage",
+        say("项目和政策合计", "Projects and policies together"),
+        [Column(say("环节", "Stage")), Column(say("期间", "Period")), *_measures()],
+        [(word("stage", row[0]), period_word(row[1]), *row[2:]) for row in rows],
+        note=say(
+            "合计项目与政策；部门整体、下级政府是同一笔钱的另一种看法，不并入合计。没有应覆盖对象的环节不列；"
+            "抽评和评价按计划选取，覆盖率仅供参考。",
+            "Projects and policies add up; departments and governments are another view of the same money. Stages that "
+            "require nothing are left out; spot checks and evaluations are drawn by plan, their rate is informative.",
+        ),
+        empty=say("本期间没有任何应覆盖的对象。", "Nothing is required in this period."),
+    )
+
+
+def _by_kind(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Every stage by subject kind, budget book and window."""
+    rows = select(
+        connection,
+        f"""
+        select stage, subject_kind, fund_book, period, {_MEASURES}
+        from marts.rpt_coverage
+        where {_OF_PERIOD} and not (subject_kind = 'all' and fund_book = 'all' and period = 'year')
+        order by
+            array_position(?6, stage), period = 'year' desc, period,
+            array_position(['all', 'project', 'policy', 'department', 'government'], subject_kind),
+            array_position(['all', 'general', 'gov_fund', 'soe_capital', 'social_insurance'], fund_book)
+        """,
+        [*subject.scope, subject.period, subject.windows, True, list(STAGES)],
+    )
+    title = say("按对象类型、预算类型、期间", "By kind of subject, budget book and period")
+    return Table(
+        "coverage-detail",
+        title,
+        [
+            Column(say("环节", "Stage")),
+            Column(say("对象", "Subjects")),
+            Column(say("预算类型", "Budget book")),
+            Column(say("期间", "Period")),
+            *_measures(),
+        ],
+        [
+            (word("stage", row[0]), word("kind", row[1]), word("book", row[2]), period_word(row[3]), *row[4:])
+            for row in rows
+        ],
+        fold_notes={title: say(f"{len(rows):,} 行", f"{len(rows):,} rows")} if rows else {},
+        empty=say("没有可细分的行。", "Nothing to break down."),
+    )
+
+
+def _four_books(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """The four budget books side by side, and how many regions directly below cover all four."""
+    rows = select(
+        connection,
+        """
+        select
+            stage, general_required_count, general_covered_count, gov_fund_required_count, gov_fund_covered_count,
+            soe_capital_required_count, soe_capital_covered_count,
+            social_insurance_required_count, social_insurance_covered_count,
+            covered_book_count, nullif(four_book_child_count, 0), nullif(reported_child_count, 0)
+        from marts.rpt_four_books
+        where
+            mof_div_code = ? and fiscal_year = ?
+            and (
+                coalesce(general_required_count, 0) + coalesce(gov_fund_required_count, 0)
+                + coalesce(soe_capital_required_count, 0) + coalesce(social_insurance_required_count, 0) > 0
+                or four_book_child_count > 0
+            )
+        order by array_position(?, stage)
+        """,
+        [*subject.scope, list(STAGES)],
+    )
+    books = [
+        Column(say(f"{zh}{what_zh}", f"{en}, {what_en}"), "count")
+        for zh, en in (
+            ("一般公共预算", "General"),
+            ("政府性基金", "Funds"),
+            ("国有资本", "State capital"),
+            ("社保基金", "Insurance"),
+        )
+        for what_zh, what_en in (("应", "required"), ("已", "covered"))
+    ]
+    return Table(
+        "four-books",
+        say("四本预算（本级，全年）", "The four budget books, own level, year"),
+        [
+            Column(say("环节", "Stage")),
+            *books,
+            Column(say("已覆盖的预算本数", "Books covered"), "count", "covered_book_count"),
+            Column(say("四本全覆盖的下级", "Below: all four"), "count", "four_book_child_count"),
+            Column(say("已报下级", "Below: reported"), "count", "reported_child_count"),
+        ],
+        [(word("stage", row[0]), *row[1:]) for row in rows],
+        empty=say("本级没有应覆盖的对象。", "Nothing is required of its own level."),
+    )
