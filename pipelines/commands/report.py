@@ -13,24 +13,42 @@ from pipelines.commands.show import print_json
 from pipelines.lang import say
 from pipelines.settings import Settings
 
+Output = Annotated[
+    Path | None,
+    typer.Option(help=say("输出目录 (默认 reports/版本/)", "folder to write to (default reports/<release>/)")),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
     group = typer.Typer(help=say("报告", "reports"), **PLAIN)
-    group.callback()(_group)
-    group.command("coverage", help=say("绩效覆盖报告 (HTML 和 XLSX)", "coverage report, HTML and XLSX"))(coverage)
+    group.command(
+        "coverage",
+        help=say("绩效覆盖报告 (HTML、XLSX 和一页简报 DOCX)", "coverage report: HTML, XLSX and a one-page brief, DOCX"),
+    )(coverage)
+    group.command(
+        "disclosure",
+        help=say(
+            "拟公开的表和报送人大的表, 不含涉密对象 (HTML 和 XLSX)",
+            "the tables to publish and those for the people's congress, nothing secret (HTML and XLSX)",
+        ),
+    )(disclosure)
     app.add_typer(group, name="report")
-
-
-def _group() -> None:
-    """Keeps `report` a group while it has one command."""
 
 
 def coverage(
     region: Region = None,
     fiscal_year: FiscalYear = None,
-    period: Annotated[str | None, typer.Option(help=say("期间: year, Q1, M08 …", "period: year, Q1, M08 …"))] = None,
-    output: Annotated[Path | None, typer.Option(help=say("输出目录", "folder to write to"))] = None,
+    period: Annotated[
+        str | None, typer.Option(help=say("期间: year, Q1–Q4, M01–M12", "period: year, Q1 to Q4, M01 to M12"))
+    ] = None,
+    output: Output = None,
+    below: Annotated[
+        bool,
+        typer.Option(
+            "--below", help=say("同时生成其下各区划自己的页面", "also the page of every region below that reported")
+        ),
+    ] = False,
     release: Release = None,
     home: Home = None,
     lang: Lang = None,
@@ -41,9 +59,32 @@ def coverage(
 
     settings = Settings.load(home, lang)
     found = find_release(settings, release)
-    paths = build_report(settings, found, region=region, fiscal_year=fiscal_year, period=period, output=output)
+    options = {"with_brief": True, "with_below": below}
+    _tell(found, build_report(settings, found, region, fiscal_year, period, output, **options), as_json)
+    return 0
+
+
+def disclosure(
+    region: Region = None,
+    fiscal_year: FiscalYear = None,
+    output: Output = None,
+    release: Release = None,
+    home: Home = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> int:
+    from pipelines.report import build_disclosure
+    from pipelines.warehouse import find_release
+
+    settings = Settings.load(home, lang)
+    found = find_release(settings, release)
+    _tell(found, build_disclosure(settings, found, region, fiscal_year, output), as_json)
+    return 0
+
+
+def _tell(release: str, paths: list[Path], as_json: bool) -> None:
+    """What was written."""
     if as_json:
-        print_json({"release_id": found, "files": [str(path) for path in paths]})
+        print_json({"release_id": release, "files": [str(path) for path in paths]})
     else:
         print("\n".join(str(path) for path in paths))
-    return 0

@@ -71,6 +71,35 @@ def build_report(
     return _indexed(settings, output, refused, written)
 
 
+def build_disclosure(
+    settings: Settings,
+    release_id: str | None = None,
+    region: str | None = None,
+    fiscal_year: int | None = None,
+    output: Path | None = None,
+) -> list[Path]:
+    """Writes the tables to publish and those for the people's congress, HTML and XLSX, of one region and year; as
+    `build_report` where region, year or folder are left out."""
+    from pipelines.report import disclosure, page, subject, workbook
+    from pipelines.warehouse import find_release, open_release
+
+    release = find_release(settings, release_id)
+    folder = output or settings.reports / release
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    refused = refusal_warning(settings, release)
+    with open_release(settings, release) as connection:
+        for code, newest in subject.regions_and_years(connection, region):
+            report = disclosure.gather(connection, code, fiscal_year or newest)
+            report = replace(report, warnings=[*refused, *report.warnings])
+            stem = folder / f"disclosure-{code}-{fiscal_year or newest}"
+            links = {say("工作簿", "workbook"): f"{stem.name}.xlsx"}
+            stem.with_suffix(".html").write_text(page.render_disclosure(report, links), encoding="utf-8")
+            workbook.write(stem.with_suffix(".xlsx"), report.subject, report.facts, report.tables, report.warnings)
+            written += [stem.with_suffix(".html"), stem.with_suffix(".xlsx")]
+    return _indexed(settings, output, refused, written)
+
+
 def _indexed(settings: Settings, output: Path | None, warnings: list[str], written: list[Path]) -> list[Path]:
     """The paths, after the index of all reports when they lie where it looks."""
     return [write_index(settings.reports, warnings), *written] if output is None else written

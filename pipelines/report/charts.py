@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from pipelines.report.tables import UNKNOWN
 
 WIDTH = 480
-_LABEL = 112
+_NARROWEST_LABEL, _WIDEST_LABEL = 60, 200
 _VALUE = 62
 _BAR = 9
 _ROW = 30
@@ -47,22 +47,21 @@ class Chart:
 
 def bars(chart: Chart) -> Markup:
     """Horizontal bars, each with its percentage behind it; bars end at 100 %, the figure says what it is."""
-    room = WIDTH - _LABEL - _VALUE
+    label = min(_WIDEST_LABEL, max([_NARROWEST_LABEL, *(8 + _length(each) for each in chart.categories)]))
+    room = WIDTH - label - _VALUE
     row = max(_ROW, len(chart.series) * (_BAR + 3) + 8)
     parts = [_legend(chart)]
     for place, category in enumerate(chart.categories):
         top = 34 + place * row
-        parts.append(_text(_LABEL - 6, top + row / 2 - 1, category, anchor="end"))
+        parts.append(_text(label - 6, top + row / 2 - 1, category, anchor="end"))
         for number, series in enumerate(chart.series):
             y = top + 2 + number * (_BAR + 3)
             ratio = series.ratios[place]
             length = _held(ratio) * room
-            parts.append(
-                Markup('<rect x="{}" y="{}" width="{}" height="{}" class="track"/>').format(_LABEL, y, room, 9)
-            )
+            parts.append(Markup('<rect x="{}" y="{}" width="{}" height="{}" class="track"/>').format(label, y, room, 9))
             parts.append(
                 Markup('<rect x="{}" y="{}" width="{:.1f}" height="{}" fill="{}"/>').format(
-                    *(_LABEL, y, length, _BAR, _COLOURS[number])
+                    *(label, y, length, _BAR, _COLOURS[number])
                 )
             )
             parts.append(_text(WIDTH - 2, y + _BAR - 0.5, _percent(ratio), anchor="end", size=11))
@@ -133,7 +132,7 @@ def _legend(chart: Chart) -> Markup:
             )
         )
         parts.append(_text(x + 27, 18, series.name))
-        x += 27 + sum(13 if ord(letter) > 0x2E7F else 7 for letter in series.name) + 22
+        x += 27 + _length(series.name) + 22
     return Markup("").join(parts)
 
 
@@ -149,3 +148,8 @@ def _held(ratio: Decimal | None) -> float:
 
 def _percent(ratio: Decimal | None, places: int = 1) -> str:
     return UNKNOWN if ratio is None else f"{ratio * 100:.{places}f}%"
+
+
+def _length(text: str) -> float:
+    """About how wide a text of size 13 is."""
+    return sum(13 if ord(letter) > 0x2E7F else 7 for letter in text)

@@ -136,7 +136,7 @@ def _left_out(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         where found.fiscal_year = ?2 and not found.is_comparable
         order by found.mof_div_code
         """,
-        subject.scope,
+        subject.tree,
     )
     title = say("不可比的区划", "Regions left out")
     return Table(

@@ -79,7 +79,7 @@ def _gather(
     return Report(
         subject,
         heads,
-        first.warnings(connection, subject),
+        first.warnings(subject, [str(row[2]) for row in missing.tables[0].rows]),
         first.key_points(
             *(rows, months, [f"{stage} {note}" for stage, note in gaps[:_MOST_GAPS]], limited.tables[0].rows)
         ),

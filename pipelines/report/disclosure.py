@@ -11,6 +11,7 @@ import duckdb
 
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
+from pipelines.report import congress
 from pipelines.report import disclosure_tables as tables
 from pipelines.report.subject import Subject, find
 from pipelines.report.tables import Chapter, Table, select
@@ -43,7 +44,7 @@ def gather(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> Dis
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Disclosure:
-    subject = replace(subject, kind="disclosure")
+    subject = replace(subject, report="disclosure")
     published = [
         tables.goals(connection, subject),
         tables.goal_indicators(connection, subject),
@@ -51,11 +52,11 @@ def _gather(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Disclosu
         tables.self_evaluation_indicators(connection, subject),
         tables.evaluations(connection, subject),
     ]
-    congress = [
-        tables.congress_goals(connection, subject),
-        tables.congress_evaluations(connection, subject),
-        tables.congress_use(connection, subject),
-        tables.congress_steps(connection, subject),
+    sent = [
+        congress.congress_goals(connection, subject),
+        congress.congress_evaluations(connection, subject),
+        congress.congress_use(connection, subject),
+        congress.congress_steps(connection, subject),
     ]
     chapters = [
         Chapter(
@@ -64,26 +65,26 @@ def _gather(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Disclosu
             published,
             lead=say(
                 "本级不涉密的对象；随部门预算公开绩效目标，随部门决算公开自评和评价结果。",
-                "Own level, nothing secret: goals go with the budget, self-evaluations and evaluations with the accounts.",
+                "Own level, nothing secret: goals with the budget, self-evaluations and evaluations with the accounts.",
             ),
         ),
         Chapter(
             "congress",
             say("报送人大的表", "Tables for the people's congress"),
-            congress,
+            sent,
             lead=say(
                 "部门整体和重点项目、政策的绩效目标随预算草案报送；评价结果及其应用随决算草案报送。",
                 "Goals of departments, key projects and policies with the draft budget; results and their use with the "
                 "draft accounts.",
             ),
         ),
-        Chapter("standing", say("公开情况", "What is disclosed so far"), [tables.standing(connection, subject)]),
+        Chapter("standing", say("公开情况", "What is disclosed so far"), [congress.standing(connection, subject)]),
     ]
     secret = select(
         connection,
         "select count(*) from marts.dim_subjects where mof_div_code = ? and fiscal_year = ? and is_secret",
         subject.scope,
     )[0][0]
-    facts = [(table.title, f"{len(table.rows):,}", table.note) for table in [*published, *congress]]
+    facts = [(table.title, f"{len(table.rows):,}", table.note) for table in [*published, *sent]]
     secrets = say(f"另有 {secret:,} 个涉密对象，不在任何表中。", f"{secret:,} secret subjects are in no table.")
     return Disclosure(subject, facts, [secrets] if secret else [], chapters)

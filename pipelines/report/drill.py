@@ -10,7 +10,7 @@ from collections.abc import Collection
 import duckdb
 
 from pipelines.lang import say
-from pipelines.report.subject import BELOW, Subject
+from pipelines.report.subject import TREE, Subject
 from pipelines.report.subjects import own_month, subjects
 from pipelines.report.tables import Chapter, Column, Link, Table, select
 from pipelines.report.words import word
@@ -41,7 +41,7 @@ def _regions(connection: duckdb.DuckDBPyConnection, subject: Subject, pages: Col
     """Own level first, then each region below, in the order of the tree."""
     rows = select(
         connection,
-        BELOW
+        TREE
         + """
         , rates as (
             select

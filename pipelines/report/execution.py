@@ -57,7 +57,7 @@ def chapter(
     return Chapter(
         "execution",
         say("预算执行监控", "Budget execution"),
-        [_monthly_table(rows), _alerts(connection, subject), _rush(connection, subject), *others],
+        [_monthly_table(rows), *watched(connection, subject), *others],
     )
 
 
@@ -84,32 +84,59 @@ def _monthly_table(rows: list[tuple[Any, ...]]) -> Table:
     )
 
 
-_LAST = """
+_WATCHED = """
+    , watched as (
+        select
+            execution.*,
+            coalesce(regions.mof_div_name, execution.mof_div_code) as region_name,
+            case when projects.is_secret then null else projects.pro_name end as shown_name,
+            coalesce(projects.dept_name, projects.dept_code) as department,
+            execution.budget_adjusted_ytd_yuan - execution.paid_ytd_yuan as unspent_yuan,
+            execution.is_december_rush and execution.month = 12 as is_rush
+        from marts.fct_execution_monthly as execution
+        inner join below on execution.mof_div_code = below.mof_div_code
+        inner join marts.dim_regions as regions
+            on execution.mof_div_code = regions.mof_div_code and execution.fiscal_year = regions.fiscal_year
+        left join marts.dim_projects as projects
+            on
+                execution.mof_div_code = projects.mof_div_code
+                and execution.fiscal_year = projects.fiscal_year
+                and execution.pro_code = projects.pro_code
+        where
+            execution.fiscal_year = ?2 and (execution.alert_level <> 'none' or execution.is_december_rush)
+            and execution.month = (
+                select max(last.month)
+                from marts.rpt_execution as last
+                where
+                    last.mof_div_code = execution.mof_div_code and last.fiscal_year = ?2 and last.scope = 'own'
+                    and last.dept_code = 'all' and last.month <= ?3
+            )
+    )
+
     select
-        execution.*,
-        coalesce(regions.mof_div_name, execution.mof_div_code) as region_name,
-        case when projects.is_secret then null else projects.pro_name end as shown_name,
-        coalesce(projects.dept_name, projects.dept_code) as department
-    from marts.fct_execution_monthly as execution
-    inner join below on execution.mof_div_code = below.mof_div_code
-    inner join marts.dim_regions as regions
-        on execution.mof_div_code = regions.mof_div_code and execution.fiscal_year = regions.fiscal_year
-    left join marts.dim_projects as projects
-        on
-            execution.mof_div_code = projects.mof_div_code
-            and execution.fiscal_year = projects.fiscal_year
-            and execution.pro_code = projects.pro_code
-    where
-        execution.fiscal_year = ?2
-        and execution.month = (
-            select max(last.month)
-            from marts.rpt_execution as last
-            where
-                last.mof_div_code = execution.mof_div_code and last.fiscal_year = ?2 and last.scope = 'own'
-                and last.dept_code = 'all' and last.month <= ?3
-        )
+        region_name, department, pro_code, shown_name, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio,
+        alert_level, progress_gap_ratio, evenness_index_ratio, forecast_year_end_ratio, is_rush, paid_period_yuan,
+        december_share_ratio,
+        count(*) over (partition by alert_level) as level_count,
+        sum(unspent_yuan) over (partition by alert_level) as level_unspent_yuan,
+        count(*) filter (where is_rush) over () as rush_count,
+        row_number() over (partition by alert_level order by unspent_yuan desc, mof_div_code, pro_code) as level_place,
+        row_number() over (partition by is_rush order by paid_period_yuan desc, mof_div_code, pro_code) as rush_place
+    from watched
 """
-"""Each project at the last month of its region within the period."""
+"""Projects to watch, each at the last month of its region within the period; names of secret ones left out."""
+
+
+def watched(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
+    """Projects behind time and projects that paid too much in December."""
+    rows = select(
+        connection,
+        f"{BELOW} {_WATCHED} qualify level_place <= {LONGEST} or (is_rush and rush_place <= {LONGEST})",
+        [*subject.tree, subject.last_month],
+    )
+    behind = sorted((row for row in rows if row[7] != "none" and row[17] <= LONGEST), key=lambda row: (row[7], row[17]))
+    rush = sorted((row for row in rows if row[11] and row[18] <= LONGEST), key=lambda row: row[18])
+    return [_alerts(behind), _rush(rush)]
 
 
 def _project_columns() -> list[Column]:
@@ -124,32 +151,9 @@ def _project_columns() -> list[Column]:
     ]
 
 
-def _alerts(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
-    """Projects behind time, red before yellow, the largest unspent budget first; whose name is secret has none."""
-    by_level = select(
-        connection,
-        f"""
-        {BELOW}, last as ({_LAST} and execution.alert_level <> 'none')
-        select alert_level, count(*), sum(budget_adjusted_ytd_yuan - paid_ytd_yuan)
-        from last
-        group by alert_level
-        order by alert_level
-        """,
-        [*subject.scope, subject.last_month],
-    )
-    rows = select(
-        connection,
-        f"""
-        {BELOW}, last as ({_LAST} and execution.alert_level <> 'none')
-        select
-            alert_level, region_name, department, pro_code, shown_name, budget_adjusted_ytd_yuan, paid_ytd_yuan,
-            execution_ratio, progress_gap_ratio, evenness_index_ratio, forecast_year_end_ratio
-        from last
-        order by alert_level, budget_adjusted_ytd_yuan - paid_ytd_yuan desc, mof_div_code, pro_code
-        limit {LONGEST}
-        """,
-        [*subject.scope, subject.last_month],
-    )
+def _alerts(rows: list[tuple[Any, ...]]) -> Table:
+    """Projects behind time, red before yellow, the largest unspent budget first."""
+    levels = {row[7]: row[14:16] for row in rows}
     return Table(
         "alerts",
         say("执行预警项目", "Projects behind time"),
@@ -160,16 +164,16 @@ def _alerts(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("均衡指数", "Evenness"), "score", "evenness_index_ratio"),
             Column(say("预计年末执行率", "Forecast, year end"), "ratio", "forecast_year_end_ratio"),
         ],
-        [(word("level", row[0]), *row[1:]) for row in rows],
+        [(word("level", row[7]), *row[:7], *row[8:11]) for row in rows],
         fold_by=0,
         fold_notes={
             word("level", level): say(
                 f"{count:,} 个项目，未支付 {brief_money(unspent)}",
                 f"{count:,} projects, unspent {brief_money(unspent)}",
             )
-            for level, count, unspent in by_level
+            for level, (count, unspent) in levels.items()
         },
-        total=sum(row[1] for row in by_level),
+        total=sum(count for count, _ in levels.values()),
         note=say(
             "未支付金额大的在前。均衡指数 1 为逐月均衡，0 为集中在一个月。",
             "The largest unspent first. Evenness: 1 = every month alike, 0 = all in one month.",
@@ -178,34 +182,21 @@ def _alerts(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     )
 
 
-def _rush(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+def _rush(rows: list[tuple[Any, ...]]) -> Table:
     """Projects that paid more of their money in December than the policy's bound."""
-    rows = select(
-        connection,
-        f"""
-        {BELOW}, last as ({_LAST} and execution.is_december_rush and execution.month = 12)
-        select
-            region_name, department, pro_code, shown_name, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio,
-            paid_period_yuan, december_share_ratio, evenness_index_ratio, count(*) over ()
-        from last
-        order by paid_period_yuan desc, mof_div_code, pro_code
-        limit {LONGEST}
-        """,
-        [*subject.scope, subject.last_month],
-    )
-    total = rows[0][-1] if rows else 0
-    december = say("十二月突击支付", "December rush")
+    title = say("十二月突击支付", "December rush")
+    total = rows[0][16] if rows else 0
     return Table(
         "december",
-        december,
+        title,
         [
             *_project_columns(),
             Column(say("十二月支付", "Paid in December"), "money", "paid_period_yuan"),
             Column(say("十二月占比", "December share"), "ratio", "december_share_ratio"),
             Column(say("均衡指数", "Evenness"), "score", "evenness_index_ratio"),
         ],
-        [row[:-1] for row in rows],
+        [(*row[:7], row[12], row[13], row[9]) for row in rows],
         total=total,
-        fold_notes={december: say(f"{total:,} 个项目", f"{total:,} projects")} if rows else {},
+        fold_notes={title: say(f"{total:,} 个项目", f"{total:,} projects")} if rows else {},
         empty=say("没有（十二月未到或未超过政策比例）。", "None: December is not told, or within the policy's share."),
     )

@@ -3,6 +3,8 @@
 Here: one function per list, each a query on the release. Not here: overviews (stages.py, drill.py).
 """
 
+from decimal import Decimal
+
 import duckdb
 
 from pipelines.lang import say
@@ -11,7 +13,9 @@ from pipelines.report.tables import Chapter, Column, Table, brief_money, select
 from pipelines.report.words import STAGES, period_word, word
 
 LONGEST_LIST = 200
-"""Rows that one list, or one fold of it, shows on a page; the workbook holds LONGEST_SHEET of them."""
+"""Rows that one list, or one fold of it, shows on a page; the workbook holds LONGEST_FOLD of a fold and
+LONGEST_SHEET of a list."""
+LONGEST_FOLD = 1_000
 LONGEST_SHEET = 3_000
 
 _REGION = """
@@ -59,7 +63,7 @@ def _unreported(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
         where regions.fiscal_year = ?2 and not regions.is_reported
         order by regions.parent_mof_div_code, regions.mof_div_code
         """,
-        subject.scope,
+        subject.tree,
     )
     told = say("未报区划", "Regions that sent nothing")
     count = say(
@@ -85,41 +89,34 @@ def _unreported(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
 
 def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """Who is required and not covered, stage by stage, the largest money first."""
-    parameters = [*subject.scope, subject.period, subject.windows, list(STAGES)]
-    by_stage = select(
-        connection,
-        BELOW
-        + f"""
-        select
-            found.stage, count(*), count(distinct concat(found.mof_div_code, found.subject_kind, found.subject_code)),
-            sum(found.required_yuan) filter (where found.subject_kind in ('project', 'policy')),
-            count(*) filter (where found.is_overdue)
-        from marts.rpt_coverage_gaps as found
-        inner join below on found.mof_div_code = below.mof_div_code
-        where {_GAPS}
-        group by found.stage
-        order by array_position(?5, found.stage)
-        """,
-        parameters,
-    )
     rows = select(
         connection,
-        BELOW
-        + f"""
+        f"""
+        {BELOW}, gaps as (
+            select
+                found.*, coalesce(regions.mof_div_name, found.mof_div_code) as region_name
+            from marts.rpt_coverage_gaps as found
+            {_REGION}
+            where {_GAPS}
+        )
+
         select
-            found.stage, coalesce(regions.mof_div_name, found.mof_div_code), found.period, found.subject_kind,
-            found.subject_code, found.subject_name, found.dept_code, found.required_yuan, found.reason,
-            found.due_date, found.actual_date
-        from marts.rpt_coverage_gaps as found
-        {_REGION}
-        where {_GAPS}
-        order by
-            array_position(?5, found.stage), found.required_yuan desc, found.mof_div_code, found.subject_code,
-            found.period
-        limit {LONGEST_SHEET}
+            stage, region_name, period, subject_kind, subject_code, subject_name, dept_code, required_yuan, reason,
+            due_date, actual_date,
+            count(*) over of_stage as stage_count,
+            sum(case when subject_kind in ('project', 'policy') then required_yuan end) over of_stage as stage_yuan,
+            count(*) filter (where is_overdue) over of_stage as stage_overdue,
+            row_number() over (
+                partition by stage order by required_yuan desc nulls last, mof_div_code, subject_code, period
+            ) as place
+        from gaps
+        window of_stage as (partition by stage)
+        qualify place <= {LONGEST_FOLD}
+        order by array_position(?5, stage), place
         """,
-        parameters,
+        [*subject.tree, subject.period, subject.windows, list(STAGES)],
     )
+    by_stage = {row[0]: row[11:14] for row in rows}
     return Table(
         "gaps",
         say("应做未做清单", "Required and not covered"),
@@ -139,20 +136,13 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         [
             (
                 *(word("stage", row[0]), row[1], period_word(row[2]), word("kind", row[3]), *row[4:8]),
-                *(word("reason", row[8]), *row[9:]),
+                *(word("reason", row[8]), *row[9:11]),
             )
             for row in rows
         ],
         fold_by=0,
-        fold_notes={
-            word("stage", stage): say(
-                f"{subjects:,} 个对象（{count:,} 行），项目和政策金额 {brief_money(amount)}，逾期 {overdue:,}",
-                f"{subjects:,} subjects ({count:,} rows), projects and policies {brief_money(amount)}, "
-                f"{overdue:,} overdue",
-            )
-            for stage, count, subjects, amount, overdue in by_stage
-        },
-        total=sum(row[1] for row in by_stage),
+        fold_notes={word("stage", stage): _gaps_told(*counts) for stage, counts in by_stage.items()},
+        total=sum(counts[0] for counts in by_stage.values()),
         note=say(
             "抽评和评价按计划选取，未选中的不列。涉密对象不列名称。",
             "Spot checks and evaluations are drawn by plan: those not drawn are not listed. Secret ones are nameless.",
@@ -161,31 +151,33 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     )
 
 
+def _gaps_told(count: int, amount: Decimal | None, overdue: int) -> str:
+    """`3 项，项目和政策金额 247.50万元，逾期 1`, leaving out what is nothing."""
+    told = [say(f"{count:,} 项", f"{count:,}")]
+    if amount:
+        told.append(say(f"项目和政策金额 {brief_money(amount)}", f"projects and policies {brief_money(amount)}"))
+    if overdue:
+        told.append(say(f"逾期 {overdue:,}", f"{overdue:,} overdue"))
+    return say("，", ", ").join(told)
+
+
 def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """What to cut, cancel or take back: effective rows with their rule, clause and figures."""
-    asked = "found.fiscal_year = ?2 and found.is_effective and found.action not in ('prioritise', 'maintain')"
-    by_action = select(
-        connection,
-        BELOW
-        + f"""
-        select found.action, count(*), sum(found.recommended_yuan)
-        from marts.fct_recommendations as found
-        inner join below on found.mof_div_code = below.mof_div_code
-        where {asked}
-        group by found.action
-        order by 3 desc nulls last, 1
-        """,
-        subject.scope,
-    )
     rows = select(
         connection,
-        BELOW
-        + f"""
+        f"""
+        {BELOW}
         select
             found.action, coalesce(regions.mof_div_name, found.mof_div_code), found.subject_kind, found.subject_code,
             case when subjects.is_secret then null else subjects.subject_name end, found.money_base, found.base_yuan,
             found.recommended_yuan, found.rule_id,
-            case when subjects.is_secret then null else found.evidence_text end, found.legal_basis
+            case when subjects.is_secret then null else found.evidence_text end, found.legal_basis,
+            count(*) over of_action as action_count, sum(found.recommended_yuan) over of_action as action_yuan,
+            row_number() over (
+                partition by found.action
+                order by
+                    found.recommended_yuan desc nulls last, found.mof_div_code, found.subject_code, found.money_base
+            ) as place
         from marts.fct_recommendations as found
         {_REGION}
         left join marts.dim_subjects as subjects
@@ -194,12 +186,14 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
                 and found.fiscal_year = subjects.fiscal_year
                 and found.subject_kind = subjects.subject_kind
                 and found.subject_code = subjects.subject_code
-        where {asked}
-        order by found.recommended_yuan desc nulls last, found.mof_div_code, found.subject_code, found.money_base
-        limit {LONGEST_SHEET}
+        where found.fiscal_year = ?2 and found.is_effective and found.action not in ('prioritise', 'maintain')
+        window of_action as (partition by found.action)
+        qualify place <= {LONGEST_FOLD}
+        order by action_yuan desc nulls last, found.action, place
         """,
-        subject.scope,
+        subject.tree,
     )
+    by_action = {row[0]: row[11:13] for row in rows}
     return Table(
         "recommendations",
         say("结果应用建议（现行有效）", "Recommendations in effect"),
@@ -217,7 +211,7 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
             Column(say("依据", "Basis")),
         ],
         [
-            (word("action", row[0]), row[1], word("kind", row[2]), *row[3:5], word("base", row[5]), *row[6:])
+            (word("action", row[0]), row[1], word("kind", row[2]), *row[3:5], word("base", row[5]), *row[6:11])
             for row in rows
         ],
         fold_by=0,
@@ -225,9 +219,9 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
             word("action", action): say(
                 f"{count:,} 条，{brief_money(amount)}", f"{count:,} rows, {brief_money(amount)}"
             )
-            for action, count, amount in by_action
+            for action, (count, amount) in by_action.items()
         },
-        total=sum(row[1] for row in by_action),
+        total=sum(count for count, _ in by_action.values()),
         note=say(
             "「—」表示金额由财政部门酌定。每个对象每种资金只有一条生效建议；全年口径。",
             "A dash = by judgement. One row per subject and money takes effect; for the year.",
@@ -251,7 +245,7 @@ def _reviews(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         order by found.severity, found.rule_id, found.mof_div_code, found.subject_code, found.kpi_id
         limit {LONGEST_SHEET}
         """,
-        subject.scope,
+        subject.tree,
     )
     return Table(
         "reviews",

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines.lang import say
-from pipelines.report.subject import BELOW, Subject
+from pipelines.report.subject import Subject
 from pipelines.report.tables import brief_money, select, written
 from pipelines.report.words import period_word, word
 
@@ -122,11 +122,10 @@ def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> lis
     return [Headline(label, brief_money(money), parts, "", "recommendations", "recommended_yuan")]
 
 
-def warnings(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[str]:
-    """What a reader must know before the first figure: who is missing, a period not over, months not told."""
+def warnings(subject: Subject, names: Sequence[str]) -> list[str]:
+    """What a reader must know before the first figure: who is missing (`names`), a period not over, months not told."""
     told = []
     if subject.reported < subject.expected:
-        names = _unreported(connection, subject)
         shown = say("、", ", ").join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
         told.append(
             say(
@@ -152,22 +151,6 @@ def warnings(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[st
             )
         )
     return told
-
-
-def _unreported(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[str]:
-    rows = select(
-        connection,
-        BELOW
-        + """
-        select coalesce(regions.mof_div_name, regions.mof_div_code)
-        from marts.dim_regions as regions
-        inner join below on regions.mof_div_code = below.mof_div_code
-        where regions.fiscal_year = ?2 and not regions.is_reported
-        order by below.distance, regions.mof_div_code
-        """,
-        subject.scope,
-    )
-    return [name for (name,) in rows]
 
 
 def key_points(

@@ -1,37 +1,39 @@
 """The page that lists every report made so far, newest release first."""
 
-import html
 import re
 from collections.abc import Sequence
+from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 from pipelines.lang import get_lang, say
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
-_STYLE = (
-    "body{font:15px/1.7 'Microsoft YaHei','Noto Sans CJK SC','WenQuanYi Zen Hei',sans-serif;max-width:900px;"
-    "margin:30px auto;"
-    "padding:0 16px;color:#1c2733}h1{font-size:24px}h2{font-size:16px;border-bottom:1px solid #d5dce3}a{color:#0b5a8a}"
-)
+_HEAD_BYTES = 4096
+_KINDS = {"coverage": ("覆盖报告", "Coverage"), "disclosure": ("公开和报送人大的表", "Disclosure, people's congress")}
+
+
+class Entry(NamedTuple):
+    """One report: its page, title, and the files of the same name beside it by their format."""
+
+    link: str
+    title: str
+    others: dict[str, str]
 
 
 def write_index(reports: Path, warnings: Sequence[str] = ()) -> Path:
     """Writes reports/index.html from the report files that stand there, warnings on top; the write is atomic."""
-    sections = []
-    folders = sorted(
-        (entry for entry in reports.iterdir() if entry.is_dir()), key=lambda entry: entry.name, reverse=True
-    )
-    for folder in folders:
-        pages = sorted(folder.glob("*.html"))
-        if pages:
-            items = "".join(_item(page, reports) for page in pages)
-            sections.append(f"<h2>{say('发布版', 'Release')} {html.escape(folder.name)}</h2><ul>{items}</ul>")
-    title = say("绩效报告目录", "Reports")
-    told = "".join(f"<p><strong>{html.escape(warning)}</strong></p>" for warning in warnings)
+    from pipelines.report.page import environment
+
+    releases = {}
+    for folder in sorted((entry for entry in reports.iterdir() if entry.is_dir()), reverse=True):
+        found = _kinds(folder, reports)
+        if found:
+            releases[folder.name] = found
     text = (
-        f'<!doctype html><html lang="{"zh-CN" if get_lang() == "zh" else "en"}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1>{told}{''.join(sections)}</main></body></html>\n"
+        environment()
+        .get_template("index.html.j2")
+        .render(lang=get_lang(), say=say, warnings=warnings, releases=releases, title=say("绩效报告目录", "Reports"))
     )
     target = reports / "index.html"
     draft = reports / ".index.html.tmp"
@@ -40,11 +42,23 @@ def write_index(reports: Path, warnings: Sequence[str] = ()) -> Path:
     return target
 
 
-def _item(page: Path, reports: Path) -> str:
-    with page.open(encoding="utf-8") as file:
-        found = _TITLE.search(file.read(4096))
-    label = found.group(1) if found else html.escape(page.stem)
-    link = html.escape(page.relative_to(reports).as_posix())
-    workbook = page.with_suffix(".xlsx")
-    book = f' · <a href="{html.escape(workbook.relative_to(reports).as_posix())}">XLSX</a>' if workbook.exists() else ""
-    return f'<li><a href="{link}">{label}</a>{book}</li>'
+def _kinds(folder: Path, reports: Path) -> dict[str, list[Entry]]:
+    """The reports of one release by kind; the kind is the first word of the file name."""
+    found: dict[str, list[Entry]] = {}
+    for page in sorted(folder.glob("*.html")):
+        kind = page.stem.partition("-")[0]
+        label = say(*_KINDS[kind]) if kind in _KINDS else kind
+        found.setdefault(label, []).append(_entry(page, reports))
+    return found
+
+
+def _entry(page: Path, reports: Path) -> Entry:
+    with page.open("rb") as file:
+        head = file.read(_HEAD_BYTES).decode("utf-8", errors="ignore")
+    title = _TITLE.search(head)
+    beside = {ending.upper(): page.with_suffix(f".{ending}") for ending in ("xlsx", "docx")}
+    return Entry(
+        page.relative_to(reports).as_posix(),
+        unescape(title.group(1)) if title else page.stem,
+        {name: path.relative_to(reports).as_posix() for name, path in beside.items() if path.exists()},
+    )

@@ -71,7 +71,7 @@ def _summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
                     and mof_div_code in (select mof_div_code from below)
             )
         """,
-        subject.scope,
+        subject.tree,
     )
     late = select(
         connection,
@@ -167,7 +167,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
         limit {LONGEST_SHEET}
         """,
         [
-            *subject.scope,
+            *subject.tree,
             say("拒收的行", "Rows refused"),
             say("未知代码", "Unknown codes"),
             say("未读出的指标", "Indicators not read"),

@@ -13,6 +13,7 @@ import jinja2
 
 from pipelines.lang import get_lang, say
 from pipelines.report.coverage import Report
+from pipelines.report.disclosure import Disclosure
 from pipelines.report.drill import stem_of
 from pipelines.report.findings import LONGEST_LIST
 from pipelines.report.tables import headed, shown, written
@@ -38,6 +39,11 @@ def environment() -> jinja2.Environment:
 def render(report: Report, links: Mapping[str, str]) -> str:
     """The coverage page as text. `links`: words and file names of what stands beside it (workbook, brief, parent)."""
     return page("coverage.html.j2", subject=report.subject, report=report, links=links, meanings=report.meanings)
+
+
+def render_disclosure(report: Disclosure, links: Mapping[str, str]) -> str:
+    """The disclosure page as text."""
+    return page("disclosure.html.j2", subject=report.subject, report=report, links=links, meanings={})
 
 
 def links(report: Report, pages: Collection[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ _MEASURES = """
     required_count, covered_count, coverage_count_ratio, required_yuan, covered_yuan, coverage_amount_ratio,
     late_count, required_agency_count, covered_agency_count
 """
+_BOOKS = ("general", "gov_fund", "soe_capital", "social_insurance")
 _OF_PERIOD = """
     mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and required_count > 0
     and case
@@ -139,47 +140,50 @@ def _by_kind(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
 
 
 def _four_books(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
-    """The four budget books side by side, and how many regions directly below cover all four."""
+    """The four budget books side by side, and which regions right below miss one."""
+    pairs = ", ".join(
+        f"sum({side}_count) filter (where coverage.fund_book = '{book}') as {book}_{side}"
+        for book in _BOOKS
+        for side in ("required", "covered")
+    )
+    columns = ", ".join(f"pairs.{book}_required, pairs.{book}_covered" for book in _BOOKS)
     rows = select(
         connection,
-        """
+        f"""
+        with pairs as (
+            select coverage.stage, {pairs}
+            from marts.rpt_coverage as coverage
+            where
+                coverage.mof_div_code = ?1 and coverage.fiscal_year = ?2 and coverage.scope = 'subtree'
+                and coverage.subject_kind = 'all' and coverage.fund_book <> 'all' and coverage.period = 'year'
+            group by coverage.stage
+        )
+
         select
-            stage, general_required_count, general_covered_count, gov_fund_required_count, gov_fund_covered_count,
-            soe_capital_required_count, soe_capital_covered_count,
-            social_insurance_required_count, social_insurance_covered_count,
-            covered_book_count, nullif(four_book_child_count, 0), nullif(reported_child_count, 0)
-        from marts.rpt_four_books
-        where
-            mof_div_code = ? and fiscal_year = ?
-            and (
-                coalesce(general_required_count, 0) + coalesce(gov_fund_required_count, 0)
-                + coalesce(soe_capital_required_count, 0) + coalesce(social_insurance_required_count, 0) > 0
-                or four_book_child_count > 0
-            )
-        order by array_position(?, stage)
+            books.stage, {columns}, nullif(books.four_book_child_count, 0), nullif(books.reported_child_count, 0),
+            books.short_child_names
+        from marts.rpt_four_books as books
+        inner join pairs on books.stage = pairs.stage
+        where books.mof_div_code = ?1 and books.fiscal_year = ?2
+        order by array_position(?3, books.stage)
         """,
         [*subject.scope, list(STAGES)],
     )
     books = [
-        Column(say(f"{zh}{what_zh}", f"{en}, {what_en}"), "count")
-        for zh, en in (
-            ("一般公共预算", "General"),
-            ("政府性基金", "Funds"),
-            ("国有资本", "State capital"),
-            ("社保基金", "Insurance"),
-        )
-        for what_zh, what_en in (("应", "required"), ("已", "covered"))
+        Column(f"{word('book', book)} {label}", "count", metric)
+        for book in _BOOKS
+        for label, metric in ((say("应", "required"), "required_count"), (say("已", "covered"), "covered_count"))
     ]
     return Table(
         "four-books",
-        say("四本预算（本级，全年）", "The four budget books, own level, year"),
+        say("四本预算（全年）", "The four budget books, year"),
         [
             Column(say("环节", "Stage")),
             *books,
-            Column(say("已覆盖的预算本数", "Books covered"), "count", "covered_book_count"),
             Column(say("四本全覆盖的下级", "Below: all four"), "count", "four_book_child_count"),
             Column(say("已报下级", "Below: reported"), "count", "reported_child_count"),
+            Column(say("未覆盖四本的下级", "Below: not all four")),
         ],
         [(word("stage", row[0]), *row[1:]) for row in rows],
-        empty=say("本级没有应覆盖的对象。", "Nothing is required of its own level."),
+        empty=say("没有应覆盖的对象。", "Nothing is required."),
     )

@@ -7,7 +7,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -17,7 +17,7 @@ from pipelines.report.tables import select
 
 _PERIOD = re.compile(r"year|Q[1-4]|M(0[1-9]|1[0-2])")
 
-BELOW = """
+TREE = """
     with recursive below as (
         select mof_div_code, 0 as distance from marts.dim_regions where mof_div_code = ?1 and fiscal_year = ?2
         union
@@ -26,13 +26,17 @@ BELOW = """
         inner join below on child.parent_mof_div_code = below.mof_div_code and child.fiscal_year = ?2
     )
 """
-"""The region of ?1 and all below it in the year of ?2."""
+"""The region of ?1 and all below it in the year of ?2, with their distance."""
+
+BELOW = "with below as (select unnest(?1) as mof_div_code)"
+"""The same, told once (`Subject.below`): ?1 is the list of codes."""
 
 
 @dataclass(frozen=True)
 class Subject:
     """What the report is about, and which release speaks. `month`: last month of the period that has money told,
-    None without any; `parent`: the region above, when the release knows it."""
+    None without any; `parent`: the region above, when the release knows it;
+    `below`: the region and all below it."""
 
     region: str
     region_name: str
@@ -45,10 +49,17 @@ class Subject:
     month: int | None = None
     parent: str | None = None
     admin_level: str | None = None
+    below: tuple[str, ...] = ()
+    report: Literal["coverage", "disclosure"] = "coverage"
 
     @property
     def title(self) -> str:
         """Heading of the page and of the workbook."""
+        if self.report == "disclosure":
+            return say(
+                f"{self.region_name}{self.year}年预算绩效信息公开和报送人大的表",
+                f"{self.region_name}, fiscal year {self.year}: tables to publish and for the people's congress",
+            )
         period = "" if self.period == "year" else self.period_name
         return say(
             f"{self.region_name}{self.year}年{period}预算绩效管理覆盖情况",
@@ -85,8 +96,13 @@ class Subject:
 
     @property
     def scope(self) -> list[Any]:
-        """Region and year, the first two parameters of every query."""
+        """Region and year, the first two parameters of a query on the region."""
         return [self.region, self.year]
+
+    @property
+    def tree(self) -> list[Any]:
+        """The region with all below it, and the year: the first two parameters of a query that begins with BELOW."""
+        return [list(self.below), self.year]
 
 
 def last_month(period: str) -> int:
@@ -146,10 +162,11 @@ def find(connection: duckdb.DuckDBPyConnection, region: str, year: int, period: 
         """,
         [region, year, last_month(period)],
     )
+    below = select(connection, f"{TREE} select mof_div_code from below order by distance, mof_div_code", [region, year])
     name, parent, level = known[0]
     return Subject(
         *(region, name, year, period, release_id, f"{as_of:%Y-%m-%d}", reported or 0, expected or 0),
-        *(month, parent, level),
+        *(month, parent, level, tuple(code for (code,) in below)),
     )
 
 
@@ -176,7 +193,7 @@ def reported_below(connection: duckdb.DuckDBPyConnection, region: str, year: int
     """Regions strictly below that sent anything in the year: those whose own page says something."""
     rows = select(
         connection,
-        BELOW
+        TREE
         + """
         select regions.mof_div_code
         from marts.dim_regions as regions

@@ -19,6 +19,7 @@ Kind = Literal["text", "money", "ratio", "points", "count", "score", "date"]
 UNKNOWN = "—"
 WAN = Decimal(10_000)
 YI = Decimal(100_000_000)
+MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Column:
 
 
 class Link(NamedTuple):
-    """A text cell that leads to another report of the same folder; `stem` is its file name without ending."""
+    """A text cell that leads to another report of the same folder; `stem` is its file name without ending;
+    or, beginning with `#`, to a place in the same page."""
 
     text: str
     stem: str
@@ -120,5 +122,7 @@ def brief_money(yuan: Decimal | None) -> str:
     if yuan is None:
         return UNKNOWN
     if abs(yuan) >= YI:
-        return say(f"{yuan / YI:,.2f}亿元", f"{yuan / 1_000_000:,.2f} million yuan")
-    return say(f"{yuan / WAN:,.2f}万元", f"{yuan / 1000:,.2f} thousand yuan")
+        return say(f"{yuan / YI:,.2f}亿元", f"{yuan / MILLION:,.2f} million yuan")
+    return say(
+        f"{yuan / WAN:,.2f}万元", f"{yuan / MILLION:,.2f} million yuan" if abs(yuan) >= MILLION else f"{yuan:,.2f} yuan"
+    )

@@ -119,7 +119,7 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
         order by abs(found.goal_execution_gap_ratio) desc nulls last, found.mof_div_code, found.subject_code
         limit {LONGEST}
         """,
-        [*subject.scope, subject.period, subject.windows],
+        [*subject.tree, subject.period, subject.windows],
     )
     title = say("偏差未说明原因的对象", "Deviations nobody explained")
     total = rows[0][-1] if rows else 0

@@ -142,12 +142,13 @@ def _cell(sheet: Worksheet, row: int, number: int, value: object, column: Column
     style = styles.kinds[column.kind]
     if value is None or value == "":
         sheet.write_blank(row, number, None, style)
-    elif isinstance(value, Link):
+    elif isinstance(value, Link) and not value.stem.startswith("#"):
         sheet.write_url(row, number, f"external:{value.stem}.html", styles.link, string=value.text[:LONGEST_CELL])
     elif column.kind == "date":
         sheet.write_datetime(row, number, value, style)  # pyright: ignore[reportArgumentType] -- date columns hold dates
     elif column.kind == "text":
-        sheet.write_string(row, number, str(value)[:LONGEST_CELL], style)
+        text = value.text if isinstance(value, Link) else str(value)
+        sheet.write_string(row, number, text[:LONGEST_CELL], style)
     else:
         scale = 100 if column.kind == "points" else 1
         sheet.write_number(row, number, Decimal(str(value)) * scale, style)  # pyright: ignore[reportArgumentType] -- exact decimals are written as they print

@@ -1,0 +1,148 @@
+"""The tables of the disclosure report that go to the people's congress, and how far disclosure has come.
+
+Here: queries. Not here: the tables to publish (disclosure_tables.py).
+"""
+
+import duckdb
+
+from pipelines.lang import say
+from pipelines.report.disclosure_tables import (
+    GOALS,
+    JOIN,
+    evaluation_columns,
+    evaluation_rows,
+    goal_columns,
+    of_subject,
+    rows_of,
+)
+from pipelines.report.subject import Subject
+from pipelines.report.tables import Column, Table, select
+from pipelines.report.words import word
+
+
+def congress_goals(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Goals that go with the draft budget: departments, policies, key projects."""
+    query = f"""
+        {GOALS} and (found.subject_kind <> 'project' or subjects.is_key)
+        order by found.subject_kind, subjects.department, found.subject_code
+    """
+    return Table(
+        "congress-goals",
+        say("报人大：重点绩效目标", "Congress: goals of weight"),
+        goal_columns(),
+        rows_of(connection, subject, query),
+        fold_by=1,
+        note=say("部门整体、政策、下级政府和重点项目。", "Departments, policies, governments and key projects."),
+        empty=say("没有部门整体、政策或重点项目的绩效目标。", "No goals of departments, policies or key projects."),
+    )
+
+
+def congress_evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Results that go with the draft accounts: the finance bureau's and third parties' evaluations."""
+    return Table(
+        "congress-evaluations",
+        say("报人大：重点评价结果", "Congress: evaluations of weight"),
+        evaluation_columns(),
+        evaluation_rows(connection, subject, "and found.evaluator in ('finance', 'third_party')"),
+        fold_by=1,
+        note=say("财政评价和第三方评价。", "Evaluations of the finance bureau and of third parties."),
+        empty=say("没有财政评价或第三方评价。", "None by the finance bureau or third parties."),
+    )
+
+
+def congress_use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """What was recommended and what was done with it, by action."""
+    rows = select(
+        connection,
+        """
+        select stage, action, sum(subject_count), sum(recommended_yuan), sum(applied_count), sum(applied_yuan)
+        from marts.rpt_recommendation_summary
+        where
+            mof_div_code = ? and fiscal_year = ? and scope = 'own' and subject_kind = 'all' and money_base = 'all'
+        group by stage, action
+        having sum(subject_count) + sum(applied_count) > 0
+        order by stage desc, action
+        """,
+        subject.scope,
+    )
+    stages = {"interim": say("事中", "interim"), "final": say("事后", "final")}
+    return Table(
+        "congress-use",
+        say("报人大：结果应用", "Congress: use of results"),
+        [
+            Column(say("阶段", "Stage")),
+            Column(say("应用方式", "Action")),
+            Column(say("建议(条)", "Recommended"), "count"),
+            Column(say("建议金额", "Recommended"), "money"),
+            Column(say("已应用(条)", "Applied"), "count"),
+            Column(say("已应用金额", "Applied"), "money"),
+        ],
+        [(stages.get(row[0], row[0]), word("action", row[1]), *row[2:]) for row in rows],
+        note=say("含涉密对象的合计数，不列名称。", "Sums include secret subjects, without naming them."),
+        empty=say("没有结果应用。", "No results applied."),
+    )
+
+
+def congress_steps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Whether the goals kept step with the budget on its way to the congress."""
+    rows = select(
+        connection,
+        """
+        select
+            step, max(budget_date), count(*), count(*) filter (where step_status = 'on_time'),
+            count(*) filter (where step_status = 'late'), count(*) filter (where step_status = 'missing')
+        from marts.rpt_goal_steps
+        where mof_div_code = ? and fiscal_year = ?
+        group by step
+        order by array_position(['submitted', 'council', 'approved', 'disclosed', 'congress'], step)
+        """,
+        subject.scope,
+    )
+    names = {
+        "submitted": say("编审", "submitted"),
+        "council": say("上会", "council"),
+        "approved": say("批复", "approved"),
+        "disclosed": say("公开", "disclosed"),
+        "congress": say("人大批准", "congress"),
+    }
+    return Table(
+        "congress-steps",
+        say("报人大：目标与预算同步", "Congress: goals in step with the budget"),
+        [
+            Column(say("节点", "Step")),
+            Column(say("预算日期", "Date of the budget"), "date"),
+            Column(say("对象", "Subjects"), "count"),
+            Column(say("同步", "On time"), "count"),
+            Column(say("迟于预算", "Late"), "count"),
+            Column(say("没有日期", "Missing"), "count"),
+        ],
+        [(names.get(row[0], row[0]), *row[1:]) for row in rows],
+        empty=say("没有节点日期。", "No dates of steps."),
+    )
+
+
+def standing(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Which subjects' documents are disclosed in time."""
+    query = f"""
+        select
+            subjects.department, found.subject_kind, found.subject_code, subjects.subject_name,
+            case when found.is_covered then ?3 else ?4 end, found.reason, found.due_date, found.actual_date
+        from marts.fct_coverage as found {JOIN}
+            and found.stage = 'disclosure' and found.period = 'year' and found.is_required
+        order by subjects.department, found.subject_kind, found.subject_code
+    """
+    rows = rows_of(connection, subject, query, say("已公开", "yes"), say("未按时公开", "no"))
+    return Table(
+        "standing",
+        say("逐个对象的公开情况", "Subject by subject"),
+        [
+            *of_subject(),
+            Column(say("是否按时公开", "In time")),
+            Column(say("原因", "Reason")),
+            Column(say("期限", "Due"), "date"),
+            Column(say("实际日期", "Actual"), "date"),
+        ],
+        [(*row[:5], word("reason", row[5]), *row[6:]) for row in rows],
+        fold_by=0,
+        empty=say("没有应公开的对象。", "Nothing is to be disclosed."),
+    )
