@@ -13,6 +13,7 @@ import duckdb
 from pipelines import compare
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
 from pipelines.land.beside import read_beside
+from pipelines.land.shared import is_shared
 from pipelines.meta import AMOUNTS, META, SOURCES, TOTALS, create_table
 from pipelines.overlap import write_pairs
 from pipelines.settings import Settings
@@ -107,14 +108,20 @@ def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str
     files = ", ".join(quote(str(settings.landing / landing_file)) for landing_file in in_force)
     picked = ", ".join(f"cast(r.{name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
     scan = f"read_parquet([{files}], hive_partitioning = false)"
-    without = ""
+    without = []
+    if any(is_shared(landing_file) for landing_file in in_force):
+        without.append(
+            f"exists (select 1 from meta.sources o where o.extract = {quote(extract)} and o.status = 'in_force'"
+            " and o.sha256 = r._source_sha256 and o.mof_div_code = r.mof_div_code and o.fiscal_year = r.fiscal_year)"
+        )
     if supersede(connection, settings.landing, contract):
-        without = (
-            f" where not exists (select 1 from meta.superseded s where s.extract = {quote(extract)}"
+        without.append(
+            f"not exists (select 1 from meta.superseded s where s.extract = {quote(extract)}"
             " and s._source_sha256 = r._source_sha256 and s._source_row = r._source_row"
             " and s._source_sheet is not distinct from r._source_sheet)"
         )
-    select = f"select {picked} from {scan} r{without}"
+    condition = f" where {' and '.join(without)}" if without else ""
+    select = f"select {picked} from {scan} r{condition}"
     connection.execute(f"create view raw.{name(extract)} as {select}")
     return select
 
@@ -125,7 +132,7 @@ def _files_in_force(connection: duckdb.DuckDBPyConnection, settings: Settings, c
         return read_beside(connection, settings, contract)
     found = connection.execute(
         "select landing_file from ledger where extract = ? and status = 'in_force' and landing_file is not null "
-        "order by delivered_seq, landing_file",
+        "group by landing_file order by min(delivered_seq), landing_file",
         [contract.extract],
     ).fetchall()
     return [landing_file for (landing_file,) in found]

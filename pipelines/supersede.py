@@ -9,9 +9,15 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contracts import LINEAGE_COLUMNS, Contract
+from pipelines.land.shared import is_shared
 from pipelines.warehouse import name, quote
 
 Group = tuple[str, int | None, list[str]]
+_DELIVERED = (
+    "select sha256, delivered_seq from ledger where extract = ? and mof_div_code = ? "
+    "and fiscal_year is not distinct from ? and status = 'in_force'"
+)
+"""Contents in force: rows of many forms share one landing file, which may also hold rows that are no longer so."""
 
 
 def supersede(connection: duckdb.DuckDBPyConnection, landing: Path, contract: Contract) -> int:
@@ -21,15 +27,15 @@ def supersede(connection: duckdb.DuckDBPyConnection, landing: Path, contract: Co
     """
     found = 0
     for region, year, files in _several_files(connection, contract.extract):
-        if _has_repeated_key(connection, landing, contract, files):
+        if _has_repeated_key(connection, landing, contract, region, year, files):
             found += _list_superseded(connection, landing, contract, region, year, files)
     return found
 
 
 def _several_files(connection: duckdb.DuckDBPyConnection, extract: str) -> list[Group]:
-    """Region, year and landing files (oldest delivery first) wherever more than one file feeds the extract."""
+    """Region, year and landing files wherever more than one delivered file feeds the extract."""
     return connection.execute(
-        "select mof_div_code, fiscal_year, list(landing_file order by delivered_seq, landing_file) from ledger "
+        "select mof_div_code, fiscal_year, list(distinct landing_file order by landing_file) from ledger "
         "where extract = ? and status = 'in_force' and landing_file is not null "
         "group by mof_div_code, fiscal_year having count(*) > 1 order by all",
         [extract],
@@ -38,7 +44,7 @@ def _several_files(connection: duckdb.DuckDBPyConnection, extract: str) -> list[
 
 def _scan(landing: Path, files: list[str]) -> str:
     listed = ", ".join(quote(str(landing / file)) for file in files)
-    return f"read_parquet([{listed}], filename = true, hive_partitioning = false)"
+    return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
 def _key(contract: Contract) -> str:
@@ -46,12 +52,20 @@ def _key(contract: Contract) -> str:
 
 
 def _has_repeated_key(
-    connection: duckdb.DuckDBPyConnection, landing: Path, contract: Contract, files: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    landing: Path,
+    contract: Contract,
+    region: str,
+    year: int | None,
+    files: list[str],
 ) -> bool:
     """Whether any key stands in more than one of the files: hashes only, no row is carried along."""
+    shared = any(is_shared(file) for file in files)
+    in_force = f" where _source_sha256 in (select sha256 from ({_DELIVERED}))" if shared else ""
     repeated = connection.execute(
-        f"select 1 from (select hash({_key(contract)}) as h from {_scan(landing, files)}) group by h "
-        "having count(*) > 1 limit 1"
+        f"select 1 from (select hash({_key(contract)}) as h from {_scan(landing, files)}{in_force}) "
+        "group by h having count(*) > 1 limit 1",
+        [contract.extract, region, year] if shared else [],
     ).fetchone()
     return repeated is not None
 
@@ -65,7 +79,6 @@ def _list_superseded(
     files: list[str],
 ) -> int:
     """Insert the rows that lose: all but the last delivered of each key."""
-    order = " ".join(f"when {quote(str(landing / file))} then {place}" for place, file in enumerate(files))
     content = ", ".join(name(column) for column in _content(contract))
     printed = " || '/' || ".join(f"cast({name(column)} as varchar)" for column in contract.row_key)
     lineage = "_source_file, _source_sheet, _source_row, _source_sha256"
@@ -74,8 +87,8 @@ def _list_superseded(
         insert into meta.superseded
         with delivered as (
             select {_key(contract)}, {lineage}, {printed} as row_key, hash({content}) as content,
-                case filename {order} end as place
-            from {_scan(landing, files)}
+                d.delivered_seq as place
+            from {_scan(landing, files)} r inner join ({_DELIVERED}) d on r._source_sha256 = d.sha256
         ),
         ranked as (
             select *,
@@ -89,7 +102,7 @@ def _list_superseded(
         select {quote(contract.extract)}, ?, ?, row_key, {lineage}, winner_file, winner_row, content = winner_content
         from ranked where rank > 1
         """,
-        [region, year],
+        [contract.extract, region, year, region, year],
     ).fetchone()
     return inserted[0] if inserted else 0
 

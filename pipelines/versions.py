@@ -23,31 +23,29 @@ def write_versions(connection: duckdb.DuckDBPyConnection, landing: Path) -> None
     """
     create_table(connection, "raw", TABLE, COMPUTED[TABLE])
     types = {column: kind for column, (kind, _) in COMPUTED[TABLE][1].items() if column not in _OF_DELIVERY}
-    for file, seq, delivered_at, is_in_force in _versions(connection):
+    connection.execute(f"create temp table delivered_versions as {_VERSIONS}", [EXTRACT, EXTRACT])
+    files = connection.execute("select distinct landing_file from delivered_versions order by landing_file").fetchall()
+    for (file,) in files:
         path = landing / file
         if not path.exists():
             continue
         # an old version may have landed under an older contract
         there = set(pq.read_schema(path).names)
         picked = ", ".join(
-            f"cast({name(column) if column in there else 'null'} as {kind}) as {name(column)}"
+            f"cast({'r.' + name(column) if column in there else 'null'} as {kind}) as {name(column)}"
             for column, kind in types.items()
         )
         connection.execute(
-            f"insert into raw.{TABLE} by name select {picked}, cast(? as bigint) as delivered_seq, "
-            "cast(? as timestamp) as delivered_at, cast(? as boolean) as is_in_force "
-            f"from read_parquet({quote(str(path))}, hive_partitioning = false)",
-            [seq, delivered_at, is_in_force],
+            f"insert into raw.{TABLE} by name select {picked}, cast(d.delivered_seq as bigint) as delivered_seq, "
+            "cast(d.delivered_at as timestamp) as delivered_at, d.is_in_force "
+            f"from read_parquet({quote(str(path))}, hive_partitioning = false) r "
+            "inner join delivered_versions d on d.landing_file = ? and d.sha256 = r._source_sha256",
+            [file],
         )
+    connection.execute("drop table delivered_versions")
 
 
-def _versions(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
-    """Landing file, place and time of delivery, whether in force; in order of delivery.
-
-    A landing file belongs to a content, whichever of the paths that held the content names it in the ledger.
-    """
-    return connection.execute(
-        """
+_VERSIONS = """
         with delivered as (
             select mof_div_code, fiscal_year, sha256, delivered_seq, delivered_at, status = 'in_force' as is_in_force,
                 max(landing_file) over (partition by mof_div_code, fiscal_year, sha256) as landing_file
@@ -58,10 +56,13 @@ def _versions(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
             union
             select mof_div_code, fiscal_year from meta.superseded where extract = ?
         )
-        select landing_file, delivered_seq, min(delivered_at), bool_or(is_in_force)
+        select landing_file, sha256, delivered_seq, min(delivered_at) as delivered_at,
+            bool_or(is_in_force) as is_in_force
         from delivered inner join changed using (mof_div_code, fiscal_year)
         where landing_file is not null
-        group by landing_file, delivered_seq order by delivered_seq, landing_file
-        """,
-        [EXTRACT, EXTRACT],
-    ).fetchall()
+        group by landing_file, sha256, delivered_seq
+        """
+"""Landing file, content, place and time of delivery, whether in force.
+
+A landing file belongs to a content, whichever of the paths that held the content names it in the ledger; forms share one.
+"""

@@ -24,8 +24,10 @@ NAMES = ("level1", "level2", "level3")
 TARGET = ("operator", "target_raw", "unit", *TARGET_COLUMNS)
 """What a goal lends: its target as printed and as read."""
 
-Delivery = tuple[str, int, str, str]
-"""Region, year, hash of the content, landing file."""
+Content = tuple[int, str]
+"""Order of delivery and hash."""
+Delivery = tuple[str, int, list[Content], str]
+"""Region, year, the contents in force (of forms many), landing file."""
 
 
 def read_beside(connection: duckdb.DuckDBPyConnection, settings: Settings, contract: Contract) -> list[str]:
@@ -76,11 +78,19 @@ def surrounded(contract: Contract, rows: str, goals: str) -> str:
 
 
 def _in_force(connection: duckdb.DuckDBPyConnection, extract: str) -> list[Delivery]:
-    return connection.execute(
-        "select mof_div_code, fiscal_year, sha256, landing_file from ledger "
-        "where extract = ? and status = 'in_force' and landing_file is not null order by delivered_seq, landing_file",
+    found = connection.execute(
+        "select mof_div_code, fiscal_year, list(delivered_seq order by delivered_seq, sha256), "
+        "list(sha256 order by delivered_seq, sha256), landing_file from ledger "
+        "where extract = ? and status = 'in_force' and landing_file is not null "
+        "group by mof_div_code, fiscal_year, landing_file order by min(delivered_seq), landing_file",
         [extract],
     ).fetchall()
+    return [(region, year, list(zip(order, hashes, strict=True)), file) for region, year, order, hashes, file in found]
+
+
+def _hashes(lent: list[Delivery]) -> list[str]:
+    """The contents of the deliveries, the first delivered first."""
+    return [sha256 for _, sha256 in sorted(content for delivery in lent for content in delivery[2])]
 
 
 def _borrowing(
@@ -101,9 +111,9 @@ def _borrowing(
 
 def _target(contract: Contract, row: Delivery, lent: list[Delivery], code: list[str]) -> str:
     """The name says of which rows, goals (in their order) and code the readings are."""
-    region, year, sha256, _ = row
-    origin = hashlib.sha256(json.dumps([*code, *(goal[2] for goal in lent)]).encode()).hexdigest()
-    return f"{contract.extract}/{FOLDER}/fiscal_year={year}/{region}-{sha256[:16]}-{origin[:16]}.parquet"
+    _, year, _, file = row
+    origin = hashlib.sha256(json.dumps([*code, *_hashes(lent)]).encode()).hexdigest()
+    return f"{contract.extract}/{FOLDER}/fiscal_year={year}/{Path(file).stem}-{origin[:16]}.parquet"
 
 
 def _bring_together(
@@ -116,24 +126,25 @@ def _bring_together(
     """Write the rows with what they are read beside; draft and target."""
     row, lent, target = unread
     draft = Path(folder, target.replace("/", "-"))
-    goals = _goals(str(contract.reads_beside), [str(landing / goal[3]) for goal in lent])
+    goals = _goals(str(contract.reads_beside), [str(landing / goal[3]) for goal in lent], _hashes(lent))
     query = surrounded(contract, _scan([str(landing / row[3])]), goals)
     connection.execute(f"copy ({query}) to {quote(str(draft))} (format parquet)")
     return draft, landing / target
 
 
-def _goals(extract: str, paths: list[str]) -> str:
+def _goals(extract: str, paths: list[str], hashes: list[str]) -> str:
     """The goals' rows in force as a relation: of a kpi_id in several files the last delivered."""
     types = landed_columns(load_contracts()[extract])
     columns = ["mof_div_code", "fiscal_year", "kpi_id", *NAMES, *TARGET]
     if not paths:
         return f"(select {', '.join(f'cast(null as {types[column]}) as {column}' for column in columns)} limit 0)"
-    if len(paths) == 1:
+    if len(hashes) == 1:
         return f"(select {', '.join(columns)} from {_scan(paths)})"
-    order = f"list_position([{', '.join(map(quote, paths))}], filename) desc, _source_row desc"
+    delivered = f"[{', '.join(map(quote, hashes))}]"
+    order = f"list_position({delivered}, _source_sha256) desc, _source_row desc"
     ranked = (
         f"select {', '.join(columns)}, row_number() over (partition by kpi_id order by {order}) as place "
-        f"from {_scan(paths)}"
+        f"from {_scan(paths)} where list_contains({delivered}, _source_sha256)"
     )
     return f"(select {', '.join(columns)} from ({ranked}) where place = 1)"
 

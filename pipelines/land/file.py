@@ -4,7 +4,6 @@ Here: sheets, chunks and writing, in bounded memory. Not here: single rows (rows
 all (night.py).
 """
 
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from pipelines.land.headers import Header, match_header
 from pipelines.land.policy import validate
 from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, Refused, sentence
 from pipelines.land.readers import Sheet, open_sheets
+from pipelines.land.refusal import refusal
 from pipelines.land.repeats import key_hashes, settle, suspects
 from pipelines.land.rows import Delivery, address, apply_contract, unread_columns
 from pipelines.land.tally import Tally, exact_sum
@@ -58,7 +58,7 @@ def land_file(file: Path, delivery: Delivery, target: Path, rejects: Path, progr
                 validate(draft, listed, delivery, landed.tally)
             draft.replace(target)
         except (Exception, pl.exceptions.PanicException) as error:
-            landed.refused, landed.tally = _refusal(error), Tally()
+            landed.refused, landed.tally = refusal(error), Tally()
             landed.refused.as_rejects(delivery.path, delivery.lang).write_parquet(listed)
         if landed.refused or landed.tally.rejected:
             listed.replace(rejects)
@@ -78,21 +78,6 @@ def land_guarded(file: Path, delivery: Delivery, target: Path, rejects: Path) ->
         rejects.parent.mkdir(parents=True, exist_ok=True)
         refused.as_rejects(delivery.path, delivery.lang).write_parquet(rejects)
         return Landed(refused=refused)
-
-
-def _refusal(error: BaseException) -> Refused:
-    """One file never takes the night along: what we did not foresee refuses that file, with its place in our code."""
-    if isinstance(error, Refused):
-        return error
-    if isinstance(error, OSError | MemoryError):
-        raise error
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"
-    return Refused(
-        "unforeseen",
-        f"读取时出现未预料的错误（{place}），整个文件未采用；请另存为 .csv 再试，并把文件交给维护人员",
-        f"an unforeseen error ({place}), the file was not taken; try it saved as .csv and give it to the maintainers",
-    )
 
 
 def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> list[tuple[Sheet, Header]]:

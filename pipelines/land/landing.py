@@ -17,6 +17,7 @@ from pipelines.contracts import load_policy_contracts
 from pipelines.land.code_hash import any_contract, code_hash
 from pipelines.land.discover import Found, discover
 from pipelines.land.file import Landed, land_guarded
+from pipelines.land.forms.night import FormNight, is_form
 from pipelines.land.ledger import (
     Entry,
     Present,
@@ -96,7 +97,8 @@ def land_all(
     landing = settings.landing
     _clear_drafts(landing)
     before = read_ledger(landing)
-    present, others = _look(settings.raw, now)
+    forms = FormNight(settings, before)
+    present, others = _look(settings.raw, now, forms)
     names = {found.path: (found, stamp) for found, stamp, _ in present}
     tonight = plan(before, [each for _, _, each in present], now)
     policies = set(load_policy_contracts())
@@ -109,6 +111,9 @@ def land_all(
         done[entry.identity] = _parse(entry, *names[entry.path], settings, run_id, unread)
     for extract, pairs in unread.items():
         add_readings(pairs, any_contract(extract))
+    landed_forms = forms.land(tonight, done, run_id, years)
+    done |= landed_forms
+    work += landed_forms.values()
     if progress and work:
         progress(len(work), len(work), "")
     landed = {entry.content: entry.identity for entry in done.values()}
@@ -119,15 +124,15 @@ def land_all(
     if is_changed or not (landing / REJECTS_FILE).exists():
         _gather_rejects(landing, entries)
         write_ledger(landing, entries)
-    return LandSummary(entries, [entry.path for entry in work], is_changed)
+    return LandSummary(entries, list(dict.fromkeys(entry.path for entry in work)), is_changed)
 
 
-def _look(raw: Path, now: datetime) -> tuple[list[tuple[Found, Stamp, Present]], list[Entry]]:
+def _look(raw: Path, now: datetime, forms: FormNight) -> tuple[list[tuple[Found, Stamp, Present]], list[Entry]]:
     """Recognised files with their hashes; entries for the others, which are listed and not read."""
     recognised: list[tuple[Found, Stamp, Present]] = []
     others: list[Entry] = []
     for found in discover(raw):
-        if found.kind in ("extract", "policy") and found.mof_div_code and found.extract:
+        if found.kind in ("extract", "policy", "form") and found.mof_div_code:
             try:
                 stamp, sha256 = _stamp(found.file), _sha256(found.file)
             except OSError as error:
@@ -135,16 +140,25 @@ def _look(raw: Path, now: datetime) -> tuple[list[tuple[Found, Stamp, Present]],
                     _unread(found, now, f"无法读取（{error.strerror}）；请检查文件权限或占用", "unrecognised")
                 )
                 continue
-            recognised.append(
-                (found, stamp, Present(found.path, found.mof_div_code, found.fiscal_year, found.extract, sha256))
-            )
-        elif found.kind == "form":
-            others.append(_unread(found, now, "官方表格，不作为抽取表读取", "not_read"))
+            if found.kind == "form":
+                forms.note(found, sha256, stamp)
+            else:
+                recognised.append((found, stamp, _feeds(found, sha256)))
         elif found.kind == "corrections":
             others.append(_unread(found, now, "更正表，不作为抽取表读取", "not_read"))
         else:
             others.append(_unread(found, now, found.message or "", "unrecognised"))
+    for found, stamp, feeds in forms.present():
+        if isinstance(feeds, Refused):
+            others.append(_unread(found, now, feeds.zh, "unrecognised"))
+        else:
+            recognised += [(found, stamp, each) for each in feeds]
     return recognised, others
+
+
+def _feeds(found: Found, sha256: str) -> Present:
+    """A tabular file feeds the one extract its name says."""
+    return Present(found.path, str(found.mof_div_code), found.fiscal_year, str(found.extract), sha256)
 
 
 def _unread(found: Found, now: datetime, message: str, status: str) -> Entry:
@@ -168,7 +182,7 @@ def _stamp(file: Path) -> Stamp:
 
 
 def _needs_parsing(entry: Entry, landing: Path, settings: Settings, years: range | None) -> bool:
-    if entry.status not in ("in_force", "refused"):
+    if entry.status not in ("in_force", "refused") or is_form(entry.path):
         return False
     if entry.code_hash != code_hash(str(entry.extract), settings.home):
         return True
@@ -267,9 +281,10 @@ def _state(entries: Iterable[Entry]) -> list[tuple[str, str, str, str, int]]:
 def _gather_rejects(landing: Path, entries: list[Entry]) -> None:
     """rejects.parquet: bad cells of the files in force, why files were refused, which were not recognised."""
     listed = [entry for entry in entries if entry.status in ("in_force", "refused") and entry.rejects_file]
-    frames = [
-        pl.scan_parquet(landing / str(entry.rejects_file)) for entry in sorted(listed, key=lambda each: each.path)
-    ]
+    of_file: dict[str, list[str]] = {}
+    for entry in sorted(listed, key=lambda each: each.path):
+        of_file.setdefault(str(entry.rejects_file), []).append(entry.path)
+    frames = [pl.scan_parquet(landing / file).filter(pl.col("path").is_in(paths)) for file, paths in of_file.items()]
     unknown = [
         (entry.path, None, None, None, None, "unrecognised", entry.message)
         for entry in entries
@@ -286,4 +301,7 @@ def _clear_drafts(landing: Path) -> None:
     """What a killed run left half-written."""
     if landing.is_dir():
         for draft in landing.glob("**/.draft-*"):
-            shutil.rmtree(draft, ignore_errors=True)
+            if draft.is_file():
+                draft.unlink()
+            else:
+                shutil.rmtree(draft, ignore_errors=True)

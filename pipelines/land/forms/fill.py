@@ -1,0 +1,95 @@
+"""A form and its subject as rows of the extracts it speaks for.
+
+Here: which value goes into which column, rows that are no data, forms that cannot be taken. Not here: reading values
+(batch.py), finding texts (extract.py).
+"""
+
+import calendar
+import re
+from collections.abc import Mapping
+
+from pipelines.land.forms.batch import Batch, Origin
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.layouts import INDICATORS, MAIN
+from pipelines.land.forms.subjects import Directory, Found, kpi_ids, made_id
+
+_MONTH = re.compile(r"(\d{1,2})月")
+
+
+def extracts_of(form: Form) -> list[str]:
+    """The extracts a form speaks for, the one with its single row first."""
+    kind = form.kind
+    return [MAIN[kind], *([INDICATORS[kind]] if kind in INDICATORS else [])]
+
+
+def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str, Batch]) -> None:
+    """Add the form's rows to the batches of its extracts. Every row of the sheet is accounted for in one of them."""
+    kind = form.kind
+    main, table = batches[MAIN[kind]], batches.get(INDICATORS.get(kind, ""))
+    if form.is_blank:
+        main.skip(origin, "blank_form", form.row_count)
+        if table:
+            table.skip(origin, "blank_form", 0)
+        return
+    main.skip(origin, "form_text", max(form.row_count - len(form.rows) - 1, 0))
+    found = directory.find(form)
+    wrong = _wrong(form, origin, found)
+    if wrong:
+        for batch, rows in ((main, 1), (table, len(form.rows))):
+            if batch and (rows or batch is main):
+                batch.refuse(origin, form, rows, *wrong)
+        if table and not form.rows:
+            table.skip(origin, "form_text", 0)
+        return
+    code = str(found.code)
+    period = _period_end(form, origin.fiscal_year)
+    _add_main(form, origin, found, period, main)
+    if table is None:
+        return
+    table.skip(origin, "form_text", 0)
+    ids = kpi_ids(form, found.kind, code, origin.fiscal_year, directory)
+    places = {name: (None, column) for name, column in form.places.items()}
+    parent: str | None = None
+    for row, kpi_id in zip(form.rows, ids, strict=True):
+        values = {**row.values, "kpi_id": kpi_id, "subject_kind": found.kind, "subject_code": code}
+        values["period_end"] = period
+        values["parent_kpi_id"] = parent if row.is_child else None
+        parent = parent if row.is_child else kpi_id
+        table.add(origin, form, row.row, values, places, form.power)
+
+
+def _wrong(form: Form, origin: Origin, found: Found) -> tuple[str, str, str, str] | None:
+    """Why the form cannot be taken: heading, field, reason code and sentence."""
+    year = form.text("fiscal_year")
+    if year and int(year) != origin.fiscal_year:
+        said = (
+            f"与所在文件夹的年度（{origin.mof_div_code}/{origin.fiscal_year}）不一致；请放到对应年度的文件夹或更正年度"
+        )
+        return "年度", "fiscal_year", "other_year", said
+    if found.code is None:
+        heading = "部门名称" if form.subject_kind == "department" else "项目名称"
+        return heading, "subject_name", str(found.reason), found.said[0]
+    return None
+
+
+def _add_main(form: Form, origin: Origin, found: Found, period: str | None, main: Batch) -> None:
+    values: dict[str, str | None] = {name: cell.text for name, cell in form.values.items()}
+    code = str(found.code)
+    values.update(subject_kind=found.kind, subject_code=code, period_end=period)
+    if form.kind == "ex_ante" and not values.get("assessment_id"):
+        values["assessment_id"] = made_id("E", str(origin.fiscal_year), code, str(form.text("assessed_date")))
+    places: dict[str, tuple[int | None, int]] = {name: (cell.row, cell.column) for name, cell in form.values.items()}
+    named = form.values.get("subject_code") or form.values.get("subject_name")
+    if named:
+        places["subject_code"] = (named.row, named.column)
+    main.add(origin, form, named.row if named else 1, values, places, form.power)
+
+
+def _period_end(form: Form, year: int) -> str | None:
+    """The printed day, or the last day of the month a span such as 1-7月 ends with."""
+    text = form.text("period_end")
+    match = _MONTH.fullmatch(text.strip()) if text else None
+    if match and 1 <= int(match[1]) <= 12:
+        month = int(match[1])
+        return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+    return text

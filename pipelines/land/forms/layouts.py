@@ -1,0 +1,236 @@
+"""The layouts of official forms as data: one YAML each, a variant says only where it differs (`like`).
+
+Here: their shape, loading, and which label means what. Not here: finding labels in a file (recognise.py, extract.py).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipelines.contracts import load_contracts
+
+FOLDER = Path(__file__).parent / "layouts"
+OWN_FOLDER = "layouts"
+"""A bureau's own layouts: <home>/layouts/*.yaml, read beside the built-in ones."""
+
+FormKind = Literal["goal", "monitoring", "self_evaluation", "ex_ante"]
+MAIN: dict[str, str] = {
+    "goal": "goals",
+    "monitoring": "monitoring_reports",
+    "self_evaluation": "self_evaluations",
+    "ex_ante": "ex_ante_assessments",
+}
+"""Kind of form -> extract that takes one row of it."""
+INDICATORS: dict[str, str] = {
+    "goal": "goal_indicators",
+    "monitoring": "monitoring_indicators",
+    "self_evaluation": "self_evaluation_indicators",
+}
+"""Kind of form -> extract of its indicator rows."""
+SPECIAL = ("subject_name", "subject_code", "period_end", "fiscal_year")
+"""Fields that are about the form as a whole."""
+
+Labels = list[str]
+_SPACE = re.compile(r"\s+")
+_BRACKETS = re.compile(r"(?<=.)\([^()]*\)$")
+_ENDS = ":;,.。、*★"
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CellField(_Shape):
+    """One value: beside or below its label, or in the label's row under a heading."""
+
+    labels: Labels
+    below: bool = False
+    under: Labels = []
+    """The value stands in the label's row, in the column under one of these headings."""
+
+
+class Funds(_Shape):
+    """The money table: headings give the columns, labels the rows; values are cells or sums of cells (`row/column`)."""
+
+    columns: dict[str, Labels]
+    rows: dict[str, Labels]
+    values: dict[str, list[str]]
+
+
+class Indicators(_Shape):
+    """The indicator table: heading -> column of the extract (and `total`'s columns)."""
+
+    columns: dict[str, Labels]
+    ticks: dict[str, Labels] = {}
+    """Column of the main extract -> headings of which one is ticked."""
+    worst: dict[str, Labels] = {}
+    """Column of the main extract -> the words of the rows, worst first: the form's is the worst."""
+    joined: dict[str, str] = {}
+    """Column of the main extract -> column of the rows whose texts it joins."""
+    total_labels: Labels = []
+    totals: dict[str, str] = {}
+    """Column of the main extract -> heading's name whose cell in the total row it is; `grade`: 优良中差 in that row."""
+    block: str | None = None
+    """Pattern of the label left of the heading that numbers the goal (年度绩效目标1)."""
+    child_prefix: Labels = []
+    """A row whose name begins so belongs to the row before it that does not."""
+    star_parents: bool = False
+    """A row without weight after one marked ★ belongs to that one."""
+    end: str = "^$"
+    """Pattern of the first cell of a row that is below the table (notes, signatures)."""
+
+
+class Layout(_Shape):
+    """One layout of one official form."""
+
+    layout: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    like: str | None = None
+    zh: str
+    source: str = ""
+    form: FormKind
+    subject_kind: Literal["project", "policy", "department", "government"]
+    titles: Labels = []
+    anchors: list[Labels]
+    """What must be printed; each is a choice of labels."""
+    without: Labels = []
+    """None of these may be printed."""
+    fields: dict[str, CellField] = {}
+    code_and_name: str | None = None
+    """Pattern with groups `code` and `name` of a name cell that holds both."""
+    period: str | None = None
+    """Pattern with group `month` anywhere on the form: the period ends with that month."""
+    funds: Funds | None = None
+    indicators: Indicators | None = None
+    answers: list[str] = []
+    """Columns of the form's extracts; when none is filled the form was handed out and not filled in."""
+    not_values: Labels = []
+    """Other labels, which are never a value."""
+
+    def model_post_init(self, context: Any) -> None:
+        del context
+        contracts = load_contracts()
+        main = {column.name for column in contracts[MAIN[self.form]].columns} | set(SPECIAL)
+        rows = set[str]()
+        if self.form in INDICATORS:
+            rows = {column.name for column in contracts[INDICATORS[self.form]].columns}
+        table = self.indicators
+        said = set(self.fields) | set(self.funds.values if self.funds else ())
+        if table:
+            said |= {*table.ticks, *table.worst, *table.joined, *table.totals}
+        unknown = sorted((said - main) | (set(self.answers) - main - rows))
+        if unknown:
+            raise ValueError(f"layout {self.layout}: {unknown} are no columns of {MAIN[self.form]}")
+        if self.funds:
+            for cell in [cell for cells in self.funds.values.values() for cell in cells]:
+                row, _, column = cell.partition("/")
+                if row not in self.funds.rows or column not in self.funds.columns:
+                    raise ValueError(f"layout {self.layout}: {cell} names no row and column of its money table")
+
+    @cached_property
+    def concepts(self) -> dict[str, tuple[str, ...]]:
+        """Normalised label -> what it may be: `field:…`, `under:…`, `funds:…`, `row:…`, `ind:…`, `tick:…`, `total`."""
+        found: dict[str, list[str]] = {}
+        for concept, labels in self._labels():
+            for label in labels:
+                if not label.startswith("~"):
+                    found.setdefault(normalise(label), []).append(concept)
+        return {label: tuple(concepts) for label, concepts in found.items()}
+
+    @cached_property
+    def patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        """Labels that are patterns (written with ~ before them)."""
+        return [
+            (re.compile(label[1:]), concept)
+            for concept, labels in self._labels()
+            for label in labels
+            if label.startswith("~")
+        ]
+
+    def _labels(self) -> Iterable[tuple[str, Labels]]:
+        for name, field in self.fields.items():
+            yield f"field:{name}", field.labels
+            yield f"under:{name}", field.under
+        if self.funds:
+            yield from ((f"funds:{name}", labels) for name, labels in self.funds.columns.items())
+            yield from ((f"row:{name}", labels) for name, labels in self.funds.rows.items())
+        if self.indicators:
+            yield from ((f"ind:{name}", labels) for name, labels in self.indicators.columns.items())
+            yield from ((f"tick:{name}", labels) for name, labels in self.indicators.ticks.items())
+            yield "total", self.indicators.total_labels
+        yield "label", self.not_values
+
+    @cached_property
+    def needed(self) -> list[tuple[frozenset[str], list[re.Pattern[str]]]]:
+        """Of each choice of anchors the labels and the patterns."""
+        return [
+            (
+                frozenset(normalise(label) for label in choice if not label.startswith("~")),
+                [re.compile(label[1:]) for label in choice if label.startswith("~")],
+            )
+            for choice in self.anchors
+        ]
+
+    @cached_property
+    def barred(self) -> frozenset[str]:
+        return frozenset(normalise(label) for label in self.without)
+
+    @cached_property
+    def title_texts(self) -> list[str]:
+        return [normalise(title) for title in self.titles]
+
+
+_NORMALISED: dict[str, str] = {}
+
+
+def normalise(text: str) -> str:
+    """A label without spaces, width, brackets at its end, colon, ★; remembered, since forms repeat their labels."""
+    known = _NORMALISED.get(text)
+    if known is None:
+        if len(_NORMALISED) > 100_000:
+            _NORMALISED.clear()
+        known = _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_ENDS)
+        known = _BRACKETS.sub("", known).strip(_ENDS)
+        _NORMALISED[text] = known
+    return known
+
+
+def load_layouts(own: Path | None = None) -> list[Layout]:
+    """Every layout: the built-in ones and those of folder `own`; a name given twice: the bureau's own counts."""
+    files = sorted(FOLDER.glob("*.yaml"))
+    if own is not None and own.is_dir():
+        files += sorted(own.glob("*.yaml"))
+    raw: dict[str, dict[str, Any]] = {}
+    for file in files:
+        said = yaml.safe_load(file.read_text("utf-8"))
+        raw[str(said["layout"])] = said
+    return [Layout.model_validate(_inherit(said, raw, ())) for said in raw.values() if not said.get("abstract")]
+
+
+def _inherit(said: dict[str, Any], raw: dict[str, dict[str, Any]], seen: tuple[str, ...]) -> dict[str, Any]:
+    """The layout with what it takes over: mappings are joined, lists and words replaced, null takes away."""
+    like = said.get("like")
+    if like is None:
+        return {key: value for key, value in said.items() if key != "abstract"}
+    if like in seen or like not in raw:
+        raise ValueError(f"layout {said['layout']}: like {like!r} is no other layout")
+    base = _inherit(raw[like], raw, (*seen, str(said["layout"])))
+    return _joined({key: value for key, value in base.items() if key != "titles"}, said)
+
+
+def _joined(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    joined = dict(base)
+    for key, value in over.items():
+        if value is None:
+            joined.pop(key, None)
+        elif isinstance(value, dict) and isinstance(joined.get(key), dict):
+            joined[key] = _joined(joined[key], value)
+        else:
+            joined[key] = value
+    joined.pop("abstract", None)
+    return joined

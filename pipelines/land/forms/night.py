@@ -1,0 +1,339 @@
+"""Official forms in one night's landing: read, recognised, landed many at a time, each with its own ledger entries.
+
+Here: which forms are read again, packs of landed rows, entries. Not here: the order of the night (landing.py), rows
+(batch.py). Rows of many forms of a region and year share one landing file; the ledger says which of them are in force.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.contracts import landed_columns, load_contracts
+from pipelines.land.chunks import arrow_schema
+from pipelines.land.code_hash import code_hash
+from pipelines.land.discover import Found
+from pipelines.land.forms.batch import Account, Batch, Origin, rejects_frame
+from pipelines.land.forms.directory import directory_of
+from pipelines.land.forms.fill import extracts_of, fill
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.layouts import INDICATORS, MAIN, OWN_FOLDER
+from pipelines.land.forms.read import read_guarded
+from pipelines.land.ledger import Entry, Present, money_json
+from pipelines.land.problems import Refused
+from pipelines.land.readings import has_readings, read_rows
+from pipelines.land.rows import unread_columns
+from pipelines.land.shared import shared_name
+from pipelines.lang import get_lang
+from pipelines.settings import Settings
+
+REFUSED = "forms"
+"""Stands for the extract of a form that could not be read."""
+REJECTS_FOLDER = "rejects"
+_KEPT = 3_000
+"""Forms kept in memory between being recognised and being landed; others are read again."""
+_AT_A_TIME = 50
+"""Files the worker reads in one call."""
+_TOGETHER = 3_000
+"""Files landed together."""
+
+Stamp = tuple[int, int]
+Place = tuple[str, int]
+Entries = Mapping[tuple[str, str | None, str], Entry]
+
+
+def is_form(path: str) -> bool:
+    """Whether a path below raw/ lies where forms lie: <region>/<year>/forms/…"""
+    parts = path.split("/")
+    return len(parts) > 3 and parts[2] == "forms"
+
+
+@dataclass
+class _File:
+    """A form file of tonight."""
+
+    found: Found
+    sha256: str
+    stamp: Stamp
+    forms: list[Form] | None = None
+    extracts: set[str] = field(default_factory=set)
+    others: int = 0
+    refused: Refused | None = None
+
+    @property
+    def content(self) -> tuple[str | None, int | None, str]:
+        return self.found.mof_div_code, self.found.fiscal_year, self.sha256
+
+
+class FormNight:
+    """`note` every form file, say what is `present`, then `land` those that are new or whose surroundings changed."""
+
+    def __init__(self, settings: Settings, before: Iterable[Entry]) -> None:
+        self._settings = settings
+        self._landing = settings.landing
+        self._files: dict[str, _File] = {}
+        self._known: dict[tuple[str | None, int | None, str], set[str]] = defaultdict(set)
+        self._bases: dict[str, str] = {}
+        for entry in before:
+            if entry.extract and is_form(entry.path) and (entry.code_hash or "").startswith(self._base(entry.extract)):
+                self._known[entry.mof_div_code, entry.fiscal_year, entry.sha256].add(entry.extract)
+
+    def note(self, found: Found, sha256: str, stamp: Stamp) -> None:
+        """A form file lies in raw/ tonight."""
+        self._files[found.path] = _File(found, sha256, stamp)
+
+    def present(self) -> Iterator[tuple[Found, Stamp, list[Present] | Refused]]:
+        """Of every file noted the extracts it speaks for; Refused when it is no official form. Reads what is new."""
+        self._read([file for file in self._files.values() if not self._known.get(file.content)], keep=_KEPT)
+        for file in self._files.values():
+            found = file.found
+            if file.refused and file.refused.reason_code == "unrecognised_form":
+                yield found, file.stamp, file.refused
+                continue
+            extracts = self._known.get(file.content) or file.extracts or {REFUSED}
+            region = str(found.mof_div_code)
+            feeds = [Present(found.path, region, found.fiscal_year, each, file.sha256) for each in sorted(extracts)]
+            yield found, file.stamp, feeds
+
+    def _read(self, files: list[_File], keep: int | None = None) -> None:
+        """Read in the worker, some at a time. Only the first `keep` stay in memory, the others are read again."""
+        for start in range(0, len(files), _AT_A_TIME):
+            part = files[start : start + _AT_A_TIME]
+            for file, outcome in zip(
+                part, read_guarded([file.found.file for file in part], self._settings.home), strict=True
+            ):
+                if isinstance(outcome, Refused):
+                    file.refused = outcome
+                    continue
+                forms, file.others = outcome
+                file.extracts = {extract for form in forms for extract in extracts_of(form)}
+                file.forms = forms if keep is None or start < keep else None
+
+    def land(self, entries: list[Entry], done: Entries, run_id: str, years: range | None) -> dict[tuple, Entry]:
+        """Land what needs it; new entries by identity. `entries`: tonight's whole ledger, `done`: those already landed."""
+        current = [done.get(entry.identity, entry) for entry in entries]
+        surroundings = _surroundings(current)
+        mine = [entry for entry in current if is_form(entry.path) and entry.status in ("in_force", "refused")]
+        wanted = {entry.path for entry in mine if self._needs(entry, surroundings, years)}
+        by_path: dict[str, list[Entry]] = defaultdict(list)
+        for entry in mine:
+            if entry.path in wanted:
+                by_path[entry.path].append(entry)
+        landed: dict[tuple, Entry] = {}
+        for paths in _groups(by_path):
+            group = {path: by_path[path] for path in paths}
+            landed |= self._land(group, current, landed, surroundings, run_id)
+        return landed
+
+    def _needs(self, entry: Entry, surroundings: Mapping[Place, str], years: range | None) -> bool:
+        if entry.code_hash != self._code(entry, surroundings) or (years is not None and entry.fiscal_year in years):
+            return True
+        kept = entry.rejects_file if entry.status == "refused" else entry.landing_file
+        return kept is None or not (self._landing / kept).exists()
+
+    def _base(self, extract: str) -> str:
+        if extract not in self._bases:
+            contract = extract if extract != REFUSED else MAIN["self_evaluation"]
+            total = hashlib.sha256(code_hash(contract, self._settings.home).encode())
+            own = self._settings.home / OWN_FOLDER
+            for file in sorted(own.glob("*.yaml")) if own.is_dir() else ():
+                total.update(hashlib.sha256(file.read_bytes()).digest())
+            self._bases[extract] = total.hexdigest()[:32]
+        return self._bases[extract]
+
+    def _code(self, entry: Entry, surroundings: Mapping[Place, str]) -> str:
+        """Hash of the code and, behind it, of what was delivered beside the form (names, goals' indicators)."""
+        beside = surroundings.get((str(entry.mof_div_code), int(entry.fiscal_year or 0)), "")
+        return f"{self._base(str(entry.extract))}{beside}"
+
+    def _land(
+        self,
+        group: Mapping[str, list[Entry]],
+        current: list[Entry],
+        landed: Entries,
+        surroundings: Mapping[Place, str],
+        run_id: str,
+    ) -> dict[tuple, Entry]:
+        """One group of files: goals first, because monitoring and self-evaluation take their indicators' identities."""
+        new: dict[tuple, Entry] = {}
+        files = {path: self._files[path] for path in group}
+        self._read([file for file in files.values() if file.forms is None and file.refused is None])
+        for path, file in files.items():
+            if file.refused is None and _stamp(file.found.file) != file.stamp:
+                file.refused = _changed_meanwhile()
+            if file.refused:
+                new |= self._refuse(group[path], file.refused, surroundings, run_id)
+        good = {path: entries for path, entries in group.items() if not self._files[path].refused}
+        places = sorted({(str(each[0].mof_div_code), int(each[0].fiscal_year or 0)) for each in good.values()})
+        for goals in (True, False):
+            state = {entry.identity: entry for entry in current} | dict(landed) | new
+            kinds = [kind for kind in MAIN if (kind == "goal") == goals]
+            batches = {
+                extract: Batch(extract, get_lang())
+                for kind in kinds
+                for extract in (MAIN[kind], INDICATORS.get(kind))
+                if extract
+            }
+            directories = {place: directory_of(self._landing, state.values(), *place) for place in places}
+            for path, entries in good.items():
+                self._fill(path, entries, batches, directories)
+            for extract, batch in batches.items():
+                entries = {entry.path: entry for each in good.values() for entry in each if entry.extract == extract}
+                new |= self._write(batch, entries, surroundings, run_id)
+        for file in files.values():
+            file.forms = None
+        return new
+
+    def _fill(self, path: str, entries: list[Entry], batches: Mapping[str, Batch], directories: Mapping) -> None:
+        first = entries[0]
+        place = (str(first.mof_div_code), int(first.fiscal_year or 0))
+        origin = Origin(path, first.sha256, *place)
+        file = self._files[path]
+        for form in file.forms or ():
+            if extracts_of(form)[0] in batches:
+                fill(form, origin, directories[place], batches)
+        if file.others and file.forms and extracts_of(file.forms[0])[0] in batches:
+            batches[extracts_of(file.forms[0])[0]].skip(origin, "other_sheet", file.others)
+
+    def _write(
+        self, batch: Batch, entries: Mapping[str, Entry], surroundings: Mapping[Place, str], run_id: str
+    ) -> dict[tuple, Entry]:
+        """The batch's rows as one landing file per region and year; its accounts as ledger entries."""
+        extract = batch.contract.extract
+        good = batch.apply()
+        members: dict[Place, list[int]] = defaultdict(list)
+        for index, origin in enumerate(batch.origins):
+            members[origin.mof_div_code, origin.fiscal_year].append(index)
+        if good.height and has_readings(batch.contract):
+            good = read_rows(good, batch.contract)
+        columns = (
+            list(landed_columns(batch.contract)) if has_readings(batch.contract) else unread_columns(batch.contract)
+        )
+        schema = arrow_schema(batch.contract, columns)
+        parted = good.partition_by("mof_div_code", "fiscal_year", as_dict=True) if good.height else {}
+        new: dict[tuple, Entry] = {}
+        for (region, year), indexes in members.items():
+            accounts = [batch.accounts[index] for index in indexes]
+            stem = shared_name(region, (batch.origins[index].sha256 for index in indexes))
+            target = f"{extract}/fiscal_year={year}/{stem}.parquet"
+            rows = parted.get((region, year))
+            _write_parquet(
+                rows.select(columns).to_arrow().cast(schema) if rows is not None else None,
+                schema,
+                self._landing / target,
+            )
+            rejects = f"{REJECTS_FOLDER}/{target}"
+            listed = rejects_frame(accounts)
+            if listed.height:
+                (self._landing / rejects).parent.mkdir(parents=True, exist_ok=True)
+                listed.write_parquet(self._landing / rejects)
+            else:
+                (self._landing / rejects).unlink(missing_ok=True)
+            for index, account in zip(indexes, accounts, strict=True):
+                entry = entries[batch.origins[index].path]
+                code = self._code(entry, surroundings)
+                new[entry.identity] = _landed_entry(entry, account, target, rejects, code, run_id)
+        return new
+
+    def _refuse(
+        self, entries: list[Entry], refused: Refused, surroundings: Mapping[Place, str], run_id: str
+    ) -> dict[tuple, Entry]:
+        new: dict[tuple, Entry] = {}
+        for entry in entries:
+            stem = f"{entry.mof_div_code}-{entry.sha256[:16]}"
+            rejects = f"{REJECTS_FOLDER}/{entry.extract}/fiscal_year={entry.fiscal_year}/{stem}.parquet"
+            (self._landing / rejects).parent.mkdir(parents=True, exist_ok=True)
+            refused.as_rejects(entry.path, get_lang()).write_parquet(self._landing / rejects)
+            retry = refused.reason_code == "changed_meanwhile"
+            new[entry.identity] = replace(
+                entry,
+                status="refused",
+                landing_file=None,
+                rejects_file=rejects,
+                code_hash=None if retry else self._code(entry, surroundings),
+                parsed_by_run=run_id,
+                rows_read=0,
+                rows_loaded=0,
+                rows_rejected=0,
+                rows_non_data=0,
+                message=refused.zh,
+            )
+        return new
+
+
+def _landed_entry(entry: Entry, account: Account, target: str, rejects: str, code: str, run_id: str) -> Entry:
+    tally = account.tally
+    if not tally.reconciles():
+        raise AssertionError(f"{entry.path}: rows or money in are not loaded + rejected + non-data")
+    return replace(
+        entry,
+        status="in_force",
+        rows_read=tally.read,
+        rows_loaded=tally.loaded,
+        rows_rejected=tally.rejected,
+        rows_non_data=tally.non_data.total(),
+        landing_file=target,
+        rejects_file=rejects if account.rejects else None,
+        code_hash=code,
+        parsed_by_run=run_id,
+        money=money_json(tally.money),
+        non_data=json.dumps(dict(tally.non_data)),
+        unknown_columns="[]",
+        message="未填写的空表" if tally.non_data["blank_form"] and not tally.loaded else None,
+    )
+
+
+def _write_parquet(rows: object, schema: object, target: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    assert isinstance(schema, pa.Schema)
+    table = rows if isinstance(rows, pa.Table) else schema.empty_table()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".draft-{target.name}")
+    pq.write_table(table, draft, compression="zstd")
+    draft.replace(target)
+
+
+def _groups(by_path: Mapping[str, list[Entry]]) -> Iterator[list[str]]:
+    """Files of whole regions and years together, some thousands at a time."""
+    places: dict[Place, list[str]] = defaultdict(list)
+    for path, entries in sorted(by_path.items()):
+        places[str(entries[0].mof_div_code), int(entries[0].fiscal_year or 0)].append(path)
+    group: list[str] = []
+    for paths in places.values():
+        if group and len(group) + len(paths) > _TOGETHER:
+            yield group
+            group = []
+        group += paths
+    if group:
+        yield group
+
+
+def _surroundings(entries: Iterable[Entry]) -> dict[Place, str]:
+    """Region and year -> hash of the deliveries in force that say names and goals' indicators."""
+    found: dict[Place, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry.status == "in_force" and entry.extract in ("projects", "agencies", "goal_indicators"):
+            found[str(entry.mof_div_code), int(entry.fiscal_year or 0)].append(f"{entry.extract}{entry.sha256}")
+    return {place: hashlib.sha256("".join(sorted(said)).encode()).hexdigest()[:32] for place, said in found.items()}
+
+
+def _stamp(file: Path) -> Stamp:
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return -1, -1
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _changed_meanwhile() -> Refused:
+    return Refused(
+        "changed_meanwhile",
+        "读取过程中文件被改动，本次未采用；下次运行会重新读取",
+        "the file changed while it was read and was not taken; the next run reads it again",
+    )

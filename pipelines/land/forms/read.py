@@ -1,0 +1,93 @@
+"""The door to official forms: a file in, its forms out. Refused when it is no form or cannot be read.
+
+Here: choosing the reader by what the file is, layouts of this home. Not here: reading (grid.py, word.py, extract.py).
+"""
+
+from functools import cache
+from pathlib import Path
+
+from pipelines.land.forms.extract import read_form
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.grid import Grid, read_legacy, read_workbook
+from pipelines.land.forms.layouts import OWN_FOLDER, Layout, load_layouts
+from pipelines.land.forms.recognise import parts
+from pipelines.land.forms.word import read_document
+from pipelines.land.problems import Refused
+from pipelines.land.refusal import refusal
+from pipelines.land.worker import shared_worker
+
+
+@cache
+def layouts_of(home: Path | None) -> tuple[Layout, ...]:
+    """The layouts in force for a home, loaded once."""
+    return tuple(load_layouts(home / OWN_FOLDER if home else None))
+
+
+def read_forms(file: Path, home: Path | None = None) -> tuple[list[Form], int]:
+    """The forms of a file, and the rows with text of its sheets that are none. Refused: broken, unsafe, no form."""
+    layouts = list(layouts_of(home))
+    forms: list[Form] = []
+    others = 0
+    for grid in read_grids(file):
+        found = parts(grid, layouts)
+        forms += [read_form(piece, layout) for piece, layout in found]
+        if not found:
+            others += sum(any(row) for row in grid.rows)
+    if not forms:
+        raise Refused(
+            "unrecognised_form",
+            f"未识别为任何官方表格；表上应印有该表的栏目（如 项目名称、三级指标、得分）。可识别的表："
+            f"{'、'.join(layout.zh for layout in layouts)}",
+            "is none of the official forms; its headings (such as 项目名称, 三级指标, 得分) must be printed",
+        )
+    return forms, others
+
+
+Outcome = tuple[list[Form], int] | Refused
+"""What read_forms gives or raises."""
+
+
+def read_many(files: list[Path], home: Path | None = None) -> list[Outcome]:
+    """`read_forms` of each; what was not foreseen refuses that file."""
+    outcomes: list[Outcome] = []
+    for file in files:
+        try:
+            outcomes.append(read_forms(file, home))
+        except Exception as error:
+            outcomes.append(refusal(error))
+    return outcomes
+
+
+def read_guarded(files: list[Path], home: Path | None = None) -> list[Outcome]:
+    """`read_many` in the worker process; where a file takes that down or too much, each is read on its own."""
+    if not files:
+        return []
+    try:
+        size = max(file.stat().st_size for file in files)
+        return shared_worker().call(read_many, files, home, size=size)
+    except FileNotFoundError:
+        pass
+    except Refused as refused:
+        if len(files) == 1:
+            return [refused]
+    return [_alone(file, home) for file in files]
+
+
+def _alone(file: Path, home: Path | None) -> Outcome:
+    if not file.exists():
+        return Refused("unreadable_file", "文件已不在；下次运行再读取", "the file is gone; the next run looks again")
+    return read_guarded([file], home)[0]
+
+
+def read_grids(file: Path) -> list[Grid]:
+    """Sheets or the document as grids, by the file's content: a .xls that is an .xlsx inside is read as one."""
+    with file.open("rb") as stream:
+        magic = stream.read(8)
+    if not magic:
+        raise Refused("empty_file", "文件是空的；请重新导出", "the file is empty; export it again")
+    suffix = file.suffix.lower()
+    if suffix == ".docx":
+        return read_document(file)
+    if suffix == ".xls" and not magic.startswith(b"PK"):
+        return read_legacy(file)
+    return read_workbook(file)

@@ -1,0 +1,259 @@
+"""The two tables of a form: money by source of funds, and indicators in three levels.
+
+Here: headings of one or two lines, rows in any order, totals, notes, `其中` rows. Not here: single values (extract.py).
+"""
+
+import re
+from decimal import Decimal
+
+from pipelines.land.forms.form import Cell, Form, IndicatorRow
+from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.layouts import Funds, Indicators, normalise
+from pipelines.land.values import parse_money
+
+Hits = dict[str, list[tuple[int, int]]]
+
+LEVELS = ("level1", "level2", "level3")
+_NUMBERED = re.compile(r"^指标\s*[\d一二三四五六七八九十]+\s*[:：.、]?\s*")
+_NOTHING = re.compile(r"[\s.…·。/—-]*")
+_GRADE = re.compile(r"(优秀?|良好?|中等?|差|合格|不合格|一般|较差)")
+_LINES = re.compile(r"\s*\n\s*")
+_DIGITS = {word: str(number) for number, word in enumerate("一二三四五六七八九十", start=1)}
+_MAX_FUND_ROWS = 15
+
+
+def read_funds(grid: Grid, hits: Hits, funds: Funds, form: Form) -> None:
+    """Cells of the money table, and the sums of cells the layout asks for."""
+    header = _funds_header(hits)
+    if header is None:
+        return
+    top, columns = header
+    first = min(columns.values())
+    labels = _row_labels(grid, hits, first)
+    cells: dict[str, Cell] = {}
+    for row in range(top + 1, min(_end_of_funds(hits, top), len(grid.rows))):
+        name = labels.get(row)
+        if name is None:
+            continue
+        for column, at in columns.items():
+            text = grid.rows[row][at]
+            if text and grid.span(row, at)[0] == row:
+                cells.setdefault(f"{name}/{column}", Cell(text, row + grid.first_row, at))
+    for name, wanted in funds.values.items():
+        found = [cells[cell] for cell in wanted if cell in cells]
+        if found and name not in form.values:
+            form.values[name] = _sum(found)
+
+
+def _end_of_funds(hits: Hits, top: int) -> int:
+    """The first row that is none of the money table's: where the indicators begin, or far below."""
+    return min([row for row, _ in hits.get("ind:level3", ()) if row > top] + [top + _MAX_FUND_ROWS])
+
+
+def _row_labels(grid: Grid, hits: Hits, first: int) -> dict[int, str]:
+    """Row -> what it is called left of the amounts; a label over several rows gives way to one of a single row."""
+    found: dict[int, tuple[int, str]] = {}
+    for concept, cells in hits.items():
+        if concept.startswith("row:"):
+            for row, column in cells:
+                if column < first:
+                    r0, _, r1, _ = grid.span(row, column)
+                    for each in range(r0, r1 + 1):
+                        found[each] = min(found.get(each, (r1 - r0 + 1, concept[4:])), (r1 - r0, concept[4:]))
+    return {row: name for row, (_, name) in found.items()}
+
+
+def _funds_header(hits: Hits) -> tuple[int, dict[str, int]] | None:
+    """First row with the most headings of the money table, and column of each; lines above and below it count too."""
+    by_row: dict[int, dict[str, int]] = {}
+    for concept, cells in hits.items():
+        if concept.startswith("funds:"):
+            for row, column in cells:
+                by_row.setdefault(row, {}).setdefault(concept[6:], column)
+    if not by_row:
+        return None
+    most = max(len(columns) for columns in by_row.values())
+    if most < 2:
+        return None
+    row = min(row for row, columns in by_row.items() if len(columns) == most)
+    columns = dict(by_row[row])
+    for near in (row - 1, row + 1):
+        for name, column in by_row.get(near, {}).items():
+            columns.setdefault(name, column)
+    return row, columns
+
+
+def _sum(cells: list[Cell]) -> Cell:
+    """The cells' sum under the first one's address; a cell that is no amount stands for all, to be rejected by name."""
+    written = [cell for cell in cells if parse_money(cell.text).value is not None or parse_money(cell.text, 4).reason]
+    if len(written) <= 1:
+        return written[0] if written else cells[0]
+    total = Decimal(0)
+    for cell in written:
+        amount = _plain(cell.text)
+        if amount is None:
+            return cell
+        total += amount
+    return Cell(f"{total.normalize():f}", written[0].row, written[0].column)
+
+
+def _plain(text: str) -> Decimal | None:
+    """An amount in the form's own unit, without a unit of its own."""
+    if "元" in text:
+        return None
+    read = parse_money(text, 8)
+    return None if read.value is None else read.value.scaleb(-8)
+
+
+def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form) -> None:
+    """Every row of every indicator table on the sheet, and what the form as a whole takes from them."""
+    headings: dict[int, dict[str, int]] = {}
+    for concept, cells in hits.items():
+        if concept.startswith("ind:"):
+            for row, column in cells:
+                headings.setdefault(row, {}).setdefault(concept[4:], column)
+    starts = sorted(row for row, columns in headings.items() if "level3" in columns and len(columns) > 2)
+    ticks: dict[str, set[str]] = {}
+    for number, top in enumerate(starts):
+        bottom = starts[number + 1] if number + 1 < len(starts) else len(grid.rows)
+        columns, first = _columns(grid, headings, top)
+        for name in LEVELS[:2]:
+            columns.setdefault(name, columns["level3"])
+        ticked = _tick_columns(hits, top, first)
+        _rows(grid, layout, form, columns, (first, bottom), _block(grid, layout, top, columns), ticked, ticks)
+        form.places = columns
+    _as_a_whole(layout, form, ticks)
+
+
+def _columns(grid: Grid, headings: dict[int, dict[str, int]], top: int) -> tuple[dict[str, int], int]:
+    """Column of each heading and the first row below them. A second line says more exactly what the first says."""
+    columns = dict(headings[top])
+    last = max(grid.span(top, column)[2] for column in columns.values())
+    below = headings.get(last + 1, {}) if last == top else {}
+    if (
+        below
+        and "level3" not in below
+        and not any(_own(grid, last + 1, columns[name]) for name in LEVELS if name in columns)
+    ):
+        last += 1
+    for row in range(top + 1, last + 1):
+        columns.update(headings.get(row, {}))
+    return columns, last + 1
+
+
+def _own(grid: Grid, row: int, column: int) -> str | None:
+    """The cell's text when it begins in this row."""
+    return grid.rows[row][column] if grid.span(row, column)[0] == row else None
+
+
+def _block(grid: Grid, layout: Indicators, top: int, columns: dict[str, int]) -> str | None:
+    """The number of the annual goal printed left of the table."""
+    if layout.block:
+        for column in range(columns["level1"]):
+            match = re.search(layout.block, normalise(grid.rows[top][column] or ""))
+            if match:
+                number = match.groupdict().get("number")
+                return _DIGITS.get(number, number) if number else None
+    return None
+
+
+def _tick_columns(hits: Hits, top: int, first: int) -> dict[str, int]:
+    """`likelihood` -> columns of 确定能, 有可能 … whose heading stands in the header; `name:column` -> column."""
+    return {
+        f"{concept[5:]}:{column}": column
+        for concept, cells in hits.items()
+        if concept.startswith("tick:")
+        for row, column in cells
+        if top <= row < first
+    }
+
+
+def _rows(
+    grid: Grid,
+    layout: Indicators,
+    form: Form,
+    columns: dict[str, int],
+    span: tuple[int, int],
+    block: str | None,
+    ticked: dict[str, int],
+    ticks: dict[str, set[str]],
+) -> None:
+    level1: str | None = None
+    level2: str | None = None
+    star = False
+    for row in range(*span):
+        cells = grid.rows[row]
+        opening = next((text for at, text in enumerate(cells) if text and grid.span(row, at)[0] == row), None)
+        if opening is None:
+            continue
+        if _is_total(grid, row, columns, layout):
+            _take_total(grid, row, columns, layout, form)
+            continue
+        if re.search(layout.end, normalise(opening)):
+            break
+        if grid.span(row, columns["level3"])[1] <= columns["level1"] < columns["level3"]:
+            continue  # one cell across all levels: a note, a line of the form
+        printed1, printed2 = (_level(cells[columns[name]]) for name in LEVELS[:2])
+        if printed1 and printed1 != level1:
+            level1, level2 = printed1, None
+        level2 = printed2 or level2
+        name = _level(cells[columns["level3"]])
+        name = _NUMBERED.sub("", name) if name else None
+        if not name or _NOTHING.fullmatch(name):
+            continue
+        values: dict[str, str | None] = {
+            column: _own(grid, row, at) for column, at in columns.items() if column not in LEVELS
+        }
+        values.update(level1=level1 or level2, level2=level2 or level1, level3=name, goal_block=block)
+        weight = values.get("weight_points")
+        is_star = name.startswith(("★", "☆", "*"))
+        child = any(name.startswith(prefix) for prefix in layout.child_prefix) or (
+            layout.star_parents and star and not is_star and not weight
+        )
+        star = star if child else is_star
+        form.rows.append(IndicatorRow(row + grid.first_row, values, child))
+        for key, at in ticked.items():
+            text = _own(grid, row, at)
+            if text and not _NOTHING.fullmatch(text):
+                heading = next(grid.rows[up][at] for up in range(span[0] - 1, -1, -1) if grid.rows[up][at])
+                ticks.setdefault(key.partition(":")[0], set()).add(normalise(str(heading)))
+
+
+def _level(text: str | None) -> str | None:
+    """A name on one line."""
+    return _LINES.sub("", text).strip() if text else None
+
+
+def _is_total(grid: Grid, row: int, columns: dict[str, int], layout: Indicators) -> bool:
+    """A cell up to the third level says 总分 and begins in this row."""
+    words = {normalise(label) for label in layout.total_labels}
+    return any(
+        text and grid.span(row, at)[0] == row and normalise(text) in words
+        for at, text in enumerate(grid.rows[row][: columns["level3"] + 1])
+    )
+
+
+def _take_total(grid: Grid, row: int, columns: dict[str, int], layout: Indicators, form: Form) -> None:
+    for name, heading in layout.totals.items():
+        if heading == "grade":
+            for at, text in enumerate(grid.rows[row]):
+                if text and _GRADE.fullmatch(text.strip()):
+                    form.values.setdefault(name, Cell(text, row + grid.first_row, at))
+        elif heading in columns:
+            text = _own(grid, row, columns[heading])
+            if text and normalise(text) not in {normalise(label) for label in layout.total_labels}:
+                form.values.setdefault(name, Cell(text, row + grid.first_row, columns[heading]))
+
+
+def _as_a_whole(layout: Indicators, form: Form, ticks: dict[str, set[str]]) -> None:
+    """What the report says, from what its rows say: the worst likelihood, all reasons."""
+    for name, words in layout.worst.items():
+        said = ticks.get(name, set()) | {normalise(text) for row in form.rows if (text := row.values.get(name))}
+        worst = next((word for word in words if normalise(word) in said), None)
+        odd = next((text for row in form.rows if (text := row.values.get(name))), None)
+        if (worst or odd) and form.rows and name not in form.values:
+            form.values[name] = Cell(str(worst or odd), form.rows[0].row, form.places.get(name, 0))
+    for name, column in layout.joined.items():
+        said = [f"{row.values['level3']}：{text}" for row in form.rows if (text := row.values.get(column))]
+        if said and name not in form.values:
+            form.values[name] = Cell("；".join(said), form.rows[0].row, form.places.get(column, 0))

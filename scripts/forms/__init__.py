@@ -1,0 +1,1 @@
+"""Official forms in their real file formats for the tests: made by us, laid out as the published ones are."""
