@@ -64,5 +64,5 @@ _VERSIONS = """
         """
 """Landing file, content, place and time of delivery, whether in force.
 
-A landing file belongs to a content, whichever of the paths that held the content names it in the ledger; forms share one.
+A landing file belongs to a content, whichever of the paths that held it names it in the ledger; forms share one.
 """

@@ -364,7 +364,7 @@ def department(table: Table) -> list[Row]:
 
 
 def guangshui(table: Table) -> list[Row]:
-    """自评分 and 复核分 side by side; decision, management and results as first levels; money by level of government."""
+    """自评分 and 复核分 side by side; decision, management, results as first levels; money by level of government."""
     width = 10
 
     def cells(each: Table) -> Row:

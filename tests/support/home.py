@@ -46,8 +46,9 @@ class Home:
         landing = self.settings.landing
         ledger = pl.read_parquet(landing / "ledger.parquet").filter(extract=extract, status="in_force")
         found: list[Any] = []
-        for file in ledger.sort("delivered_seq")["landing_file"]:
-            frame = pl.read_parquet(landing / file, hive_partitioning=False).select(columns)
+        for file, sha256 in ledger.sort("delivered_seq").select("landing_file", "sha256").iter_rows():
+            rows = pl.read_parquet(landing / file, hive_partitioning=False)
+            frame = rows.filter(_source_sha256=sha256).select(columns)  # forms share a landing file
             found += frame.to_series().to_list() if len(columns) == 1 else frame.rows()
         return found
 

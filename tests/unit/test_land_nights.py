@@ -136,8 +136,8 @@ def test_what_is_not_recognised_is_listed(home: Home) -> None:
         home.put(ignored, "x")
     summary = home.land()
     assert len(summary.unrecognised) == 6
-    assert [entry.path for entry in summary.of_status("not_read")] == ["511902/2021/forms/a/自评表.xlsx"]
-    assert set(home.rejects("reason_code")) == {"unrecognised"}
+    assert summary.refused == ["511902/2021/forms/a/自评表.xlsx"]
+    assert set(home.rejects("reason_code")) == {"unrecognised", "broken_workbook"}
     assert all(message.startswith("未识别：") for message in home.rejects("message"))
     assert not home.land().is_changed
 

@@ -123,7 +123,7 @@ class Batch:
         """The good rows of all files, typed and with lineage, in the order they were added; `_origin` is their file."""
         frames = [self._apply(power) for power in sorted(self._rows)]
         if not frames:
-            schema = {name: pl.String for name in unread_columns(self.contract)}
+            schema = dict.fromkeys(unread_columns(self.contract), pl.String)
             return pl.DataFrame(schema=schema).with_columns(_origin=pl.lit(None, dtype=pl.Int32)).clear()
         good = self._without_repeats(pl.concat(frames))
         self._count_loaded(good)

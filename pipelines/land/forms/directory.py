@@ -24,7 +24,7 @@ def directory_of(landing: Path, entries: Iterable[Entry], region: str, year: int
         directory.projects[name_key(name)].add(code)
         directory.kinds[code] = kind or "project"
     units: dict[str, set[str]] = {}
-    for code, dept, name, agency in _rows(
+    for _code, dept, name, agency in _rows(
         landing, mine, "agencies", ["agency_code"], ["agency_code", "dept_code", "dept_name", "agency_name"]
     ):
         directory.departments[name_key(name)].add(dept)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from pipelines.land.problems import Refused, column_letters
 from pipelines.land.forms.percent import percent_cells, percent_text
+from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook, read_rows
 
 MAX_ROWS = 5_000
@@ -91,10 +91,11 @@ def _grid(sheet: CalamineSheet, errors: Errors, percents: dict[tuple[int, int], 
     height, width = sheet.end[0] + 1, sheet.end[1] + 1
     if height > MAX_ROWS or width > MAX_WIDTH:
         raise too_large(f"{height} × {width}")
-    rows = list(read_rows(sheet, errors))
+    rows: list[list[str | None]] = list(read_rows(sheet, errors))
     above = sheet.start[0] if sheet.start else 0
     if above and len(rows) < height:
-        rows = [[None] * width for _ in range(above)] + rows
+        blank: list[list[str | None]] = [[None] * width for _ in range(above)]
+        rows = blank + rows
     for (row, column), decimals in percents.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = percent_text(rows[row][column], decimals)

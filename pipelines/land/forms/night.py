@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import polars as pl
-
-from pipelines.contracts import landed_columns, load_contracts
+from pipelines.contracts import landed_columns
 from pipelines.land.chunks import arrow_schema
 from pipelines.land.code_hash import code_hash
 from pipelines.land.discover import Found
@@ -114,7 +112,7 @@ class FormNight:
                 file.forms = forms if keep is None or start < keep else None
 
     def land(self, entries: list[Entry], done: Entries, run_id: str, years: range | None) -> dict[tuple, Entry]:
-        """Land what needs it; new entries by identity. `entries`: tonight's whole ledger, `done`: those already landed."""
+        """Land what needs it; new entries by identity. `entries`: tonight's ledger, `done`: those already landed."""
         current = [done.get(entry.identity, entry) for entry in entries]
         surroundings = _surroundings(current)
         mine = [entry for entry in current if is_form(entry.path) and entry.status in ("in_force", "refused")]
@@ -221,11 +219,7 @@ class FormNight:
             stem = shared_name(region, (batch.origins[index].sha256 for index in indexes))
             target = f"{extract}/fiscal_year={year}/{stem}.parquet"
             rows = parted.get((region, year))
-            _write_parquet(
-                rows.select(columns).to_arrow().cast(schema) if rows is not None else None,
-                schema,
-                self._landing / target,
-            )
+            _write_parquet(rows.select(columns) if rows is not None else None, schema, self._landing / target)
             rejects = f"{REJECTS_FOLDER}/{target}"
             listed = rejects_frame(accounts)
             if listed.height:
@@ -287,12 +281,8 @@ def _landed_entry(entry: Entry, account: Account, target: str, rejects: str, cod
     )
 
 
-def _write_parquet(rows: object, schema: object, target: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    assert isinstance(schema, pa.Schema)
-    table = rows if isinstance(rows, pa.Table) else schema.empty_table()
+def _write_parquet(rows: pl.DataFrame | None, schema: pa.Schema, target: Path) -> None:
+    table = pa.Table.from_pylist([], schema=schema) if rows is None else rows.to_arrow().cast(schema)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".draft-{target.name}")
     pq.write_table(table, draft, compression="zstd")

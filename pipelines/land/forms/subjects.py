@@ -1,6 +1,6 @@
 """Whom a form speaks of: the code printed on it, else its name among the projects or departments that were delivered.
 
-Here: names of one region and year, identities of indicators. Not here: whether a code is known (dbt lists unknown ones).
+Here: names of one region and year, identities of indicators. Not here: whether a code is known (dbt).
 """
 
 import difflib
