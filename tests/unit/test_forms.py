@@ -28,8 +28,8 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
 
 
-def put_form(home: Home, file: str, year: int, name: str | None = None) -> str:
-    path = f"{REGION}/{year}/forms/甲局/{name or file}"
+def put_form(home: Home, file: str, year: int, region: str = REGION) -> str:
+    path = f"{region}/{year}/forms/甲局/{file}"
     target = home.raw / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes((FORMS / file).read_bytes())
@@ -42,9 +42,9 @@ def put_table(home: Home, path: str, columns: str, *rows: tuple) -> None:
     home.put(path, out.getvalue())
 
 
-def put_names(home: Home, table: dict[str, Any]) -> None:
+def put_names(home: Home, table: dict[str, Any], region: str = REGION) -> None:
     """The region's project and department of the form, under codes P1 and D1."""
-    folder = f"{REGION}/{table['fiscal_year']}"
+    folder = f"{region}/{table['fiscal_year']}"
     name = table.get("project_name") or "其他项目"
     put_table(home, f"{folder}/projects.csv", "pro_code,pro_name,agency_code,fund_book", ("P1", name, "A1", "general"))
     department = table.get("department") or "某局"
@@ -68,18 +68,35 @@ def yuan(text: Any, unit: str) -> Decimal | None:
 
 
 FILES = [f"{name}.xlsx" for name in PUBLISHED] + ["004.xls", "017.xls", "006.docx", "021.docx"]
+REGIONS = {file: str(510100 + place) for place, file in enumerate(FILES)}
+
+
+class Landed:
+    """Every published table, each in a region of its own, landed in one night."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        for file, region in REGIONS.items():
+            table = published(file.partition(".")[0])
+            put_names(home, table, region)
+            put_form(home, file, table["fiscal_year"], region=region)
+        self.summary = home.land()
+
+    def rows(self, file: str, extract: str, *columns: str) -> list[tuple]:
+        rows = self.home.rows(extract, "mof_div_code", *columns)
+        return [row[1:] for row in rows if row[0] == REGIONS[file]]
+
+
+@pytest.fixture(scope="module")
+def landed(tmp_path_factory: pytest.TempPathFactory) -> Landed:
+    return Landed(Home(tmp_path_factory.mktemp("published")))
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_published_table_loads_to_what_is_printed(home, file):
+def test_a_published_table_loads_to_what_is_printed(landed, file):
     table = published(file.partition(".")[0])
-    put_names(home, table)
-    path = put_form(home, file, table["fiscal_year"])
-    summary = home.land()
-    assert home.rejects("path", "message") == []
-    indicators = [each for each in table["indicators"] if each.get("level3")]
     columns = ["level1", "level2", "level3", "operator", "target_raw", "unit", "actual_raw", "weight_points", "score"]
-    assert home.rows("self_evaluation_indicators", *columns) == [
+    assert landed.rows(file, "self_evaluation_indicators", *columns) == [
         (
             each.get("level1") or _level1_above(table, each),
             each.get("level2") or each["level1"],
@@ -88,29 +105,35 @@ def test_a_published_table_loads_to_what_is_printed(home, file):
             points(each.get("weight")),
             points(each.get("score")),
         )
-        for each in indicators
+        for each in table["indicators"]
+        if each.get("level3")
     ]
-    if len(indicators) == 0 and not table["funds"]:
-        return
-    total = next((each for each in table["funds"]), {})
-    unit = (table.get("funds_unit") or "万元")[:2].strip("(") if table.get("funds_unit") else "元"
-    [row] = home.rows(
+    total = next(iter(table["funds"]), {})
+    unit = (table.get("funds_unit") or "元").partition("(")[0]
+    [row] = landed.rows(
+        file,
         "self_evaluations",
         *("subject_kind", "subject_code", "budget_initial", "budget_adjusted", "executed"),
         *("execution_score", "total_score", "grade", "_source_file"),
     )
-    is_department = file.startswith("030")
-    code = ("department", "D1") if is_department else ("project", table.get("project_code") or "P1")
+    code = ("department", "D1") if file.startswith("030") else ("project", table.get("project_code") or "P1")
     assert row == (
         *code,
         *(yuan(total.get(key), unit) for key in ("initial", "adjusted", "executed")),
         points(total.get("score")),
         points(table.get("total_score")),
         table.get("grade"),
-        path,
+        f"{REGIONS[file]}/{table['fiscal_year']}/forms/甲局/{file}",
     )
-    for entry in summary.entries:
-        assert entry.rows_read == entry.rows_loaded + entry.rows_rejected + entry.rows_non_data
+
+
+def test_every_row_of_the_published_tables_is_accounted_for(landed):
+    assert landed.home.rejects("path", "message") == []
+    for entry in landed.summary.entries:
+        assert (
+            entry.rows_read == entry.rows_loaded + entry.rows_rejected + entry.rows_non_data > 0
+            or "forms" in entry.path
+        )
 
 
 def _level1_above(table: dict[str, Any], row: dict[str, Any]) -> str:
@@ -120,27 +143,20 @@ def _level1_above(table: dict[str, Any], row: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("file", ["017.xlsx", "018.xlsx", "017.xls"])
-def test_of_which_rows_belong_to_the_row_above(home, file):
-    table = published(file.partition(".")[0])
-    put_names(home, table)
-    put_form(home, file, table["fiscal_year"])
-    home.land()
-    rows = home.rows("self_evaluation_indicators", "kpi_id", "level3", "parent_kpi_id")
+def test_of_which_rows_belong_to_the_row_above(landed, file):
+    rows = landed.rows(file, "self_evaluation_indicators", "kpi_id", "level3", "parent_kpi_id")
     names = {kpi: name for kpi, name, _ in rows}
     printed, parent = [], None
-    for each in table["indicators"]:
+    for each in published(file.partition(".")[0])["indicators"]:
         is_part = bool(each.get("is_part_of_above"))
         printed.append((each["level3"], parent if is_part else None))
         parent = parent if is_part else each["level3"]
     assert [(name, names.get(above)) for _, name, above in rows] == printed
 
 
-def test_the_fiscal_part_is_what_is_printed_below_the_total(home):
-    table = published("021")
-    put_names(home, table)
-    put_form(home, "021.xlsx", 2023)
-    home.land()
-    found = home.rows("self_evaluations", "subject_code", "budget_adjusted_fiscal", "executed_fiscal")
+def test_the_fiscal_part_is_what_is_printed_below_the_total(landed):
+    columns = ("subject_code", "budget_adjusted_fiscal", "executed_fiscal")
+    found = landed.rows("021.xlsx", "self_evaluations", *columns)
     assert found == [("51092324T000010263357", Decimal("33600.00"), Decimal("33600.00"))]
 
 
@@ -350,7 +366,7 @@ def test_a_form_that_changes_or_goes_takes_its_rows_along(home):
 
 
 def test_the_build_holds_the_rows_of_forms_in_force(home):
-    """A form gone, one mended under another name: shared landing files keep their rows, the build does not show them."""
+    """A form gone, one mended under another name: landing keeps the rows, the build does not show them."""
     put_names(home, own("hubei_two_goals"))
     put_form(home, "guangshui.xlsx", 2021)
     put_form(home, "hubei-two-goals.xlsx", 2021)

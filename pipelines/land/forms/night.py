@@ -11,6 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from pipelines.contracts import landed_columns
 from pipelines.land.chunks import arrow_schema
 from pipelines.land.code_hash import code_hash
