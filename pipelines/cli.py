@@ -26,6 +26,7 @@ COMMANDS = (
     "report",
     "letters",
     "exchange",
+    "extract",
     "generate",
     "serve",
     "doctor",
