@@ -29,7 +29,7 @@ _HEAD = """# 各种来件的处理结果 · Fault table
 工作簿在子进程中打开（空闲时 {idle} MB，多为程序库本身），CSV 和 Parquet 在主进程中。
 
 Written by `python -m scripts.fault_table`; each row has a test of that name. Time: processor seconds for landing this
-one file. Memory: peak resident memory of the process that opens it, for workbooks a child process ({idle} MB when idle).
+one file. Memory: peak resident memory of the process that opens it, for workbooks a child ({idle} MB when idle).
 
 金额单位：表头写的单位优先，其次是每行“金额单位”列、表格上方或工作表名中的说明；都没有则为元。互相矛盾时整个文件退回，
 从不猜测。与本对象预算、支付相差约一万倍的金额按 `unit_suspect` 拒收（`pipelines/unit_suspects.py` 写明规则和界限）。
