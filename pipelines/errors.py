@@ -9,6 +9,8 @@ EXIT_OTHER = 1
 EXIT_USAGE = 2
 EXIT_NOT_PUBLISHED = 3
 EXIT_PUBLISHED_WITHOUT_SOME = 4
+EXIT_PROBLEMS = 4
+"""Of `check`: the files have problems."""
 EXIT_LOCKED = 5
 
 

@@ -1,18 +1,19 @@
-"""`jixiao check`: try extracts before sending them.
+"""`jixiao check`: try extracts and forms before sending them.
 
-Here: printing every problem. Not here: finding it (land/check.py).
+Here: printing every problem, where the marked copies go. Not here: finding problems (land/check.py), the copies
+(land/marked_copy.py).
 """
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pipelines.commands.options import Json, Lang
 from pipelines.commands.show import explain, print_json, print_table
-from pipelines.errors import EXIT_OTHER
-from pipelines.lang import say
+from pipelines.errors import EXIT_PROBLEMS, EXIT_USAGE, JixiaoError
+from pipelines.lang import get_lang, say
 
 
 def register(app: typer.Typer) -> None:
@@ -22,27 +23,91 @@ def register(app: typer.Typer) -> None:
 
 def check(
     files: Annotated[list[Path], typer.Argument(help=say("要试读的文件", "files to try"))],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", help=say("把标出问题的副本 (XLSX) 写入此目录", "write marked copies (XLSX) into this folder")
+        ),
+    ] = None,
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
     from pipelines.land import check_files
 
     problems = check_files(files)
+    copies = _copies(files, problems, output) if output else []
     wrong = [problem for problem in problems if not problem.is_warning]
     if as_json:
-        print_json({"exit_code": EXIT_OTHER if wrong else 0, "problems": [asdict(problem) for problem in problems]})
+        found = [asdict(problem) for problem in problems]
+        print_json({"exit_code": EXIT_PROBLEMS if wrong else 0, "problems": found, "copies": list(map(str, copies))})
     elif problems:
         print_table(
-            say("文件,工作表,行,列,值,说明", "file,sheet,row,column,value,what").split(","),
-            [(each.path, each.sheet, each.row, each.column, each.value, each.message) for each in problems],
-            right=[2],
+            say(
+                "文件,工作表,单元格,列,值,应为,建议,说明", "file,sheet,cell,column,value,expected,suggestion,what"
+            ).split(","),
+            [
+                (
+                    each.file,
+                    each.sheet,
+                    each.cell or each.row,
+                    each.column,
+                    each.value,
+                    each.expected,
+                    each.suggestion,
+                    each.message,
+                )
+                for each in problems
+            ],
         )
     else:
         print(say(f"{len(files)} 个文件均可装载, 没有问题", f"{len(files)} files would load, no problem"))
+    if copies and not as_json:
+        print(say("标出问题的副本:", "marked copies:"), *copies, sep="\n")
     if wrong:
         explain(
             say(f"{len(wrong)} 处问题", f"{len(wrong)} problems"),
-            say("按说明更正后再试", "mend them as told and try again"),
+            say(
+                "按说明更正后再试; --output 目录 可得到标出问题的副本",
+                "mend them as told and try again; --output marks a copy",
+            ),
         )
-        return EXIT_OTHER
+        return EXIT_PROBLEMS
     return 0
+
+
+def _copies(files: list[Path], problems: list[Any], folder: Path) -> list[Path]:
+    """One marked copy per file that has problems."""
+    from pipelines.land.marked_copy import write_copy, write_list
+    from pipelines.land.worker import shared_worker
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise JixiaoError(
+            say(f"无法建立目录 {folder}: {error.strerror}", f"cannot make {folder}: {error.strerror}"),
+            say("换一个 --output", "choose another --output"),
+            EXIT_USAGE,
+        ) from error
+    made: list[Path] = []
+    for file in dict.fromkeys(files):
+        own = [problem for problem in problems if problem.file == str(file)]
+        if not own:
+            continue
+        target = _target(folder, file, made)
+        if any(problem.row for problem in own):
+            size = 8 * file.stat().st_size  # writing takes longer than reading
+            try:
+                shared_worker().call(write_copy, file, target, own, get_lang(), size=size)
+            except Exception:  # whatever another library says of a file that we could read: the list remains
+                write_list(target, own, get_lang())
+        else:
+            write_list(target, own, get_lang())
+        made.append(target)
+    return made
+
+
+def _target(folder: Path, file: Path, taken: list[Path]) -> Path:
+    """<name>-问题.xlsx, told apart from others of that name."""
+    stem = "".join(letter if letter.isprintable() else "_" for letter in file.stem)[:60]
+    names = (folder / f"{stem}-问题{'' if number == 1 else f'-{number}'}.xlsx" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)

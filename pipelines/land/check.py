@@ -1,39 +1,48 @@
 """`jixiao check`: try files before they are sent; nothing is kept.
 
-Here: any file anywhere, read as it would be by night, every problem named. Not here: printing (cli).
+Here: any file anywhere, read as it would be by night, every problem named with cell, expected form and suggestion. Not
+here: printing (commands/check.py), the marked copy (marked_copy.py).
 """
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from pipelines.contracts import Contract, load_contracts, load_policy_contracts
+from pipelines.land.advice import expected, find_column, suggestion
 from pipelines.land.discover import match_name
-from pipelines.land.file import land_file
+from pipelines.land.file import land_guarded
 from pipelines.land.headers import score
-from pipelines.land.problems import REJECT_SCHEMA, Refused
+from pipelines.land.problems import REJECT_SCHEMA, Refused, column_letters
 from pipelines.land.readers import open_sheets
 from pipelines.land.rows import Delivery
 from pipelines.land.values import canonical_region
+from pipelines.land.worker import shared_worker
 from pipelines.lang import get_lang, say
 
 _ENOUGH = 0.3
 """Below this likeness a header belongs to no extract."""
+_TOLD_CELL = re.compile(r"(?:单元格|cell) ([A-Z]{1,3}[0-9]+)")
 
 
 @dataclass(frozen=True)
 class Problem:
     """One thing to mend before sending. `is_warning`: it would load, but something is left out."""
 
-    path: str
+    file: str
     extract: str | None
     sheet: str | None
+    cell: str | None
+    """Address as a spreadsheet shows it, of CSV files too; None: the whole file or row."""
     row: int | None
     column: str | None
     value: str | None
+    expected: str | None
+    suggestion: str | None
     reason_code: str
     message: str
     is_warning: bool = False
@@ -55,12 +64,8 @@ def _check(path: Path) -> Iterator[Problem]:
     except Refused as refused:
         yield _whole(path, None, refused)
     except OSError as error:
-        yield Problem(
-            str(path),
-            None,
-            None,
-            None,
-            None,
+        yield _problem(
+            path,
             None,
             "unreadable_file",
             say(
@@ -71,7 +76,7 @@ def _check(path: Path) -> Iterator[Problem]:
 
 
 def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
-    contract, name = _contract_of(path, folder)
+    contract, name = _contract_of(path)
     region, year = _folder_of(path)
     delivery = Delivery(
         path=str(path),
@@ -83,42 +88,72 @@ def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
         lang=get_lang(),
     )
     rejects = folder / "rejects.parquet"
-    landed = land_file(path, delivery, folder / "rows.parquet", rejects)
+    landed = land_guarded(path, delivery, folder / "rows.parquet", rejects)
+    place = f"{region}/{year}" if region else ""
     if rejects.exists():
         for row in pl.read_parquet(rejects, columns=list(REJECT_SCHEMA)).iter_rows(named=True):
-            yield Problem(extract=contract.extract, **row)
+            index = landed.positions.get((row["sheet"], str(row["column"]).partition("、")[0]))
+            yield of_reject(path, contract, row, index, place)
     elif landed.refused:
         yield _whole(path, contract.extract, landed.refused)
     for header in landed.unknown_columns:
-        yield _warning(
-            path, contract, header, "unknown_column", f"“{header}”列未使用", f"column “{header}” is not used"
-        )
+        message = say(f"“{header}”列未使用；请核对列名", f"column “{header}” is not used; check its name")
+        yield replace(_problem(path, contract.extract, "unknown_column", message), column=header, is_warning=True)
     for sheet in landed.skipped_sheets:
-        yield _warning(
-            path, contract, None, "skipped_sheet", f"工作表“{sheet}”没有表头，未读取", f"sheet “{sheet}” has no header"
-        )
+        message = say(f"工作表“{sheet}”没有表头，未读取", f"sheet “{sheet}” has no header and was not read")
+        yield replace(_problem(path, contract.extract, "skipped_sheet", message), sheet=sheet, is_warning=True)
 
 
-def _contract_of(path: Path, folder: Path) -> tuple[Contract, str | None]:
+def of_reject(path: Path, contract: Contract, row: dict, index: int | None, folder: str) -> Problem:
+    """A line of the rejects as a problem. `index`: its column in the sheet from 0, where known."""
+    column = find_column(contract, row["column"])
+    told = _TOLD_CELL.search(row["message"] or "")
+    cell = told[1] if told else None
+    if cell is None and row["row"] is not None and index is not None:
+        cell = f"{column_letters(index)}{row['row']}"
+    return Problem(
+        file=str(path),
+        extract=contract.extract,
+        sheet=row["sheet"],
+        cell=cell,
+        row=row["row"],
+        column=row["column"],
+        value=row["value"],
+        expected=expected(column, row["reason_code"], folder),
+        suggestion=suggestion(column, row["reason_code"], row["value"], row["message"] or ""),
+        reason_code=row["reason_code"],
+        message=row["message"],
+    )
+
+
+def _contract_of(path: Path) -> tuple[Contract, str | None]:
     """By file name, else the contract whose header fits best."""
     for contracts, is_policy in ((load_contracts(), False), (load_policy_contracts(), True)):
         match = match_name(path.stem, is_policy)
         if match:
             return contracts[match[0]], match[1]
-    sheets = open_sheets(path, folder)
+    size = path.stat().st_size
+    best = shared_worker().call(likeliest, path, size=size) if path.suffix.lower() == ".xlsx" else likeliest(path)
+    return {**load_contracts(), **load_policy_contracts()}[best], None
+
+
+def likeliest(path: Path) -> str:
+    """The extract whose header the file's looks most like; Refused when it looks like none."""
+    with TemporaryDirectory(prefix="jixiao-check-") as folder:
+        sheets = open_sheets(path, Path(folder))
     candidates = {**load_contracts(), **load_policy_contracts()}.values()
     likeness = {
         contract.extract: max((score(sheet.preview, contract) for sheet in sheets), default=0.0)
         for contract in candidates
     }
-    best = max(candidates, key=lambda contract: likeness[contract.extract])
-    if likeness[best.extract] < _ENOUGH:
+    best = max(likeness, key=lambda extract: likeness[extract])
+    if likeness[best] < _ENOUGH:
         raise Refused(
             "unrecognised",
             "从文件名和表头都看不出是哪张表；文件名请以表名开头，如 payments 或 国库集中支付",
             "neither name nor header says which extract this is; begin the name with the extract's, such as payments",
         )
-    return best, None
+    return best
 
 
 def _folder_of(path: Path) -> tuple[str | None, int | None]:
@@ -130,18 +165,17 @@ def _folder_of(path: Path) -> tuple[str | None, int | None]:
     return None, None
 
 
-def _whole(path: Path, extract: str | None, refused: Refused) -> Problem:
+def _problem(path: Path, extract: str | None, reason: str, message: str) -> Problem:
     return Problem(
-        str(path),
-        extract,
-        refused.sheet,
-        refused.row,
-        refused.column,
-        refused.value,
-        refused.reason_code,
-        refused.message(get_lang()),
+        str(path), extract, None, None, None, None, None, None, suggestion(None, reason, None, message), reason, message
     )
 
 
-def _warning(path: Path, contract: Contract, column: str | None, reason: str, zh: str, en: str) -> Problem:
-    return Problem(str(path), contract.extract, None, None, column, None, reason, say(zh, en), is_warning=True)
+def _whole(path: Path, extract: str | None, refused: Refused) -> Problem:
+    return replace(
+        _problem(path, extract, refused.reason_code, refused.message(get_lang())),
+        sheet=refused.sheet,
+        row=refused.row,
+        column=refused.column,
+        value=refused.value,
+    )

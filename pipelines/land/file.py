@@ -37,6 +37,8 @@ class Landed:
     unknown_columns: list[str] = field(default_factory=list)
     skipped_sheets: list[str] = field(default_factory=list)
     """Sheets without a header of the contract."""
+    positions: dict[tuple[str | None, str], int] = field(default_factory=dict)
+    """Sheet and printed header -> column of the sheet from 0."""
 
 
 def land_file(file: Path, delivery: Delivery, target: Path, rejects: Path, progress: Progress | None = None) -> Landed:
@@ -91,6 +93,8 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
             landed.skipped_sheets.append(sheet.name or "")
         else:
             matched.append((sheet, header))
+            for position in header.columns.values():
+                landed.positions[sheet.name, position.header] = position.index
             landed.unknown_columns += [text for text in header.unknown if text not in landed.unknown_columns]
     if not matched:
         expected = [column for column in delivery.contract.columns if column.required]

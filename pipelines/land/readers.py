@@ -17,7 +17,7 @@ from python_calamine import CalamineSheet
 
 from pipelines.land.chunks import CHUNK_ROWS, row_chunks
 from pipelines.land.floats import float_text
-from pipelines.land.headers import HEADER_WITHIN, Header
+from pipelines.land.headers import HEADER_WITHIN, Header, Position
 from pipelines.land.problems import Place, Refused
 from pipelines.land.read_csv import csv_chunks, open_csv
 from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook, read_rows
@@ -106,6 +106,14 @@ def _parquet_chunks(file: Path, header: Header) -> Iterator[pl.DataFrame]:
                 yield pl.DataFrame([*texts, numbers]).with_columns(_ragged=pl.lit(False))
     except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as error:
         raise _broken_parquet(error) from error
+
+
+def whole_rows(sheet: Sheet) -> Iterator[list[str | None]]:
+    """Every row of a sheet as texts, the first one included, blank rows too (Parquet: the names, then the rows)."""
+    width = max(map(len, sheet.preview), default=0)
+    columns = {str(index): Position(index, "") for index in range(width)}
+    for chunk in sheet.chunks(Header(0, width, columns)):
+        yield from ([*row] for row in chunk.select(f"c{index}" for index in range(width)).iter_rows())
 
 
 def typed_text(column: pl.Series) -> pl.Series:

@@ -1,0 +1,90 @@
+"""`jixiao check`: every problem with sheet, cell, value, expected and suggestion; as text, JSON and a marked copy."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from pipelines.cli import run
+from tests.support.home import write_workbook
+
+HEADER = ["支付申请ID", "项目代码", "支付日期", "实际支付金额", "收款人"]
+PEOPLE = ("张三丰", "赵敏敏")
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """A workbook under a name of its own: two bad cells, one of them formula-like, and a merged title."""
+    file = tmp_path / "三月.xlsx"
+    rows = [["支付表"], HEADER, ["Z1", "P1", "2021-13-01", 1, PEOPLE[0]], ["Z2", "P1", "2021-03-01", "=1+1", PEOPLE[1]]]
+    write_workbook(file, rows)
+    return file
+
+
+def test_json_names_sheet_cell_value_expected_and_suggestion(sheet: Path, capsys: pytest.CaptureFixture) -> None:
+    assert run(["check", str(sheet), "--json", "--lang", "zh"]) == 4
+    printed = capsys.readouterr().out
+    answer = json.loads(printed)
+    assert answer["exit_code"] == 4
+    first, second = answer["problems"]
+    assert {key: first[key] for key in ("file", "extract", "sheet", "cell", "row", "column", "value")} == {
+        "file": str(sheet),
+        "extract": "payments",
+        "sheet": "Sheet1",
+        "cell": "C3",
+        "row": 3,
+        "column": "支付日期",
+        "value": "2021-13-01",
+    }
+    assert first["expected"].startswith("必填" if first["reason_code"] == "missing_required" else "日期，如")
+    assert (second["cell"], second["value"], second["suggestion"]) == ("D4", "=1+1", "请改为数字")
+    assert not any(name in printed for name in PEOPLE)
+
+
+def test_no_problem_is_exit_0_and_text_says_so(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    file = tmp_path / "payments.csv"
+    file.write_text(",".join(HEADER) + "\nZ1,P1,2021-03-01,1,张三丰\n", encoding="utf-8")
+    assert run(["check", str(file), "--lang", "zh"]) == 0
+    assert "没有问题" in capsys.readouterr().out
+
+
+def test_the_copy_marks_the_cells_keeps_the_rest_and_runs_nothing(sheet: Path, tmp_path: Path) -> None:
+    assert run(["check", str(sheet), "--output", str(tmp_path / "out"), "--lang", "zh"]) == 4
+    book = load_workbook(tmp_path / "out" / "三月-问题.xlsx")
+    assert book.sheetnames == ["问题清单", "Sheet1"]
+    copy = book["Sheet1"]
+    assert copy["C3"].fill.fgColor.rgb == "00FFC7CE"
+    assert "2021-13-01" in copy["C3"].comment.text
+    assert copy["A3"].comment is None
+    assert (copy["D4"].value, copy["D4"].data_type) == ("=1+1", "s")
+    listed = [[cell.value for cell in row] for row in book["问题清单"].iter_rows()]
+    assert listed[0][:3] == ["工作表", "单元格", "列"]
+    assert [row[1] for row in listed[1:]] == ["C3", "D4"]
+
+
+def test_a_csv_has_addresses_and_a_copy_too(tmp_path: Path) -> None:
+    file = tmp_path / "payments.csv"
+    file.write_text(",".join(HEADER[:4]) + "\n=cmd|x,P1,2021-03-01,壹\n", encoding="gb18030")
+    assert run(["check", str(file), "--output", str(tmp_path), "--lang", "zh"]) == 4
+    copy = load_workbook(tmp_path / "payments-问题.xlsx")["数据"]
+    assert (copy["D2"].value, copy["D2"].fill.fgColor.rgb) == ("壹", "FFFFC7CE")
+    assert (copy["A2"].value, copy["A2"].data_type) == ("=cmd|x", "s")
+
+
+def test_a_file_that_cannot_be_opened_gets_a_list(tmp_path: Path) -> None:
+    file = tmp_path / "payments.xlsx"
+    file.write_bytes(b"PK\x03\x04 cut off")
+    assert run(["check", str(file), "--output", str(tmp_path / "out"), "--lang", "zh"]) == 4
+    (row,) = list(load_workbook(tmp_path / "out" / "payments-问题.xlsx")["问题清单"].iter_rows(min_row=2))
+    assert row[5].value == "请重新导出或另存为 .xlsx"
+
+
+def test_a_mistyped_word_is_guessed_for_the_person_never_for_the_load(tmp_path: Path, capsys) -> None:
+    file = tmp_path / "allotments.csv"
+    file.write_text("bgt_id,pro_code,bgt_type,doc_date,amount\nB1,P1,年初预祘,2021-01-01,1\n", encoding="utf-8")
+    assert run(["check", str(file), "--json", "--lang", "zh"]) == 4
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["suggestion"] == "是否应为“年初预算”？请改正"
+    assert problem["cell"] == "C2"
+    assert problem["expected"].startswith("年初预算、追加")
