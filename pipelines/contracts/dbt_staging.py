@@ -8,12 +8,31 @@ from pathlib import Path
 
 import yaml
 
-from pipelines.contracts.loader import load_contracts
+from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.model import Contract
 from pipelines.contracts.types import LINEAGE_COLUMNS, landed_columns, reading_columns, staged_name
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 STAGING = PROJECT / "models" / "staging"
+
+_READ_FROM = {"target": "目标", "actual": "完成值", "expected_annual": "预计全年完成值"}
+_READ = {
+    "kind": ("类别", "quantitative, qualitative, date, statement, unparsed; NULL when nothing was written"),
+    "operator": ("符号", ">=, <=, >, <, =, range; NULL when none was printed"),
+    "low": ("下限", "Lower bound that was read"),
+    "high": ("上限", "Upper bound that was read"),
+    "value": ("数值", "Number that was read"),
+    "date": ("日期", "Day that was read"),
+    "unit": ("单位", "Unit, normalised: % for percent, 万 and 亿 already multiplied in"),
+    "level": ("程度", "met, partly, not_met: what the words say"),
+    "completion_ratio": ("完成率陈述", "A rate of completion as stated, 1 = 100 %"),
+}
+_POLICY_KEYS = {
+    "mof_div_code": "财政区划代码。Whose policy it is; 000000000 = national.",
+    "_source_file": "来源文件。File relative to raw/; NULL for a national default.",
+    "set_name": "成套名称。The set within the table that a region replaces as a whole; empty where the table is one set.",
+    "policy_key": "政策键。Region / first year / table [/ set]; key of dim_policies.",
+}
 
 _LINEAGE_MEANING = {
     "_source_file": "来源文件。File relative to raw/.",
@@ -51,10 +70,7 @@ def _model(contract: Contract) -> dict[str, object]:
         {"name": staged_name(column), "description": f"{column.zh}。{column.meaning_zh} {column.meaning_en}"}
         for column in contract.all_columns
     ]
-    columns += [
-        {"name": name, "description": "由原文读出。Read from the text beside it (rules, section 2)."}
-        for name in reading_columns(contract)
-    ]
+    columns += [{"name": name, "description": _reading_meaning(name)} for name in reading_columns(contract)]
     columns += [{"name": name, "description": _LINEAGE_MEANING[name]} for name in LINEAGE_COLUMNS]
     return {
         "name": f"stg_{contract.extract}",
@@ -63,10 +79,41 @@ def _model(contract: Contract) -> dict[str, object]:
     }
 
 
+def _reading_meaning(name: str) -> str:
+    """`target_low` -> 目标下限 and what it holds."""
+    source = next(prefix for prefix in _READ_FROM if name.startswith(f"{prefix}_"))
+    label, meaning = _READ[name.removeprefix(f"{source}_")]
+    return f"{_READ_FROM[source]}{label}。{meaning}; read from the text beside it (rules, section 2)."
+
+
+def policy_yaml() -> str:
+    """Descriptions of the staging models of the policy tables."""
+    return "# Written by `python -m pipelines.contracts.dbt_staging`.\n" + yaml.safe_dump(
+        {"version": 2, "models": [_policy_model(contract) for contract in load_policy_contracts().values()]},
+        allow_unicode=True,
+        sort_keys=False,
+        width=160,
+    )
+
+
+def _policy_model(contract: Contract) -> dict[str, object]:
+    own = {column.name: f"{column.zh}。{column.meaning_zh} {column.meaning_en}" for column in contract.columns}
+    columns = {"mof_div_code": _POLICY_KEYS["mof_div_code"], **own, **_POLICY_KEYS}
+    return {
+        "name": f"stg_{contract.extract}",
+        "description": f"{contract.zh}。{contract.grain_zh}。{contract.grain_en}. National defaults and overlays.",
+        "columns": [{"name": name, "description": text} for name, text in columns.items()],
+    }
+
+
 def files() -> dict[Path, str]:
     """Path -> text of every generated file."""
     models = {STAGING / f"stg_{name}.sql": staging_sql(contract) for name, contract in load_contracts().items()}
-    return {**models, STAGING / "_staging__models.yml": staging_yaml()}
+    return {
+        **models,
+        STAGING / "_staging__models.yml": staging_yaml(),
+        STAGING / "policy" / "_policy_staging__models.yml": policy_yaml(),
+    }
 
 
 if __name__ == "__main__":
