@@ -29,6 +29,7 @@ COMMANDS = (
     "extract",
     "generate",
     "serve",
+    "docs",
     "doctor",
 )
 """Modules of commands/, in the order of the help."""

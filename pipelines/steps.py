@@ -156,11 +156,13 @@ def _changes(release: Path) -> dict[str, Any]:
 
 
 def report(night: Night) -> list[Path]:
-    """The coverage report of what was just published."""
+    """The coverage report of what was just published, and the page that explains its tables."""
+    from pipelines.docs.site import write_release_page
     from pipelines.report import build_report
 
     with night.step("report"):
-        paths = build_report(night.settings, night.run_id)
+        page = write_release_page(night.settings, night.run_id, night.folder / DATABASE)
+        paths = [*build_report(night.settings, night.run_id), page]
         night.summary["report"] = [str(path) for path in paths]
         return paths
 

@@ -115,6 +115,7 @@ def build(
     flags = [
         *_flags(settings, database.parent / "dbt"),
         *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
+        *("--exclude-resource-type", "exposure"),  # documentation: nothing to build
         *("--cache-selected-only", "--no-write-json"),
         *(["--select", *select] if select else []),
     ]

@@ -7,7 +7,7 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -39,6 +39,15 @@ def write_result(result: Any, form: str, output: Path | None) -> None:
     except BaseException:
         output.unlink(missing_ok=True)
         raise
+
+
+def relabelled(result: Any, names: Sequence[str]) -> Any:
+    """The same Arrow reader with other column names."""
+    import pyarrow as pa
+
+    schema = pa.schema([field.with_name(name) for field, name in zip(result.schema, names, strict=True)])
+    batches = (pa.RecordBatch.from_arrays(batch.columns, schema=schema) for batch in result)
+    return pa.RecordBatchReader.from_batches(schema, batches)
 
 
 def harmless(value: Any) -> Any:

@@ -30,7 +30,7 @@ _READ = {
 _POLICY_KEYS = {
     "mof_div_code": "财政区划代码。Whose policy it is; 000000000 = national.",
     "_source_file": "来源文件。File relative to raw/; NULL for a national default.",
-    "set_name": "成套名称。The set within the table that a region replaces as a whole; empty where the table is one set.",
+    "set_name": "成套名称。The set within the table, replaced as a whole; empty where the table is one set.",
     "policy_key": "政策键。Region / first year / table [/ set]; key of dim_policies.",
 }
 

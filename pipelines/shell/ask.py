@@ -1,0 +1,67 @@
+"""One query within its limits, as a table on the screen.
+
+Here: the time limit, DuckDB's errors in two lines, the row limit. Not here: files (commands/results.py).
+"""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from pipelines.commands.show import print_table
+from pipelines.errors import JixiaoError
+from pipelines.lang import say
+from pipelines.shell.labels import labels_for
+
+SHOWN_ROWS = 1000
+
+
+@contextlib.contextmanager
+def limited(connection: Any, seconds: int) -> Iterator[None]:
+    """Interrupt what runs longer; DuckDB's own errors become one line of cause and one of mend."""
+    import duckdb
+
+    timer = threading.Timer(seconds, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise JixiaoError(
+            say(f"查询超过 {seconds} 秒", f"the query took more than {seconds} s"),
+            say("缩小范围, 或用 --timeout 放宽", "ask for less, or allow more with --timeout"),
+        ) from None
+    except duckdb.Error as error:
+        lines = [line for line in str(error).splitlines() if line.strip()]
+        hint = next((line for line in lines if line.startswith(("Did you mean", "Candidate"))), None)
+        raise JixiaoError(
+            lines[0],
+            hint or say("检查表名、列名和语法; 数据库只读", "check tables, columns and syntax; it is read-only"),
+        ) from None
+    finally:
+        timer.cancel()
+
+
+def show(connection: Any, sql: str, rows_shown: int = SHOWN_ROWS, *, with_labels: bool = False) -> None:
+    """Print the result as a table of at most `rows_shown` rows, and say so when there are more."""
+    result = connection.execute(sql)
+    if result is None:  # a comment, or nothing but blanks
+        return
+    columns = [column[0] for column in result.description or []]
+    rows = result.fetchmany(rows_shown + 1)
+    numeric = [place for place in range(len(columns)) if _is_numeric(rows, place)]
+    print_table(labels_for(connection, sql, columns) if with_labels else columns, rows[:rows_shown], numeric)
+    if len(rows) > rows_shown:
+        print(
+            say(
+                f"只显示前 {rows_shown} 行; 多看用 --limit, 全部用 --format csv",
+                f"first {rows_shown} rows; more: --limit, all: --format csv",
+            )
+        )
+
+
+def _is_numeric(rows: list[tuple], place: int) -> bool:
+    """By the first value that is one: a column may begin with NULLs."""
+    value = next((row[place] for row in rows if row[place] is not None), None)
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)

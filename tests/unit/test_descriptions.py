@@ -1,0 +1,45 @@
+"""Every model and column is described, Chinese label first; who may read what; what is made from the marts."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.support.dbt_yaml import MODELS, PROJECT, columns_of, entries, models_of
+
+EXPOSURES = yaml.safe_load((MODELS / "_exposures.yml").read_text("utf-8"))["exposures"]
+AREAS = ("staging", "intermediate", "rules", "marts", "audit")
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_model_is_described_in_chinese_first(area: str) -> None:
+    for model in models_of(area):
+        assert model in entries(), f"{model} stands in no YAML"
+        assert re.match(r"(r\d\d |rv\d\d )?[一-鿿]", entries()[model].get("description", "")), model
+
+
+def test_every_column_of_the_marts_begins_with_its_chinese_label() -> None:
+    for model in models_of("marts"):
+        for column, description in columns_of(model).items():
+            assert re.match(r"[一-鿿\d]+", description), f"{model}.{column}: {description!r}"
+
+
+def test_marts_are_public_and_nothing_else() -> None:
+    models = yaml.safe_load((PROJECT / "dbt_project/dbt_project.yml").read_text("utf-8"))["models"]["jixiao"]
+    assert models["+access"] == "private" and models["+group"] == "warehouse"
+    assert {area for area, config in models.items() if isinstance(config, dict) and "+access" in config} == {"marts"}
+    assert models["marts"]["+access"] == "public" and models["marts"]["+contract"] == {"enforced": True}
+
+
+@pytest.mark.parametrize("exposure", EXPOSURES, ids=lambda exposure: exposure["name"])
+def test_an_exposure_names_exactly_the_marts_that_its_code_reads(exposure: dict) -> None:
+    folder = PROJECT / exposure["meta"]["code"]
+    code = "".join(path.read_text("utf-8") for path in _texts(folder))
+    read = set(re.findall(r"\bmarts\.((?:dim|fct|rpt)_[a-z_]+)", code))
+    declared = {re.fullmatch(r"ref\('(\w+)'\)", ref).group(1) for ref in exposure["depends_on"]}  # type: ignore[union-attr]
+    assert declared == read, "write dbt_project/models/_exposures.yml anew"
+
+
+def _texts(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".j2")]

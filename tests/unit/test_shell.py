@@ -1,0 +1,123 @@
+"""The shell without a terminal: what completion offers, what a line does, which label a column gets."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from pipelines.settings import Settings
+from pipelines.shell.completion import candidates, typed
+from pipelines.shell.labels import label_of, labels_for
+from pipelines.shell.session import COMMANDS, Session
+from tests.unit.test_publish import FIRST, SECOND, put_out
+
+TABLES = {
+    "marts.dim_projects": [("pro_code", "项目代码"), ("pro_name", "项目名称")],
+    "marts.fct_payments": [("pay_id", "支付申请ID"), ("amount_yuan", "金额(元)")],
+}
+
+
+def offered(before: str, statement: str = "") -> list[str]:
+    return [text for text, _ in candidates(before, statement or before, TABLES, COMMANDS)]
+
+
+def test_after_from_come_tables() -> None:
+    assert offered("select * from ") == ["marts.dim_projects", "marts.fct_payments"]
+    assert offered("select * from pay") == ["marts.fct_payments"]
+    assert offered("select * from marts.d") == ["marts.dim_projects"]
+
+
+def test_columns_are_those_of_the_tables_that_the_statement_names() -> None:
+    assert offered("select p", "select p from marts.fct_payments") == ["pay_id"]
+    assert offered("select p.pro_n", "select p.pro_n from marts.dim_projects p") == ["pro_name"]
+
+
+def test_a_column_is_found_by_its_chinese_label() -> None:
+    assert offered("select 金额", "select 金额 from marts.fct_payments") == ["amount_yuan"]
+
+
+def test_what_a_candidate_replaces() -> None:
+    assert typed("select p.pro_n") == 5
+    assert typed("select * from marts.dim") == 9
+    assert typed("\\ta") == 3
+
+
+def test_commands_are_completed_too() -> None:
+    assert offered("\\la") == ["\\labels"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "label"),
+    [("执行率。Paid ÷ budget", "执行率"), ("年初预算, 元。Initial", "年初预算(元)"), ("", "")],
+)
+def test_a_label_is_what_the_comment_begins_with(comment: str, label: str) -> None:
+    assert label_of(comment) == label
+
+
+def test_a_label_on_which_the_tables_do_not_agree_stays_a_name() -> None:
+    with duckdb.connect() as connection:
+        for table, label in (("a", "得分"), ("b", "相似度")):
+            connection.execute(f"create table {table} (score integer, other integer)")
+            connection.execute(f"comment on column {table}.score is '{label}。x'")
+        assert labels_for(connection, "select score from a", ["score", "other"]) == ["得分", "other"]
+        assert labels_for(connection, "select score from a, b", ["score"]) == ["score"]
+        assert labels_for(connection, "select score, score from a", ["score", "score"]) == ["得分", "score"]
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home with two releases, the second in force."""
+    folder = tmp_path_factory.mktemp("home")
+    made = Settings(home=folder, project=folder)
+    put_out(made, FIRST, "2026-01-01")
+    put_out(made, SECOND, "2026-01-02")
+    return made
+
+
+@pytest.fixture
+def session(settings: Settings) -> Iterator[Session]:
+    """The release in force, open."""
+    with Session(settings, "current", timeout=10) as opened:
+        yield opened
+
+
+def test_a_statement_ends_with_a_semicolon(session: Session, capsys: pytest.CaptureFixture) -> None:
+    assert session.take("select 41") and session.statement
+    assert capsys.readouterr().out == ""
+    assert session.take("+ 1 as answer;") and not session.statement
+    assert "42" in capsys.readouterr().out
+
+
+def test_another_release_is_chosen_by_number_or_id(session: Session, capsys: pytest.CaptureFixture) -> None:
+    assert session.release == SECOND
+    session.take("\\releases")
+    assert capsys.readouterr().out.index(SECOND) > 0
+    session.take("\\use 2")
+    assert session.release == FIRST
+    session.take(f"\\use {SECOND};")
+    assert session.release == SECOND
+
+
+def test_what_is_wrong_is_told_and_the_shell_goes_on(session: Session, capsys: pytest.CaptureFixture) -> None:
+    for line in ("\\nosuch", "\\use 20000101-000000-aaaaaa", "\\columns nosuch", "\\limit no", "select nosuch;"):
+        assert session.take(line)
+        assert len(capsys.readouterr().out.strip().splitlines()) == 2, line
+    assert session.release == SECOND
+
+
+def test_rows_shown_are_limited(session: Session, capsys: pytest.CaptureFixture) -> None:
+    session.take("\\limit 3")
+    session.take("select * from range(9);")
+    out = capsys.readouterr().out
+    assert "只显示前 3 行" in out and " 3 " not in out.split("只显示")[0]
+
+
+@pytest.mark.parametrize("line", ["\\exit", ".quit", "exit;"])
+def test_leaving(session: Session, line: str) -> None:
+    assert not session.take(line)
+
+
+@pytest.mark.parametrize("line", ["\\tables", "\\help", "\\examples", "\\labels"])
+def test_every_command_says_something(session: Session, capsys: pytest.CaptureFixture, line: str) -> None:
+    assert session.take(line)
+    assert capsys.readouterr().out.strip()
