@@ -87,6 +87,13 @@ _CODE_KINDS = {
     "agency": ("单位", "agency"),
     "project": ("项目", "project"),
 }
+_CHANGES = {
+    "merged": ("合并", "merged"),
+    "renamed": ("改码", "new code"),
+    "name_changed": ("更名", "renamed"),
+    "moved": ("转隶", "moved"),
+    "silent": ("由报变未报", "fell silent"),
+}
 _ALL = {
     "stage": _STAGES,
     "kind": _KINDS,
@@ -99,6 +106,7 @@ _ALL = {
     "evaluator": _EVALUATORS,
     "likelihood": _LIKELIHOODS,
     "code": _CODE_KINDS,
+    "change": _CHANGES,
 }
 
 STAGES = tuple(_STAGES)

@@ -1,0 +1,120 @@
+"""What the reports are tried on: a prefecture with two counties, one of them silent; names that want to be code."""
+
+import duckdb
+
+from tests.support.marts import insert
+
+FORMULA = '=HYPERLINK("http://evil.example","点我")'
+SCRIPT = "<script>alert(1)</script>"
+TEMPLATE = "{{ 7 * 7 }}{% raw %}"
+SECRET = "不可外传的名称"
+NAMES = {"P1": FORMULA, "P2": SCRIPT, "P3": TEMPLATE, "P4": SECRET}
+YEAR = 2025
+PREFECTURE, COUNTY, SILENT = "620100", "620102", "620103"
+_STAGES = ("goal", "monitoring", "self_evaluation", "disclosure")
+
+
+def fill(connection: duckdb.DuckDBPyConnection) -> None:
+    """P1 to P4 of the county: P2 misses its self-evaluation, P1 is red, P4 is secret."""
+    scope = {"fiscal_year": YEAR}
+    insert(
+        *(connection, "marts.dim_regions"),
+        {
+            **scope,
+            "mof_div_code": PREFECTURE,
+            "mof_div_name": "甲市<b>",
+            "admin_level": "prefecture",
+            "is_reported": True,
+        },
+        *(
+            {**scope, "mof_div_code": code, "mof_div_name": name, "parent_mof_div_code": PREFECTURE}
+            | {"admin_level": "county", "is_reported": code == COUNTY}
+            for code, name in ((COUNTY, "乙县"), (SILENT, "丙县"))
+        ),
+    )
+    insert(connection, "meta.sources", {**scope, "path": "a.csv", "mof_div_code": COUNTY, "status": "in_force"})
+    insert(connection, "meta.rejects", {"path": "a.csv", "row": 3, "message": SCRIPT})
+    for code, name in NAMES.items():
+        _project(connection, code, name)
+    for region in (PREFECTURE, COUNTY):
+        _sums(connection, region)
+    insert(
+        *(connection, "marts.rpt_code_changes"),
+        {**scope, "mof_div_code": COUNTY, "code_kind": "department", "change_kind": "merged", "is_declared": True}
+        | {"old_code": "008", "new_code": "001", "old_name": "旧局", "new_name": FORMULA, "sentence": "旧局并入。"},
+    )
+
+
+def _project(connection: duckdb.DuckDBPyConnection, code: str, name: str) -> None:
+    key = {"mof_div_code": COUNTY, "fiscal_year": YEAR}
+    subject = {**key, "subject_kind": "project", "subject_code": code}
+    known = {"dept_code": "001", "dept_name": FORMULA, "is_secret": name == SECRET}
+    shown = None if name == SECRET else name
+    insert(
+        *(connection, "marts.dim_subjects"),
+        {**subject, **known, "subject_name": name, "is_managed": True, "is_key": True, "fund_book": "general"},
+    )
+    insert(connection, "marts.dim_projects", {**key, **known, "pro_code": code, "pro_name": name})
+    insert(
+        *(connection, "marts.fct_execution_monthly"),
+        {**key, "pro_code": code, "month": 12, "budget_adjusted_ytd_yuan": "1234567.89", "paid_ytd_yuan": "400000.00"}
+        | {"execution_ratio": "0.324000", "alert_level": "red" if code in ("P1", "P4") else "none"}
+        | {"is_december_rush": True, "paid_period_yuan": "300000.00", "december_share_ratio": "0.75"},
+    )
+    for stage in _STAGES:
+        covered = not (code == "P2" and stage == "self_evaluation")
+        insert(
+            *(connection, "marts.fct_coverage"),
+            {**subject, "stage": stage, "period": "year", "is_required": True, "is_covered": covered},
+        )
+    insert(connection, "marts.fct_goals", {**subject, "goal_text": name, "is_known_subject": True})
+    insert(connection, "marts.fct_goal_indicators", {**subject, "kpi_id": code, "level3": name, "target_raw": "=1+1"})
+    insert(connection, "marts.fct_self_evaluations", {**subject, "total_reported_score": "98", "subject_name": shown})
+    insert(
+        *(connection, "marts.fct_evaluations"),
+        {**subject, "eval_id": code, "evaluator": "finance", "score": "70", "grade": "中", "evaluated_year": YEAR},
+    )
+    insert(
+        *(connection, "marts.fct_recommendations"),
+        {**subject, "money_base": "next_year_budget", "rule_id": "r04", "action": "cut", "is_effective": True}
+        | {"base_yuan": "1234567.89", "recommended_yuan": "123456.79", "evidence_text": name},
+    )
+    if code == "P2":
+        insert(
+            *(connection, "marts.rpt_coverage_gaps"),
+            {**subject, "stage": "self_evaluation", "period": "year", "subject_name": shown, "reason": "missing"}
+            | {"required_yuan": "1234567.89", "is_overdue": True},
+        )
+
+
+def _sums(connection: duckdb.DuckDBPyConnection, region: str) -> None:
+    key = {"mof_div_code": region, "fiscal_year": YEAR}
+    counts = {"reported_region_count": 2, "expected_region_count": 3} if region == PREFECTURE else {}
+    for stage in _STAGES:
+        covered = 3 if stage == "self_evaluation" else 4
+        row = {"stage": stage, "subject_kind": "all", "fund_book": "all", "period": "year", "required_count": 4}
+        row |= {"covered_count": covered, "coverage_count_ratio": str(covered / 4), "required_yuan": "4938271.56"}
+        row |= {"covered_yuan": "3703703.67", "coverage_amount_ratio": "0.75", "late_count": 0}
+        for scope in ("own", "subtree"):
+            insert(connection, "marts.rpt_coverage", {**key, "scope": scope, **row, **counts})
+    for month in range(1, 13):
+        money = {"budget_adjusted_ytd_yuan": "4938271.56", "paid_ytd_yuan": str(100000 * month), "project_count": 4}
+        money |= {"execution_ratio": f"{month * 0.02:.6f}", "time_progress_ratio": f"{month / 12:.6f}"}
+        for scope, department in (("own", "all"), ("subtree", "all"), ("own", "001")):
+            insert(
+                *(connection, "marts.rpt_execution"),
+                {**key, "scope": scope, "dept_code": department, "month": month, "yellow_count": 0, "red_count": 2}
+                | {"dept_name": FORMULA, **money},
+            )
+    insert(
+        *(connection, "marts.rpt_coverage_comparison"),
+        {**key, "scope": "subtree", "stage": "goal", "subject_kind": "all", "fund_book": "all", "period": "year"}
+        | {"compared_with": "previous_year", "compared_period": "year", "required_count": 4, "covered_count": 4}
+        | {"previous_required_count": 4, "previous_covered_count": 2, "coverage_count_ratio": "1"}
+        | {"previous_coverage_count_ratio": "0.5", "coverage_count_change_ratio": "0.5", "comparable_region_count": 1},
+    )
+    insert(
+        *(connection, "marts.rpt_recommendation_summary"),
+        {**key, "scope": "subtree", "subject_kind": "all", "stage": "final", "action": "cut", "money_base": "all"}
+        | {"subject_count": 4, "recommended_yuan": "493827.16", "applied_count": 0},
+    )

@@ -1,0 +1,220 @@
+"""Reports of a release made by hand: what the first page says, links, periods, text that stays text in every format."""
+
+import re
+import zipfile
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from pipelines.errors import EXIT_USAGE, JixiaoError
+from pipelines.lang import set_lang
+from pipelines.report import build_disclosure, build_report
+from pipelines.report.charts import Chart, Series, bars, lines
+from pipelines.report.index import write_index
+from pipelines.report.subject import checked_period
+from pipelines.report.tables import brief_money, shown, written
+from tests.support import reports
+from tests.support.marts import RELEASE, publish
+from tests.support.reports import COUNTY, FORMULA, PREFECTURE, SCRIPT, SECRET, TEMPLATE, YEAR
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    return publish(tmp_path_factory.mktemp("reports"), reports.fill)
+
+
+@pytest.fixture(scope="module")
+def folder(settings) -> Path:
+    """Every report there is: of the prefecture and its county, of a quarter, for disclosure."""
+    build_report(settings, region=PREFECTURE, with_brief=True, with_below=True)
+    build_report(settings, region=COUNTY, period="Q4", with_brief=True)
+    build_disclosure(settings, region=COUNTY)
+    return settings.reports / RELEASE
+
+
+class _Page(HTMLParser):
+    """Text, links and anything that would run or be fetched."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.text, self.links, self.ids, self.tags = "", [], set(), []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.links += [value for name, value in attrs if name == "href"]
+        self.ids |= {value for name, value in attrs if name == "id"}
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def prefecture(folder) -> _Page:
+    return _Page(folder / f"coverage-{PREFECTURE}-{YEAR}.html")
+
+
+def cells(path: Path) -> dict[str, list[list]]:
+    return {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in load_workbook(path)}
+
+
+def texts(path: Path) -> str:
+    document = Document(str(path))
+    tables = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *tables])
+
+
+def test_an_incomplete_region_says_so_before_the_first_figure(prefecture):
+    assert prefecture.text.index("应报 3 个区划，已报 2 个，未报 1 个：丙县") < prefecture.text.index("绩效目标覆盖率")
+
+
+def test_the_first_page_says_release_day_figures_and_change(prefecture):
+    for told in (RELEASE, "2026-06-30", "75.00%", "3 / 4 个", "较上年同口径 +50.00 个百分点", "49.38万元"):
+        assert told in prefecture.text
+    assert "覆盖率最低的环节：绩效自评 75.00%（缺 1 个）" in prefecture.text
+
+
+def test_links_lead_to_what_is_there(folder, prefecture):
+    assert f"coverage-{COUNTY}-{YEAR}.html" in prefecture.links
+    for link in prefecture.links:
+        assert link[1:] in prefecture.ids if link.startswith("#") else (folder / link).is_file()
+
+
+def test_without_the_county_page_there_is_no_link_to_it(settings, tmp_path):
+    build_report(settings, region=PREFECTURE, output=tmp_path)
+    page = _Page(tmp_path / f"coverage-{PREFECTURE}-{YEAR}.html")
+    assert all(link.startswith("#") or (tmp_path / link).is_file() for link in page.links)
+
+
+def test_a_county_page_leads_back_up(folder):
+    assert f"coverage-{PREFECTURE}-{YEAR}.html" in _Page(folder / f"coverage-{COUNTY}-{YEAR}.html").links
+
+
+def test_every_metric_of_a_table_is_defined_at_the_end(prefecture):
+    definitions = prefecture.text[prefecture.text.rindex("本报告用到的指标") :]
+    assert "个数覆盖率" in definitions and "已覆盖" in definitions and "规则§6" in definitions
+    titled = [attrs for tag, attrs in prefecture.tags if tag == "th" and "title" in attrs]
+    assert titled and all(attrs["title"] for attrs in titled)
+
+
+def test_who_is_missing_is_named_with_reason_and_money(folder):
+    page = _Page(folder / f"coverage-{COUNTY}-{YEAR}.html")
+    assert re.search("1 项，项目和政策金额 123.46万元，逾期 1", page.text)
+
+
+def test_a_quarter_tells_the_months_to_its_end(folder):
+    page = _Page(folder / f"coverage-{COUNTY}-{YEAR}-Q4.html")
+    assert "第四季度" in page.text and "截至12月执行率" in page.text
+
+
+@pytest.mark.parametrize(("told", "means"), [(None, "year"), ("q3", "Q3"), ("M08", "M08"), ("year", "year")])
+def test_periods(told, means):
+    assert checked_period(told) == means
+
+
+@pytest.mark.parametrize("told", ["Q5", "M13", "M8", "2025", "whole"])
+def test_no_period(told):
+    with pytest.raises(JixiaoError) as refused:
+        checked_period(told)
+    assert refused.value.exit_code == EXIT_USAGE
+
+
+def test_an_unknown_region_is_refused(settings):
+    with pytest.raises(JixiaoError, match="999999"):
+        build_report(settings, region="999999")
+
+
+@pytest.mark.parametrize("kind", ["coverage", "disclosure"])
+def test_names_never_become_markup_in_a_page(folder, kind):
+    for path in folder.glob(f"{kind}-*.html"):
+        page = _Page(path)
+        assert not [tag for tag, _ in page.tags if tag in ("script", "b", "iframe", "object", "img", "link")]
+        assert not [attrs for _, attrs in page.tags if any(name.startswith("on") for name in attrs)]
+    county = _Page(next(folder.glob(f"{kind}-{COUNTY}-{YEAR}.html"))).text
+    assert SCRIPT in county and TEMPLATE in county and FORMULA in county
+
+
+def test_names_never_become_formulas_in_a_workbook(folder):
+    books = sorted(folder.glob("*.xlsx"))
+    assert len(books) == 3
+    for path in books:
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/sheet"):
+                    assert b"<f>" not in archive.read(name)
+    assert any(FORMULA in row for rows in cells(books[0]).values() for row in rows)
+
+
+def test_names_never_become_code_in_the_brief(folder):
+    told = texts(folder / f"coverage-{PREFECTURE}-{YEAR}.docx")
+    assert "甲市<b>" in told and RELEASE in told and "75.00%" in told
+
+
+def test_secret_subjects_are_nameless_in_every_report(folder):
+    for path in folder.iterdir():
+        if path.suffix == ".html":
+            assert SECRET not in path.read_text("utf-8")
+        else:
+            with zipfile.ZipFile(path) as archive:
+                assert not any(SECRET.encode() in archive.read(name) for name in archive.namelist())
+
+
+def test_what_is_published_leaves_the_secret_subject_out(folder):
+    sheets = cells(folder / f"disclosure-{COUNTY}-{YEAR}.xlsx")
+    for title, rows in sheets.items():
+        if title != "目录":
+            assert not any("P4" in row for row in rows), title
+    assert any("1 个涉密对象" in str(cell) for row in sheets["目录"] for cell in row)
+
+
+def test_the_workbook_has_frozen_heads_number_formats_and_ways_back(folder):
+    book = load_workbook(folder / f"coverage-{COUNTY}-{YEAR}-Q4.xlsx")
+    contents = book.worksheets[0]
+    leads = {cell.hyperlink.location for row in contents for cell in row if cell.hyperlink}
+    assert leads == {f"'{sheet.title}'!A1" for sheet in book.worksheets[1:]}
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == "B5"
+        assert sheet["A2"].hyperlink.location == "'目录'!A1"
+        assert RELEASE in sheet["B2"].value and "2026-06-30" in sheet["B2"].value
+    alerts = next(sheet for sheet in book.worksheets if "预警" in sheet.title)
+    row = list(alerts[5])
+    money = next(cell for cell in row if isinstance(cell.value, float) and cell.value > 1000)
+    assert (money.value, money.number_format) == (1234567.89, "#,##0.00")
+    assert any(cell.number_format == "0.00%" for cell in row)
+
+
+def test_english(settings, tmp_path):
+    set_lang("en")
+    try:
+        build_report(settings, region=PREFECTURE, output=tmp_path, with_brief=True)
+    finally:
+        set_lang("zh")
+    page = _Page(tmp_path / f"coverage-{PREFECTURE}-{YEAR}.html")
+    assert "Incomplete: 2 of 3 regions have reported" in page.text and "Who is missing" in page.text
+    assert "budget performance in brief" in texts(tmp_path / f"coverage-{PREFECTURE}-{YEAR}.docx")
+
+
+def test_the_index_lists_every_report_by_release_and_kind(settings, folder):
+    page = _Page(write_index(settings.reports, ["<i>注意</i>"]))
+    files = {f"{RELEASE}/{path.name}" for path in folder.iterdir()}
+    assert set(page.links) == files
+    assert "<i>注意</i>" in page.text and "覆盖报告" in page.text and "公开和报送人大的表" in page.text
+
+
+def test_charts_print_every_figure_and_escape_names():
+    series = [Series("按个数", [Decimal("0.5"), None])]
+    for draw in (bars, lines):
+        drawn = str(draw(Chart("bars", "题<1>", [SCRIPT, "二"], series)))
+        assert "50.0%" in drawn and "—" in drawn and "<script>" not in drawn and "题&lt;1&gt;" in drawn
+
+
+def test_figures_as_a_person_reads_them():
+    assert shown(Decimal("12345678.90"), "money") == "1,234.57"
+    assert written(Decimal("12345678.90"), "money") == "12,345,678.90"
+    assert written(Decimal("-0.1234"), "points") == "-12.34"
+    assert written(None, "ratio") == "—" and shown(Decimal(0), "money") == "0.00"
+    assert brief_money(Decimal("236000000")) == "2.36亿元" and brief_money(Decimal("12090000")) == "1,209.00万元"
