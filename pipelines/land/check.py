@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.contracts import Contract, load_contracts, load_policy_contracts
 from pipelines.land.advice import expected, find_column, suggestion
+from pipelines.land.check_form import check_form
 from pipelines.land.discover import match_name
 from pipelines.land.file import land_guarded
 from pipelines.land.headers import score
@@ -26,6 +27,7 @@ from pipelines.lang import get_lang, say
 
 _ENOUGH = 0.3
 """Below this likeness a header belongs to no extract."""
+_NO_TABLE = ("no_header", "missing_column", "unrecognised")
 _TOLD_CELL = re.compile(r"(?:单元格|cell) ([A-Z]{1,3}[0-9]+)")
 
 
@@ -59,8 +61,7 @@ def check_files(paths: Iterable[Path]) -> list[Problem]:
 
 def _check(path: Path) -> Iterator[Problem]:
     try:
-        with TemporaryDirectory(prefix="jixiao-check-") as folder:
-            yield from _check_in(path, Path(folder))
+        yield from _form(path) if _is_form(path) else _table(path)
     except Refused as refused:
         yield _whole(path, None, refused)
     except OSError as error:
@@ -73,6 +74,32 @@ def _check(path: Path) -> Iterator[Problem]:
                 f"cannot be read: {error.strerror}; check path and permission",
             ),
         )
+
+
+def _is_form(path: Path) -> bool:
+    """By its place or its format."""
+    return path.suffix.lower() in (".xls", ".docx") or "forms" in path.resolve().parts[:-1]
+
+
+def _table(path: Path) -> list[Problem]:
+    """A table; where it has not the header of one, perhaps a form."""
+    try:
+        with TemporaryDirectory(prefix="jixiao-check-") as folder:
+            problems = list(_check_in(path, Path(folder)))
+    except Refused as refused:
+        problems = [_whole(path, None, refused)]
+    if path.suffix.lower() == ".xlsx" and any(problem.reason_code in _NO_TABLE for problem in problems):
+        try:
+            return _form(path)
+        except Refused:
+            return problems
+    return problems
+
+
+def _form(path: Path) -> list[Problem]:
+    region, year = _folder_of(path)
+    place = f"{region}/{year}" if region else ""
+    return [of_reject(path, contract, row, None, place) for contract, row in check_form(path, region, year)]
 
 
 def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
@@ -157,8 +184,9 @@ def likeliest(path: Path) -> str:
 
 
 def _folder_of(path: Path) -> tuple[str | None, int | None]:
-    """Region and year when the file lies in a folder of raw's shape."""
-    parents = path.resolve().parts[-3:-1]
+    """Region and year when the file lies in a folder of raw's shape, or below forms/ in one."""
+    parts = path.resolve().parts[:-1]
+    parents = parts[: parts.index("forms")][-2:] if "forms" in parts else parts[-2:]
     if len(parents) == 2 and parents[1].isdigit() and len(parents[1]) == 4:
         region = canonical_region(parents[0])
         return (region, int(parents[1])) if region else (None, None)

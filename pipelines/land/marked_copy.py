@@ -120,8 +120,11 @@ def _texts(file: Path) -> list[tuple[str, Any]]:
     """(sheet name, rows of texts) of any file that we read."""
     from tempfile import TemporaryDirectory
 
+    from pipelines.land.forms.read import read_grids
     from pipelines.land.readers import open_sheets, whole_rows
 
+    if file.suffix.lower() in (".xls", ".docx"):
+        return [(grid.sheet or "数据", [list(row) for row in grid.rows]) for grid in read_grids(file)]
     with TemporaryDirectory() as folder:
         return [(sheet.name or "数据", list(whole_rows(sheet))) for sheet in open_sheets(file, Path(folder))]
 

@@ -88,3 +88,28 @@ def test_a_mistyped_word_is_guessed_for_the_person_never_for_the_load(tmp_path: 
     assert problem["suggestion"] == "是否应为“年初预算”？请改正"
     assert problem["cell"] == "C2"
     assert problem["expected"].startswith("年初预算、追加")
+
+
+FORM = Path(__file__).parents[1] / "data" / "forms"
+
+
+@pytest.mark.parametrize("name", ["003.xlsx", "004.xls", "006.docx"])
+def test_official_forms_are_tried_without_a_home(name: str, tmp_path: Path) -> None:
+    """Recognised by content under any name."""
+    file = tmp_path / f"我的{Path(name).suffix}"
+    file.write_bytes((FORM / name).read_bytes())
+    assert run(["check", str(file), "--lang", "zh"]) == 0
+
+
+def test_a_bad_cell_of_a_form_has_its_address(tmp_path: Path, capsys) -> None:
+    book = load_workbook(FORM / "003.xlsx")
+    sheet = book.worksheets[0]
+    sheet["D6"] = "两万"
+    book.save(tmp_path / "自评表.xlsx")
+    assert run(["check", str(tmp_path / "自评表.xlsx"), "--json", "--output", str(tmp_path), "--lang", "zh"]) == 4
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert {(each["cell"], each["value"], each["reason_code"]) for each in problems} >= {
+        ("D6", "两万", "unreadable_money")
+    }
+    copy = load_workbook(tmp_path / "自评表-问题.xlsx")[sheet.title]
+    assert copy["D6"].comment is not None
