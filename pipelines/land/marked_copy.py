@@ -90,7 +90,8 @@ def _in_place(file: Path, target: Path, problems: Sequence[Marked], lang: Lang) 
             for cell in row:
                 if isinstance(cell.value, str) and cell.value.startswith("="):
                     cell.data_type = "s"
-                cell.hyperlink = None if cell.hyperlink else cell.hyperlink
+                if getattr(cell, "hyperlink", None):
+                    cell.hyperlink = None
     said: dict[tuple[str, str], list[str]] = {}
     for problem in problems:
         if problem.cell:
