@@ -53,7 +53,7 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
     for row, kpi_id in zip(form.rows, ids, strict=True):
         values = {**row.values, "kpi_id": kpi_id, "subject_kind": found.kind, "subject_code": code}
         values["period_end"] = period
-        values["parent_kpi_id"] = parent if row.is_child else None
+        values["parent_kpi_id"] = row.values.get("parent_kpi_id") or (parent if row.is_child else None)
         parent = parent if row.is_child else kpi_id
         table.add(origin, form, row.row, values, places, form.power)
 
