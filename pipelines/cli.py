@@ -25,6 +25,7 @@ COMMANDS = (
     "releases",
     "report",
     "letters",
+    "forms",
     "exchange",
     "extract",
     "generate",

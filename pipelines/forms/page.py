@@ -53,9 +53,7 @@ _LEVELS = [
     _Column("度量单位", 9, lambda each: each.unit),
 ]
 _WEIGHT = _Column("分值", 8, lambda each: each.weight_points, is_number=True)
-_DIRECTED = _Column(
-    "指标方向", 9, lambda each: _DIRECTION.get(each.direction or "", each.direction), words=DIRECTIONS
-)
+_DIRECTED = _Column("指标方向", 9, lambda each: _DIRECTION.get(each.direction or "", each.direction), words=DIRECTIONS)
 _BLOCK = _Column("目标序号", 9, lambda each: each.goal_block)
 _PARENT = _Column("上级指标编号", 14, lambda each: each.parent_kpi_id)
 
@@ -171,7 +169,12 @@ def _monitoring(book: Book, sheet: Worksheet, kind: FormKind, known: Known | Non
 def _self_evaluation(book: Book, sheet: Worksheet, kind: FormKind, known: Known | None) -> None:
     row = _head(book, sheet, kind, known)
     row = _fields(
-        sheet, book, row, ("自评等级", book.text, GRADES), ("报送日期", book.date, ()), ("主管部门评分", book.number, ())
+        sheet,
+        book,
+        row,
+        ("自评等级", book.text, GRADES),
+        ("报送日期", book.date, ()),
+        ("主管部门评分", book.number, ()),
     )
     total = (known.budget_initial, known.budget_adjusted, known.executed, None, None) if known else (None,) * 5
     sources = ("其中：当年财政拨款", "上年结转资金", "财政专户管理资金", "单位资金", "其他资金")

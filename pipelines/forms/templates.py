@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from pipelines.contracts import Column, Contract, load_contracts
 from pipelines.forms.book import YES_NO, Book, choose, put
 
-ROWS = 500
-"""Rows prepared for typing; more may be added below."""
+ROWS, FRAMED = 500, 100
+"""Rows with drop-downs, rows drawn as a table; all cells below the heading are open."""
 INSTRUCTIONS = "填表说明"
 _TYPES = {
     "code": "代码（文本，保留前导零）",
@@ -34,7 +34,10 @@ def write_template(path: Path, contract: Contract) -> None:
         sheet.freeze_panes(1, 0)
         for place, column in enumerate(contract.columns):
             put(sheet, 0, place, heading(column), book.label)
-            sheet.set_column(place, place, 24 if column.type == "text" else 16, _style(book, column))
+            style = _style(book, column)
+            sheet.set_column(place, place, 24 if column.type == "text" else 16, style)
+            for line in range(1, FRAMED + 1):
+                put(sheet, line, place, None, style)
             _choices(sheet, place, column)
         _instructions(book, contract)
 
@@ -73,7 +76,13 @@ def _instructions(book: Book, contract: Contract) -> None:
         sheet.set_column(place, place, width)
     for line, column in enumerate(contract.columns, start=3):
         required = "必填" if column.required else ("主键" if column.key else "")
-        row = (f"第{line - 2}列 {column.zh}", required, _TYPES[column.type], "、".join(words(column)), column.meaning_zh)
+        row = (
+            f"第{line - 2}列 {column.zh}",
+            required,
+            _TYPES[column.type],
+            "、".join(words(column)),
+            column.meaning_zh,
+        )
         for place, text in enumerate(row):
             put(sheet, line, place, text, book.known)
 

@@ -40,7 +40,7 @@ class Outcome:
 
 
 def write_forms(settings: Settings, output: Path | None, region: str | None, year: int | None) -> Outcome:
-    """Write everything below `output` (default reports/forms of the home). Existing files of these names are replaced."""
+    """Write everything below `output` (default reports/forms of the home); files of these names are replaced."""
     folder = output or settings.reports / "forms"
     outcome = Outcome(folder)
     try:

@@ -204,7 +204,9 @@ def _rows(
         values: dict[str, str | None] = {
             column: _own(grid, row, at) for column, at in columns.items() if column not in LEVELS
         }
-        values.update(level1=level1 or level2, level2=level2 or level1, level3=name, goal_block=values.get("goal_block") or block)
+        values.update(
+            level1=level1 or level2, level2=level2 or level1, level3=name, goal_block=values.get("goal_block") or block
+        )
         weight = values.get("weight_points")
         is_star = name.startswith(("★", "☆", "*"))
         child = any(name.startswith(prefix) for prefix in layout.child_prefix) or (
