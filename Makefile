@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help refresh test check format samples docs clean
+.PHONY: help refresh test check format samples docs wheelhouse clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -35,6 +35,9 @@ docs: $(READY) ## write generated pages and models again
 	@$(BIN)/python -m pipelines.contracts.dictionary
 	@$(BIN)/python -m pipelines.contracts.dbt_sources
 	@$(BIN)/python -m pipelines.contracts.dbt_staging
+
+wheelhouse: $(READY) ## everything for a machine without network, into dist/wheelhouse
+	@$(BIN)/python -m scripts.wheelhouse
 
 $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
