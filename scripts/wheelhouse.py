@@ -37,8 +37,8 @@ NOTE = """绩效 (Jixiao) 离线安装
 
 Jixiao, offline installation
 
-For {system}, Python {python}. Copy this folder, run `python3 install.py TARGET` in it (checks SHA256SUMS, then makes the
-virtual environment from wheels/ alone), then `TARGET/.venv/bin/jixiao refresh`.
+For {system}, Python {python}. Copy this folder, run `python3 install.py TARGET` in it (checks SHA256SUMS, then makes
+the virtual environment from wheels/ alone), then `TARGET/.venv/bin/jixiao refresh`.
 """
 
 INSTALL = '''"""python3 install.py TARGET: check the sums, unpack the source, install from wheels/ with no network."""
