@@ -24,13 +24,14 @@ def run() -> Path:
     with tempfile.TemporaryDirectory(prefix="jixiao-night-") as folder:
         shutil.copytree(_SAMPLES, Path(folder) / "raw")
         # the first night of a checkout also parses the dbt project: once per version of the project, not per night
-        _prepare(Path(folder))
+        prepare(Path(folder))
         first = in_new_process(__name__, folder)
         second = in_new_process(__name__, folder)
     return record("night", {"first": first, "second": second})
 
 
-def _prepare(home: Path) -> None:
+def prepare(home: Path) -> None:
+    """Parse the dbt project, once per version of it."""
     from pipelines.settings import Settings
     from pipelines.transform import parsed_project
 

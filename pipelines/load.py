@@ -55,7 +55,7 @@ def load(
         for extract in reject_suspects(connection, contracts):
             connection.execute(f"create or replace view raw.{name(extract)} as {kept(views[extract])}")
         write_versions(connection, settings.landing)
-        write_pairs(connection)
+        write_pairs(connection, settings.landing)
         _previous(connection, settings)
         row_counts = _deliveries(connection, contracts)
         compare.find_rescaled(connection, settings.landing, load_contracts())

@@ -1,7 +1,7 @@
 """Who is compared with whom: projects that share n-grams rare among their neighbours, found with sparse matrices.
 
 Here: blocking, bounded however large a region is: each project keeps its rarest n-grams, common ones bring nobody
-together, and each keeps its best few neighbours. Not here: the score (score.py). Imports scikit-learn when called.
+together, and each keeps its best few neighbours. Not here: the score (score.py). Imports scipy when called.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from pipelines.overlap.grams import occurring
 
 Pairs = npt.NDArray[np.int64]
 """Shape (n, 2): places in the sequence, the smaller first."""
@@ -46,7 +48,7 @@ def near(texts: Sequence[str], analyzer: Analyzer, groups: npt.NDArray[np.int64]
     """
     if len(texts) < 2:
         return no_pairs()
-    rare = _rare(_matrix(texts, analyzer))
+    rare = _rare(occurring(texts, analyzer, _SLOTS))
     found = [_neighbours(rare, start, groups) for start in range(0, len(texts), _ROWS)]
     return unique_pairs(np.concatenate(found))
 
@@ -55,16 +57,6 @@ def unique_pairs(pairs: Pairs) -> Pairs:
     """Each pair once, the smaller place first, in order."""
     low, high = pairs.min(axis=1, initial=2**31), pairs.max(axis=1, initial=0)
     return np.column_stack(np.divmod(np.unique(low << 32 | high), 2**32))
-
-
-def _matrix(texts: Sequence[str], analyzer: Analyzer) -> Any:
-    """Texts × hashed n-grams, 1 where one occurs; in slices, so that no more than the result is held."""
-    from scipy.sparse import vstack
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    options: dict[str, Any] = {"analyzer": analyzer, "norm": None, "binary": True, "dtype": np.float32}
-    hashing = HashingVectorizer(n_features=_SLOTS, alternate_sign=False, **options)
-    return vstack([hashing.transform(texts[start : start + _ROWS]) for start in range(0, len(texts), _ROWS)], "csr")
 
 
 def _rare(matrix: Any) -> Any:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from pipelines.overlap.grams import counted_pairs
 from pipelines.overlap.text import Reading
 
 # Parts of a score that the name leads, and of one that the content leads although the names differ.
@@ -112,14 +113,9 @@ def as_decimal(value: float) -> Decimal:
 
 def cosines(texts: Sequence[str], pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """Likeness 0–1 of each pair's texts by their 2-grams; NaN where one is empty."""
-    from sklearn.feature_extraction.text import HashingVectorizer
-
     used, places = np.unique(pairs, return_inverse=True)
     places = places.reshape(pairs.shape)
-    hashing = HashingVectorizer(
-        analyzer="char", ngram_range=(2, 2), n_features=2**20, alternate_sign=False, norm="l2", lowercase=False
-    )
-    matrix: Any = hashing.transform([texts[i] for i in used])
+    matrix: Any = counted_pairs([texts[i] for i in used.tolist()], 2**20)
     found = np.empty(len(pairs))
     for start in range(0, len(pairs), 100_000):
         these = slice(start, start + 100_000)

@@ -1,14 +1,19 @@
 """Overlap detection on a build: reads raw.projects, raw.goal_indicators and raw.regions, fills raw.overlap_pairs.
 
-Here: who is compared and the table. Not here: how two projects are compared (detect.py).
+Here: who is compared, the table, pairs kept from the night before. Not here: how two are compared (detect.py).
 """
 
+import hashlib
+import json
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from pipelines.changes import hash_files
 from pipelines.meta import COMPUTED, create_table
 from pipelines.overlap.detect import Pair, Project, find_pairs
+from pipelines.warehouse import quote
 
 TABLE = "overlap_pairs"
 
@@ -26,11 +31,12 @@ _PROJECTS = """
         where subject_kind in ('project', 'policy') and level3 is not null
         group by 1, 2, 3
     )
-    select mof_div_code, fiscal_year, pro_code, pro_name, description, coalesce(indicators, [])
+    select mof_div_code, fiscal_year, pro_code, pro_name, description, coalesce(indicators, []) as indicators
     from projects left join named using (mof_div_code, fiscal_year, pro_code)
     where pro_kind not in ('personnel', 'operating')
-    order by fiscal_year, mof_div_code, pro_code
 """
+_SAID = "cast(sum(cast(hash(mof_div_code, pro_code, pro_name, description, indicators) as hugeint)) as varchar)"
+_HERE = Path(__file__).parent
 
 # As int_regions__declared: of several folders that describe a region the one of its nearest upper level.
 _DECLARED = """
@@ -49,22 +55,44 @@ _DECLARED = """
 """
 
 
-def write_pairs(connection: duckdb.DuckDBPyConnection) -> int:
+def write_pairs(connection: duckdb.DuckDBPyConnection, landing: Path | None = None) -> int:
     """Make raw.overlap_pairs from the projects in force; how many pairs it holds. The order of rows in raw does not
-    matter."""
+    matter.
+
+    `landing`: a year whose projects say what they said before is not compared again, its pairs are kept there.
+    """
     create_table(connection, "raw", TABLE, COMPUTED[TABLE])
-    years: dict[int, list[Project]] = {}
-    for region, year, code, name, description, indicators in connection.execute(_PROJECTS).fetchall():
-        years.setdefault(year, []).append(Project(region, code, name, description, tuple(indicators)))
-    count = 0
-    for year, projects in years.items():
-        if len(projects) < 2:
-            continue
-        names, parents = _regions(connection, year, {project.mof_div_code for project in projects})
-        pairs = find_pairs(projects, names, parents)
-        _insert(connection, year, pairs)
-        count += len(pairs)
-    return count
+    connection.execute(f"create temp table compared as {_PROJECTS}")
+    years = connection.execute(
+        f"select fiscal_year, list(distinct mof_div_code order by mof_div_code), {_SAID} from compared "
+        "group by fiscal_year having count(*) > 1 order by fiscal_year"
+    ).fetchall()
+    code = hash_files(_HERE, [_HERE]) if landing else ""
+    kept = set()
+    for year, regions, said in years:
+        names, parents = _regions(connection, year, set(regions))
+        told = json.dumps([duckdb.__version__, code, year, said, sorted(names.items()), sorted(parents.items())])
+        file = landing / TABLE / f"{year}-{hashlib.sha256(told.encode()).hexdigest()[:16]}.parquet" if landing else None
+        kept.add(file)
+        if file and file.exists():
+            connection.execute(f"insert into raw.{TABLE} by name select * from read_parquet({quote(str(file))})")
+        else:
+            _insert(connection, year, find_pairs(_projects(connection, year), names, parents), file)
+    connection.execute("drop table compared")
+    for file in (landing / TABLE).glob("*.parquet") if landing else ():
+        if file not in kept:
+            file.unlink()
+    counted = connection.execute(f"select count(*) from raw.{TABLE}").fetchone()
+    return counted[0] if counted else 0
+
+
+def _projects(connection: duckdb.DuckDBPyConnection, year: int) -> list[Project]:
+    rows = connection.execute(
+        "select mof_div_code, pro_code, pro_name, description, indicators from compared where fiscal_year = ? "
+        "order by mof_div_code, pro_code",
+        [year],
+    ).fetchall()
+    return [Project(region, code, called, told, tuple(indicators)) for region, code, called, told, indicators in rows]
 
 
 def _regions(
@@ -103,22 +131,27 @@ def _parent_by_digits(code: str) -> str | None:
     return code[:2] + "0000" if code[4:] == "00" else code[:4] + "00"
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, year: int, pairs: list[Pair]) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, year: int, pairs: list[Pair], file: Path | None) -> None:
+    """The pairs into the table, and into the file for the next night."""
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    if not pairs:
-        return
     found = pa.table(
         {
-            "mof_div_code": [pair.mof_div_code for pair in pairs],
+            "mof_div_code": pa.array([pair.mof_div_code for pair in pairs], pa.string()),
             "fiscal_year": pa.array([year] * len(pairs), pa.int32()),
-            "pro_code": [pair.pro_code for pair in pairs],
-            "other_mof_div_code": [pair.other_mof_div_code for pair in pairs],
-            "other_pro_code": [pair.other_pro_code for pair in pairs],
+            "pro_code": pa.array([pair.pro_code for pair in pairs], pa.string()),
+            "other_mof_div_code": pa.array([pair.other_mof_div_code for pair in pairs], pa.string()),
+            "other_pro_code": pa.array([pair.other_pro_code for pair in pairs], pa.string()),
             "score": pa.array([pair.score for pair in pairs], pa.decimal128(9, 6)),
-            "shared_words": [pair.shared_words for pair in pairs],
+            "shared_words": pa.array([pair.shared_words for pair in pairs], pa.string()),
         }
     )
     connection.register("found_pairs", found)
     connection.execute(f"insert into raw.{TABLE} by name select * from found_pairs")
     connection.unregister("found_pairs")
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(".draft")
+        pq.write_table(found, draft)
+        draft.replace(file)

@@ -180,6 +180,24 @@ def test_a_build_holds_the_pairs_of_each_year_without_wages_and_secrets(tmp_path
     assert build(home) == [("510521", 2021, "P1", "510521", "P2")]
 
 
+def test_a_year_that_says_the_same_is_not_compared_again(tmp_path, monkeypatch):
+    home, compared = Home(tmp_path), []
+    rows = ("P1,老旧小区改造,101,特定目标类,一般公共预算,否\n", "P2,老旧小区综合整治,101,特定目标类,一般公共预算,否\n")
+    for year in (2021, 2022):
+        home.put(f"510521/{year}/项目库.csv", HEAD + "".join(rows))
+
+    def counting(*said):
+        compared.append(said)
+        return find_pairs(*said)
+
+    monkeypatch.setattr("pipelines.overlap.table.find_pairs", counting)
+    first = build(home, "a")
+    assert (len(compared), len(first)) == (2, 2)
+    assert (build(home, "b"), len(compared)) == (first, 2), "nothing changed"
+    home.put("510521/2022/项目库.csv", HEAD + rows[0] + rows[1].replace("老旧小区综合整治", "河道清淤"))
+    assert (build(home, "c"), len(compared)) == (first[:1], 3), "only the year that changed"
+
+
 def test_declared_names_and_parents_decide_who_is_a_sister(tmp_path):
     home = Home(tmp_path)
     for region, name in (("510521", "泸县濑溪河治理"), ("511903", "恩阳区濑溪河治理")):

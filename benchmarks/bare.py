@@ -1,0 +1,80 @@
+"""What the engines alone need: the compiled SQL run by bare DuckDB, the files typed and written by bare polars.
+
+Here: `python -m benchmarks.bare sql|landing HOME`, one JSON object out. Not here: our own steps (night.py).
+"""
+
+import json
+import shutil
+import sys
+from datetime import date, datetime
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from benchmarks.measure import timed
+from pipelines.settings import Settings
+
+
+def sql(home: Path) -> dict[str, Any]:
+    """Every model of the project as one statement after the other, on a build loaded as a night does."""
+    from pipelines.load import load
+    from pipelines.settings import export_for_children
+    from pipelines.transform import _flags, _load_manifest, _prepared, _release_database, _runner, parsed_project
+    from pipelines.warehouse import DATABASE
+
+    settings = Settings.load(home)
+    folder = home / "bare"
+    shutil.rmtree(folder, ignore_errors=True)
+    load(settings, "20260101-000000-000000", date(2026, 6, 30), "bare", datetime(2026, 6, 30), folder)
+    database = folder / DATABASE
+    parsed = parsed_project(settings)
+    export_for_children(settings, database)
+    flags = _flags(settings, folder / "dbt")
+    _runner(manifest=_load_manifest(parsed)).invoke(["seed", *flags])
+    _release_database()
+    words = ["compile", "--resource-type", "model", "--no-introspect", "--no-write-json"]
+    compiled = _prepared(settings, [*words, *flags], manifest=_load_manifest(parsed))
+    nodes = {result.node.unique_id: result.node for result in compiled.results}
+    order = TopologicalSorter({key: [on for on in node.depends_on.nodes if on in nodes] for key, node in nodes.items()})
+    config = {"memory_limit": settings.memory_limit, "threads": settings.threads, "temp_directory": str(folder / "tmp")}
+    config["preserve_insertion_order"] = False
+    connection = duckdb.connect(str(database), config=config)
+    for node in nodes.values():
+        connection.execute(f'create schema if not exists "{node.schema}"')
+
+    def run() -> None:
+        for key in order.static_order():
+            node = nodes[key]
+            kind = "view" if node.config.materialized == "view" else "table"
+            connection.execute(f'create or replace {kind} "{node.schema}"."{node.name}" as {node.compiled_code}')
+
+    figures = timed(run)
+    connection.close()
+    shutil.rmtree(folder)
+    return {**figures, "statements": len(nodes)}
+
+
+def landing(home: Path) -> dict[str, Any]:
+    """Every raw Parquet file read, its money typed, and written again; nothing is judged or read from texts."""
+    folder = home / "bare"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    files = sorted((home / "raw").rglob("*.parquet"))
+
+    def run() -> None:
+        for number, file in enumerate(files):
+            frame = pl.scan_parquet(file).with_columns(pl.lit(str(file)).alias("_source_file"))
+            frame.with_row_index("_source_row").sink_parquet(
+                folder / f"{number}.parquet", compression="zstd", compression_level=1
+            )
+
+    figures = timed(run)
+    shutil.rmtree(folder)
+    return {**figures, "files": len(files)}
+
+
+if __name__ == "__main__":
+    print(json.dumps({"sql": sql, "landing": landing}[sys.argv[1]](Path(sys.argv[2]))))

@@ -1,0 +1,168 @@
+"""`ladder [SIZE …]`: the same night from a county to a province, step by step, beside what the engines alone need.
+
+Here: for each size a generated home, four nights in it (first, nothing changed, one file in a hundred changed), bare
+DuckDB, bare polars and, at county size, the spreadsheet way; growth exponents, table and plot. Not here: the pieces
+(night.py, bare.py, spreadsheet.py). Processor seconds are the figure to read on a shared machine.
+"""
+
+import itertools
+import json
+import math
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from benchmarks.measure import RESULTS, in_new_process, record, timed
+from benchmarks.night import prepare
+
+SIZES = ("county", "prefecture", "province")
+STEPS = ("land", "load", "dbt", "gate", "publish", "report")
+
+
+def run(*wanted: str) -> Path:
+    """The sizes asked for (default: county and prefecture), smallest first; results/ladder.json, .md and .png.
+
+    JIXIAO_LADDER: a folder with room for it, kept afterwards; default a temporary one.
+    """
+    chosen = [size for size in SIZES if size in (wanted or SIZES[:2])]
+    kept = os.environ.get("JIXIAO_LADDER")
+    with tempfile.TemporaryDirectory(prefix="jixiao-ladder-") as folder:
+        rungs = {size: climb(size, Path(kept or folder) / size) for size in chosen}
+    growth = [
+        _growth(rungs[small], rungs[large], small, large) for small, large in itertools.pairwise(chosen)
+    ]
+    path = record("ladder", {"sizes": rungs, "growth": growth})
+    figures = json.loads(path.read_text("utf-8"))
+    (RESULTS / "ladder.md").write_text(_table(figures), "utf-8")
+    _plot(figures, RESULTS / "ladder.png")
+    return path
+
+
+def climb(size: str, home: Path) -> dict[str, Any]:
+    """Everything measured at one size."""
+    from pipelines.generate import generate
+    from pipelines.generate.sizes import SIZES as GENERATED
+
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    made = timed(lambda: generate(home, GENERATED[size], seed=1))
+    prepare(home)
+    rung: dict[str, Any] = {
+        "generate": {**made, "bytes": folder_bytes(home / "raw")},
+        "first": in_new_process("benchmarks.night", str(home)),
+        "bytes": {name: folder_bytes(home / name) for name in ("raw", "landing", "releases")},
+        "unchanged": in_new_process("benchmarks.night", str(home)),
+    }
+    changed = _change(home / "raw")
+    rung["changed"] = {"files_changed": changed, **in_new_process("benchmarks.night", str(home))}
+    rung["bare_sql"] = in_new_process("benchmarks.bare", "sql", str(home))
+    rung["bare_landing"] = in_new_process("benchmarks.bare", "landing", str(home))
+    if size == "county":
+        rung["spreadsheet"] = in_new_process("benchmarks.spreadsheet", str(home))
+    return rung
+
+
+def _change(raw: Path) -> int:
+    """Rewrite one file in a hundred, the last ones by path, each without its last row; how many."""
+    files = sorted(raw.rglob("payments.parquet")) + sorted(raw.rglob("goals.parquet"))
+    chosen = files[-max(1, sum(1 for _ in raw.rglob("*.parquet")) // 100) :]
+    for file in chosen:
+        frame = pl.read_parquet(file)
+        frame.head(frame.height - 1).write_parquet(file)
+    return len(chosen)
+
+
+def folder_bytes(folder: Path) -> int:
+    """Bytes of all files below."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+
+
+def _growth(small: dict[str, Any], large: dict[str, Any], one: str, other: str) -> dict[str, Any]:
+    """log(cost ratio) / log(row ratio) of each step: 1 is linear, below 1 fixed costs show."""
+    rows = math.log(large["first"]["rows_read"] / small["first"]["rows_read"])
+    pairs = {step: [rung["first"]["processor_by_step"].get(step, 0) for rung in (small, large)] for step in STEPS}
+    pairs["whole night"] = [rung["first"]["processor_seconds"] for rung in (small, large)]
+    pairs["bare_sql"] = [rung["bare_sql"]["processor_seconds"] for rung in (small, large)]
+    exponents = {
+        name: round(math.log(after / before) / rows, 2) for name, (before, after) in pairs.items() if before and after
+    }
+    return {"from": one, "to": other, "exponents": exponents}
+
+
+def _table(figures: dict[str, Any]) -> str:
+    """The results as a page."""
+    machine = figures["machine"]
+    lines = [
+        "# The ladder",
+        "",
+        f"`{figures['command']} {' '.join(figures['sizes'])}`, {figures['date']}, commit {figures['commit']}, "
+        f"{machine['system']}, {machine['cores']} cores, {machine['memory_gib']} GiB, Python {machine['python']}, load "
+        f"average {machine['load_average_1_min']} at the end.",
+        "",
+        "Seconds of processor time, wall seconds in brackets; peak memory of the process and its children.",
+        "",
+        "| what | " + " | ".join(figures["sizes"]) + " |",
+        "|---|" + "---|" * len(figures["sizes"]),
+    ]
+    rungs = figures["sizes"].values()
+    lines.append(_row("rows read", [f"{rung['first']['rows_read']:,}" for rung in rungs]))
+    lines.append(_row("raw / landing / release, MiB", [_sizes(rung) for rung in rungs]))
+    lines.append(_row("generate", [_both(rung["generate"]) for rung in rungs]))
+    lines.append(_row("**first night**", [_both(rung["first"]) for rung in rungs]))
+    for step in ("start", *STEPS):
+        cells = [(rung["first"]["processor_by_step"], rung["first"]["wall_by_step"]) for rung in rungs]
+        name = "import" if step == "start" else step
+        lines.append(_row(f"— {step}", [f"{cpu.get(step, 0)} ({wall.get(name, '')})" for cpu, wall in cells]))
+    lines.append(_row("— gate's own process", [str(rung["first"]["processor_gate_process"]) for rung in rungs]))
+    lines.append(_row("peak, MiB", [f"{rung['first']['process_peak_mib']:,}" for rung in rungs]))
+    lines.append(_row("night, nothing changed", [_both(rung["unchanged"]) for rung in rungs]))
+    lines.append(_row("night, 1 % of files changed", [_both(rung["changed"]) for rung in rungs]))
+    lines.append(_row("bare DuckDB, same SQL", [_both(rung["bare_sql"]) for rung in rungs]))
+    lines.append(_row("bare polars, landing", [_both(rung["bare_landing"]) for rung in rungs]))
+    sheets = [rung.get("spreadsheet") for rung in rungs]
+    lines.append(_row("openpyxl + pandas, coverage and scores only", [_both(each) if each else "" for each in sheets]))
+    for growth in figures["growth"]:
+        lines += ["", f"Growth exponents of processor time, {growth['from']} → {growth['to']} (1 = linear):", ""]
+        lines.append(", ".join(f"{name} {exponent}" for name, exponent in growth["exponents"].items()) + ".")
+    return "\n".join(lines) + "\n"
+
+
+def _row(name: str, cells: list[str]) -> str:
+    return f"| {name} | " + " | ".join(cells) + " |"
+
+
+def _both(figures: dict[str, Any]) -> str:
+    return f"{figures['processor_seconds']} ({figures['wall_seconds']})"
+
+
+def _sizes(rung: dict[str, Any]) -> str:
+    return " / ".join(f"{rung['bytes'][name] / 2**20:,.0f}" for name in ("raw", "landing", "releases"))
+
+
+def _plot(figures: dict[str, Any], target: Path) -> None:
+    """Processor seconds of each step over rows, both axes logarithmic."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    rungs = list(figures["sizes"].values())
+    rows = [rung["first"]["rows_read"] for rung in rungs]
+    figure, axes = plt.subplots(figsize=(8, 5))
+    for step in STEPS:
+        axes.plot(
+            rows, [max(rung["first"]["processor_by_step"].get(step, 0), 0.01) for rung in rungs], "o-", label=step
+        )
+    axes.plot(rows, [rung["first"]["processor_seconds"] for rung in rungs], "ks-", label="whole night", linewidth=2)
+    axes.plot(rows, [rung["bare_sql"]["processor_seconds"] for rung in rungs], "k--", label="bare DuckDB, same SQL")
+    axes.plot(rows, [rung["bare_landing"]["processor_seconds"] for rung in rungs], "k:", label="bare polars, landing")
+    axes.set(xscale="log", yscale="log", xlabel="rows read", ylabel="processor seconds")
+    axes.grid(visible=True, which="both", alpha=0.3)
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(target, dpi=110, metadata={"Software": None})
+    plt.close(figure)
