@@ -1,0 +1,79 @@
+-- One row per project or policy that `jixiao sample` may draw: its risk in points, factor by factor, and the reasons in
+-- Chinese. The chance of being drawn grows with risk_points; weights in ref_sample_weights, a convention.
+{% set factors = [
+    'base', 'amount', 'alert_red', 'alert_yellow', 'self_deviation', 'review_flag', 'finding', 'overdue', 'monitoring',
+    'december', 'special_money', 'unsampled',
+] %}
+with weights as (
+
+    select
+    {% for factor in factors %}
+            max(case when factor = '{{ factor }}' then points end) as {{ factor }}_each,
+            max(case when factor = '{{ factor }}' then points_max end) as {{ factor }}_max{{ ',' if not loop.last }}
+    {% endfor %}
+    from {{ ref('ref_sample_weights') }}
+
+),
+
+pointed as (
+
+    select
+        factors.*,
+        weights.base_each as base_points,
+        cast({{ div_round(
+            'weights.amount_each * factors.budget_adjusted_yuan * factors.region_subject_count',
+            'factors.region_budget_yuan', 2,
+        ) }} as decimal(18, 2)) as amount_uncapped_points,
+        weights.amount_max,
+        case factors.alert_level
+            when 'red' then weights.alert_red_each
+            when 'yellow' then weights.alert_yellow_each
+            else 0
+        end as alert_points,
+        case when factors.self_deviation is not null then weights.self_deviation_each else 0 end as deviation_points,
+        least(weights.review_flag_each * factors.review_flag_count, weights.review_flag_max) as review_points,
+        least(weights.finding_each * factors.finding_count, weights.finding_max) as finding_points,
+        case when factors.overdue_count > 0 then weights.overdue_each else 0 end as overdue_points,
+        case when factors.has_monitoring_doubt then weights.monitoring_each else 0 end as monitoring_points,
+        case when factors.is_december_rush then weights.december_each else 0 end as december_points,
+        case when factors.is_watched_money then weights.special_money_each else 0 end as watched_money_points,
+        case when factors.was_ever_drawn then 0 else weights.unsampled_each end as unsampled_points
+    from {{ ref('int_samples__factors') }} as factors
+    cross join weights
+
+),
+
+capped as (
+
+    select
+        *,
+        least(amount_uncapped_points, amount_max) as amount_points
+    from pointed
+
+)
+
+{% set told = ['amount', 'alert', 'deviation', 'review', 'finding', 'overdue', 'monitoring', 'december',
+    'watched_money', 'unsampled'] %}
+select
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    subject_name,
+    agency_code,
+    dept_code,
+    budget_adjusted_yuan,
+    {% for factor in told %}
+        cast({{ factor }}_points as decimal(9, 2)) as {{ factor }}_points,
+    {% endfor %}
+    cast(
+        base_points {% for factor in told %}            + {{ factor }}_points
+                {% endfor %}as decimal(
+            9, 2
+        )
+    ) as risk_points,
+    cast(review_flag_count as bigint) as review_flag_count,
+    cast(finding_count as bigint) as finding_count,
+    is_drawn,
+    cast({{ sample_reasons() }} as varchar) as reasons
+from capped
