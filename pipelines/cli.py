@@ -26,6 +26,7 @@ COMMANDS = (
     "report",
     "letters",
     "forms",
+    "sample",
     "exchange",
     "extract",
     "generate",

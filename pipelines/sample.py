@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import duckdb
+
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -92,6 +94,7 @@ def draw_sample(settings: Settings, region: str, year: int, count: int, seed: st
     """
     with open_release(settings) as connection:
         [(release_id, as_of)] = connection.cursor().execute("select release_id, data_as_of from meta.build").fetchall()
+        _check(connection)
         rows = connection.cursor().execute(_FRAME, [region, year]).fetchall()
     free = [Candidate(*row[:-1]) for row in rows if not row[-1]]
     if not free:
@@ -107,6 +110,17 @@ def draw_sample(settings: Settings, region: str, year: int, count: int, seed: st
         )
     drawn = draw(free, count, seed)
     return Draw(region, year, seed, as_of, release_id, len(rows), len(rows) - len(free), drawn)
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.cursor().execute(
+        "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = 'rpt_sample_frame'"
+    )
+    if not found.fetchall():
+        raise JixiaoError(
+            say("这个发布版没有抽查对象库", "this release has no frame to draw from"),
+            say("运行 jixiao refresh 生成新版本", "run `jixiao refresh` for a new one"),
+        )
 
 
 def draw(candidates: list[Candidate], count: int, seed: str) -> list[Candidate]:

@@ -270,3 +270,12 @@ def _policy(tray: Tray) -> None:
         "note": "1-8月绩效监控情况表；报送期限原文未写",
     }
     tray.put_policy(CODE, "policy_calendar", [window])
+    dimensions = {
+        "parameter": "ex_ante_dimensions",
+        "value": "necessity economy feasibility affordability",
+        "unit": "",
+        **used,
+        "legal_basis": SOURCE.format(clause="二（一）"),
+        "note": "立项必要性、投入经济性、方案可行性、财政可承受能力",
+    }
+    tray.put_policy(CODE, "policy_parameters", [dimensions])

@@ -130,11 +130,20 @@ WORLD = {
         }
         for period, end in (("Q1", "03-31"), ("Q2", "06-30"))
     ],
+    "samples": [_of(STEADY, 2021, "FARM", sample_id="S1", drawn_date="2021-08-01")],
+    "ex_ante_assessments": [
+        {
+            **_of(STEADY, 2022, "ROAD", assessment_id="A1", requested_amount="80.00", conclusion="support"),
+            **{f"score_{part}": "20" for part in ("necessity", "economy", "goal", "feasibility")},
+            "assessed_date": "2021-12-01",
+        }
+    ],
     "revenues": [
         _row(STEADY, 2022, revenue_kind=kind, month=month, budget_amount=budget, collected_amount=collected)
         for kind, month, budget, collected in (
-            ("税收收入", 1, "600.00", "60.00"),
-            ("税收收入", 2, None, "90.00"),
+            ("增值税", 1, "400.00", "40.00"),
+            ("增值税", 2, None, "90.00"),
+            ("契税", 1, "200.00", "20.00"),
             ("非税收入", 1, "400.00", "40.00"),
             ("非税收入", 2, None, "10.00"),
         )
@@ -302,3 +311,25 @@ def test_a_sentence_says_what_happened(ask: Ask) -> None:
         "2022年，财政区划静县（620104）上年有报送、本年未报送，不在本年合计中；上年调整后预算300.00元。",
         "2022年，项目项目BRIDGE（BRIDGE）由交通局（201）转到农业农村局（111）；上年调整后预算20.00元；本年20.00元。",
     ]
+
+
+def test_e5_the_risk_of_each_subject_in_points_with_its_reasons(ask: Ask) -> None:
+    rows = ask(
+        "select subject_code, risk_points, is_drawn, reasons from marts.rpt_sample_frame"
+        f" where mof_div_code = '{STEADY}' and fiscal_year = 2022 order by risk_points desc"
+    )
+    assert [tuple(row.values())[:3] for row in rows] == [
+        ("FARM", Decimal("8.25"), False),  # drawn the year before: no points for 从未抽查
+        ("ROAD", Decimal("7.60"), False),
+        ("BRIDGE", Decimal("6.15"), False),
+    ]
+    assert rows[0]["reasons"] == (
+        "预算300.00元，为本级平均的2.25倍（2.25分）；执行红色预警（3分）；监控有偏差未说明或可能性偏乐观（1分）"
+        "；专项债券、直达或衔接资金（1分）"
+    )
+    assert rows[2]["reasons"].endswith("；从未抽查（2分）")
+
+
+def test_t2_an_assessment_without_a_dimension_is_incomplete(ask: Ask) -> None:
+    [row] = ask(f"select * from marts.fct_ex_ante_assessments where mof_div_code = '{STEADY}'")
+    assert (row["is_complete"], row["missing_dimensions"]) == (False, "筹资合规性")

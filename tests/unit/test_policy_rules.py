@@ -127,6 +127,7 @@ def test_qualitative_bands_are_shares_from_0_without_overlap(bands: str, expecte
         ("drift_bound_ratio", "5", True),
         ("reject_tolerance_ratio", "NaN", False),
         ("lower_is_better_words", "时限 投诉", True),
+        ("ex_ante_dimensions", "necessity affordability", True),
     ],
 )
 def test_a_parameters_value_fits_its_type(name: str, value: str, is_taken: bool) -> None:

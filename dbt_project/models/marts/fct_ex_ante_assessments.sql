@@ -1,4 +1,45 @@
--- One row per ex-ante assessment delivered: what was asked for, how it scored, what was concluded.
+-- One row per ex-ante assessment delivered: what was asked for, how it scored, what was concluded, and which
+-- of the dimensions that the region's policy asks for (ex_ante_dimensions) bear no score.
+{% set parts = {
+    'necessity': '立项必要性',
+    'economy': '投入经济性',
+    'goal': '绩效目标合理性',
+    'feasibility': '实施方案可行性',
+    'compliance': '筹资合规性',
+    'affordability': '财政可承受能力',
+} %}
+with asked as (
+
+    select
+        assessments.*,
+    {% for part, title in parts.items() %}
+        case
+            when
+                assessments.score_{{ part }} is null
+                and coalesce(concat(' ', parameters.ex_ante_dimensions, ' '), '') like '% {{ part }} %'
+                then '、{{ title }}'
+            else ''
+        end as {{ part }}_missing{{ ',' if not loop.last }}
+    {% endfor %}
+    from {{ ref('stg_ex_ante_assessments') }} as assessments
+    left join {{ ref('int_policy__parameters') }} as parameters
+        on
+            assessments.mof_div_code = parameters.mof_div_code
+            and assessments.fiscal_year = parameters.fiscal_year
+
+),
+
+told as (
+
+    select
+        *,
+        concat(
+            {% for part in parts %}                {{ part }}_missing{{ ', ' if not loop.last }}                {% endfor %}
+        ) as all_missing
+    from asked
+
+)
+
 select
     mof_div_code,
     fiscal_year,
@@ -6,7 +47,7 @@ select
     subject_kind,
     subject_code,
     {{ yuan('requested_amount_yuan') }} as requested_yuan,
-    {%- for part in ['necessity', 'economy', 'goal', 'feasibility', 'compliance', 'affordability'] %}
+    {%- for part in parts %}
         cast({{ round_half_up('score_' ~ part, 2) }} as decimal(9, 2)) as {{ part }}_score,
     {%- endfor %}
     cast({{ round_half_up('total_score', 2) }} as decimal(9, 2)) as total_score,
@@ -15,5 +56,7 @@ select
     assessor,
     _source_file,
     _source_sheet,
-    cast(_source_row as integer) as _source_row
-from {{ ref('stg_ex_ante_assessments') }}
+    cast(_source_row as integer) as _source_row,
+    all_missing = '' as is_complete,
+    nullif(substr(all_missing, 2), '') as missing_dimensions
+from told

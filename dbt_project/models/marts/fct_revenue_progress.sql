@@ -1,5 +1,5 @@
--- One row per kind of revenue and month delivered: collected to date against the year's budget, and the share of
--- tax (seed T12).
+-- One row per kind of revenue and month delivered: collected to date against the year's budget, and the share
+-- of tax (seed T12).
 with
 
 revenues as (
@@ -47,16 +47,20 @@ tax_shares as (
         months.mof_div_code,
         months.fiscal_year,
         months.month,
-        sum(case when earlier.revenue_kind = '税收收入' then earlier.collected_amount_yuan else 0 end) as tax_yuan,
+        sum(case when halves.half = 'tax' then earlier.collected_amount_yuan else 0 end) as tax_yuan,
         sum(earlier.collected_amount_yuan) as halves_yuan,
-        count(distinct earlier.revenue_kind) as half_count
+        count(distinct halves.half) as half_count
     from (select distinct mof_div_code, fiscal_year, month from revenues) as months
     inner join revenues as earlier
         on
             earlier.mof_div_code = months.mof_div_code
             and earlier.fiscal_year = months.fiscal_year
             and earlier.month <= months.month
-    where earlier.revenue_kind in ('税收收入', '非税收入')
+    inner join {{ ref('int_revenues__halves') }} as halves
+        on
+            earlier.mof_div_code = halves.mof_div_code
+            and earlier.fiscal_year = halves.fiscal_year
+            and earlier.revenue_kind = halves.revenue_kind
     group by months.mof_div_code, months.fiscal_year, months.month
 
 )

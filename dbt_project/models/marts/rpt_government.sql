@@ -4,13 +4,18 @@
 with revenue_lines as (
 
     select
-        lines.mof_div_code,
-        lines.fiscal_year,
-        lines.revenue_kind,
-        max(lines.month) as month
-    from {{ ref('fct_revenue_progress') }} as lines
-    where lines.revenue_kind in ('税收收入', '非税收入')
-    group by lines.mof_div_code, lines.fiscal_year, lines.revenue_kind
+        facts.mof_div_code,
+        facts.fiscal_year,
+        facts.revenue_kind,
+        halves.half,
+        max(facts.month) as month
+    from {{ ref('fct_revenue_progress') }} as facts
+    inner join {{ ref('int_revenues__halves') }} as halves
+        on
+            facts.mof_div_code = halves.mof_div_code
+            and facts.fiscal_year = halves.fiscal_year
+            and facts.revenue_kind = halves.revenue_kind
+    group by facts.mof_div_code, facts.fiscal_year, facts.revenue_kind, halves.half
 
 ),
 
@@ -20,9 +25,10 @@ revenues as (
         lines.mof_div_code,
         lines.fiscal_year,
         max(facts.month) as revenue_month,
-        case when count(facts.budget_yuan) = 2 then sum(facts.budget_yuan) end as revenue_budget_yuan,
-        case when count(*) = 2 then sum(facts.collected_ytd_yuan) end as revenue_ytd_yuan,
-        sum(case when facts.revenue_kind = '税收收入' then facts.collected_ytd_yuan end) as tax_ytd_yuan
+        case when count(facts.budget_yuan) = count(*) and count(distinct lines.half) = 2 then sum(facts.budget_yuan) end
+            as revenue_budget_yuan,
+        case when count(distinct lines.half) = 2 then sum(facts.collected_ytd_yuan) end as revenue_ytd_yuan,
+        sum(case when lines.half = 'tax' then facts.collected_ytd_yuan end) as tax_ytd_yuan
     from revenue_lines as lines
     inner join {{ ref('fct_revenue_progress') }} as facts
         on

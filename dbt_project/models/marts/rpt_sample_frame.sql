@@ -52,8 +52,6 @@ capped as (
 
 )
 
-{% set told = ['amount', 'alert', 'deviation', 'review', 'finding', 'overdue', 'monitoring', 'december',
-    'watched_money', 'unsampled'] %}
 select
     mof_div_code,
     fiscal_year,
@@ -63,14 +61,20 @@ select
     agency_code,
     dept_code,
     budget_adjusted_yuan,
-    {% for factor in told %}
-        cast({{ factor }}_points as decimal(9, 2)) as {{ factor }}_points,
-    {% endfor %}
+    cast(amount_points as decimal(9, 2)) as amount_points,
+    cast(alert_points as decimal(9, 2)) as alert_points,
+    cast(deviation_points as decimal(9, 2)) as deviation_points,
+    cast(review_points as decimal(9, 2)) as review_points,
+    cast(finding_points as decimal(9, 2)) as finding_points,
+    cast(overdue_points as decimal(9, 2)) as overdue_points,
+    cast(monitoring_points as decimal(9, 2)) as monitoring_points,
+    cast(december_points as decimal(9, 2)) as december_points,
+    cast(watched_money_points as decimal(9, 2)) as watched_money_points,
+    cast(unsampled_points as decimal(9, 2)) as unsampled_points,
     cast(
-        base_points {% for factor in told %}            + {{ factor }}_points
-                {% endfor %}as decimal(
-            9, 2
-        )
+        base_points + amount_points + alert_points + deviation_points + review_points
+        + finding_points + overdue_points + monitoring_points + december_points
+        + watched_money_points + unsampled_points as decimal(9, 2)
     ) as risk_points,
     cast(review_flag_count as bigint) as review_flag_count,
     cast(finding_count as bigint) as finding_count,
