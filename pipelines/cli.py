@@ -31,6 +31,7 @@ COMMANDS = (
     "extract",
     "generate",
     "serve",
+    "notebook",
     "docs",
     "doctor",
 )

@@ -1,0 +1,112 @@
+"""结果应用建议: 压减、收回、取消哪些, 依据什么; 酌定的如果按一个比例压减会怎样"""
+# ruff: noqa: B018  (the last expression of a cell is what it shows)
+
+import marimo
+
+app = marimo.App(width="medium", app_title="结果应用建议")
+
+
+@app.cell
+def start():
+    import marimo as mo
+
+    from pipelines.notebook.charts import bars
+    from pipelines.notebook.kit import open_warehouse, wan
+
+    warehouse = open_warehouse(mo.cli_args())
+    regions = warehouse.regions()
+    mo.md("# 结果应用建议\n\n每条建议都带规则、依据和使它成立的数字。同一对象、同一资金只有一条生效。")
+    return bars, mo, regions, wan, warehouse
+
+
+@app.cell
+def choose_region(mo, regions):
+    region = mo.ui.dropdown(regions, value=next(iter(regions)), label="地区", searchable=True)
+    region
+    return (region,)
+
+
+@app.cell
+def choose_year(mo, region, warehouse):
+    years = warehouse.years(region.value)
+    year = mo.ui.dropdown(years, value=next(iter(years)), label="年度")
+    year
+    return (year,)
+
+
+@app.cell
+def by_action(bars, mo, region, warehouse, year):
+    actions = warehouse.ask(
+        """
+        select action, cast(coalesce(sum(recommended_yuan), 0) / 10000 as double) as amount
+        from marts.fct_recommendations
+        where mof_div_code = ? and fiscal_year = ? and is_effective and action not in ('prioritise', 'maintain')
+        group by action order by amount desc
+        """,
+        [region.value, year.value],
+    )
+    words = {
+        "improve": "督促改进",
+        "adjust_merge": "调整合并",
+        "cut": "压减",
+        "cancel": "取消",
+        "reclaim": "收回",
+        "exit": "退出",
+        "suspend": "暂停",
+        "withhold": "不予安排",
+        "quota_deduction": "扣减定额",
+    }
+    mo.md(
+        bars(
+            {words.get(action, action): amount for action, amount in actions.rows()},
+            "生效建议的金额 (万元; 酌定的为 0)",
+            is_share=False,
+        )
+    )
+    return
+
+
+@app.cell
+def rows(mo, region, warehouse, year):
+    recommended = warehouse.ask_labelled(
+        """
+        select subject_code, action, money_base, base_yuan, recommended_yuan, rule_id, evidence_text, legal_basis,
+            policy_key
+        from marts.fct_recommendations
+        where mof_div_code = ? and fiscal_year = ? and is_effective and action not in ('prioritise', 'maintain')
+        order by recommended_yuan desc nulls last, subject_code, money_base
+        """,
+        [region.value, year.value],
+    )
+    mo.ui.table(recommended, selection=None)
+    return
+
+
+@app.cell
+def choose_share(mo):
+    share = mo.ui.slider(0, 100, step=5, value=20, label="酌定的按百分之几压减", show_value=True)
+    mo.vstack([mo.md("## 试算: 酌定的建议按同一比例压减"), share])
+    return (share,)
+
+
+@app.cell
+def try_share(mo, region, share, wan, warehouse, year):
+    tried = warehouse.ask(
+        """
+        select count(*) as subjects, coalesce(sum(base_yuan), 0) as base_yuan,
+            coalesce(sum(cast(round(base_yuan * ? / 100, 2) as decimal(18, 2))), 0) as cut_yuan
+        from marts.fct_recommendations
+        where mof_div_code = ? and fiscal_year = ? and is_effective and recommended_yuan is null
+        """,
+        [share.value, region.value, year.value],
+    ).row(0, named=True)
+    mo.md(
+        f"{tried['subjects']} 条酌定建议, 基数合计 {wan(tried['base_yuan'])}; 按 {share.value}% 压减为 "
+        f"**{wan(tried['cut_yuan'])}**。\n\n换一套政策表(分数线、比例、门槛)的完整试算"
+        "用 `jixiao simulate --policy 目录`: 全部规则重算一遍, 与现行逐项对照, 不发布。"
+    )
+    return
+
+
+if __name__ == "__main__":
+    app.run()
