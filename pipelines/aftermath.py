@@ -108,8 +108,8 @@ def _findings(summary: dict[str, Any]) -> list[str]:
 def run_hook(command: str, summary: dict[str, Any]) -> None:
     """Give the summary, as JSON on stdin, to the office's own command (mail, a message, monitoring); only logged."""
     log = logging.getLogger("jixiao")
-    words = command if os.name == "nt" else shlex.split(command)
     try:
+        words = command if os.name == "nt" else shlex.split(command)
         done = subprocess.run(
             words,
             input=json.dumps(summary, ensure_ascii=False, default=str),

@@ -16,7 +16,7 @@ from pipelines.backfill import Backfill, account
 from pipelines.changes import reason_to_run, take_fingerprint
 from pipelines.errors import JixiaoError
 from pipelines.exchange.pending import finish_pending
-from pipelines.night import SHANGHAI, Night, begin, lock_home, telling
+from pipelines.night import SHANGHAI, Night, begin, lock_home, reason_to_mend, telling
 from pipelines.partitions import years_of
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
@@ -51,7 +51,7 @@ def _begin(config: dict[str, str], run: dg.DagsterRun | None) -> Iterator[Night]
     with lock_home(settings), telling(settings, data_as_of):
         finish_pending(settings)
         fingerprint = take_fingerprint(settings)
-        reason = reason_to_run(settings, fingerprint, data_as_of, bool(config.get("as_of")))
+        reason = reason_to_mend(settings) or reason_to_run(settings, fingerprint, data_as_of, bool(config.get("as_of")))
         with begin(
             settings,
             data_as_of,

@@ -16,6 +16,7 @@ from pipelines.land.beside import read_beside
 from pipelines.land.shared import is_shared
 from pipelines.meta import AMOUNTS, META, SOURCES, TOTALS, create_table
 from pipelines.overlap import write_pairs
+from pipelines.publish import damage
 from pipelines.settings import Settings
 from pipelines.supersede import supersede
 from pipelines.unit_suspects import kept, reject_suspects
@@ -161,6 +162,8 @@ def _previous(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None
     release = current_release(settings)
     if release is None:
         return
+    if (settings.releases / release / "release.json").exists() and damage(settings):
+        return  # figures of a damaged file are no measure
     database = settings.releases / release / DATABASE
     connection.execute(f"attach {quote(str(database))} as former (read_only)")
     connection.execute("insert into previous.sources by name select * from former.meta.sources")

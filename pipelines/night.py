@@ -26,7 +26,7 @@ from pipelines.errors import EXIT_LOCKED, EXIT_OTHER, EXIT_USAGE, JixiaoError
 from pipelines.gate.runner import GateProcess, Verdict
 from pipelines.gate.suites import load_suites
 from pipelines.lang import say
-from pipelines.publish import align
+from pipelines.publish import align, damage
 from pipelines.settings import Settings
 from pipelines.space import check_space
 from pipelines.warehouse import RELEASE_ID, current_release
@@ -34,6 +34,7 @@ from pipelines.warehouse import RELEASE_ID, current_release
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RUNS = "runs.jsonl"
 LOCK = "jixiao.lock"
+_LEDGER = "ledger.parquet"  # named here, not imported: a night without news must not wait for polars
 
 
 class Listener(Protocol):
@@ -122,6 +123,15 @@ def _disk(error: OSError) -> JixiaoError:
         say(f"磁盘写不进去: {error.strerror}", f"the disk takes nothing more: {error.strerror}"),
         say("腾出空间后重新运行; 现行版本未变", "free some and run again; the release in force is unchanged"),
     )
+
+
+def reason_to_mend(settings: Settings) -> str | None:
+    """Why a night is needed though nothing was delivered: the release in force is damaged, or landing is lost."""
+    if problem := damage(settings):
+        return say(f"现行版本已损坏: {problem}", f"the release in force is damaged: {problem}")
+    if current_release(settings) and not (settings.landing / _LEDGER).exists():
+        return say("落地目录丢失", "landing is lost")
+    return None
 
 
 def package_version() -> str:

@@ -14,7 +14,18 @@ from pipelines.changes import reason_to_run, take_fingerprint
 from pipelines.errors import EXIT_DONE, EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
 from pipelines.exchange.pending import finish_pending
 from pipelines.lang import say
-from pipelines.night import SHANGHAI, Listener, Night, Silent, begin, check_acceptance, lock_home, telling, unforeseen
+from pipelines.night import (
+    SHANGHAI,
+    Listener,
+    Night,
+    Silent,
+    begin,
+    check_acceptance,
+    lock_home,
+    reason_to_mend,
+    telling,
+    unforeseen,
+)
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, release_ids, release_record
 
@@ -43,7 +54,7 @@ def refresh(
     with lock_home(settings), telling(settings, data_as_of):
         finish_pending(settings)
         fingerprint = take_fingerprint(settings)
-        reason = reason_to_run(settings, fingerprint, data_as_of, wish.as_of is not None)
+        reason = reason_to_mend(settings) or reason_to_run(settings, fingerprint, data_as_of, wish.as_of is not None)
         if reason is None:
             return {"outcome": "unchanged", "release_id": current_release(settings), "exit_code": EXIT_DONE}
         with begin(

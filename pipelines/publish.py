@@ -38,6 +38,7 @@ def publish(settings: Settings, draft: Path, release_id: str) -> Path:
             say("稍后再运行一次", "run again in a moment"),
         )
     former = current_release(settings)
+    _protect(draft)
     draft.rename(target)
     _sync_folder(settings.releases)
     point_to(settings, release_id)
@@ -163,6 +164,25 @@ def last_refusal(settings: Settings) -> dict[str, Any] | None:
     """The refused night since the release in force was published, None when there was none."""
     path = settings.builds / REFUSED
     return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+
+def damage(settings: Settings) -> str | None:
+    """What is wrong with the release in force, by its checksums; None when it is whole or there is none."""
+    release = current_release(settings)
+    if release is None or not (settings.releases / release).is_dir():
+        return None
+    try:
+        return read_back(settings, release)
+    except (OSError, ValueError, KeyError, duckdb.Error) as error:
+        return f"{type(error).__name__}"
+
+
+def _protect(draft: Path) -> None:
+    """Nobody writes a release any more. Windows would not let us delete it later."""
+    if os.name == "posix":
+        for path in draft.rglob("*"):
+            if path.is_file():
+                path.chmod(path.stat().st_mode & 0o444)
 
 
 def _unlink_current(settings: Settings) -> None:

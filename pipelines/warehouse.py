@@ -89,11 +89,47 @@ def open_sandboxed(path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyCo
     try:
         connection.execute(f"set memory_limit = '{settings.memory_limit}'")
         connection.execute(f"set threads = {settings.threads}")
+        connection.execute("set temp_directory = ''")  # a place to spill would be a place to COPY to
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
     finally:
         connection.close()
+
+
+def only_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """JixiaoError unless every statement reads.
+
+    The sandbox alone does not do it: DuckDB always allows a database's own files, so `COPY … TO '….duckdb.wal'` would
+    write beside the release.
+    """
+    for statement in connection.extract_statements(sql):
+        try:
+            kind = statement.type
+        except ValueError:  # kinds that the binding has no name for, such as UPDATE EXTENSIONS
+            kind = None
+        if kind == duckdb.StatementType.EXPLAIN and _explained(connection, statement.query):
+            continue
+        if kind not in _READING:
+            told = kind.name if kind else statement.query.split()[0].upper()
+            raise JixiaoError(
+                say(f"只读查询不能执行 {told} 语句", f"{told} is no statement that reads"),
+                say("只写 SELECT; 结果存文件用 --output", "write SELECT; for a file use --output"),
+            )
+
+
+_READING = {
+    duckdb.StatementType.SELECT,
+    duckdb.StatementType.PRAGMA,
+    duckdb.StatementType.MULTI,  # PIVOT
+}
+_EXPLAIN = re.compile(r"\s*explain\s+(?:analyze\s+|\([^)]*\)\s*)?", re.IGNORECASE)
+
+
+def _explained(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
+    """Whether it explains reading: EXPLAIN ANALYZE runs what it explains."""
+    inner = _EXPLAIN.sub("", query, count=1)
+    return all(each.type == duckdb.StatementType.SELECT for each in connection.extract_statements(inner))
 
 
 @contextmanager
