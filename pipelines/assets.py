@@ -25,7 +25,7 @@ from pipelines.transform import Node, parsed_project, read_manifest
 GATE = dg.AssetKey("gate")
 RELEASE = dg.AssetKey("release")
 REPORT = dg.AssetKey("report")
-_LOADED_META = ("run", "sources", "deliveries", "rejects", "superseded", "rescaled")
+_LOADED_META = ("run", "sources", "deliveries", "rejects", "superseded", "rescaled", "corrections")
 _PREVIOUS = ("sources", "totals")
 OWNERS = ["team:performance"]
 """绩效股: who is asked when an asset is late or refused."""

@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines import compare
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
+from pipelines.corrections import apply_corrections, read_corrections
 from pipelines.land.beside import read_beside
 from pipelines.land.shared import is_shared
 from pipelines.meta import AMOUNTS, META, SOURCES, TOTALS, create_table
@@ -44,17 +45,21 @@ def load(
 ) -> Loaded:
     """Write `<folder>/warehouse.duckdb` with schemas raw, meta and previous, ready for dbt."""
     database = folder / DATABASE
+    corrections = read_corrections(settings, load_contracts())
     with new_build(settings, database) as connection:
         for schema in ("raw", "meta", "previous"):
             connection.execute(f"create schema {schema}")
-        for table in ("run", "sources", "deliveries", "rejects", "superseded", "rescaled"):
+        for table in ("run", "sources", "deliveries", "rejects", "superseded", "rescaled", "corrections"):
             create_table(connection, "meta", table, META[table])
         connection.execute("insert into meta.run values (?, ?, ?, ?)", [run_id, data_as_of, code_version, created_at])
         _read_ledger(connection, settings)
         contracts = {**load_contracts(), **load_policy_contracts()}
         views = {extract: _raw(connection, settings, extract, contract) for extract, contract in contracts.items()}
         for extract in reject_suspects(connection, contracts):
-            connection.execute(f"create or replace view raw.{name(extract)} as {kept(views[extract])}")
+            views[extract] = kept(views[extract])
+            connection.execute(f"create or replace view raw.{name(extract)} as {views[extract]}")
+        for extract, corrected in apply_corrections(connection, contracts, corrections).items():
+            connection.execute(f"create or replace view raw.{name(extract)} as {corrected % views[extract]}")
         write_versions(connection, settings.landing)
         write_pairs(connection, settings.landing)
         _previous(connection, settings)

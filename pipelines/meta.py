@@ -107,6 +107,29 @@ META: Mapping[str, Shape] = {
             "power_of_ten": ("INTEGER", "幂。1 = ten times, -1 = a tenth"),
         },
     ),
+    "corrections": (
+        "raw/corrections.csv 的每一行及其结果。One row per line of raw/corrections.csv and what became of it",
+        {
+            "mof_div_code": _REGION,
+            "fiscal_year": _YEAR,
+            "extract": _EXTRACT,
+            "row_key": ("VARCHAR", "主键。Key of the row, parts separated by /"),
+            "column_name": ("VARCHAR", "列。Column"),
+            "expected": ("VARCHAR", "源值。What the source is known to say"),
+            "corrected": ("VARCHAR", "更正值。What is taken instead"),
+            "why": ("VARCHAR", "原因。What is wrong and how it is known"),
+            "status": ("VARCHAR", "状态。apply, note, closed"),
+            "outcome": (
+                "VARCHAR",
+                "结果。applied, noted, closed; mended: the source says something else now; not_found: no such row",
+            ),
+            "found": ("VARCHAR", "源文件现值。What the source says tonight"),
+            "delta_yuan": (
+                "DECIMAL(18,2)",
+                "更正差额 (元)。Corrected less source amount, of the first money column; NULL elsewhere",
+            ),
+        },
+    ),
     "gate_results": (
         "质量闸门结果, 每项检查一行。One row per expectation",
         {

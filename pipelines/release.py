@@ -21,7 +21,7 @@ from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, name, quote
 
 STORAGE_VERSION = "v1.2.0"  # what DuckDB 1.2 clients (DBeaver and the like) still open
-_COPIED_META = ("sources", "deliveries", "rejects", "superseded", "rescaled", "due_dates")
+_COPIED_META = ("sources", "deliveries", "rejects", "superseded", "rescaled", "corrections", "due_dates")
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,9 @@ def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:
             "coalesce(sum(rows_non_data), 0) from meta.sources where status <> 'duplicate'"
         )
         read, kept, rejected, non_data = rows.fetchall()[0]
+        corrections = connection.execute(
+            "select outcome, count(*) from meta.corrections group by 1 order by 1"
+        ).fetchall()
     return {
         "files": dict(files),
         "rows_read": int(read),
@@ -185,6 +188,7 @@ def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:
         "rows_rejected": int(rejected),
         "rows_non_data": int(non_data),
         "rows_superseded": loaded.superseded,
+        "corrections": dict(corrections),
         "extracts": {extract: rows for extract, rows in loaded.row_counts.items() if rows},
     }
 

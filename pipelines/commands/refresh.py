@@ -99,6 +99,9 @@ def _read(summary: dict[str, Any]) -> list[str]:
         lines.append(
             say(f"  未使用的列: {path}: {'、'.join(columns)}", f"  unused columns: {path}: {', '.join(columns)}")
         )
+    if read.get("corrections"):
+        told = ", ".join(f"{outcome} {count}" for outcome, count in read["corrections"].items())
+        lines.append(say(f"  更正表: {told}", f"  corrections: {told}"))
     if read["rows_rejected"]:
         sql = "select * from meta.rejects"
         lines.append(say(f'  拒收明细: jixiao query "{sql}"', f'  the rejects: jixiao query "{sql}"'))

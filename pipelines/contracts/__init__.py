@@ -4,7 +4,7 @@ Here: the contracts, their loader, what is derived from them alone (landed types
 validation of policy files. Not here: reading files (land/), arithmetic (dbt_project/).
 """
 
-from pipelines.contracts.loader import load_contracts, load_policy_contracts
+from pipelines.contracts.loader import corrections_contract, load_contracts, load_policy_contracts
 from pipelines.contracts.model import (
     BOOLEAN_WORDS,
     DELETED_FLAG_HEADERS,
@@ -29,6 +29,7 @@ __all__ = [
     "LINEAGE_COLUMNS",
     "Column",
     "Contract",
+    "corrections_contract",
     "duckdb_type",
     "enum_index",
     "header_index",

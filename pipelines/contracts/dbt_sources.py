@@ -25,7 +25,7 @@ _LINEAGE_MEANING = {
 }
 
 # What load.py has made of the other schemas when dbt begins.
-_META_TABLES = ("run", "sources", "deliveries", "rejects", "superseded", "rescaled")
+_META_TABLES = ("run", "sources", "deliveries", "rejects", "superseded", "rescaled", "corrections")
 _PREVIOUS: dict[str, Shape] = {
     "sources": ("现行发布版的来源文件，没有则为空。meta.sources of the release in force; empty when none", SOURCES),
     "totals": ("现行发布版的合计，没有则为空。Rows and money of the release in force; empty when none", TOTALS),

@@ -26,6 +26,12 @@ def load_policy_contracts() -> dict[str, Contract]:
     return _load("policy", HERE / "policy")
 
 
+@cache
+def corrections_contract() -> Contract:
+    """The contract of raw/corrections.csv, which feeds no table of its own."""
+    return _contract(HERE / "corrections.yaml", "extract", _read(HERE / "shared.yaml"))
+
+
 def _load(kind: str, folder: Path) -> dict[str, Contract]:
     shared = _read(HERE / "shared.yaml")
     contracts = {path.stem: _contract(path, kind, shared) for path in sorted(folder.glob("*.yaml"))}

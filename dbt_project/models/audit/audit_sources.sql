@@ -48,6 +48,16 @@ present as (
     group by mof_div_code, fiscal_year, extract
 ),
 
+corrected as (
+    select
+        mof_div_code,
+        fiscal_year,
+        extract,
+        sum(delta_yuan) as delta_yuan
+    from {{ source('meta', 'corrections') }}
+    group by mof_div_code, fiscal_year, extract
+),
+
 deliveries as (
     select
         loaded.mof_div_code,
@@ -58,7 +68,9 @@ deliveries as (
         coalesce(present.row_count, 0) + coalesce(superseded.row_count, 0) as actual_rows,
         loaded.expected_yuan,
         case
-            when superseded.row_count is null then coalesce(present.amount_yuan, 0) else loaded.expected_yuan
+            when superseded.row_count is null
+                then coalesce(present.amount_yuan, 0) - coalesce(corrected.delta_yuan, 0)
+            else loaded.expected_yuan
         end as actual_yuan
     from loaded
     left join present
@@ -71,6 +83,11 @@ deliveries as (
             loaded.mof_div_code = superseded.mof_div_code
             and loaded.fiscal_year = superseded.fiscal_year
             and loaded.extract = superseded.extract
+    left join corrected
+        on
+            loaded.mof_div_code = corrected.mof_div_code
+            and loaded.fiscal_year = corrected.fiscal_year
+            and loaded.extract = corrected.extract
     where loaded.extract <> 'regions' and loaded.extract <> 'transfers'
 ),
 
