@@ -137,7 +137,7 @@ def _validated(line: Line, contracts: dict[str, Contract]) -> Line:
     if column is None or column.key or column.pii or column.reads:
         raise _wrong(
             say(
-                f"第{row}行：{line['extract']} 的 {line['column_name']} 不能更正（无此列，或是主键、个人信息、指标原文）",
+                f"第{row}行：{line['extract']} 的 {line['column_name']} 不能更正（无此列，或为主键、个人信息、原文列）",
                 f"row {row}: {line['column_name']} of {line['extract']} cannot be corrected: no such column, or a key, "
                 "personal data, or text that is read into figures",
             )

@@ -18,6 +18,7 @@ from pipelines.land.check_form import check_form
 from pipelines.land.discover import match_name
 from pipelines.land.file import land_guarded
 from pipelines.land.headers import score
+from pipelines.land.mapping import names_of
 from pipelines.land.problems import REJECT_SCHEMA, Refused, column_letters
 from pipelines.land.readers import open_sheets
 from pipelines.land.rows import Delivery
@@ -112,6 +113,7 @@ def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
         mof_div_code=region,
         fiscal_year=year,
         unsaid=contract.file_defaults.get(name or "", {}),
+        names=names_of(path.resolve().parents[2], f"{path.resolve().parts[-3]}/", contract.extract) if region else {},
         lang=get_lang(),
     )
     rejects = folder / "rejects.parquet"

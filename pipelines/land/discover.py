@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Literal
 
 from pipelines.contracts import Contract, load_contracts, load_policy_contracts, normalise_header
+from pipelines.land.mapping import FILE as PROFILE
 from pipelines.land.values import canonical_region
 from pipelines.lang import say
 
-Kind = Literal["extract", "policy", "form", "corrections", "unrecognised"]
+Kind = Literal["extract", "policy", "form", "corrections", "mapping", "unrecognised"]
 
 EXTRACT_SUFFIXES = (".csv", ".xlsx", ".parquet")
 MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam", ".xlsb", ".docm")
@@ -90,6 +91,8 @@ def _classify(file: Path, path: str) -> Found:
             "请放在 raw/区划代码/年度/ 下",
             "put it under raw/<region>/<year>/",
         )
+    if parts[1:] == [PROFILE]:
+        return Found(path, file, "mapping", region)
     if len(parts) < 3 or not _YEAR.fullmatch(parts[1]):
         return _unknown(
             file,

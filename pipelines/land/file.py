@@ -87,7 +87,12 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
     matched = []
     for sheet in sheets:
         header = match_header(
-            sheet.preview, delivery.contract, sheet=sheet.name, unsaid=delivery.unsaid, letters=sheet.place.letters
+            sheet.preview,
+            delivery.contract,
+            sheet=sheet.name,
+            unsaid=delivery.unsaid,
+            letters=sheet.place.letters,
+            names=delivery.names,
         )
         if header is None:
             landed.skipped_sheets.append(sheet.name or "")

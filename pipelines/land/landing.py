@@ -27,6 +27,7 @@ from pipelines.land.ledger import (
     read_ledger,
     write_ledger,
 )
+from pipelines.land.mapping import BadProfile, names_of, read_profile
 from pipelines.land.pii import HASHED, pii_key
 from pipelines.land.problems import REJECT_SCHEMA, Refused
 from pipelines.land.readings import Pair, add_readings, has_readings
@@ -146,6 +147,8 @@ def _look(raw: Path, now: datetime, forms: FormNight) -> tuple[list[tuple[Found,
                 recognised.append((found, stamp, _feeds(found, sha256)))
         elif found.kind == "corrections":
             others.append(_unread(found, now, "更正表，不作为抽取表读取", "not_read"))
+        elif found.kind == "mapping":
+            others.append(_profile(found, now))
         else:
             others.append(_unread(found, now, found.message or "", "unrecognised"))
     for found, stamp, feeds in forms.present():
@@ -154,6 +157,15 @@ def _look(raw: Path, now: datetime, forms: FormNight) -> tuple[list[tuple[Found,
         else:
             recognised += [(found, stamp, each) for each in feeds]
     return recognised, others
+
+
+def _profile(found: Found, now: datetime) -> Entry:
+    """A region's mapping profile: no data of its own; listed with its line when it cannot be taken."""
+    try:
+        read_profile(found.file)
+    except (BadProfile, OSError) as bad:
+        return _unread(found, now, f"表头对照未采用：{bad}", "unrecognised")
+    return _unread(found, now, "表头对照，不作为抽取表读取", "not_read")
 
 
 def _feeds(found: Found, sha256: str) -> Present:
@@ -184,12 +196,18 @@ def _stamp(file: Path) -> Stamp:
 def _needs_parsing(entry: Entry, landing: Path, settings: Settings, years: range | None) -> bool:
     if entry.status not in ("in_force", "refused") or is_form(entry.path):
         return False
-    if entry.code_hash != code_hash(str(entry.extract), settings.home):
+    if entry.code_hash != _code(entry, settings):
         return True
     if years is not None and entry.fiscal_year in years:
         return True
     kept = entry.rejects_file if entry.status == "refused" else entry.landing_file
     return kept is None or not (landing / kept).exists()
+
+
+def _code(entry: Entry, settings: Settings) -> str:
+    """Everything beside its content that decides how the file is read: code, contract, key, its region's profile."""
+    code, names = code_hash(str(entry.extract), settings.home), names_of(settings.raw, entry.path, str(entry.extract))
+    return hashlib.sha256(json.dumps([code, names]).encode()).hexdigest() if names else code
 
 
 def _parse(
@@ -208,6 +226,7 @@ def _parse(
         mof_div_code=entry.mof_div_code,
         fiscal_year=entry.fiscal_year,
         unsaid=contract.file_defaults.get(found.name_used or "", {}),
+        names=names_of(settings.raw, entry.path, contract.extract),
         pii_key=pii_key(settings.home) if contract.extract in HASHED else None,
     )
     final = rows = settings.landing / target
@@ -232,7 +251,7 @@ def _parse(
         rows_non_data=tally.non_data.total(),
         landing_file=None if landed.refused else target,
         rejects_file=rejects if has_rejects else None,
-        code_hash=None if retry else code_hash(contract.extract, settings.home),
+        code_hash=None if retry else _code(entry, settings),
         parsed_by_run=run_id,
         money=money_json(tally.money),
         non_data=json.dumps(dict(tally.non_data)),

@@ -32,6 +32,8 @@ class Delivery:
     mof_div_code: str | None
     fiscal_year: int | None
     unsaid: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Normalised header -> column, of the region's mapping profile."""
     pii_key: bytes | None = None
     """None: rows are only checked, so personal data are dropped."""
     lang: Lang = "zh"
