@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help refresh test check format samples docs wheelhouse clean
+.PHONY: help refresh test check format samples docs wheelhouse clean sbom audit
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -38,6 +38,13 @@ docs: $(READY) ## write generated pages and models again
 
 wheelhouse: $(READY) ## everything for a machine without network, into dist/wheelhouse
 	@$(BIN)/python -m scripts.wheelhouse
+
+sbom: $(READY) ## what the program is made of (CycloneDX), into dist/sbom.cdx.json
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json
+
+audit: $(READY) ## known vulnerabilities of the locked packages; asks the package index
+	@$(BIN)/pip-audit --requirement requirements.lock --no-deps --disable-pip
 
 $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
