@@ -35,7 +35,7 @@ def sql(home: Path) -> dict[str, Any]:
     flags = _flags(settings, folder / "dbt")
     _runner(manifest=_load_manifest(parsed)).invoke(["seed", *flags])
     _release_database()
-    words = ["compile", "--resource-type", "model", "--no-introspect", "--no-write-json"]
+    words = ["compile", "--select", "resource_type:model", "--no-introspect", "--no-write-json"]
     compiled = _prepared(settings, [*words, *flags], manifest=_load_manifest(parsed))
     nodes = {result.node.unique_id: result.node for result in compiled.results}
     order = TopologicalSorter({key: [on for on in node.depends_on.nodes if on in nodes] for key, node in nodes.items()})

@@ -32,9 +32,7 @@ def run(*wanted: str) -> Path:
     kept = os.environ.get("JIXIAO_LADDER")
     with tempfile.TemporaryDirectory(prefix="jixiao-ladder-") as folder:
         rungs = {size: climb(size, Path(kept or folder) / size) for size in chosen}
-    growth = [
-        _growth(rungs[small], rungs[large], small, large) for small, large in itertools.pairwise(chosen)
-    ]
+    growth = [_growth(rungs[small], rungs[large], small, large) for small, large in itertools.pairwise(chosen)]
     path = record("ladder", {"sizes": rungs, "growth": growth})
     figures = json.loads(path.read_text("utf-8"))
     (RESULTS / "ladder.md").write_text(_table(figures), "utf-8")
