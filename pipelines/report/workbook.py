@@ -3,6 +3,7 @@
 Here: XLSX. Not here: the figures. Text is always written as text, so that a name beginning with `=` stays a name;
 amounts stand in yuan to the cent."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -29,6 +30,8 @@ _WIDEST = 46
 LONGEST_CELL = 32_767
 _FORBIDDEN_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _HEAD_ROW = 3
+_NOTES_WIDTH = 80
+_LINE = 16
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def _contents(
     styles: _Styles,
 ) -> None:
     sheet = book.add_worksheet(_contents_name())
-    for column, width in enumerate((34, 24, 80)):
+    for column, width in enumerate((34, 24, _NOTES_WIDTH)):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, subject.title, styles.title)
     told = [
@@ -91,6 +94,7 @@ def _contents(
         *facts,
     ]
     for row, (label, figure, made) in enumerate(told, start=2):
+        sheet.set_row(row, _height(made))
         sheet.write_string(row, 0, label, styles.head)
         sheet.write_string(row, 1, figure, styles.kinds["text"])
         sheet.write_string(row, 2, made, styles.kinds["text"])
@@ -98,6 +102,7 @@ def _contents(
     for column, label in enumerate((say("工作表", "Sheet"), say("行数", "Rows"), say("说明", "Note"))):
         sheet.write_string(first, column, label, styles.head)
     for row, (table, name) in enumerate(tables, start=first + 1):
+        sheet.set_row(row, _height(table.note))
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles.link, string=table.title)
         sheet.write_string(row, 1, _rows_told(table), styles.kinds["text"])
         sheet.write_string(row, 2, table.note, styles.kinds["text"])
@@ -118,6 +123,7 @@ def _sheet(sheet: Worksheet, table: Table, subject: Subject, styles: _Styles) ->
     told = say("版本 {} · 数据日期 {} · 金额单位元", "release {} · as of {} · amounts in yuan")
     sheet.write_string(1, 1, told.format(subject.release_id, subject.data_as_of), styles.note)
     sheet.write_string(2, 0, table.note or ("" if table.rows else table.empty), styles.note)
+    sheet.set_row(_HEAD_ROW, 2 * _LINE)
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, _width(table, number, column))
         unit = (
@@ -158,11 +164,19 @@ def _width(table: Table, number: int, column: Column) -> float:
     longest = 0.0
     if column.kind == "text":
         texts = (row[number].text if isinstance(row[number], Link) else row[number] for row in table.rows[:200])
-        longest = max(
-            (sum(1.9 if ord(each) > 0x2E7F else 1.05 for each in str(text or "")) for text in texts), default=0
-        )
-    label = sum(1.9 if ord(each) > 0x2E7F else 1.05 for each in column.label)
+        longest = max((_wide(str(text or "")) for text in texts), default=0)
+    label = _wide(column.label)
     return max(_WIDTHS[column.kind], min(_WIDEST, longest + 2), min(24, label + 3))
+
+
+def _wide(text: str) -> float:
+    """About how many of Excel's column units a text fills."""
+    return sum(1.9 if ord(each) > 0x2E7F else 1.05 for each in text)
+
+
+def _height(text: str) -> float:
+    """Height of a row of the contents sheet whose last column holds the text: not every program fits it by itself."""
+    return _LINE * max(1, math.ceil(_wide(text) / (_NOTES_WIDTH - 4)))
 
 
 def _printed(sheet: Worksheet) -> None:
