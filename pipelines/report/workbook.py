@@ -107,6 +107,7 @@ def _contents(
         sheet.write_string(row, 1, _rows_told(table), styles.kinds["text"])
         sheet.write_string(row, 2, table.note, styles.kinds["text"])
     _printed(sheet)
+    sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(2, 0)
 
 
