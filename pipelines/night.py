@@ -211,6 +211,10 @@ def begin(
     night.summary.update(run_id=run_id, data_as_of=str(data_as_of), outcome="failed", exit_code=EXIT_OTHER)
     try:
         yield night
+    except Exception as error:
+        if not isinstance(error, JixiaoError):  # outside every step, so nobody has written it down
+            logging.getLogger(run_log.LOGGER).exception("the night broke off")
+        raise
     finally:
         night.gate.stop()
         _end(night)
