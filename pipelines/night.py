@@ -102,12 +102,8 @@ class Night:
             self.summary["failed_step"] = name
             log.error("%s", error.cause, extra={"told": {"step": name, "mend": error.mend}})
             raise
-        except OSError as error:
-            self.failure = _disk(error) if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EROFS) else None
-            self.summary["failed_step"] = name
-            log.exception("%s failed", name, extra={"told": {"step": name}})
-            raise
-        except Exception:
+        except Exception as error:
+            self.failure = disk_failure(error)
             self.summary["failed_step"] = name
             log.exception("%s failed", name, extra={"told": {"step": name}})
             raise
@@ -118,11 +114,21 @@ class Night:
             log.info("%s ends", name, extra={"told": {"step": name, "seconds": self.timings[name]}})
 
 
-def _disk(error: OSError) -> JixiaoError:
+def disk_failure(error: Exception) -> JixiaoError | None:
+    """A disk that takes nothing more, in words; None for any other failure."""
+    told = str(error)
+    is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EROFS)
+    if not is_full and not any(sign in told for sign in _FULL):
+        return None
+    what = error.strerror if isinstance(error, OSError) else told.splitlines()[0]
     return JixiaoError(
-        say(f"磁盘写不进去: {error.strerror}", f"the disk takes nothing more: {error.strerror}"),
+        say(f"磁盘写不进去: {what}", f"the disk takes nothing more: {what}"),
         say("腾出空间后重新运行; 现行版本未变", "free some and run again; the release in force is unchanged"),
     )
+
+
+_FULL = ("disk is full", "disk I/O error", "No space left", "File too large", "Could not write")
+"""How SQLite, DuckDB and Arrow say it."""
 
 
 def reason_to_mend(settings: Settings) -> str | None:

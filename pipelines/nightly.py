@@ -3,6 +3,7 @@
 Here: the run around the job. Not here: the job (jobs.py), the command line (cli.py), each step (steps.py).
 """
 
+import logging
 import os
 import time
 from dataclasses import dataclass
@@ -21,11 +22,13 @@ from pipelines.night import (
     Silent,
     begin,
     check_acceptance,
+    disk_failure,
     lock_home,
     reason_to_mend,
     telling,
     unforeseen,
 )
+from pipelines.run_log import LOGGER
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, release_ids, release_record
 
@@ -135,6 +138,9 @@ def _run(night: Night, started: float) -> None:
         succeeded = result.success
     except JixiaoError as error:
         night.failure, succeeded = error, False
+    except Exception as error:  # Dagster's own files on a full disk, say
+        logging.getLogger(LOGGER).exception("the night broke off")
+        night.failure, succeeded = disk_failure(error), False
     if succeeded:
         return
     error = night.failure or unforeseen(night)
