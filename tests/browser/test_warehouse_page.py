@@ -1,0 +1,47 @@
+"""The page that explains a release, in Chromium: it shows tables and labels, and asks nothing of any network."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.docs.site import write_release_page
+from pipelines.warehouse import current_release
+from tests.conftest import Published
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = "--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update"
+
+
+@pytest.fixture(scope="module")
+def page_file(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    release = current_release(published.settings)
+    assert release
+    return write_release_page(published.settings, release, folder=tmp_path_factory.mktemp("docs"))
+
+
+@pytest.fixture
+def page(page_file: Path) -> Iterator:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET.split(), "--disable-sync"])
+        yield browser.new_page()
+        browser.close()
+
+
+def test_nothing_of_this_machine_is_in_it(page_file: Path, published: Published) -> None:
+    text = page_file.read_text("utf-8")
+    assert str(published.settings.project) not in text and str(published.home) not in text
+
+
+def test_a_table_is_explained_without_any_network(page, page_file: Path) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{page_file.as_uri()}#!/model/model.jixiao.fct_execution_monthly")
+    page.get_by_text("forecast_year_end_ratio").first.wait_for()
+    assert page.get_by_text("预算执行月报").first.is_visible()
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
