@@ -7,7 +7,7 @@ landing files (landing.py).
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -182,7 +182,7 @@ def read_ledger(landing: Path) -> list[Entry]:
 def write_ledger(landing: Path, entries: list[Entry]) -> None:
     """Replace the ledger in one step; on disk before it is in place."""
     landing.mkdir(parents=True, exist_ok=True)
-    frame = pl.DataFrame([asdict(entry) for entry in entries], schema=_schema(), orient="row")
+    frame = pl.DataFrame([vars(entry) for entry in entries], schema=_schema(), orient="row")
     draft = landing / f"{LEDGER_FILE}.draft"
     with draft.open("wb") as stream:
         frame.write_parquet(stream)

@@ -30,7 +30,10 @@ class Tally:
     """Money column -> read / loaded / rejected / non_data -> 元 of the readable cells."""
 
     def add_money(self, column: str, bucket: str, amounts: pl.Series) -> None:
-        total = exact_sum(amounts)
+        self.add_amount(column, bucket, exact_sum(amounts))
+
+    def add_amount(self, column: str, bucket: str, total: Decimal) -> None:
+        """One amount of 元."""
         sums = self.money.setdefault(column, dict.fromkeys(("read", "loaded", "rejected", "non_data"), _ZERO))
         sums[bucket] += total
 

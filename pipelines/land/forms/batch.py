@@ -212,7 +212,7 @@ class Batch:
     def _money(self, origin: int, column: str, bucket: str, amount: Decimal) -> None:
         tally = self.accounts[origin].tally
         for each in ("read", bucket):
-            tally.add_money(column, each, pl.Series([amount], dtype=pl.Decimal(18, 2)))
+            tally.add_amount(column, each, amount)
 
     def _without_repeats(self, good: pl.DataFrame) -> pl.DataFrame:
         """The same key twice in one file: same content once, other content rejected."""
@@ -259,7 +259,7 @@ class Batch:
             for name, amount in zip(money, amounts, strict=True):
                 if amount:
                     for bucket in ("read", "loaded"):
-                        tally.add_money(name, bucket, pl.Series([amount], dtype=pl.Decimal(38, 2)))
+                        tally.add_amount(name, bucket, amount)
 
 
 def _place(sheet: str | None, letters: bool, row: int | None, column: int | None, lang: Lang) -> str:

@@ -20,8 +20,9 @@ Hits = dict[str, list[tuple[int, int]]]
 _UNITS = "|".join(sorted(UNIT_POWERS, key=len, reverse=True))
 _UNIT = re.compile(rf"[(\[](?:单位[::]?)?(?:人民币)?({_UNITS})[)\]]")
 _UNIT_NOTE = re.compile(rf"单位[::]?(?:人民币)?({_UNITS})")
+_TITLE_ROWS = 8
 _YEAR = re.compile(r"[(](?P<year>(?:19|20)\d\d)年度?[)]")
-_MEMO: dict[tuple[str, str], tuple[str, ...]] = {}
+_MEMO: dict[str, dict[str, tuple[str, ...]]] = {}
 
 
 def read_form(grid: Grid, layout: Layout) -> Form:
@@ -48,27 +49,32 @@ def find_labels(grid: Grid, layout: Layout) -> Hits:
     """Where each of the layout's labels stands."""
     hits: Hits = defaultdict(list)
     spans = grid.spans
+    memo = _MEMO.setdefault(layout.layout, {})
     for row, cells in enumerate(grid.rows):
         for column, text in enumerate(cells):
             if text is None:
                 continue
+            concepts = memo.get(text)
+            if concepts is None:
+                concepts = meanings(text, layout)
+            if not concepts:
+                continue
             span = spans.get((row, column))
             if span is not None and (span[0] != row or span[1] != column):
                 continue
-            for concept in meanings(text, layout):
+            for concept in concepts:
                 hits[concept].append((row, column))
     return hits
 
 
 def meanings(text: str, layout: Layout) -> tuple[str, ...]:
     """What a text may be in this layout; `inline:…` = a label with its value behind a colon. Remembered."""
-    key = (layout.layout, text)
-    known = _MEMO.get(key)
+    memo = _MEMO.setdefault(layout.layout, {})
+    known = memo.get(text)
     if known is None:
-        if len(_MEMO) > 200_000:
-            _MEMO.clear()
-        known = tuple(_meanings(text, layout))
-        _MEMO[key] = known
+        if len(memo) > 100_000:
+            memo.clear()
+        known = memo[text] = tuple(_meanings(text, layout))
     return known
 
 
@@ -141,7 +147,7 @@ def _unit(grid: Grid, hits: Hits) -> int:
     ]
     for row, column in money:
         for text in (grid.rows[row][column], *grid.rows[row][:column]):
-            match = _UNIT.search(tidy(text)) if text else None
+            match = _UNIT.search(tidy(text)) if text and "元" in text else None
             if match:
                 return UNIT_POWERS[match[1]]
     for pattern in (_UNIT_NOTE, _UNIT):
@@ -155,14 +161,16 @@ def _unit(grid: Grid, hits: Hits) -> int:
 def _period(grid: Grid, form: Form, layout: Layout) -> None:
     """The year printed in the title, and the last month of a span such as 1-7月."""
     pattern = re.compile(layout.period) if layout.period else None
-    for number, row in enumerate(grid.rows):
+    rows = grid.rows if pattern else grid.rows[:_TITLE_ROWS]
+    for number, row in enumerate(rows):
         for column, text in enumerate(row):
             if not text or len(text) > 60:
                 continue
-            flat = normalise_flat(text)
-            if "fiscal_year" not in form.values and number < 8 and (match := _YEAR.search(flat)):
+            in_title = number < _TITLE_ROWS and "年" in text and "fiscal_year" not in form.values
+            if in_title and (match := _YEAR.search(normalise_flat(text))):
                 form.values["fiscal_year"] = Cell(match["year"], number + grid.first_row, column)
-            if pattern and "period_end" not in form.values and (match := pattern.search(flat)):
+            is_sought = "月" in text and "period_end" not in form.values
+            if pattern and is_sought and (match := pattern.search(normalise_flat(text))):
                 form.values["period_end"] = Cell(f"{match['month']}月", number + grid.first_row, column)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from pipelines.land.forms.percent import percent_cells, percent_text
+from pipelines.land.forms.percent import percent_cells, percent_cells_of, percent_text
+from pipelines.land.forms.quick import harmless_parts
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook, read_rows
 
@@ -55,8 +56,14 @@ class Grid:
 
 def read_workbook(path: Path) -> list[Grid]:
     """The sheets of an .xlsx; refused when unsafe or broken."""
-    workbook, _, errors = open_workbook(path)
-    percents = percent_cells(path)
+    parts = harmless_parts(path)
+    if parts is not None:
+        with broken_workbook():
+            workbook, errors = CalamineWorkbook.from_path(str(path)), {}
+        percents = percent_cells_of(parts)
+    else:
+        workbook, _, errors = open_workbook(path)
+        percents = percent_cells(path)
     return [
         _grid(_sheet(workbook, name), errors.get(name, {}), percents.get(name, {})) for name in workbook.sheet_names
     ]

@@ -37,6 +37,7 @@ SPECIAL = ("subject_name", "subject_code", "period_end", "fiscal_year")
 """Fields that are about the form as a whole."""
 
 Labels = list[str]
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SPACE = re.compile(r"\s+")
 _BRACKETS = re.compile(r"(?<=.)\([^()]*\)$")
 _ENDS = ":;,.。、*★"
@@ -207,7 +208,7 @@ def load_layouts(own: Path | None = None) -> list[Layout]:
         files += sorted(own.glob("*.yaml"))
     raw: dict[str, dict[str, Any]] = {}
     for file in files:
-        said = yaml.safe_load(file.read_text("utf-8"))
+        said = yaml.load(file.read_text("utf-8"), Loader=_LOADER)
         raw[str(said["layout"])] = said
     return [Layout.model_validate(_inherit(said, raw, ())) for said in raw.values() if not said.get("abstract")]
 

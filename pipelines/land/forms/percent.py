@@ -6,6 +6,7 @@ tell their formats to our reader.
 
 import re
 import zipfile
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
@@ -22,22 +23,22 @@ _XF = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
 _FORMAT_ID = re.compile(rb'numFmtId="(\d+)"')
 _CODE = re.compile(rb'formatCode="([^"]*)"')
 _BUILT_IN = {9: 0, 10: 2}
+_BUILT_IN_WORDS = (b'numFmtId="9"', b'numFmtId="10"')
 
 
 def percent_cells(path: Path) -> dict[str, Cells]:
     """Sheet -> its percent cells. Call after the guard has opened the workbook (read_xlsx.open_workbook)."""
     with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        if "xl/styles.xml" not in names:
-            return {}
-        styles = _percent_styles(archive.read("xl/styles.xml"))
-        if not styles:
-            return {}
-        found: dict[str, Cells] = {}
-        for sheet, part in _sheets(archive):
-            if part in names:
-                found[sheet] = _cells(archive.read(part), styles)
-        return found
+        names = {name for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+        return percent_cells_of({name: archive.read(name) for name in names if name.startswith("xl/")})
+
+
+def percent_cells_of(parts: Mapping[str, bytes]) -> dict[str, Cells]:
+    """The same of the unpacked parts."""
+    styles = _percent_styles(parts.get("xl/styles.xml", b""))
+    if not styles:
+        return {}
+    return {sheet: _cells(parts[part], styles) for sheet, part in _sheets(parts) if part in parts}
 
 
 def percent_text(text: str | None, decimals: int) -> str | None:
@@ -53,6 +54,8 @@ def percent_text(text: str | None, decimals: int) -> str | None:
 
 def _percent_styles(styles: bytes) -> dict[int, int]:
     """Index of a cell style -> decimals shown, for those whose number format is a percentage."""
+    if b"%" not in styles and not any(word in styles for word in _BUILT_IN_WORDS):
+        return {}
     decimals = dict(_BUILT_IN)
     for element in _FORMAT.findall(styles):
         number, code = _FORMAT_ID.search(element), _CODE.search(element)
@@ -67,11 +70,11 @@ def _percent_styles(styles: bytes) -> dict[int, int]:
     return found
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+def _sheets(parts: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
     targets = {str(each.get("Id")): str(each.get("Target")) for each in relations}
     sheets = []
-    for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+    for element in ElementTree.fromstring(parts["xl/workbook.xml"]).iter():
         if element.tag.endswith("}sheet"):
             relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
             target = targets.get(relation, "")

@@ -4,6 +4,7 @@ Here: choosing. Not here: reading the form (extract.py).
 """
 
 import re
+from functools import lru_cache
 
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import Layout, normalise
@@ -11,21 +12,22 @@ from pipelines.land.forms.layouts import Layout, normalise
 _TITLE_LENGTH = 60
 
 
-def printed_labels(grid: Grid) -> set[str]:
-    """Every text of the grid as a label, also what stands before a colon."""
-    labels: set[str] = set()
-    for row in grid.rows:
-        for text in row:
-            if text:
-                labels.add(normalise(text))
-                if "：" in text or ":" in text:
-                    labels.add(normalise(text.replace("：", ":").partition(":")[0]))
+def printed_labels(grid: Grid) -> dict[str, str]:
+    """Every text of the grid as a label, also what stands before a colon -> the text."""
+    labels: dict[str, str] = {}
+    for text in {text for row in grid.rows for text in row if text}:
+        labels[normalise(text)] = text
+        if "：" in text or ":" in text:
+            labels.setdefault(normalise(text.replace("：", ":").partition(":")[0]), "")
     return labels
 
 
 def choose(grid: Grid, layouts: list[Layout]) -> Layout | None:
     """The layout whose anchors are all there; of several the one with a fitting title, then with most anchors."""
-    labels = printed_labels(grid)
+    return _choose(set(printed_labels(grid)), layouts)
+
+
+def _choose(labels: set[str], layouts: list[Layout]) -> Layout | None:
     best: tuple[int, int] | None = None
     chosen = None
     for layout in layouts:
@@ -55,25 +57,29 @@ def _title(labels: set[str], layout: Layout) -> int:
 
 def parts(grid: Grid, layouts: list[Layout]) -> list[tuple[Grid, Layout]]:
     """The forms of a sheet, each with its layout; none when it is no form."""
-    starts = _title_rows(grid, layouts)
+    labels = printed_labels(grid)
+    title = _titles(tuple(dict.fromkeys(each for layout in layouts for each in layout.title_texts)))
+    texts = {text for label, text in labels.items() if text and len(label) <= _TITLE_LENGTH and title.search(label)}
+    starts = _title_rows(grid, texts) if texts else []
     if len(starts) > 1:
         stops = [*starts[1:], len(grid.rows)]
         pieces = [grid.part(0 if number == 0 else start, stops[number]) for number, start in enumerate(starts)]
         found = [(piece, layout) for piece in pieces if (layout := choose(piece, layouts))]
         if len(found) > 1:
             return found
-    layout = choose(grid, layouts)
+    layout = _choose(set(labels), layouts)
     return [(grid, layout)] if layout else []
 
 
-def _title_rows(grid: Grid, layouts: list[Layout]) -> list[int]:
-    """Rows whose only text is a title, the first of each run."""
-    titles = {title for layout in layouts for title in layout.title_texts}
-    rows: list[int] = []
-    for number, row in enumerate(grid.rows):
-        texts = {text for text in row if text}
-        if len(texts) == 1:
-            label = normalise(next(iter(texts)))
-            if len(label) <= _TITLE_LENGTH and any(title in label for title in titles):
-                rows.append(number)
-    return rows
+@lru_cache(8)
+def _titles(titles: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True)))
+
+
+def _title_rows(grid: Grid, titles: set[str]) -> list[int]:
+    """Rows whose only text is a title."""
+    return [
+        number
+        for number, row in enumerate(grid.rows)
+        if not titles.isdisjoint(row) and len({text for text in row if text}) == 1
+    ]

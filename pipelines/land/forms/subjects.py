@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.land.forms.form import Form, IndicatorRow
@@ -97,6 +98,7 @@ def name_key(name: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
+@lru_cache(100_000)
 def level_key(text: str | None) -> str:
     """An indicator's name as compared: without points behind it (产出指标（50分）)."""
     return _POINTS.sub("", normalise_brackets(text or ""))

@@ -181,41 +181,46 @@ def _rows(
     level1: str | None = None
     level2: str | None = None
     star = False
+    totals = {normalise(label) for label in layout.total_labels}
+    end = re.compile(layout.end)
+    others = [(name, at) for name, at in columns.items() if name not in LEVELS]
+    at1, at2, at3 = (columns[name] for name in LEVELS)
+    spans = grid.spans
     for row in range(*span):
         cells = grid.rows[row]
-        opening = next((text for at, text in enumerate(cells) if text and grid.span(row, at)[0] == row), None)
+        own = [
+            text if text and ((r := spans.get((row, at))) is None or r[0] == row) else None
+            for at, text in enumerate(cells)
+        ]
+        opening = next((text for text in own if text), None)
         if opening is None:
             continue
-        if _is_total(grid, row, columns, layout):
-            _take_total(grid, row, columns, layout, form)
+        if any(text and normalise(text) in totals for text in own[: at3 + 1]):
+            _take_total(own, row + grid.first_row, columns, totals, layout, form)
             continue
-        if re.search(layout.end, normalise(opening)):
+        if end.search(normalise(opening)):
             break
-        if grid.span(row, columns["level3"])[1] <= columns["level1"] < columns["level3"]:
+        if grid.span(row, at3)[1] <= at1 < at3:
             continue  # one cell across all levels: a note, a line of the form
-        printed1, printed2 = (_level(cells[columns[name]]) for name in LEVELS[:2])
+        printed1 = _level(cells[at1])
         if printed1 and printed1 != level1:
             level1, level2 = printed1, None
-        level2 = printed2 or level2
-        name = _level(cells[columns["level3"]])
+        level2 = _level(cells[at2]) or level2
+        name = _level(cells[at3])
         name = _NUMBERED.sub("", name) if name else None
         if not name or _NOTHING.fullmatch(name):
             continue
-        values: dict[str, str | None] = {
-            column: _own(grid, row, at) for column, at in columns.items() if column not in LEVELS
-        }
-        values.update(
-            level1=level1 or level2, level2=level2 or level1, level3=name, goal_block=values.get("goal_block") or block
-        )
-        weight = values.get("weight_points")
+        values: dict[str, str | None] = {column: own[at] for column, at in others}
+        values.update(level1=level1 or level2, level2=level2 or level1, level3=name)
+        values["goal_block"] = values.get("goal_block") or block
         is_star = name.startswith(("★", "☆", "*"))
         child = any(name.startswith(prefix) for prefix in layout.child_prefix) or (
-            layout.star_parents and star and not is_star and not weight
+            layout.star_parents and star and not is_star and not values.get("weight_points")
         )
         star = star if child else is_star
         form.rows.append(IndicatorRow(row + grid.first_row, values, child))
         for key, at in ticked.items():
-            text = _own(grid, row, at)
+            text = own[at]
             if text and not _NOTHING.fullmatch(text):
                 heading = next(grid.rows[up][at] for up in range(span[0] - 1, -1, -1) if grid.rows[up][at])
                 ticks.setdefault(key.partition(":")[0], set()).add(normalise(str(heading)))
@@ -223,28 +228,23 @@ def _rows(
 
 def _level(text: str | None) -> str | None:
     """A name on one line."""
-    return _LINES.sub("", text).strip() if text else None
+    if text is None:
+        return None
+    return _LINES.sub("", text).strip() if "\n" in text else text.strip()
 
 
-def _is_total(grid: Grid, row: int, columns: dict[str, int], layout: Indicators) -> bool:
-    """A cell up to the third level says 总分 and begins in this row."""
-    words = {normalise(label) for label in layout.total_labels}
-    return any(
-        text and grid.span(row, at)[0] == row and normalise(text) in words
-        for at, text in enumerate(grid.rows[row][: columns["level3"] + 1])
-    )
-
-
-def _take_total(grid: Grid, row: int, columns: dict[str, int], layout: Indicators, form: Form) -> None:
+def _take_total(
+    own: list[str | None], number: int, columns: dict[str, int], labels: set[str], layout: Indicators, form: Form
+) -> None:
     for name, heading in layout.totals.items():
         if heading == "grade":
-            for at, text in enumerate(grid.rows[row]):
+            for at, text in enumerate(own):
                 if text and _GRADE.fullmatch(text.strip()):
-                    form.values.setdefault(name, Cell(text, row + grid.first_row, at))
+                    form.values.setdefault(name, Cell(text, number, at))
         elif heading in columns:
-            text = _own(grid, row, columns[heading])
-            if text and normalise(text) not in {normalise(label) for label in layout.total_labels}:
-                form.values.setdefault(name, Cell(text, row + grid.first_row, columns[heading]))
+            text = own[columns[heading]]
+            if text and normalise(text) not in labels:
+                form.values.setdefault(name, Cell(text, number, columns[heading]))
 
 
 def _as_a_whole(layout: Indicators, form: Form, ticks: dict[str, set[str]]) -> None:
