@@ -3,15 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SPARK_READY := .venv-spark/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help refresh test check format samples docs wheelhouse clean sbom audit
+.PHONY: help refresh spark test check format samples docs wheelhouse clean sbom audit
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 refresh: $(READY) ## install what is missing, run the nightly on $$JIXIAO_HOME (default: data/)
 	@$(BIN)/jixiao refresh
+
+spark: $(SPARK_READY) ## install what `jixiao refresh --engine spark` needs besides Java
 
 test: $(READY) ## install what is missing, run every test
 	@scripts/system_packages.sh
@@ -53,5 +56,11 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
+$(SPARK_READY): requirements-spark.lock
+	@test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
+	@echo "Installing from requirements-spark.lock (about 0.5 GB, once) ..."
+	@.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-spark.lock
+	@touch $(SPARK_READY)
+
 clean: ## remove everything that was built, keep raw data
-	rm -rf $(VENV) dbt_project/target dbt_project/logs data/landing data/builds data/releases data/reports data/dagster
+	rm -rf $(VENV) .venv-spark dbt_project/target dbt_project/logs data/landing data/builds data/releases data/reports data/dagster

@@ -19,6 +19,8 @@ from pipelines.night import Night
 from pipelines.publish import note_refusal, prune
 from pipelines.publish import publish as publish_release
 from pipelines.release import write_release
+from pipelines.spark import PARTITIONED
+from pipelines.spark import build as build_with_spark
 from pipelines.transform import Node, mart_shapes
 from pipelines.transform import build as build_with_dbt
 from pipelines.warehouse import DATABASE, open_sandboxed
@@ -83,7 +85,8 @@ def load(night: Night) -> Loaded:
 def transform(night: Night) -> list[Node]:
     """dbt over the build."""
     with night.step("dbt"):
-        nodes = build_with_dbt(night.settings, night.folder / DATABASE, night.listener.advance)
+        compute = build_with_spark if night.settings.engine == "spark" else build_with_dbt
+        nodes = compute(night.settings, night.folder / DATABASE, night.listener.advance)
         night.summary["dbt"] = {
             "models": sum(not node.is_test for node in nodes),
             "tests": sum(node.is_test for node in nodes),
@@ -124,13 +127,15 @@ def publish(night: Night) -> dict[str, Any]:
         more = {
             "code": night.fingerprint.code,
             "inputs": night.fingerprint.inputs,
+            "engine": settings.engine,
             "reason": night.reason or (night.backfill.reason if night.backfill else None),
             "read": night.summary["read"],
             "timings": dict(night.timings),
         }
         told = night.backfill
-        beside = partial(backfill.write_record, settings, told) if told else None
-        record = write_release(settings, build, draft, head, night.verdict, more, beside, mart_shapes(settings))
+        record = write_release(
+            settings, build, draft, head, night.verdict, more, partial(_put_beside, night), mart_shapes(settings)
+        )
         target = publish_release(settings, draft, night.run_id)
         if told:
             night.summary["backfill"].update(_changes(target))
@@ -147,6 +152,15 @@ def publish(night: Night) -> dict[str, Any]:
             exit_code=EXIT_PUBLISHED_WITHOUT_SOME if refused else 0,
         )
         return record
+
+
+def _put_beside(night: Night, release: Path, record: dict[str, Any]) -> None:
+    """What a release holds besides the warehouse: the record of a backfill, the marts as Spark wrote them."""
+    if night.backfill:
+        backfill.write_record(night.settings, night.backfill, release, record)
+    partitioned = night.folder / "spark" / PARTITIONED
+    if partitioned.exists():
+        partitioned.rename(release / PARTITIONED)
 
 
 def _changes(release: Path) -> dict[str, Any]:

@@ -124,10 +124,16 @@ def build(
     finally:
         _release_database()
     nodes = [_node(item) for item in result.result.results] if result.result is not None else []
-    if result.success and is_tested:
-        nodes += [_tested(found) for found in data_tests.ask(settings, database, parsed, on_node)]
-    if not result.success or any(node.has_failed for node in nodes):
-        raise _failure(nodes, result.exception)
+    if not result.success:
+        raise failure(nodes, result.exception)
+    return [*nodes, *(tested(settings, database, on_node) if is_tested else [])]
+
+
+def tested(settings: Settings, database: Path, on_node: Callable[[int, int], None] | None = None) -> list[Node]:
+    """Ask every data test of a finished build; what each found. JixiaoError with exit code 3 when one failed."""
+    nodes = [_told_by(found) for found in data_tests.ask(settings, database, parsed_project(settings), on_node)]
+    if any(node.has_failed for node in nodes):
+        raise failure(nodes, None)
     return nodes
 
 
@@ -188,12 +194,12 @@ def _node(result: Any) -> Node:
     )
 
 
-def _tested(found: data_tests.Found) -> Node:
+def _told_by(found: data_tests.Found) -> Node:
     status = "error" if found.is_error else "fail" if found.rows else "pass"
     return Node(found.unique_id, status, found.message, found.seconds, found.rows)
 
 
-def _failure(nodes: list[Node], exception: BaseException | None) -> JixiaoError:
+def failure(nodes: list[Node], exception: BaseException | None) -> JixiaoError:
     """What stopped dbt, in one line; every failed node whole in the night's log."""
     log = logging.getLogger("jixiao")
     mend = say("详见 logs/ 中本次运行的日志; 现行版本未变", "see the log in logs/; the release in force is unchanged")

@@ -4,30 +4,54 @@
   rounded once, half away from zero (rules, section 3: "scores come from unrounded quotients and are rounded once").
 #}
 
-{# Exact num / den rounded half up to `scale` decimals; NULL when den is NULL or 0. Sides may have up to 10 decimals. #}
+{#
+  Exact num / den rounded half up to `scale` decimals; NULL when den is NULL or 0. Sides may have up to 10 decimals.
+  36 digits: products and differences of decimals must fit 38, or Spark gives up decimals to make them fit.
+#}
 {% macro div_round(num, den, scale) -%}
-    {{ return(adapter.dispatch('div_round', 'jixiao')(num, den, scale)) }}
-{%- endmacro %}
-
-{% macro default__div_round(num, den, scale) -%}
     case
         when ({{ den }}) is null or ({{ den }}) = 0 or ({{ num }}) is null then null
         else cast(
             cast(
                 case when (({{ num }}) < 0) = (({{ den }}) < 0) then 1 else -1 end
                 * (
-                    (2 * {{ whole(num) }} * cast({{ 10 ** scale }} as hugeint) + {{ whole(den) }})
-                    // (2 * {{ whole(den) }})
-                ) as decimal(38, 0)
+                    {{ whole_quotient(
+                        '2 * ' ~ whole(num) ~ ' * cast(' ~ 10 ** scale ~ ' as ' ~ whole_type() ~ ') + ' ~ whole(den),
+                        '2 * ' ~ whole(den)
+                    ) }}
+                ) as decimal({{ 36 - scale }}, 0)
             ) * cast({{ '0.' ~ '0' * (scale - 1) ~ '1' if scale > 0 else '1' }} as decimal({{ scale + 1 }}, {{ scale }}))
-            as decimal(38, {{ scale }})
+            as decimal(36, {{ scale }})
         )
     end
 {%- endmacro %}
 
 {# |x| as a whole number of ten-thousand-millionths. #}
 {% macro whole(x) -%}
-    cast(abs(cast(({{ x }}) as decimal(38, 10))) * 10000000000 as hugeint)
+    cast(abs(cast(({{ x }}) as decimal(38, 10))) * 10000000000 as {{ whole_type() }})
+{%- endmacro %}
+
+{# The widest whole number of the engine: 38 digits in both. #}
+{% macro whole_type() -%}
+    {{ return(adapter.dispatch('whole_type', 'jixiao')()) }}
+{%- endmacro %}
+
+{% macro default__whole_type() -%}hugeint{%- endmacro %}
+
+{% macro spark__whole_type() -%}decimal(38, 0){%- endmacro %}
+
+{# How often b goes into a, whole numbers of whole_type. #}
+{% macro whole_quotient(a, b) -%}
+    {{ return(adapter.dispatch('whole_quotient', 'jixiao')(a, b)) }}
+{%- endmacro %}
+
+{% macro default__whole_quotient(a, b) -%}
+    ({{ a }}) // ({{ b }})
+{%- endmacro %}
+
+{# Spark's `div` gives a BIGINT, too narrow; without the remainder the division of decimals is exact. #}
+{% macro spark__whole_quotient(a, b) -%}
+    cast((({{ a }}) - ({{ a }}) % ({{ b }})) / ({{ b }}) as decimal(38, 0))
 {%- endmacro %}
 
 {# A ratio as published: DECIMAL(9,6). NULL when the denominator is 0; a quotient beyond what the type can carry stands at its end. #}

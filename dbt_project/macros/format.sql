@@ -4,14 +4,19 @@
 
 {# 1234567.8 → '1,234,567.80元'; NULL stays NULL. #}
 {% macro fmt_yuan(x) -%}
-    {{ return(adapter.dispatch('fmt_yuan', 'jixiao')(x)) }}
+    case when ({{ x }}) < 0 then '-' else '' end
+    || {{ thousands('cast(floor(abs(' ~ x ~ ')) as bigint)') }}
+    || '.' || lpad(cast(cast((abs({{ x }}) - floor(abs({{ x }}))) * 100 as integer) as string), 2, '0') || '元'
 {%- endmacro %}
 
-{% macro default__fmt_yuan(x) -%}
-    case when ({{ x }}) < 0 then '-' else '' end
-    || format('{:,}', cast(floor(abs({{ x }})) as bigint))
-    || '.' || lpad(cast(cast((abs({{ x }}) - floor(abs({{ x }}))) * 100 as integer) as varchar), 2, '0') || '元'
+{# 1234567 → '1,234,567'. #}
+{% macro thousands(x) -%}
+    {{ return(adapter.dispatch('thousands', 'jixiao')(x)) }}
 {%- endmacro %}
+
+{% macro default__thousands(x) -%}format('{:,}', {{ x }}){%- endmacro %}
+
+{% macro spark__thousands(x) -%}format_number({{ x }}, 0){%- endmacro %}
 
 {# 0.4517 → '45.17%'; 0.6 → '60%'. Rounded half up to two decimals of a percent. #}
 {% macro fmt_percent(x) -%}
@@ -20,9 +25,9 @@
 
 {# A date as a Chinese office writes it: 2021年8月3日. #}
 {% macro fmt_date(x) -%}
-    cast(extract(year from {{ x }}) as varchar) || '年'
-    || cast(extract(month from {{ x }}) as varchar) || '月'
-    || cast(extract(day from {{ x }}) as varchar) || '日'
+    cast(extract(year from {{ x }}) as string) || '年'
+    || cast(extract(month from {{ x }}) as string) || '月'
+    || cast(extract(day from {{ x }}) as string) || '日'
 {%- endmacro %}
 
 {% macro action_zh(action) -%}

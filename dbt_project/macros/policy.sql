@@ -1,8 +1,8 @@
 {# The key under which a policy set is cited: region / first year / table [/ set]. #}
 {% macro policy_key(table, set_name) -%}
     case
-        when {{ set_name }} = '' then concat(mof_div_code, '/', cast(fiscal_year_from as varchar), '/{{ table }}')
-        else concat(mof_div_code, '/', cast(fiscal_year_from as varchar), '/{{ table }}/', {{ set_name }})
+        when {{ set_name }} = '' then concat_ws('', mof_div_code, '/', cast(fiscal_year_from as string), '/{{ table }}')
+        else concat_ws('', mof_div_code, '/', cast(fiscal_year_from as string), '/{{ table }}/', {{ set_name }})
     end
 {%- endmacro %}
 
@@ -47,9 +47,9 @@
     cast(
         case
             when {{ text }} is null then null
-            when substr({{ text }}, 1, 3) = '+1-' then concat(cast({{ fiscal_year }} + 1 as varchar), '-', substr({{ text }}, 4))
-            when substr({{ text }}, 1, 3) = '-1-' then concat(cast({{ fiscal_year }} - 1 as varchar), '-', substr({{ text }}, 4))
-            else concat(cast({{ fiscal_year }} as varchar), '-', {{ text }})
+            when substr({{ text }}, 1, 3) = '+1-' then concat_ws('', cast({{ fiscal_year }} + 1 as string), '-', substr({{ text }}, 4))
+            when substr({{ text }}, 1, 3) = '-1-' then concat_ws('', cast({{ fiscal_year }} - 1 as string), '-', substr({{ text }}, 4))
+            else concat_ws('', cast({{ fiscal_year }} as string), '-', {{ text }})
         end as date
     )
 {%- endmacro %}

@@ -3,8 +3,8 @@
     case
         when length({{ code }}) = 9 then substr({{ code }}, 1, 6)
         when substr({{ code }}, 3, 4) = '0000' then null
-        when substr({{ code }}, 5, 2) = '00' then concat(substr({{ code }}, 1, 2), '0000')
-        else concat(substr({{ code }}, 1, 4), '00')
+        when substr({{ code }}, 5, 2) = '00' then concat_ws('', substr({{ code }}, 1, 2), '0000')
+        else concat_ws('', substr({{ code }}, 1, 4), '00')
     end
 {%- endmacro %}
 

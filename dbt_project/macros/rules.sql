@@ -15,8 +15,8 @@ select
     fired.subject_kind,
     fired.subject_code,
     fired.money_base,
-    cast('{{ rule_id }}' as varchar) as rule_id,
-    cast(fired.action as varchar) as action,
+    cast('{{ rule_id }}' as string) as rule_id,
+    cast(fired.action as string) as action,
     {{ yuan('fired.base_yuan') }} as base_yuan,
     cast(fired.cut_ratio as decimal(9, 6)) as cut_ratio,
     {{ yuan('case
@@ -49,15 +49,12 @@ where fired.base_yuan > 0
 
 {# base × part ÷ whole in yuan, exact, rounded half up once; none below 0, whole above 0, each below 10^16 yuan. #}
 {% macro share_of(base, part, whole) -%}
-    {{ return(adapter.dispatch('share_of', 'jixiao')(base, part, whole)) }}
-{%- endmacro %}
-
-{% macro default__share_of(base, part, whole) -%}
     cast(cast(
-        (2 * {{ cents(base) }} * {{ cents(part) }} + {{ cents(whole) }}) // (2 * {{ cents(whole) }}) as decimal(38, 0)
+        {{ whole_quotient('2 * ' ~ cents(base) ~ ' * ' ~ cents(part) ~ ' + ' ~ cents(whole), '2 * ' ~ cents(whole)) }}
+        as decimal(34, 0)
     ) * cast(0.01 as decimal(3, 2)) as decimal(38, 2))
 {%- endmacro %}
 
 {% macro cents(x) -%}
-    cast(({{ x }}) * 100 as hugeint)
+    cast(({{ x }}) * 100 as {{ whole_type() }})
 {%- endmacro %}

@@ -2,23 +2,23 @@
 
 {% macro sample_reason(points, words) -%}
     case
-        when {{ points }} > 0 then concat('；', {{ words }}, '（', {{ plain_number('cast(' ~ points ~ ' as decimal(9, 2))') }}, '分）')
+        when {{ points }} > 0 then concat_ws('', '；', {{ words }}, '（', {{ plain_number('cast(' ~ points ~ ' as decimal(9, 2))') }}, '分）')
         else ''
     end
 {%- endmacro %}
 
 {% macro sample_reasons() -%}
-    concat(
+    concat_ws('', 
         '预算', {{ fmt_yuan('budget_adjusted_yuan') }},
         '，为本级平均的', {{ plain_number('amount_uncapped_points') }}, '倍（',
         {{ plain_number('cast(amount_points as decimal(9, 2))') }}, '分）',
         {{ sample_reason('alert_points', "case alert_level when 'red' then '执行红色预警' else '执行黄色预警' end") }},
         {{ sample_reason(
-            'deviation_points', "concat('自评分高于评价得分', " ~ plain_number('self_deviation') ~ ", '分')"
+            'deviation_points', "concat_ws('', '自评分高于评价得分', " ~ plain_number('self_deviation') ~ ", '分')"
         ) }},
-        {{ sample_reason('review_points', "concat('自评复核问题', cast(review_flag_count as varchar), '条')") }},
-        {{ sample_reason('finding_points', "concat('评价发现问题', cast(finding_count as varchar), '条')") }},
-        {{ sample_reason('overdue_points', "concat('逾期未整改', cast(overdue_count as varchar), '条')") }},
+        {{ sample_reason('review_points', "concat_ws('', '自评复核问题', cast(review_flag_count as string), '条')") }},
+        {{ sample_reason('finding_points', "concat_ws('', '评价发现问题', cast(finding_count as string), '条')") }},
+        {{ sample_reason('overdue_points', "concat_ws('', '逾期未整改', cast(overdue_count as string), '条')") }},
         {{ sample_reason('monitoring_points', "'监控有偏差未说明或可能性偏乐观'") }},
         {{ sample_reason('december_points', "'年底突击支出'") }},
         {{ sample_reason('watched_money_points', "'专项债券、直达或衔接资金'") }},

@@ -3,7 +3,7 @@
 
 {# Does a ';'-joined tag list hold this tag? NULL list = no. #}
 {% macro has_tag(tags, tag) -%}
-    (coalesce(concat(';', {{ tags }}, ';'), '') like '%;{{ tag }};%')
+    (coalesce(concat_ws('', ';', {{ tags }}, ';'), '') like '%;{{ tag }};%')
 {%- endmacro %}
 
 {# The month of the fiscal year in which a date counts: before the year = 1, after it = 12 (rules, section 1). #}

@@ -7,9 +7,21 @@
     string_agg({{ value }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
 
+{% macro spark__join_text(value, separator, order_by) -%}
+    listagg({{ value }}, '{{ separator }}') within group (order by {{ order_by }})
+{%- endmacro %}
+
 {# A decimal without trailing zeros, as people write it: 90.00 -> 90, 0.100000 -> 0.1. #}
 {% macro plain_number(value) -%}
-    regexp_replace(regexp_replace(cast({{ value }} as varchar), '(\.[0-9]*?)0+$', '\1'), '\.$', '')
+    {{ return(adapter.dispatch('plain_number', 'jixiao')(value)) }}
+{%- endmacro %}
+
+{% macro default__plain_number(value) -%}
+    regexp_replace(regexp_replace(cast({{ value }} as string), '([.][0-9]*?)0+$', '\1'), '[.]$', '')
+{%- endmacro %}
+
+{% macro spark__plain_number(value) -%}
+    regexp_replace(regexp_replace(cast({{ value }} as string), '([.][0-9]*?)0+$', '$1'), '[.]$', '')
 {%- endmacro %}
 
 {# One row per word of a separated list. #}

@@ -6,7 +6,7 @@ with windows as (
         fiscal_year,
         case
             when coalesce(period, 'year') = 'year'
-                then concat('M', substr(cast(100 + extract(month from window_end_date) as varchar), 2, 2))
+                then concat_ws('', 'M', substr(cast(100 + extract(month from window_end_date) as string), 2, 2))
             else period
         end as period
     from {{ ref('int_policy__calendar') }}

@@ -5,6 +5,7 @@ Here: options, progress bars, the summary in words. Not here: the run (nightly.p
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from pipelines.commands.options import Home, Json, Lang, day
 from pipelines.commands.show import explain, print_json
 from pipelines.errors import EXIT_PUBLISHED_WITHOUT_SOME
 from pipelines.lang import say
-from pipelines.settings import Settings
+from pipelines.settings import Engine, Settings
 
 _STEPS = {
     "import": ("准备", "start"),
@@ -41,6 +42,15 @@ def refresh(
         str | None, typer.Option(help=say("本次放行的一项关键检查", "one critical check to let through tonight"))
     ] = None,
     reason: Annotated[str | None, typer.Option(help=say("放行理由", "why it is let through"))] = None,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            help=say(
+                "计算引擎; spark 用 JIXIAO_SPARK_MASTER 指明集群",
+                "what computes the models; JIXIAO_SPARK_MASTER names the cluster of spark",
+            )
+        ),
+    ] = "duckdb",
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
@@ -48,7 +58,7 @@ def refresh(
     from pipelines.nightly import Wish
     from pipelines.nightly import refresh as run_night
 
-    settings = Settings.load(home, lang)
+    settings = replace(Settings.load(home, lang), engine=engine)
     with Bars(shown=sys.stderr.isatty() and not as_json) as bars:
         summary = run_night(settings, Wish(day(as_of), accept, reason), bars, cli.STARTED)
     return finish(summary, as_json)

@@ -63,7 +63,7 @@ deliveries as (
         loaded.mof_div_code,
         loaded.fiscal_year,
         loaded.extract,
-        cast(null as varchar) as path,
+        cast(null as string) as path,
         loaded.expected_rows,
         coalesce(present.row_count, 0) + coalesce(superseded.row_count, 0) as actual_rows,
         loaded.expected_yuan,

@@ -73,7 +73,7 @@ select
     {{ yuan('sum(budget_adjusted_ytd_yuan)') }} as budget_adjusted_yuan,
     {{ yuan('sum(budget_adjusted_ytd_yuan - carry_over_in_yuan)') }} as budget_without_carry_over_yuan,
     {{ yuan('sum(paid_ytd_yuan)') }} as paid_yuan,
-    cast(null as varchar) as agency_code
+    cast(null as string) as agency_code
 from projects
 where dept_code <> {{ unknown() }}
 group by mof_div_code, fiscal_year, dept_code, fund_book, month
@@ -90,5 +90,5 @@ select
     {{ yuan('amount_yuan') }} as budget_adjusted_yuan,
     {{ yuan('amount_yuan') }} as budget_without_carry_over_yuan,
     cast(null as decimal(18, 2)) as paid_yuan,
-    cast(null as varchar) as agency_code
+    cast(null as string) as agency_code
 from transfers

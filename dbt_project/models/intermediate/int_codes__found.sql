@@ -77,8 +77,8 @@ select
     'silent' as change_kind,
     regions.mof_div_code as old_code,
     regions.mof_div_code as new_code,
-    cast(null as varchar) as from_code,
-    cast(null as varchar) as to_code,
+    cast(null as string) as from_code,
+    cast(null as string) as to_code,
     regions.old_name,
     coalesce(regions.new_name, regions.old_name) as new_name
 from regions
@@ -95,8 +95,8 @@ select
     'name_changed' as change_kind,
     regions.mof_div_code as old_code,
     regions.mof_div_code as new_code,
-    cast(null as varchar) as from_code,
-    cast(null as varchar) as to_code,
+    cast(null as string) as from_code,
+    cast(null as string) as to_code,
     regions.old_name,
     regions.new_name
 from regions
@@ -128,8 +128,8 @@ select
     'name_changed' as change_kind,
     this_year.dept_code as old_code,
     this_year.dept_code as new_code,
-    cast(null as varchar) as from_code,
-    cast(null as varchar) as to_code,
+    cast(null as string) as from_code,
+    cast(null as string) as to_code,
     coalesce(last_year.last_name, this_year.first_name) as old_name,
     this_year.last_name as new_name
 from departments as this_year

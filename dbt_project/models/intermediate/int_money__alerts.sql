@@ -59,7 +59,7 @@ hits as (
         on
             sources.mof_div_code = gap_hits.mof_div_code
             and sources.fiscal_year = gap_hits.fiscal_year
-            and sources.parameter = concat('gap_', gap_hits.alert_level, '_ratio')
+            and sources.parameter = concat_ws('', 'gap_', gap_hits.alert_level, '_ratio')
 
     union all
 

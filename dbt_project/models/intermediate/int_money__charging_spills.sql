@@ -78,7 +78,7 @@ select
     fiscal_year,
     pro_code,
     origin_year,
-    cast(null as varchar) as bgt_id,
+    cast(null as string) as bgt_id,
     'above_pool' as spill_kind,
     {{ yuan('named_payments_yuan - named_charged_yuan') }} as amount_yuan
 from {{ ref('int_money__pools') }}
@@ -89,7 +89,7 @@ select
     fiscal_year,
     pro_code,
     origin_year,
-    cast(null as varchar) as bgt_id,
+    cast(null as string) as bgt_id,
     'reduced_below_zero' as spill_kind,
     {{ yuan('-allotted_yuan') }} as amount_yuan
 from {{ ref('int_money__pools') }}
@@ -100,7 +100,7 @@ select
     fiscal_year,
     pro_code,
     cast(null as integer) as origin_year,
-    cast(null as varchar) as bgt_id,
+    cast(null as string) as bgt_id,
     'above_all_allotments' as spill_kind,
     {{ yuan('amount_yuan') }} as amount_yuan
 from overspent

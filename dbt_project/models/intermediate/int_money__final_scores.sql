@@ -24,7 +24,7 @@ candidates as (
         subject_kind,
         subject_code,
         'self' as evaluator,
-        cast(null as varchar) as eval_id,
+        cast(null as string) as eval_id,
         cast(null as date) as completed_date,
         cast({{ round_half_up('total_rule_score', 2) }} as decimal(9, 2)) as score,
         2 as source_rank
@@ -58,12 +58,12 @@ select
     ranked.evaluator <> 'self' as is_from_evaluation,
     bands.policy_key,
     bands.legal_basis,
-    cast(ranked.fiscal_year as varchar) || '年度' || {{ evaluator_zh('ranked.evaluator') }}
+    cast(ranked.fiscal_year as string) || '年度' || {{ evaluator_zh('ranked.evaluator') }}
     || case
         when ranked.eval_id is null then ''
         else '（' || ranked.eval_id || coalesce('，' || {{ fmt_date('ranked.completed_date') }} || '完成', '') || '）'
     end
-    || '得分' || cast(ranked.score as varchar) || '分'
+    || '得分' || cast(ranked.score as string) || '分'
     || coalesce('，等级为“' || bands.grade || '”', '') as score_text
 from ranked
 left join {{ ref('int_policy__grade_bands') }} as bands

@@ -25,7 +25,7 @@ recommended as (
         recommendations.stage,
         recommendations.action,
         case when views.is_all_bases then 'all' else recommendations.money_base end as money_base,
-        count(distinct concat(recommendations.subject_kind, '/', recommendations.subject_code)) as subject_count,
+        count(distinct concat_ws('', recommendations.subject_kind, '/', recommendations.subject_code)) as subject_count,
         sum(recommendations.recommended_yuan) as recommended_yuan
     from {{ ref('fct_recommendations') }} as recommendations
     inner join {{ ref('int_regions__tree') }} as regions

@@ -23,8 +23,8 @@ ranked as (
                 case
                     when folder_mof_div_code = mof_div_code then 0
                     when folder_mof_div_code = substr(mof_div_code, 1, 6) then 1
-                    when folder_mof_div_code = concat(substr(mof_div_code, 1, 4), '00') then 2
-                    when folder_mof_div_code = concat(substr(mof_div_code, 1, 2), '0000') then 3
+                    when folder_mof_div_code = concat_ws('', substr(mof_div_code, 1, 4), '00') then 2
+                    when folder_mof_div_code = concat_ws('', substr(mof_div_code, 1, 2), '0000') then 3
                     else 4
                 end,
                 folder_mof_div_code,

@@ -66,7 +66,7 @@ monitored as (
         report.mof_div_code,
         report.fiscal_year,
         report.kpi_id,
-        concat('monitoring:', cast(report.period_end as varchar)) as phase,
+        concat_ws('', 'monitoring:', cast(report.period_end as string)) as phase,
         report.period_end,
         {%- for column in label_columns %}
             coalesce(goal.{{ column }}, '未知') as {{ column }},
@@ -75,7 +75,7 @@ monitored as (
         goal.parent_kpi_id,
         goal.weight_points as raw_weight,
         cast(null as decimal(18, 6)) as raw_score,
-        cast(null as varchar) as deviation_reason,
+        cast(null as string) as deviation_reason,
         goal.known_direction as direction,
         case when goal.target_kind is not null then 'goal' end as target_source,
         {%- for column in target_columns %}
@@ -108,10 +108,10 @@ select
     case when subjects.subject_code is null then '未知' else subjects.dept_code end as dept_code,
     coalesce(delivered.level1 like '%成本%' or delivered.level2 like '%成本%', false) as is_cost,
     -- what reports and letters may quote: a secret subject keeps its ids and loses its wording
-    case when subjects.is_secret then concat('涉密指标 ', delivered.kpi_id) else delivered.level3 end as indicator_label,
+    case when subjects.is_secret then concat_ws('', '涉密指标 ', delivered.kpi_id) else delivered.level3 end as indicator_label,
     case
         when subjects.is_secret then '（涉密）'
-        else concat(coalesce(delivered.operator, ''), coalesce(delivered.target_raw, ''), coalesce(delivered.unit, ''))
+        else concat_ws('', coalesce(delivered.operator, ''), coalesce(delivered.target_raw, ''), coalesce(delivered.unit, ''))
     end as target_text,
     case when subjects.is_secret then '（涉密）' else coalesce(delivered.actual_raw, '') end as actual_text
 from delivered

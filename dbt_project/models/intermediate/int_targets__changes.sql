@@ -93,10 +93,10 @@ select
     delivered_at as former_at,
     target_text as former_target_text,
     weight_points as former_weight_points,
-    cast(null as varchar) as target_text,
+    cast(null as string) as target_text,
     cast(null as decimal(18, 6)) as weight_points,
     _source_file as former_source_file,
     _source_row as former_source_row,
-    cast(null as varchar) as _source_file,
+    cast(null as string) as _source_file,
     cast(null as integer) as _source_row
 from {{ ref('int_targets__dropped') }}

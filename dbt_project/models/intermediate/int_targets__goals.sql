@@ -11,7 +11,7 @@ goals as (
         indicators.level1,
         indicators.level2,
         indicators.level3,
-        concat(coalesce(indicators.operator, ''), coalesce(indicators.target_raw, ''), coalesce(indicators.unit, ''))
+        concat_ws('', coalesce(indicators.operator, ''), coalesce(indicators.target_raw, ''), coalesce(indicators.unit, ''))
             as target_text,
         indicators.target_kind,
         indicators.target_operator,

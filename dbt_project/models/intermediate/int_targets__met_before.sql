@@ -11,7 +11,7 @@ wanted as (
         subject_kind,
         subject_code,
         target_unit,
-        concat('library:', library_kpi_id) as identity,
+        concat_ws('', 'library:', library_kpi_id) as identity,
         1 as nearness
     from {{ ref('int_targets__goals') }}
     where library_kpi_id is not null and comparison in ('higher', 'lower')
@@ -23,7 +23,7 @@ wanted as (
         subject_kind,
         subject_code,
         target_unit,
-        concat('name:', {{ wording('level3') }}) as identity,
+        concat_ws('', 'name:', {{ wording('level3') }}) as identity,
         2 as nearness
     from {{ ref('int_targets__goals') }}
     where comparison in ('higher', 'lower')

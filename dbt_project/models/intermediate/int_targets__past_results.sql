@@ -5,9 +5,9 @@ with results as (
         scores.fiscal_year,
         scores.subject_kind,
         scores.subject_code,
-        case when goals.library_kpi_id is not null then concat('library:', goals.library_kpi_id) end
+        case when goals.library_kpi_id is not null then concat_ws('', 'library:', goals.library_kpi_id) end
             as library_identity,
-        concat('name:', {{ wording('scores.level3') }}) as name_identity,
+        concat_ws('', 'name:', {{ wording('scores.level3') }}) as name_identity,
         coalesce(scores.attained_num >= scores.attained_den, false) as is_met,
         case when scores.actual_kind = 'quantitative' then scores.actual_value end as actual_value,
         scores.actual_unit

@@ -29,7 +29,7 @@ numbered as (
         level1,
         level2,
         level3,
-        concat(coalesce(operator, ''), coalesce(target_raw, ''), coalesce(unit, '')) as target_text,
+        concat_ws('', coalesce(operator, ''), coalesce(target_raw, ''), coalesce(unit, '')) as target_text,
         weight_points,
         library_kpi_id,
         target_kind,

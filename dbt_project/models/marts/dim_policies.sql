@@ -27,7 +27,7 @@ select
 from (
     select
         *,
-        concat(part, ' ', {{ plain_number('weight_points') }}) as line,
+        concat_ws('', part, ' ', {{ plain_number('weight_points') }}) as line,
         part as position
     from {{ ref('stg_policy_indicator_weights') }}
 ) as lines
@@ -47,7 +47,7 @@ select
 from (
     select
         *,
-        concat(
+        concat_ws('', 
             outcome,
             ' ',
             {{ plain_number('share_min') }},
@@ -75,7 +75,7 @@ select
 from (
     select
         *,
-        concat(grade, ' ', {{ plain_number('score_min') }}) as line,
+        concat_ws('', grade, ' ', {{ plain_number('score_min') }}) as line,
         score_min as position
     from {{ ref('stg_policy_grade_bands') }}
 ) as lines
@@ -95,7 +95,7 @@ select
 from (
     select
         *,
-        concat(grade, ' ', coalesce(action, '取消'), ' ', coalesce({{ plain_number('cut_ratio') }}, '酌定')) as line,
+        concat_ws('', grade, ' ', coalesce(action, '取消'), ' ', coalesce({{ plain_number('cut_ratio') }}, '酌定')) as line,
         grade as position
     from {{ ref('stg_policy_result_ladder') }}
 ) as lines
@@ -115,7 +115,7 @@ select
 from (
     select
         *,
-        concat(cast(month as varchar), '月 ', alert_level, ' ', {{ plain_number('min_execution_ratio') }}) as line,
+        concat_ws('', cast(month as string), '月 ', alert_level, ' ', {{ plain_number('min_execution_ratio') }}) as line,
         month as position
     from {{ ref('stg_policy_alert_thresholds') }}
 ) as lines
@@ -128,16 +128,16 @@ select
     'policy_coverage_scope' as table_name,
     nullif(set_name, '') as parameter,
     {{ join_text('line', '; ', 'position') }} as value,
-    cast(null as varchar) as unit,
+    cast(null as string) as unit,
     min(legal_basis) as legal_basis,
     min(evidence) as evidence,
     min(note) as note
 from (
     select
         *,
-        concat(subject_kind, coalesce(concat('/', pro_kind), ''), ' ', case when is_required then '是' else '否' end)
+        concat_ws('', subject_kind, coalesce(concat_ws('', '/', pro_kind), ''), ' ', case when is_required then '是' else '否' end)
             as line,
-        concat(subject_kind, coalesce(pro_kind, '')) as position
+        concat_ws('', subject_kind, coalesce(pro_kind, '')) as position
     from {{ ref('stg_policy_coverage_scope') }}
 ) as lines
 group by policy_key, mof_div_code, fiscal_year_from, set_name
@@ -149,14 +149,14 @@ select
     'policy_calendar' as table_name,
     nullif(set_name, '') as parameter,
     {{ join_text('line', '; ', 'position') }} as value,
-    cast(null as varchar) as unit,
+    cast(null as string) as unit,
     min(legal_basis) as legal_basis,
     min(evidence) as evidence,
     min(note) as note
 from (
     select
         *,
-        concat(period, ' ', coalesce(window_start, ''), '–', coalesce(window_end, ''), ' 截止 ', coalesce(due, ''))
+        concat_ws('', period, ' ', coalesce(window_start, ''), '–', coalesce(window_end, ''), ' 截止 ', coalesce(due, ''))
             as line,
         period as position
     from {{ ref('stg_policy_calendar') }}
@@ -177,7 +177,7 @@ select
 from (
     select
         *,
-        concat(part, ' ', {{ plain_number('weight_points') }}) as line,
+        concat_ws('', part, ' ', {{ plain_number('weight_points') }}) as line,
         part as position
     from {{ ref('stg_policy_assessment_weights') }}
 ) as lines
@@ -197,7 +197,7 @@ select
 from (
     select
         *,
-        concat(assessed_kind, ' ', assessed_code, ' ', {{ plain_number('points') }}, ' ', coalesce(reason, '')) as line,
+        concat_ws('', assessed_kind, ' ', assessed_code, ' ', {{ plain_number('points') }}, ' ', coalesce(reason, '')) as line,
         coalesce(reason, '') as position
     from {{ ref('stg_policy_assessment_adjustments') }}
 ) as lines
@@ -211,8 +211,8 @@ select
     'rules' as table_name,
     rule_id as parameter,
     title_zh as value,
-    cast(null as varchar) as unit,
+    cast(null as string) as unit,
     legal_basis,
     evidence,
-    cast(null as varchar) as note
+    cast(null as string) as note
 from {{ ref('ref_rules') }}

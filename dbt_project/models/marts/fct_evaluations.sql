@@ -54,7 +54,7 @@ select
     evaluations.scope,
     cast(evaluations.evaluated_year as integer) as evaluated_year,
     evaluations.score,
-    cast(evaluations.grade as varchar) as grade,
+    cast(evaluations.grade as string) as grade,
     evaluations.reported_grade,
     {{ yuan('evaluations.evaluated_amount_yuan') }} as evaluated_yuan,
     cast(self_scores.self_score as decimal(9, 2)) as self_score,

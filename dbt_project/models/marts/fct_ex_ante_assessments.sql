@@ -16,7 +16,7 @@ with asked as (
         case
             when
                 assessments.score_{{ part }} is null
-                and coalesce(concat(' ', parameters.ex_ante_dimensions, ' '), '') like '% {{ part }} %'
+                and coalesce(concat_ws('', ' ', parameters.ex_ante_dimensions, ' '), '') like '% {{ part }} %'
                 then '、{{ title }}'
             else ''
         end as {{ part }}_missing{{ ',' if not loop.last }}
@@ -33,7 +33,7 @@ told as (
 
     select
         *,
-        concat(
+        concat_ws('', 
             {% for part in parts %}                {{ part }}_missing{{ ', ' if not loop.last }}                {% endfor %}
         ) as all_missing
     from asked

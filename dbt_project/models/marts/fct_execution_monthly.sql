@@ -87,7 +87,7 @@ select
     execution_ratio,
     time_progress_ratio,
     progress_gap_ratio,
-    cast(coalesce(hit_alert_level, 'none') as varchar) as alert_level,
+    cast(coalesce(hit_alert_level, 'none') as string) as alert_level,
     cast(case when forecast_ratio > 1 then 1 else forecast_ratio end as decimal(9, 6)) as forecast_year_end_ratio,
     evenness_index_ratio,
     december_share_ratio,

@@ -37,7 +37,7 @@ counts as (
         subject_code,
         count(*) as indicator_count,
         count(distinct level1) as level1_count,
-        count(distinct concat(level1, '/', level2)) as level2_count,
+        count(distinct concat_ws('', level1, '/', level2)) as level2_count,
         sum(case when target_kind in ('quantitative', 'date') then 1 else 0 end) as quantified_count
     from {{ ref('stg_goal_indicators') }}
     where parent_kpi_id is null
@@ -81,7 +81,7 @@ checked as (
         measured.*,
         case
             when not has_goal then ''
-            else concat(
+            else concat_ws('', 
                     case
                         when goal_quantified_ratio > 0 and quantified_count < indicator_count * goal_quantified_ratio
                             then ',quantified_ratio'

@@ -34,7 +34,7 @@ select
         when findings.due_date < findings.data_as_of then 'overdue'
         when findings.letter_date is null then 'no_letter'
         else 'open'
-    end as varchar) as status
+    end as string) as status
 from findings
 left join {{ ref('int_subjects') }} as subjects
     on

@@ -43,7 +43,7 @@ recommended as (
     select
         recommendations.mof_div_code,
         recommendations.fiscal_year,
-        concat(
+        concat_ws('', 
             recommendations.subject_kind, '/', recommendations.subject_code, '/', recommendations.money_base
         ) as application_line_id,
         recommendations.subject_kind,
@@ -86,10 +86,10 @@ unasked as (
         application_id as application_line_id,
         subject_kind,
         subject_code,
-        cast(null as varchar) as money_base,
+        cast(null as string) as money_base,
         rule_id,
         stage,
-        cast(null as varchar) as recommended_action,
+        cast(null as string) as recommended_action,
         cast(null as decimal(18, 2)) as recommended_yuan,
         case when is_counted then 1 else 0 end as applied_count,
         case when is_counted then amount_yuan end as applied_yuan,
@@ -116,7 +116,7 @@ lines as (
 select
     mof_div_code,
     fiscal_year,
-    cast(application_line_id as varchar) as application_line_id,
+    cast(application_line_id as string) as application_line_id,
     subject_kind,
     subject_code,
     money_base,
@@ -129,5 +129,5 @@ select
     last_applied_date,
     application_ids,
     decision_reason,
-    cast(status as varchar) as status
+    cast(status as string) as status
 from lines

@@ -10,7 +10,7 @@ with flags as (
         fiscal_year,
         subject_kind,
         subject_code,
-        concat(
+        concat_ws('', 
             {%- for rule in rules %}
                 max(case when rule_id = '{{ rule }}' then ',{{ rule }}' else '' end){{ ',' if not loop.last }}
             {%- endfor %}

@@ -43,10 +43,10 @@ changes as (
         end as change_kind,
         declared.old_code,
         declared.new_code,
-        cast(null as varchar) as from_code,
-        cast(null as varchar) as to_code,
-        cast(null as varchar) as old_name,
-        cast(null as varchar) as new_name,
+        cast(null as string) as from_code,
+        cast(null as string) as to_code,
+        cast(null as string) as old_name,
+        cast(null as string) as new_name,
         declared.effective_date,
         true as is_declared
     from declared
@@ -144,7 +144,7 @@ select
     mof_div_code,
     fiscal_year,
     code_kind,
-    cast(change_kind as varchar) as change_kind,
+    cast(change_kind as string) as change_kind,
     old_code,
     new_code,
     old_name,
@@ -156,5 +156,5 @@ select
     {{ yuan('previous_budget_yuan') }} as previous_budget_yuan,
     {{ yuan('old_code_budget_yuan') }} as old_code_budget_yuan,
     {{ yuan('new_code_budget_yuan') }} as new_code_budget_yuan,
-    cast({{ code_change_sentence() }} as varchar) as sentence
+    cast({{ code_change_sentence() }} as string) as sentence
 from figured

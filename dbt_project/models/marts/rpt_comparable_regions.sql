@@ -34,10 +34,10 @@ select
     and counted.previous_count > 0
     and counted.previous_reported_count = counted.previous_count as is_comparable,
     case
-        when counted.this_reported_count < counted.this_count then concat('本年未报送：', counted.silent_names_now)
+        when counted.this_reported_count < counted.this_count then concat_ws('', '本年未报送：', counted.silent_names_now)
         when counted.previous_count = 0 then '上年没有该区划的数据'
         when counted.previous_reported_count < counted.previous_count
-            then concat('上年未报送：', counted.silent_names)
+            then concat_ws('', '上年未报送：', counted.silent_names)
     end as reason
 from counted
 inner join {{ ref('int_regions__tree') }} as tree

@@ -28,10 +28,10 @@ indicators as (
         printed_operator,
         target_raw,
         unit,
-        cast(null as varchar) as actual_raw,
+        cast(null as string) as actual_raw,
         weight_points,
         cast(null as decimal(9, 2)) as reported_score,
-        cast(null as varchar) as deviation_reason
+        cast(null as string) as deviation_reason
     from {{ ref('fct_goal_indicators') }}
 
     union all
@@ -68,7 +68,7 @@ indicators as (
 select
     indicators.mof_div_code,
     indicators.fiscal_year,
-    cast(indicators.document_kind as varchar) as document_kind,
+    cast(indicators.document_kind as string) as document_kind,
     indicators.kpi_id,
     indicators.subject_kind,
     indicators.subject_code,

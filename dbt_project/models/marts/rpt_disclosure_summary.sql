@@ -60,7 +60,7 @@ lines as (
         secret.subject_kind,
         secret.subject_code,
         subjects.is_spent_below,
-        cast(null as varchar) as disclosure_status,
+        cast(null as string) as disclosure_status,
         false as is_for_congress,
         cast(null as decimal(18, 2)) as budget_adjusted_yuan,
         true as is_secret
@@ -73,8 +73,8 @@ lines as (
 select
     standings.standing_mof_div_code as mof_div_code,
     lines.fiscal_year,
-    cast(standings.scope as varchar) as scope,
-    cast(lines.document_kind as varchar) as document_kind,
+    cast(standings.scope as string) as scope,
+    cast(lines.document_kind as string) as document_kind,
     cast(count(case when not lines.is_secret then 1 end) as bigint) as subject_count,
     cast(count(case when lines.disclosure_status in ('on_time', 'late') then 1 end) as bigint) as disclosed_count,
     cast(count(case when lines.disclosure_status = 'on_time' then 1 end) as bigint) as on_time_count,

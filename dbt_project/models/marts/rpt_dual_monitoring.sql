@@ -20,7 +20,7 @@ reports as (
         reports.*,
         coalesce(
             periods.period,
-            'M' || substr(cast(100 + {{ month_in_year('reports.period_end', 'reports.fiscal_year') }} as varchar), 2, 2)
+            'M' || substr(cast(100 + {{ month_in_year('reports.period_end', 'reports.fiscal_year') }} as string), 2, 2)
         ) as period,
         {{ month_in_year('reports.period_end', 'reports.fiscal_year') }} as month
     from {{ ref('fct_monitoring_reports') }} as reports
@@ -137,7 +137,7 @@ select
     execution_ratio,
     goal_execution_gap_ratio,
     cast(time_progress_ratio as decimal(9, 6)) as time_progress_ratio,
-    cast(alert_level as varchar) as alert_level,
+    cast(alert_level as string) as alert_level,
     has_deviation,
     has_deviation and not has_deviation_reason as is_reason_missing,
     deviation_reason,
@@ -147,13 +147,13 @@ select
     expected_year_end_ratio,
     cast(forecast_year_end_ratio as decimal(9, 6)) as forecast_year_end_ratio,
     is_year_end_known,
-    cast(forecast_likelihood as varchar) as forecast_likelihood,
+    cast(forecast_likelihood as string) as forecast_likelihood,
     cast(case
         when likelihood is null or forecast_likelihood is null then null
         when likelihood = forecast_likelihood then 'agrees'
         when likelihood = 'certain' or forecast_likelihood = 'impossible' then 'optimistic'
         else 'pessimistic'
-    end as varchar) as likelihood_check,
+    end as string) as likelihood_check,
     needs_rectification,
     submitted_date,
     is_known_subject

@@ -79,5 +79,5 @@ select
     cast(review_flag_count as bigint) as review_flag_count,
     cast(finding_count as bigint) as finding_count,
     is_drawn,
-    cast({{ sample_reasons() }} as varchar) as reasons
+    cast({{ sample_reasons() }} as string) as reasons
 from capped

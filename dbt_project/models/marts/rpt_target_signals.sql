@@ -16,14 +16,14 @@ signals as (
         level3,
         library_kpi_id,
         cast(null as timestamp) as former_at,
-        cast(null as varchar) as former_target_text,
+        cast(null as string) as former_target_text,
         cast(null as decimal(18, 6)) as former_weight_points,
         target_text,
         weight_points,
         best_past_actual,
         target_unit,
         is_at_limit,
-        cast(null as varchar) as former_source_file,
+        cast(null as string) as former_source_file,
         cast(null as integer) as former_source_row,
         _source_file,
         _source_row
@@ -48,7 +48,7 @@ signals as (
         target_text,
         weight_points,
         cast(null as decimal(24, 6)) as best_past_actual,
-        cast(null as varchar) as target_unit,
+        cast(null as string) as target_unit,
         false as is_at_limit,
         former_source_file,
         former_source_row,
@@ -74,8 +74,8 @@ worded as (
         named.*,
         case when is_secret then '（涉密）' else coalesce(target_text, '') end as target_said,
         case when is_secret then '（涉密）' else coalesce(former_target_text, '') end as former_said,
-        concat({{ fmt_date('former_at') }}, '报送') as former_when,
-        concat({{ fmt_date('changed_at') }}, '报送') as changed_when
+        concat_ws('', {{ fmt_date('former_at') }}, '报送') as former_when,
+        concat_ws('', {{ fmt_date('changed_at') }}, '报送') as changed_when
     from named
 )
 
@@ -91,7 +91,7 @@ select
     dept_code,
     level1,
     level2,
-    case when is_secret then concat('涉密指标 ', kpi_id) else level3 end as level3,
+    case when is_secret then concat_ws('', '涉密指标 ', kpi_id) else level3 end as level3,
     case when not is_secret then former_target_text end as former_target_text,
     case when not is_secret then target_text end as target_text,
     former_weight_points,
@@ -102,17 +102,17 @@ select
     is_last_version,
     case signal
         when 'met_three_years'
-            then concat(
+            then concat_ws('', 
                     '前三年自评均已完成，最好实际值 ',
                     {{ plain_number('best_past_actual') }},
                     coalesce(target_unit, ''),
                     '，本年目标 ',
                     target_said
                 )
-        when 'target_lowered' then concat(former_when, '目标 ', former_said, '，', changed_when, '改为 ', target_said)
-        when 'target_made_vague' then concat(former_when, '目标 ', former_said, '，', changed_when, '改为文字 ', target_said)
+        when 'target_lowered' then concat_ws('', former_when, '目标 ', former_said, '，', changed_when, '改为 ', target_said)
+        when 'target_made_vague' then concat_ws('', former_when, '目标 ', former_said, '，', changed_when, '改为文字 ', target_said)
         when 'weight_lowered'
-            then concat(
+            then concat_ws('', 
                     former_when,
                     '分值 ',
                     {{ plain_number('former_weight_points') }},
@@ -121,7 +121,7 @@ select
                     '改为 ',
                     {{ plain_number('weight_points') }}
                 )
-        when 'dropped' then concat(former_when, '目标 ', former_said, '，', changed_when, '已无此指标')
+        when 'dropped' then concat_ws('', former_when, '目标 ', former_said, '，', changed_when, '已无此指标')
     end as evidence_text,
     library_kpi_id,
     is_known_subject,

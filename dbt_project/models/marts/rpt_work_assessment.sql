@@ -133,9 +133,9 @@ parts as (
 select
     parts.mof_div_code,
     parts.fiscal_year,
-    cast(parts.assessed_kind as varchar) as assessed_kind,
+    cast(parts.assessed_kind as string) as assessed_kind,
     parts.assessed_code,
-    cast(parts.part as varchar) as part,
+    cast(parts.part as string) as part,
     cast(parts.weight_points as decimal(9, 2)) as weight_points,
     parts.coverage_ratio,
     cast(parts.score as decimal(9, 2)) as score,

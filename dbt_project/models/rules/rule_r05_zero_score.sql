@@ -14,8 +14,8 @@ fired as (
         bases.next_year_budget_yuan as base_yuan,
         cast(1 as decimal(9, 6)) as cut_ratio,
         bases.next_year_budget_yuan as recommended_yuan,
-        cast(null as varchar) as policy_key,
-        cast(null as varchar) as legal_basis,
+        cast(null as string) as policy_key,
+        cast(null as string) as legal_basis,
         scores.score_text as evidence_head
     from {{ ref('int_money__final_scores') }} as scores
     inner join {{ ref('int_money__bases') }} as bases

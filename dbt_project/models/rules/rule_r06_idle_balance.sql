@@ -71,8 +71,8 @@ fired as (
         base_yuan as recommended_yuan,
         policy_key,
         legal_basis,
-        '截至' || cast(fiscal_year as varchar) || '年末，最早来源于' || cast(oldest_year as varchar)
-        || '年度的资金满' || cast(idle_after_years as varchar) || '年仍未用完，沉淀' || {{ fmt_yuan('base_yuan') }}
+        '截至' || cast(fiscal_year as string) || '年末，最早来源于' || cast(oldest_year as string)
+        || '年度的资金满' || cast(idle_after_years as string) || '年仍未用完，沉淀' || {{ fmt_yuan('base_yuan') }}
         || case when is_special_bond then '，属专项债券资金，应调整用途' else '' end as evidence_head
     from caught
 

@@ -51,9 +51,9 @@ fired as (
         base_yuan,
         cast(1 as decimal(9, 6)) as cut_ratio,
         base_yuan as recommended_yuan,
-        cast(null as varchar) as policy_key,
-        cast(null as varchar) as legal_basis,
-        '终止年度为' || cast(end_year as varchar) || '年，年末仍结余'
+        cast(null as string) as policy_key,
+        cast(null as string) as legal_basis,
+        '终止年度为' || cast(end_year as string) || '年，年末仍结余'
         || {{ fmt_yuan('current_balance_yuan + carried_over_balance_yuan') }}
         || case when is_special_bond then '，属专项债券资金，应调整用途' else '' end as evidence_head
     from balances

@@ -59,7 +59,7 @@ fired as (
         end as recommended_yuan,
         sources.policy_key,
         sources.legal_basis,
-        cast(measured.fiscal_year as varchar) || '年度预算' || {{ fmt_yuan('measured.denominator_yuan') }} || '，支付'
+        cast(measured.fiscal_year as string) || '年度预算' || {{ fmt_yuan('measured.denominator_yuan') }} || '，支付'
         || {{ fmt_yuan('measured.paid_ytd_yuan') }} || '，执行率' || {{ fmt_percent('measured.execution_ratio') }}
         || '，低于规定的' || {{ fmt_percent('measured.low_execution_ratio') }} as evidence_head
     from measured

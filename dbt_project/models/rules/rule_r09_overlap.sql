@@ -28,8 +28,8 @@ fired as (
         bases.next_year_budget_yuan as base_yuan,
         cast(null as decimal(9, 6)) as cut_ratio,
         cast(null as decimal(18, 2)) as recommended_yuan,
-        cast(null as varchar) as policy_key,
-        cast(null as varchar) as legal_basis,
+        cast(null as string) as policy_key,
+        cast(null as string) as legal_basis,
         '评价发现存在交叉重复或碎片化问题（问题编号：' || named.finding_ids || '）' as evidence_head
     from named
     inner join {{ ref('int_money__bases') }} as bases

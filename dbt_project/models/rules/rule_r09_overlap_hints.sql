@@ -63,7 +63,7 @@ fired as (
         '系统比对发现疑似交叉重复，仅供核实，经评价发现问题确认后生效：与' || resembling.pair_texts
         || case
             when resembling.pair_count > {{ named_pairs }}
-                then '；共' || cast(resembling.pair_count as varchar) || '个相似项目'
+                then '；共' || cast(resembling.pair_count as string) || '个相似项目'
             else ''
         end as evidence_head
     from resembling

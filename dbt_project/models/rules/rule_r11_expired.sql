@@ -14,9 +14,9 @@ fired as (
         next_year_budget_yuan as base_yuan,
         cast(1 as decimal(9, 6)) as cut_ratio,
         next_year_budget_yuan as recommended_yuan,
-        cast(null as varchar) as policy_key,
-        cast(null as varchar) as legal_basis,
-        '终止年度为' || cast(end_year as varchar) || '年，' || cast(fiscal_year as varchar) || '年末已到期' as evidence_head
+        cast(null as string) as policy_key,
+        cast(null as string) as legal_basis,
+        '终止年度为' || cast(end_year as string) || '年，' || cast(fiscal_year as string) || '年末已到期' as evidence_head
     from {{ ref('int_money__bases') }}
     where
         subject_kind in ('project', 'policy')

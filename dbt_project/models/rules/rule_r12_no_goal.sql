@@ -137,7 +137,7 @@ fired as (
         next_year_budget_yuan as recommended_yuan,
         policy_key,
         legal_basis,
-        cast(goal_year as varchar) || '年度' || case
+        cast(goal_year as string) || '年度' || case
             when goal_problem = 'missing' then '未编报绩效目标'
             when review_grade = '中' and coalesce(failed_checks, '') = '' then '绩效目标审核等级为“中”且未批复'
             when review_grade not in ('优', '良', '中') then '绩效目标审核等级为“' || review_grade || '”'

@@ -14,8 +14,8 @@ fired as (
         bases.current_balance_yuan as base_yuan,
         cast(1 as decimal(9, 6)) as cut_ratio,
         bases.current_balance_yuan as recommended_yuan,
-        cast(null as varchar) as policy_key,
-        cast(null as varchar) as legal_basis,
+        cast(null as string) as policy_key,
+        cast(null as string) as legal_basis,
         '累计完成投资' || {{ fmt_yuan('projects.total_investment_paid_yuan') }} || '，超过批准概算'
         || {{ fmt_yuan('projects.approved_estimate_yuan') }} || '，超出'
         || {{ fmt_yuan('projects.total_investment_paid_yuan - projects.approved_estimate_yuan') }} as evidence_head

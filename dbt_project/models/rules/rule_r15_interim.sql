@@ -64,13 +64,13 @@ fired as (
         coalesce(ladder.policy_key, interim.policy_key, red_alerts.policy_key) as policy_key,
         coalesce(ladder.legal_basis, interim.legal_basis) as legal_basis,
         coalesce(
-            cast(interim.fiscal_year as varchar) || '年度事中' || {{ evaluator_zh('interim.evaluator') }}
+            cast(interim.fiscal_year as string) || '年度事中' || {{ evaluator_zh('interim.evaluator') }}
             || '（' || interim.eval_id || coalesce('，' || {{ fmt_date('interim.completed_date') }} || '完成', '')
-            || '）得分' || cast(interim.score as varchar) || '分，等级为“' || interim.grade || '”', ''
+            || '）得分' || cast(interim.score as string) || '分，等级为“' || interim.grade || '”', ''
         )
         || case when interim.eval_id is not null and red_alerts.pro_code is not null then '；' else '' end
         || coalesce(
-            '截至' || cast(red_alerts.month as varchar) || '月末预算' || {{ fmt_yuan('red_alerts.denominator_yuan') }}
+            '截至' || cast(red_alerts.month as string) || '月末预算' || {{ fmt_yuan('red_alerts.denominator_yuan') }}
             || '，支付' || {{ fmt_yuan('red_alerts.paid_ytd_yuan') }} || '，执行率'
             || {{ fmt_percent('red_alerts.execution_ratio') }} || '，列入红色预警', ''
         ) as evidence_head

@@ -28,8 +28,8 @@ fired as (
         bases.next_year_budget_yuan as base_yuan,
         cast(1 as decimal(9, 6)) as cut_ratio,
         bases.next_year_budget_yuan as recommended_yuan,
-        cast(null as varchar) as policy_key,
-        cast(null as varchar) as legal_basis,
+        cast(null as string) as policy_key,
+        cast(null as string) as legal_basis,
         '问题' || overdue.findings || '逾期未完成整改' as evidence_head
     from overdue
     inner join {{ ref('int_money__bases') }} as bases

@@ -35,7 +35,7 @@ select
         'rv01', 'P0', "''",
         say_points('indicator_points + execution_points'),
         "'100'",
-        "concat('分值合计不等于100分：指标分值 ', " ~ say_points('indicator_points') ~ ", ' 分，加预算执行 ', "
+        "concat_ws('', '分值合计不等于100分：指标分值 ', " ~ say_points('indicator_points') ~ ", ' 分，加预算执行 ', "
         ~ say_points('execution_points') ~ ", ' 分，为 ', " ~ say_points('indicator_points + execution_points') ~ ", ' 分')",
     ) }}
 from summed

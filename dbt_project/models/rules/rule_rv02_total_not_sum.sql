@@ -15,7 +15,7 @@ select
         'rv02', 'P0', "''",
         say_points('total_reported_score'),
         say_points('parts_score'),
-        "concat('自评总分与各项得分之和不符：总分 ', " ~ say_points('total_reported_score') ~ ", ' 分，执行得分 ', "
+        "concat_ws('', '自评总分与各项得分之和不符：总分 ', " ~ say_points('total_reported_score') ~ ", ' 分，执行得分 ', "
         ~ say_points('execution_reported_score') ~ ", ' 分与指标得分 ', " ~ say_points('reported_points') ~ ", ' 分合计 ', "
         ~ say_points('parts_score') ~ ", ' 分')",
     ) }}

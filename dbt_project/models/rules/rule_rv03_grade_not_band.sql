@@ -23,7 +23,7 @@ select
         'rv03', 'P0', "''",
         "grade",
         "band_grade",
-        "concat('自评等级与总分不符：总分 ', " ~ say_points('total_reported_score') ~ ", ' 分应为“', band_grade, '”，填报为“', grade, '”')",
+        "concat_ws('', '自评等级与总分不符：总分 ', " ~ say_points('total_reported_score') ~ ", ' 分应为“', band_grade, '”，填报为“', grade, '”')",
     ) }}
 from judged
 where grade <> band_grade

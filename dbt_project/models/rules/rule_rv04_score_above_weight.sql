@@ -3,8 +3,8 @@ select
     {{ review_finding(
         'rv04', 'P0', "kpi_id",
         say_points('reported_score'),
-        "concat('不超过 ', " ~ say_points('printed_weight_points') ~ ")",
-        "concat('得分超过分值：', indicator_label, ' 得 ', " ~ say_points('reported_score') ~ ", ' 分，分值只有 ', "
+        "concat_ws('', '不超过 ', " ~ say_points('printed_weight_points') ~ ")",
+        "concat_ws('', '得分超过分值：', indicator_label, ' 得 ', " ~ say_points('reported_score') ~ ", ' 分，分值只有 ', "
         ~ say_points('printed_weight_points') ~ ", ' 分')",
     ) }}
 from {{ ref('int_scores__indicator_scores') }}
@@ -14,8 +14,8 @@ select
     {{ review_finding(
         'rv04', 'P0', "''",
         say_points('execution_reported_score'),
-        "concat('不超过 ', " ~ say_points('execution_weight_points') ~ ")",
-        "concat('执行得分超过分值：得 ', " ~ say_points('execution_reported_score') ~ ", ' 分，分值只有 ', "
+        "concat_ws('', '不超过 ', " ~ say_points('execution_weight_points') ~ ")",
+        "concat_ws('', '执行得分超过分值：得 ', " ~ say_points('execution_reported_score') ~ ", ' 分，分值只有 ', "
         ~ say_points('execution_weight_points') ~ ", ' 分')",
     ) }}
 from {{ ref('int_scores__self_evaluations') }}

@@ -2,9 +2,9 @@
 select
     {{ review_finding(
         'rv05', 'P1', "kpi_id",
-        "concat(" ~ say_points('reported_score') ~ ", ' 分（满分）')",
+        "concat_ws('', " ~ say_points('reported_score') ~ ", ' 分（满分）')",
         say_points('rule_score'),
-        "concat('未完成却得满分：', indicator_label, ' 目标 ', target_text, '，实际 ', actual_text, '，按规则应得 ', "
+        "concat_ws('', '未完成却得满分：', indicator_label, ' 目标 ', target_text, '，实际 ', actual_text, '，按规则应得 ', "
         ~ say_points('rule_score') ~ ", ' 分')",
     ) }}
 from {{ ref('int_scores__indicator_scores') }}

@@ -4,7 +4,7 @@ select
         'rv06', 'P0', "''",
         say_points('execution_reported_score'),
         say_points('execution_form_score'),
-        "concat('执行得分与执行率不符：全年预算 ', " ~ say_yuan('budget_adjusted_yuan') ~ ", '，执行 ', "
+        "concat_ws('', '执行得分与执行率不符：全年预算 ', " ~ say_yuan('budget_adjusted_yuan') ~ ", '，执行 ', "
         ~ say_yuan('executed_yuan') ~ ", '，', " ~ say_points('execution_weight_points') ~ ", ' 分应得 ', "
         ~ say_points('execution_form_score') ~ ", ' 分，填报 ', " ~ say_points('execution_reported_score') ~ ", ' 分')",
     ) }}

@@ -29,6 +29,6 @@ select
         'rv07', 'P2', "''",
         "'100'",
         "'逐项核实'",
-        "concat('全部 ', cast(indicator_count as varchar), ' 个指标满分且总分100分，请逐项核实')",
+        "concat_ws('', '全部 ', cast(indicator_count as string), ' 个指标满分且总分100分，请逐项核实')",
     ) }}
 from praised

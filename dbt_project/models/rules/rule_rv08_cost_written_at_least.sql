@@ -4,7 +4,7 @@ select
         'rv08', 'P1', "kpi_id",
         "target_text",
         "'≤'",
-        "concat('成本指标写成“大于等于”：', indicator_label, ' 目标 ', target_text, '，成本类指标应为不超过')",
+        "concat_ws('', '成本指标写成“大于等于”：', indicator_label, ' 目标 ', target_text, '，成本类指标应为不超过')",
     ) }}
 from {{ ref('int_scores__indicator_scores') }}
 where

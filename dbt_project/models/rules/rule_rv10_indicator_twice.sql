@@ -15,9 +15,9 @@ with numbered as (
 select
     {{ review_finding(
         'rv10', 'P2', "kpi_id",
-        "concat(indicator_label, '（第 ', cast(occurrence as varchar), ' 次）')",
+        "concat_ws('', indicator_label, '（第 ', cast(occurrence as string), ' 次）')",
         "'同一指标只列一次'",
-        "concat('三级指标重复：', indicator_label, ' 在同一目标下第 ', cast(occurrence as varchar), ' 次出现')",
+        "concat_ws('', '三级指标重复：', indicator_label, ' 在同一目标下第 ', cast(occurrence as string), ' 次出现')",
     ) }}
 from numbered
 where occurrence > 1

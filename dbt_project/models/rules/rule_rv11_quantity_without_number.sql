@@ -13,7 +13,7 @@ select
         'rv11', 'P1', "kpi_id",
         "case when target_raw is null then '未印' else target_text end",
         "'可衡量的数值'",
-        "concat('数量指标没有数值：', indicator_label, case when target_raw is null then ' 未填指标值' else concat(' 指标值为“', target_text, '”') end)",
+        "concat_ws('', '数量指标没有数值：', indicator_label, case when target_raw is null then ' 未填指标值' else concat_ws('', ' 指标值为“', target_text, '”') end)",
     ) }}
 from (
     select scores.*

@@ -17,9 +17,9 @@ with forms as (
 select
     {{ review_finding(
         'rv12', 'P2', "''",
-        "concat(cast(indicator_count as varchar), ' 个指标，满意度 0 个')",
+        "concat_ws('', cast(indicator_count as string), ' 个指标，满意度 0 个')",
         "'至少一个满意度指标'",
-        "concat('没有满意度指标：全表 ', cast(indicator_count as varchar), ' 个指标中没有服务对象满意度')",
+        "concat_ws('', '没有满意度指标：全表 ', cast(indicator_count as string), ' 个指标中没有服务对象满意度')",
     ) }}
 from forms
 where satisfaction_count = 0

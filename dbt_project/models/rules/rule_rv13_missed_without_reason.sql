@@ -4,7 +4,7 @@ select
         'rv13', 'P1', "kpi_id",
         "coalesce(deviation_reason, '未填')",
         "'偏差原因及改进措施'",
-        "concat('未完成且未说明原因：', indicator_label, ' 目标 ', target_text, '，实际 ', actual_text, '，偏差原因为空')",
+        "concat_ws('', '未完成且未说明原因：', indicator_label, ' 目标 ', target_text, '，实际 ', actual_text, '，偏差原因为空')",
     ) }}
 from {{ ref('int_scores__indicator_scores') }}
 where

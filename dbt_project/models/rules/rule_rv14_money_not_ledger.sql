@@ -27,17 +27,17 @@ flagged as (
 select
     {{ review_finding(
         'rv14', 'P0', "''",
-        "concat(case when is_budget_off then concat('预算 ', " ~ say_yuan('form_budget_yuan') ~ ") else '' end, "
+        "concat_ws('', case when is_budget_off then concat_ws('', '预算 ', " ~ say_yuan('form_budget_yuan') ~ ") else '' end, "
         ~ "case when is_budget_off and is_paid_off then '；' else '' end, "
-        ~ "case when is_paid_off then concat('执行 ', " ~ say_yuan('form_paid_yuan') ~ ") else '' end)",
-        "concat(case when is_budget_off then concat('预算指标 ', " ~ say_yuan('ledger_budget_yuan') ~ ") else '' end, "
+        ~ "case when is_paid_off then concat_ws('', '执行 ', " ~ say_yuan('form_paid_yuan') ~ ") else '' end)",
+        "concat_ws('', case when is_budget_off then concat_ws('', '预算指标 ', " ~ say_yuan('ledger_budget_yuan') ~ ") else '' end, "
         ~ "case when is_budget_off and is_paid_off then '；' else '' end, "
-        ~ "case when is_paid_off then concat('国库支付 ', " ~ say_yuan('ledger_paid_yuan') ~ ") else '' end)",
-        "concat('自评表财政资金与账不符：', "
-        ~ "case when is_budget_off then concat('全年预算数 ', " ~ say_yuan('form_budget_yuan') ~ ", '，预算指标为 ', "
+        ~ "case when is_paid_off then concat_ws('', '国库支付 ', " ~ say_yuan('ledger_paid_yuan') ~ ") else '' end)",
+        "concat_ws('', '自评表财政资金与账不符：', "
+        ~ "case when is_budget_off then concat_ws('', '全年预算数 ', " ~ say_yuan('form_budget_yuan') ~ ", '，预算指标为 ', "
         ~ say_yuan('ledger_budget_yuan') ~ ") else '' end, "
         ~ "case when is_budget_off and is_paid_off then '；' else '' end, "
-        ~ "case when is_paid_off then concat('全年执行数 ', " ~ say_yuan('form_paid_yuan') ~ ", '，国库支付为 ', "
+        ~ "case when is_paid_off then concat_ws('', '全年执行数 ', " ~ say_yuan('form_paid_yuan') ~ ", '，国库支付为 ', "
         ~ say_yuan('ledger_paid_yuan') ~ ") else '' end)",
     ) }}
 from flagged

@@ -4,7 +4,7 @@
 with worded as (
     select
         *,
-        lower(replace(concat(coalesce(level3, ''), coalesce(operator, ''), coalesce(target_raw, '')), ' ', ''))
+        lower(replace(concat_ws('', coalesce(level3, ''), coalesce(operator, ''), coalesce(target_raw, '')), ' ', ''))
             as wording
     from {{ ref('int_scores__indicator_scores') }}
     where
@@ -26,8 +26,8 @@ shared as (
         wording,
         count(*) as indicator_count,
         count(distinct dept_code) as dept_count,
-        min(concat(dept_code, ' ', subject_code, ' ', kpi_id)) as first_example,
-        max(concat(dept_code, ' ', subject_code, ' ', kpi_id)) as last_example,
+        min(concat_ws('', dept_code, ' ', subject_code, ' ', kpi_id)) as first_example,
+        max(concat_ws('', dept_code, ' ', subject_code, ' ', kpi_id)) as last_example,
         min(dept_code) as first_dept_code
     from worded
     where length(wording) >= 8
@@ -53,9 +53,9 @@ found as (
 select
     {{ review_finding(
         'rv15', 'P2', "kpi_id",
-        "concat(indicator_label, ' ', target_text)",
+        "concat_ws('', indicator_label, ' ', target_text)",
         "'结合本项目的表述'",
-        "concat('与其他 ', cast(other_dept_count as varchar), ' 个部门的指标表述一字不差（共 ', cast(indicator_count as varchar), "
+        "concat_ws('', '与其他 ', cast(other_dept_count as string), ' 个部门的指标表述一字不差（共 ', cast(indicator_count as string), "
         ~ "' 条）：', indicator_label, ' ', target_text, '，如（部门 对象 指标）', example)",
     ) }}
 from found

@@ -31,8 +31,8 @@ select
     {{ review_finding(
         'rv16', 'P1', "''",
         say_points('total_reported_score'),
-        "concat(case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, " ~ say_points('external_score') ~ ")",
-        "concat('自评虚高：自评 ', " ~ say_points('total_reported_score') ~ ", ' 分，', "
+        "concat_ws('', case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, " ~ say_points('external_score') ~ ")",
+        "concat_ws('', '自评虚高：自评 ', " ~ say_points('total_reported_score') ~ ", ' 分，', "
         ~ "case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, " ~ say_points('external_score')
         ~ ", ' 分（评价编号 ', eval_id, '），高出 ', " ~ say_points('deviation_points') ~ ", ' 分，超过 ', "
         ~ say_points('self_deviation_points') ~ ", ' 分')",

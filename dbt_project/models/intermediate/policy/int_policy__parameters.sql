@@ -2,7 +2,7 @@
 select
     mof_div_code,
     fiscal_year,
-    cast(max(case when parameter = 'exec_denominator' then value end) as varchar) as exec_denominator,
+    cast(max(case when parameter = 'exec_denominator' then value end) as string) as exec_denominator,
     cast(max(case when parameter = 'ex_ante_threshold_yuan' then value end) as decimal(18, 2))
         as ex_ante_threshold_yuan,
     cast(max(case when parameter = 'idle_after_years' then value end) as integer) as idle_after_years,
@@ -29,8 +29,8 @@ select
     cast(max(case when parameter = 'goal_level3_count' then value end) as integer) as goal_level3_count,
     cast(max(case when parameter = 'mid_year_month' then value end) as integer) as mid_year_month,
     cast(max(case when parameter = 'evaluation_min_ratio' then value end) as decimal(9, 6)) as evaluation_min_ratio,
-    cast(max(case when parameter = 'lower_is_better_words' then value end) as varchar) as lower_is_better_words,
-    cast(max(case when parameter = 'ex_ante_dimensions' then value end) as varchar) as ex_ante_dimensions,
+    cast(max(case when parameter = 'lower_is_better_words' then value end) as string) as lower_is_better_words,
+    cast(max(case when parameter = 'ex_ante_dimensions' then value end) as string) as ex_ante_dimensions,
     cast(max(case when parameter = 'drift_bound_ratio' then value end) as decimal(9, 2)) as drift_bound_ratio,
     cast(max(case when parameter = 'overlap_min_score' then value end) as decimal(9, 6)) as overlap_min_score
 from {{ ref('int_policy__parameter_sources') }}

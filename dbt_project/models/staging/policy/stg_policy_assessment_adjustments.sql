@@ -2,28 +2,28 @@
 -- whole.
 with policy as (
     select
-        cast(mof_div_code as varchar) as mof_div_code,
+        cast(mof_div_code as string) as mof_div_code,
         cast(fiscal_year_from as integer) as fiscal_year_from,
-        cast(assessed_kind as varchar) as assessed_kind,
-        cast(assessed_code as varchar) as assessed_code,
+        cast(assessed_kind as string) as assessed_kind,
+        cast(assessed_code as string) as assessed_code,
         cast(points as decimal(9, 2)) as points,
-        cast(reason as varchar) as reason,
-        cast(legal_basis as varchar) as legal_basis,
-        cast(evidence as varchar) as evidence,
-        cast(note as varchar) as note,
-        cast(null as varchar) as _source_file
+        cast(reason as string) as reason,
+        cast(legal_basis as string) as legal_basis,
+        cast(evidence as string) as evidence,
+        cast(note as string) as note,
+        cast(null as string) as _source_file
     from {{ ref('national_policy_assessment_adjustments') }}
     union all
     select
-        cast(mof_div_code as varchar) as mof_div_code,
+        cast(mof_div_code as string) as mof_div_code,
         cast(fiscal_year_from as integer) as fiscal_year_from,
-        cast(assessed_kind as varchar) as assessed_kind,
-        cast(assessed_code as varchar) as assessed_code,
+        cast(assessed_kind as string) as assessed_kind,
+        cast(assessed_code as string) as assessed_code,
         cast(points as decimal(9, 2)) as points,
-        cast(reason as varchar) as reason,
-        cast(legal_basis as varchar) as legal_basis,
-        cast(evidence as varchar) as evidence,
-        cast(note as varchar) as note,
+        cast(reason as string) as reason,
+        cast(legal_basis as string) as legal_basis,
+        cast(evidence as string) as evidence,
+        cast(note as string) as note,
         _source_file
     from {{ source('raw', 'policy_assessment_adjustments') }}
 ),
@@ -31,14 +31,14 @@ with policy as (
 named as (
     select
         *,
-        concat(
-            coalesce(cast(assessed_kind as varchar), ''),
+        concat_ws('', 
+            coalesce(cast(assessed_kind as string), ''),
             '/',
-            coalesce(cast(assessed_code as varchar), ''),
+            coalesce(cast(assessed_code as string), ''),
             '/',
-            coalesce(cast(points as varchar), ''),
+            coalesce(cast(points as string), ''),
             '/',
-            coalesce(cast(reason as varchar), '')
+            coalesce(cast(reason as string), '')
         ) as set_name
     from policy
 )

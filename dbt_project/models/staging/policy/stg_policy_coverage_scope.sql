@@ -1,28 +1,28 @@
 -- 覆盖范围: national defaults and every region's own rows, one shape. `set_name` names what a region replaces as a whole.
 with policy as (
     select
-        cast(mof_div_code as varchar) as mof_div_code,
+        cast(mof_div_code as string) as mof_div_code,
         cast(fiscal_year_from as integer) as fiscal_year_from,
-        cast(stage as varchar) as stage,
-        cast(subject_kind as varchar) as subject_kind,
-        cast(pro_kind as varchar) as pro_kind,
+        cast(stage as string) as stage,
+        cast(subject_kind as string) as subject_kind,
+        cast(pro_kind as string) as pro_kind,
         cast(is_required as boolean) as is_required,
-        cast(legal_basis as varchar) as legal_basis,
-        cast(evidence as varchar) as evidence,
-        cast(note as varchar) as note,
-        cast(null as varchar) as _source_file
+        cast(legal_basis as string) as legal_basis,
+        cast(evidence as string) as evidence,
+        cast(note as string) as note,
+        cast(null as string) as _source_file
     from {{ ref('national_policy_coverage_scope') }}
     union all
     select
-        cast(mof_div_code as varchar) as mof_div_code,
+        cast(mof_div_code as string) as mof_div_code,
         cast(fiscal_year_from as integer) as fiscal_year_from,
-        cast(stage as varchar) as stage,
-        cast(subject_kind as varchar) as subject_kind,
-        cast(pro_kind as varchar) as pro_kind,
+        cast(stage as string) as stage,
+        cast(subject_kind as string) as subject_kind,
+        cast(pro_kind as string) as pro_kind,
         cast(is_required as boolean) as is_required,
-        cast(legal_basis as varchar) as legal_basis,
-        cast(evidence as varchar) as evidence,
-        cast(note as varchar) as note,
+        cast(legal_basis as string) as legal_basis,
+        cast(evidence as string) as evidence,
+        cast(note as string) as note,
         _source_file
     from {{ source('raw', 'policy_coverage_scope') }}
 )

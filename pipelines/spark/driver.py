@@ -1,0 +1,131 @@
+"""What Spark's environment runs: a session on the given master, the inputs as tables, `dbt build --target spark`.
+
+Reads one JSON request from standard input (master, app, project, inputs, work, partitioned, threads), writes one JSON
+object a line to standard output: {"node": …} for each finished model, at last {"done": …}. Knows nothing of Jixiao's
+other modules: this environment holds pyspark and dbt-spark only.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+PARTITION_COLUMNS = ("fiscal_year", "mof_div_code")
+
+
+def main() -> int:
+    """Run the request; 0 when every model was built."""
+    request = json.loads(sys.stdin.read())
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what dbt and Java print belongs to the log
+    work = Path(request["work"])
+    work.mkdir(parents=True, exist_ok=True)
+    os.chdir(work)
+
+    def answer(**told: Any) -> None:
+        answers.write(json.dumps(told, ensure_ascii=False) + "\n")
+        answers.flush()
+
+    started = time.perf_counter()
+    session = _session(request, work)
+    tables = _register(session, Path(request["inputs"]))
+    answer(registered=tables, seconds=round(time.perf_counter() - started, 2))
+    failed = _build(request, work, answer)
+    if not failed:
+        marts = _write_partitioned(session, Path(request["partitioned"]))
+        answer(done=True, marts=marts, seconds=round(time.perf_counter() - started, 2))
+    session.stop()
+    return 1 if failed else 0
+
+
+def _session(request: dict[str, Any], work: Path) -> Any:
+    """The session that dbt-spark will find. Whatever else a cluster needs stands in its spark-defaults.conf."""
+    from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports]
+
+    builder = (
+        SparkSession.builder.master(request["master"])
+        .appName(request["app"])
+        .config("spark.sql.catalogImplementation", "in-memory")
+        .config("spark.sql.warehouse.dir", str(work / "warehouse"))
+        .config("spark.sql.sources.default", "parquet")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.ansi.enabled", "true")
+        .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+    )
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    if "spark.sql.shuffle.partitions" not in dict(session.sparkContext.getConf().getAll()):
+        session.conf.set("spark.sql.shuffle.partitions", str(max(2, session.sparkContext.defaultParallelism)))
+    return session
+
+
+def _register(session: Any, inputs: Path) -> int:
+    """Every `<schema>/<table>` folder of Parquet as a table; how many."""
+    count = 0
+    for schema in sorted(path for path in inputs.iterdir() if path.is_dir()):
+        session.sql(f"create database if not exists `{schema.name}`")
+        for table in sorted(path for path in schema.iterdir() if path.is_dir()):
+            session.sql(f"create table `{schema.name}`.`{table.name}` using parquet location '{table.as_uri()}'")
+            count += 1
+    return count
+
+
+def _build(request: dict[str, Any], work: Path, answer: Any) -> bool:
+    """Run dbt over everything but seeds and tests; whether anything failed."""
+    from dbt.cli.main import dbtRunner
+
+    def on_event(event: Any) -> None:
+        if event.info.name == "LogModelResult":
+            answer(node=event.data.index, of=event.data.total)
+
+    os.environ.setdefault("JIXIAO_BUILD_DB", "unused")  # the other target's profile asks for it
+    project = request["project"]
+    words = [
+        *("build", "--target", "spark", "--project-dir", project, "--profiles-dir", project),
+        *(
+            "--target-path",
+            str(work / "target"),
+            "--log-path",
+            str(work / "logs"),
+            "--threads",
+            str(request["threads"]),
+        ),
+        *("--exclude-resource-type", "seed", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
+    ]
+    result: Any = dbtRunner(callbacks=[on_event]).invoke(words)
+    if result.result is None:
+        answer(failed=[{"unique_id": "dbt", "message": str(result.exception)}])
+        return True
+    answer(
+        nodes=[
+            {
+                "unique_id": item.node.unique_id,
+                "status": str(item.status),
+                "message": item.message or "",
+                "seconds": item.execution_time,
+            }
+            for item in result.result.results
+        ]
+    )
+    return not result.success
+
+
+def _write_partitioned(session: Any, target: Path) -> int:
+    """Every mart as Parquet by fiscal year and region, where it has both; how many marts."""
+    marts = [row.tableName for row in session.sql("show tables in marts").collect()]
+    for mart in marts:
+        frame = session.table(f"marts.{mart}")
+        by = [column for column in PARTITION_COLUMNS if column in frame.columns]
+        writer = frame.repartition(*by).write if len(by) == len(PARTITION_COLUMNS) else frame.coalesce(1).write
+        if len(by) == len(PARTITION_COLUMNS):
+            writer = writer.partitionBy(*by)
+        writer.parquet((target / mart).as_uri())
+    return len(marts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""The same raw files through both engines: every mart equal, decimals exact.
+
+Spark runs as on a cluster: a standalone master and two workers, on loopback. Skipped where Java or Spark's environment
+(`make spark`) is missing.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.settings import Settings
+from pipelines.spark import PARTITIONED
+from pipelines.warehouse import current_release, release_record
+from tests.conftest import PROJECT, SAMPLES_AS_OF, Published, copy_home, jixiao
+
+SPARK_PYTHON = Path(os.environ.get("JIXIAO_SPARK_PYTHON") or PROJECT / ".venv-spark" / "bin" / "python")
+
+pytestmark = [
+    pytest.mark.skipif(shutil.which("java") is None, reason="Java is missing: Spark's parity is not tested"),
+    pytest.mark.skipif(not SPARK_PYTHON.exists(), reason="no .venv-spark (`make spark`): Spark's parity is not tested"),
+]
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def start(log: Path, *words: str) -> subprocess.Popen[str]:
+    package = subprocess.run(
+        [SPARK_PYTHON, "-c", "import pyspark; print(pyspark.__path__[0])"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    with log.open("w") as out:
+        return subprocess.Popen(
+            [f"{package}/bin/spark-class", *words],
+            stdout=out,
+            stderr=out,
+            text=True,
+            cwd=log.parent,
+            env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_WORKER_DIR": str(log.parent / log.stem)},
+        )
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a standalone master with two workers of one core each."""
+    folder, port = tmp_path_factory.mktemp("cluster"), free_port()
+    url = f"spark://127.0.0.1:{port}"
+    package = "org.apache.spark.deploy"
+    ours = ("--host", "127.0.0.1", "--webui-port", "0")
+    processes = [start(folder / "master.log", f"{package}.master.Master", *ours, "--port", str(port))]
+    try:
+        for number in (1, 2):
+            words = (f"{package}.worker.Worker", *ours, "--cores", "1", "--memory", "1g", url)
+            processes.append(start(folder / f"worker-{number}.log", *words))
+        for _ in range(120):
+            if (folder / "master.log").read_text().count("Registering worker") == 2:
+                break
+            time.sleep(0.5)
+        else:
+            raise AssertionError((folder / "master.log").read_text())
+        yield url
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def on_spark(published: Published, master: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home with the samples, whose release in force was computed by Spark."""
+    home = copy_home(published, tmp_path_factory.mktemp("spark"))
+    shutil.rmtree(home / "releases")
+    ended = jixiao(
+        *("refresh", "--engine", "spark", "--json", "--as-of", str(SAMPLES_AS_OF)),
+        home=home,
+        JIXIAO_SPARK_PYTHON=str(SPARK_PYTHON),
+        JIXIAO_SPARK_MASTER=master,
+        SPARK_LOCAL_IP="127.0.0.1",
+    )
+    log = home / "logs" / "spark.log"
+    assert ended.code == 0, ended.out + ended.err + (log.read_text("utf-8")[-5000:] if log.exists() else "")
+    return Settings(home=home, project=PROJECT)
+
+
+def marts_of(settings: Settings) -> dict[str, tuple[int, str]]:
+    """Mart -> rows, hash of their content in any order."""
+    release = current_release(settings)
+    assert release is not None
+    marts = release_record(settings, release)["marts"]
+    return {name: (mart["rows"], mart["content_sha256"]) for name, mart in marts.items()}
+
+
+def test_every_mart_is_the_same_row_by_row(published: Published, on_spark: Settings) -> None:
+    assert marts_of(on_spark) == marts_of(published.settings)
+
+
+def test_the_release_says_which_engine_computed_it(on_spark: Settings) -> None:
+    release = current_release(on_spark)
+    assert release is not None
+    assert release_record(on_spark, release)["engine"] == "spark"
+
+
+def test_marts_lie_by_year_and_region_too(on_spark: Settings, release: Callable[[str], list[tuple]]) -> None:
+    current = current_release(on_spark)
+    assert current is not None
+    folder = on_spark.releases / current / PARTITIONED / "fct_execution_monthly"
+    county = folder / "fiscal_year=2021" / "mof_div_code=510521"
+    rows = duckdb.sql(
+        f"select count(*), sum(paid_period_yuan) from read_parquet('{county}/*.parquet', hive_partitioning = false)"
+    ).fetchall()
+    assert rows == release(
+        "select count(*), sum(paid_period_yuan) from marts.fct_execution_monthly "
+        "where fiscal_year = 2021 and mof_div_code = '510521'"
+    )
