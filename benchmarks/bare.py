@@ -26,7 +26,7 @@ def sql(home: Path) -> dict[str, Any]:
     from pipelines.warehouse import DATABASE
 
     settings = Settings.load(home)
-    folder = home / "bare"
+    folder = home / "bare-sql"
     shutil.rmtree(folder, ignore_errors=True)
     load(settings, "20260101-000000-000000", date(2026, 6, 30), "bare", datetime(2026, 6, 30), folder)
     database = folder / DATABASE
@@ -37,7 +37,7 @@ def sql(home: Path) -> dict[str, Any]:
     _release_database()
     words = ["compile", "--select", "resource_type:model", "--no-introspect", "--no-write-json"]
     compiled = _prepared(settings, [*words, *flags], manifest=_load_manifest(parsed))
-    nodes = {result.node.unique_id: result.node for result in compiled.results}
+    nodes = {each.node.unique_id: each.node for each in compiled.results if each.node.resource_type == "model"}
     order = TopologicalSorter({key: [on for on in node.depends_on.nodes if on in nodes] for key, node in nodes.items()})
     config = {"memory_limit": settings.memory_limit, "threads": settings.threads, "temp_directory": str(folder / "tmp")}
     config["preserve_insertion_order"] = False
@@ -59,7 +59,7 @@ def sql(home: Path) -> dict[str, Any]:
 
 def landing(home: Path) -> dict[str, Any]:
     """Every raw Parquet file read, its money typed, and written again; nothing is judged or read from texts."""
-    folder = home / "bare"
+    folder = home / "bare-landing"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     files = sorted((home / "raw").rglob("*.parquet"))
