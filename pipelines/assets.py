@@ -32,8 +32,7 @@ OWNERS = ["team:performance"]
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=10), warn_window=timedelta(days=4))
 """Nights without news publish nothing; ten days without a release mean that nobody sends, or that every night fails."""
 RETRIES = dg.RetryPolicy(max_retries=3, delay=15, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
-"""For reading files and writing reports, where a share that was away or a file held open comes back; never for dbt or
-the gate, which would answer the same."""
+"""For files and reports: a share that was away comes back. Never for dbt or the gate, which would answer the same."""
 
 
 def build_assets(settings: Settings) -> list[dg.AssetsDefinition]:

@@ -16,7 +16,8 @@ from pipelines.backfill import Backfill, account
 from pipelines.changes import reason_to_run, take_fingerprint
 from pipelines.errors import JixiaoError
 from pipelines.exchange.pending import finish_pending
-from pipelines.night import SHANGHAI, Night, begin, lock_home, reason_to_mend, telling
+from pipelines.guards import reason_to_mend
+from pipelines.night import SHANGHAI, Night, begin, lock_home, telling
 from pipelines.partitions import years_of
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release

@@ -3,7 +3,6 @@
 Here: the state of a run and its beginning and end. Not here: the steps (land/ .. report/), their order (assets.py).
 """
 
-import errno
 import json
 import logging
 import os
@@ -25,8 +24,9 @@ from pipelines.changes import Fingerprint, take_fingerprint
 from pipelines.errors import EXIT_LOCKED, EXIT_OTHER, EXIT_USAGE, JixiaoError
 from pipelines.gate.runner import GateProcess, Verdict
 from pipelines.gate.suites import load_suites
+from pipelines.guards import disk_failure
 from pipelines.lang import say
-from pipelines.publish import align, damage
+from pipelines.publish import align
 from pipelines.settings import Settings
 from pipelines.space import check_space
 from pipelines.warehouse import RELEASE_ID, current_release
@@ -34,7 +34,6 @@ from pipelines.warehouse import RELEASE_ID, current_release
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RUNS = "runs.jsonl"
 LOCK = "jixiao.lock"
-_LEDGER = "ledger.parquet"  # named here, not imported: a night without news must not wait for polars
 
 
 class Listener(Protocol):
@@ -112,32 +111,6 @@ class Night:
         finally:
             self.timings[name] = round(time.perf_counter() - started, 2)
             log.info("%s ends", name, extra={"told": {"step": name, "seconds": self.timings[name]}})
-
-
-def disk_failure(error: Exception) -> JixiaoError | None:
-    """A disk that takes nothing more, in words; None for any other failure."""
-    told = str(error)
-    is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EROFS)
-    if not is_full and not any(sign in told for sign in _FULL):
-        return None
-    what = error.strerror if isinstance(error, OSError) else told.splitlines()[0]
-    return JixiaoError(
-        say(f"磁盘写不进去: {what}", f"the disk takes nothing more: {what}"),
-        say("腾出空间后重新运行; 现行版本未变", "free some and run again; the release in force is unchanged"),
-    )
-
-
-_FULL = ("disk is full", "disk I/O error", "No space left", "File too large", "Could not write")
-"""How SQLite, DuckDB and Arrow say it."""
-
-
-def reason_to_mend(settings: Settings) -> str | None:
-    """Why a night is needed though nothing was delivered: the release in force is damaged, or landing is lost."""
-    if problem := damage(settings):
-        return say(f"现行版本已损坏: {problem}", f"the release in force is damaged: {problem}")
-    if current_release(settings) and not (settings.landing / _LEDGER).exists():
-        return say("落地目录丢失", "landing is lost")
-    return None
 
 
 def package_version() -> str:

@@ -14,6 +14,7 @@ from pipelines import backfill
 from pipelines.changes import reason_to_run, take_fingerprint
 from pipelines.errors import EXIT_DONE, EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
 from pipelines.exchange.pending import finish_pending
+from pipelines.guards import disk_failure, reason_to_mend
 from pipelines.lang import say
 from pipelines.night import (
     SHANGHAI,
@@ -22,9 +23,7 @@ from pipelines.night import (
     Silent,
     begin,
     check_acceptance,
-    disk_failure,
     lock_home,
-    reason_to_mend,
     telling,
     unforeseen,
 )
