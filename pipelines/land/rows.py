@@ -230,12 +230,22 @@ def _list_rejects(
                 row=pl.col("_row"),
                 index=pl.lit(index, dtype=pl.Int32),
                 column=pl.lit(position.header if position else column.zh),
-                value=pl.when(value.is_not_null()).then(pl.lit(HIDDEN) if column.pii else value),
+                value=pl.when(value.is_not_null()).then(
+                    pl.lit(HIDDEN) if column.pii else _shown(value, header, delivery)
+                ),
                 reason_code=pl.col("reason_code"),
                 said=pl.col("reason_code").replace_strict(said, return_dtype=pl.String),
             )
         )
     return address(pl.concat(found).sort("row", "index", maintain_order=True), place, delivery)
+
+
+def _shown(value: pl.Expr, header: Header, delivery: Delivery) -> pl.Expr:
+    """A bad cell as it may be told: beside personal data, a name or an account may have slipped into its column."""
+    if not any(column.pii and column.name in header.columns for column in delivery.contract.columns):
+        return value
+    looks_personal = value.str.contains(r"^[^0-9]*[\u4e00-\u9fffA-Za-z]{2,}[^0-9]*$") | value.str.contains(r"\d{12,}")
+    return pl.when(looks_personal).then(pl.lit(HIDDEN)).otherwise(value)
 
 
 def _ragged_rows(cells: pl.DataFrame, place: Place, delivery: Delivery, folder: str) -> pl.DataFrame:

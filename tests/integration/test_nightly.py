@@ -20,6 +20,7 @@ from pipelines.publish import last_refusal
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, open_release
 from tests.conftest import PROJECT, SAMPLES_AS_OF, Ended, Published, copy_home, jixiao
+from tests.support.clear_text import files_with
 
 PAYMENTS = "511903/2021/国库集中支付.csv"
 GONE = "510521901/2021/国库集中支付.xlsx"
@@ -38,13 +39,13 @@ NEW_REGION = {
     "990101/2022/allotments.csv": """bgt_id,pro_code,bgt_type,doc_date,amount
         B1,P1,年初预算,2022-01-10,100000
         B2,P2,年初预算,2022-01-10,500000""",
-    "990101/2022/payments.csv": """pay_id,pro_code,pay_date,amount
-        Z1,P1,2022-05-01,120000.00
-        Z2,GHOST,2022-06-01,300.25
-        Z3,P2,2022-12-01,500000
-        Z4,P1,2022-13-45,10
-        Z5,1.1E+17,2022-06-01,20
-        Z6,P1,2022-06-02,"12,3x\"""",
+    "990101/2022/payments.csv": """pay_id,pro_code,pay_date,amount,payee_name,payee_account
+        Z1,P1,2022-05-01,120000.00,欧阳测试甲,622202000000000017
+        Z2,GHOST,2022-06-01,300.25,欧阳测试乙,622202000000000025
+        Z3,P2,2022-12-01,500000,欧阳测试甲,622202000000000017
+        Z4,P1,2022-13-45,10,欧阳测试丙,622202000000000033
+        Z5,1.1E+17,2022-06-01,20,欧阳测试丙,622202000000000033
+        Z6,P1,2022-06-02,"12,3x\",欧阳测试丙,622202000000000033""",
 }
 """A prefecture and two counties, one of which sends nothing: no goals, an orphan payment, one above the allotment,
 wages, and three cells that cannot be read."""
@@ -213,6 +214,10 @@ class TestMended:
         assert ask("select severity, passed from meta.gate_results where check_name = 'audit_unreported_regions'") == [
             ("warning", False)
         ]
+
+    def test_no_payee_can_be_read_in_anything_the_night_wrote(self, mended, home):
+        assert not files_with(home, ["欧阳测试", "6222020000000000"])
+        assert "欧阳测试" not in mended[0].out + mended[0].err
 
     def test_nothing_changed_the_night_after(self, mended, home):
         before = tree(home / "releases")
