@@ -61,7 +61,11 @@ def _cell_parser(column: Column, date1904: bool) -> Callable[[str], Read]:
 
 
 def _nothing(height: int, dtype: Any) -> Parsed:
-    return pl.Series("value", [None] * height, dtype=dtype), pl.Series("reason", [None] * height, dtype=pl.String)
+    return _nulls(height, dtype), _nulls(height, pl.String)
+
+
+def _nulls(height: int, dtype: Any) -> pl.Series:
+    return pl.repeat(None, height, dtype=dtype, eager=True)
 
 
 def _money(texts: pl.Series, power: int) -> Parsed:
@@ -71,7 +75,7 @@ def _money(texts: pl.Series, power: int) -> Parsed:
         return _by_distinct(texts, partial(values.parse_money, power=power), dtype)
     plain = texts.str.contains(_PLAIN_MONEY).fill_null(True)
     if plain.all():
-        return texts.cast(dtype), pl.Series("reason", [None] * len(texts), dtype=pl.String)
+        return texts.cast(dtype), _nulls(len(texts), pl.String)
     odd, reasons = _by_distinct(_only(texts, ~plain), values.parse_money, dtype)
     return _only(texts, plain).cast(dtype).zip_with(plain, odd), reasons
 
@@ -80,7 +84,7 @@ def _mostly_plain(texts: pl.Series, is_plain: pl.Expr, parse: Callable[[str], Re
     """Texts that already are what they should be stay; the others are read cell by distinct cell."""
     plain = texts.alias("text").to_frame().select(is_plain.fill_null(True)).to_series()
     if plain.all():
-        return texts, pl.Series("reason", [None] * len(texts), dtype=pl.String)
+        return texts, _nulls(len(texts), pl.String)
     odd, reasons = _by_distinct(_only(texts, ~plain), parse, pl.String)
     return texts.zip_with(plain, odd), reasons
 

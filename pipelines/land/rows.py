@@ -292,4 +292,4 @@ def unread_columns(contract: Contract) -> list[str]:
 
 
 def _nulls(height: int, dtype: Any) -> pl.Series:
-    return pl.Series([None] * height, dtype=dtype)
+    return pl.repeat(None, height, dtype=dtype, eager=True)
