@@ -115,7 +115,7 @@ def cosines(texts: Sequence[str], pairs: npt.NDArray[np.int64]) -> npt.NDArray[n
     """Likeness 0–1 of each pair's texts by their 2-grams; NaN where one is empty."""
     used, places = np.unique(pairs, return_inverse=True)
     places = places.reshape(pairs.shape)
-    matrix: Any = counted_pairs([texts[i] for i in used.tolist()], 2**20)
+    matrix: Any = counted_pairs([texts[int(i)] for i in used], 2**20)
     found = np.empty(len(pairs))
     for start in range(0, len(pairs), 100_000):
         these = slice(start, start + 100_000)
