@@ -102,3 +102,23 @@
         else {{ div_round(weight ~ ' * cast(' ~ num ~ ' as decimal(28, 2))', den, 2) }}
     end as decimal(9, 2))
 {%- endmacro %}
+
+{#
+  The minimums of a goal review that a goal misses (rules, section 5), each after a comma; '' when it meets them all.
+  `counts` has indicator_count, level1_count, level2_count and quantified_count; `minimums` the policy's parameters.
+#}
+{% macro failed_goal_checks(counts, minimums) -%}
+    concat_ws('',
+        case
+            when
+                {{ minimums }}.goal_quantified_ratio > 0
+                and {{ counts }}.quantified_count < {{ counts }}.indicator_count * {{ minimums }}.goal_quantified_ratio
+                then ',quantified_ratio'
+            else ''
+        end,
+        case when {{ counts }}.level1_count < {{ minimums }}.goal_level1_count then ',level1_count' else '' end,
+        case when {{ counts }}.level2_count < {{ minimums }}.goal_level2_count then ',level2_count' else '' end,
+        case when {{ counts }}.indicator_count < {{ minimums }}.goal_level3_count then ',level3_count' else '' end,
+        case when {{ counts }}.indicator_count = 0 then ',no_indicator' else '' end
+    )
+{%- endmacro %}

@@ -113,10 +113,11 @@ def _read_beside(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 def _write(con: duckdb.DuckDBPyConnection, table: str, types: dict[str, str], rows: list[dict[str, Any]]) -> None:
     columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
     con.execute(f"create or replace table {table} ({columns})")
-    for row in rows:
-        names = [name for name in row if name in types]
-        unknown = set(row) - set(types)
-        assert not unknown, f"{table}: no such columns {sorted(unknown)}"
-        marks = ", ".join(f"cast(? as {types[name]})" for name in names)
-        quoted = ", ".join(f'"{name}"' for name in names)
-        con.execute(f"insert into {table} ({quoted}) values ({marks})", [row[name] for name in names])
+    unknown = {name for row in rows for name in row} - set(types)
+    assert not unknown, f"{table}: no such columns {sorted(unknown)}"
+    if rows:
+        texts = {name: [None if row.get(name) is None else str(row[name]) for row in rows] for name in types}
+        con.register("texts", pl.DataFrame(texts, schema=dict.fromkeys(types, pl.String)).to_arrow())
+        casts = ", ".join(f'cast("{name}" as {kind})' for name, kind in types.items())
+        con.execute(f"insert into {table} select {casts} from texts")
+        con.unregister("texts")

@@ -1,110 +1,12 @@
 -- The alert of each project month that has one: gap bounds and month thresholds, the worst wins (rules §1).
--- Bounds are met strictly and on unrounded quotients: paid ÷ budget < bound is asked as paid < bound × budget.
 with
 
 execution as (
 
-    select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
-        month,
-        budget_adjusted_ytd_yuan,
-        -- a budget taken below zero keeps the quotient's sign, so that one comparison serves both
-        case when denominator_yuan < 0 then -paid_ytd_yuan else paid_ytd_yuan end as paid_ytd_yuan,
-        abs(denominator_yuan) as denominator_yuan
-    from {{ ref('int_money__execution') }}
-    where denominator_yuan <> 0
+    select * from {{ ref('int_money__execution') }}
 
 ),
 
-gap_hits as (
+{{ alerts_of_execution() }}
 
-    select
-        execution.mof_div_code,
-        execution.fiscal_year,
-        execution.pro_code,
-        execution.month,
-        case
-            when
-                12 * execution.paid_ytd_yuan - execution.month * execution.denominator_yuan
-                < parameters.gap_red_ratio * 12 * execution.denominator_yuan
-                then 'red'
-            else 'yellow'
-        end as alert_level
-    from execution
-    inner join {{ ref('int_policy__parameters') }} as parameters
-        on
-            parameters.mof_div_code = execution.mof_div_code
-            and parameters.fiscal_year = execution.fiscal_year
-    where
-        12 * execution.paid_ytd_yuan - execution.month * execution.denominator_yuan
-        < parameters.gap_red_ratio * 12 * execution.denominator_yuan
-        or 12 * execution.paid_ytd_yuan - execution.month * execution.denominator_yuan
-        < parameters.gap_yellow_ratio * 12 * execution.denominator_yuan
-
-),
-
-hits as (
-
-    select
-        gap_hits.mof_div_code,
-        gap_hits.fiscal_year,
-        gap_hits.pro_code,
-        gap_hits.month,
-        gap_hits.alert_level,
-        sources.policy_key
-    from gap_hits
-    left join {{ ref('int_policy__parameter_sources') }} as sources
-        on
-            sources.mof_div_code = gap_hits.mof_div_code
-            and sources.fiscal_year = gap_hits.fiscal_year
-            and sources.parameter = concat_ws('', 'gap_', gap_hits.alert_level, '_ratio')
-
-    union all
-
-    select
-        execution.mof_div_code,
-        execution.fiscal_year,
-        execution.pro_code,
-        execution.month,
-        thresholds.alert_level,
-        thresholds.policy_key
-    from execution
-    inner join {{ ref('int_policy__alert_thresholds') }} as thresholds
-        on
-            thresholds.mof_div_code = execution.mof_div_code
-            and thresholds.fiscal_year = execution.fiscal_year
-            and thresholds.month = execution.month
-    where
-        execution.paid_ytd_yuan < thresholds.min_execution_ratio * execution.denominator_yuan
-        and (thresholds.min_amount_yuan is null or execution.budget_adjusted_ytd_yuan > thresholds.min_amount_yuan)
-
-),
-
-ranked as (
-
-    select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
-        month,
-        alert_level,
-        policy_key,
-        row_number() over (
-            partition by mof_div_code, fiscal_year, pro_code, month
-            order by case alert_level when 'red' then 1 else 2 end, policy_key
-        ) as severity_rank
-    from hits
-
-)
-
-select
-    mof_div_code,
-    fiscal_year,
-    pro_code,
-    month,
-    alert_level,
-    policy_key
-from ranked
-where severity_rank = 1
+select * from alerts

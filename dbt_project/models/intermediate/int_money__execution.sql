@@ -15,11 +15,10 @@ months as (
         budget.paid_period_yuan,
         budget.paid_ytd_yuan,
         parameters.december_rush_ratio,
-        case parameters.exec_denominator
-            when 'initial' then budget.budget_initial_yuan
-            when 'adjusted_without_carry_over' then budget.budget_adjusted_ytd_yuan - budget.carry_over_in_yuan
-            else budget.budget_adjusted_ytd_yuan
-        end as denominator_yuan
+        {{ execution_denominator(
+            'parameters.exec_denominator', 'budget.budget_initial_yuan', 'budget.carry_over_in_yuan',
+            'budget.budget_adjusted_ytd_yuan',
+        ) }} as denominator_yuan
     from {{ ref('int_budget__monthly') }} as budget
     left join {{ ref('int_policy__parameters') }} as parameters
         on

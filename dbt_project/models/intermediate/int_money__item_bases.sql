@@ -2,26 +2,6 @@
 -- money.
 with
 
-closing_budgets as (
-
-    select
-        budget.mof_div_code,
-        budget.fiscal_year,
-        budget.subject_kind,
-        budget.subject_code,
-        sum(budget.carry_over_in_yuan) as carry_over_in_yuan,
-        sum(budget.budget_without_carry_over_yuan) as budget_without_carry_over_yuan
-    from {{ ref('int_budget__subjects') }} as budget
-    inner join {{ ref('int_years') }} as years
-        on
-            years.mof_div_code = budget.mof_div_code
-            and years.fiscal_year = budget.fiscal_year
-            and years.last_month = budget.month
-    where budget.subject_kind in ('project', 'policy')
-    group by budget.mof_div_code, budget.fiscal_year, budget.subject_kind, budget.subject_code
-
-),
-
 balances as (
 
     select
@@ -41,17 +21,16 @@ select
     subjects.subject_kind,
     subjects.subject_code,
     subjects.dept_code,
-    coalesce(closing_budgets.carry_over_in_yuan, 0) as carry_over_in_yuan,
-    coalesce(closing_budgets.budget_without_carry_over_yuan, 0) as own_year_budget_yuan,
+    coalesce(closing.carry_over_in_yuan, 0) as carry_over_in_yuan,
+    coalesce(closing.budget_adjusted_yuan - closing.carry_over_in_yuan, 0) as own_year_budget_yuan,
     coalesce(balances.current_yuan, 0) as current_yuan,
     coalesce(balances.carried_over_yuan, 0) as carried_over_yuan
 from {{ ref('int_subjects') }} as subjects
-left join closing_budgets
+left join {{ ref('int_budget__closing') }} as closing
     on
-        closing_budgets.mof_div_code = subjects.mof_div_code
-        and closing_budgets.fiscal_year = subjects.fiscal_year
-        and closing_budgets.subject_kind = subjects.subject_kind
-        and closing_budgets.subject_code = subjects.subject_code
+        closing.mof_div_code = subjects.mof_div_code
+        and closing.fiscal_year = subjects.fiscal_year
+        and closing.pro_code = subjects.subject_code
 left join balances
     on
         balances.mof_div_code = subjects.mof_div_code

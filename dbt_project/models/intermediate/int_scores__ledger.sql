@@ -9,11 +9,10 @@ select
     sum(subjects.budget_adjusted_yuan) as budget_adjusted_yuan,
     sum(subjects.paid_yuan) as paid_yuan,
     sum(
-        case coalesce(parameters.exec_denominator, 'adjusted')
-            when 'initial' then subjects.budget_initial_yuan
-            when 'adjusted_without_carry_over' then subjects.budget_without_carry_over_yuan
-            else subjects.budget_adjusted_yuan
-        end
+        {{ execution_denominator(
+            'parameters.exec_denominator', 'subjects.budget_initial_yuan', 'subjects.carry_over_in_yuan',
+            'subjects.budget_adjusted_yuan',
+        ) }}
     ) as base_yuan
 from {{ ref('int_budget__subjects') }} as subjects
 left join {{ ref('int_policy__parameters') }} as parameters

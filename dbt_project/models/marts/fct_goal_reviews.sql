@@ -81,17 +81,7 @@ checked as (
         measured.*,
         case
             when not has_goal then ''
-            else concat_ws('', 
-                    case
-                        when goal_quantified_ratio > 0 and quantified_count < indicator_count * goal_quantified_ratio
-                            then ',quantified_ratio'
-                        else ''
-                    end,
-                    case when level1_count < goal_level1_count then ',level1_count' else '' end,
-                    case when level2_count < goal_level2_count then ',level2_count' else '' end,
-                    case when indicator_count < goal_level3_count then ',level3_count' else '' end,
-                    case when indicator_count = 0 then ',no_indicator' else '' end
-                )
+            else {{ failed_goal_checks('measured', 'measured') }}
         end as failed
     from measured
 )
@@ -105,6 +95,7 @@ select
     cast(checked.level1_count as integer) as level1_count,
     cast(checked.level2_count as integer) as level2_count,
     cast(checked.indicator_count as integer) as level3_count,
+    cast(checked.quantified_count as integer) as quantified_count,
     {{ ratio('checked.quantified_count', 'checked.indicator_count') }} as quantified_ratio,
     case when not checked.has_goal then 'missing' when checked.failed = '' then 'pass' else 'fail' end as review_result,
     substr(checked.failed, 2) as failed_checks,

@@ -3,6 +3,28 @@
 -- the exact share (rules §7, r08).
 with
 
+closing as (
+
+    select
+        closing.mof_div_code,
+        closing.fiscal_year,
+        closing.pro_code,
+        closing.paid_yuan,
+        {{ execution_denominator(
+            'parameters.exec_denominator', 'closing.budget_initial_yuan', 'closing.carry_over_in_yuan',
+            'closing.budget_adjusted_yuan',
+        ) }} as denominator_yuan,
+        parameters.low_execution_ratio,
+        parameters.low_execution_cut_ratio
+    from {{ ref('int_budget__closing') }} as closing
+    inner join {{ ref('int_policy__parameters') }} as parameters
+        on
+            parameters.mof_div_code = closing.mof_div_code
+            and parameters.fiscal_year = closing.fiscal_year
+    where parameters.low_execution_ratio is not null
+
+),
+
 measured as (
 
     select
@@ -11,31 +33,26 @@ measured as (
         bases.subject_kind,
         bases.subject_code,
         bases.next_year_budget_yuan as base_yuan,
-        execution.paid_ytd_yuan,
-        execution.denominator_yuan,
-        execution.execution_ratio,
-        parameters.low_execution_ratio,
-        parameters.low_execution_cut_ratio,
+        closing.paid_yuan,
+        closing.denominator_yuan,
+        closing.low_execution_ratio,
+        closing.low_execution_cut_ratio,
+        {{ ratio('closing.paid_yuan', 'closing.denominator_yuan') }} as execution_ratio,
         case
-            when execution.paid_ytd_yuan < 0 then execution.denominator_yuan
-            else execution.denominator_yuan - execution.paid_ytd_yuan
+            when closing.paid_yuan < 0 then closing.denominator_yuan
+            else closing.denominator_yuan - closing.paid_yuan
         end as unspent_yuan
     from {{ ref('int_money__bases') }} as bases
-    inner join {{ ref('int_money__execution') }} as execution
+    inner join closing
         on
-            execution.mof_div_code = bases.mof_div_code
-            and execution.fiscal_year = bases.fiscal_year
-            and execution.pro_code = bases.subject_code
-            and execution.month = bases.closing_month
-    inner join {{ ref('int_policy__parameters') }} as parameters
-        on
-            parameters.mof_div_code = bases.mof_div_code
-            and parameters.fiscal_year = bases.fiscal_year
+            closing.mof_div_code = bases.mof_div_code
+            and closing.fiscal_year = bases.fiscal_year
+            and closing.pro_code = bases.subject_code
     where
         bases.subject_kind in ('project', 'policy')
         and bases.is_year_ended
-        and execution.denominator_yuan > 0
-        and execution.paid_ytd_yuan < parameters.low_execution_ratio * execution.denominator_yuan
+        and closing.denominator_yuan > 0
+        and closing.paid_yuan < closing.low_execution_ratio * closing.denominator_yuan
 
 ),
 
@@ -60,7 +77,7 @@ fired as (
         sources.policy_key,
         sources.legal_basis,
         cast(measured.fiscal_year as string) || '年度预算' || {{ fmt_yuan('measured.denominator_yuan') }} || '，支付'
-        || {{ fmt_yuan('measured.paid_ytd_yuan') }} || '，执行率' || {{ fmt_percent('measured.execution_ratio') }}
+        || {{ fmt_yuan('measured.paid_yuan') }} || '，执行率' || {{ fmt_percent('measured.execution_ratio') }}
         || '，低于规定的' || {{ fmt_percent('measured.low_execution_ratio') }} as evidence_head
     from measured
     left join {{ ref('int_policy__parameter_sources') }} as sources

@@ -40,29 +40,25 @@ goals_asked as (
 
 ),
 
-judged as (
+reviewed as (
 
     select
         goals_asked.*,
-        reviews.failed_checks,
         goals.review_grade,
-        -- failed as the goal stage of coverage understands it (rules, section 6): a grade that does not
-        -- pass, 中 without an approval, or section 5 where the region sets any of its minimums
+        goals.approved_date,
+        reviews.review_result,
+        coalesce(goals.subject_code, reviews.subject_code) is null as is_unknown,
+        -- next year's goals are held against the minimums of the year that asks: its results are not moved by the
+        -- policy of a later one. Where the region sets none, section 5 does not apply
         case
-            when goals.review_grade not in ('优', '良', '中') then 'failed'
-            when goals.review_grade = '中' and goals.approved_date is null then 'failed'
-            when
-                reviews.review_result = 'fail'
-                and coalesce(
+            when coalesce(
                     parameters.goal_quantified_ratio,
                     parameters.goal_level1_count,
                     parameters.goal_level2_count,
                     parameters.goal_level3_count
                 ) is not null
-                then 'failed'
-            when reviews.review_result = 'missing' then 'missing'
-            when goals.subject_code is null and reviews.review_result is null then 'missing'
-        end as goal_problem
+                then substr({{ failed_goal_checks('reviews', 'parameters') }}, 2)
+        end as failed_checks
     from goals_asked
     left join {{ ref('stg_goals') }} as goals
         on
@@ -79,7 +75,23 @@ judged as (
     left join {{ ref('int_policy__parameters') }} as parameters
         on
             parameters.mof_div_code = goals_asked.mof_div_code
-            and parameters.fiscal_year = goals_asked.goal_year
+            and parameters.fiscal_year = goals_asked.fiscal_year
+
+),
+
+judged as (
+
+    select
+        *,
+        -- failed as the goal stage of coverage understands it (rules, section 6): a grade that does not pass, 中
+        -- without an approval, or section 5
+        case
+            when review_grade not in ('优', '良', '中') then 'failed'
+            when review_grade = '中' and approved_date is null then 'failed'
+            when review_result in ('pass', 'fail') and failed_checks <> '' then 'failed'
+            when review_result = 'missing' or is_unknown then 'missing'
+        end as goal_problem
+    from reviewed
 
 ),
 
@@ -141,7 +153,7 @@ fired as (
             when goal_problem = 'missing' then '未编报绩效目标'
             when review_grade = '中' and coalesce(failed_checks, '') = '' then '绩效目标审核等级为“中”且未批复'
             when review_grade not in ('优', '良', '中') then '绩效目标审核等级为“' || review_grade || '”'
-            else '绩效目标审核未通过（' || coalesce(nullif(failed_checks, ''), '未达到编报要求') || '）'
+            else '绩效目标审核未通过（' || failed_checks || '）'
         end as evidence_head
     from judged
     where goal_problem is not null

@@ -22,33 +22,6 @@ interim as (
 
 ),
 
-red_alerts as (
-
-    select
-        execution.mof_div_code,
-        execution.fiscal_year,
-        execution.pro_code,
-        execution.month,
-        execution.paid_ytd_yuan,
-        execution.denominator_yuan,
-        execution.execution_ratio,
-        alerts.policy_key
-    from {{ ref('int_money__alerts') }} as alerts
-    inner join {{ ref('int_policy__parameters') }} as parameters
-        on
-            parameters.mof_div_code = alerts.mof_div_code
-            and parameters.fiscal_year = alerts.fiscal_year
-            and parameters.mid_year_month = alerts.month
-    inner join {{ ref('int_money__execution') }} as execution
-        on
-            execution.mof_div_code = alerts.mof_div_code
-            and execution.fiscal_year = alerts.fiscal_year
-            and execution.pro_code = alerts.pro_code
-            and execution.month = alerts.month
-    where alerts.alert_level = 'red'
-
-),
-
 fired as (
 
     select
@@ -81,7 +54,7 @@ fired as (
             and interim.fiscal_year = bases.fiscal_year
             and interim.subject_kind = bases.subject_kind
             and interim.subject_code = bases.subject_code
-    left join red_alerts
+    left join {{ ref('int_money__mid_year_alerts') }} as red_alerts
         on
             red_alerts.mof_div_code = bases.mof_div_code
             and red_alerts.fiscal_year = bases.fiscal_year

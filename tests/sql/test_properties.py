@@ -1,0 +1,225 @@
+"""What must hold in every world, asked of worlds drawn by chance (tests/support/random_worlds.py), all in one build.
+
+Each world stands there three times, under three region prefixes: as drawn, with its rows in another order, and with
+more policy from its last year on. Twins are compared mart by mart, their prefixes taken off.
+"""
+
+import random
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.sql.conftest import Ask
+from tests.support.random_worlds import YEARS, draw
+from tests.support.world import Rows
+
+SEEDS = (1, 2)
+PLAIN = {seed: f"7{seed}" for seed in SEEDS}
+SHUFFLED = {seed: f"8{seed}" for seed in SEEDS}
+OVERLAID = {seed: f"9{seed}" for seed in SEEDS}
+POLICY_FROM = YEARS[-1]
+
+LADDER = (("优", "prioritise", "0"), ("良", "cut", "0.05"), ("中", "cut", "0.2"), ("差", "cancel", "1"))
+BANDS = (("优", 95), ("良", 85), ("中", 70), ("差", 0))
+OVERLAY = {
+    "policy_parameters": [
+        {"parameter": "exec_denominator", "value": "initial"},
+        {"parameter": "idle_after_years", "value": "3"},
+        {"parameter": "low_execution_ratio", "value": "0.9"},
+        {"parameter": "low_execution_cut_ratio", "value": "0.25"},
+        {"parameter": "ex_ante_threshold_yuan", "value": "1000"},
+        {"parameter": "goal_level3_count", "value": "7"},
+        {"parameter": "goal_quantified_ratio", "value": "0.9"},
+        {"parameter": "evaluation_min_ratio", "value": "0.5"},
+        {"parameter": "gap_red_ratio", "value": "-0.30"},
+        {"parameter": "self_deviation_points", "value": "1"},
+        {"parameter": "over_fulfilment_deduction", "value": "0.5"},
+    ],
+    "policy_result_ladder": [
+        {"subject_kind": kind, "money_base": "next_year_budget", "grade": grade, "action": action, "cut_ratio": ratio}
+        for kind in ("project", "policy")
+        for grade, action, ratio in LADDER
+    ],
+    "policy_grade_bands": [{"grade": grade, "score_min": low} for grade, low in BANDS],
+    "policy_qualitative_bands": [
+        {"outcome": outcome, "share_min": low, "share_max": high, "share_default": low}
+        for outcome, low, high in (("met", "0.9", "1"), ("partly", "0.4", "0.9"), ("not_met", "0", "0.4"))
+    ],
+    "policy_indicator_weights": [{"part": "execution", "weight_points": 20}, {"part": "output", "weight_points": 80}],
+    "policy_assessment_weights": [{"part": "goal", "weight_points": 40}, {"part": "evaluation", "weight_points": 60}],
+    "policy_calendar": [
+        {"stage": "monitoring", "period": "M08", "window_start": "01-01", "window_end": "08-31", "due": "09-15"},
+        {"stage": "self_evaluation", "period": "year", "due": "+1-01-31"},
+    ],
+}  # fmt: skip
+
+
+def _add(world: Rows) -> None:
+    for extract, rows in world.items():
+        WORLD.setdefault(extract, []).extend(rows)
+
+
+def _shuffled(world: Rows, seed: int) -> Rows:
+    return {extract: random.Random(seed).sample(rows, len(rows)) for extract, rows in world.items()}
+
+
+def _overlay(prefix: str) -> Rows:
+    common = {
+        "mof_div_code": f"{prefix}0000",
+        "fiscal_year_from": POLICY_FROM,
+        "legal_basis": "新办法",
+        "evidence": "doc",
+    }
+    return {table: [{**common, **row} for row in rows] for table, rows in OVERLAY.items()}
+
+
+WORLD: Rows = {}
+for _seed in SEEDS:
+    _add(draw(_seed, PLAIN[_seed]))
+    _add(_shuffled(draw(_seed, SHUFFLED[_seed]), _seed))
+    _add(draw(_seed, OVERLAID[_seed]))
+    _add(_overlay(OVERLAID[_seed]))
+
+DRAWN = " or ".join(f"mof_div_code like '{prefix}%'" for of in (PLAIN, OVERLAID) for prefix in of.values())
+
+
+class TestMoney:
+    def test_one_effective_row_per_subject_and_money_base(self, ask: Ask):
+        groups = ask(
+            "select mof_div_code, fiscal_year, subject_kind, subject_code, money_base, rule_id, is_effective, "
+            f"superseded_by from marts.fct_recommendations where {DRAWN}"
+        )
+        effective: dict[tuple, str] = {}
+        for row in groups:
+            key = tuple(list(row.values())[:5])
+            if row["is_effective"]:
+                assert key not in effective and row["superseded_by"] is None
+                effective[key] = row["rule_id"]
+        assert len({row["rule_id"] for row in groups}) > 12, "worlds too poor to say anything"
+        assert all(
+            row["superseded_by"] == effective[tuple(list(row.values())[:5])]
+            for row in groups
+            if not row["is_effective"]
+        )
+
+    def test_no_amount_above_its_base_nor_bases_above_the_money_there_is(self, ask: Ask):
+        assert not ask(
+            "select * from marts.fct_recommendations "
+            "where recommended_yuan > base_yuan or recommended_yuan < 0 or base_yuan <= 0"
+        )
+        assert not ask(
+            "select mof_div_code, fiscal_year, subject_code, sum(recommended_yuan) as taken, "
+            "any_value(remaining) as remaining from marts.fct_recommendations join ("
+            "  select mof_div_code, fiscal_year, pro_code as subject_code, "
+            "  max_by(budget_adjusted_ytd_yuan - paid_ytd_yuan, month) as remaining "
+            "  from marts.fct_execution_monthly group by all"
+            ") using (mof_div_code, fiscal_year, subject_code) "
+            "where is_effective and subject_kind in ('project', 'policy') "
+            "and money_base in ('current_balance', 'carried_over_balance') "
+            "group by all having taken > greatest(remaining, 0)"
+        )
+
+    @pytest.mark.parametrize("kind", ["project", "policy", "department", "government", "all"])
+    def test_subjects_add_up_to_regions_and_regions_to_their_subtree(self, ask: Ask, kind: str):
+        of_kind = "true" if kind == "all" else f"subject_kind = '{kind}'"
+        own = ask(
+            "select mof_div_code, fiscal_year, stage, action, money_base, "
+            "count(distinct (subject_kind, subject_code)) as subjects, coalesce(sum(recommended_yuan), 0) as yuan "
+            f"from marts.fct_recommendations where is_effective and {of_kind} and ({DRAWN}) group by all"
+        )
+        summary = ask(
+            "select scope, mof_div_code, fiscal_year, stage, action, money_base, sum(subject_count) as subjects, "
+            "sum(recommended_yuan) as yuan from marts.rpt_recommendation_summary "
+            f"where subject_kind = '{kind}' and money_base <> 'all' and ({DRAWN}) group by all"
+        )
+        key = ("mof_div_code", "fiscal_year", "stage", "action", "money_base")
+        expected: dict[str, dict[tuple, tuple]] = {"own": {}, "subtree": {}}
+        for row in own:
+            for scope, region in [
+                ("own", row["mof_div_code"]),
+                *(("subtree", up) for up in _ancestors(row["mof_div_code"])),
+            ]:
+                at = (region, *(row[name] for name in key[1:]))
+                count, yuan = expected[scope].get(at, (0, Decimal(0)))
+                expected[scope][at] = (count + row["subjects"], yuan + row["yuan"])
+        for scope, sums in expected.items():
+            found = {
+                tuple(row[name] for name in key): (row["subjects"], row["yuan"] or Decimal(0))
+                for row in summary
+                if row["scope"] == scope and row["subjects"]
+            }
+            assert sums and found == sums
+
+    def test_monthly_execution_adds_up_to_the_documents(self, ask: Ask):
+        for table, column in (("fct_allotments", "budget_adjusted_ytd_yuan"), ("fct_payment_sources", "paid_ytd_yuan")):
+            amount = "signed_amount_yuan" if table == "fct_allotments" else "paid_yuan"
+            closing = ask(
+                f"select mof_div_code, fiscal_year, sum({column}) as yuan from marts.fct_execution_monthly "
+                f"where month = 12 and ({DRAWN}) group by all order by all"
+            )
+            documents = ask(
+                f"select mof_div_code, fiscal_year, cast(sum({amount}) as decimal(38, 2)) as yuan from marts.{table} "
+                f"where {DRAWN} group by all order by all"
+            )
+            assert closing == documents
+
+
+def _ancestors(region: str) -> list[str]:
+    """The region itself and all above it in every drawn world."""
+    prefix = region[:2]
+    above = {"0000": ["0000"], "0100": ["0100", "0000"]}.get(region[2:], [region[2:], "0100", "0000"])
+    return [prefix + code for code in above]
+
+
+@pytest.fixture(scope="module")
+def marts(ask: Ask) -> list[str]:
+    """Every mart that speaks of a region and a year."""
+    tables = ask(
+        "select table_name as name from information_schema.columns where table_schema = 'marts' "
+        "and column_name in ('mof_div_code', 'fiscal_year') group by 1 having count(*) = 2 order by 1"
+    )
+    return [row["name"] for row in tables]
+
+
+def _mart(ask: Ask, mart: str, prefix: str, years: str = "true") -> list[tuple]:
+    """Its rows under a prefix, the prefix taken off; without places in files and ranks beside other provinces."""
+    rows = ask(f"select * from marts.{mart} where mof_div_code like '{prefix}%' and {years}")
+    code = re.compile(rf"(?<!\d){prefix}(\d{{4}}(?:\d{{3}})?)(?![\d.])")
+
+    def bare(value: Any) -> str:
+        return code.sub(r"__\1", value) if isinstance(value, str) else str(value)
+
+    shown = [
+        name for name in (rows[0] if rows else ()) if not re.search("source_(file|sheet|row)", name) and name != "rank"
+    ]
+    return sorted(tuple(f"{name}={bare(row[name])}" for name in shown) for row in rows)
+
+
+def _first_difference(one: list[tuple], other: list[tuple]) -> tuple:
+    return sorted(set(one) - set(other))[:1], sorted(set(other) - set(one))[:1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_order_of_rows_changes_nothing_in_any_mart(ask: Ask, marts, seed):
+    filled = 0
+    for mart in marts:
+        plain, shuffled = (_mart(ask, mart, of[seed]) for of in (PLAIN, SHUFFLED))
+        assert plain == shuffled, (mart, *_first_difference(plain, shuffled))
+        filled += bool(plain)
+    assert filled > 25, "worlds too poor to say anything"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_policy_from_a_year_on_changes_no_year_before(ask: Ask, marts, seed):
+    for mart in marts:
+        plain, overlaid = (_mart(ask, mart, of[seed], f"fiscal_year < {POLICY_FROM}") for of in (PLAIN, OVERLAID))
+        assert plain == overlaid, (mart, *_first_difference(plain, overlaid))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_from_its_year_on_that_policy_is_felt(ask: Ask, seed):
+    for mart in ("fct_recommendations", "fct_self_evaluations", "fct_goal_reviews", "rpt_work_assessment"):
+        plain, overlaid = (_mart(ask, mart, of[seed], f"fiscal_year >= {POLICY_FROM}") for of in (PLAIN, OVERLAID))
+        assert plain != overlaid, mart
