@@ -68,12 +68,12 @@
 
 {# The figure that was read from an actual or a target, for a sentence. #}
 {% macro say_percent(x) -%}
-    coalesce(concat_ws('', {{ plain_number('cast(100 * ' ~ x ~ ' as decimal(18, 2))') }}, '%'), '未知')
+    coalesce({{ plain_number('cast(100 * ' ~ x ~ ' as decimal(18, 2))') }} || '%', '未知')
 {%- endmacro %}
 
 {# Money in a Chinese sentence: yuan to the cent, or 未印 when nothing was printed. #}
 {% macro say_yuan(x) -%}
-    coalesce(concat_ws('', cast(cast({{ x }} as decimal(18, 2)) as string), ' 元'), '未印')
+    coalesce(cast(cast({{ x }} as decimal(18, 2)) as string) || ' 元', '未印')
 {%- endmacro %}
 
 {#

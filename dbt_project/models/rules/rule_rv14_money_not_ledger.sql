@@ -42,3 +42,25 @@ select
     ) }}
 from flagged
 where is_budget_off or is_paid_off
+union all
+-- the form against itself, where the ledger has nothing to say: 其中财政资金 above its total, or an executed amount on
+-- a fiscal row without a budget, other than the total's
+select
+    {{ review_finding(
+        'rv14', 'P0', "''",
+        "concat_ws('', '其中财政资金：预算 ', " ~ say_yuan('budget_adjusted_fiscal_yuan') ~ ", '，执行 ', "
+        ~ say_yuan('executed_fiscal_yuan') ~ ")",
+        "concat_ws('', '总额：预算 ', " ~ say_yuan('budget_adjusted_yuan') ~ ", '，执行 ', " ~ say_yuan('executed_yuan') ~ ")",
+        "concat_ws('', '自评表资金各行自相矛盾：其中财政资金全年预算数 ', " ~ say_yuan('budget_adjusted_fiscal_yuan')
+        ~ ", '，全年执行数 ', " ~ say_yuan('executed_fiscal_yuan') ~ ", '；总额全年预算数 ', "
+        ~ say_yuan('budget_adjusted_yuan') ~ ", '，全年执行数 ', " ~ say_yuan('executed_yuan') ~ ")",
+    ) }}
+from flagged
+where
+    not is_budget_off
+    and not is_paid_off
+    and (
+        budget_adjusted_fiscal_yuan > budget_adjusted_yuan
+        or executed_fiscal_yuan > executed_yuan
+        or (budget_adjusted_fiscal_yuan is null and executed_fiscal_yuan <> executed_yuan)
+    )
