@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # What pip cannot bring and some tests look through: Chromium with Chinese fonts (pages as pictures) and LibreOffice (documents as
-# pages). Taken from apt where that may be done; where not, those tests skip with one line each.
+# pages), Java (the cluster engine). Taken from apt where that may be done; where not, those tests skip with one line each.
 set -u
 need=()
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || need+=(chromium)
 command -v soffice >/dev/null || need+=(libreoffice-writer-nogui libreoffice-calc-nogui)
 fc-list 2>/dev/null | grep -qiE 'cjk|wenquanyi|noto.*sc' || need+=(fonts-wqy-zenhei)
+command -v java >/dev/null || need+=(openjdk-17-jre-headless)
 command -v pdftoppm >/dev/null || need+=(poppler-utils)
 [ ${#need[@]} -eq 0 ] && exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
