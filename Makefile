@@ -22,14 +22,14 @@ test: $(READY) ## install what is missing, run every test
 	@$(BIN)/python -m pytest
 
 check: $(READY) ## format, lint, types, SQL lint
-	@$(BIN)/ruff format --check pipelines tests scripts benchmarks
-	@$(BIN)/ruff check pipelines tests scripts benchmarks
+	@$(BIN)/ruff format --check pipelines tests scripts benchmarks notebooks
+	@$(BIN)/ruff check pipelines tests scripts benchmarks notebooks
 	@$(BIN)/basedpyright
 	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models
 
 format: $(READY) ## put Python and SQL into shape
-	@$(BIN)/ruff format pipelines tests scripts benchmarks
-	@$(BIN)/ruff check --fix pipelines tests scripts benchmarks
+	@$(BIN)/ruff format pipelines tests scripts benchmarks notebooks
+	@$(BIN)/ruff check --fix pipelines tests scripts benchmarks notebooks
 	@$(BIN)/sqlfluff fix --disable-progress-bar dbt_project/models
 
 samples: $(READY) ## write the committed sample data again
@@ -39,6 +39,7 @@ docs: $(READY) ## write generated pages and models again
 	@$(BIN)/python -m pipelines.contracts.dictionary
 	@$(BIN)/python -m pipelines.contracts.dbt_sources
 	@$(BIN)/python -m pipelines.contracts.dbt_staging
+	@$(BIN)/python -m pipelines.docs.glossary
 
 wheelhouse: $(READY) ## everything for a machine without network, into dist/wheelhouse
 	@$(BIN)/python -m scripts.wheelhouse

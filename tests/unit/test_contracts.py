@@ -20,6 +20,7 @@ from pipelines.contracts import (
     normalise_word,
     staged_name,
 )
+from pipelines.docs import glossary
 
 EXTRACTS = {
     "regions", "agencies", "projects", "allotments", "payments", "goals", "goal_indicators", "ex_ante_assessments",
@@ -241,8 +242,13 @@ def test_money_says_its_unit_once_staged(name: str, kind: str, staged: str) -> N
 
 @pytest.mark.parametrize(
     ("committed", "current"),
-    [(dictionary.TARGET, dictionary.render()), (dbt_sources.TARGET, dbt_sources.render())],
-    ids=["data dictionary", "dbt sources"],
+    [
+        (dictionary.TARGET, dictionary.render()),
+        (dbt_sources.TARGET, dbt_sources.render()),
+        (glossary.TABLES, glossary.render_tables()),
+        (glossary.GLOSSARY, glossary.render_glossary()),
+    ],
+    ids=["data dictionary", "dbt sources", "tables out", "glossary"],
 )
 def test_generated_files_are_current(committed: Path, current: str) -> None:
-    assert committed.read_text(encoding="utf-8") == current, "run the module that writes it and commit the result"
+    assert committed.read_text(encoding="utf-8") == current, "run `make docs` and commit the result"

@@ -1,0 +1,175 @@
+"""The borders of the project, as tests: who may import whom, what a mart reads, who writes a release, who reads the
+environment, how long a file gets, and which SQL is left to macros/.
+
+An exception is written down here, with its reason, or it is none.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from tests.support.dbt_yaml import MODELS, PROJECT, models_of
+
+PACKAGE = PROJECT / "pipelines"
+FILES = sorted(PACKAGE.rglob("*.py"))
+ABOUT_300 = 340
+
+# What makes figures; what shows them; what a person types. An earlier one knows nothing of a later one.
+FLOW = {
+    "contracts",
+    "land",
+    "load",
+    "gate",
+    "publish",
+    "release",
+    "transform",
+    "warehouse",
+    "settings",
+    "lang",
+    "errors",
+}
+READERS = {"report", "letters", "explain", "docs", "notebook", "shell", "forms", "sample", "extract"}
+SURFACE = {"commands", "cli", "definitions", "assets", "jobs", "schedules"}
+
+# Delivered rows shown as they are, or looked up by their key: there is nothing in between to compute.
+MARTS_OVER_STAGING = {
+    "dim_policies",
+    "fct_debts",
+    "fct_document_sources",
+    "fct_ex_ante_assessments",
+    "fct_goal_indicators",
+    "fct_goal_reviews",
+    "fct_goals",
+    "fct_monitoring_reports",
+    "fct_rectifications",
+    "fct_revenue_progress",
+    "rpt_deadlines",
+    "rpt_disclosure_documents",
+    "rpt_disclosure_indicators",
+    "rpt_disclosure_summary",
+    "rpt_dual_monitoring",
+    "rpt_evaluation_selection",
+    "rpt_indicator_library",
+    "rpt_overlap_pairs",
+    "rpt_self_evaluation_reviews",
+    "rpt_unknown_codes",
+}
+
+# They start a process of their own and hand it their environment.
+STARTS_A_PROCESS = {"gate/worker.py", "land/worker.py", "notebook/serve.py", "serve.py"}
+
+# Figures that a mart already has and a later model needs: read there, not computed twice.
+OVER_MARTS = {
+    "int_codes__figures": {"rpt_execution"},
+    "int_comparison__sides": {"rpt_comparable_regions"},
+    "int_coverage__goal": {"fct_goal_reviews"},
+    "int_coverage__result_application": {"fct_recommendations"},
+    "int_money__application_matches": {"fct_recommendations"},
+    "int_money__assessment_parts": {"fct_result_applications"},
+    "int_money__final_scores": {"fct_self_evaluations"},
+    "int_money__region_results": {"fct_recommendations"},
+    "int_samples__factors": {
+        "fct_evaluations",
+        "fct_execution_monthly",
+        "fct_rectifications",
+        "rpt_dual_monitoring",
+        "rpt_self_evaluation_reviews",
+    },
+    "rule_r12_no_goal": {"fct_goal_reviews"},
+    "rule_r18_rectification_overdue": {"fct_rectifications"},
+}
+
+_COMMENT = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
+_FOREIGN = re.compile(
+    r"\bqualify\b|\bgroup by all\b|\border by all\b|\bexclude\s*\(|\bpivot\b|::|\bunnest\(|\blist_\w+\(|"
+    r"\bstruct_\w+\(|\bstrptime\(|\bepoch\(|\[x for",
+    re.IGNORECASE,
+)
+
+
+def _area(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imports() -> dict[str, set[str]]:
+    """Area of pipelines/ -> the areas it imports."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "pipelines":
+                parts = node.module.split(".")
+                found[_area(path)] |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+    return {area: areas - {area} for area, areas in found.items()}
+
+
+IMPORTS = _imports()
+
+
+@pytest.mark.parametrize("area", sorted(FLOW))
+def test_the_flow_knows_no_reader_and_no_surface(area: str) -> None:
+    assert not IMPORTS.get(area, set()) & (READERS | SURFACE)
+
+
+@pytest.mark.parametrize("area", sorted(READERS - {"shell"}))
+def test_a_reader_knows_no_surface_and_writes_nothing(area: str) -> None:
+    """The shell prints tables as the commands do (commands/show.py)."""
+    assert not IMPORTS.get(area, set()) & (SURFACE | {"load", "gate"})
+
+
+def test_land_knows_nothing_of_the_marts() -> None:
+    assert not IMPORTS["land"] & {"transform", "gate", "publish", "release", "report"}
+    assert not [path for path in FILES if _area(path) == "land" and "marts." in path.read_text("utf-8")]
+
+
+def test_only_publish_moves_the_pointer() -> None:
+    writers = [path for path in FILES if re.search(r"POINTER\b.*(write|replace)|os\.replace", path.read_text("utf-8"))]
+    assert {path.relative_to(PACKAGE).as_posix() for path in writers} <= {"publish.py", "warehouse.py"}
+
+
+def test_only_settings_reads_the_environment() -> None:
+    readers = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in FILES
+        if re.search(r"os\.environ|os\.getenv|getenv\(", path.read_text("utf-8"))
+    }
+    assert readers - STARTS_A_PROCESS == {"settings.py"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_file_has_a_door_sign_and_stays_short(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= ABOUT_300
+    assert not text.strip() or ast.get_docstring(ast.parse(text)), "the module's docstring says what belongs in it"
+
+
+def _sql(area: str) -> dict[str, str]:
+    return {path.stem: path.read_text("utf-8") for path in sorted((MODELS / area).rglob("*.sql"))}
+
+
+def test_only_staging_reads_what_was_delivered() -> None:
+    readers = [
+        model for area in ("rules", "marts") for model, sql in _sql(area).items() if re.search(r"source\('raw'", sql)
+    ]
+    assert readers == []
+
+
+def test_marts_read_what_was_computed_before_them() -> None:
+    over_staging = {model for model, sql in _sql("marts").items() if re.search(r"ref\('stg_", sql)}
+    assert over_staging == MARTS_OVER_STAGING, "a mart over staging needs a reason, written here"
+
+
+def test_nothing_before_the_marts_reads_a_mart() -> None:
+    marts = set(models_of("marts"))
+    for area in ("staging", "intermediate", "rules"):
+        for model, sql in _sql(area).items():
+            read = marts & set(re.findall(r"ref\('(\w+)'\)", sql))
+            assert read == OVER_MARTS.get(model, set()), model
+
+
+@pytest.mark.parametrize("area", ["staging", "intermediate", "rules", "marts"])
+def test_duckdb_only_syntax_stays_in_macros(area: str) -> None:
+    found = {model: sorted(set(_FOREIGN.findall(_COMMENT.sub("", sql)))) for model, sql in _sql(area).items()}
+    assert {model: words for model, words in found.items() if words} == {}
