@@ -23,17 +23,14 @@ LOSERS = (
     "order by recommended_yuan desc nulls last limit 3"
 )
 THRESHOLD = "raw/policy/510521/policy_parameters.csv"
-POLICY = (
-    "fiscal_year_from,parameter,value,unit,legal_basis,evidence,note\n"
-    "2021,ex_ante_threshold_yuan,300000,元,,convention,示例\n"
-)
+POLICY = "ex_ante_threshold_yuan,300000,元,2021,,convention,示例\n"
 OWN = "raw/510521/2021/payments-mine.csv"
 PAYMENTS = "支付申请ID,项目代码,支付日期,实际支付金额(万元)\nMY-1,51052121T000000000010,2021-12-20,1.5\n"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing typed. `writes`: (file in the home, its text) put down before."""
+    """One thing typed. `writes`: (file in the home, text appended to it) before."""
 
     zh: str
     en: str
@@ -81,8 +78,8 @@ def _measure(step: Step, home: Path) -> tuple[Step, float, str]:
     if step.writes:
         target = home / step.writes[0]
         target.parent.mkdir(parents=True, exist_ok=True)
-        former = target.read_text("utf-8-sig").splitlines()[1:] if target.exists() else []
-        target.write_text(step.writes[1] + "".join(f"{line}\n" for line in former), encoding="utf-8")
+        former = target.read_text("utf-8").rstrip("\n") + "\n" if target.exists() else ""
+        target.write_text(former + step.writes[1], encoding="utf-8")
     started = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "pipelines.cli", *shlex.split(step.command)],
@@ -115,7 +112,7 @@ def _page(rows: list[tuple[Step, float, str]]) -> str:
     for step, seconds, shown in rows:
         lines.append(f"## {step.zh}\n")
         if step.writes:
-            lines.append(f"先写文件 `data/{step.writes[0]}`:\n\n```csv\n{step.writes[1]}```\n")
+            lines.append(f"先在文件里加上 `data/{step.writes[0]}`:\n\n```csv\n{step.writes[1]}```\n")
         lines.append(
             f"```sh\njixiao {step.command}\n```\n\n{seconds:.1f} 秒。最后几行 (last lines):\n\n```text\n{shown}\n```\n"
         )

@@ -59,7 +59,7 @@ MARTS_OVER_STAGING = {
 }
 
 # They start a process of their own and hand it their environment.
-STARTS_A_PROCESS = {"gate/worker.py", "land/worker.py", "notebook/serve.py", "serve.py"}
+STARTS_A_PROCESS = {"gate/worker.py", "land/worker.py", "notebook/serve.py", "serve.py", "spark/driver.py"}
 
 # Figures that a mart already has and a later model needs: read there, not computed twice.
 OVER_MARTS = {
