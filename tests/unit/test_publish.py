@@ -41,7 +41,7 @@ def a_build(settings: Settings) -> Path:
         con.execute("comment on column marts.dim_regions.paid_yuan is '已支付。Paid, 元'")
         con.execute("create table intermediate.int_due_dates as select date '2026-01-31' as due_date")
         con.execute("create table intermediate.int_policy__grade_bands as select '优' as grade")
-        for table in ("sources", "deliveries", "rejects", "superseded", "rescaled"):
+        for table in ("sources", "deliveries", "rejects", "superseded", "rescaled", "corrections"):
             create_table(con, "meta", table, META[table])
     return path
 
