@@ -64,12 +64,4 @@ def extract(
                 f"texts left out because they quote another department: {written.omitted}",
             )
         )
-    if len(written.regions) > 1:
-        listed = "、".join(written.regions) if len(written.regions) <= 5 else f"{len(written.regions)}"
-        print(
-            say(
-                f"注意: 代码 {department} 在多个区划使用 ({listed}), 文件含全部; 只要一个请加 --region",
-                f"mind: several regions use code {department} ({listed}), all are in the file; --region picks one",
-            )
-        )
     return 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.errors import JixiaoError
+from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.extract.scope import REGIONS, SUBJECTS, condition, secret
 from pipelines.extract.words import is_wording, others, quoting
 from pipelines.lang import say
@@ -21,6 +21,8 @@ from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, find_release, name, quote
 
 OMITTED = "（涉及其他部门，略）"
+LISTED = 10
+"""Regions named when a code is used in several."""
 _UNKNOWN = "未知"
 _STORAGE = f"storage_version {quote(STORAGE_VERSION)}, block_size 16384"
 """Small blocks: a department has few rows in many tables."""
@@ -51,8 +53,8 @@ def write_extract(
 ) -> Written:
     """Write the file of the release in force (default `department-<code>.duckdb` in reports/).
 
-    A department code may be used in several regions: `region` picks one, else all of them are meant. JixiaoError when
-    no department has the code.
+    A department code is unique within a region only: where several regions use it, `region` says whose file this is.
+    JixiaoError when no department has the code (exit code 1), or several have and no region was given (2).
     """
     release = find_release(settings)
     target = output or settings.reports / f"department-{department}.duckdb"
@@ -82,7 +84,7 @@ def write_extract(
 
 
 def _whose(connection: duckdb.DuckDBPyConnection, department: str, region: str | None) -> list[str]:
-    """Temporary tables of the department's subjects and regions; the regions that use the code."""
+    """Temporary tables of the department's subjects and regions; the region that uses the code, as a list."""
     connection.execute(
         f"""
         create temp table {SUBJECTS} as
@@ -107,6 +109,8 @@ def _whose(connection: duckdb.DuckDBPyConnection, department: str, region: str |
                 'see `jixiao query "select distinct mof_div_code, dept_code, dept_name from marts.dim_subjects"`',
             ),
         )
+    if len(regions) > 1:
+        raise _ambiguous(department, regions)
     connection.execute(
         f"""
         create temp table {REGIONS} as
@@ -121,6 +125,19 @@ def _whose(connection: duckdb.DuckDBPyConnection, department: str, region: str |
         """
     )
     return regions
+
+
+def _ambiguous(department: str, regions: list[str]) -> JixiaoError:
+    """Several departments share the code: one of them must not get the rows of the others."""
+    listed = "、".join(regions[:LISTED]) + ("…" if len(regions) > LISTED else "")
+    return JixiaoError(
+        say(
+            f"部门代码 {department} 在 {len(regions)} 个区划使用: {listed}",
+            f"{len(regions)} regions use department code {department}: {listed}",
+        ),
+        say("加 --region 指明是哪个区划的部门", "add --region to say which region's department is meant"),
+        EXIT_USAGE,
+    )
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, department: str, regions: list[str]) -> tuple[dict[str, int], int]:

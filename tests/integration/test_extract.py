@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.errors import JixiaoError
 from pipelines.extract.scope import condition
-from pipelines.extract.write import OMITTED, Written, write_extract
+from pipelines.extract.write import LISTED, OMITTED, Written, write_extract
 from pipelines.warehouse import name
 from tests.conftest import Published, jixiao
 
@@ -140,6 +140,20 @@ def test_no_such_department(published: Published, tmp_path: Path) -> None:
         write_extract(published.settings, "no such", tmp_path / "own.duckdb")
     with pytest.raises(JixiaoError, match="没有部门"):
         write_extract(published.settings, "未知", tmp_path / "own.duckdb")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_code_that_several_regions_use_needs_the_region(published: Published, release: Ask, tmp_path: Path) -> None:
+    shared, regions = release(
+        "select dept_code, list(distinct mof_div_code order by mof_div_code) as regions from marts.dim_subjects "
+        "where dept_code <> '未知' group by dept_code order by len(regions) desc, dept_code limit 1"
+    )[0]
+    assert len(regions) > LISTED
+    output = tmp_path / "own.duckdb"
+    ended = jixiao("extract", "--department", shared, "--output", str(output), home=published.home)
+    assert ended.code == 2
+    assert f"{len(regions)} 个区划" in ended.err and regions[LISTED - 1] in ended.err and "--region" in ended.err
+    assert regions[LISTED] not in ended.err
     assert list(tmp_path.iterdir()) == []
 
 
