@@ -18,9 +18,9 @@ LAUNCH = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    """A browser without a window."""
+    """A browser without a window, for this folder only: Playwright keeps an event loop running as long as it lives."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     try:
         from playwright.sync_api import sync_playwright

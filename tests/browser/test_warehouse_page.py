@@ -1,17 +1,14 @@
 """The page that explains a release, in Chromium: it shows tables and labels, and asks nothing of any network."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipelines.docs.site import write_release_page
 from pipelines.warehouse import current_release
 from tests.conftest import Published
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = "--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update"
 
 
 @pytest.fixture(scope="module")
@@ -22,15 +19,10 @@ def page_file(published: Published, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def page(page_file: Path) -> Iterator:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET.split(), "--disable-sync"])
-        yield browser.new_page()
-        browser.close()
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 def test_nothing_of_this_machine_is_in_it(page_file: Path, published: Published) -> None:
