@@ -1,9 +1,10 @@
 """This delivery beside the one the release in force was made from: amounts that changed by a power of ten.
 
-Here: the comparison of landing files by key. Not here: whether it stops the night (dbt_project/models/audit,
+Here: the comparison of delivered contents by key; many forms share a landing file, so contents, not landing files. Not here: whether it stops the night (dbt_project/models/audit,
 expectations/).
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -15,54 +16,64 @@ POWERS = (-8, -6, -4, -3, -2, -1, 1, 2, 3, 4, 6, 8)
 """Slips of the decimal point and of units (元, 千元, 万元, 百万元, 亿元)."""
 
 
+@dataclass(frozen=True)
+class _Change:
+    """Contents (hashes) of a region and year that left or came since the release in force, and where their rows lie."""
+
+    extract: str
+    mof_div_code: str
+    fiscal_year: int
+    old: list[str]
+    old_files: list[str]
+    new: list[str]
+    new_files: list[str]
+
+
 def find_rescaled(connection: duckdb.DuckDBPyConnection, landing: Path, contracts: dict[str, Contract]) -> None:
-    """Fill meta.rescaled: for each region, year and extract whose files changed since the release in force, rows of the
-    same key whose amount is exactly a power of ten of what it was. Compared with that release, not with the last
+    """Fill meta.rescaled: for each region, year and extract whose contents changed since the release in force, rows of
+    the same key whose amount is exactly a power of ten of what it was. Compared with that release, not with the last
     night, so a refused delivery is refused again until it is mended or accepted."""
-    for extract, region, year, old, new in _changed(connection):
-        contract = contracts.get(extract)
-        files_exist = all((landing / file).exists() for file in (*old, *new))
+    for change in _changed(connection):
+        contract = contracts.get(change.extract)
+        files_exist = all((landing / file).exists() for file in (*change.old_files, *change.new_files))
         if contract is None or not contract.money_columns or not files_exist:
             continue
         for column in contract.money_columns:
-            _compare(connection, landing, contract, (region, year), column, old, new)
+            _compare(connection, landing, contract, change, column)
 
 
-def _changed(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int, list[str], list[str]]]:
-    """Extract, region, year, landing files that left, landing files that came."""
-    return connection.execute(
+def _changed(connection: duckdb.DuckDBPyConnection) -> list[_Change]:
+    found = connection.execute(
         """
         with former as (
-            select extract, mof_div_code, fiscal_year, landing_file from previous.sources
+            select extract, mof_div_code, fiscal_year, sha256, landing_file from previous.sources
             where status = 'in_force' and landing_file is not null and fiscal_year is not null
         ),
         present as (
-            select extract, mof_div_code, fiscal_year, landing_file from ledger
+            select extract, mof_div_code, fiscal_year, sha256, landing_file from ledger
             where status = 'in_force' and landing_file is not null and fiscal_year is not null
         ),
-        gone as (select * from former except select * from present),
-        come as (select * from present except select * from former)
-        select extract, mof_div_code, fiscal_year,
-            (select list(g.landing_file) from gone g where g.extract = k.extract and g.mof_div_code = k.mof_div_code
-                and g.fiscal_year = k.fiscal_year),
-            (select list(c.landing_file) from come c where c.extract = k.extract and c.mof_div_code = k.mof_div_code
-                and c.fiscal_year = k.fiscal_year)
-        from (
-            select distinct extract, mof_div_code, fiscal_year from gone
-            intersect select distinct extract, mof_div_code, fiscal_year from come
-        ) k order by 1, 2, 3
+        gone as (
+            select extract, mof_div_code, fiscal_year, list(sha256) as old, list(distinct landing_file) as old_files
+            from former f anti join present p using (extract, mof_div_code, fiscal_year, sha256) group by all
+        ),
+        come as (
+            select extract, mof_div_code, fiscal_year, list(sha256) as new, list(distinct landing_file) as new_files
+            from present p anti join former f using (extract, mof_div_code, fiscal_year, sha256) group by all
+        )
+        select extract, mof_div_code, fiscal_year, old, old_files, new, new_files
+        from gone join come using (extract, mof_div_code, fiscal_year) order by 1, 2, 3
         """
     ).fetchall()
+    return [_Change(*row) for row in found]
 
 
 def _compare(
     connection: duckdb.DuckDBPyConnection,
     landing: Path,
     contract: Contract,
-    where: tuple[str, int],
+    change: _Change,
     column: str,
-    old: list[str],
-    new: list[str],
 ) -> None:
     keys = ", ".join(name(key) for key in contract.row_key)
     amount = name(column)
@@ -72,9 +83,9 @@ def _compare(
     connection.execute(
         f"""
         insert into meta.rescaled
-        with was as (select {keys}, cast({amount} as decimal(38, 2)) as was from {_scan(landing, old)}),
+        with was as (select {keys}, cast({amount} as decimal(38, 2)) as was from {_scan(landing, change.old_files, change.old)}),
         now as (
-            select {keys}, _source_file, cast({amount} as decimal(38, 2)) as now from {_scan(landing, new)}
+            select {keys}, _source_file, cast({amount} as decimal(38, 2)) as now from {_scan(landing, change.new_files, change.new)}
         ),
         both_sides as (
             select _source_file, case when was = 0 or now = was then null {powers} end as power
@@ -85,7 +96,7 @@ def _compare(
         from both_sides join matched using (_source_file) where power is not null
         group by _source_file, matched_rows, power
         """,
-        list(where),
+        [change.mof_div_code, change.fiscal_year],
     )
 
 
@@ -94,6 +105,10 @@ def _factor(power: int) -> str:
     return str(10 ** max(power, 0))
 
 
-def _scan(landing: Path, files: list[str]) -> str:
+def _scan(landing: Path, files: list[str], contents: list[str]) -> str:
+    """The rows of these contents."""
     listed = ", ".join(quote(str(landing / file)) for file in files)
-    return f"read_parquet([{listed}], hive_partitioning = false)"
+    return (
+        f"(select * from read_parquet([{listed}], hive_partitioning = false) "
+        f"where _source_sha256 in ({', '.join(map(quote, contents))}))"
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, header_index, normalise_header
 from pipelines.land.money_units import UNIT_COLUMNS, noted_units, split_unit, unit_alone
+from pipelines.land.percent import is_read_as_shown
 from pipelines.land.problems import Refused, column_letters
 
 HEADER_WITHIN = 30
@@ -37,6 +38,8 @@ class Position:
     """Money: power of ten from the printed unit to 元."""
     has_unit: bool = True
     """Money: the header itself prints the unit."""
+    as_shown: bool = False
+    """A percent cell counts as the text it shows (percent.py)."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ def match_header(
             cell.text,
             (next(iter(noted), 0) if power is None else power) if is_money else 0,
             power is not None or not is_money,
+            is_read_as_shown(contract.column(name)),
         )
     _require(contract, columns, unsaid or {}, sheet, last)
     width = 1 + max((place for line in lines for place, text in enumerate(line) if text), default=-1)

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from pipelines.land.floats import float_text
+from pipelines.land.percent import Cells, add_percent_cells, percent_pattern
 from pipelines.land.problems import Refused, column_letters
 
 MAX_UNPACKED = 1 << 30
@@ -42,8 +43,17 @@ Errors = dict[tuple[int, int], str]
 """(0-based row, 0-based column) -> error value; the parser shows such cells as blank."""
 
 
-def open_workbook(path: Path) -> tuple[CalamineWorkbook, bool, dict[str, Errors]]:
-    """The workbook, whether it counts days from 1904, error cells per sheet. Refused when unsafe or broken."""
+class Opened(NamedTuple):
+    """A workbook, whether it counts days from 1904, and per sheet its error cells and its percent cells."""
+
+    workbook: CalamineWorkbook
+    date1904: bool
+    errors: dict[str, Errors]
+    percents: dict[str, Cells]
+
+
+def open_workbook(path: Path) -> Opened:
+    """The workbook and what its XML alone says. Refused when unsafe or broken."""
     with path.open("rb") as stream:
         magic = stream.read(8)
     if magic.startswith(b"\xd0\xcf\x11\xe0"):
@@ -53,11 +63,14 @@ def open_workbook(path: Path) -> tuple[CalamineWorkbook, bool, dict[str, Errors]
             _check_sizes(archive)
             names = _check_names(archive)
             date1904, parts = _workbook(archive, names)
-            errors = {name: _scan(archive, part, name) for name, part in parts.items()}
+            percent = percent_pattern(archive.read(names["xl/styles.xml"])) if "xl/styles.xml" in names else None
+            scans = {name: _scan(archive, part, name, percent) for name, part in parts.items()}
             for part in names.values():
                 if part not in parts.values() and part.lower().endswith((".xml", ".rels")):
                     _scan_other(archive, part)
-        return CalamineWorkbook.from_path(str(path)), date1904, errors
+        errors = {name: found for name, (found, _) in scans.items()}
+        percents = {name: found for name, (_, found) in scans.items()}
+        return Opened(CalamineWorkbook.from_path(str(path)), date1904, errors, percents)
 
 
 @contextmanager
@@ -216,9 +229,10 @@ def _scan_other(archive: zipfile.ZipFile, part: str) -> None:
             tail = block[-16:]
 
 
-def _scan(archive: zipfile.ZipFile, part: str, sheet: str) -> Errors:
-    """Read a sheet's XML once, in blocks: refuses stray cells and sizes, returns error cells."""
+def _scan(archive: zipfile.ZipFile, part: str, sheet: str, percent: re.Pattern[bytes] | None) -> tuple[Errors, Cells]:
+    """Read a sheet's XML once, in blocks: refuses stray cells and sizes, returns error cells and percent cells."""
     errors: Errors = {}
+    percents: Cells = {}
     tail = b""
     rows, width = 0, 26
     with archive.open(part) as stream:
@@ -233,12 +247,14 @@ def _scan(archive: zipfile.ZipFile, part: str, sheet: str) -> Errors:
             if b't="e"' in window:
                 for letters, row, value in _ERROR_CELL.findall(window):
                     errors[int(row) - 1, _column(letters)] = value.decode("utf-8", "replace") or "#ERROR!"
+            if percent:
+                add_percent_cells(window, percent, percents)
             for letters in set(_FAR_COLUMN.findall(window)):
                 width = max(width, _column(letters) + 1)
             tail = window[-1024:]
             if rows > 1_048_576 or rows * width > MAX_CELLS:
                 raise _stray(f"{column_letters(width - 1)}{rows}", sheet)
-    return errors
+    return errors, percents
 
 
 def _stray(cell: str, sheet: str) -> Refused:

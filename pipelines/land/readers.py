@@ -18,6 +18,7 @@ from python_calamine import CalamineSheet
 from pipelines.land.chunks import CHUNK_ROWS, row_chunks
 from pipelines.land.floats import float_text
 from pipelines.land.headers import HEADER_WITHIN, Header, Position
+from pipelines.land.percent import Cells, as_shown
 from pipelines.land.problems import Place, Refused
 from pipelines.land.read_csv import csv_chunks, open_csv
 from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook, read_rows
@@ -61,7 +62,7 @@ def open_sheets(file: Path, work: Path) -> list[Sheet]:
 
 
 def _workbook_sheets(file: Path) -> list[Sheet]:
-    workbook, date1904, errors = open_workbook(file)
+    workbook, date1904, errors, percents = open_workbook(file)
     sheets = []
     for name in workbook.sheet_names:
         with broken_workbook():
@@ -69,14 +70,18 @@ def _workbook_sheets(file: Path) -> list[Sheet]:
         found = errors.get(name, {})
         rows = list(islice(read_rows(sheet, found), HEADER_WITHIN))
         if rows:
-            chunks = partial(_sheet_chunks, sheet, found)
+            chunks = partial(_sheet_chunks, sheet, found, percents.get(name, {}))
             sheets.append(Sheet(name, rows, Place(name, letters=True), chunks, date1904))
     return sheets
 
 
-def _sheet_chunks(sheet: CalamineSheet, errors: Errors, header: Header) -> Iterator[pl.DataFrame]:
+def _sheet_chunks(sheet: CalamineSheet, errors: Errors, percents: Cells, header: Header) -> Iterator[pl.DataFrame]:
+    shown = {
+        each.index: percents[each.index] for each in header.columns.values() if each.as_shown and each.index in percents
+    }
     below = islice(enumerate(read_rows(sheet, errors), start=1), header.row, None)
-    return row_chunks(below, header.width, _SHEET_CHUNK_ROWS)
+    for chunk in row_chunks(below, header.width, _SHEET_CHUNK_ROWS):
+        yield as_shown(chunk, shown) if shown else chunk
 
 
 def _parquet_sheet(file: Path) -> Sheet:

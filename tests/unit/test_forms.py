@@ -465,3 +465,21 @@ funds: {columns: {score: [本年评定分数]}}
         Decimal(e["score"]) for e in published("009")["indicators"]
     ]
     assert home.rows("self_evaluations", "total_score", "execution_score") == [(Decimal(100), Decimal(10))]
+
+
+def test_a_form_delivered_again_in_another_unit_is_seen_against_the_release(home):
+    """Forms share landing files: contents are compared, and only the one that changed."""
+    from scripts.forms.sheet import write_sheets
+    from tests.unit.test_load import build, release_as_it_stands
+
+    put_names(home, own("hubei_two_goals"))
+    put_form(home, "guangshui.xlsx", 2021)
+    put_form(home, "hubei-two-goals.xlsx", 2021)
+    release_as_it_stands(home)
+    (home.raw / f"{REGION}/2021/forms/甲局/hubei-two-goals.xlsx").unlink()
+    table = own("hubei_two_goals")
+    slipped = {**table, "funds": [{**table["funds"][0], "adjusted": "1200", "executed": "960"}]}
+    write_sheets(home.raw / f"{REGION}/2021/forms/更正.xlsx", {"表": OWN["hubei-two-goals"][0](slipped)})
+    with build(home) as con:
+        found = con.execute("select distinct path, power_of_ten from meta.rescaled").fetchall()
+    assert found == [(f"{REGION}/2021/forms/更正.xlsx", 1)]

@@ -425,3 +425,46 @@ def test_an_unforeseen_error_refuses_one_file_and_not_the_night(home: Home, monk
     assert summary.refused == ["511902/2021/payments.csv"]
     assert home.rows("agencies", "agency_code") == ["001"]
     assert "ZeroDivisionError" in home.rejects("message")[0]
+
+
+GOALS = ["指标编号", "对象类型", "对象代码", "一级指标", "二级指标", "三级指标", "指标值", "计量单位", "分值"]
+
+
+def test_a_percent_cell_of_a_text_column_is_read_as_shown(home: Home) -> None:
+    """Excel stores 0.9 and shows 90%; 90 beside a unit of %, and 1.2 in a plain cell, stay what they are."""
+    file = home.raw / "511902/2021/goal_indicators.xlsx"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, GOALS)
+        shown = [
+            (0.9, "0%"),
+            (0.9914, "0.00%"),
+            (1, "0%"),
+            (0.005, "0.0%;[Red]-0.0%"),
+            (90, '0"%"'),
+            (1.2, "0.0"),
+            ("0.9", "0%"),
+        ]
+        for row, (target, code) in enumerate(shown, 1):
+            sheet.write_row(row, 0, [f"K{row}", "项目", "P1", "产出", "质量", f"合格率{row}"])
+            style = book.add_format({"num_format": code})
+            (sheet.write_string if isinstance(target, str) else sheet.write)(row, 6, target, style)
+            sheet.write(row, 8, 10)
+    home.land()
+    assert home.rows("goal_indicators", "target_raw") == ["90%", "99.14%", "100%", "0.5%", "90", "1.2", "0.9"]
+    read = home.rows("goal_indicators", "target_high", "target_unit")
+    assert [(float(value), unit) for value, unit in read[:3]] == [(90, "%"), (99.14, "%"), (100, "%")]
+
+
+def test_a_percent_is_no_number_of_points(home: Home) -> None:
+    """A weight shown as 10% is rejected, as in a CSV, not taken for 0.1 points."""
+    file = home.raw / "511902/2021/goal_indicators.xlsx"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, GOALS)
+        sheet.write_row(1, 0, ["K1", "项目", "P1", "产出", "质量", "合格率", "≥90", "%"])
+        sheet.write(1, 8, 0.1, book.add_format({"num_format": "0%"}))
+    home.land()
+    assert home.rejects("column", "value", "reason_code") == [("分值", "10%", "unreadable_number")]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from pipelines.land.forms.percent import percent_cells, percent_cells_of, percent_text
 from pipelines.land.forms.quick import harmless_parts
+from pipelines.land.percent import Cells, percent_cells_of, percent_text
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook, read_rows
 
@@ -62,8 +62,7 @@ def read_workbook(path: Path) -> list[Grid]:
             workbook, errors = CalamineWorkbook.from_path(str(path)), {}
         percents = percent_cells_of(parts)
     else:
-        workbook, _, errors = open_workbook(path)
-        percents = percent_cells(path)
+        workbook, _, errors, percents = open_workbook(path)
     return [
         _grid(_sheet(workbook, name), errors.get(name, {}), percents.get(name, {})) for name in workbook.sheet_names
     ]
@@ -92,7 +91,7 @@ def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
         return workbook.get_sheet_by_name(name)
 
 
-def _grid(sheet: CalamineSheet, errors: Errors, percents: dict[tuple[int, int], int]) -> Grid:
+def _grid(sheet: CalamineSheet, errors: Errors, percents: Cells) -> Grid:
     if sheet.end is None:
         return Grid(sheet.name, [])
     height, width = sheet.end[0] + 1, sheet.end[1] + 1
@@ -103,9 +102,10 @@ def _grid(sheet: CalamineSheet, errors: Errors, percents: dict[tuple[int, int], 
     if above and len(rows) < height:
         blank: list[list[str | None]] = [[None] * width for _ in range(above)]
         rows = blank + rows
-    for (row, column), decimals in percents.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = percent_text(rows[row][column], decimals)
+    for column, numbers in percents.items():
+        for row in set(numbers):
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = percent_text(rows[row][column])
     grid = Grid(sheet.name, rows)
     for (r0, c0), (r1, c1) in sheet.merged_cell_ranges or ():
         merge(grid, r0, c0, min(r1, len(rows) - 1), min(c1, width - 1))
