@@ -11,6 +11,14 @@
     and {{ a }}.subject_code = {{ b }}.subject_code
 {%- endmacro %}
 
+{# Where a subject's documents stand: under its own code, else under the one that int_coverage__filed names. #}
+{% macro filed_of(subjects, documents, filed='filed') -%}
+    {{ subjects }}.mof_div_code = {{ documents }}.mof_div_code
+    and {{ subjects }}.fiscal_year = {{ documents }}.fiscal_year
+    and {{ subjects }}.subject_kind = {{ documents }}.subject_kind
+    and coalesce({{ filed }}.filed_code, {{ subjects }}.subject_code) = {{ documents }}.subject_code
+{%- endmacro %}
+
 {# One row per subject within the scope of the stage (policy_coverage_scope), with all of int_coverage__subjects. #}
 {% macro subjects_in_scope(stage) -%}
     select subjects.*

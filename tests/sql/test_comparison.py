@@ -112,8 +112,15 @@ WORLD = {
         _of(MERGED, 2022, "E"),
         _of(MERGED, 2022, "W"),
         _of(STEADY, 2022, "FARM"),
+        _row(STEADY, 2022, subject_kind="department", subject_code="101"),
+        _of(STEADY, 2022, "OLD-ROAD"),
+    ],
+    "self_evaluations": [
+        _row(STEADY, 2022, subject_kind="department", subject_code="101", submitted_date="2022-05-01"),
+        _row(STEADY, 2022, subject_kind="department", subject_code="111", submitted_date="2023-02-01"),
     ],
     "monitoring_reports": [
+        _row(STEADY, 2022, subject_kind="department", subject_code="101", period_end="2022-03-31"),
         _of(STEADY, 2022, "FARM", period_end="2022-03-31", likelihood="certain"),
         _of(STEADY, 2022, "FARM", period_end="2022-06-30", likelihood="possible"),
         _of(STEADY, 2022, "ROAD", period_end="2022-06-30", likelihood="possible", deviation_reason="征地"),
@@ -201,6 +208,21 @@ def test_periods_are_compared_with_the_window_before(ask: Ask) -> None:
     assert _compared(ask, STEADY, stage="monitoring", period="Q1", compared_with="previous_period") == {}
 
 
+def test_what_was_filed_under_the_old_code_in_the_year_of_the_change_counts_for_the_new_one(ask: Ask) -> None:
+    where = f"mof_div_code = '{STEADY}' and fiscal_year = 2022"
+    gaps = ask(f"select subject_code, stage, period from marts.rpt_coverage_gaps where {where} order by all")
+    found = {tuple(row.values()) for row in gaps}
+    assert not {("111", "goal", "year"), ("ROAD", "goal", "year"), ("111", "monitoring", "Q1")} & found
+    assert {("201", "goal", "year"), ("BRIDGE", "goal", "year"), ("111", "monitoring", "Q2")} <= found
+    [department] = ask(
+        f"select * from marts.rpt_coverage where {where} and scope = 'own' and period = 'year' and fund_book = 'all'"
+        " and stage = 'self_evaluation' and subject_kind = 'department'"
+    )
+    assert (department["covered_count"], department["required_count"]) == (1, 2)
+    withheld = ask(f"select subject_code from marts.fct_recommendations where {where} and rule_id = 'r12'")
+    assert [row["subject_code"] for row in withheld] == ["BRIDGE"]
+
+
 def _execution(ask: Ask, region: str, month: int, dept: str = "all", scope: str = "own") -> dict:
     rows = ask(
         f"select * from marts.rpt_execution_comparison where mof_div_code = '{region}' and fiscal_year = 2022"
@@ -255,7 +277,8 @@ def test_e4_tagged_money_month_by_month(ask: Ask) -> None:
 def test_l3_a_deviation_without_a_reason_is_a_finding(ask: Ask) -> None:
     rows = ask(
         "select subject_code, period, has_deviation, is_reason_missing, forecast_year_end_ratio, likelihood_check"
-        f" from marts.rpt_dual_monitoring where mof_div_code = '{STEADY}' order by subject_code, period_end"
+        f" from marts.rpt_dual_monitoring where mof_div_code = '{STEADY}' and subject_kind = 'project'"
+        " order by subject_code, period_end"
     )
     assert [tuple(row.values()) for row in rows] == [
         ("FARM", "Q1", False, False, Decimal("0.500000"), "optimistic"),
