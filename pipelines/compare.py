@@ -1,7 +1,7 @@
 """This delivery beside the one the release in force was made from: amounts that changed by a power of ten.
 
-Here: the comparison of delivered contents by key; many forms share a landing file, so contents, not landing files. Not here: whether it stops the night (dbt_project/models/audit,
-expectations/).
+Here: the comparison of delivered contents by key; not of landing files, which many forms share. Not here: whether it
+stops the night (dbt_project/models/audit, expectations/).
 """
 
 from dataclasses import dataclass
@@ -75,6 +75,7 @@ def _compare(
     change: _Change,
     column: str,
 ) -> None:
+    old, new = _scan(landing, change.old_files, change.old), _scan(landing, change.new_files, change.new)
     keys = ", ".join(name(key) for key in contract.row_key)
     amount = name(column)
     powers = " ".join(
@@ -83,9 +84,9 @@ def _compare(
     connection.execute(
         f"""
         insert into meta.rescaled
-        with was as (select {keys}, cast({amount} as decimal(38, 2)) as was from {_scan(landing, change.old_files, change.old)}),
+        with was as (select {keys}, cast({amount} as decimal(38, 2)) as was from {old}),
         now as (
-            select {keys}, _source_file, cast({amount} as decimal(38, 2)) as now from {_scan(landing, change.new_files, change.new)}
+            select {keys}, _source_file, cast({amount} as decimal(38, 2)) as now from {new}
         ),
         both_sides as (
             select _source_file, case when was = 0 or now = was then null {powers} end as power

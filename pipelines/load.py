@@ -19,7 +19,7 @@ from pipelines.meta import AMOUNTS, META, SOURCES, TOTALS, create_table
 from pipelines.overlap import write_pairs
 from pipelines.publish import damage
 from pipelines.settings import Settings
-from pipelines.supersede import supersede
+from pipelines.supersede import supersede, supersede_again
 from pipelines.unit_suspects import kept, reject_suspects
 from pipelines.versions import write_versions
 from pipelines.warehouse import DATABASE, current_release, name, new_build, quote
@@ -55,9 +55,7 @@ def load(
         _read_ledger(connection, settings)
         contracts = {**load_contracts(), **load_policy_contracts()}
         views = {extract: _raw(connection, settings, extract, contract) for extract, contract in contracts.items()}
-        for extract in reject_suspects(connection, contracts):
-            views[extract] = kept(views[extract])
-            connection.execute(f"create or replace view raw.{name(extract)} as {views[extract]}")
+        _without_suspects(connection, settings.landing, contracts, views)
         for extract, corrected in apply_corrections(connection, contracts, corrections).items():
             connection.execute(f"create or replace view raw.{name(extract)} as {corrected % views[extract]}")
         write_versions(connection, settings.landing)
@@ -130,6 +128,22 @@ def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str
     select = f"select {picked} from {scan} r{condition}"
     connection.execute(f"create view raw.{name(extract)} as {select}")
     return select
+
+
+def _without_suspects(
+    connection: duckdb.DuckDBPyConnection, landing: Path, contracts: dict[str, Contract], views: dict[str, str]
+) -> None:
+    """Suspect rows leave the views; the rows they had replaced come back, and are looked at in their turn."""
+    looked_at: set[str] = set()
+    came_back = True
+    while came_back:
+        came_back = False
+        for extract in reject_suspects(connection, contracts):
+            if extract not in looked_at:
+                looked_at.add(extract)
+                views[extract] = kept(views[extract])
+                connection.execute(f"create or replace view raw.{name(extract)} as {views[extract]}")
+            came_back |= supersede_again(connection, landing, contracts[extract])
 
 
 def _files_in_force(connection: duckdb.DuckDBPyConnection, settings: Settings, contract: Contract) -> list[str]:

@@ -18,6 +18,11 @@ _DELIVERED = (
     "and fiscal_year is not distinct from ? and status = 'in_force'"
 )
 """Contents in force: rows of many forms share one landing file, which may also hold rows that are no longer so."""
+_NOT_SUSPECT = (
+    "not exists (select 1 from meta.rejects j where j.reason_code = 'unit_suspect' and j.path = r._source_file "
+    "and j.row = r._source_row and j.sheet is not distinct from r._source_sheet)"
+)
+"""A row taken out for its unit (unit_suspects.py) replaces nothing."""
 
 
 def supersede(connection: duckdb.DuckDBPyConnection, landing: Path, contract: Contract) -> int:
@@ -30,6 +35,12 @@ def supersede(connection: duckdb.DuckDBPyConnection, landing: Path, contract: Co
         if _has_repeated_key(connection, landing, contract, region, year, files):
             found += _list_superseded(connection, landing, contract, region, year, files)
     return found
+
+
+def supersede_again(connection: duckdb.DuckDBPyConnection, landing: Path, contract: Contract) -> bool:
+    """List anew now that suspect rows are known: what stood before them stands. Whether any row came back."""
+    removed = connection.execute("delete from meta.superseded where extract = ?", [contract.extract]).fetchone()
+    return bool(removed) and removed[0] > supersede(connection, landing, contract)
 
 
 def _several_files(connection: duckdb.DuckDBPyConnection, extract: str) -> list[Group]:
@@ -89,6 +100,7 @@ def _list_superseded(
             select {_key(contract)}, {lineage}, {printed} as row_key, hash({content}) as content,
                 d.delivered_seq as place
             from {_scan(landing, files)} r inner join ({_DELIVERED}) d on r._source_sha256 = d.sha256
+            where {_NOT_SUSPECT}
         ),
         ranked as (
             select *,

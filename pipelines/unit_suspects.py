@@ -56,7 +56,7 @@ _CHECKS: dict[str, tuple[_Check, ...]] = {
 def reject_suspects(connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> list[str]:
     """List suspect rows in meta.rejects and move them from loaded to rejected in meta.sources.
 
-    Returns the extracts that have some. Reads the views of schema raw; needs one pass over payments, grouped.
+    Returns the extracts that have some not listed before. Reads the views of schema raw; needs one pass over payments, grouped.
     """
     _money_of_subjects(connection)
     for extract, checks in _CHECKS.items():
@@ -160,17 +160,10 @@ def _list_payments(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
 
 
 def _account(connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> None:
-    """What is listed is rejected: in meta.rejects cell by cell, in meta.sources row by row and to the cent."""
-    connection.execute(
-        f"""
-        insert into meta.rejects by name
-        select path, sheet, row, column_zh as column, cast(value as varchar) as value, {quote(REASON)} as reason_code,
-            case when sheet is null then '' else '工作表“' || sheet || '” ' end || '第' || row || '行“' || column_zh
-                || '”列：“' || value || '”元与该对象的' || against || '（' || counterpart
-                || '元）相差约一万倍，疑似元与万元混用；请核对两处单位，在表头写明（元）或（万元）后重新报送' as message
-        from (select distinct on (path, sheet, row, column_zh) * from suspects order by path, sheet, row, column_zh)
-        """
-    )
+    """What is listed is rejected: in meta.rejects cell by cell, in meta.sources row by row and to the cent.
+
+    meta.sources first: rows listed in meta.rejects may already be out of the views.
+    """
     for (extract,) in connection.execute("select distinct extract from suspects").fetchall():
         money = contracts[extract].money_columns[0]
         connection.execute(
@@ -190,3 +183,13 @@ def _account(connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contrac
             where s.path = o.path and s.sha256 = o.sha256 and s.extract = {quote(extract)} and s.status = 'in_force'
             """
         )
+    connection.execute(
+        f"""
+        insert into meta.rejects by name
+        select path, sheet, row, column_zh as column, cast(value as varchar) as value, {quote(REASON)} as reason_code,
+            case when sheet is null then '' else '工作表“' || sheet || '” ' end || '第' || row || '行“' || column_zh
+                || '”列：“' || value || '”元与该对象的' || against || '（' || counterpart
+                || '元）相差约一万倍，疑似元与万元混用；请核对两处单位，在表头写明（元）或（万元）后重新报送' as message
+        from (select distinct on (path, sheet, row, column_zh) * from suspects order by path, sheet, row, column_zh)
+        """
+    )

@@ -86,3 +86,19 @@ def test_departments_are_held_against_the_sum_of_their_projects(home: Home) -> N
     home.put(f"{FOLDER}/self_evaluations.csv", SELF + "部门整体,D1,20,,\n")
     with build(home) as con:
         assert con.execute("select value, reason_code from meta.rejects").fetchall() == [("20.00", "unit_suspect")]
+
+
+def test_what_a_suspect_row_replaced_stands(home: Home) -> None:
+    """Two later deliveries of the same self-evaluation, both in the wrong unit, are listed; the first one stands."""
+    for number, row in enumerate(["200000,250000,91340", "200000,250000,9.13", "20,25,9.13"], 1):
+        home.put(f"{FOLDER}/self_evaluations-{number}.csv", f"{SELF}项目,P1,{row}\n")
+    with build(home) as con:
+        in_force = con.execute("select _source_file, executed from raw.self_evaluations").fetchall()
+        rejected = con.execute("select distinct path from meta.rejects order by 1").fetchall()
+        accounts = con.execute(
+            "select rows_loaded, rows_rejected from meta.sources where path like '%self%' order by path"
+        )
+        assert accounts.fetchall() == [(1, 0), (0, 1), (0, 1)]
+        assert con.execute("select count(*) from meta.superseded").fetchone() == (0,)
+    assert in_force == [(f"{FOLDER}/self_evaluations-1.csv", Decimal("91340.00"))]
+    assert rejected == [(f"{FOLDER}/self_evaluations-{number}.csv",) for number in (2, 3)]
