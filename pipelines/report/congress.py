@@ -7,13 +7,12 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.report.disclosure_tables import (
-    GOALS,
-    JOIN,
+    documents,
     evaluation_columns,
     evaluation_rows,
     goal_columns,
+    goal_rows,
     of_subject,
-    rows_of,
 )
 from pipelines.report.subject import Subject
 from pipelines.report.tables import Column, Table, select
@@ -22,15 +21,11 @@ from pipelines.report.words import word
 
 def congress_goals(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """Goals that go with the draft budget: departments, policies, key projects."""
-    query = f"""
-        {GOALS} and (found.subject_kind <> 'project' or subjects.is_key)
-        order by found.subject_kind, subjects.department, found.subject_code
-    """
     return Table(
         "congress-goals",
         say("报人大：重点绩效目标", "Congress: goals of weight"),
         goal_columns(),
-        rows_of(connection, subject, query),
+        goal_rows(connection, subject, "and documents.is_for_congress"),
         fold_by=1,
         note=say("部门整体、政策、下级政府和重点项目。", "Departments, policies, governments and key projects."),
         empty=say("没有部门整体、政策或重点项目的绩效目标。", "No goals of departments, policies or key projects."),
@@ -43,7 +38,7 @@ def congress_evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject
         "congress-evaluations",
         say("报人大：重点评价结果", "Congress: evaluations of weight"),
         evaluation_columns(),
-        evaluation_rows(connection, subject, "and found.evaluator in ('finance', 'third_party')"),
+        evaluation_rows(connection, subject, "and documents.evaluator in ('finance', 'third_party')"),
         fold_by=1,
         note=say("财政评价和第三方评价。", "Evaluations of the finance bureau and of third parties."),
         empty=say("没有财政评价或第三方评价。", "None by the finance bureau or third parties."),
@@ -121,28 +116,52 @@ def congress_steps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> T
     )
 
 
-def standing(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
-    """Which subjects' documents are disclosed in time."""
-    query = f"""
+def summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """How many documents of each kind are disclosed, in numbers."""
+    rows = select(
+        connection,
+        """
         select
-            subjects.department, found.subject_kind, found.subject_code, subjects.subject_name,
-            case when found.is_covered then ?3 else ?4 end, found.reason, found.due_date, found.actual_date
-        from marts.fct_coverage as found {JOIN}
-            and found.stage = 'disclosure' and found.period = 'year' and found.is_required
-        order by subjects.department, found.subject_kind, found.subject_code
-    """
-    rows = rows_of(connection, subject, query, say("已公开", "yes"), say("未按时公开", "no"))
+            document_kind, subject_count, disclosed_count, on_time_count, late_count, missing_count, disclosed_ratio,
+            congress_count, secret_count
+        from marts.rpt_disclosure_summary
+        where mof_div_code = ? and fiscal_year = ? and scope = 'own'
+        order by array_position(['goal', 'self_evaluation', 'evaluation'], document_kind)
+        """,
+        subject.scope,
+    )
+    return Table(
+        "summary",
+        say("公开率", "How much is disclosed"),
+        [
+            Column(say("材料", "Document")),
+            Column(say("应公开对象", "Subjects"), "count"),
+            Column(say("已公开", "Disclosed"), "count"),
+            Column(say("按时", "On time"), "count"),
+            Column(say("逾期", "Late"), "count"),
+            Column(say("未公开", "Missing"), "count"),
+            Column(say("公开率", "Share"), "ratio"),
+            Column(say("其中报人大", "Of these to the congress"), "count"),
+            Column(say("另有涉密", "Secret besides"), "count"),
+        ],
+        [(word("stage", row[0]), *row[1:]) for row in rows],
+        empty=say("没有应公开的材料。", "Nothing is to be disclosed."),
+    )
+
+
+def standing(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Which documents of which subject are disclosed in time."""
     return Table(
         "standing",
-        say("逐个对象的公开情况", "Subject by subject"),
+        say("逐份材料的公开情况", "Document by document"),
         [
             *of_subject(),
-            Column(say("是否按时公开", "In time")),
-            Column(say("原因", "Reason")),
+            Column(say("材料", "Document")),
+            Column(say("公开情况", "Disclosed")),
             Column(say("期限", "Due"), "date"),
-            Column(say("实际日期", "Actual"), "date"),
+            Column(say("公开日期", "On"), "date"),
         ],
-        [(*row[:5], word("reason", row[5]), *row[6:]) for row in rows],
+        documents(connection, subject),
         fold_by=0,
         empty=say("没有应公开的对象。", "Nothing is to be disclosed."),
     )

@@ -10,7 +10,18 @@ import duckdb
 
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
-from pipelines.report import changes, comparison, definitions, drill, execution, findings, limits, stages, watch
+from pipelines.report import (
+    changes,
+    comparison,
+    definitions,
+    drill,
+    execution,
+    findings,
+    government,
+    limits,
+    stages,
+    watch,
+)
 from pipelines.report import headlines as first
 from pipelines.report.charts import Chart
 from pipelines.report.headlines import Headline
@@ -65,7 +76,9 @@ def _gather(
     limited = limits.chapter(connection, subject, changes.tables(connection, subject))
     told = [
         stages.chapter(connection, subject, rows),
-        execution.chapter(connection, subject, months, watch.tables(connection, subject)),
+        execution.chapter(
+            connection, subject, months, [*watch.tables(connection, subject), *government.tables(connection, subject)]
+        ),
         missing,
         comparison.chapter(connection, subject, compared, sums),
         drill.chapter(connection, subject, pages),

@@ -78,7 +78,11 @@ def _gather(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Disclosu
                 "draft accounts.",
             ),
         ),
-        Chapter("standing", say("公开情况", "What is disclosed so far"), [congress.standing(connection, subject)]),
+        Chapter(
+            "standing",
+            say("公开情况", "What is disclosed so far"),
+            [congress.summary(connection, subject), congress.standing(connection, subject)],
+        ),
     ]
     secret = select(
         connection,

@@ -1,4 +1,5 @@
-"""The tables of the disclosure report, each one query on the release without its secret subjects.
+"""The tables of the disclosure report, each one query on rpt_disclosure_documents and its indicators, which hold
+nothing secret.
 
 Here: what is published. Not here: what goes to the congress (congress.py), which table goes where (disclosure.py).
 """
@@ -15,20 +16,24 @@ from pipelines.report.words import word
 LONGEST_SHEET = 100_000
 """Rows of one table; a region's own level has fewer."""
 
-OPEN = """
-    with open_subjects as (
-        select
-            subject_kind, subject_code, subject_name, is_key, tags, fund_book,
-            coalesce(nullif(concat_ws(' ', dept_code, dept_name), ''), '—') as department
-        from marts.dim_subjects
-        where mof_div_code = ?1 and fiscal_year = ?2 and not coalesce(is_secret, false)
-    )
+_SUBJECT = """
+    coalesce(nullif(concat_ws(' ', documents.dept_code, documents.dept_name), ''), '—') as department,
+    documents.subject_kind, documents.subject_code, documents.subject_name
 """
-"""Subjects of the own level that are no secret; whoever the release does not know as one is in no published table."""
-JOIN = """
-    inner join open_subjects as subjects
-        on found.subject_kind = subjects.subject_kind and found.subject_code = subjects.subject_code
-    where found.mof_div_code = ?1 and found.fiscal_year = ?2
+_ORDER = "order by department, documents.subject_kind, documents.subject_code"
+_DOCUMENTS = """
+    from marts.rpt_disclosure_documents as documents
+    where documents.mof_div_code = ?1 and documents.fiscal_year = ?2 and documents.document_kind
+"""
+
+_INDICATORS = """
+    from marts.rpt_disclosure_indicators as indicators
+    inner join (
+        select distinct
+            mof_div_code, fiscal_year, document_kind, subject_kind, subject_code, subject_name, dept_code, dept_name
+        from marts.rpt_disclosure_documents
+    ) as documents using (mof_div_code, fiscal_year, document_kind, subject_kind, subject_code)
+    where documents.mof_div_code = ?1 and documents.fiscal_year = ?2 and documents.document_kind
 """
 
 
@@ -42,24 +47,17 @@ def of_subject() -> list[Column]:
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, subject: Subject, query: str, *more: Any) -> list[tuple[Any, ...]]:
-    """Rows of a query whose first columns are department, kind, code and name, the kind in words."""
-    rows = select(connection, f"{OPEN} {query} limit {LONGEST_SHEET}", [*subject.scope, *more])
+    """Rows of a query on `documents`; before its columns stand department, kind (in words), code and name."""
+    rows = select(connection, f"select {_SUBJECT}, {query} limit {LONGEST_SHEET}", [*subject.scope, *more])
     return [(row[0], word("kind", row[1]), *row[2:]) for row in rows]
 
 
-GOALS = f"""
-    select
-        subjects.department, found.subject_kind, found.subject_code, subjects.subject_name,
-        budgets.budget_adjusted_ytd_yuan, found.goal_text, found.approved_date, found.disclosed_date
-    from marts.fct_goals as found
-    left join (
-        select pro_code, arg_max(budget_adjusted_ytd_yuan, month) as budget_adjusted_ytd_yuan
-        from marts.fct_execution_monthly
-        where mof_div_code = ?1 and fiscal_year = ?2
-        group by pro_code
-    ) as budgets on found.subject_code = budgets.pro_code
-    {JOIN}
-"""
+def goal_rows(connection: duckdb.DuckDBPyConnection, subject: Subject, where: str = "") -> list[tuple[Any, ...]]:
+    query = f"""
+        documents.budget_adjusted_yuan, documents.goal_text, documents.document_date, documents.disclosed_date
+        {_DOCUMENTS} = 'goal' {where} {_ORDER}
+    """
+    return rows_of(connection, subject, query)
 
 
 def goal_columns() -> list[Column]:
@@ -67,19 +65,18 @@ def goal_columns() -> list[Column]:
         *of_subject(),
         Column(say("调整后预算", "Adjusted budget"), "money"),
         Column(say("年度总体目标", "Goal")),
-        Column(say("批复日期", "Approved"), "date"),
+        Column(say("批复或报送日期", "Approved or submitted"), "date"),
         Column(say("公开日期", "Disclosed"), "date"),
     ]
 
 
 def goals(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """Every subject's goal of the year."""
-    query = f"{GOALS} order by subjects.department, found.subject_kind, found.subject_code"
     return Table(
         "goals",
         say("绩效目标", "Performance goals"),
         goal_columns(),
-        rows_of(connection, subject, query),
+        goal_rows(connection, subject),
         fold_by=0,
         empty=say("没有可公开的绩效目标。", "No goals to publish."),
     )
@@ -88,12 +85,9 @@ def goals(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
 def goal_indicators(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """The indicators of the goals, as the departments wrote them."""
     query = f"""
-        select
-            subjects.department, found.subject_kind, found.subject_code, subjects.subject_name,
-            found.level1, found.level2, found.level3, concat(found.printed_operator, found.target_raw), found.unit,
-            found.weight_points
-        from marts.fct_goal_indicators as found {JOIN}
-        order by subjects.department, found.subject_kind, found.subject_code, found._source_file, found._source_row
+        indicators.level1, indicators.level2, indicators.level3,
+        concat(indicators.printed_operator, indicators.target_raw), indicators.unit, indicators.weight_points
+        {_INDICATORS} = 'goal' {_ORDER}, indicators.kpi_id
     """
     return Table(
         "goal-indicators",
@@ -126,12 +120,10 @@ def _weight() -> Column:
 def self_evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """Self-evaluations as the departments reported them."""
     query = f"""
-        select
-            subjects.department, found.subject_kind, found.subject_code, subjects.subject_name,
-            found.budget_adjusted_yuan, found.executed_yuan, found.execution_ratio, found.total_reported_score,
-            found.reported_grade, found.submitted_date
-        from marts.fct_self_evaluations as found {JOIN}
-        order by subjects.department, found.subject_kind, found.subject_code
+        documents.document_budget_yuan, documents.executed_yuan,
+        cast(documents.executed_yuan as decimal(36, 12)) / nullif(documents.document_budget_yuan, 0),
+        documents.score, documents.grade, documents.document_date, documents.disclosed_date
+        {_DOCUMENTS} = 'self_evaluation' {_ORDER}
     """
     return Table(
         "self-evaluations",
@@ -144,10 +136,14 @@ def self_evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
             Column(say("自评得分", "Score"), "score"),
             Column(say("自评等级", "Grade")),
             Column(say("报送日期", "Submitted"), "date"),
+            Column(say("公开日期", "Disclosed"), "date"),
         ],
         rows_of(connection, subject, query),
         fold_by=0,
-        note=say("得分、等级为单位填报数。", "Scores and grades as reported."),
+        note=say(
+            "得分、等级为单位填报数；没有填报总分的为按标准计算数。",
+            "Scores and grades as reported; by the rules where no total was reported.",
+        ),
         empty=say("没有可公开的自评。", "No self-evaluations to publish."),
     )
 
@@ -155,12 +151,9 @@ def self_evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
 def self_evaluation_indicators(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """Targets, actuals and scores of the self-evaluations."""
     query = f"""
-        select
-            subjects.department, found.subject_kind, found.subject_code, subjects.subject_name,
-            found.level1, found.level2, found.level3, found.target_raw, found.actual_raw, found.printed_weight_points,
-            found.reported_score, found.deviation_reason
-        from marts.fct_indicator_results as found {JOIN} and found.phase = 'self_evaluation'
-        order by subjects.department, found.subject_kind, found.subject_code, found._source_file, found._source_row
+        indicators.level1, indicators.level2, indicators.level3, indicators.target_raw, indicators.actual_raw,
+        indicators.weight_points, indicators.reported_score, indicators.deviation_reason
+        {_INDICATORS} = 'self_evaluation' {_ORDER}, indicators.kpi_id
     """
     return Table(
         "self-evaluation-indicators",
@@ -176,19 +169,12 @@ def self_evaluation_indicators(connection: duckdb.DuckDBPyConnection, subject: S
     )
 
 
-_EVALUATIONS = f"""
-    select
-        subjects.department, found.subject_kind, found.subject_code, subjects.subject_name, found.evaluator,
-        found.evaluated_year, found.evaluated_yuan, found.score, found.grade, found.completed_date,
-        found.disclosed_date
-    from marts.fct_evaluations as found {JOIN}
-"""
-
-
-def evaluation_rows(connection: duckdb.DuckDBPyConnection, subject: Subject, where: str) -> list[tuple[Any, ...]]:
-    query = (
-        f"{_EVALUATIONS} {where} order by subjects.department, found.subject_kind, found.subject_code, found.eval_id"
-    )
+def evaluation_rows(connection: duckdb.DuckDBPyConnection, subject: Subject, where: str = "") -> list[tuple[Any, ...]]:
+    query = f"""
+        documents.evaluator, documents.evaluated_year, documents.document_budget_yuan, documents.score,
+        documents.grade, documents.document_date, documents.disclosed_date
+        {_DOCUMENTS} = 'evaluation' {where} {_ORDER}, documents.eval_id
+    """
     return [(*row[:4], word("evaluator", row[4]), *row[5:]) for row in rows_of(connection, subject, query)]
 
 
@@ -211,7 +197,20 @@ def evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
         "evaluations",
         say("绩效评价结果", "Evaluations"),
         evaluation_columns(),
-        evaluation_rows(connection, subject, ""),
+        evaluation_rows(connection, subject),
         fold_by=0,
         empty=say("没有可公开的评价。", "No evaluations to publish."),
     )
+
+
+def documents(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
+    """Every document that is due to be published: its kind, what became of it, due date, date of disclosure."""
+    statuses = {"on_time": say("按时", "in time"), "late": say("逾期", "late"), "missing": say("未公开", "no")}
+    query = f"""
+        documents.document_kind, documents.disclosure_status, min(documents.due_date), min(documents.disclosed_date)
+        {_DOCUMENTS} in ('goal', 'self_evaluation', 'evaluation') group by all {_ORDER}, documents.document_kind
+    """
+    return [
+        (*row[:4], word("stage", row[4]), statuses.get(row[5], row[5]), *row[6:])
+        for row in rows_of(connection, subject, query)
+    ]

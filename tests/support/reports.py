@@ -67,6 +67,8 @@ def _project(connection: duckdb.DuckDBPyConnection, code: str, name: str) -> Non
             *(connection, "marts.fct_coverage"),
             {**subject, "stage": stage, "period": "year", "is_required": True, "is_covered": covered},
         )
+    if name != SECRET:
+        _published(connection, {**subject, "dept_code": "001", "dept_name": FORMULA, "subject_name": name}, name)
     insert(connection, "marts.fct_goals", {**subject, "goal_text": name, "is_known_subject": True})
     insert(connection, "marts.fct_goal_indicators", {**subject, "kpi_id": code, "level3": name, "target_raw": "=1+1"})
     insert(connection, "marts.fct_self_evaluations", {**subject, "total_reported_score": "98", "subject_name": shown})
@@ -87,9 +89,41 @@ def _project(connection: duckdb.DuckDBPyConnection, code: str, name: str) -> Non
         )
 
 
+def _published(connection: duckdb.DuckDBPyConnection, document: dict, text: str) -> None:
+    budget = {"budget_adjusted_yuan": "1234567.89", "is_for_congress": True, "disclosure_status": "missing"}
+    contents = {
+        "goal": {"goal_text": text},
+        "self_evaluation": {"document_budget_yuan": "1000.00", "executed_yuan": "324.00", "score": "98"},
+        "evaluation": {"eval_id": "E", "evaluator": "finance", "evaluated_year": YEAR, "score": "70", "grade": "中"},
+    }
+    for kind, content in contents.items():
+        row = {**document, **budget, "document_kind": kind, "eval_id": "", **content}
+        insert(connection, "marts.rpt_disclosure_documents", row)
+    key = {name: document[name] for name in ("mof_div_code", "fiscal_year", "subject_kind", "subject_code")}
+    insert(
+        *(connection, "marts.rpt_disclosure_indicators"),
+        {**key, "document_kind": "goal", "kpi_id": "K", "level3": text, "target_raw": "=1+1"},
+    )
+
+
 def _sums(connection: duckdb.DuckDBPyConnection, region: str) -> None:
     key = {"mof_div_code": region, "fiscal_year": YEAR}
     counts = {"reported_region_count": 2, "expected_region_count": 3} if region == PREFECTURE else {}
+    insert(
+        *(connection, "marts.rpt_government"),
+        {**key, "scope": "own", "revenue_month": 12, "revenue_ytd_yuan": "980000.00", "revenue_progress_ratio": "0.98"}
+        | {
+            "tax_share_ratio": "0.615",
+            "debt_limit_yuan": "500000.00",
+            "debt_ratio": "1.1",
+            "over_limit_region_count": 1,
+        },
+    )
+    insert(
+        *(connection, "marts.rpt_disclosure_summary"),
+        {**key, "scope": "own", "document_kind": "goal", "subject_count": 3, "disclosed_count": 0}
+        | {"missing_count": 3, "disclosed_ratio": "0", "secret_count": 1},
+    )
     for stage in _STAGES:
         covered = 3 if stage == "self_evaluation" else 4
         row = {"stage": stage, "subject_kind": "all", "fund_book": "all", "period": "year", "required_count": 4}

@@ -14,9 +14,12 @@ from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import set_lang
 from pipelines.report import build_disclosure, build_report
 from pipelines.report.charts import Chart, Series, bars, lines
+from pipelines.report.disclosure import gather as gather_disclosure
 from pipelines.report.index import write_index
+from pipelines.report.page import render_disclosure
 from pipelines.report.subject import checked_period
 from pipelines.report.tables import brief_money, shown, written
+from pipelines.warehouse import open_release
 from tests.support import reports
 from tests.support.marts import RELEASE, publish
 from tests.support.reports import COUNTY, FORMULA, PREFECTURE, SCRIPT, SECRET, TEMPLATE, YEAR
@@ -169,6 +172,29 @@ def test_what_is_published_leaves_the_secret_subject_out(folder):
         if title != "目录":
             assert not any("P4" in row for row in rows), title
     assert any("1 个涉密对象" in str(cell) for row in sheets["目录"] for cell in row)
+
+
+def test_what_is_published_is_what_the_marts_say(folder):
+    sheets = cells(folder / f"disclosure-{COUNTY}-{YEAR}.xlsx")
+    by_title = {title.split(" ", 1)[-1]: rows for title, rows in sheets.items()}
+    [self_evaluation] = [row for row in by_title["绩效自评结果"] if "P1" in row]
+    assert {0.324, 98} <= {cell for cell in self_evaluation if isinstance(cell, int | float)}
+    [evaluation] = [row for row in by_title["绩效评价结果"] if "P1" in row]
+    assert YEAR in evaluation or str(YEAR) in evaluation
+    assert len([row for row in by_title["逐份材料的公开情况"] if "未公开" in row]) == 9
+
+
+def test_a_disclosure_page_is_cut_until_it_is_light(settings, monkeypatch):
+    with open_release(settings) as connection:
+        report = gather_disclosure(connection, COUNTY, YEAR)
+    whole = render_disclosure(report, {})
+    assert "其余见工作簿" not in whole
+    monkeypatch.setattr("pipelines.report.page.LARGEST", len(whole.encode()) - 1)
+    assert "其余见工作簿" in render_disclosure(report, {})
+
+
+def test_revenue_and_debt_where_they_are_delivered(prefecture, folder):
+    assert "财政收入与政府债务" in prefecture.text and "110.00%" in prefecture.text and "61.50%" in prefecture.text
 
 
 def test_the_workbook_has_frozen_heads_number_formats_and_ways_back(folder):
