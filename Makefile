@@ -25,7 +25,7 @@ check: $(READY) ## format, lint, types, SQL lint
 	@$(BIN)/ruff format --check pipelines tests scripts benchmarks notebooks
 	@$(BIN)/ruff check pipelines tests scripts benchmarks notebooks
 	@$(BIN)/basedpyright
-	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models
+	@$(BIN)/python -m scripts.sql_lint
 
 format: $(READY) ## put Python and SQL into shape
 	@$(BIN)/ruff format pipelines tests scripts benchmarks notebooks
