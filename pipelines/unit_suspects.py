@@ -56,7 +56,7 @@ _CHECKS: dict[str, tuple[_Check, ...]] = {
 def reject_suspects(connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> list[str]:
     """List suspect rows in meta.rejects and move them from loaded to rejected in meta.sources.
 
-    Returns the extracts that have some not listed before. Reads the views of schema raw; needs one pass over payments, grouped.
+    Returns the extracts that have new ones. Reads the views of schema raw; needs one pass over payments, grouped.
     """
     _money_of_subjects(connection)
     for extract, checks in _CHECKS.items():

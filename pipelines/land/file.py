@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.contracts import Contract
 from pipelines.land.chunks import CHUNK_ROWS, arrow_schema
 from pipelines.land.headers import Header, match_header
 from pipelines.land.policy import validate
@@ -118,7 +120,7 @@ def _write(
     schema = arrow_schema(delivery.contract, unread_columns(delivery.contract))
     hashes: list[pl.Series] = []
     places: dict[str | None, tuple[Place, Header]] = {}
-    with pq.ParquetWriter(draft, schema, compression="zstd", compression_level=1) as writer:
+    with _writer(draft, delivery.contract, schema) as writer:
         for sheet, header in matched_sheets(open_sheets(file, draft.parent), delivery, landed):
             places[sheet.name] = sheet.place, header
             for chunk in sheet.chunks(header):
@@ -131,6 +133,14 @@ def _write(
     hashes.clear()
     if len(suspected):
         _drop_repeats(draft, delivery, suspected, schema, places, rejects, landed.tally)
+
+
+def _writer(draft: Path, contract: Contract, schema: pa.Schema) -> pq.ParquetWriter:
+    """Dictionaries only where values repeat: not of keys, amounts and row numbers, where they cost time and space."""
+    unlike = {*contract.key, *contract.money_columns, "_source_row"}
+    repeating = [name for name in schema.names if name not in unlike]
+    how: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "use_dictionary": repeating}
+    return pq.ParquetWriter(draft, schema, **how)
 
 
 def _table(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
@@ -169,7 +179,7 @@ def _drop_repeats(
     whole = draft.with_suffix(".whole")
     draft.replace(whole)
     try:
-        with pq.ParquetWriter(draft, schema, compression="zstd", compression_level=1) as writer:
+        with _writer(draft, delivery.contract, schema) as writer:
             for frame in _again(whole):
                 kept = frame.filter(~pl.col("_position").is_in(gone)).drop("_position")
                 writer.write_table(_table(kept, schema))

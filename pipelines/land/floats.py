@@ -8,6 +8,9 @@ import math
 _DIGITS_KEPT = 15
 """Spreadsheets keep 15 significant digits; a longer whole number has already lost some."""
 
+_PLAIN = 1e12
+"""Below it two units in the last place are far less than a cent."""
+
 
 def float_text(number: float) -> str | None:
     """The decimal with the fewest places that this binary number can stand for; NaN is None.
@@ -25,6 +28,9 @@ def float_text(number: float) -> str | None:
         if abs(number) >= 10**_DIGITS_KEPT:
             return f"{number:.14E}"
         return str(int(number))
+    text = repr(number)
+    if "." in text[-3:-1] and abs(number) < _PLAIN:  # one or two places; fewer would be far beyond the tolerance
+        return text
     tolerance = max(2 * math.ulp(number), min(abs(number) * 1e-13, 1e-9))
     for places in range(1, 11):
         rounded = round(number, places)

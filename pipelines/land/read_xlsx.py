@@ -1,7 +1,6 @@
 """XLSX workbooks as sheets of text, safely: size and stray cells are looked at before anything is parsed.
 
-Here: python-calamine behind a guard; numbers as the shortest text that is the number. Not here: other formats
-(readers.py), what the texts mean.
+Here: the guard around python-calamine. Not here: cells as text (sheet_rows.py), other formats (readers.py).
 """
 
 import posixpath
@@ -10,14 +9,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
-from pipelines.land.floats import float_text
 from pipelines.land.percent import Cells, add_percent_cells, percent_pattern
 from pipelines.land.problems import Refused, column_letters
 
@@ -241,7 +238,7 @@ def _scan(archive: zipfile.ZipFile, part: str, sheet: str, percent: re.Pattern[b
             _refuse_entities(window)
             stray = _STRAY.search(window)
             if stray:
-                raise _stray(stray[1].decode(), sheet)
+                raise stray_cell(stray[1].decode(), sheet)
             numbers = _ROW.findall(window)
             rows = max(rows, int(numbers[-1])) if numbers else rows
             if b't="e"' in window:
@@ -253,11 +250,11 @@ def _scan(archive: zipfile.ZipFile, part: str, sheet: str, percent: re.Pattern[b
                 width = max(width, _column(letters) + 1)
             tail = window[-1024:]
             if rows > 1_048_576 or rows * width > MAX_CELLS:
-                raise _stray(f"{column_letters(width - 1)}{rows}", sheet)
+                raise stray_cell(f"{column_letters(width - 1)}{rows}", sheet)
     return errors, percents
 
 
-def _stray(cell: str, sheet: str) -> Refused:
+def stray_cell(cell: str, sheet: str) -> Refused:
     return Refused(
         "stray_cell",
         f"工作表“{sheet}”在很远的单元格 {cell} 有内容，未读取；请删除该列（行）后重新保存",
@@ -272,34 +269,3 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         index = index * 26 + letter - 64
     return index - 1
-
-
-def read_rows(sheet: CalamineSheet, errors: Errors) -> Iterator[list[str | None]]:
-    """Every row from row 1 on, cells from column A on, as text; blank is None."""
-    if sheet.start is None or sheet.end is None:
-        return
-    height, width = sheet.end[0] + 1, sheet.end[1] + 1
-    if height * width > MAX_CELLS:
-        raise _stray(f"{height} × {width}", sheet.name)
-    left: list[str | None] = [None] * sheet.start[1]
-    error_rows = {row for row, _ in errors}
-    for number, cells in enumerate(sheet.iter_rows()):
-        row = left + [cell or None if type(cell) is str else _text(cell) for cell in cells]
-        if number in error_rows:
-            for (at, column), value in errors.items():
-                if at == number and column < len(row):
-                    row[column] = value
-        yield row
-
-
-def _text(cell: Any) -> str | None:
-    """A typed cell as text: numbers shortest and exact, days as ISO, times of day only where there is one."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float | int):
-        return float_text(float(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell) or None

@@ -21,7 +21,8 @@ from pipelines.land.headers import HEADER_WITHIN, Header, Position
 from pipelines.land.percent import Cells, as_shown
 from pipelines.land.problems import Place, Refused
 from pipelines.land.read_csv import csv_chunks, open_csv
-from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook, read_rows
+from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook
+from pipelines.land.sheet_rows import read_rows
 
 _SHEET_CHUNK_ROWS = 20_000
 

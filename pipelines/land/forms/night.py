@@ -5,27 +5,23 @@ Here: which forms are read again, packs of landed rows, entries. Not here: the o
 """
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from pipelines.contracts import landed_columns
 from pipelines.land.chunks import arrow_schema
 from pipelines.land.code_hash import code_hash
 from pipelines.land.discover import Found
-from pipelines.land.forms.batch import Account, Batch, Origin, rejects_frame
+from pipelines.land.forms.batch import Batch, Origin, rejects_frame
 from pipelines.land.forms.directory import directory_of
 from pipelines.land.forms.fill import extracts_of, fill
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.layouts import INDICATORS, MAIN, OWN_FOLDER
+from pipelines.land.forms.packs import Place, groups, landed_entry, surroundings_of, write_parquet
 from pipelines.land.forms.read import read_guarded
-from pipelines.land.ledger import Entry, Present, money_json
+from pipelines.land.ledger import Entry, Present
 from pipelines.land.problems import Refused
 from pipelines.land.readings import has_readings, read_rows
 from pipelines.land.rows import unread_columns
@@ -40,11 +36,8 @@ _KEPT = 3_000
 """Forms kept in memory between being recognised and being landed; others are read again."""
 _AT_A_TIME = 50
 """Files the worker reads in one call."""
-_TOGETHER = 3_000
-"""Files landed together."""
 
 Stamp = tuple[int, int]
-Place = tuple[str, int]
 Entries = Mapping[tuple[str, str | None, str], Entry]
 
 
@@ -118,7 +111,7 @@ class FormNight:
     def land(self, entries: list[Entry], done: Entries, run_id: str, years: range | None) -> dict[tuple, Entry]:
         """Land what needs it; new entries by identity. `entries`: tonight's ledger, `done`: those already landed."""
         current = [done.get(entry.identity, entry) for entry in entries]
-        surroundings = _surroundings(current)
+        surroundings = surroundings_of(current)
         mine = [entry for entry in current if is_form(entry.path) and entry.status in ("in_force", "refused")]
         wanted = {entry.path for entry in mine if self._needs(entry, surroundings, years)}
         by_path: dict[str, list[Entry]] = defaultdict(list)
@@ -126,7 +119,7 @@ class FormNight:
             if entry.path in wanted:
                 by_path[entry.path].append(entry)
         landed: dict[tuple, Entry] = {}
-        for paths in _groups(by_path):
+        for paths in groups(by_path):
             group = {path: by_path[path] for path in paths}
             landed |= self._land(group, current, landed, surroundings, run_id)
         return landed
@@ -223,7 +216,7 @@ class FormNight:
             stem = shared_name(region, (batch.origins[index].sha256 for index in indexes))
             target = f"{extract}/fiscal_year={year}/{stem}.parquet"
             rows = parted.get((region, year))
-            _write_parquet(rows.select(columns) if rows is not None else None, schema, self._landing / target)
+            write_parquet(rows.select(columns) if rows is not None else None, schema, self._landing / target)
             rejects = f"{REJECTS_FOLDER}/{target}"
             listed = rejects_frame(accounts)
             if listed.height:
@@ -234,7 +227,7 @@ class FormNight:
             for index, account in zip(indexes, accounts, strict=True):
                 entry = entries[batch.origins[index].path]
                 code = self._code(entry, surroundings)
-                new[entry.identity] = _landed_entry(entry, account, target, rejects, code, run_id)
+                new[entry.identity] = landed_entry(entry, account, target, rejects, code, run_id)
         return new
 
     def _refuse(
@@ -261,60 +254,6 @@ class FormNight:
                 message=refused.zh,
             )
         return new
-
-
-def _landed_entry(entry: Entry, account: Account, target: str, rejects: str, code: str, run_id: str) -> Entry:
-    tally = account.tally
-    if not tally.reconciles():
-        raise AssertionError(f"{entry.path}: rows or money in are not loaded + rejected + non-data")
-    return replace(
-        entry,
-        status="in_force",
-        rows_read=tally.read,
-        rows_loaded=tally.loaded,
-        rows_rejected=tally.rejected,
-        rows_non_data=tally.non_data.total(),
-        landing_file=target,
-        rejects_file=rejects if account.rejects else None,
-        code_hash=code,
-        parsed_by_run=run_id,
-        money=money_json(tally.money),
-        non_data=json.dumps(dict(tally.non_data)),
-        unknown_columns="[]",
-        message="未填写的空表" if tally.non_data["blank_form"] and not tally.loaded else None,
-    )
-
-
-def _write_parquet(rows: pl.DataFrame | None, schema: pa.Schema, target: Path) -> None:
-    table = pa.Table.from_pylist([], schema=schema) if rows is None else rows.to_arrow().cast(schema)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".draft-{target.name}")
-    pq.write_table(table, draft, compression="zstd")
-    draft.replace(target)
-
-
-def _groups(by_path: Mapping[str, list[Entry]]) -> Iterator[list[str]]:
-    """Files of whole regions and years together, some thousands at a time."""
-    places: dict[Place, list[str]] = defaultdict(list)
-    for path, entries in sorted(by_path.items()):
-        places[str(entries[0].mof_div_code), int(entries[0].fiscal_year or 0)].append(path)
-    group: list[str] = []
-    for paths in places.values():
-        if group and len(group) + len(paths) > _TOGETHER:
-            yield group
-            group = []
-        group += paths
-    if group:
-        yield group
-
-
-def _surroundings(entries: Iterable[Entry]) -> dict[Place, str]:
-    """Region and year -> hash of the deliveries in force that say names and goals' indicators."""
-    found: dict[Place, list[str]] = defaultdict(list)
-    for entry in entries:
-        if entry.status == "in_force" and entry.extract in ("projects", "agencies", "goal_indicators"):
-            found[str(entry.mof_div_code), int(entry.fiscal_year or 0)].append(f"{entry.extract}{entry.sha256}")
-    return {place: hashlib.sha256("".join(sorted(said)).encode()).hexdigest()[:32] for place, said in found.items()}
 
 
 def _stamp(file: Path) -> Stamp:

@@ -24,6 +24,8 @@ _ORDINARY = re.compile(
 )
 _UNUSUAL = (b"<!", b"<\0", b"\0<", b't="e"', b"date1904=")
 """Entities, other encodings, error cells, the other epoch."""
+_OUTSIDE = re.compile(rb'TargetMode=|Target="[^"]*(?:\.\.|:|\\)')
+"""In relations: targets outside the workbook."""
 _FAR = re.compile(rb'r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]+\d{5})')
 """Columns beyond AZ, rows beyond 9999."""
 
@@ -45,6 +47,8 @@ def harmless_parts(path: Path) -> dict[str, bytes] | None:
         return None
     known = {name: content for name, content in parts.items() if content is not None}
     if any(word in content for content in known.values() for word in _UNUSUAL):
+        return None
+    if any(_OUTSIDE.search(content) for name, content in known.items() if name.endswith(".rels")):
         return None
     far = any(_FAR.search(content) for name, content in known.items() if name.startswith("xl/worksheets/"))
     return None if far else known
