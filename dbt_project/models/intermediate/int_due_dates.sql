@@ -7,6 +7,7 @@ from (
     union all
     select due_date from {{ ref('stg_findings') }}
     union all
-    select cast(concat_ws('', cast(fiscal_year as string), '-12-31') as date) as due_date from {{ ref('int_regions__tree') }}
+    select cast(concat_ws('', cast(fiscal_year as string), '-12-31') as date) as due_date
+    from {{ ref('int_regions__tree') }}
 ) as days
 where due_date is not null

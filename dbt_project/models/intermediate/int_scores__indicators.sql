@@ -108,10 +108,11 @@ select
     case when subjects.subject_code is null then '未知' else subjects.dept_code end as dept_code,
     coalesce(delivered.level1 like '%成本%' or delivered.level2 like '%成本%', false) as is_cost,
     -- what reports and letters may quote: a secret subject keeps its ids and loses its wording
-    case when subjects.is_secret then concat_ws('', '涉密指标 ', delivered.kpi_id) else delivered.level3 end as indicator_label,
+    case when subjects.is_secret then concat_ws('', '涉密指标 ', delivered.kpi_id) else delivered.level3 end
+        as indicator_label,
     case
         when subjects.is_secret then '（涉密）'
-        else concat_ws('', coalesce(delivered.operator, ''), coalesce(delivered.target_raw, ''), coalesce(delivered.unit, ''))
+        else concat_ws('', delivered.operator, delivered.target_raw, delivered.unit)
     end as target_text,
     case when subjects.is_secret then '（涉密）' else coalesce(delivered.actual_raw, '') end as actual_text
 from delivered

@@ -11,8 +11,7 @@ goals as (
         indicators.level1,
         indicators.level2,
         indicators.level3,
-        concat_ws('', coalesce(indicators.operator, ''), coalesce(indicators.target_raw, ''), coalesce(indicators.unit, ''))
-            as target_text,
+        concat_ws('', indicators.operator, indicators.target_raw, indicators.unit) as target_text,
         indicators.target_kind,
         indicators.target_operator,
         indicators.target_low,

@@ -47,7 +47,8 @@ select
 from (
     select
         *,
-        concat_ws('', 
+        concat_ws(
+            '',
             outcome,
             ' ',
             {{ plain_number('share_min') }},
@@ -135,8 +136,9 @@ select
 from (
     select
         *,
-        concat_ws('', subject_kind, coalesce(concat_ws('', '/', pro_kind), ''), ' ', case when is_required then '是' else '否' end)
-            as line,
+        concat_ws(
+            '', subject_kind, coalesce('/' || pro_kind, ''), ' ', case when is_required then '是' else '否' end
+        ) as line,
         concat_ws('', subject_kind, coalesce(pro_kind, '')) as position
     from {{ ref('stg_policy_coverage_scope') }}
 ) as lines
@@ -197,7 +199,7 @@ select
 from (
     select
         *,
-        concat_ws('', assessed_kind, ' ', assessed_code, ' ', {{ plain_number('points') }}, ' ', coalesce(reason, '')) as line,
+        concat_ws('', assessed_kind, ' ', assessed_code, ' ', {{ plain_number('points') }}, ' ', reason) as line,
         coalesce(reason, '') as position
     from {{ ref('stg_policy_assessment_adjustments') }}
 ) as lines

@@ -33,7 +33,8 @@ told as (
 
     select
         *,
-        concat_ws('', 
+        concat_ws(
+            '',
             {% for part in parts %}                {{ part }}_missing{{ ', ' if not loop.last }}                {% endfor %}
         ) as all_missing
     from asked

@@ -43,7 +43,8 @@ recommended as (
     select
         recommendations.mof_div_code,
         recommendations.fiscal_year,
-        concat_ws('', 
+        concat_ws(
+            '',
             recommendations.subject_kind, '/', recommendations.subject_code, '/', recommendations.money_base
         ) as application_line_id,
         recommendations.subject_kind,

@@ -10,7 +10,8 @@ with flags as (
         fiscal_year,
         subject_kind,
         subject_code,
-        concat_ws('', 
+        concat_ws(
+            '',
             {%- for rule in rules %}
                 max(case when rule_id = '{{ rule }}' then ',{{ rule }}' else '' end){{ ',' if not loop.last }}
             {%- endfor %}

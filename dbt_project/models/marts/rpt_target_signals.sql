@@ -102,17 +102,21 @@ select
     is_last_version,
     case signal
         when 'met_three_years'
-            then concat_ws('', 
+            then concat_ws(
+                    '',
                     '前三年自评均已完成，最好实际值 ',
                     {{ plain_number('best_past_actual') }},
                     coalesce(target_unit, ''),
                     '，本年目标 ',
                     target_said
                 )
-        when 'target_lowered' then concat_ws('', former_when, '目标 ', former_said, '，', changed_when, '改为 ', target_said)
-        when 'target_made_vague' then concat_ws('', former_when, '目标 ', former_said, '，', changed_when, '改为文字 ', target_said)
+        when 'target_lowered'
+            then concat_ws('', former_when, '目标 ', former_said, '，', changed_when, '改为 ', target_said)
+        when 'target_made_vague'
+            then concat_ws('', former_when, '目标 ', former_said, '，', changed_when, '改为文字 ', target_said)
         when 'weight_lowered'
-            then concat_ws('', 
+            then concat_ws(
+                    '',
                     former_when,
                     '分值 ',
                     {{ plain_number('former_weight_points') }},

@@ -31,7 +31,8 @@ with policy as (
 named as (
     select
         *,
-        concat_ws('', 
+        concat_ws(
+            '',
             coalesce(cast(assessed_kind as string), ''),
             '/',
             coalesce(cast(assessed_code as string), ''),

@@ -32,7 +32,7 @@ with policy as (
 named as (
     select
         *,
-        concat_ws('', coalesce(cast(subject_kind as string), ''), '/', coalesce(cast(money_base as string), '')) as set_name
+        concat_ws('', cast(subject_kind as string), '/', cast(money_base as string)) as set_name
     from policy
 )
 
