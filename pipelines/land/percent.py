@@ -1,18 +1,21 @@
 """Cells that hold 0.9 and show 90%: the number format is part of what was printed.
 
-Here: which cells of an .xlsx show percent, the text they show, and which columns are read as shown. Not here: any other
-format.
+Here: which cells of an .xlsx or .xls show percent, the text they show, and which columns are read as shown. Not here:
+any other format.
 
 Read as shown (90%): texts, codes, and numbers, which in every extract are points (scores, weights): 10% is no number of
 points and is rejected as it is in a CSV. Read as stored: money, dates and the rest, where the format is an ornament.
 Policy tables, which hold ratios, are CSV.
 """
 
+import os
 import re
+import struct
 from array import array
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import Any
 from xml.etree import ElementTree
 
 import polars as pl
@@ -27,6 +30,8 @@ _XFS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _XF = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
 _FORMAT_ID = re.compile(rb'numFmtId="(\d+)"')
 _CODE = re.compile(rb'formatCode="([^"]*)"')
+_LITERAL_XLS = re.compile(r'".*?"|\\.')
+_XLS_NUMBER = 2
 _LITERAL = re.compile(rb"&quot;.*?&quot;|\\.")
 _BUILT_IN: tuple[int, ...] = (9, 10)
 _BUILT_IN_WORDS = (b'numFmtId="9"', b'numFmtId="10"')
@@ -47,6 +52,30 @@ def percent_cells_of(parts: Mapping[str, bytes]) -> dict[str, Cells]:
         if part in parts:
             add_percent_cells(parts[part], pattern, found.setdefault(sheet, {}))
     return found
+
+
+def percent_cells_of_xls(path: Path) -> dict[str, Cells]:
+    """Sheet -> its percent cells, of a legacy .xls. ValueError when its formats cannot be told."""
+    import xlrd
+    from xlrd.biffh import XLRDError
+
+    try:
+        with Path(os.devnull).open("w") as silent:
+            book = xlrd.open_workbook(str(path), logfile=silent, formatting_info=True)
+        return {sheet.name: cells for sheet in book.sheets() if (cells := _of_xls_sheet(book, sheet))}
+    except (XLRDError, struct.error, LookupError, AssertionError, AttributeError, TypeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _of_xls_sheet(book: Any, sheet: Any) -> Cells:
+    formats = (book.format_map[style.format_key].format_str for style in book.xf_list)
+    percents = {index for index, code in enumerate(formats) if "%" in _LITERAL_XLS.sub("", code)}
+    cells: Cells = {}
+    for row in range(sheet.nrows if percents else 0):
+        for column in range(sheet.row_len(row)):
+            if sheet.cell_type(row, column) == _XLS_NUMBER and sheet.cell_xf_index(row, column) in percents:
+                cells.setdefault(column, array("I")).append(row)
+    return cells
 
 
 def percent_pattern(styles: bytes) -> re.Pattern[bytes] | None:

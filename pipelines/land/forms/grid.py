@@ -9,7 +9,7 @@ from pathlib import Path
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from pipelines.land.forms.quick import harmless_parts
-from pipelines.land.percent import Cells, percent_cells_of, percent_text
+from pipelines.land.percent import Cells, percent_cells_of, percent_cells_of_xls, percent_text
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook
 from pipelines.land.sheet_rows import read_rows
@@ -70,15 +70,13 @@ def read_workbook(path: Path) -> list[Grid]:
 
 
 def read_legacy(path: Path) -> list[Grid]:
-    """The sheets of an .xls; refused when broken or encrypted.
-
-    The reader does not tell an .xls's number formats: a number that shows 90% is read as the 0.9 that is stored.
-    """
+    """The sheets of an .xls; refused when broken or encrypted."""
     if path.stat().st_size > 64 << 20:
         raise too_large(f"{path.stat().st_size >> 20} MB")
     with broken_workbook():
         workbook = CalamineWorkbook.from_path(str(path))
-        return [_grid(_sheet(workbook, name), {}, {}) for name in workbook.sheet_names]
+        percents = percent_cells_of_xls(path)
+        return [_grid(_sheet(workbook, name), {}, percents.get(name, {})) for name in workbook.sheet_names]
 
 
 def too_large(size: str) -> Refused:
