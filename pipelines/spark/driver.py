@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+_NOT_BUILT = ("seed", "test", "unit_test", "exposure")
+"""Seeds come as inputs, tests are asked of the build, exposures are documentation."""
 PARTITION_COLUMNS = ("fiscal_year", "mof_div_code")
 
 
@@ -94,7 +96,7 @@ def _build(request: dict[str, Any], work: Path, answer: Any) -> bool:
             "--threads",
             str(request["threads"]),
         ),
-        *("--exclude-resource-type", "seed", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
+        *(word for kind in _NOT_BUILT for word in ("--exclude-resource-type", kind)),
     ]
     result: Any = dbtRunner(callbacks=[on_event]).invoke(words)
     if result.result is None:
