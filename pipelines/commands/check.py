@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines.commands.options import Json, Lang
+from pipelines.commands.options import Home, Json, Lang
 from pipelines.commands.show import explain, print_json, print_table
 from pipelines.errors import EXIT_PROBLEMS, EXIT_USAGE, JixiaoError
 from pipelines.lang import get_lang, say
@@ -29,10 +29,13 @@ def check(
             "--output", help=say("把标出问题的副本 (XLSX) 写入此目录", "write marked copies (XLSX) into this folder")
         ),
     ] = None,
+    home: Home = None,
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
     from pipelines.land import check_files
+
+    del home  # every command takes one; a file is tried on its own, whatever the home holds
 
     problems = check_files(files)
     copies = _copies(files, problems, output) if output else []

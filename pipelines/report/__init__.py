@@ -7,7 +7,7 @@ letters and forms.
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.lang import say
+from pipelines.lang import get_lang, say
 from pipelines.publish import last_refusal
 from pipelines.report.index import write_index
 from pipelines.settings import Settings
@@ -92,7 +92,7 @@ def build_disclosure(
         for code, newest in subject.regions_and_years(connection, region):
             report = disclosure.gather(connection, code, fiscal_year or newest)
             report = replace(report, warnings=[*refused, *report.warnings])
-            stem = folder / f"disclosure-{code}-{fiscal_year or newest}"
+            stem = folder / f"disclosure-{code}-{fiscal_year or newest}{'-en' if get_lang() == 'en' else ''}"
             links = {say("工作簿", "workbook"): f"{stem.name}.xlsx"}
             stem.with_suffix(".html").write_text(page.render_disclosure(report, links), encoding="utf-8")
             workbook.write(stem.with_suffix(".xlsx"), report.subject, report.facts, report.tables, report.warnings)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 import duckdb
 
-from pipelines.lang import say
+from pipelines.lang import get_lang, say
 from pipelines.report.subject import TREE, Subject
 from pipelines.report.subjects import own_month, subjects
 from pipelines.report.tables import Chapter, Column, Link, Table, select
@@ -33,8 +33,9 @@ def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, pages: Coll
 
 
 def stem_of(region: str, year: int, period: str) -> str:
-    """File name, without ending, of the report of a region, year and period."""
-    return "-".join(["coverage", region, str(year), *([period] if period != "year" else [])])
+    """File name, without ending, of the report of a region, year and period; English ones say so."""
+    told = [*([period] if period != "year" else []), *(["en"] if get_lang() == "en" else [])]
+    return "-".join(["coverage", region, str(year), *told])
 
 
 def _regions(connection: duckdb.DuckDBPyConnection, subject: Subject, pages: Collection[str]) -> Table:

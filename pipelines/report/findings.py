@@ -25,7 +25,10 @@ _REGION = """
 """
 _GAPS = """
     found.fiscal_year = ?2 and found.stage not in ('spot_check', 'evaluation')
-    and (?3 = 'year' or list_contains(?4, found.period) or (found.period = 'year' and found.stage <> 'monitoring'))
+    and case
+        when ?3 = 'year' then found.period = 'year'
+        else list_contains(?4, found.period) or (found.period = 'year' and found.stage <> 'monitoring')
+    end
 """
 
 

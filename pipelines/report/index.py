@@ -10,7 +10,11 @@ from pipelines.lang import get_lang, say
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 _HEAD_BYTES = 4096
-_KINDS = {"coverage": ("覆盖报告", "Coverage"), "disclosure": ("公开和报送人大的表", "Disclosure, people's congress")}
+_KINDS = {
+    "coverage": ("覆盖报告", "Coverage"),
+    "disclosure": ("公开和报送人大的表", "Disclosure, people's congress"),
+    "static_index": ("数据说明", "What the tables hold"),
+}
 
 
 class Entry(NamedTuple):

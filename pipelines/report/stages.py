@@ -160,7 +160,8 @@ def _four_books(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
         )
 
         select
-            books.stage, {columns}, nullif(books.four_book_child_count, 0), nullif(books.reported_child_count, 0),
+            books.stage, {columns}, case when books.reported_child_count > 0 then books.four_book_child_count end,
+            nullif(books.reported_child_count, 0),
             books.short_child_names
         from marts.rpt_four_books as books
         inner join pairs on books.stage = pairs.stage

@@ -140,7 +140,9 @@ def find(connection: duckdb.DuckDBPyConnection, region: str, year: int, period: 
             say(
                 f"发布版中没有区划 {region} 的 {year} 年度数据",
                 f"the release holds nothing of region {region} in {year}",
-            ),
+            )
+            if year
+            else say(f"发布版中没有区划 {region}", f"the release holds nothing of region {region}"),
             say(
                 '用 jixiao query "select mof_div_code, fiscal_year from marts.dim_regions" 查看有哪些',
                 'see which there are: jixiao query "select mof_div_code, fiscal_year from marts.dim_regions"',

@@ -53,7 +53,7 @@ def pages(published: Published, tmp_path_factory: pytest.TempPathFactory) -> dic
     return {
         "district": folder / "coverage-511903-2021.html",
         "province": folder / "coverage-530000-2021.html",
-        "month": folder / "coverage-510521-2021-M08.html",
+        "month": folder / "coverage-510521-2021-M08-en.html",
         "disclosure": folder / "disclosure-510521-2021.html",
         "index": settings.reports / "index.html",
     }

@@ -23,7 +23,7 @@ def sheet(tmp_path: Path) -> Path:
 
 
 def test_json_names_sheet_cell_value_expected_and_suggestion(sheet: Path, capsys: pytest.CaptureFixture) -> None:
-    assert run(["check", str(sheet), "--json", "--lang", "zh"]) == 4
+    assert run(["check", str(sheet), "--json", "--lang", "zh", "--home", str(sheet.parent)]) == 4
     printed = capsys.readouterr().out
     answer = json.loads(printed)
     assert answer["exit_code"] == 4

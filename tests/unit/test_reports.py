@@ -219,9 +219,10 @@ def test_english(settings, tmp_path):
         build_report(settings, region=PREFECTURE, output=tmp_path, with_brief=True)
     finally:
         set_lang("zh")
-    page = _Page(tmp_path / f"coverage-{PREFECTURE}-{YEAR}.html")
+    page = _Page(tmp_path / f"coverage-{PREFECTURE}-{YEAR}-en.html")
     assert "Incomplete: 2 of 3 regions have reported" in page.text and "Who is missing" in page.text
-    assert "budget performance in brief" in texts(tmp_path / f"coverage-{PREFECTURE}-{YEAR}.docx")
+    assert "budget performance in brief" in texts(tmp_path / f"coverage-{PREFECTURE}-{YEAR}-en.docx")
+    assert not (tmp_path / f"coverage-{PREFECTURE}-{YEAR}.html").exists(), "the Chinese report keeps its name"
 
 
 def test_the_index_lists_every_report_by_release_and_kind(settings, folder):
