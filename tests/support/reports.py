@@ -82,6 +82,12 @@ def _project(connection: duckdb.DuckDBPyConnection, code: str, name: str) -> Non
         | {"base_yuan": "1234567.89", "recommended_yuan": "123456.79", "evidence_text": name},
     )
     if code == "P2":
+        for period in ("Q1", "year"):
+            insert(
+                *(connection, "marts.rpt_coverage_gaps"),
+                {**subject, "stage": "monitoring", "period": period, "subject_name": shown, "reason": "missing"}
+                | {"required_yuan": "1000000.00", "is_overdue": False},
+            )
         insert(
             *(connection, "marts.rpt_coverage_gaps"),
             {**subject, "stage": "self_evaluation", "period": "year", "subject_name": shown, "reason": "missing"}

@@ -109,6 +109,12 @@ def test_who_is_missing_is_named_with_reason_and_money(folder):
     assert re.search("1 项，项目和政策金额 123.46万元，逾期 1", page.text)
 
 
+def test_a_gap_of_a_stage_with_periods_counts_once_in_the_year(folder):
+    """The round of the first quarter and the year are two rows of the mart and one thing not done."""
+    page = _Page(folder / f"coverage-{COUNTY}-{YEAR}.html")
+    assert re.search("1 项，项目和政策金额 100.00万元", page.text)
+
+
 def test_a_quarter_tells_the_months_to_its_end(folder):
     page = _Page(folder / f"coverage-{COUNTY}-{YEAR}-Q4.html")
     assert "第四季度" in page.text and "截至12月执行率" in page.text
