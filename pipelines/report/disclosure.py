@@ -91,4 +91,13 @@ def _gather(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Disclosu
     )[0][0]
     facts = [(table.title, f"{len(table.rows):,}", table.note) for table in [*published, *sent]]
     secrets = say(f"另有 {secret:,} 个涉密对象，不在任何表中。", f"{secret:,} secret subjects are in no table.")
-    return Disclosure(subject, facts, [secrets] if secret else [], chapters)
+    reported = select(
+        connection,
+        "select bool_or(is_reported) from marts.dim_regions where mof_div_code = ? and fiscal_year = ?",
+        subject.scope,
+    )[0][0]
+    silent = say(
+        "本级未报送任何数据：下列各表为空是因为没有数据，不是没有应公开的内容。",
+        "The own level sent nothing: the tables are empty for want of data, not for want of anything to publish.",
+    )
+    return Disclosure(subject, facts, [*([] if reported else [silent]), *([secrets] if secret else [])], chapters)

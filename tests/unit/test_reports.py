@@ -22,7 +22,7 @@ from pipelines.report.tables import brief_money, shown, written
 from pipelines.warehouse import open_release
 from tests.support import reports
 from tests.support.marts import RELEASE, publish
-from tests.support.reports import COUNTY, FORMULA, PREFECTURE, SCRIPT, SECRET, TEMPLATE, YEAR
+from tests.support.reports import COUNTY, FORMULA, PREFECTURE, SCRIPT, SECRET, SILENT, TEMPLATE, YEAR
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +188,13 @@ def test_what_is_published_is_what_the_marts_say(folder):
     [evaluation] = [row for row in by_title["绩效评价结果"] if "P1" in row]
     assert YEAR in evaluation or str(YEAR) in evaluation
     assert len([row for row in by_title["逐份材料的公开情况"] if "未公开" in row]) == 9
+
+
+def test_a_region_that_sent_nothing_is_not_said_to_have_nothing_to_publish(settings):
+    with open_release(settings) as connection:
+        warnings = {code: gather_disclosure(connection, code, YEAR).warnings for code in (COUNTY, SILENT)}
+    assert not any("未报送" in warning for warning in warnings[COUNTY])
+    assert any("本级未报送任何数据" in warning for warning in warnings[SILENT])
 
 
 def test_a_disclosure_page_is_cut_until_it_is_light(settings, monkeypatch):
