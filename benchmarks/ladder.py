@@ -1,7 +1,8 @@
 """`ladder [SIZE …]`: the same night from a county to a province, step by step, beside what the engines alone need.
 
-Here: for each size a generated home, four nights in it (first, nothing changed, one file in a hundred changed), bare
-DuckDB, bare polars and, at county size, the spreadsheet way; growth exponents, table and plot. Not here: the pieces
+Here: for each size a generated home, three nights in it (first, nothing changed, one file in a hundred changed), bare
+DuckDB, bare polars and, at county size, the spreadsheet way and Spark; growth exponents, table and plot. A size that is
+measured again takes its own column's place and leaves the others, each with its date and commit. Not here: the pieces
 (night.py, bare.py, spreadsheet.py). Processor seconds are the figure to read on a shared machine.
 """
 
@@ -16,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.measure import RESULTS, in_new_process, record, timed
+from benchmarks.measure import RESULTS, in_new_process, origin, record, timed
 from benchmarks.night import prepare
 
 SIZES = ("county", "prefecture", "province")
@@ -30,10 +31,15 @@ def run(*wanted: str) -> Path:
     """
     chosen = [size for size in SIZES if size in (wanted or SIZES[:2])]
     kept = os.environ.get("JIXIAO_LADDER")
+    path = RESULTS / "ladder.json"
     with tempfile.TemporaryDirectory(prefix="jixiao-ladder-") as folder:
-        rungs = {size: climb(size, Path(kept or folder) / size) for size in chosen}
-    growth = [_growth(rungs[small], rungs[large], small, large) for small, large in itertools.pairwise(chosen)]
-    path = record("ladder", {"sizes": rungs, "growth": growth})
+        for size in chosen:
+            rung = climb(size, Path(kept or folder) / size)
+            known = json.loads(path.read_text("utf-8"))["sizes"] if path.exists() else {}
+            known[size] = {**origin(), **rung}
+            rungs = {each: known[each] for each in SIZES if each in known}
+            growth = [_growth(rungs[small], rungs[large], small, large) for small, large in itertools.pairwise(rungs)]
+            record("ladder", {"sizes": rungs, "growth": growth})
     figures = json.loads(path.read_text("utf-8"))
     (RESULTS / "ladder.md").write_text(_table(figures), "utf-8")
     _plot(figures, RESULTS / "ladder.png")
@@ -61,7 +67,20 @@ def climb(size: str, home: Path) -> dict[str, Any]:
     rung["bare_landing"] = in_new_process("benchmarks.bare", "landing", str(home))
     if size == "county":
         rung["spreadsheet"] = in_new_process("benchmarks.spreadsheet", str(home))
+        rung["spark"] = _on_spark(home)
     return rung
+
+
+def _on_spark(home: Path) -> dict[str, Any] | None:
+    """The first night of the same files, the models computed by Spark on this machine; None without Spark or Java."""
+    from pipelines.settings import Settings
+
+    if not Settings.load(home).spark_python.exists() or shutil.which("java") is None:
+        return None
+    beside = home.with_name(f"{home.name}-spark")
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.copytree(home / "raw", beside / "raw")
+    return in_new_process("benchmarks.night", str(beside), "spark")
 
 
 def _change(raw: Path) -> int:
@@ -88,7 +107,8 @@ def _growth(small: dict[str, Any], large: dict[str, Any], one: str, other: str) 
     exponents = {
         name: round(math.log(after / before) / rows, 2) for name, (before, after) in pairs.items() if before and after
     }
-    return {"from": one, "to": other, "exponents": exponents}
+    before, after = pairs["whole night"]
+    return {"from": one, "to": other, "exponents": exponents, "night_ratio": round(after / before, 1)}
 
 
 def _table(figures: dict[str, Any]) -> str:
@@ -97,9 +117,8 @@ def _table(figures: dict[str, Any]) -> str:
     lines = [
         "# The ladder",
         "",
-        f"`{figures['command']} {' '.join(figures['sizes'])}`, {figures['date']}, commit {figures['commit']}, "
-        f"{machine['system']}, {machine['cores']} cores, {machine['memory_gib']} GiB, Python {machine['python']}, load "
-        f"average {machine['load_average_1_min']} at the end.",
+        f"`{figures['command']} {' '.join(figures['sizes'])}`, {machine['system']}, {machine['cores']} cores, "
+        f"{machine['memory_gib']} GiB, Python {machine['python']}.",
         "",
         "Seconds of processor time, wall seconds in brackets; peak memory of the process and its children.",
         "",
@@ -107,6 +126,7 @@ def _table(figures: dict[str, Any]) -> str:
         "|---|" + "---|" * len(figures["sizes"]),
     ]
     rungs = figures["sizes"].values()
+    lines.append(_row("date, commit, load average at the end", [_origin(rung) for rung in rungs]))
     lines.append(_row("rows read", [f"{rung['first']['rows_read']:,}" for rung in rungs]))
     lines.append(_row("raw / landing / release, MiB", [_sizes(rung) for rung in rungs]))
     lines.append(_row("generate", [_both(rung["generate"]) for rung in rungs]))
@@ -121,11 +141,20 @@ def _table(figures: dict[str, Any]) -> str:
     lines.append(_row("night, 1 % of files changed", [_both(rung["changed"]) for rung in rungs]))
     lines.append(_row("bare DuckDB, same SQL", [_both(rung["bare_sql"]) for rung in rungs]))
     lines.append(_row("bare polars, landing", [_both(rung["bare_landing"]) for rung in rungs]))
+    lines.append(
+        _row("wall of the first night ÷ (1.5 × (bare landing + bare SQL) + 25 s)", [_bound(each) for each in rungs])
+    )
     sheets = [rung.get("spreadsheet") for rung in rungs]
     lines.append(_row("openpyxl + pandas, coverage and scores only", [_both(each) if each else "" for each in sheets]))
+    sparks = [rung.get("spark") for rung in rungs]
+    lines.append(_row("first night, models on Spark `local[*]`", [_both(each) if each else "" for each in sparks]))
     for growth in figures["growth"]:
         lines += ["", f"Growth exponents of processor time, {growth['from']} → {growth['to']} (1 = linear):", ""]
         lines.append(", ".join(f"{name} {exponent}" for name, exponent in growth["exponents"].items()) + ".")
+        lines += [
+            "",
+            f"First night, {growth['to']} ÷ {growth['from']}: {growth['night_ratio']} times the processor time.",
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -135,6 +164,16 @@ def _row(name: str, cells: list[str]) -> str:
 
 def _both(figures: dict[str, Any]) -> str:
     return f"{figures['processor_seconds']} ({figures['wall_seconds']})"
+
+
+def _origin(rung: dict[str, Any]) -> str:
+    return f"{rung['date']}, {rung['commit']}, {rung['machine']['load_average_1_min']}"
+
+
+def _bound(rung: dict[str, Any]) -> str:
+    """How much of the wall time that a night may take it took: 1 or less is within the aim."""
+    bare = rung["bare_landing"]["wall_seconds"] + rung["bare_sql"]["wall_seconds"]
+    return f"{rung['first']['wall_seconds'] / (1.5 * bare + 25):.2f}"
 
 
 def _sizes(rung: dict[str, Any]) -> str:

@@ -103,15 +103,14 @@ def record(benchmark: str, figures: dict[str, Any]) -> Path:
     """Write results/<benchmark>.json: the figures with machine, date, commit and command."""
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{benchmark}.json"
-    known = {
-        "benchmark": benchmark,
-        "command": f"python -m benchmarks {benchmark}",
-        "date": f"{datetime.now():%Y-%m-%d}",
-        "commit": _commit(),
-        "machine": machine(),
-    }
-    path.write_text(json.dumps({**known, **figures}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    known = {"benchmark": benchmark, "command": f"python -m benchmarks {benchmark}"}
+    path.write_text(json.dumps({**known, **origin(), **figures}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
+
+
+def origin() -> dict[str, Any]:
+    """When, from which commit and where something was measured."""
+    return {"date": f"{datetime.now():%Y-%m-%d}", "commit": _commit(), "machine": machine()}
 
 
 def machine() -> dict[str, Any]:

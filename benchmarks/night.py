@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,13 +66,13 @@ def _own_seconds() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _one_night(home: Path) -> dict[str, Any]:
-    """What `jixiao refresh --home HOME` does, in this process, with processor time split by step."""
+def _one_night(home: Path, engine: str) -> dict[str, Any]:
+    """What `jixiao refresh --home HOME --engine ENGINE` does, in this process, with processor time split by step."""
     from pipelines.nightly import Wish, refresh
     from pipelines.settings import Settings
 
     steps = _Steps()
-    summary = refresh(Settings.load(home), Wish(), steps, STARTED)
+    summary = refresh(replace(Settings.load(home), engine=engine), Wish(), steps, STARTED)
     return {
         "outcome": summary["outcome"],
         "wall_seconds": round(time.perf_counter() - STARTED, 2),
@@ -86,4 +87,4 @@ def _one_night(home: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_one_night(Path(sys.argv[1]))))
+    print(json.dumps(_one_night(Path(sys.argv[1]), *(sys.argv[2:] or ["duckdb"]))))
