@@ -103,8 +103,8 @@ def _cell_problems(contract: Contract, row: _Row) -> Iterator[Problem]:
         yield row.problem(
             "legal_basis",
             "no_legal_basis",
-            "没有依据；如是本地约定，证据类型请填 convention",
-            "no legal basis; if it is a convention, say so under evidence",
+            "没有依据；请补写条款或文号，确属本地约定的才在证据类型填 convention",
+            "no legal basis; name the clause or document, or say convention under evidence where it is one",
         )
     if contract.extract == "policy_parameters":
         yield from _parameter_problems(row)
