@@ -143,10 +143,16 @@ def _left_out(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         "incomparable",
         title,
         [Column(say("代码", "Code")), Column(say("区划", "Region")), Column(say("原因", "Reason"))],
-        rows,
+        [(code, name, _reason(told)) for code, name, told in rows],
         fold_notes={title: say(f"{len(rows):,} 个", f"{len(rows):,}")} if len(rows) > 5 else {},
         empty=say("全部区划可比。", "All regions are comparable."),
     )
+
+
+def _reason(told: str) -> str:
+    """`本年未报送：丽江市` in the current language, names as they are."""
+    why, _, names = told.partition("：")
+    return word("incomparable", why) + (f"{say('：', ': ')}{names}" if names else "")
 
 
 def _compared(family: dict[str, tuple[str, str]], code: str) -> str:

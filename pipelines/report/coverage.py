@@ -4,7 +4,7 @@ Here: the chapters in the order a director asks. Every figure is read as the mar
 queries (their own modules), how it looks (page.py, workbook.py, brief.py)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -74,7 +74,7 @@ def _gather(
     compared, sums = comparison.rates(connection, subject), comparison.money(connection, subject)
     missing = findings.missing(connection, subject)
     limited = limits.chapter(connection, subject, changes.tables(connection, subject))
-    told = [
+    chapters = [
         stages.chapter(connection, subject, rows),
         execution.chapter(
             connection, subject, months, [*watch.tables(connection, subject), *government.tables(connection, subject)]
@@ -85,6 +85,7 @@ def _gather(
         findings.results(connection, subject),
         limited,
     ]
+    told = chapters if subject.reported else [_untold(chapter) for chapter in chapters]
     meanings = definitions.meanings(connection)
     heads = first.headlines(connection, subject, rows, months, compared, sums)
     metrics = list(dict.fromkeys([*(head.metric for head in heads if head.metric), *definitions.used(told)]))
@@ -100,3 +101,9 @@ def _gather(
         [*told, definitions.chapter(meanings, metrics)],
         meanings,
     )
+
+
+def _untold(chapter: Chapter) -> Chapter:
+    """The chapter of a region of which nothing was delivered: an empty list there means "not known", never "none"."""
+    unknown = say("未报送，无从得知。", "Nothing was delivered: not known.")
+    return replace(chapter, tables=[replace(table, empty=unknown) for table in chapter.tables])

@@ -263,7 +263,7 @@ def _reviews(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("应为", "Expected")),
             Column(say("说明", "What it is")),
         ],
-        [(*row[:3], word("kind", row[3]), *row[4:-1]) for row in rows],
+        [(word("severity", row[0]), *row[1:3], word("kind", row[3]), *row[4:-1]) for row in rows],
         fold_by=0,
         total=rows[0][-1] if rows else 0,
         empty=say("没有发现自评问题。", "Nothing found."),

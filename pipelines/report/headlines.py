@@ -123,7 +123,8 @@ def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> lis
 
 
 def warnings(subject: Subject, names: Sequence[str]) -> list[str]:
-    """What a reader must know before the first figure: who is missing (`names`), a period not over, months not told."""
+    """What a reader must know before the first figure: who is missing (`names`), a period not over, months not told,
+    a monitoring round of an earlier period."""
     told = []
     if subject.reported < subject.expected:
         shown = say("、", ", ").join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
@@ -150,6 +151,14 @@ def warnings(subject: Subject, names: Sequence[str]) -> list[str]:
                 f"No allotment or payment after month {subject.month}: execution is told up to there.",
             )
         )
+    if subject.tells_an_earlier_round:
+        rounds = say("、", ", ").join(period_word(window) for window in subject.windows)
+        told.append(
+            say(
+                f"本期没有到期的监控：运行监控各数取最近一轮（{rounds}）。",
+                f"No monitoring round ends in this period: monitoring is told of the last one before it ({rounds}).",
+            )
+        )
     return told
 
 
@@ -165,7 +174,7 @@ def key_points(
     """
     told = []
     weighed = [row for row in stages if row[0] not in ("spot_check", "evaluation") and row[4] is not None]
-    lagging = sorted((row for row in weighed if row[4] < 1), key=lambda row: (row[4], row[0]))[:3]
+    lagging = sorted((row for row in weighed if row[4] < 1), key=lambda row: (row[4], row[3] - row[2]))[:3]
     if lagging:
         worst = say("、", ", ").join(_lag(row) for row in lagging)
         told.append(say(f"覆盖率最低的环节：{worst}。", f"Lowest coverage: {worst}."))

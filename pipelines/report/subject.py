@@ -36,7 +36,7 @@ BELOW = "with below as (select unnest(?1) as mof_div_code)"
 class Subject:
     """What the report is about, and which release speaks. `month`: last month of the period that has money told,
     None without any; `parent`: the region above, when the release knows it;
-    `below`: the region and all below it."""
+    `below`: the region and all below it; `windows`: the monitoring rounds told (`_rounds`)."""
 
     region: str
     region_name: str
@@ -50,6 +50,7 @@ class Subject:
     parent: str | None = None
     admin_level: str | None = None
     below: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
     report: Literal["coverage", "disclosure"] = "coverage"
 
     @property
@@ -88,11 +89,9 @@ class Subject:
         return date(self.year, self.last_month, last) <= date.fromisoformat(self.data_as_of)
 
     @property
-    def windows(self) -> list[str]:
-        """Periods of `rpt_coverage` that the report tells: windows that end within its period; for the year, all."""
-        first = {"Q": self.last_month - 2, "M": self.last_month}.get(self.period[0], 1)
-        months = range(first, self.last_month + 1)
-        return [f"Q{month // 3}" for month in months if month % 3 == 0] + [f"M{month:02}" for month in months]
+    def tells_an_earlier_round(self) -> bool:
+        """No monitoring round ends in the period: the last one before it is told."""
+        return bool(self.windows) and self.period != "year" and not set(self.windows) & set(ending_in(self.period))
 
     @property
     def scope(self) -> list[Any]:
@@ -108,6 +107,38 @@ class Subject:
 def last_month(period: str) -> int:
     """12 for the year, 6 for Q2, 8 for M08."""
     return {"Q": 3, "M": 1}[period[0]] * int(period[1:]) if period != "year" else 12
+
+
+def ending_in(period: str) -> list[str]:
+    """Windows that end within a period; for the year, all."""
+    last = last_month(period)
+    first = {"Q": last - 2, "M": last}.get(period[0], 1)
+    return [window for month in range(first, last + 1) for window in _ending_with(month)]
+
+
+def _ending_with(month: int) -> list[str]:
+    return [*([f"Q{month // 3}"] if month % 3 == 0 else []), f"M{month:02}"]
+
+
+def _rounds(connection: duckdb.DuckDBPyConnection, region: str, year: int, period: str) -> tuple[str, ...]:
+    """The windows in `rpt_coverage` that a report tells: those that end in its period, else the last before it; where
+    there are none at all, those that might end in it."""
+    held = {
+        window
+        for (window,) in select(
+            connection,
+            """
+            select distinct period from marts.rpt_coverage
+            where
+                mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and period <> 'year' and required_count > 0
+            """,
+            [region, year],
+        )
+    }
+    months = [[], *([window for window in _ending_with(month) if window in held] for month in range(1, 13))]
+    earlier = next((found for month in range(last_month(period), 0, -1) if (found := months[month])), [])
+    ending = ending_in(period)
+    return tuple(ending if not earlier or held & set(ending) else earlier)
 
 
 def checked_period(period: str | None) -> str:
@@ -168,7 +199,7 @@ def find(connection: duckdb.DuckDBPyConnection, region: str, year: int, period: 
     name, parent, level = known[0]
     return Subject(
         *(region, name, year, period, release_id, f"{as_of:%Y-%m-%d}", reported or 0, expected or 0),
-        *(month, parent, level, tuple(code for (code,) in below)),
+        *(month, parent, level, tuple(code for (code,) in below), _rounds(connection, region, year, period)),
     )
 
 

@@ -46,7 +46,7 @@ def _tags(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("黄色预警", "Yellow"), "count", "yellow_count"),
             Column(say("红色预警", "Red"), "count", "red_count"),
         ],
-        rows,
+        [(word("tag", row[0]), *row[1:]) for row in rows],
         note=say(
             "一个项目有几个标签就计入几行，各行不能相加。",
             "A project with several tags stands in each row; rows never add up.",

@@ -94,6 +94,25 @@ _CHANGES = {
     "moved": ("转隶", "moved"),
     "silent": ("由报变未报", "fell silent"),
 }
+_TAGS = {
+    "专项债券": ("专项债券", "special bonds"),
+    "专项资金": ("专项资金", "special funds"),
+    "直达资金": ("直达资金", "direct funds"),
+    "衔接资金": ("衔接资金", "rural revitalisation funds"),
+    "政府采购": ("政府采购", "procurement"),
+    "政府购买服务": ("政府购买服务", "purchased services"),
+}
+"""Tags as the projects bear them; any other is printed as it is."""
+_SEVERITIES = {
+    "P0": ("P0 数字自相矛盾", "P0 figures that contradict each other"),
+    "P1": ("P1 得分或完成情况依据不足", "P1 claims not borne out"),
+    "P2": ("P2 提示核实", "P2 hints to look into"),
+}
+_INCOMPARABLE = {
+    "本年未报送": ("本年未报送", "not reported this year"),
+    "上年未报送": ("上年未报送", "not reported the year before"),
+    "上年没有该区划的数据": ("上年没有该区划的数据", "no figures of the region the year before"),
+}
 _ALL = {
     "stage": _STAGES,
     "kind": _KINDS,
@@ -107,6 +126,9 @@ _ALL = {
     "likelihood": _LIKELIHOODS,
     "code": _CODE_KINDS,
     "change": _CHANGES,
+    "tag": _TAGS,
+    "severity": _SEVERITIES,
+    "incomparable": _INCOMPARABLE,
 }
 
 STAGES = tuple(_STAGES)

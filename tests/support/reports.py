@@ -38,11 +38,36 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         _project(connection, code, name)
     for region in (PREFECTURE, COUNTY):
         _sums(connection, region)
+    _silence(connection)
     insert(
         *(connection, "marts.rpt_code_changes"),
         {**scope, "mof_div_code": COUNTY, "code_kind": "department", "change_kind": "merged", "is_declared": True}
         | {"old_code": "008", "new_code": "001", "old_name": "旧局", "new_name": FORMULA, "sentence": "旧局并入。"},
     )
+
+
+def _silence(connection: duckdb.DuckDBPyConnection) -> None:
+    """The rows that the marts hold of a region that sent nothing: every count a zero, none of them known."""
+    key = {"mof_div_code": SILENT, "fiscal_year": YEAR, "stage": "goal", "is_reported": False}
+    counts = {"required_count": 0, "covered_count": 0, "reported_region_count": 0, "expected_region_count": 1}
+    for book in ("all", "general", "gov_fund", "soe_capital", "social_insurance"):
+        row = {**key, **counts, "subject_kind": "all", "fund_book": book, "period": "year"}
+        for scope in ("own", "subtree"):
+            insert(connection, "marts.rpt_coverage", {**row, "scope": scope})
+    insert(
+        *(connection, "marts.rpt_comparable_regions"),
+        {"mof_div_code": SILENT, "fiscal_year": YEAR, "mof_div_name": "丙县", "is_comparable": False}
+        | {"reason": "本年未报送：丙县"},
+    )
+    insert(
+        *(connection, "marts.rpt_execution_by_tag"),
+        {"mof_div_code": PREFECTURE, "fiscal_year": YEAR, "scope": "subtree", "month": 12, "tag": "专项债券"},
+    )
+    insert(
+        *(connection, "marts.rpt_self_evaluation_reviews"),
+        {"mof_div_code": COUNTY, "fiscal_year": YEAR, "severity": "P0", "rule_id": "rv01", "subject_code": "P1"},
+    )
+    insert(connection, "marts.rpt_four_books", {**key, "reported_child_count": 0, "four_book_child_count": 0})
 
 
 def _project(connection: duckdb.DuckDBPyConnection, code: str, name: str) -> None:
@@ -137,6 +162,9 @@ def _sums(connection: duckdb.DuckDBPyConnection, region: str) -> None:
         row |= {"covered_yuan": "3703703.67", "coverage_amount_ratio": "0.75", "late_count": 0}
         for scope in ("own", "subtree"):
             insert(connection, "marts.rpt_coverage", {**key, "scope": scope, **row, **counts})
+    first_round = {"stage": "monitoring", "subject_kind": "all", "fund_book": "all", "period": "Q1"}
+    first_round |= {"required_count": 4, "covered_count": 1, "coverage_count_ratio": "0.25", "late_count": 0}
+    insert(connection, "marts.rpt_coverage", {**key, "scope": "subtree", **first_round, **counts})
     for month in range(1, 13):
         money = {"budget_adjusted_ytd_yuan": "4938271.56", "paid_ytd_yuan": str(100000 * month), "project_count": 4}
         money |= {"execution_ratio": f"{month * 0.02:.6f}", "time_progress_ratio": f"{month / 12:.6f}"}

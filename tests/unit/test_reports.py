@@ -14,7 +14,9 @@ from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import set_lang
 from pipelines.report import build_disclosure, build_report
 from pipelines.report.charts import Chart, Series, bars, lines
+from pipelines.report.coverage import gather
 from pipelines.report.disclosure import gather as gather_disclosure
+from pipelines.report.headlines import key_points
 from pipelines.report.index import write_index
 from pipelines.report.page import render_disclosure
 from pipelines.report.subject import checked_period
@@ -118,6 +120,39 @@ def test_a_gap_of_a_stage_with_periods_counts_once_in_the_year(folder):
 def test_a_quarter_tells_the_months_to_its_end(folder):
     page = _Page(folder / f"coverage-{COUNTY}-{YEAR}-Q4.html")
     assert "第四季度" in page.text and "截至12月执行率" in page.text
+
+
+def test_of_a_region_that_sent_nothing_no_zero_and_no_all_clear_is_told(settings):
+    with open_release(settings) as connection:
+        report = gather(connection, SILENT, YEAR)
+    by_anchor = {table.anchor: table for table in report.tables}
+    [goal] = by_anchor["four-books"].rows
+    assert goal == ("绩效目标", *[None] * 11)
+    assert {by_anchor[each].empty for each in ("coverage", "gaps", "alerts", "reviews")} == {"未报送，无从得知。"}
+    assert [row[2] for row in by_anchor["unreported"].rows] == ["丙县"]
+
+
+def test_of_stages_as_low_as_each_other_the_one_that_misses_more_comes_first():
+    def stage(name: str, required: int, covered: int) -> tuple:
+        return (name, "year", required, covered, Decimal(covered) / required)
+
+    [lowest, *_] = key_points([stage("ex_ante", 2, 1), stage("goal", 40, 20), stage("disclosure", 4, 3)], [], [], [])
+    assert lowest.index("绩效目标") < lowest.index("事前绩效评估") < lowest.index("信息公开")
+
+
+@pytest.mark.parametrize(
+    ("period", "windows", "is_earlier"),
+    [("M03", ["Q1"], False), ("Q1", ["Q1"], False), ("M06", ["Q1"], True), ("Q3", ["Q1"], True), ("M02", [], False)],
+)
+def test_without_a_monitoring_round_of_its_own_a_period_tells_the_last_one(settings, period, windows, is_earlier):
+    with open_release(settings) as connection:
+        report = gather(connection, COUNTY, YEAR, period)
+    told = [row for row in report.tables[0].rows if row[0] == "绩效运行监控"]
+    assert [row[1] for row in told] == ["第1季度"] * len(windows)
+    assert [head.label for head in report.headlines if "监控" in head.label][:1] == [
+        "绩效运行监控覆盖率" + ("" if period == "Q1" else "（第1季度）")
+    ] * len(windows)
+    assert any("最近一轮（第1季度）" in warning for warning in report.warnings) is is_earlier
 
 
 @pytest.mark.parametrize(("told", "means"), [(None, "year"), ("q3", "Q3"), ("M08", "M08"), ("year", "year")])
@@ -234,6 +269,9 @@ def test_english(settings, tmp_path):
         set_lang("zh")
     page = _Page(tmp_path / f"coverage-{PREFECTURE}-{YEAR}-en.html")
     assert "Incomplete: 2 of 3 regions have reported" in page.text and "Who is missing" in page.text
+    for told in ("not reported this year: 丙县", "special bonds", "P0 figures that contradict each other"):
+        assert told in page.text
+    assert "未报送" not in page.text and "专项债券" not in page.text
     assert "budget performance in brief" in texts(tmp_path / f"coverage-{PREFECTURE}-{YEAR}-en.docx")
     assert not (tmp_path / f"coverage-{PREFECTURE}-{YEAR}.html").exists(), "the Chinese report keeps its name"
 
