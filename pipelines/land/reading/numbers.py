@@ -167,6 +167,10 @@ def _cleaned(frame: pl.DataFrame) -> pl.DataFrame:
         .str.replace(r"^\(([^()]*)\)$", "$1")
         .str.replace(r"[.;,:、!~]+$", "")
     )
+    # 95%≤x≤100% and ≥2个且≤5个 are ranges; a strict side would leave out its bound, which a range cannot say
+    shape = shape.str.replace(r"^#([^#≤≥<>=]*)≤[\p{Han}A-Za-z]{0,10}≤#([^#]*)$", "#$1~#$2").str.replace(
+        r"^≥#([^#≤≥<>=,、;]*?)[,、;]?(?:且|并且|同时)?≤#([^#]*)$", "#$1~#$2"
+    )
     remark = pl.col("work").str.extract(r"\(([^()#]*)\)$", 1)
     return frame.with_columns(work=shape).with_columns(
         work=pl.when(remark.str.contains(bad).not_().fill_null(True))
