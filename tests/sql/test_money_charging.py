@@ -8,7 +8,7 @@ import pytest
 from tests.sql.conftest import Ask
 from tests.support.world import Rows
 
-REGION, YEAR = "110301", 2022
+REGION, PATIENT, YEAR = "110301", "110304", 2022
 WORLD: Rows = {}
 
 
@@ -43,6 +43,25 @@ case("BELOW-ZERO", [*OLD_AND_NEW, ("less", "reduction", 2021, "250")], [])
 case("REFUND", OLD_AND_NEW, [(None, "-40")])
 case("OVERSPENT", OLD_AND_NEW, [(None, "601")])
 case("STRANGER", OLD_AND_NEW, [("no-such", "10")])
+
+# a region of its own policy: carried-over money is idle from its third year only
+for extract, row in [
+    ("agencies", {"agency_code": "1", "agency_name": "乙", "dept_code": "1", "dept_name": "乙"}),
+    (
+        "projects",
+        {"pro_code": "ENDS", "pro_name": "ENDS", "agency_code": "1", "fund_book": "general", "end_year": YEAR},
+    ),
+    *(
+        ("allotments", {"pro_code": "ENDS", "doc_date": "2022-01-10", "bgt_id": f"ENDS-{kind}-{origin}"}
+         | {"bgt_type": kind, "origin_year": origin, "amount": amount})
+        for _, kind, origin, amount in OLD_AND_NEW
+    ),
+]:  # fmt: skip
+    WORLD.setdefault(extract, []).append({"mof_div_code": PATIENT, "fiscal_year": YEAR, **row})
+WORLD["policy_parameters"] = [
+    {"mof_div_code": PATIENT, "fiscal_year_from": YEAR, "parameter": "idle_after_years", "value": "3"}
+    | {"evidence": "convention"}
+]
 
 EXAMPLES = [
     # what is left of 2020, 2021 and 2022
@@ -116,3 +135,18 @@ def test_idle_money_is_reclaimed_from_its_second_year(ask: Ask) -> None:
             "结转资金余额70.00元，建议收回70.00元。",
         }
     ]
+
+
+def test_a_region_that_waits_longer_reclaims_only_the_older_part_of_its_balance(ask: Ask) -> None:
+    rows = ask(
+        f"""select rule_id, base_yuan, cut_ratio, recommended_yuan, superseded_by, evidence_text
+        from marts.fct_recommendations
+        where mof_div_code = '{PATIENT}' and money_base = 'carried_over_balance' order by rule_id"""
+    )
+    assert [(row["rule_id"], row["base_yuan"], row["recommended_yuan"]) for row in rows] == [
+        ("r06", Decimal("300.00"), Decimal("100.00")),
+        ("r07", Decimal("300.00"), Decimal("300.00")),
+    ]
+    assert rows[0]["cut_ratio"] == Decimal("0.333333")
+    assert rows[0]["superseded_by"] == "r07"
+    assert "沉淀100.00元；结转资金余额300.00元，建议收回100.00元" in rows[0]["evidence_text"]

@@ -1,6 +1,7 @@
 -- One row per project or policy with carried-over money unused for `idle_after_years`, the origin year being the
 -- first: reclaim. Judged at year end; not for social insurance; special bonds are to be used otherwise, not
--- reclaimed (rules §7, r06).
+-- reclaimed (rules §7, r06). The base is the whole carried-over balance: where a region waits longer than two years,
+-- only its idle part goes.
 with
 
 idle as (
@@ -32,10 +33,11 @@ caught as (
         bases.fiscal_year,
         bases.subject_kind,
         bases.subject_code,
+        bases.carried_over_balance_yuan,
         case
             when idle.idle_yuan > bases.carried_over_balance_yuan then bases.carried_over_balance_yuan
             else idle.idle_yuan
-        end as base_yuan,
+        end as idle_yuan,
         idle.oldest_year,
         idle.idle_after_years,
         {{ has_tag('bases.tags', '专项债券') }} as is_special_bond,
@@ -66,13 +68,13 @@ fired as (
         subject_code,
         'carried_over_balance' as money_base,
         case when is_special_bond then 'adjust_merge' else 'reclaim' end as action,
-        base_yuan,
-        cast(1 as decimal(9, 6)) as cut_ratio,
-        base_yuan as recommended_yuan,
+        carried_over_balance_yuan as base_yuan,
+        {{ bounded_share('idle_yuan', 'carried_over_balance_yuan') }} as cut_ratio,
+        idle_yuan as recommended_yuan,
         policy_key,
         legal_basis,
         '截至' || cast(fiscal_year as string) || '年末，最早来源于' || cast(oldest_year as string)
-        || '年度的资金满' || cast(idle_after_years as string) || '年仍未用完，沉淀' || {{ fmt_yuan('base_yuan') }}
+        || '年度的资金满' || cast(idle_after_years as string) || '年仍未用完，沉淀' || {{ fmt_yuan('idle_yuan') }}
         || case when is_special_bond then '，属专项债券资金，应调整用途' else '' end as evidence_head
     from caught
 
