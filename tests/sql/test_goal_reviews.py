@@ -55,6 +55,9 @@ WORLD = {
         *(_goal(ARTUX_BASE, f"G{n}", "GOOD", levels, target) for n, (levels, target) in enumerate(MEASURED)),
         _goal(ARTUX_BASE, "GS", "GOOD", "产出指标/数量指标/其中", "效果明显", parent_kpi_id="G0"),
         *(_goal(ARTUX_BASE, f"V{n}", "VAGUE", f"产出指标/数量指标/{n}", "有所提升") for n in range(7)),
+        # exports that print a number on every row: no parent of that id, or the row itself
+        _goal(ARTUX_BASE, "O1", "ODD", "产出指标/数量指标/甲", "5个", parent_kpi_id="0"),
+        _goal(ARTUX_BASE, "O2", "ODD", "效益指标/社会效益/乙", "6个", parent_kpi_id="O2"),
         _goal(BASE, "A1", "ANYGOAL", "产出指标/数量指标/人数", "若干"),
     ],
     "policy_parameters": [
@@ -81,6 +84,11 @@ def test_a_goal_that_meets_every_minimum(ask):
     assert (good["indicator_count"], good["level1_count"], good["level2_count"], good["level3_count"]) == (7, 3, 5, 7)
     assert good["quantified_ratio"] == Decimal("0.714286")
     assert (good["review_result"], good["failed_checks"]) == ("pass", "")
+
+
+def test_only_a_row_below_another_indicator_is_left_out(ask):
+    odd = _reviews(ask, ARTUX)["ODD"]
+    assert (odd["indicator_count"], odd["level1_count"], odd["quantified_ratio"]) == (2, 2, Decimal(1))
 
 
 def test_a_failed_goal_names_each_test_it_failed(ask):

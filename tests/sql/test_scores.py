@@ -110,6 +110,7 @@ WORLD = {
     "goal_indicators": [
         _goal(BASE, "E2", "ELSEWHERE", "产出指标/质量指标/合格率", "≥95%"),
         _goal(BASE, "M1", "MONITORED", "产出指标/数量指标/修路", "10公里", weight_points="60"),
+        _goal(BASE, "M1A", "MONITORED", "产出指标/数量指标/其中大修", "4公里", parent_kpi_id="M1"),
         _goal(BASE, "M2", "MONITORED", "产出指标/数量指标/投资", "20", unit="万元", weight_points="40"),
         _goal(BASE, "M3", "MONITORED", "效益指标/社会效益指标/通行条件", "明显改善"),
     ],
@@ -118,6 +119,7 @@ WORLD = {
         {**BASE, "kpi_id": "M2", "period_end": "2022-06-30", "actual_raw": "10"},
         {**BASE, "kpi_id": "M3", "period_end": "2022-06-30", "actual_raw": "明显改善"},
         {**BASE, "kpi_id": "M404", "period_end": "2022-06-30", "actual_raw": "5"},
+        {**BASE, "kpi_id": "M1A", "period_end": "2022-09-30", "actual_raw": "2公里"},
     ],
     "evaluations": [
         {
@@ -278,6 +280,13 @@ def test_attainment_against_execution_at_the_end_of_the_monitored_period(ask):
     # ten points exactly are not more than ten
     assert (row["goal_execution_gap_ratio"], row["alert_level"]) == (Decimal("0.100000"), "none")
     assert rows["OFWHICH", "self_evaluation"]["alert_level"] == "yellow"
+
+
+def test_a_report_of_which_rows_alone_does_not_vanish(ask):
+    sql = f"select * from marts.fct_goal_attainment where mof_div_code = '{COUNTY}' and phase = 'monitoring:2022-09-30'"
+    (row,) = ask(sql)
+    assert (row["indicator_count"], row["scored_count"], row["attainment_ratio"]) == (0, 0, None)
+    assert (row["execution_ratio"], row["alert_level"]) == (Decimal("0.800000"), "none")
 
 
 def test_a_secret_subject_keeps_its_figures_and_loses_its_wording(ask):

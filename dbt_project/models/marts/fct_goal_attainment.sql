@@ -1,5 +1,6 @@
 -- One row per subject and phase: how far the goal is attained, how far the money is spent, and the gap between the two
 -- (dual monitoring). Only scored indicators count; where none of a subject has a weight, all count alike.
+-- A report of 其中 rows alone keeps its row, with nothing counted.
 with
 goals as (
     select
@@ -12,15 +13,14 @@ goals as (
         max(subject_name) as subject_name,
         max(dept_code) as dept_code,
         bool_or(is_known_subject) as is_known_subject,
-        count(*) as indicator_count,
+        sum(case when is_counted then 1 else 0 end) as indicator_count,
         coalesce(max(weight_points), 0) > 0 as has_weights,
-        count(attainment_exact) as read_count,
-        sum(cast(attainment_exact as decimal(18, 10))) as read_attainment,
+        sum(case when is_counted and attainment_exact is not null then 1 else 0 end) as read_count,
+        sum(case when is_counted then cast(attainment_exact as decimal(18, 10)) end) as read_attainment,
         sum(case when weight_points > 0 and attainment_exact is not null then 1 else 0 end) as weighted_count,
         sum(case when attainment_exact is not null then weight_points end) as weighted_points,
         sum(weight_points * cast(attainment_exact as decimal(18, 10))) as attained_points
     from {{ ref('int_scores__indicator_scores') }}
-    where is_counted
     group by mof_div_code, fiscal_year, subject_kind, subject_code, phase
 ),
 

@@ -29,6 +29,19 @@ reviewed as (
     select mof_div_code, fiscal_year, subject_kind, subject_code from budget_subjects
 ),
 
+-- an indicator that names itself or an id that nobody delivered as its parent is no 其中 row, and counts
+own_indicators as (
+    select goal_rows.*
+    from {{ ref('stg_goal_indicators') }} as goal_rows
+    left join {{ ref('stg_goal_indicators') }} as parents
+        on
+            goal_rows.mof_div_code = parents.mof_div_code
+            and goal_rows.fiscal_year = parents.fiscal_year
+            and goal_rows.parent_kpi_id = parents.kpi_id
+            and goal_rows.kpi_id <> parents.kpi_id
+    where parents.kpi_id is null
+),
+
 counts as (
     select
         mof_div_code,
@@ -39,8 +52,7 @@ counts as (
         count(distinct level1) as level1_count,
         count(distinct concat_ws('', level1, '/', level2)) as level2_count,
         sum(case when target_kind in ('quantitative', 'date') then 1 else 0 end) as quantified_count
-    from {{ ref('stg_goal_indicators') }}
-    where parent_kpi_id is null
+    from own_indicators
     group by mof_div_code, fiscal_year, subject_kind, subject_code
 ),
 
