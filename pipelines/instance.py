@@ -4,7 +4,6 @@ Here: what `dagster.yaml` of a home says. Not here: the storage class of nights 
 """
 
 import os
-from importlib.util import find_spec
 from typing import Any
 
 from pipelines.errors import JixiaoError
@@ -12,7 +11,6 @@ from pipelines.event_log import storages
 from pipelines.lang import say
 from pipelines.settings import Settings
 
-_POSTGRES = "dagster_postgres"
 _RUN_ID = "jixiao/run_id"
 """Tag of runs in the process that asked for them (`jixiao refresh`, `jixiao backfill`)."""
 
@@ -24,9 +22,14 @@ def open_instance(settings: Settings) -> Any:
 
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
-    overrides = {"storage": _postgres(settings)} if settings.postgres_url else storages(home)
+    if settings.postgres_url:
+        check_postgres(settings.postgres_url)
+    overrides = {"storage": _POSTGRES} if settings.postgres_url else storages(home)
     where = InstanceRef.from_dir(str(home), config_dir=str(settings.project), overrides=overrides)
-    return dg.DagsterInstance.from_ref(where)
+    instance = dg.DagsterInstance.from_ref(where)
+    if settings.postgres_url:  # Dagster's name for connections that stay open; else each of a thousand events logs in
+        instance.optimize_for_webserver(statement_timeout=60_000, pool_recycle=3600, max_overflow=20)
+    return instance
 
 
 def write_config(settings: Settings) -> None:
@@ -35,22 +38,34 @@ def write_config(settings: Settings) -> None:
 
     text = (settings.project / "dagster.yaml").read_text("utf-8")
     if settings.postgres_url:
-        text += "\n" + yaml.safe_dump({"storage": _postgres(settings)}, allow_unicode=True)
+        text += "\n" + yaml.safe_dump({"storage": _POSTGRES}, allow_unicode=True)
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     (settings.dagster_home / "dagster.yaml").write_text(text, "utf-8")
 
 
-def _postgres(settings: Settings) -> dict[str, Any]:
-    """Dagster's PostgreSQL storage. The address is named, not written: it may hold a password."""
-    if find_spec(_POSTGRES) is None:
+_POSTGRES = {"postgres": {"postgres_url": {"env": "JIXIAO_DAGSTER_POSTGRES_URL"}}}
+"""Dagster's PostgreSQL storage. The address is named, not written: it may hold a password."""
+
+
+def check_postgres(url: str) -> None:
+    """JixiaoError when the event store does not let us in."""
+    import psycopg2
+
+    try:
+        psycopg2.connect(url, connect_timeout=10).close()
+    except (psycopg2.Error, UnicodeError) as error:
+        told = str(error).strip().partition("\n")[0]
+        if not told.startswith("connection to server"):  # an address cut in the wrong place may show its password
+            told = say("地址写法不对, 或主机名无法解析", "the address is malformed, or its host is unknown")
         raise JixiaoError(
-            say("设置了 JIXIAO_DAGSTER_POSTGRES_URL, 但没有安装 dagster-postgres", "dagster-postgres is not installed"),
+            say(f"Dagster 的事件库 (PostgreSQL) 连不上: {told}", f"PostgreSQL, Dagster's event store: {told}"),
             say(
-                "pip install dagster-postgres==0.29.27, 或取消该设置",
-                "pip install dagster-postgres==0.29.27, or unset it",
+                "检查数据库服务和 JIXIAO_DAGSTER_POSTGRES_URL "
+                "(postgresql://用户:密码@主机:端口/库, 密码中的 @ 写成 %40); 或取消该设置, 改用数据目录里的 SQLite",
+                "check the server and JIXIAO_DAGSTER_POSTGRES_URL (postgresql://user:password@host:port/database, an @ "
+                "in the password as %40), or unset it and use SQLite in the home",
             ),
-        )
-    return {"postgres": {"postgres_url": {"env": "JIXIAO_DAGSTER_POSTGRES_URL"}}}
+        ) from None
 
 
 def bury_the_dead(instance: Any, *, is_served: bool = False) -> list[str]:

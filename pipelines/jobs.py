@@ -26,7 +26,10 @@ NIGHTLY = dg.define_asset_job(
     "nightly",
     selection=dg.AssetSelection.all(),
     description="每晚全部步骤; 选年度分区即补跑。The whole night; over fiscal-year partitions it is a backfill",
-    tags={"jixiao/writes": "home"},
+    tags={
+        "jixiao/writes": "home",
+        "dagster/retry_strategy": "ALL_STEPS",  # each run makes a build of its own: nothing to go on from
+    },
 )
 
 

@@ -78,7 +78,7 @@ def raw_files_sensor(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.
         return dg.SkipReason(f"{clock.cause} / {clock.mend}")
     if reason is None:
         return dg.SkipReason("内容没有变化。No content changed")
-    return dg.RunRequest(run_key=f"raw-{digest}", tags={"jixiao/kind": "files", "jixiao/why": reason})
+    return dg.RunRequest(run_key=f"raw-{digest}-{seen.since:.0f}", tags={"jixiao/kind": "files", "jixiao/why": reason})
 
 
 SCHEDULES = [nightly_schedule, monthly_report_schedule, august_round_schedule, december_round_schedule]

@@ -6,7 +6,7 @@ Here: the glue between `Night` and the modules of the flow. Not here: the work (
 import json
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipelines import backfill
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITHOUT_SOME, JixiaoError
@@ -26,6 +26,7 @@ from pipelines.transform import build as build_with_dbt
 from pipelines.warehouse import DATABASE, open_sandboxed
 
 _DRAFT = "release"
+Made = TypeVar("Made")
 
 
 def land(night: Night) -> dict[str, dict[str, int]]:
@@ -85,8 +86,9 @@ def load(night: Night) -> Loaded:
 def transform(night: Night) -> list[Node]:
     """dbt over the build."""
     with night.step("dbt"):
+        build = _made_before(night, night.folder / DATABASE)
         compute = build_with_spark if night.settings.engine == "spark" else build_with_dbt
-        nodes = compute(night.settings, night.folder / DATABASE, night.listener.advance)
+        nodes = compute(night.settings, build, night.listener.advance)
         night.summary["dbt"] = {
             "models": sum(not node.is_test for node in nodes),
             "tests": sum(node.is_test for node in nodes),
@@ -97,7 +99,7 @@ def transform(night: Night) -> list[Node]:
 def gate(night: Night) -> Verdict:
     """Great Expectations over the build; a refusal is noted for the person and the report."""
     with night.step("gate"):
-        database = night.folder / DATABASE
+        database = _made_before(night, night.folder / DATABASE)
         verdict = judge(night.gate.ask(database), night.accept)
         attach_examples(night.settings, database, verdict.findings)
         night.summary["gate"] = {
@@ -116,7 +118,7 @@ def publish(night: Night) -> dict[str, Any]:
     """Write the release, put it in force, drop what is too old; release.json's content."""
     settings, build, draft = night.settings, night.folder / DATABASE, night.folder / _DRAFT
     with night.step("publish"):
-        assert night.verdict is not None
+        verdict = _made_before(night, night.verdict)
         draft.mkdir(parents=True)
         head = {
             "release_id": night.run_id,
@@ -134,7 +136,7 @@ def publish(night: Night) -> dict[str, Any]:
         }
         told = night.backfill
         record = write_release(
-            settings, build, draft, head, night.verdict, more, partial(_put_beside, night), mart_shapes(settings)
+            settings, build, draft, head, verdict, more, partial(_put_beside, night), mart_shapes(settings)
         )
         target = publish_release(settings, draft, night.run_id)
         if told:
@@ -152,6 +154,20 @@ def publish(night: Night) -> dict[str, Any]:
             exit_code=EXIT_PUBLISHED_WITHOUT_SOME if refused else 0,
         )
         return record
+
+
+def _made_before(night: Night, made: Made | None) -> Made:
+    """What an earlier step of this same night made. JixiaoError when Dagster was asked for the later steps alone: a
+    night's build is its own, so there is nothing to go on from."""
+    if made is None or (isinstance(made, Path) and not made.exists()):
+        raise JixiaoError(
+            say("这次运行没有从第一步 (落地) 开始", "this run did not begin with the first step (land)"),
+            say(
+                "运行整个 nightly 作业 (jixiao refresh); 不要只选几步, 也不要“从失败处重跑”",
+                "run the whole job nightly (`jixiao refresh`), not some of its steps, nor from where it failed",
+            ),
+        )
+    return made
 
 
 def _put_beside(night: Night, release: Path, record: dict[str, Any]) -> None:
@@ -175,7 +191,7 @@ def report(night: Night) -> list[Path]:
     from pipelines.report import build_report
 
     with night.step("report"):
-        page = write_release_page(night.settings, night.run_id, night.folder / DATABASE)
+        page = write_release_page(night.settings, night.run_id, _made_before(night, night.folder / DATABASE))
         paths = [*build_report(night.settings, night.run_id), page]
         night.summary["report"] = [str(path) for path in paths]
         return paths

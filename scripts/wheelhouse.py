@@ -61,7 +61,7 @@ def main(target: Path) -> None:
                 raise SystemExit(f"{name}: 校验值不符, 请重新拷贝 / checksum differs, copy it again")
     target.mkdir(parents=True)
     with tarfile.open(here / "jixiao-src.tar.gz") as archive:
-        archive.extractall(target, filter="data")
+        archive.extractall(target, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))  # 3.11.4, 3.12
     venv.create(target / ".venv", with_pip=True)
     python = target / ".venv" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]
@@ -74,8 +74,10 @@ def main(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11, 4) or len(sys.argv) != 2:
-        raise SystemExit("python3.11+ install.py TARGET")
+    if sys.version_info < (3, 11):
+        raise SystemExit(f"Python {sys.version.split()[0]}: 需要 3.11 以上 / 3.11 or newer is needed")
+    if len(sys.argv) != 2:
+        raise SystemExit("用法 / usage: python3 install.py 安装目录 (TARGET)")
     main(Path(sys.argv[1]).resolve())
 '''
 

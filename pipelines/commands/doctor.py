@@ -65,6 +65,13 @@ def _installation(settings: Settings) -> Iterator[Ill]:
 
 
 def _home(settings: Settings) -> Iterator[Ill]:
+    if settings.postgres_url:
+        from pipelines.instance import check_postgres
+
+        try:
+            check_postgres(settings.postgres_url)
+        except JixiaoError as error:
+            yield error.cause, error.mend
     if not settings.raw.is_dir():
         yield (
             say(f"没有原始数据目录 {settings.raw}", f"there is no {settings.raw}"),

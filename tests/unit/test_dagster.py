@@ -1,14 +1,25 @@
 """Dagster's nouns: what is partitioned, who owns what, what starts by itself and when."""
 
-from datetime import datetime
+import os
+from datetime import date, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
+from dagster._core.execution.plan.resume_retry import ReexecutionStrategy
+from dagster._daemon.auto_run_reexecution.auto_run_reexecution import get_reexecution_strategy
 
+from pipelines import steps
+from pipelines.changes import Fingerprint
 from pipelines.definitions import build_defs
+from pipelines.errors import JixiaoError
+from pipelines.gate.runner import GateProcess
+from pipelines.night import Night, Silent
 from pipelines.partitions import FISCAL_YEARS, is_partition, years_as_partitions, years_of
-from pipelines.schedules import SCHEDULES, august_round_schedule, monthly_report_schedule
+from pipelines.schedules import SCHEDULES, august_round_schedule, monthly_report_schedule, raw_files_sensor
+from pipelines.settings import Settings
+from tests.conftest import PROJECT
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -42,6 +53,52 @@ def test_checks_of_the_gate_are_visible_and_critical_ones_block(definitions):
     checks = definitions.resolve_asset_graph().asset_check_keys
     assert {check.asset_key.to_user_string() for check in checks} == {"gate"}
     assert "audit_reconciliation" in {check.name for check in checks}
+
+
+def test_a_night_whose_process_died_is_begun_again_from_its_first_step(definitions):
+    """Its build was its own: the steps that had ended are of no use to the next run."""
+    with dg.DagsterInstance.ephemeral() as instance:
+        nightly = definitions.resolve_job_def("nightly")
+        run = instance.create_run_for_job(nightly, tags=nightly.run_tags)  # as a launch from the page does
+        assert get_reexecution_strategy(run, instance) is ReexecutionStrategy.ALL_STEPS
+
+
+@pytest.mark.parametrize("step", [steps.transform, steps.gate, steps.publish, steps.report])
+def test_a_later_step_asked_for_alone_says_what_to_do(step, tmp_path):
+    """Dagster's page lets one choose single assets, or `re-execute from failure`."""
+    night = Night(
+        settings=Settings(home=tmp_path, project=PROJECT),
+        run_id="20260101-020000-abcdef",
+        data_as_of=date(2026, 1, 1),
+        created_at=datetime(2026, 1, 1, 2),
+        fingerprint=Fingerprint({}, ""),
+        gate=cast(GateProcess, None),  # not reached
+        listener=Silent(),
+    )
+    with pytest.raises(JixiaoError, match="没有从第一步"):
+        step(night)
+
+
+def test_the_sensor_asks_once_the_files_rest_and_again_when_an_old_state_returns(monkeypatch, tmp_path):
+    monkeypatch.setenv("JIXIAO_HOME", str(tmp_path))
+    monkeypatch.setenv("JIXIAO_LANG", "zh")
+    clock = [1_000_000.0]
+    monkeypatch.setattr("pipelines.schedules.time.time", lambda: clock[0])
+    payments = tmp_path / "raw" / "510521" / "2021" / "payments.csv"
+    payments.parent.mkdir(parents=True)
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = dg.build_sensor_context(instance)
+
+        def look_after(seconds: int, content: str) -> dg.RunRequest | dg.SkipReason:
+            clock[0] += seconds
+            payments.write_text(content)
+            os.utime(payments, (len(content), len(content)))
+            return raw_files_sensor(context)
+
+        asked = [look_after(400, content) for content in ("a", "a", "a", "bb", "bb", "a", "a")]
+    kinds = [type(answer).__name__ for answer in asked]
+    assert kinds == ["SkipReason", "RunRequest"] + ["SkipReason"] * 2 + ["RunRequest", "SkipReason", "RunRequest"]
+    assert len({answer.run_key for answer in asked if isinstance(answer, dg.RunRequest)}) == 3
 
 
 def test_years_and_the_tags_of_a_run_over_them():
