@@ -65,7 +65,7 @@ def query(
         return 0
     if not sql.strip(" \t\r\n;"):
         raise JixiaoError(say("没有写 SQL", "there is no SQL"), say("写明要查什么", "say what to query"), EXIT_USAGE)
-    with open_release(settings, release, day(as_of)) as connection, limited(connection, timeout):
+    with open_release(settings, release, day(as_of)) as connection, limited(connection, sql, timeout):
         if form == "table":
             show(connection, sql, limit or SHOWN_ROWS, with_labels=labels)
         else:

@@ -1,6 +1,7 @@
 """One query within its limits, as a table on the screen.
 
-Here: the time limit, DuckDB's errors in two lines, the row limit. Not here: files (commands/results.py).
+Here: that it reads and nothing else, the time limit, DuckDB's errors in two lines, the row limit. Not here: files
+(commands/results.py), what reading is (warehouse.py).
 """
 
 import contextlib
@@ -13,19 +14,22 @@ from pipelines.commands.show import print_table
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.shell.labels import labels_for
+from pipelines.warehouse import only_reading
 
 SHOWN_ROWS = 1000
 
 
 @contextlib.contextmanager
-def limited(connection: Any, seconds: int) -> Iterator[None]:
-    """Interrupt what runs longer; DuckDB's own errors become one line of cause and one of mend."""
+def limited(connection: Any, sql: str, seconds: int) -> Iterator[None]:
+    """Around the running of `sql`: refuse what does not read, interrupt what runs longer; DuckDB's own errors become
+    one line of cause and one of mend."""
     import duckdb
 
     timer = threading.Timer(seconds, connection.interrupt)
     timer.daemon = True
     timer.start()
     try:
+        only_reading(connection, sql)
         yield
     except duckdb.InterruptException:
         raise JixiaoError(

@@ -62,7 +62,7 @@ class Session:
         self.statement += line + "\n"
         if self.statement.rstrip().endswith(";"):
             sql, self.statement = self.statement, ""
-            with limited(self._connection, self.timeout):
+            with limited(self._connection, sql, self.timeout):
                 show(self._connection, sql, self.rows_shown, with_labels=self.with_labels)
 
     def _command(self, told: str) -> None:

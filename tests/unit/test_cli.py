@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -9,6 +10,8 @@ from rich.cells import cell_len
 
 from pipelines.cli import run
 from pipelines.settings import Settings
+from pipelines.shell.session import Session
+from pipelines.warehouse import DATABASE
 from tests.unit.test_publish import FIRST, SECOND, put_out
 
 WRONG = [
@@ -169,6 +172,24 @@ def test_a_query_touches_nothing_but_the_release(home, sql, tmp_path, capsys):
     captured = capsys.readouterr()
     assert "secret" not in captured.out and len(captured.err.strip().splitlines()) == 2
     assert file.read_text("utf-8") == "secret"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--format", "csv"], ["--as-of", "2030-01-01"], ["--release", FIRST]],
+    ids=lambda words: " ".join(words),
+)
+def test_nothing_is_written_beside_a_release_whichever_way_one_asks(home, words, capsys):
+    """DuckDB always lets a database's own files be written, `.wal` among them."""
+    releases = Path(home) / "releases"
+    before = sorted(releases.rglob("*"))
+    for release in (FIRST, SECOND):
+        sql = f"copy (select 1) to '{releases / release / DATABASE}.wal'"
+        assert run(["query", "--home", home, *words, sql]) == 1
+        with Session(Settings.load(Path(home)), release, 10) as session:
+            session.take(sql + ";")
+    assert "COPY" in capsys.readouterr().out
+    assert sorted(releases.rglob("*")) == before
 
 
 def test_a_query_that_takes_too_long_is_stopped(home, capsys):
