@@ -80,14 +80,16 @@ def _with_value(work: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("column_exponent") == 0)
         & ((ratio > FAR_APART) | (ratio * FAR_APART < 1))
     )
-    # 0.95 against ≥95%: a fraction out of a spreadsheet, or 0.95 %?
+    # 0.95 against ≥95%: a fraction out of a spreadsheet, or 0.95 %? So is 1 beside a rate of 100, and 98 beside 0.95
+    bare_rate = target_unit.is_null() & pl.col("is_rate") & pl.col("own_unit").is_null()
     fraction = (
-        (target_unit == "%")
+        ((target_unit == "%") | bare_rate)
         & pl.col("unit").is_null()
         & (pl.col("value") > 0)
         & (pl.col("value") <= 1)
         & (pl.col("goal") > 1)
     )
+    fraction |= bare_rate & (pl.col("value") > 1) & (pl.col("goal") > 0) & (pl.col("goal") <= 1)
     # 下降3% answers a decline only
     named = pl.when(pl.col("trend") == "up").then(pl.col("name_up")).otherwise(pl.col("name_down"))
     trend = pl.col("trend").is_not_null() & ~named & ~pl.col("target_trend_same")

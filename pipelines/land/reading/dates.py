@@ -16,15 +16,18 @@ DATE_COLUMNS = {
     "year_at": pl.Int8,  # which number is the year, 0 = not printed
     "month_at": pl.Int8,
     "day_at": pl.Int8,
-    "edge": pl.String,  # 'day' | 'month' | 'quarter' | 'year' | 'june' | 'december' | '10' | '20' | 'dotted'
+    # 'day' | 'month' | 'quarter' | 'year' | 'june' | 'december' | '10' | '20' | 'dotted' | 'dotted_end' | 'dotted_span'
+    "edge": pl.String,
 }
 _BEFORE, _VERBS = words("before_date"), words("after_date")
-_DAY, _END = r"(?:日|号)?", r"(?:底|末|内)"
+_DAY, _END, _TO = r"(?:日|号)?", r"(?:底|末|内)", r"(?:--?|~|至|到)"
 # (pattern of what is named, certainty, year, month, day, edge); tried in this order
 _FORMS: list[tuple[str, str, int, int, int, str]] = [
     (rf"#年#月#{_DAY}", "sure", 1, 2, 3, "day"),
     (r"#-#-#|#/#/#", "sure", 1, 2, 3, "day"),
+    (rf"#/#/#{_TO}#/#/#|#-#-#(?:--|~|至|到)#-#-#", "sure", 4, 5, 6, "day"),
     (r"#\.#", "dotted", 1, 1, 2, "dotted"),
+    (rf"#\.#{_TO}#\.#", "dotted", 3, 3, 4, "dotted_end"),
     (rf"#年#月{_END}?", "sure", 1, 2, 0, "month"),
     (r"#年#月上旬", "sure", 1, 2, 0, "10"),
     (r"#年#月中旬", "sure", 1, 2, 0, "20"),
@@ -48,9 +51,10 @@ _FORMS: list[tuple[str, str, int, int, int, str]] = [
     (r"全年|本年度?内?|当年内?|当年度|年内|年度内|本年度", "time", 0, 0, 0, "december"),
     (r"#", "bare", 1, 0, 0, "bare"),
     (r"#[-/]#", "pair", 1, 2, 0, "month"),
+    (rf"#{_TO}#", "pair", 0, 2, 0, "dotted_span"),
 ]
 # A limit 前 is read only after something that has a last day of its own.
-_NAMED_END = "底|末|日|号|旬|年终|-#-#|/#/#"
+_NAMED_END = "底|末|日|号|旬|年终|-#-#|/#/#|#\\.#"
 
 
 def _single(frame: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -153,16 +157,41 @@ def resolve(texts: pl.DataFrame) -> pl.DataFrame:
     others = texts.filter(pl.col("date_certainty").is_null())
     none = pl.lit(None, dtype=pl.Int32)
     others = others.with_columns(date_year=none, date_month=none, date_day=none)
-    dotted = pl.col("n1").str.extract_groups(r"^(?P<y>(?:19|20)[0-9]{2})\.(?P<m>[0-9]{1,2})$").struct
+    month_of = r"^(?P<y>(?:19|20)[0-9]{2})\.(?P<m>[0-9]{1,2})$"
+    # 2023.07-2024.01: two months, and no range of numbers
+    span = (
+        pl.col("edge").is_in(["month", "dotted_span"])
+        & (pl.col("date_certainty") == "pair")
+        & pl.col("n1").str.contains(month_of)
+        & pl.col("n2").str.contains(month_of)
+    ).fill_null(False)
+    dated = dated.with_columns(
+        edge=pl.when(span).then(pl.lit("dotted_span")).otherwise("edge"),
+        date_certainty=pl.when(span)
+        .then(pl.lit("dotted"))
+        .when(pl.col("edge") == "dotted_span")
+        .then(None)
+        .otherwise("date_certainty"),
+    )
+    last = (
+        pl.when(pl.col("edge") == "dotted_end")
+        .then("n3")
+        .when(pl.col("edge") == "dotted_span")
+        .then("n2")
+        .otherwise("n1")
+    )
+    dotted = last.str.extract_groups(month_of).struct
     packed = pl.col("n1").str.extract_groups(r"^(?P<y>20[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])$").struct
     is_bare = pl.col("edge") == "bare"
     # 2022.1 may be October with its zero lost
-    month_text = pl.when(dotted.field("m") != "1").then(dotted.field("m"))
+    whole_day = pl.col("edge").is_in(["dotted", "dotted_end"])
+    month_text = pl.when((dotted.field("m") != "1") | whole_day).then(dotted.field("m"))
+    by_dots = is_bare | pl.col("edge").str.starts_with("dotted")
     dated = dated.with_columns(
-        y=pl.when(is_bare | (pl.col("edge") == "dotted"))
+        y=pl.when(by_dots)
         .then(pl.coalesce(dotted.field("y"), pl.when(is_bare).then(packed.field("y"))).cast(pl.Int32))
         .otherwise(_number_at("year_at")),
-        m=pl.when(is_bare | (pl.col("edge") == "dotted"))
+        m=pl.when(by_dots)
         .then(pl.coalesce(month_text, pl.when(is_bare).then(packed.field("m"))).cast(pl.Int32))
         .otherwise(_number_at("month_at")),
         d=pl.when(is_bare).then(packed.field("d").cast(pl.Int32)).otherwise(_number_at("day_at")),
@@ -182,7 +211,7 @@ def resolve(texts: pl.DataFrame) -> pl.DataFrame:
     day = (
         pl.when(edge.is_in(["10", "20"]))
         .then(edge.cast(pl.Int32, strict=False))
-        .when(edge.is_in(["day", "dotted"]))
+        .when(edge.is_in(["day", "dotted", "dotted_end"]))
         .then(pl.col("d"))
         .when(is_bare)
         .then(pl.col("d").fill_null(0))
@@ -202,7 +231,7 @@ def resolve(texts: pl.DataFrame) -> pl.DataFrame:
         # 2022.1 in an indicator of time is no count either
         date_certainty=pl.when(~wrong)
         .then(kind)
-        .when(is_bare & pl.col("n1").str.contains(r"^(?:19|20)[0-9]{2}\."))
+        .when((is_bare | (edge == "dotted_span")) & pl.col("n1").str.contains(r"^(?:19|20)[0-9]{2}\."))
         .then(pl.lit("lost")),
         date_year=pl.when(~wrong).then(year),
         date_month=pl.when(~wrong).then(month).cast(pl.Int32),

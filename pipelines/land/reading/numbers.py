@@ -192,6 +192,8 @@ def _single(frame: pl.DataFrame) -> pl.DataFrame:
     op, agrees = _merge_operators("front_op", "tail_op")
     # 每亩 300 元 and 每亩 300: a price per 亩; 每年 12 次: 次/年
     per = pl.col("per_front").is_not_null()
+    # 每月20日 is a day of the month, no length
+    day_of = pl.col("per_front").is_in(["/月", "/年", "/季度", "/季"]) & pl.col("tail").str.contains("^(?:日|号)")
     completion = pl.col("work").str.contains(
         rf"^{words('completion_before')}[≥=]?#%{words('completion_after')}$"
     ) | pl.col("work").str.contains(rf"^#%{words('completion_after_number')}$")
@@ -200,6 +202,7 @@ def _single(frame: pl.DataFrame) -> pl.DataFrame:
         & pl.col("tail_ok")
         & pl.col("front_ok")
         & agrees
+        & ~day_of.fill_null(False)
         & ~(per & pl.col("unit").str.contains("/").fill_null(False))
     )
     return frame.with_columns(

@@ -35,6 +35,8 @@ def normalise(texts: pl.Expr) -> pl.Expr:
         .str.replace_all(DISGUISED, UNREADABLE)
         .str.normalize("NFKC")
         .str.replace_many(found, kept, leftmost=True)
+        # 18/10万: a rate per 100,000 people, no multiplier
+        .str.replace(r"/\s*10万(?:人口?|例)?(\s*以[下内上]|\s*\)?$)", "/十万$1")
     )
 
 
@@ -127,7 +129,11 @@ def shapes_of(texts: pl.Series) -> pl.DataFrame:
         # 指标1: … and 2022年完成 5 场: a number that is not of the value
         norm=pl.col("norm")
         .str.replace(r"^(?:指标|目标)[0-9]{1,2}:", "")
-        .str.replace(r"\(含[0-9.]+\p{Han}{0,3}\)", "")
+        .str.replace(r"\(含[0-9.,]+%?\p{Han}{0,3}\)", "")
+        # 5000亩(其中补植200亩): a part of what is counted
+        .str.replace(r"([0-9]\S{0,6})\((?:含|其中)[^()未不没无缺欠减退差除<>≥≤=]{1,20}\)$", "$1")
+        # 90%≤X≤95%
+        .str.replace(r"^([0-9.]+%?)≤(?:[Xxα]|指标值|实际值|完成值)≤([0-9])", "$1-$2")
         .str.replace(r"([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[ T]?00:00:00(?:\.0+)?$", "$1")
         .str.replace(rf"([0-9]\S{{0,6}})[,;、]{words('done_remark')}$", "$1")
         .str.replace(rf"^(?:19|20)[0-9]{{2}}年(?:度|全年)?,?({words('done_in_year')}[^0-9]*[0-9])", "$1")
