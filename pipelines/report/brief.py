@@ -45,7 +45,8 @@ def context(report: Report) -> dict[str, Any]:
         "figures": [
             {"label": head.label, "figure": head.figure, "made": head.made, "change": head.change or "—"}
             for head in report.headlines
-        ],
+        ]
+        or [{"label": say("没有可列的指标", "No figure to tell"), "figure": "—", "made": "—", "change": "—"}],
         "note": say(
             "注：覆盖率按项目和政策的个数；执行率为国库集中支付累计 ÷ 调整后预算；建议金额以生效的建议为准。",
             "Coverage by count of projects and policies; execution: treasury payments ÷ adjusted budget.",
@@ -61,4 +62,10 @@ def context(report: Report) -> dict[str, Any]:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    """At most _LONGEST characters; of several sentences the first is cut: what follows tells how to read it."""
+    if len(text) <= _LONGEST:
+        return text
+    first, stop, rest = text.partition(say("。", ". "))
+    if not rest or len(rest) > _LONGEST // 2:
+        return f"{text[: _LONGEST - 1]}…"
+    return f"{first[: _LONGEST - len(rest) - len(stop) - 1].rstrip('…')}…{stop}{rest}"

@@ -73,7 +73,7 @@ def chapter(
 def _rates(rows: list[tuple[Any, ...]]) -> Table:
     return Table(
         "compared-rates",
-        say("覆盖率", "Coverage"),
+        say("覆盖率比较", "Coverage compared"),
         [
             Column(say("比较", "Compared with")),
             Column(say("环节", "Stage")),
@@ -105,7 +105,7 @@ def _rates(rows: list[tuple[Any, ...]]) -> Table:
 def _money(rows: list[tuple[Any, ...]]) -> Table:
     return Table(
         "compared-money",
-        say("执行率", "Execution"),
+        say("执行率比较", "Execution compared"),
         [
             Column(say("比较", "Compared with")),
             Column(say("对照月", "Month then")),

@@ -19,6 +19,7 @@ from pipelines.report import (
     findings,
     government,
     limits,
+    results,
     stages,
     watch,
 )
@@ -82,7 +83,7 @@ def _gather(
         missing,
         comparison.chapter(connection, subject, compared, sums),
         drill.chapter(connection, subject, pages),
-        findings.results(connection, subject),
+        results.chapter(connection, subject),
         limited,
     ]
     told = chapters if subject.reported else [_untold(chapter) for chapter in chapters]

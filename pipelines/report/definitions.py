@@ -79,8 +79,8 @@ def _terms() -> Table:
                 say("期间", "Period"),
                 say(
                     "月、季报告：执行率截至期末月；运行监控取期内截止的监控窗口，没有的取此前最近一轮；其他环节没有期间，取全年。",
-                    "Month and quarter: execution to the last month, the monitoring windows that end in it, else the last before it; "
-                    "stages without periods are told for the year.",
+                    "Month and quarter: execution to the last month, the monitoring windows that end in it, else the "
+                    "last before it; stages without periods are told for the year.",
                 ),
             ),
             (

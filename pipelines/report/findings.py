@@ -1,6 +1,7 @@
-"""The work lists of the coverage report: who is missing, what to cut or take back, what the re-review found.
+"""The lists of who is missing: regions that sent nothing, subjects required and not covered.
 
-Here: one function per list, each a query on the release. Not here: overviews (stages.py, drill.py).
+Here: one function per list, each a query on the release. Not here: what follows from results (results.py), overviews
+(stages.py, drill.py).
 """
 
 from decimal import Decimal
@@ -18,7 +19,7 @@ LONGEST_SHEET of a list."""
 LONGEST_FOLD = 1_000
 LONGEST_SHEET = 3_000
 
-_REGION = """
+REGION = """
     inner join below on found.mof_div_code = below.mof_div_code
     inner join marts.dim_regions as regions
         on found.mof_div_code = regions.mof_div_code and found.fiscal_year = regions.fiscal_year
@@ -38,15 +39,6 @@ def missing(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Chapter:
         "missing",
         say("谁没有报、谁没有做", "Who is missing"),
         [_unreported(connection, subject), _gaps(connection, subject)],
-    )
-
-
-def results(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Chapter:
-    """What follows: recommendations, and what the re-review found."""
-    return Chapter(
-        "results",
-        say("结果应用与自评复核", "Use of results and re-review"),
-        [_recommendations(connection, subject), _reviews(connection, subject)],
     )
 
 
@@ -99,7 +91,7 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             select
                 found.*, coalesce(regions.mof_div_name, found.mof_div_code) as region_name
             from marts.rpt_coverage_gaps as found
-            {_REGION}
+            {REGION}
             where {_GAPS}
         )
 
@@ -162,109 +154,3 @@ def _gaps_told(count: int, amount: Decimal | None, overdue: int) -> str:
     if overdue:
         told.append(say(f"逾期 {overdue:,}", f"{overdue:,} overdue"))
     return say("，", ", ").join(told)
-
-
-def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
-    """What to cut, cancel or take back: effective rows with their rule, clause and figures."""
-    rows = select(
-        connection,
-        f"""
-        {BELOW}
-        select
-            found.action, coalesce(regions.mof_div_name, found.mof_div_code), found.subject_kind, found.subject_code,
-            case when subjects.is_secret then null else subjects.subject_name end, found.money_base, found.base_yuan,
-            found.recommended_yuan, found.rule_id,
-            case when subjects.is_secret then null else found.evidence_text end, found.legal_basis,
-            count(*) over of_action as action_count, sum(found.recommended_yuan) over of_action as action_yuan,
-            row_number() over (
-                partition by found.action
-                order by
-                    found.recommended_yuan desc nulls last, found.mof_div_code, found.subject_code, found.money_base
-            ) as place
-        from marts.fct_recommendations as found
-        {_REGION}
-        left join marts.dim_subjects as subjects
-            on
-                found.mof_div_code = subjects.mof_div_code
-                and found.fiscal_year = subjects.fiscal_year
-                and found.subject_kind = subjects.subject_kind
-                and found.subject_code = subjects.subject_code
-        where found.fiscal_year = ?2 and found.is_effective and found.action not in ('prioritise', 'maintain')
-        window of_action as (partition by found.action)
-        qualify place <= {LONGEST_FOLD}
-        order by action_yuan desc nulls last, found.action, place
-        """,
-        subject.tree,
-    )
-    by_action = {row[0]: row[11:13] for row in rows}
-    return Table(
-        "recommendations",
-        say("结果应用建议（现行有效）", "Recommendations in effect"),
-        [
-            Column(say("建议", "Action")),
-            Column(say("区划", "Region")),
-            Column(say("对象", "Kind")),
-            Column(say("代码", "Code")),
-            Column(say("名称", "Name")),
-            Column(say("资金口径", "Money")),
-            Column(say("基数", "Base"), "money", "base_yuan"),
-            Column(say("建议金额", "Recommended"), "money", "recommended_yuan"),
-            Column(say("规则", "Rule")),
-            Column(say("依据的数字", "Figures")),
-            Column(say("依据", "Basis")),
-        ],
-        [
-            (word("action", row[0]), row[1], word("kind", row[2]), *row[3:5], word("base", row[5]), *row[6:11])
-            for row in rows
-        ],
-        fold_by=0,
-        fold_notes={
-            word("action", action): say(
-                f"{count:,} 条，{brief_money(amount)}", f"{count:,} rows, {brief_money(amount)}"
-            )
-            for action, (count, amount) in by_action.items()
-        },
-        total=sum(count for count, _ in by_action.values()),
-        note=say(
-            "「—」表示金额由财政部门酌定。每个对象每种资金只有一条生效建议；全年口径。",
-            "A dash = by judgement. One row per subject and money takes effect; for the year.",
-        ),
-        empty=say("没有需要处理的建议。", "Nothing to do."),
-    )
-
-
-def _reviews(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
-    """What the re-review of self-evaluations found, gravest first."""
-    rows = select(
-        connection,
-        BELOW
-        + f"""
-        select
-            found.severity, coalesce(regions.mof_div_name, found.mof_div_code), found.rule_id, found.subject_kind,
-            found.subject_code, found.printed, found.expected, found.message, count(*) over ()
-        from marts.rpt_self_evaluation_reviews as found
-        {_REGION}
-        where found.fiscal_year = ?2
-        order by found.severity, found.rule_id, found.mof_div_code, found.subject_code, found.kpi_id
-        limit {LONGEST_SHEET}
-        """,
-        subject.tree,
-    )
-    return Table(
-        "reviews",
-        say("自评复核发现的问题", "What the re-review of self-evaluations found"),
-        [
-            Column(say("级别", "Severity")),
-            Column(say("区划", "Region")),
-            Column(say("规则", "Rule")),
-            Column(say("对象", "Kind")),
-            Column(say("代码", "Code")),
-            Column(say("表上所印", "Printed")),
-            Column(say("应为", "Expected")),
-            Column(say("说明", "What it is")),
-        ],
-        [(word("severity", row[0]), *row[1:3], word("kind", row[3]), *row[4:-1]) for row in rows],
-        fold_by=0,
-        total=rows[0][-1] if rows else 0,
-        empty=say("没有发现自评问题。", "Nothing found."),
-    )

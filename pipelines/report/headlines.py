@@ -152,11 +152,19 @@ def warnings(subject: Subject, names: Sequence[str]) -> list[str]:
             )
         )
     if subject.tells_an_earlier_round:
-        rounds = say("、", ", ").join(period_word(window) for window in subject.windows)
+        rounds = say("、", ", ").join(map(period_word, subject.windows))
         told.append(
             say(
                 f"本期没有到期的监控：运行监控各数取最近一轮（{rounds}）。",
                 f"No monitoring round ends in this period: monitoring is told of the last one before it ({rounds}).",
+            )
+        )
+    if subject.awaited:
+        rounds = say("、", ", ").join(map(period_word, subject.awaited))
+        told.append(
+            say(
+                f"截至本期没有到期的监控，因此没有运行监控的数字：本年第一轮为{rounds}。",
+                f"No monitoring round has ended by then: nothing is told of monitoring. The year's first is {rounds}.",
             )
         )
     return told

@@ -124,7 +124,7 @@ def _summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     ]
     return Table(
         "limits-summary",
-        say("一览", "At a glance"),
+        say("数据局限一览", "Limits at a glance"),
         [
             Column(say("类别", "Kind")),
             Column(say("数量", "Number"), "count"),
@@ -179,7 +179,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
 def _where(rows: list[tuple[Any, ...]]) -> Table:
     return Table(
         "limits-where",
-        say("在哪里", "Where"),
+        say("局限出在哪里", "Where the limits are"),
         [
             Column(say("类别", "Kind")),
             Column(say("位置", "Where")),

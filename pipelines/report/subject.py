@@ -36,7 +36,8 @@ BELOW = "with below as (select unnest(?1) as mof_div_code)"
 class Subject:
     """What the report is about, and which release speaks. `month`: last month of the period that has money told,
     None without any; `parent`: the region above, when the release knows it;
-    `below`: the region and all below it; `windows`: the monitoring rounds told (`_rounds`)."""
+    `below`: the region and all below it; `windows`, `awaited`: the monitoring rounds told, and the
+    year's first when it is still to come (`_rounds`)."""
 
     region: str
     region_name: str
@@ -51,6 +52,7 @@ class Subject:
     admin_level: str | None = None
     below: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
     report: Literal["coverage", "disclosure"] = "coverage"
 
     @property
@@ -120,9 +122,13 @@ def _ending_with(month: int) -> list[str]:
     return [*([f"Q{month // 3}"] if month % 3 == 0 else []), f"M{month:02}"]
 
 
-def _rounds(connection: duckdb.DuckDBPyConnection, region: str, year: int, period: str) -> tuple[str, ...]:
-    """The windows in `rpt_coverage` that a report tells: those that end in its period, else the last before it; where
-    there are none at all, those that might end in it."""
+def _rounds(
+    connection: duckdb.DuckDBPyConnection, region: str, year: int, period: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The monitoring windows that a report tells, and those that it waits for.
+
+    Told: those that may end in its period; where the marts hold none of them, the last one held before it. Waited for:
+    the first one held at all, when it ends after the period."""
     held = {
         window
         for (window,) in select(
@@ -135,10 +141,12 @@ def _rounds(connection: duckdb.DuckDBPyConnection, region: str, year: int, perio
             [region, year],
         )
     }
-    months = [[], *([window for window in _ending_with(month) if window in held] for month in range(1, 13))]
-    earlier = next((found for month in range(last_month(period), 0, -1) if (found := months[month])), [])
     ending = ending_in(period)
-    return tuple(ending if not earlier or held & set(ending) else earlier)
+    months = {month: tuple(window for window in _ending_with(month) if window in held) for month in range(1, 13)}
+    before = [windows for month, windows in months.items() if windows and month <= last_month(period)]
+    after = [windows for month, windows in months.items() if windows and month > last_month(period)]
+    told = before[-1] if before and not held & set(ending) else tuple(ending)
+    return told, after[0] if after and not before else ()
 
 
 def checked_period(period: str | None) -> str:
@@ -199,7 +207,7 @@ def find(connection: duckdb.DuckDBPyConnection, region: str, year: int, period: 
     name, parent, level = known[0]
     return Subject(
         *(region, name, year, period, release_id, f"{as_of:%Y-%m-%d}", reported or 0, expected or 0),
-        *(month, parent, level, tuple(code for (code,) in below), _rounds(connection, region, year, period)),
+        *(month, parent, level, tuple(code for (code,) in below), *_rounds(connection, region, year, period)),
     )
 
 

@@ -54,7 +54,10 @@ _ACTIONS = {
     "suspend": ("暂停", "suspend"),
     "withhold": ("不予安排", "withhold"),
     "quota_deduction": ("扣减定额", "deduct from quota"),
+    "reallocate": ("再安排", "reallocate"),
+    "proposal": ("应用建议", "proposal"),
 }
+_STAGES_OF_USE = {"interim": ("事中", "interim"), "final": ("事后", "final")}
 _BASES = {
     "next_year_budget": ("下年预算", "next year's budget"),
     "current_balance": ("当年结余", "current balance"),
@@ -120,6 +123,7 @@ _ALL = {
     "reason": _REASONS,
     "action": _ACTIONS,
     "base": _BASES,
+    "use": _STAGES_OF_USE,
     "level": _LEVELS,
     "admin": _ADMIN_LEVELS,
     "evaluator": _EVALUATORS,

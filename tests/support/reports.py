@@ -184,5 +184,6 @@ def _sums(connection: duckdb.DuckDBPyConnection, region: str) -> None:
     insert(
         *(connection, "marts.rpt_recommendation_summary"),
         {**key, "scope": "subtree", "subject_kind": "all", "stage": "final", "action": "cut", "money_base": "all"}
-        | {"subject_count": 4, "recommended_yuan": "493827.16", "applied_count": 0},
+        | {"subject_count": 4, "recommended_yuan": "493827.16", "applied_count": 0, "applied_yuan": "120000.00"}
+        | {"admin_level": "county", "reported_region_count": 2, "expected_region_count": 3},
     )

@@ -153,6 +153,7 @@ def test_without_a_monitoring_round_of_its_own_a_period_tells_the_last_one(setti
         "绩效运行监控覆盖率" + ("" if period == "Q1" else "（第1季度）")
     ] * len(windows)
     assert any("最近一轮（第1季度）" in warning for warning in report.warnings) is is_earlier
+    assert any("本年第一轮为第1季度" in warning for warning in report.warnings) is (not windows)
 
 
 @pytest.mark.parametrize(("told", "means"), [(None, "year"), ("q3", "Q3"), ("M08", "M08"), ("year", "year")])

@@ -1,0 +1,41 @@
+"""What the brief cuts and what it never cuts; results done beside results recommended."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipelines.lang import say
+from pipelines.report.brief import context
+from pipelines.report.coverage import Report, gather
+from pipelines.report.headlines import warnings
+from pipelines.warehouse import open_release
+from tests.support import reports
+from tests.support.marts import publish
+from tests.support.reports import PREFECTURE, SILENT, YEAR
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory) -> dict[str, Report]:
+    settings = publish(tmp_path_factory.mktemp("brief"), reports.fill)
+    with open_release(settings) as connection:
+        return {region: gather(connection, region, YEAR) for region in (PREFECTURE, SILENT)}
+
+
+def test_a_long_list_of_names_is_cut_before_what_it_means(told):
+    report = told[PREFECTURE]
+    long = warnings(report.subject, [f"第{number}开发区管理委员会" for number in range(100)])
+    assert len(long[0]) > 200
+    [shortened, *_] = context(Report(report.subject, [], long, [], [], []))["warnings"]
+    assert len(shortened) <= 130
+    assert shortened.endswith("…。以下数字不含未报区划，也不把它们当作零。")
+
+
+def test_the_table_of_the_brief_is_never_a_heading_alone(told):
+    [row] = context(told[SILENT])["figures"]
+    assert row["label"] == say("没有可列的指标", "No figure to tell")
+
+
+def test_done_stands_beside_recommended_with_how_many_regions_speak(told):
+    [use] = [table for table in told[PREFECTURE].tables if table.anchor == "use"]
+    assert use.rows == [("县级", "事后", "压减", 4, Decimal("493827.16"), 0, Decimal("120000.00"), 2, 3)]
+    assert [table.rows for table in told[SILENT].tables if table.anchor == "use"] == [[]]
