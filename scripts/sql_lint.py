@@ -1,7 +1,7 @@
 """`python -m scripts.sql_lint`: sqlfluff over the models, only over those that changed since they were last clean.
 
 A model comes again when it, a macro, the lint adapter, sqlfluff or its settings changed; what was clean is kept in
-`dbt_project/target/sql-lint.json`, beside what dbt parsed. The first run takes minutes, the next seconds.
+`dbt_project/target/sql-lint.json`, beside what dbt parsed. The first run takes half a minute, the next seconds.
 """
 
 import hashlib

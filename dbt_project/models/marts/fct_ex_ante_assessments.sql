@@ -35,7 +35,9 @@ told as (
         *,
         concat_ws(
             '',
-            {% for part in parts %}                {{ part }}_missing{{ ', ' if not loop.last }}                {% endfor %}
+            {% for part in parts %}
+                {{ part }}_missing{{ ', ' if not loop.last }}
+            {% endfor %}
         ) as all_missing
     from asked
 
