@@ -9,7 +9,7 @@ import sys
 import time
 from typing import Any
 
-from pipelines.errors import EXIT_OTHER, JixiaoError
+from pipelines.errors import EXIT_OTHER, EXIT_USAGE, JixiaoError
 from pipelines.lang import say, set_lang
 from pipelines.settings import Settings
 
@@ -112,6 +112,15 @@ def _broken_off() -> JixiaoError:
 
 
 def _unforeseen(error: Exception) -> JixiaoError:
+    if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError) and error.filename:
+        return JixiaoError(
+            say(
+                f"{error.filename}: 这里应是目录却是文件, 或应是文件却是目录",
+                f"{error.filename}: a file where a folder is meant, or a folder where a file is",
+            ),
+            say("换一个输出位置, 或先移开它", "choose another place to write to, or move it away first"),
+            EXIT_USAGE,
+        )
     told = " ".join(f"{type(error).__name__}: {error}".split())[:400]
     return JixiaoError(told, say("运行 jixiao doctor 检查环境和数据目录", "run `jixiao doctor`"), EXIT_OTHER)
 

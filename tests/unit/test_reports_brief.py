@@ -4,10 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from pipelines.cli import run
+from pipelines.errors import EXIT_USAGE
 from pipelines.lang import say
 from pipelines.report.brief import context
 from pipelines.report.coverage import Report, gather
 from pipelines.report.headlines import warnings
+from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.support import reports
 from tests.support.marts import publish
@@ -15,8 +18,12 @@ from tests.support.reports import PREFECTURE, SILENT, YEAR
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory) -> dict[str, Report]:
-    settings = publish(tmp_path_factory.mktemp("brief"), reports.fill)
+def settings(tmp_path_factory) -> Settings:
+    return publish(tmp_path_factory.mktemp("brief"), reports.fill)
+
+
+@pytest.fixture(scope="module")
+def told(settings) -> dict[str, Report]:
     with open_release(settings) as connection:
         return {region: gather(connection, region, YEAR) for region in (PREFECTURE, SILENT)}
 
@@ -39,3 +46,14 @@ def test_done_stands_beside_recommended_with_how_many_regions_speak(told):
     [use] = [table for table in told[PREFECTURE].tables if table.anchor == "use"]
     assert use.rows == [("县级", "事后", "压减", 4, Decimal("493827.16"), 0, Decimal("120000.00"), 2, 3)]
     assert [table.rows for table in told[SILENT].tables if table.anchor == "use"] == [[]]
+
+
+@pytest.mark.parametrize("words", [["report", "coverage"], ["report", "disclosure"], ["letters"]])
+def test_a_file_where_the_output_folder_should_be_is_named(settings, tmp_path, words, capsys):
+    taken = tmp_path / "占用.txt"
+    taken.write_text("x", "utf-8")
+    words = [*words, "--region", PREFECTURE, "--home", str(settings.home), "--output", str(taken)]
+    assert run(words) == EXIT_USAGE
+    told = capsys.readouterr().err
+    assert "占用.txt" in told and "换一个输出位置" in told and "Error" not in told
+    assert taken.read_text("utf-8") == "x"
