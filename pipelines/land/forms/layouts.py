@@ -74,6 +74,8 @@ class Indicators(_Shape):
     """Column of the main extract -> the words of the rows, worst first: the form's is the worst."""
     joined: dict[str, str] = {}
     """Column of the main extract -> column of the rows whose texts it joins."""
+    instead: dict[str, Labels] = {}
+    """Column of the extract -> headings whose cell, where filled, counts instead (an adjusted target)."""
     total_labels: Labels = []
     totals: dict[str, str] = {}
     """Column of the main extract -> heading's name whose cell in the total row it is; `grade`: 优良中差 in that row."""
@@ -162,6 +164,7 @@ class Layout(_Shape):
             yield from ((f"row:{name}", labels) for name, labels in self.funds.rows.items())
         if self.indicators:
             yield from ((f"ind:{name}", labels) for name, labels in self.indicators.columns.items())
+            yield from ((f"ind:{name}+", labels) for name, labels in self.indicators.instead.items())
             yield from ((f"tick:{name}", labels) for name, labels in self.indicators.ticks.items())
             yield "total", self.indicators.total_labels
         yield "label", self.not_values

@@ -10,7 +10,7 @@ from pipelines.land.forms.extract import read_form
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.grid import Grid, read_legacy, read_workbook
 from pipelines.land.forms.layouts import OWN_FOLDER, Layout, load_layouts
-from pipelines.land.forms.recognise import parts
+from pipelines.land.forms.recognise import missing, parts
 from pipelines.land.forms.word import read_document
 from pipelines.land.problems import Refused
 from pipelines.land.refusal import refusal
@@ -28,19 +28,34 @@ def read_forms(file: Path, home: Path | None = None) -> tuple[list[Form], int]:
     layouts = list(layouts_of(home))
     forms: list[Form] = []
     others = 0
-    for grid in read_grids(file):
+    grids = read_grids(file)
+    for grid in grids:
         found = parts(grid, layouts)
         forms += [read_form(piece, layout) for piece, layout in found]
         if not found:
             others += sum(any(row) for row in grid.rows)
     if not forms:
-        raise Refused(
-            "unrecognised_form",
-            f"未识别为任何官方表格；表上应印有该表的栏目（如 项目名称、三级指标、得分）。可识别的表："
-            f"{'、'.join(layout.zh for layout in layouts)}",
-            "is none of the official forms; its headings (such as 项目名称, 三级指标, 得分) must be printed",
-        )
+        raise _unrecognised(grids, layouts)
     return forms, others
+
+
+def _unrecognised(grids: list[Grid], layouts: list[Layout]) -> Refused:
+    """Says of the nearest layout what it lacks, else which forms there are."""
+    zh = "未识别为任何官方表格；表上应印有该表的栏目（如 项目名称、三级指标、得分）。"
+    en = "is none of the official forms; its headings (such as 项目名称, 三级指标, 得分) must be printed"
+    found = next((near for grid in grids if (near := missing(grid, layouts))), None)
+    if found is None:
+        return Refused("unrecognised_form", f"{zh}可识别的表：{'、'.join(layout.zh for layout in layouts)}", en)
+    layout, lacking, extra = found
+    zh += f"最接近“{layout.zh}”"
+    en += f"; nearest is {layout.layout}"
+    if lacking:
+        zh += f"，缺少栏目：{'、'.join(lacking)}"
+        en += f", without the headings {', '.join(lacking)}"
+    if extra:
+        zh += f"，多出该表没有的栏目：{'、'.join(extra)}"
+        en += f", with headings that it has not: {', '.join(extra)}"
+    return Refused("unrecognised_form", f"{zh}。栏目叫法不同的，见 docs/adding-a-form-variant.md", en)
 
 
 Outcome = tuple[list[Form], int] | Refused

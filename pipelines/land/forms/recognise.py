@@ -38,6 +38,27 @@ def _choose(labels: set[str], layouts: list[Layout]) -> Layout | None:
     return chosen
 
 
+def missing(grid: Grid, layouts: list[Layout]) -> tuple[Layout, list[str], list[str]] | None:
+    """For a sheet that is no form: the layout it misses by the fewest headings, with at least half its anchors printed.
+
+    With it the anchors that are not printed, and the headings that its form does not have.
+    """
+    labels = set(printed_labels(grid))
+    best: tuple[int, int] | None = None
+    nearest = None
+    for layout in layouts:
+        lacking = [
+            choice[0].removeprefix("~")
+            for choice, needed in zip(layout.anchors, layout.needed, strict=True)
+            if not _printed(labels, *needed)
+        ]
+        extra = sorted(labels & layout.barred)
+        rank = (-len(lacking) - len(extra), len(layout.anchors))
+        if 2 * len(lacking) <= len(layout.anchors) and (best is None or rank > best):
+            best, nearest = rank, (layout, lacking, extra)
+    return nearest
+
+
 def _printed(labels: set[str], words: frozenset[str], patterns: list[re.Pattern[str]]) -> bool:
     return bool(labels & words) or any(pattern.fullmatch(label) for pattern in patterns for label in labels)
 

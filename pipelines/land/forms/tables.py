@@ -211,6 +211,8 @@ def _rows(
         if not name or _NOTHING.fullmatch(name):
             continue
         values: dict[str, str | None] = {column: own[at] for column, at in others}
+        for column in layout.instead:
+            values[column] = values.pop(f"{column}+", None) or values.get(column)
         values.update(level1=level1 or level2, level2=level2 or level1, level3=name)
         values["goal_block"] = values.get("goal_block") or block
         is_star = name.startswith(("★", "☆", "*"))

@@ -1,0 +1,151 @@
+"""Forms as other places print them: the headings of each, a few of its rows, what is read; what a refusal names."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.read import read_forms
+from pipelines.land.problems import Refused
+from scripts.forms.sheet import Row, write_sheets
+
+ZHONGJIANG: list[Row] = [
+    ["绩效目标自评表"],
+    ["项目名称", None, "水标尺制作安装项目"],
+    ["资金情况(万元)", None, None, "全年预算数(A)", "全年执行数(B)", "分值", "执行率(B/A)", "得分"],
+    [None, None, "年度资金总额:", "20", "20", 10, "100.00%", 10],
+    [
+        "绩效指标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "分值",
+        "年度指标值",
+        "全年实际值",
+        "得分",
+        "未完成原因及拟采取的改进措施",
+    ],
+    [None, "产出指标(70分)", "数量指标", "安装坡面水标尺", 10, "≥266米", "≥260米", 9, "缺料"],
+    ["总分", None, None, None, 100, None, None, 99],
+]
+CHONGQING: list[Row] = [
+    ["2022年度项目绩效自评表"],
+    ["项目名称", "辅警人员经费", "项目编码", "50023022T00000000001", "自评总分(分)", "98.5"],
+    [
+        "预算执行情况",
+        None,
+        "年初预算(万元)",
+        "全年(调整)预算(万元)",
+        "执行数(万元)",
+        "执行率(%)",
+        "执行率权重",
+        "执行率得分",
+    ],
+    [None, "年度总金额", "2565", "2600", "2600", "100%", 10, 10],
+    [
+        "绩效指标",
+        "指标名称",
+        "计量单位",
+        "指标性质",
+        "年初指标值",
+        "调整指标值",
+        "全年完成值",
+        "得分系数(%)",
+        "指标权重(分)",
+        "指标得分(分)",
+    ],
+    [None, "项目成本概算", "万元", "≤", "3584", "3000", "2600", "100%", 20, 20],
+    [None, "受益对象满意度", "%", "≥", "95", None, "93", "97.9%", 10, 9.79],
+]
+XIANGTAN: list[Row] = [
+    ["2023年项目支出绩效目标申报表"],
+    ["项目支出名称", "雾炮车降尘抑尘服务", None, "预算部门", "环境卫生管理处"],
+    ["项目支出实施期", "2023.07-2024.01"],
+    ["本年度绩效目标", "采购雾炮车降尘抑尘服务"],
+    ["本年度绩效指标", "一级指标", "二级指标", "三级指标", "指标值及单位", "绩效标准"],
+    [None, "产出指标", "数量指标", "雾炮车风炮射程", "≥80M", "计划标准"],
+]
+QINGSHAN: list[Row] = [
+    ["绩效目标表"],
+    ["项目名称", None, "薄弱学校改造补助资金"],
+    ["总体目标", "年度目标"],
+    [None, "改善办学条件"],
+    ["绩效指标", "一级指标", "二级指标", "指标内容", "指标值"],
+    [None, "效益指标", "满意度指标", "学生家长满意度", "≥90%"],
+]
+
+
+def read(folder: Path, rows: list[Row]) -> Form:
+    write_sheets(folder / "表.xlsx", {"表": rows})
+    [form] = read_forms(folder / "表.xlsx")[0]
+    return form
+
+
+def said(form: Form) -> tuple[dict[str, str], list[tuple[Any, ...]]]:
+    values = {name: cell.text for name, cell in form.values.items()}
+    names = ("level3", "operator", "target_raw", "unit", "actual_raw", "weight_points", "score")
+    return values, [tuple(row.values.get(name) for name in names) for row in form.rows]
+
+
+def test_zhongjiang_prints_the_actual_value_of_the_year(tmp_path: Path) -> None:
+    form = read(tmp_path, ZHONGJIANG)
+    values, rows = said(form)
+    assert form.layout == "self_evaluation_rural"
+    assert (values["subject_name"], values["budget_adjusted"], values["total_score"]) == (
+        "水标尺制作安装项目",
+        "20",
+        "99",
+    )
+    assert rows == [("安装坡面水标尺", None, "≥266米", None, "≥260米", "10", "9")]
+    assert form.rows[0].values["deviation_reason"] == "缺料"
+
+
+def test_chongqing_has_one_level_of_names_and_adjusted_targets(tmp_path: Path) -> None:
+    form = read(tmp_path, CHONGQING)
+    values, rows = said(form)
+    assert form.layout == "self_evaluation_chongqing"
+    assert [values[name] for name in ("subject_code", "budget_initial", "budget_adjusted", "executed")] == [
+        "50023022T00000000001",
+        "2565",
+        "2600",
+        "2600",
+    ]
+    assert (values["execution_score"], values["total_score"]) == ("10", "98.5")
+    assert rows == [
+        ("项目成本概算", "≤", "3000", "万元", "2600", "20", "20"),
+        ("受益对象满意度", "≥", "95", "%", "93", "10", "9.79"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "goal", "indicator"),
+    [
+        (XIANGTAN, "雾炮车降尘抑尘服务", "采购雾炮车降尘抑尘服务", ("雾炮车风炮射程", "≥80M")),
+        (QINGSHAN, "薄弱学校改造补助资金", "改善办学条件", ("学生家长满意度", "≥90%")),
+    ],
+)
+def test_goals_under_other_headings(
+    tmp_path: Path, rows: list[Row], name: str, goal: str, indicator: tuple[str, str]
+) -> None:
+    form = read(tmp_path, rows)
+    values, found = said(form)
+    assert (form.layout, values["subject_name"], values["goal_text"]) == ("goal_project", name, goal)
+    assert [(row[0], row[2]) for row in found] == [indicator]
+
+
+@pytest.mark.parametrize(("printed", "lacking"), [("三级指标", "三级指标"), ("全年实际值", "全年完成值")])
+def test_a_refusal_names_the_nearest_form_and_what_is_missing(tmp_path: Path, printed: str, lacking: str) -> None:
+    rows = [["某栏" if cell == printed else cell for cell in row] for row in ZHONGJIANG]
+    with pytest.raises(Refused) as refused:
+        read(tmp_path, rows)
+    assert "最接近“衔接资金项目绩效目标自评表" in refused.value.zh
+    assert f"，缺少栏目：{lacking}。" in refused.value.zh
+    assert f"nearest is self_evaluation_rural, without the headings {lacking}" in refused.value.en
+
+
+def test_a_list_of_names_is_near_no_form(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        read(tmp_path, [["项目名称", "金额"], ["甲", "1"]])
+    assert "可识别的表：" in refused.value.zh
+    assert "最接近" not in refused.value.zh
