@@ -13,17 +13,17 @@ with deviations as (
             order by evaluations.score, evaluations.eval_id
         ) as nearness
     from {{ ref('int_scores__self_evaluations') }} as forms
-    inner join {{ ref('stg_evaluations') }} as evaluations
+    inner join {{ ref('int_money__evaluations') }} as evaluations
         on
             forms.mof_div_code = evaluations.mof_div_code
-            and forms.fiscal_year = coalesce(evaluations.evaluated_year, evaluations.fiscal_year)
+            and forms.fiscal_year = evaluations.evaluated_year
             and forms.subject_kind = evaluations.subject_kind
             and forms.subject_code = evaluations.subject_code
     inner join {{ ref('int_policy__parameters') }} as parameters
         on forms.mof_div_code = parameters.mof_div_code and forms.fiscal_year = parameters.fiscal_year
     where
         evaluations.evaluator in ('spot_check', 'finance')
-        and coalesce(evaluations.scope, 'final') = 'final'
+        and evaluations.scope = 'final'
         and forms.total_reported_score - evaluations.score > parameters.self_deviation_points
 )
 
