@@ -47,9 +47,7 @@ def headlines(
         if stage not in latest:
             continue
         _, period, required, covered, ratio, required_yuan, covered_yuan, *_ = latest[stage]
-        window = (
-            "" if period in ("year", subject.period) else say(f"（{period_word(period)}）", f" ({period_word(period)})")
-        )
+        window = "" if period == subject.period else say(f"（{period_word(period)}）", f" ({period_word(period)})")
         told.append(
             Headline(
                 say(f"{word('stage', stage)}覆盖率{window}", f"{word('stage', stage)}, coverage{window}"),

@@ -57,3 +57,9 @@ def test_a_file_where_the_output_folder_should_be_is_named(settings, tmp_path, w
     told = capsys.readouterr().err
     assert "占用.txt" in told and "换一个输出位置" in told and "Error" not in told
     assert taken.read_text("utf-8") == "x"
+
+
+def test_a_months_report_says_which_of_its_headlines_are_of_the_whole_year(settings):
+    with open_release(settings) as connection:
+        labels = [head.label for head in gather(connection, PREFECTURE, YEAR, "M03").headlines]
+    assert labels[:3] == ["绩效目标覆盖率（全年）", "绩效运行监控覆盖率（第1季度）", "绩效自评覆盖率（全年）"]
