@@ -105,7 +105,8 @@ def _section(contract: Contract) -> str:
 
 
 def _column_row(column: Column) -> list[str]:
-    headers = "、".join([f"**{column.zh}**", *column.zh_aliases])
+    parts = [f"{header}（紧跟 right after `{column.part_of}`）" for header in column.part_headers]
+    headers = "、".join([f"**{column.zh}**", *column.zh_aliases, *parts])
     choices = "<br>".join(f"`{value}` {'、'.join(words)}" for value, words in column.enum.items())
     meaning = f"{column.meaning_zh}<br>{column.meaning_en}"
     return [

@@ -48,6 +48,10 @@ class Column(BaseModel):
     """The Chinese header of the interface; also the label."""
     zh_aliases: list[str] = []
     """Other headers people write for the same thing."""
+    part_of: str | None = None
+    """Column whose part this is: under one of `part_headers` it is meant only where it stands right after that one."""
+    part_headers: list[str] = []
+    """Headers that several columns share (其中财政资金), so that only the place tells them apart."""
     type: ColumnType
     key: bool = False
     required: bool = False
@@ -153,6 +157,7 @@ class Contract(BaseModel):
                 referred.append(name)
                 if name in names and not set(values) <= set(self.column(name).enum):
                     raise ValueError(f"{self.extract}.{column.name}: {values} are no values of {name}")
+        referred += [column.part_of for column in self.columns if column.part_of]
         missing = sorted(set(referred) - set(names))
         if missing:
             raise ValueError(f"{self.extract}: refers to unknown columns {missing}")

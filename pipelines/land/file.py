@@ -20,7 +20,7 @@ from pipelines.land.headers import Header, match_header
 from pipelines.land.policy import validate
 from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, Refused, sentence
 from pipelines.land.readers import Sheet, open_sheets
-from pipelines.land.refusal import refusal
+from pipelines.land.refusal import refusal, rejected_whole
 from pipelines.land.repeats import key_hashes, settle, suspects
 from pipelines.land.rows import Delivery, address, apply_contract, unread_columns
 from pipelines.land.tally import Tally, exact_sum
@@ -62,7 +62,8 @@ def land_file(file: Path, delivery: Delivery, target: Path, rejects: Path, progr
                 validate(draft, listed, delivery, landed.tally)
             draft.replace(target)
         except (Exception, pl.exceptions.PanicException) as error:
-            landed.refused, landed.tally = refusal(error), Tally()
+            landed.refused = refusal(error)
+            landed.tally = rejected_whole(file, landed.tally, landed.refused, Path(folder))
             landed.refused.as_rejects(delivery.path, delivery.lang).write_parquet(listed)
         if landed.refused or landed.tally.rejected:
             listed.replace(rejects)

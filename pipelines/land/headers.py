@@ -5,7 +5,7 @@ Not here: how a unit is written (money_units.py), cells below the header.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, header_index, normalise_header
 from pipelines.land.money_units import UNIT_COLUMNS, noted_units, split_unit, unit_alone
@@ -72,12 +72,23 @@ class ContractIndex:
         self._names = {**header_index(contract), **(names or {})}
         self._money = set(contract.money_columns)
         self._known: dict[str, tuple[str, int | None] | None] = {}
+        self._parts = {
+            (column.part_of, normalise_header(header)): column.name
+            for column in contract.columns
+            for header in column.part_headers
+        }
 
     def find(self, printed: str) -> tuple[str, int | None] | None:
         """(canonical name, power of ten of the unit or None where none is printed), or None."""
         if printed not in self._known:
             self._known[printed] = self._find(normalise_header(printed))
         return self._known[printed]
+
+    def part(self, whole: str | None, printed: str) -> tuple[str, int | None] | None:
+        """What a header means only because it stands right after the column `whole`, whose part it names."""
+        text, power = split_unit(normalise_header(printed))
+        name = self._parts.get((whole, text))
+        return (name, power) if name else None
 
     def _find(self, text: str) -> tuple[str, int | None] | None:
         if text in self._names:
@@ -125,7 +136,10 @@ def match_header(
     unknown: list[str] = []
     flags: dict[str, int] = {}
     noted = noted_units(rows[:first], sheet)
+    before: _Cell | None = None
     for cell in _cells(lines, index):
+        cell = _as_part(cell, before, index)
+        before = cell
         if cell.found is None:
             _note_flag(flags, cell, contract)
             if cell.index not in flags.values():
@@ -234,6 +248,17 @@ def _read(place: int, own: list[str], groups: list[str], index: ContractIndex) -
                 power = own_power if own_power is not None else next(iter(above), None)
             return _Cell(place, " ".join([*over, own[lowest]]) if text != own[lowest] else own[lowest], (name, power))
     return _Cell(place, " ".join([*over, own[lowest]]) if over else own[lowest], None)
+
+
+def _as_part(cell: _Cell, before: _Cell | None, index: ContractIndex) -> _Cell:
+    """A shared header read as the part of the column just before it; without a unit of its own it has that one's."""
+    if cell.found or before is None or before.found is None or cell.index != before.index + 1:
+        return cell
+    whole, unit = before.found
+    found = index.part(whole, cell.text)
+    if found is None:
+        return cell
+    return replace(cell, found=(found[0], unit if found[1] is None else found[1]))
 
 
 def _note_flag(flags: dict[str, int], cell: _Cell, contract: Contract) -> None:

@@ -117,9 +117,12 @@ def sentence(reason: str, contract: Contract, column: Column | None, lang: Lang,
 def _sentences(contract: Contract, column: Column | None, folder: str) -> dict[str, tuple[str, str]]:
     words = "、".join(spelling[0] if spelling else value for value, spelling in column.enum.items()) if column else ""
     canonical = ", ".join(column.enum) if column else ""
-    positive = "/".join(
-        word for values in ((column.positive_except or {}).values() if column else ()) for word in values
-    )
+    excepted = [
+        (next(iter(contract.column(other).enum[value]), value), value)
+        for other, kinds in ((column.positive_except or {}).items() if column else ())
+        for value in kinds
+    ]
+    positive, positive_en = ("/".join(each) for each in zip(*excepted, strict=True)) if excepted else ("", "")
     return {
         "missing_required": ("为空，此列必填；请补填", "is blank but required; fill it in"),
         "unreadable_money": (
@@ -133,7 +136,11 @@ def _sentences(contract: Contract, column: Column | None, folder: str) -> dict[s
         "out_of_range": ("超出可存储的范围；请核对数值和单位", "is beyond what can be stored; check value and unit"),
         "wrong_sign": (
             f"为负数；除 {positive} 外金额应为正数，减少请用相应类型（如追减）",
-            f"is negative; amounts are positive except for {positive}; use the type that reduces",
+            f"is negative; amounts are positive except for {positive_en}; use the type that reduces",
+        ),
+        "zero_amount": (
+            f"为 0；除 {positive} 外金额应为正数，漏填的请补填，没有发生金额的请删去这一行",
+            f"is 0; amounts are positive except for {positive_en}; fill it in, or delete the row if no money moved",
         ),
         "damaged_code": (
             "已被电子表格改成科学计数，代码的位数已丢失；请把该列设为文本后从系统重新导出",

@@ -178,12 +178,16 @@ def _region_code(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], co
 
 
 def _sign(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], column: Column) -> None:
-    """Money below zero where only the listed kinds of rows may have it. A zero changes nothing and is let in."""
+    """Money that is not above zero where only the listed kinds of rows may have it.
+
+    A document of 0 moves nothing: it is a cell left out or a total that was never filled in, and its sender is told.
+    """
     for other, kinds in (column.positive_except or {}).items():
-        if not (parsed[column.name] < 0).any():
+        if not (parsed[column.name] <= 0).any():
             continue
-        negative = (pl.lit(parsed[column.name]) < 0) & ~pl.lit(parsed[other]).is_in(kinds)
-        _mark(reasons, column.name, negative, "wrong_sign")
+        amount, bound = pl.lit(parsed[column.name]), ~pl.lit(parsed[other]).is_in(kinds)
+        _mark(reasons, column.name, (amount < 0) & bound, "wrong_sign")
+        _mark(reasons, column.name, (amount == 0) & bound, "zero_amount")
 
 
 def _count(

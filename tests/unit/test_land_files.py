@@ -468,3 +468,64 @@ def test_a_percent_is_no_number_of_points(home: Home) -> None:
         sheet.write(1, 8, 0.1, book.add_format({"num_format": "0%"}))
     home.land()
     assert home.rejects("column", "value", "reason_code") == [("分值", "10%", "unreadable_number")]
+
+
+def test_a_document_of_zero_is_rejected_except_a_transfer(home: Home) -> None:
+    header = "指标ID,项目代码,指标类型,指标日期,金额\n"
+    rows = (
+        "B1,P1,年初预算,2021-01-01,0\nB2,P1,追加,2021-01-01,0.00\nB3,P1,调剂,2021-01-01,0\nB4,P1,调剂,2021-01-01,-5\n"
+    )
+    home.put("511902/2021/allotments.csv", header + rows)
+    home.land()
+    assert home.rows("allotments", "bgt_id") == ["B3", "B4"]
+    assert home.rejects("row", "column", "value", "reason_code") == [
+        (2, "金额", "0", "zero_amount"),
+        (3, "金额", "0.00", "zero_amount"),
+    ]
+    assert home.rejects("message")[0].endswith(
+        "“0”为 0；除 调剂 外金额应为正数，漏填的请补填，没有发生金额的请删去这一行"
+    )
+
+
+def test_a_shared_header_of_parts_is_told_apart_by_the_column_before_it_and_has_its_unit(home: Home) -> None:
+    header = "对象类型,对象代码,全年预算数（万元）,其中财政资金,全年执行数（元）,其中：财政资金（万元）\n"
+    home.put("511902/2021/self_evaluations.csv", header + "项目,P1,3,2,20000,1.5\n")
+    home.land()
+    assert home.rows("self_evaluations", "budget_adjusted_fiscal", "executed_fiscal") == [
+        (Decimal("20000.00"), Decimal("15000.00"))
+    ]
+
+
+def test_a_shared_header_of_parts_elsewhere_is_nobodys_column(home: Home) -> None:
+    header = "对象类型,对象代码,全年预算数,全年执行数,自评总分,其中财政资金\n"
+    home.put("511902/2021/self_evaluations.csv", header + "项目,P1,3,2,90,1\n")
+    summary = home.land()
+    assert home.rows("self_evaluations", "budget_adjusted_fiscal", "executed_fiscal") == [(None, None)]
+    assert json.loads(summary.entries[0].unknown_columns or "") == ["其中财政资金"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("支付表\n支付申请ID,项目代码,支付日期\nZ1,P1,2021-03-01\nZ2,P1,2021-03-01\n", 2),
+        ("支付申请ID,项目代码,支付日期,金额,实际支付金额\nZ1,P1,2021-03-01,1,1\n,,,,\nZ2,P1,2021-03-01,2,2\n", 2),
+        ("甲,乙\n1,2\n\n3,4\n", 3),
+    ],
+)
+def test_the_account_of_a_refused_file_holds_its_rows(home: Home, text: str, rows: int) -> None:
+    home.put("511902/2021/payments.csv", text)
+    entry = home.land().entries[0]
+    assert entry.status == "refused"
+    assert (entry.rows_read, entry.rows_loaded, entry.rows_rejected, entry.rows_non_data) == (rows, 0, rows, 0)
+
+
+def test_the_account_of_a_refused_workbook_and_parquet_holds_their_rows(home: Home) -> None:
+    lines = [["支付申请ID", "项目代码", "支付日期"], ["Z1", "P1", "2021-03-01"], ["Z2", "P1", "2021-03-01"]]
+    home.put_sheet("511902/2021/payments.xlsx", lines)
+    file = home.put("511902/2021/payments-2.parquet", "")
+    pl.DataFrame({"pay_id": ["Z1", "Z2", "Z3"], "pro_code": ["P", "P", "P"]}).write_parquet(file)
+    entries = home.land().entries
+    assert {(Path(entry.path).suffix, entry.rows_read, entry.rows_rejected) for entry in entries} == {
+        (".xlsx", 2, 2),
+        (".parquet", 3, 3),
+    }
