@@ -529,3 +529,14 @@ def test_the_account_of_a_refused_workbook_and_parquet_holds_their_rows(home: Ho
         (".xlsx", 2, 2),
         (".parquet", 3, 3),
     }
+
+
+HOSTILE = Path(__file__).parents[1] / "fixtures" / "hostile"
+"""Written by real programs: LibreOffice made legacy.xls, msoffcrypto-tool encrypted the same sheet (ECMA-376)."""
+
+
+@pytest.mark.parametrize(("source", "reason"), [("encrypted.xlsx", "encrypted"), ("legacy.xls", "legacy_workbook")])
+def test_real_ole_containers_are_told_apart(home: Home, source: str, reason: str) -> None:
+    home.put("511902/2021/payments.xlsx", "").write_bytes((HOSTILE / source).read_bytes())
+    home.land()
+    assert home.rejects("reason_code") == [reason]
