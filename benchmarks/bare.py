@@ -21,39 +21,44 @@ from pipelines.settings import Settings
 def sql(home: Path) -> dict[str, Any]:
     """Every model of the project as one statement after the other, on a build loaded as a night does."""
     from pipelines.load import load
-    from pipelines.settings import export_for_children
-    from pipelines.transform import _flags, _load_manifest, _prepared, _release_database, _runner, parsed_project
+    from pipelines.transform import build
     from pipelines.warehouse import DATABASE
 
     settings = Settings.load(home)
     folder = home / "bare-sql"
     shutil.rmtree(folder, ignore_errors=True)
     load(settings, "20260101-000000-000000", date(2026, 6, 30), "bare", datetime(2026, 6, 30), folder)
-    database = folder / DATABASE
+    build(settings, folder / DATABASE, select=["resource_type:seed"], is_tested=False)
+    figures = run_compiled(settings, folder / DATABASE, ["resource_type:model"])
+    shutil.rmtree(folder)
+    return figures
+
+
+def run_compiled(settings: Settings, database: Path, select: list[str]) -> dict[str, Any]:
+    """The selected models as dbt compiles them, run by bare DuckDB in their order on a build that holds the seeds."""
+    from pipelines.settings import export_for_children
+    from pipelines.transform import _flags, _load_manifest, _prepared, parsed_project
+
     parsed = parsed_project(settings)
     export_for_children(settings, database)
-    flags = _flags(settings, folder / "dbt")
-    _runner(manifest=_load_manifest(parsed)).invoke(["seed", *flags])
-    _release_database()
-    words = ["compile", "--select", "resource_type:model", "--no-introspect", "--no-write-json"]
+    words = ["compile", "--select", *select, "--no-introspect", "--no-write-json"]
+    flags = _flags(settings, database.parent / "dbt")
     compiled = _prepared(settings, [*words, *flags], manifest=_load_manifest(parsed))
     nodes = {each.node.unique_id: each.node for each in compiled.results if each.node.resource_type == "model"}
     order = TopologicalSorter({key: [on for on in node.depends_on.nodes if on in nodes] for key, node in nodes.items()})
-    config = {"memory_limit": settings.memory_limit, "threads": settings.threads, "temp_directory": str(folder / "tmp")}
-    config["preserve_insertion_order"] = False
-    connection = duckdb.connect(str(database), config=config)
-    for node in nodes.values():
-        connection.execute(f'create schema if not exists "{node.schema}"')
+    config: dict[str, Any] = {"memory_limit": settings.memory_limit, "threads": settings.threads}
+    config |= {"temp_directory": str(database.parent / "tmp"), "preserve_insertion_order": False}
+    with duckdb.connect(str(database), config=config) as connection:
+        for node in nodes.values():
+            connection.execute(f'create schema if not exists "{node.schema}"')
 
-    def run() -> None:
-        for key in order.static_order():
-            node = nodes[key]
-            kind = "view" if node.config.materialized == "view" else "table"
-            connection.execute(f'create or replace {kind} "{node.schema}"."{node.name}" as {node.compiled_code}')
+        def run() -> None:
+            for key in order.static_order():
+                node = nodes[key]
+                kind = "view" if node.config.materialized == "view" else "table"
+                connection.execute(f'create or replace {kind} "{node.schema}"."{node.name}" as {node.compiled_code}')
 
-    figures = timed(run)
-    connection.close()
-    shutil.rmtree(folder)
+        figures = timed(run)
     return {**figures, "statements": len(nodes)}
 
 

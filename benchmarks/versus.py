@@ -1,7 +1,8 @@
-"""The models as a night runs them, beside SQL written by hand for the same result, over the same Parquet.
+"""The models as a night runs them, beside the same compiled SQL run by bare DuckDB, and beside SQL written by hand for
+the same result, over the same Parquet.
 
-Here: one comparison: wall, processor seconds and peak memory of both, the slowest models, whether both say the same.
-Not here: the rows (worlds.py), the SQL by hand (sql/).
+Here: one comparison: wall, processor seconds and peak memory of the three, the slowest models, whether models and hand
+say the same. Not here: the rows (worlds.py), the SQL by hand (sql/), running what dbt compiled (bare.py).
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.bare import run_compiled
 from benchmarks.measure import in_new_process, timed
 from pipelines.settings import Settings
 
@@ -34,18 +36,19 @@ class Comparison:
 
 
 def compare(comparison: Comparison, pristine: Path, home: Path) -> dict[str, Any]:
-    """Figures of the models and of the SQL by hand, each in its own process on its own copy of the build."""
+    """Figures of each way, each in its own process on its own copy of the build; ratios of the models to the others."""
     in_new_process(__name__, "prepare", str(pristine), str(home), comparison.select)
     figures: dict[str, Any] = {"select": comparison.select}
-    for way, what in (("models", comparison.select), ("bare", comparison.name)):
+    for way, what in (("models", comparison.select), ("compiled", comparison.select), ("bare", comparison.name)):
         shutil.copytree(pristine.parent, home / way)  # with what its log still holds
         figures[way] = in_new_process(__name__, way, str(home / way / pristine.name), str(home), what)
-    figures["ratio"] = {
-        measure: round(figures["models"][f"{measure}_seconds"] / figures["bare"][f"{measure}_seconds"], 2)
-        for measure in ("wall", "processor")
-    }
+    for name, other in (("ratio_to_compiled", "compiled"), ("ratio", "bare")):
+        figures[name] = {
+            measure: round(figures["models"][f"{measure}_seconds"] / figures[other][f"{measure}_seconds"], 2)
+            for measure in ("wall", "processor")
+        }
     figures["agreement"] = _agreement(comparison, home, pristine.name)
-    for way in ("models", "bare"):
+    for way in ("models", "compiled", "bare"):
         shutil.rmtree(home / way)
     return figures
 
@@ -85,6 +88,10 @@ def _models(database: Path, home: Path, select: str) -> dict[str, Any]:
     return {**figures, "nodes": len(nodes), "slowest_seconds": seconds}
 
 
+def _compiled(database: Path, home: Path, select: str) -> dict[str, Any]:
+    return run_compiled(Settings.load(home), database, select.split())
+
+
 def _bare(database: Path, home: Path, name: str) -> dict[str, Any]:
     settings = Settings.load(home)
     config: dict[str, Any] = {
@@ -98,7 +105,7 @@ def _bare(database: Path, home: Path, name: str) -> dict[str, Any]:
         return timed(lambda: connection.execute(statement))
 
 
-_WAYS = {"prepare": _prepare, "models": _models, "bare": _bare}
+_WAYS = {"prepare": _prepare, "models": _models, "compiled": _compiled, "bare": _bare}
 
 if __name__ == "__main__":
     answer = _WAYS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])
