@@ -98,7 +98,7 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
             names=delivery.names,
         )
         if header is None:
-            landed.skipped_sheets.append(sheet.name or "")
+            landed.skipped_sheets += [sheet.name] if sheet.name else []  # a text file has no sheets to name
         else:
             matched.append((sheet, header))
             for position in header.columns.values():

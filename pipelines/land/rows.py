@@ -249,7 +249,8 @@ def _shown(value: pl.Expr, header: Header, delivery: Delivery) -> pl.Expr:
     if not any(column.pii and column.name in header.columns for column in delivery.contract.columns):
         return value
     looks_personal = value.str.contains(r"^[^0-9]*[\u4e00-\u9fffA-Za-z]{2,}[^0-9]*$") | value.str.contains(r"\d{12,}")
-    looks_personal &= ~value.str.contains(r"^[0-9.]+[eE][+-]?\d+$")  # a damaged code names nobody
+    # a damaged code and a formula's error name nobody
+    looks_personal &= ~value.str.contains(r"^[0-9.]+[eE][+-]?\d+$|^#[A-Z0-9/]+[!?]?$")
     return pl.when(looks_personal).then(pl.lit(HIDDEN)).otherwise(value)
 
 

@@ -259,7 +259,7 @@ def test_personal_data_never_land_in_clear(home: Home) -> None:
         "511902/2021/payments.csv",
         PAYMENTS.replace("\n", ",收款人,收款人账号\n")
         + "Z1,P1,2021-03-01,1,张三,6222000000000001\nZ2,P1,坏,1,张三,6.2E+18\n"
-        + "Z3,P1,2021-03-01,1,张 三,6222000000000002\n",
+        + "Z3,P1,2021-03-01,1,张 三,6222000000000002\nZ4,P1,2021-03-01,#REF!,张三,\nZ5,P1,2021-03-01,李四,张三,\n",
     )
     home.land()
     (first, third) = home.rows("payments", "payee_name", "payee_account")
@@ -267,6 +267,8 @@ def test_personal_data_never_land_in_clear(home: Home) -> None:
     assert home.rejects("row", "value", "reason_code") == [
         (3, "坏", "unreadable_date"),
         (3, "***", "damaged_code"),
+        (5, "#REF!", "formula_error"),
+        (6, "***", "unreadable_money"),
     ]
     for file in home.settings.landing.rglob("*.parquet"):
         assert "张" not in str(pl.read_parquet(file, hive_partitioning=False).rows())

@@ -49,7 +49,6 @@ def empty_but(read: dict[str, Any], **kept: Any) -> dict[str, Any]:
 
 # text -> operator, low, high, unit
 NUMBERS = {
-    "95%≤X≤100%": ("range", 95, 100, "%"),
     "90％以上（含90％）": (">=", 90, None, "%"),
     "5000亩（其中补植200亩）": (None, 5000, 5000, "亩"),
     "≤18/10万": ("<=", None, 18, "/十万"),
