@@ -67,13 +67,22 @@ def _csv(result: Any, target: Any) -> None:
     writer.writerows([harmless(value) for value in row] for row in _rows(result))
 
 
-def _objects(result: Any) -> list[dict[str, Any]]:
+def _json(result: Any, target: Any) -> None:
+    """An array with one object a line, written as the rows come: a result may be larger than memory."""
+    target.write("[")
+    for number, row in enumerate(_objects(result)):
+        target.write((",\n " if number else "\n ") + json.dumps(row, ensure_ascii=False, default=str))
+    target.write("\n]\n")
+
+
+def _objects(result: Any) -> Iterator[dict[str, Any]]:
     """Decimals as text; a second column of a name is told apart by its number, what is no number is null."""
     names: list[str] = []
     for name in result.schema.names:
         same = sum(each == name for each in result.schema.names[: len(names)])
         names.append(f"{name}_{same + 1}" if same else name)
-    return [dict(zip(names, map(_jsonable, row), strict=True)) for row in _rows(result)]
+    for row in _rows(result):
+        yield dict(zip(names, map(_jsonable, row), strict=True))
 
 
 def _jsonable(value: Any) -> Any:
@@ -87,7 +96,7 @@ def _csv_file(result: Any, output: Path) -> None:
 
 def _json_file(result: Any, output: Path) -> None:
     with output.open("w", encoding="utf-8") as target:
-        json.dump(_objects(result), target, ensure_ascii=False, indent=2, default=str)
+        _json(result, target)
 
 
 def _parquet_file(result: Any, output: Path) -> None:
@@ -152,9 +161,7 @@ def _csv_out(result: Any) -> None:
 
 
 def _json_out(result: Any) -> None:
-    from pipelines.commands.show import print_json
-
-    print_json(_objects(result))
+    _json(result, sys.stdout)
 
 
 _TO_STDOUT = {"csv": _csv_out, "json": _json_out}

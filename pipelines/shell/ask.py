@@ -25,18 +25,26 @@ def limited(connection: Any, sql: str, seconds: int) -> Iterator[None]:
     one line of cause and one of mend."""
     import duckdb
 
-    timer = threading.Timer(seconds, connection.interrupt)
+    expired = threading.Event()
+
+    def stop() -> None:
+        expired.set()
+        connection.interrupt()
+
+    timer = threading.Timer(seconds, stop)
     timer.daemon = True
     timer.start()
     try:
         only_reading(connection, sql)
         yield
-    except duckdb.InterruptException:
-        raise JixiaoError(
-            say(f"查询超过 {seconds} 秒", f"the query took more than {seconds} s"),
-            say("缩小范围, 或用 --timeout 放宽", "ask for less, or allow more with --timeout"),
-        ) from None
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # of the file that is written; those of Arrow's reader are DuckDB's, and have no number
+        if expired.is_set():
+            raise JixiaoError(
+                say(f"查询超过 {seconds} 秒", f"the query took more than {seconds} s"),
+                say("缩小范围, 或用 --timeout 放宽", "ask for less, or allow more with --timeout"),
+            ) from None
         lines = [line for line in str(error).splitlines() if line.strip()]
         hint = next((line for line in lines if line.startswith(("Did you mean", "Candidate"))), None)
         raise JixiaoError(

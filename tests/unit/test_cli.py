@@ -192,9 +192,18 @@ def test_nothing_is_written_beside_a_release_whichever_way_one_asks(home, words,
     assert sorted(releases.rglob("*")) == before
 
 
-def test_a_query_that_takes_too_long_is_stopped(home, capsys):
-    sql = "select count(*) from range(100000000000) a(i) where i % 3 = 1"
-    assert run(["query", "--home", home, "--timeout", "1", sql]) == 1
+@pytest.mark.parametrize(
+    ("words", "sql"),
+    [
+        ([], "select count(*) from range(100000000000) a(i) where i % 3 = 1"),
+        (["--json"], "select * from range(100000000000)"),
+        (["--format", "csv"], "with recursive r(n) as (select 1 union all select n + 1 from r) select * from r"),
+    ],
+)
+def test_a_query_that_takes_too_long_is_stopped(home, words, sql, capsys):
+    """Though its rows are being written already."""
+    assert run(["query", "--home", home, "--timeout", "1", *words, sql]) == 1
+    assert "查询超过 1 秒" in capsys.readouterr().err
 
 
 def test_releases_are_listed_shown_and_rolled_back(home, capsys):
