@@ -15,8 +15,16 @@ _LEDGER = "ledger.parquet"  # named here, not imported: a night without news mus
 
 
 def disk_failure(error: Exception) -> JixiaoError | None:
-    """A disk that takes nothing more, in words; None for any other failure."""
+    """A disk that takes nothing more, or fails, in words; None for any other failure."""
     told = str(error)
+    if (isinstance(error, OSError) and error.errno == errno.EIO) or "Input/output error" in told:
+        return JixiaoError(
+            say("磁盘读写出错 (Input/output error)", "the disk fails (Input/output error)"),
+            say(
+                "查看系统日志, 检查或更换磁盘; raw/ 在, 一切都可由 jixiao refresh 重建",
+                "see the system's log, check or replace the disk; from raw/ `jixiao refresh` rebuilds everything",
+            ),
+        )
     is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EROFS)
     if not is_full and not any(sign in told for sign in _FULL):
         return None

@@ -6,6 +6,7 @@ Here: starting them, watching them, ending all of them and whatever they started
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -125,6 +126,8 @@ def watch(served: Served, settings: Settings) -> None:
                     say(f"{dead} 进程自行结束", f"the {dead} process ended by itself"),
                     say(f"查看 {settings.logs / f'serve-{dead}.log'}", f"see {settings.logs / f'serve-{dead}.log'}"),
                 )
+            for log in served.logs:
+                trim(Path(log.name))
             time.sleep(0.5)
     finally:
         served.stop()
@@ -138,10 +141,7 @@ def _signals() -> list[signal.Signals]:
 
 def _spawn(served: Served, settings: Settings, name: str, module: list[str], environment: dict[str, str]) -> None:
     settings.logs.mkdir(parents=True, exist_ok=True)
-    path = settings.logs / f"serve-{name}.log"
-    if path.exists() and path.stat().st_size > _LOG_BYTES:
-        path.replace(path.with_suffix(".log.1"))
-    log = path.open("a", encoding="utf-8")
+    log = (settings.logs / f"serve-{name}.log").open("a", encoding="utf-8")
     served.logs.append(log)
     own_group: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {}
     served.children[name] = subprocess.Popen(
@@ -153,6 +153,14 @@ def _spawn(served: Served, settings: Settings, name: str, module: list[str], env
         stderr=log,
         **own_group,  # Ctrl-C reaches us alone, and we end the others in order
     )
+
+
+def trim(log: Path, most: int = _LOG_BYTES) -> None:
+    """A page runs for years: beyond `most` bytes its log begins anew, the former stays once as .log.1. The file itself
+    is emptied, for the process that appends to it holds it open."""
+    if log.stat().st_size > most:
+        shutil.copyfile(log, log.with_suffix(".log.1"))
+        os.truncate(log, 0)
 
 
 def _remember(served: Served, settings: Settings) -> None:

@@ -65,7 +65,9 @@ def find_release(settings: Settings, release: str | None = None, as_of: date | N
         say("还没有发布过任何版本", "nothing has been published yet")
         if not as_of
         else say(f"没有数据日期不晚于 {as_of} 的版本", f"no release speaks of {as_of} or earlier"),
-        say("先运行 jixiao refresh", "run `jixiao refresh` first"),
+        say("先运行 jixiao refresh", "run `jixiao refresh` first")
+        if not as_of
+        else say("用 jixiao releases list 查看有哪些日期", "see `jixiao releases list` for the days there are"),
     )
 
 

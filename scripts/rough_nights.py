@@ -80,11 +80,11 @@ class County:
         return {table: mart["content_sha256"] for table, mart in record["marts"].items()}
 
 
-def _stands(county: County, before: dict[str, str]) -> None:
+def stands(county: County, before: dict[str, str]) -> None:
     assert county.marts() == before, "the release in force changed"
 
 
-def _recovers(county: County, before: dict[str, str]) -> Seen:
+def recovers(county: County, before: dict[str, str]) -> Seen:
     """The next night, left alone, publishes what was delivered."""
     code, summary = county.night()
     assert (code, summary["outcome"]) == (0, "published"), summary
@@ -99,8 +99,8 @@ def disk_full(county: County) -> Seen:
     county.pay(61001)
     code, summary = county.night(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (_MIB, _MIB)))
     assert code == 1 and current_release(county.settings) == release, summary
-    _stands(county, before)
-    return {"exit": code, "cause": summary["cause"], **_recovers(county, before)}
+    stands(county, before)
+    return {"exit": code, "cause": summary["cause"], **recovers(county, before)}
 
 
 def no_room(county: County) -> Seen:
@@ -119,7 +119,7 @@ def read_only(county: County) -> Seen:
         f"mount --bind {county.home} {county.home} && mount -o remount,ro,bind {county.home}", county.home
     )
     assert told["exit"] == 1, told
-    _stands(county, before)
+    stands(county, before)
     return told
 
 
@@ -167,8 +167,8 @@ def killed_for_memory(county: County) -> Seen:
     assert (night.returncode, summary["outcome"]) == (1, "failed"), summary
     page = (county.settings.reports / "failed.html").read_text("utf-8")
     assert summary["cause"] in page and summary["mend"] in page
-    _stands(county, before)
-    return {"exit": night.returncode, "cause": summary["cause"], **_recovers(county, before)}
+    stands(county, before)
+    return {"exit": night.returncode, "cause": summary["cause"], **recovers(county, before)}
 
 
 def clock_set_back(county: County) -> Seen:
@@ -183,8 +183,8 @@ def clock_set_back(county: County) -> Seen:
     code, told = county.run("refresh")
     record_path.write_text(text, "utf-8")
     assert code == 1 and "检查系统时钟" in told["mend"], told
-    _stands(county, before)
-    return {"exit": code, "cause": told["cause"], **_recovers(county, before)}
+    stands(county, before)
+    return {"exit": code, "cause": told["cause"], **recovers(county, before)}
 
 
 def bit_flip(county: County) -> Seen:
@@ -257,8 +257,8 @@ FAULTS: list[Callable[[County], Seen]] = [
 ]
 
 
-def main() -> None:
-    """The command line."""
+def run_faults(script: str, faults: list[Callable[[County], Seen]]) -> int:
+    """The command line: each fault in turn on one county; 1 when any did not go as it must."""
     words = argparse.ArgumentParser()
     words.add_argument("--home", type=Path, required=True)
     words.add_argument("--output", type=Path)
@@ -269,11 +269,11 @@ def main() -> None:
     code, summary = county.night()
     assert code == 0, summary
     results: dict[str, Any] = {
-        "command": "python -m scripts.rough_nights",
+        "command": f"python -m scripts.{script}",
         "at": f"{datetime.now():%Y-%m-%d}",
         "faults": {},
     }
-    for fault in FAULTS:
+    for fault in faults:
         if asked.only and fault.__name__ not in asked.only:
             continue
         try:
@@ -285,8 +285,8 @@ def main() -> None:
         if asked.output:
             asked.output.parent.mkdir(parents=True, exist_ok=True)
             asked.output.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    sys.exit(not all(seen["passed"] for seen in results["faults"].values()))
+    return not all(seen["passed"] for seen in results["faults"].values())
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run_faults("rough_nights", FAULTS))
