@@ -21,6 +21,7 @@ from benchmarks.measure import RESULTS, in_new_process, origin, record, timed
 from benchmarks.night import prepare
 
 SIZES = ("county", "prefecture", "province")
+NATION_COUNTIES = 2_844
 STEPS = ("land", "load", "dbt", "gate", "publish", "report")
 
 
@@ -141,9 +142,8 @@ def _table(figures: dict[str, Any]) -> str:
     lines.append(_row("night, 1 % of files changed", [_both(rung["changed"]) for rung in rungs]))
     lines.append(_row("bare DuckDB, same SQL", [_both(rung["bare_sql"]) for rung in rungs]))
     lines.append(_row("bare polars, landing", [_both(rung["bare_landing"]) for rung in rungs]))
-    lines.append(
-        _row("wall of the first night ÷ (1.5 × (bare landing + bare SQL) + 25 s)", [_bound(each) for each in rungs])
-    )
+    bound = "first night ÷ (1.5 × (bare landing + bare SQL) + 25 s), by processor (by wall)"
+    lines.append(_row(bound, [_bound(each) for each in rungs]))
     sheets = [rung.get("spreadsheet") for rung in rungs]
     lines.append(_row("openpyxl + pandas, coverage and scores only", [_both(each) if each else "" for each in sheets]))
     sparks = [rung.get("spark") for rung in rungs]
@@ -155,6 +155,8 @@ def _table(figures: dict[str, Any]) -> str:
             "",
             f"First night, {growth['to']} ÷ {growth['from']}: {growth['night_ratio']} times the processor time.",
         ]
+    *_, (largest, rung) = figures["sizes"].items()
+    lines += _nation(largest, rung)
     return "\n".join(lines) + "\n"
 
 
@@ -171,9 +173,28 @@ def _origin(rung: dict[str, Any]) -> str:
 
 
 def _bound(rung: dict[str, Any]) -> str:
-    """How much of the wall time that a night may take it took: 1 or less is within the aim."""
-    bare = rung["bare_landing"]["wall_seconds"] + rung["bare_sql"]["wall_seconds"]
-    return f"{rung['first']['wall_seconds'] / (1.5 * bare + 25):.2f}"
+    """What a night took of what it may take: 1 or less is within the aim."""
+    parts = []
+    for measure in ("processor_seconds", "wall_seconds"):
+        bare = rung["bare_landing"][measure] + rung["bare_sql"][measure]
+        parts.append(f"{rung['first'][measure] / (1.5 * bare + 25):.2f}")
+    return f"{parts[0]} ({parts[1]})"
+
+
+def _nation(size: str, rung: dict[str, Any]) -> list[str]:
+    """The largest size measured, as many times as the nation has its counties: a line of proportion, no run."""
+    from pipelines.generate.sizes import SIZES as GENERATED
+
+    times = NATION_COUNTIES / GENERATED[size].counties
+    first, steps = rung["first"], rung["first"]["processor_by_step"]
+    hours = ", ".join(f"{step} {steps[step] * times / 3600:.1f}" for step in STEPS if step in steps)
+    held = " / ".join(f"{rung['bytes'][name] * times / 2**30:,.0f}" for name in ("raw", "landing", "releases"))
+    return [
+        "",
+        f"By proportion from {size}, {NATION_COUNTIES:,} counties ({times:.1f} times), a night that reads everything: "
+        f"{first['rows_read'] * times / 1e6:,.0f} million rows in {first['files'] * times:,.0f} files, "
+        f"raw / landing / release {held} GiB, {first['processor_seconds'] * times / 3600:.1f} processor hours: {hours}.",
+    ]
 
 
 def _sizes(rung: dict[str, Any]) -> str:
