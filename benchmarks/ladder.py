@@ -187,13 +187,14 @@ def _nation(size: str, rung: dict[str, Any]) -> list[str]:
 
     times = NATION_COUNTIES / GENERATED[size].counties
     first, steps = rung["first"], rung["first"]["processor_by_step"]
+    whole = first["processor_seconds"] * times / 3600
     hours = ", ".join(f"{step} {steps[step] * times / 3600:.1f}" for step in STEPS if step in steps)
     held = " / ".join(f"{rung['bytes'][name] * times / 2**30:,.0f}" for name in ("raw", "landing", "releases"))
     return [
         "",
         f"By proportion from {size}, {NATION_COUNTIES:,} counties ({times:.1f} times), a night that reads everything: "
         f"{first['rows_read'] * times / 1e6:,.0f} million rows in {first['files'] * times:,.0f} files, "
-        f"raw / landing / release {held} GiB, {first['processor_seconds'] * times / 3600:.1f} processor hours: {hours}.",
+        f"raw / landing / release {held} GiB, {whole:.1f} processor hours: {hours}.",
     ]
 
 
