@@ -112,6 +112,10 @@ def _broken_off() -> JixiaoError:
 
 
 def _unforeseen(error: Exception) -> JixiaoError:
+    from pipelines.guards import disk_failure
+
+    if failure := disk_failure(error):
+        return failure
     if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError) and error.filename:
         return JixiaoError(
             say(

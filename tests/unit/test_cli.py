@@ -1,5 +1,6 @@
 """The command line without a night: help, usage, the sandbox of queries, tables that hold Chinese."""
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -190,6 +191,16 @@ def test_nothing_is_written_beside_a_release_whichever_way_one_asks(home, words,
             session.take(sql + ";")
     assert "COPY" in capsys.readouterr().out
     assert sorted(releases.rglob("*")) == before
+
+
+def test_a_disk_that_fails_under_a_command_is_told_in_words(home, monkeypatch, capsys):
+    def fails(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("pipelines.warehouse.open_release", fails)
+    assert run(["query", "--home", home, "select 1"]) == 1
+    told = capsys.readouterr().err.strip().splitlines()
+    assert len(told) == 2 and "磁盘读写出错" in told[0]
 
 
 @pytest.mark.parametrize(
