@@ -55,7 +55,10 @@ def context(letter: Letter, serial: str, replaces: str | None, day: date, data_a
         "annexes": [_annex(number, title, len(titles)) for number, (_, title) in enumerate(titles, 1)],
         **tables,
     }
-    return {**shared, **(_feedback(letter, mark) if letter.kind == "feedback" else _supervision(letter, data_as_of))}
+    return {
+        **shared,
+        **(_feedback(letter, mark, data_as_of) if letter.kind == "feedback" else _supervision(letter, data_as_of)),
+    }
 
 
 def _annex(number: int, title: str, of: int) -> dict[str, str]:
@@ -63,7 +66,7 @@ def _annex(number: int, title: str, of: int) -> dict[str, str]:
     return {"lead": lead, "title": f"{number}．{title}" if of > 1 else title}
 
 
-def _feedback(letter: Letter, mark: dict[str, str]) -> dict[str, Any]:
+def _feedback(letter: Letter, mark: dict[str, str], data_as_of: date) -> dict[str, Any]:
     evaluated = "、".join(
         label
         for kind, label in (("project", "项目"), ("policy", "政策"), ("department", "部门整体支出"))
@@ -88,7 +91,7 @@ def _feedback(letter: Letter, mark: dict[str, str]) -> dict[str, Any]:
             "recommendations": f"共提出建议{len(letter.recommendations)}项，详见{mark.get('recommendations', '')}。",
         },
         "groups": _groups(letter.recommendations),
-        "requirements": _numbered(_feedback_requirements(letter, mark)),
+        "requirements": _numbered(_feedback_requirements(letter, mark, data_as_of)),
     }
 
 
@@ -144,12 +147,30 @@ def _told_group(rows: list[Recommendation]) -> str:
     return f"共{len(rows)}项，其中{len(amounts)}项建议金额{total}元，{open_ones}项金额{_BY_JUDGEMENT}。"
 
 
-def _feedback_requirements(letter: Letter, mark: dict[str, str]) -> list[str]:
+def _limits(rows: list[Finding], data_as_of: date) -> str:
+    """By when to mend: no day that has already passed is asked for. How a finding stands is not told here, so one
+    whose day has passed may be mended already."""
+    days = [row.due_date for row in rows if row.due_date]
+    passed, ahead = [day for day in days if day < data_as_of], [day for day in days if day >= data_as_of]
+    limits = []
+    if passed:
+        limits.append(
+            f"{len(passed)}个问题的整改期限（最迟{long_day(max(passed))}）截至{long_day(data_as_of)}已过，"
+            "尚未完成整改的请立即整改，并书面说明原因和完成时间"
+        )
+    for number, limit in (
+        (len(ahead), f"在规定期限内完成整改，最迟不晚于{long_day(max(ahead))}" if ahead else ""),
+        (len(rows) - len(days), "商我局确定整改期限并按期完成"),
+    ):
+        if number:
+            limits.append(limit if number == len(rows) else f"{number}个问题{limit}")
+    return "；".join(limits)
+
+
+def _feedback_requirements(letter: Letter, mark: dict[str, str], data_as_of: date) -> list[str]:
     told = []
     if letter.findings:
-        days = [row.due_date for row in letter.findings if row.due_date]
-        limit = f"在规定期限内完成整改，最迟不晚于{long_day(max(days))}" if days else "商我局确定整改期限并按期完成"
-        told.append(f"请对照{mark['problems']}逐项制定整改措施，{limit}。")
+        told.append(f"请对照{mark['problems']}逐项制定整改措施，{_limits(letter.findings, data_as_of)}。")
     low = sum(row.grade in ("中", "差") for row in letter.evaluations)
     if low:
         told.append(f"评价等级为“中”“差”的{low}项，须针对存在的问题逐条整改。")

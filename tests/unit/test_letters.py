@@ -83,12 +83,38 @@ def test_a_recommendation_gives_evidence_clause_and_rule():
 
 def test_grades_zhong_and_cha_must_be_put_right_item_by_item():
     low = Evaluation(PROJECT, "PJ-1", "finance", "final", 2021, Decimal("55.5"), "差", None, False, None, ("cancel",))
-    what = told(letter(evaluations=[low], findings=[replace(FINDING, status=None)]))
+    what = told(letter(evaluations=[low], findings=[replace(FINDING, due_date=date(2026, 7, 20), status=None)]))
     assert what["requirements"][:2] == [
-        "1．请对照附件2逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年6月20日。",
+        "1．请对照附件2逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年7月20日。",
         "2．评价等级为“中”“差”的1项，须针对存在的问题逐条整改。",
     ]
     assert what["part"] == {"results": "一", "problems": "二", "requirements": "三"}
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ([date(2026, 6, 30)], "请对照附件逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年6月30日。"),
+        (
+            [date(2026, 6, 29), date(2026, 5, 1)],
+            "请对照附件逐项制定整改措施，2个问题的整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
+            "尚未完成整改的请立即整改，并书面说明原因和完成时间。",
+        ),
+        (
+            [date(2026, 6, 29), date(2026, 8, 1), None],
+            "请对照附件逐项制定整改措施，1个问题的整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
+            "尚未完成整改的请立即整改，并书面说明原因和完成时间；1个问题在规定期限内完成整改，最迟不晚于2026年8月1日；"
+            "1个问题商我局确定整改期限并按期完成。",
+        ),
+        ([None], "请对照附件逐项制定整改措施，商我局确定整改期限并按期完成。"),
+    ],
+)
+def test_no_letter_asks_for_mending_by_a_day_that_has_passed(days, sentence):
+    """Judged on the day of the data. Its passing alone is no new content: 督办函 takes over from there."""
+    findings = [
+        replace(FINDING, finding_id=f"WT-{number}", due_date=day, status=None) for number, day in enumerate(days)
+    ]
+    assert told(letter(findings=findings))["requirements"][0] == f"1．{sentence}"
 
 
 def test_supervision_counts_the_days_overdue():
