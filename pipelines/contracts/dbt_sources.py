@@ -56,7 +56,7 @@ def render() -> str:
 
 def _contract_table(contract: Contract) -> dict[str, Any]:
     meanings = {
-        **{column.name: _column_meaning(column) for column in contract.all_columns},
+        **{column.name: column_meaning(column) for column in contract.all_columns},
         **{name: _reading_meaning(name, contract) for name in reading_columns(contract)},
         **_LINEAGE_MEANING,
     }
@@ -70,7 +70,8 @@ def _contract_table(contract: Contract) -> dict[str, Any]:
     }
 
 
-def _column_meaning(column: Column) -> str:
+def column_meaning(column: Column) -> str:
+    """A column's description in dbt: the Chinese label and meaning, then the English one."""
     chinese = column.meaning_zh if column.meaning_zh.startswith(column.zh) else f"{column.zh}：{column.meaning_zh}"
     return f"{chinese}。{column.meaning_en}."
 

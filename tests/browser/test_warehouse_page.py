@@ -1,12 +1,13 @@
 """The page that explains a release, in Chromium: it shows tables and labels, and asks nothing of any network."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipelines.docs.site import write_release_page
+from pipelines.docs.site import PAGE, write_release_page
 from pipelines.warehouse import current_release
 from tests.conftest import Published
 
@@ -28,6 +29,30 @@ def page(browser: Any) -> Iterator[Any]:
 def test_nothing_of_this_machine_is_in_it(page_file: Path, published: Published) -> None:
     text = page_file.read_text("utf-8")
     assert str(published.settings.project) not in text and str(published.home) not in text
+
+
+def test_every_table_and_column_on_it_is_described(published: Published) -> None:
+    release = current_release(published.settings)
+    assert release
+    manifest, catalogue = _documents((published.settings.reports / release / PAGE).read_text("utf-8"))
+    bare = []
+    for part in ("nodes", "sources"):
+        for key, table in catalogue[part].items():
+            entry = manifest[part][key]
+            columns = {name: entry["columns"].get(name, {}).get("description") for name in table["columns"]}
+            bare += [key] * (not entry["description"])
+            bare += [f"{key}.{name}" for name, description in columns.items() if not description]
+    assert {"marts", "audit", "staging"} <= {table["metadata"]["schema"] for table in catalogue["nodes"].values()}
+    assert bare == []
+
+
+def _documents(text: str) -> list[dict[str, Any]]:
+    """The two JSON documents inside the page: what was parsed, and the tables as built."""
+    found, position = [], 0
+    while (position := text.find('{"metadata":', position)) >= 0:
+        document, position = json.JSONDecoder().raw_decode(text, position)
+        found.append(document)
+    return found
 
 
 def test_a_table_is_explained_without_any_network(page, page_file: Path) -> None:

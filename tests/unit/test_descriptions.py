@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipelines.contracts.dbt_sources import column_meaning
+from pipelines.contracts.loader import load_policy_contracts
 from tests.support.dbt_yaml import MODELS, PROJECT, columns_of, entries, models_of
 
 EXPOSURES = yaml.safe_load((MODELS / "_exposures.yml").read_text("utf-8"))["exposures"]
@@ -23,6 +25,14 @@ def test_every_column_of_the_marts_begins_with_its_chinese_label() -> None:
     for model in models_of("marts"):
         for column, description in columns_of(model).items():
             assert re.match(r"[一-鿿\d]+", description), f"{model}.{column}: {description!r}"
+
+
+@pytest.mark.parametrize("contract", load_policy_contracts().values(), ids=lambda contract: contract.extract)
+def test_national_defaults_are_described_as_the_contract_says(contract) -> None:
+    seeds = yaml.safe_load((PROJECT / "dbt_project/seeds/policy/_policy__seeds.yml").read_text("utf-8"))["seeds"]
+    seed = next(seed for seed in seeds if seed["name"] == f"national_{contract.extract}")
+    described = {column["name"]: column["description"] for column in seed["columns"]}
+    assert described == {column.name: column_meaning(column) for column in contract.all_columns}
 
 
 def test_marts_are_public_and_nothing_else() -> None:
