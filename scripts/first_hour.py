@@ -22,15 +22,15 @@ LOSERS = (
     "and action in ('cut', 'cancel', 'reclaim', 'exit', 'suspend', 'withhold') "
     "order by recommended_yuan desc nulls last limit 3"
 )
-THRESHOLD = "raw/policy/510521/policy_parameters.csv"
+THRESHOLD = "data/raw/policy/510521/policy_parameters.csv"
 POLICY = "ex_ante_threshold_yuan,300000,元,2021,,convention,示例\n"
-OWN = "raw/510521/2021/payments-mine.csv"
+OWN = "data/raw/510521/2021/payments-mine.csv"
 PAYMENTS = "支付申请ID,项目代码,支付日期,实际支付金额(万元)\nMY-1,51052121T000000000010,2021-12-20,1.5\n"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing typed. `writes`: (file in the home, text appended to it) before."""
+    """One thing typed in the checkout. `writes`: (file, text appended to it) before."""
 
     zh: str
     en: str
@@ -76,14 +76,14 @@ def main() -> None:
 
 def _measure(step: Step, home: Path) -> tuple[Step, float, str]:
     if step.writes:
-        target = home / step.writes[0]
+        target = home.parent / step.writes[0]
         target.parent.mkdir(parents=True, exist_ok=True)
         former = target.read_text("utf-8").rstrip("\n") + "\n" if target.exists() else ""
         target.write_text(former + step.writes[1], encoding="utf-8")
     started = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "pipelines.cli", *shlex.split(step.command)],
-        cwd=home,
+        cwd=home.parent,
         env={**os.environ, "JIXIAO_HOME": str(home), "JIXIAO_LANG": "zh", "PYTHONPATH": str(PROJECT)},
         capture_output=True,
         encoding="utf-8",
@@ -112,7 +112,7 @@ def _page(rows: list[tuple[Step, float, str]]) -> str:
     for step, seconds, shown in rows:
         lines.append(f"## {step.zh}\n")
         if step.writes:
-            lines.append(f"先在文件里加上 `data/{step.writes[0]}`:\n\n```csv\n{step.writes[1]}```\n")
+            lines.append(f"先在文件里加上 `{step.writes[0]}`:\n\n```csv\n{step.writes[1]}```\n")
         lines.append(
             f"```sh\njixiao {step.command}\n```\n\n{seconds:.1f} 秒。最后几行 (last lines):\n\n```text\n{shown}\n```\n"
         )
