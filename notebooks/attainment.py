@@ -52,7 +52,7 @@ def scores(bars, mo, region, warehouse, year):
 
 @app.cell
 def too_high(mo, region, warehouse, year):
-    differing = warehouse.ask_labelled(
+    differing = warehouse.table(
         """
         select subject_code, subject_name, total_reported_score, total_rule_score, score_delta, rule_grade,
             reported_grade, review_flags
@@ -62,13 +62,13 @@ def too_high(mo, region, warehouse, year):
         """,
         [region.value, year.value],
     )
-    mo.vstack([mo.md(f"## 自评分与规则分不同的 {differing.height} 份自评"), mo.ui.table(differing, selection=None)])
+    mo.vstack([mo.md(f"## 自评分与规则分不同的 {differing.data.height} 份自评"), differing])
     return
 
 
 @app.cell
 def findings(bars, mo, region, warehouse, year):
-    found = warehouse.ask_labelled(
+    found = warehouse.table(
         """
         select rule_id, severity, subject_code, kpi_id, printed, expected, message
         from marts.rpt_self_evaluation_reviews
@@ -89,7 +89,7 @@ def findings(bars, mo, region, warehouse, year):
     mo.vstack(
         [
             mo.md("## 复核发现 (rv01–rv16)\n\n" + bars(dict(counts.rows()), "各规则的发现数", is_share=False)),
-            mo.ui.table(found, selection=None),
+            found,
         ]
     )
     return
@@ -97,7 +97,7 @@ def findings(bars, mo, region, warehouse, year):
 
 @app.cell
 def gaps(mo, region, warehouse, year):
-    double = warehouse.ask_labelled(
+    double = warehouse.table(
         """
         select subject_kind, subject_code, subject_name, phase, attainment_ratio, execution_ratio,
             goal_execution_gap_ratio, alert_level
@@ -110,7 +110,7 @@ def gaps(mo, region, warehouse, year):
     mo.vstack(
         [
             mo.md("## 双监控: 钱花了事没办, 或事办了钱没花\n\n目标实现率与执行率之差超过政策线的对象。"),
-            mo.ui.table(double, selection=None),
+            double,
         ]
     )
     return

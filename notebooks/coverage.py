@@ -40,16 +40,14 @@ def choose(mo, regions):
 @app.cell
 def over_years(lines, mo, region, scope, stages, warehouse):
     names = {code: name for name, code in stages.items()}
-    table = warehouse.ask(
-        """
+    sql = """
         select fiscal_year, stage, required_count, covered_count, coverage_count_ratio, coverage_amount_ratio
         from marts.rpt_coverage
         where mof_div_code = ? and scope = ? and subject_kind = 'all' and fund_book = 'all' and period = 'year'
             and required_count > 0
         order by fiscal_year, stage
-        """,
-        [region.value, scope.value],
-    )
+    """
+    table = warehouse.ask(sql, [region.value, scope.value])
     mo.stop(table.is_empty(), mo.md("这个地区没有应覆盖的对象。"))
     covered_years = table["fiscal_year"].unique().sort().to_list()
     shares = {(row["fiscal_year"], row["stage"]): row["coverage_count_ratio"] for row in table.iter_rows(named=True)}
@@ -63,7 +61,7 @@ def over_years(lines, mo, region, scope, stages, warehouse):
                     "主要环节的个数覆盖率, 逐年",
                 )
             ),
-            mo.ui.table(table, selection=None),
+            warehouse.table(sql, [region.value, scope.value]),
         ]
     )
     return covered_years, names, shares
@@ -83,7 +81,7 @@ def one_year(bars, covered_years, mo, names, shares):
 
 @app.cell
 def missing(mo, newest, region, warehouse):
-    gaps = warehouse.ask_labelled(
+    gaps = warehouse.table(
         """
         select stage, period, subject_kind, subject_code, subject_name, required_yuan, reason, due_date
         from marts.rpt_coverage_gaps
@@ -94,7 +92,7 @@ def missing(mo, newest, region, warehouse):
         """,
         [region.value, newest],
     )
-    mo.vstack([mo.md("## 缺的是谁 (金额最大的 200 条)"), mo.ui.table(gaps, selection=None)])
+    mo.vstack([mo.md("## 缺的是谁 (金额最大的 200 条)"), gaps])
     return
 
 

@@ -86,7 +86,7 @@ def departments(bars, latest, mo, region, warehouse, year):
 
 @app.cell
 def alerts(latest, mo, region, warehouse, year):
-    alerted = warehouse.ask_labelled(
+    alerted = warehouse.table(
         """
         select months.pro_code, projects.pro_name, months.budget_adjusted_ytd_yuan, months.paid_ytd_yuan,
             months.execution_ratio, months.progress_gap_ratio, months.alert_level, months.policy_key
@@ -99,7 +99,7 @@ def alerts(latest, mo, region, warehouse, year):
         """,
         [region.value, year.value, latest["month"]],
     )
-    mo.vstack([mo.md(f"## 预警项目 ({alerted.height} 个)"), mo.ui.table(alerted, selection=None)])
+    mo.vstack([mo.md(f"## 预警项目 ({alerted.data.height} 个)"), alerted])
     return
 
 

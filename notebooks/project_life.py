@@ -60,12 +60,17 @@ def money(lines, mo, project, region, wan, warehouse):
         [region.value, project.value],
     )
     mo.stop(by_month.is_empty(), mo.md("没有指标和支付。"))
+    is_one_year = by_month.height <= 12
+    points = [
+        f"{year}年" if month == 1 else f"{month}月" if is_one_year else ""
+        for year, month in by_month.select("fiscal_year", "month").rows()
+    ]
     last = by_month.row(-1, named=True)
     mo.md(
         f"## 钱\n\n{last['fiscal_year']} 年 {last['month']} 月: 调整后预算 {wan(last['budget_adjusted_ytd_yuan'])}, "
         f"已支付 {wan(last['paid_ytd_yuan'])}。\n\n"
         + lines(
-            [f"{str(year)[2:]}.{month}" for year, month in by_month.select("fiscal_year", "month").rows()],
+            points,
             {"执行率": by_month["execution_ratio"], "序时进度": by_month["time_progress_ratio"]},
             "逐月执行率",
         )
@@ -75,7 +80,7 @@ def money(lines, mo, project, region, wan, warehouse):
 
 @app.cell
 def stages(mo, project, region, warehouse):
-    steps = warehouse.ask_labelled(
+    steps = warehouse.table(
         """
         select fiscal_year, stage, period, is_required, is_covered, is_late, reason, due_date, actual_date
         from marts.fct_coverage
@@ -84,13 +89,13 @@ def stages(mo, project, region, warehouse):
         """,
         [region.value, project.value],
     )
-    mo.vstack([mo.md("## 各环节做到了没有"), mo.ui.table(steps, selection=None)])
+    mo.vstack([mo.md("## 各环节做到了没有"), steps])
     return
 
 
 @app.cell
 def indicators(mo, project, region, warehouse):
-    results = warehouse.ask_labelled(
+    results = warehouse.table(
         """
         select fiscal_year, phase, level1, level3, target_raw, actual_raw, attainment_ratio, weight_points, rule_score,
             reported_score, delta_reason, _source_file, _source_row
@@ -100,13 +105,13 @@ def indicators(mo, project, region, warehouse):
         """,
         [region.value, project.value],
     )
-    mo.vstack([mo.md("## 指标: 目标、完成、得分, 来自哪一行"), mo.ui.table(results, selection=None)])
+    mo.vstack([mo.md("## 指标: 目标、完成、得分, 来自哪一行"), results])
     return
 
 
 @app.cell
 def use(mo, project, region, warehouse):
-    advice = warehouse.ask_labelled(
+    advice = warehouse.table(
         """
         select fiscal_year, rule_id, action, is_effective, superseded_by, base_yuan, recommended_yuan, evidence_text
         from marts.fct_recommendations
@@ -118,7 +123,7 @@ def use(mo, project, region, warehouse):
     mo.vstack(
         [
             mo.md(f"## 建议\n\n全文(每个数的文件和行号)用 `jixiao explain {project.value}`。"),
-            mo.ui.table(advice, selection=None),
+            advice,
         ]
     )
     return

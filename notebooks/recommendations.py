@@ -10,13 +10,14 @@ app = marimo.App(width="medium", app_title="结果应用建议")
 def start():
     import marimo as mo
 
+    from pipelines.explain.words import label_of
     from pipelines.notebook.charts import bars
     from pipelines.notebook.kit import open_warehouse, wan
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()
     mo.md("# 结果应用建议\n\n每条建议都带规则、依据和使它成立的数字。同一对象、同一资金只有一条生效。")
-    return bars, mo, regions, wan, warehouse
+    return bars, label_of, mo, regions, wan, warehouse
 
 
 @app.cell
@@ -35,7 +36,7 @@ def choose_year(mo, region, warehouse):
 
 
 @app.cell
-def by_action(bars, mo, region, warehouse, year):
+def by_action(bars, label_of, mo, region, warehouse, year):
     actions = warehouse.ask(
         """
         select action, cast(coalesce(sum(recommended_yuan), 0) / 10000 as double) as amount
@@ -45,20 +46,9 @@ def by_action(bars, mo, region, warehouse, year):
         """,
         [region.value, year.value],
     )
-    words = {
-        "improve": "督促改进",
-        "adjust_merge": "调整合并",
-        "cut": "压减",
-        "cancel": "取消",
-        "reclaim": "收回",
-        "exit": "退出",
-        "suspend": "暂停",
-        "withhold": "不予安排",
-        "quota_deduction": "扣减定额",
-    }
     mo.md(
         bars(
-            {words.get(action, action): amount for action, amount in actions.rows()},
+            {label_of("action", action): amount for action, amount in actions.rows()},
             "生效建议的金额 (万元; 酌定的为 0)",
             is_share=False,
         )
@@ -68,7 +58,7 @@ def by_action(bars, mo, region, warehouse, year):
 
 @app.cell
 def rows(mo, region, warehouse, year):
-    recommended = warehouse.ask_labelled(
+    recommended = warehouse.table(
         """
         select subject_code, action, money_base, base_yuan, recommended_yuan, rule_id, evidence_text, legal_basis,
             policy_key
@@ -78,7 +68,7 @@ def rows(mo, region, warehouse, year):
         """,
         [region.value, year.value],
     )
-    mo.ui.table(recommended, selection=None)
+    recommended
     return
 
 

@@ -21,7 +21,7 @@ def bars(values: Mapping[str, _Number], title: str, *, is_share: bool = True) ->
     for place, (label, value) in enumerate(numbers.items()):
         y = 34 + place * step
         length = 0 if value is None else max(0.0, min(value / top, 1.0)) * (width - left - 110)
-        told = "无应有数" if value is None and is_share else "—" if value is None else _told(value, is_share=is_share)
+        told = "无应有数" if value is None and is_share else _told(values[label], is_share=is_share)
         rows.append(
             f'<text x="{left - 8}" y="{y + 14}" text-anchor="end" fill="{_INK}">{html.escape(label)}</text>'
             f'<rect x="{left}" y="{y + 2}" width="{length:.1f}" height="16" fill="{_COLOURS[0]}"/>'
@@ -64,8 +64,12 @@ def lines(names: Sequence[str], series: Mapping[str, Sequence[_Number]], title: 
     return _svg(width, height, title, "".join(drawn))
 
 
-def _told(value: float, *, is_share: bool) -> str:
-    return f"{value:.2%}" if is_share else f"{value:,.2f}"
+def _told(value: _Number, *, is_share: bool) -> str:
+    if value is None:
+        return "—"
+    if is_share:
+        return f"{float(value):.2%}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"  # counts have no decimals
 
 
 def _svg(width: int, height: int, title: str, inner: str) -> str:

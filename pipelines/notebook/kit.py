@@ -5,12 +5,14 @@ Here: reading. Every number a notebook shows comes out of SQL over the marts.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from pipelines.lang import set_lang
+from pipelines.notebook.tables import as_words, long_texts, number_as_text
 from pipelines.settings import Settings
 from pipelines.shell.labels import labels_for
 from pipelines.warehouse import find_release, open_release
@@ -31,11 +33,26 @@ class Warehouse:
         assert isinstance(frame, pl.DataFrame)
         return frame
 
-    def ask_labelled(self, sql: str, parameters: Sequence[Any] = ()) -> pl.DataFrame:
-        """The same with Chinese labels as column names, where the tables of the query agree on one."""
-        frame = self.ask(sql, parameters)
+    def table(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The result as a table to look at: Chinese labels above, codes in words; `data.height` counts its rows."""
+        import marimo as mo
+
+        frame = as_words(self.ask(sql, parameters))
         with open_release(self.settings, self.release) as connection:
-            return frame.rename(dict(zip(frame.columns, labels_for(connection, sql, frame.columns), strict=True)))
+            labels = dict(zip(frame.columns, labels_for(connection, sql, frame.columns), strict=True))
+        numbers = {
+            labels[column]: partial(number_as_text, column)
+            for column in frame.columns
+            if frame[column].dtype.is_numeric()
+        }
+        return mo.ui.table(
+            frame.rename(labels),
+            selection=None,
+            show_column_summaries=False,
+            show_data_types=False,
+            format_mapping=dict(numbers),
+            wrapped_columns=[labels[column] for column in long_texts(frame)],
+        )
 
     def regions(self) -> dict[str, str]:
         """`name (code)` -> code of every region with a figure, the ones with most projects first."""

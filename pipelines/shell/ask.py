@@ -63,7 +63,7 @@ def show(connection: Any, sql: str, rows_shown: int = SHOWN_ROWS, *, with_labels
     columns = [column[0] for column in result.description or []]
     rows = result.fetchmany(rows_shown + 1)
     numeric = [place for place in range(len(columns)) if _is_numeric(rows, place)]
-    print_table(labels_for(connection, sql, columns) if with_labels else columns, rows[:rows_shown], numeric)
+    print_table(labels_for(connection, sql, columns) if with_labels else columns, [_told(row) for row in rows[:rows_shown]], numeric)
     if len(rows) > rows_shown:
         print(
             say(
@@ -71,6 +71,11 @@ def show(connection: Any, sql: str, rows_shown: int = SHOWN_ROWS, *, with_labels
                 f"first {rows_shown} rows; more: --limit, all: --format csv",
             )
         )
+
+
+def _told(row: tuple) -> tuple:
+    """Yes and no as people say them; files (`--format`) keep the values."""
+    return tuple(say("是", "yes") if value is True else say("否", "no") if value is False else value for value in row)
 
 
 def _is_numeric(rows: list[tuple], place: int) -> bool:
