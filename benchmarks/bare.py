@@ -15,51 +15,51 @@ import duckdb
 import polars as pl
 
 from benchmarks.measure import timed
+from pipelines.compiled import Step
 from pipelines.settings import Settings
+from pipelines.transform import build, project
 
 
 def sql(home: Path) -> dict[str, Any]:
     """Every model of the project as one statement after the other, on a build loaded as a night does."""
     from pipelines.load import load
-    from pipelines.transform import build
     from pipelines.warehouse import DATABASE
 
     settings = Settings.load(home)
     folder = home / "bare-sql"
     shutil.rmtree(folder, ignore_errors=True)
     load(settings, "20260101-000000-000000", date(2026, 6, 30), "bare", datetime(2026, 6, 30), folder)
-    build(settings, folder / DATABASE, select=["resource_type:seed"], is_tested=False)
-    figures = run_compiled(settings, folder / DATABASE, ["resource_type:model"])
+    steps = project(settings).steps
+    make_seeds(settings, folder / DATABASE)
+    figures = run_compiled(settings, folder / DATABASE, steps)
     shutil.rmtree(folder)
     return figures
 
 
-def run_compiled(settings: Settings, database: Path, select: list[str]) -> dict[str, Any]:
-    """The selected models as dbt compiles them, run by bare DuckDB in their order on a build that holds the seeds."""
-    from pipelines.settings import export_for_children
-    from pipelines.transform import _flags, _load_manifest, _prepared, parsed_project
+def make_seeds(settings: Settings, database: Path) -> int:
+    """The seeds into a build; how many."""
+    seeds = [step for step in project(settings).steps if step.is_seed]
+    return sum(1 for _ in build(settings, database, steps=seeds))
 
-    parsed = parsed_project(settings)
-    export_for_children(settings, database)
-    words = ["compile", "--select", *select, "--no-introspect", "--no-write-json"]
-    flags = _flags(settings, database.parent / "dbt")
-    compiled = _prepared(settings, [*words, *flags], manifest=_load_manifest(parsed))
-    nodes = {each.node.unique_id: each.node for each in compiled.results if each.node.resource_type == "model"}
-    order = TopologicalSorter({key: [on for on in node.depends_on.nodes if on in nodes] for key, node in nodes.items()})
+
+def run_compiled(settings: Settings, database: Path, steps: list[Step]) -> dict[str, Any]:
+    """The models among the steps as dbt compiled them, run by bare DuckDB in their order on a build with the seeds."""
+    models = {step.unique_id: step for step in steps if not step.is_seed}
+    order = TopologicalSorter({key: [need for need in step.needs if need in models] for key, step in models.items()})
     config: dict[str, Any] = {"memory_limit": settings.memory_limit, "threads": settings.threads}
     config |= {"temp_directory": str(database.parent / "tmp"), "preserve_insertion_order": False}
     with duckdb.connect(str(database), config=config) as connection:
-        for node in nodes.values():
-            connection.execute(f'create schema if not exists "{node.schema}"')
+        for step in models.values():
+            connection.execute(f'create schema if not exists "{step.schema}"')
 
         def run() -> None:
             for key in order.static_order():
-                node = nodes[key]
-                kind = "view" if node.config.materialized == "view" else "table"
-                connection.execute(f'create or replace {kind} "{node.schema}"."{node.name}" as {node.compiled_code}')
+                step = models[key]
+                kind = "view" if step.is_view else "table"
+                connection.execute(f"create or replace {kind} {step.table} as {step.sql}")
 
         figures = timed(run)
-    return {**figures, "statements": len(nodes)}
+    return {**figures, "statements": len(models)}
 
 
 def landing(home: Path) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _backtest(home: Path, *, is_delayed: bool) -> list[dict[str, Any]]:
     """One row per month, errors in points of the execution ratio over the held-back years together."""
     from pipelines.load import load
     from pipelines.settings import Settings
-    from pipelines.transform import build
+    from pipelines.transform import build, project
 
     settings = Settings.load(home)
     folder = home / "builds" / ("delayed" if is_delayed else "as_generated")
@@ -115,13 +115,8 @@ def _backtest(home: Path, *, is_delayed: bool) -> list[dict[str, Any]]:
     for year in HELD_BACK:
         with duckdb.connect(str(database)) as connection:
             connection.execute("update meta.run set data_as_of = ?", [date(year, 12, 31)])
-        failed = [
-            node
-            for node in build(settings, database, select=["+fct_execution_monthly"], is_tested=False)
-            if node.has_failed
-        ]
-        if failed:
-            raise SystemExit(f"{failed[0].unique_id}: {failed[0].message}")
+        for _ in build(settings, database, steps=project(settings).above("fct_execution_monthly")):
+            pass  # the mart is asked below
         with duckdb.connect(str(database), read_only=True) as connection:
             for month, *figures in connection.execute(_ERRORS, [year, year]).fetchall():
                 before = sums.setdefault(month, [0.0] * len(figures))

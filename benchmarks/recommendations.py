@@ -12,7 +12,7 @@ PROJECTS = 300_000
 _COLUMNS = "mof_div_code, fiscal_year, {subject}, money_base, rule_id, action, is_effective, {amount}"
 _RECOMMENDATIONS = Comparison(
     "recommendations",
-    select="+fct_recommendations",
+    mart="fct_recommendations",
     models="select {} from models_build.marts.fct_recommendations".format(
         _COLUMNS.format(subject="subject_code", amount="recommended_yuan")
     ),

@@ -12,7 +12,7 @@ ROWS, DISTINCT = 3_000_000, 20_000
 _COLUMNS = "mof_div_code, fiscal_year, kpi_id, rule_score, delta_reason"
 _SCORING = Comparison(
     "scoring",
-    select="+fct_indicator_results",
+    mart="fct_indicator_results",
     models=f"select {_COLUMNS} from models_build.marts.fct_indicator_results",
     bare=f"select {_COLUMNS} from bare_build.bare",
 )

@@ -15,9 +15,10 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.bare import run_compiled
+from benchmarks.bare import make_seeds, run_compiled
 from benchmarks.measure import in_new_process, timed
 from pipelines.settings import Settings
+from pipelines.transform import build, project
 
 _SLOWEST = 10
 _SQL = Path(__file__).parent / "sql"
@@ -28,7 +29,7 @@ class Comparison:
     """What is compared: a mart with everything it needs, and one statement that makes a table `bare`."""
 
     name: str
-    select: str
+    mart: str
     models: str
     """The mart's rows and columns that both must agree on."""
     bare: str
@@ -37,9 +38,9 @@ class Comparison:
 
 def compare(comparison: Comparison, pristine: Path, home: Path) -> dict[str, Any]:
     """Figures of each way, each in its own process on its own copy of the build; ratios of the models to the others."""
-    in_new_process(__name__, "prepare", str(pristine), str(home), comparison.select)
-    figures: dict[str, Any] = {"select": comparison.select}
-    for way, what in (("models", comparison.select), ("compiled", comparison.select), ("bare", comparison.name)):
+    in_new_process(__name__, "prepare", str(pristine), str(home), comparison.mart)
+    figures: dict[str, Any] = {"mart": comparison.mart}
+    for way, what in (("models", comparison.mart), ("compiled", comparison.mart), ("bare", comparison.name)):
         shutil.copytree(pristine.parent, home / way)  # with what its log still holds
         figures[way] = in_new_process(__name__, way, str(home / way / pristine.name), str(home), what)
     for name, other in (("ratio_to_compiled", "compiled"), ("ratio", "bare")):
@@ -68,28 +69,24 @@ def _agreement(comparison: Comparison, home: Path, database: str) -> dict[str, i
         return {name: connection.execute(f"select count(*) {rows}").fetchall()[0][0] for name, rows in counts.items()}
 
 
-def _prepare(database: Path, home: Path, _select: str) -> dict[str, Any]:
+def _prepare(database: Path, home: Path, _mart: str) -> dict[str, Any]:
     """What a night does once per version of the project, and the national policy as tables for both."""
-    from pipelines.transform import build, parsed_project
-
-    settings = Settings.load(home)
-    parsed_project(settings)
-    return {"seeds": len(build(settings, database, select=["resource_type:seed"], is_tested=False))}
+    return {"seeds": make_seeds(Settings.load(home), database)}
 
 
-def _models(database: Path, home: Path, select: str) -> dict[str, Any]:
-    from pipelines.transform import build
-
+def _models(database: Path, home: Path, mart: str) -> dict[str, Any]:
     nodes: list[Any] = []
     settings = Settings.load(home)
-    figures = timed(lambda: nodes.extend(build(settings, database, select=select.split(), is_tested=False)))
+    steps = [step for step in project(settings).above(mart) if not step.is_seed]
+    figures = timed(lambda: nodes.extend(build(settings, database, steps=steps)))
     slowest = sorted(nodes, key=lambda node: -node.seconds)[:_SLOWEST]
     seconds = {node.unique_id.split(".")[-1]: round(node.seconds, 2) for node in slowest}
     return {**figures, "nodes": len(nodes), "slowest_seconds": seconds}
 
 
-def _compiled(database: Path, home: Path, select: str) -> dict[str, Any]:
-    return run_compiled(Settings.load(home), database, select.split())
+def _compiled(database: Path, home: Path, mart: str) -> dict[str, Any]:
+    settings = Settings.load(home)
+    return run_compiled(settings, database, project(settings).above(mart))
 
 
 def _bare(database: Path, home: Path, name: str) -> dict[str, Any]:

@@ -2,3 +2,9 @@
 
 Here: Python that moves and guards data. Not here: any number an analyst sees; those are computed in `dbt_project/`.
 """
+
+import sys
+
+# jsonschema, which dbt and Great Expectations import, would compile a grammar of international web addresses at every
+# start (1.2 s) to check a format that no schema here has; where the module is absent it goes without.
+sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]

@@ -169,7 +169,7 @@ class _Translator(DagsterDbtTranslator):
 
 
 def _transform(manifest: dict[str, Any]) -> dg.AssetsDefinition:
-    # dbt's own tests run inside `dbt build` and stop it; the checks people see are the gate's.
+    # dbt's own tests run at the end of the step and stop the night; the checks people see are the gate's.
     translator = _Translator(DagsterDbtTranslatorSettings(enable_asset_checks=False))
 
     @dbt_assets(
@@ -179,13 +179,12 @@ def _transform(manifest: dict[str, Any]) -> dg.AssetsDefinition:
         required_resource_keys={"night"},
     )
     def transform(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        """One unpartitioned `dbt build` over the private build."""
+        """The whole dbt project over the private build, unpartitioned; Dagster notes each node while others run."""
         with _told():
-            nodes = steps.transform(_night(context))
-        for node in nodes:
-            if not node.is_test:
-                props = manifest["nodes"][node.unique_id]
-                yield dg.MaterializeResult(asset_key=translator.get_asset_key(props), metadata=_node_metadata(node))
+            for node in steps.transform(_night(context)):
+                if not node.is_test:
+                    props = manifest["nodes"][node.unique_id]
+                    yield dg.MaterializeResult(asset_key=translator.get_asset_key(props), metadata=_node_metadata(node))
 
     return transform
 

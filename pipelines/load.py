@@ -59,7 +59,7 @@ def load(
         for extract, corrected in apply_corrections(connection, contracts, corrections).items():
             connection.execute(f"create or replace view raw.{name(extract)} as {corrected % views[extract]}")
         write_versions(connection, settings.landing)
-        write_pairs(connection, settings.landing)
+        write_pairs(connection, settings.landing, settings.threads)
         _previous(connection, settings)
         row_counts = _deliveries(connection, contracts)
         compare.find_rescaled(connection, settings.landing, load_contracts())

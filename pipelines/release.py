@@ -58,7 +58,7 @@ def write_release(
         connection.execute(f"set temp_directory = {quote(str(build.parent / 'tmp'))}")
         connection.execute(f"attach {quote(str(build))} as build (read_only)")
         connection.execute(f"attach {quote(str(database))} as release (storage_version {quote(STORAGE_VERSION)})")
-        connection.execute("begin")  # one commit: each waits for the disk, and there are a thousand statements
+        connection.execute("begin")  # few commits: each waits for the disk, and there are a thousand statements
         for schema in ("marts", "meta"):
             connection.execute(f"create schema release.{schema}")
         tables = _tables(connection)
@@ -132,12 +132,15 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, _Table
 def _copy_marts(connection: duckdb.DuckDBPyConnection, marts: list[_Table], folder: Path) -> dict[str, Mart]:
     """Every mart into the release, and beside that, on a second thread, its Parquet copy and its hash.
 
-    Most tables are too small for DuckDB to spread one statement over the cores, so two statements run at once.
+    Most tables are too small for DuckDB to spread one statement over the cores, so two statements run at once; a commit
+    is no different, so the marts' own does not wait for the second thread.
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
         copied = {mart.name: beside.submit(_copy_beside, connection.cursor(), mart, folder) for mart in marts}
         for mart in marts:
             _copy_mart(connection, mart)
+        connection.execute("commit")
+        connection.execute("begin")
         return {table: future.result() for table, future in copied.items()}
 
 

@@ -4,6 +4,7 @@ Here: the glue between `Night` and the modules of the flow. Not here: the work (
 """
 
 import json
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,8 +22,8 @@ from pipelines.publish import publish as publish_release
 from pipelines.release import write_release
 from pipelines.spark import PARTITIONED
 from pipelines.spark import build as build_with_spark
-from pipelines.transform import Node, mart_shapes
-from pipelines.transform import build as build_with_dbt
+from pipelines.transform import Node, mart_shapes, tested
+from pipelines.transform import build as build_with_duckdb
 from pipelines.warehouse import DATABASE, open_sandboxed
 
 _DRAFT = "release"
@@ -83,17 +84,19 @@ def load(night: Night) -> Loaded:
         return loaded
 
 
-def transform(night: Night) -> list[Node]:
-    """dbt over the build."""
+def transform(night: Night) -> Iterator[Node]:
+    """The dbt project over the build; each node when it is done, the data tests last."""
     with night.step("dbt"):
-        build = _made_before(night, night.folder / DATABASE)
-        compute = build_with_spark if night.settings.engine == "spark" else build_with_dbt
-        nodes = compute(night.settings, build, night.listener.advance)
-        night.summary["dbt"] = {
-            "models": sum(not node.is_test for node in nodes),
-            "tests": sum(node.is_test for node in nodes),
-        }
-        return nodes
+        settings, build = night.settings, _made_before(night, night.folder / DATABASE)
+        compute = build_with_spark if settings.engine == "spark" else build_with_duckdb
+        told = {"models": 0, "tests": 0}
+        for node in compute(settings, build, night.listener.advance):
+            told["models"] += 1
+            yield node
+        for node in tested(settings, build, night.listener.advance):
+            told["tests"] += 1
+            yield node
+        night.summary["dbt"] = told
 
 
 def gate(night: Night) -> Verdict:

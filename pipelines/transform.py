@@ -1,7 +1,7 @@
-"""dbt over the build: the one `dbt build` of the night, in this process.
+"""The dbt project over the build: what `dbt build` would make, and what each of its nodes came to.
 
-Here: parsing the project once per version of it, running it, and what each node did. Not here: any SQL
-(dbt_project/), asking the data tests (data_tests.py), how its tables appear in Dagster (assets.py).
+Here: letting dbt parse and compile the project once per version of it, and saying what failed. Not here: any SQL
+(dbt_project/), running what dbt compiled (compiled.py), how its tables appear in Dagster (assets.py).
 """
 
 import json
@@ -9,23 +9,26 @@ import logging
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines import data_tests
+from pipelines import compiled
 from pipelines.changes import hash_files
+from pipelines.compiled import COMPILED, Outcome, Project, Step
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings, export_for_children
 
 MANIFEST = "manifest.json"
+_COMPILE = ("compile", "--select", "resource_type:model", "test_type:data", "--no-introspect", "--no-write-json")
 
 
 @dataclass(frozen=True)
 class Node:
-    """What dbt did with one model, seed or test."""
+    """What one model, seed or test of the project came to."""
 
     unique_id: str
     status: str
@@ -51,7 +54,7 @@ def parsed_project(settings: Settings) -> Path:
     shared = settings.dbt_project / "target"
     places = [shared, settings.builds / "dbt"]
     for place in places:
-        if (place / version / MANIFEST).exists() and (place / version / data_tests.TESTS).exists():
+        if (place / version / MANIFEST).exists() and (place / version / COMPILED).exists():
             return place / version
     place = shared if os.access(settings.dbt_project, os.W_OK) else places[1]
     return _parse(settings, place, place / version)
@@ -63,8 +66,9 @@ def _parse(settings: Settings, place: Path, target: Path) -> Path:
     export_for_children(settings, draft / "warehouse.duckdb")
     try:
         manifest = _prepared(settings, ["parse", *_flags(settings, draft)])
-        tests = _prepared(settings, [*data_tests.COMPILE, *_flags(settings, draft)], manifest=manifest)
-        data_tests.keep(tests.results, draft)
+        results = _prepared(settings, [*_COMPILE, *_flags(settings, draft)], manifest=manifest).results
+        sql = {result.node.unique_id: result.node.compiled_code for result in results}
+        compiled.keep(read_manifest(draft), sql, draft)
         for former in place.iterdir():
             if not former.name.startswith("draft-") and (former / MANIFEST).exists() and not _is_whole(former, target):
                 shutil.rmtree(former, ignore_errors=True)
@@ -77,7 +81,7 @@ def _parse(settings: Settings, place: Path, target: Path) -> Path:
 
 def _is_whole(former: Path, target: Path) -> bool:
     """Whether another run has just put the same version in place."""
-    return former == target and (former / data_tests.TESTS).exists()
+    return former == target and (former / COMPILED).exists()
 
 
 def _prepared(settings: Settings, words: list[str], **kwargs: Any) -> Any:
@@ -99,42 +103,32 @@ def build(
     settings: Settings,
     database: Path,
     on_node: Callable[[int, int], None] | None = None,
-    *,
-    select: Sequence[str] = (),
-    is_tested: bool = True,
-) -> list[Node]:
-    """Run every seed, model and data test over the build; what each did. `on_node(done, of)` after each.
+    steps: list[Step] | None = None,
+) -> Iterator[Node]:
+    """Build the seeds and models, all of them or only these; what each did, as it is done.
 
-    `select`: only these nodes, in dbt's words; `is_tested` False leaves the data tests out (simulations, not nights).
-    JixiaoError when dbt stopped: exit code 3 when only tests failed (the data is not fit), else 1.
+    `on_node(done, of)` after each. JixiaoError when one failed; the build is then of no use.
     """
-    parsed = parsed_project(settings)
-    export_for_children(settings, database)
-    progress = _Progress(on_node)
-    runner = _runner(manifest=_load_manifest(parsed), callbacks=[progress])
-    flags = [
-        *_flags(settings, database.parent / "dbt"),
-        *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
-        *("--exclude-resource-type", "exposure"),  # documentation: nothing to build
-        *("--cache-selected-only", "--no-write-json"),
-        *(["--select", *select] if select else []),
-    ]
-    try:
-        result = runner.invoke(["build", *flags])
-    finally:
-        _release_database()
-    nodes = [_node(item) for item in result.result.results] if result.result is not None else []
-    if not result.success:
-        raise failure(nodes, result.exception)
-    return [*nodes, *(tested(settings, database, on_node) if is_tested else [])]
+    chosen = project(settings).steps if steps is None else steps
+    for done, outcome in enumerate(compiled.make(settings, database, chosen), start=1):
+        if outcome.is_error:
+            raise failure([_told_by(outcome)])
+        if on_node:
+            on_node(done, len(chosen))
+        yield _told_by(outcome)
 
 
 def tested(settings: Settings, database: Path, on_node: Callable[[int, int], None] | None = None) -> list[Node]:
     """Ask every data test of a finished build; what each found. JixiaoError with exit code 3 when one failed."""
-    nodes = [_told_by(found) for found in data_tests.ask(settings, database, parsed_project(settings), on_node)]
+    nodes = [_told_by(outcome) for outcome in compiled.ask(settings, database, project(settings).tests, on_node)]
     if any(node.has_failed for node in nodes):
-        raise failure(nodes, None)
+        raise failure(nodes)
     return nodes
+
+
+def project(settings: Settings) -> Project:
+    """Every seed, model and data test as dbt compiled it."""
+    return compiled.read(parsed_project(settings))
 
 
 def _runner(**kwargs: Any) -> Any:
@@ -152,15 +146,6 @@ def _flags(settings: Settings, target: Path) -> list[str]:
     ]
 
 
-def _load_manifest(parsed: Path) -> Any:
-    """The parsed project as dbt keeps it for itself: loading it takes a tenth of parsing."""
-    from dbt.contracts.graph.manifest import Manifest
-    from dbt.parser.manifest import extended_mashumuro_decoder
-
-    packed = parsed / "partial_parse.msgpack"
-    return Manifest.from_msgpack(packed.read_bytes(), decoder=extended_mashumuro_decoder)
-
-
 def _release_database() -> None:
     """Close dbt's connection: until then nobody else may open the build."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -173,42 +158,18 @@ def _release_database() -> None:
     reset_adapters()
 
 
-class _Progress:
-    """Counts finished nodes for whoever shows it."""
-
-    def __init__(self, on_node: Callable[[int, int], None] | None) -> None:
-        self._on_node = on_node
-
-    def __call__(self, event: Any) -> None:
-        if self._on_node and event.info.name in ("LogModelResult", "LogSeedResult"):
-            self._on_node(event.data.index, event.data.total if hasattr(event.data, "total") else event.data.num_models)
+def _told_by(outcome: Outcome) -> Node:
+    status = "error" if outcome.is_error else "fail" if outcome.rows else "pass"
+    return Node(outcome.unique_id, status, outcome.message, outcome.seconds, outcome.rows)
 
 
-def _node(result: Any) -> Node:
-    return Node(
-        unique_id=result.node.unique_id,
-        status=str(result.status),
-        message=result.message or "",
-        seconds=result.execution_time,
-        failures=result.failures or 0,
-    )
-
-
-def _told_by(found: data_tests.Found) -> Node:
-    status = "error" if found.is_error else "fail" if found.rows else "pass"
-    return Node(found.unique_id, status, found.message, found.seconds, found.rows)
-
-
-def failure(nodes: list[Node], exception: BaseException | None) -> JixiaoError:
-    """What stopped dbt, in one line; every failed node whole in the night's log."""
+def failure(nodes: list[Node]) -> JixiaoError:
+    """What failed, in one line; every failed node whole in the night's log."""
     log = logging.getLogger("jixiao")
     mend = say("详见 logs/ 中本次运行的日志; 现行版本未变", "see the log in logs/; the release in force is unchanged")
     failed = [node for node in nodes if node.has_failed]
     for node in failed:
         log.error("%s: %s (%s rows)\n%s", node.unique_id, node.status, node.failures, node.message)
-    if not failed:
-        log.error("dbt", exc_info=exception)
-        return JixiaoError(say(f"dbt 中断: {_one_line(exception)}", f"dbt stopped: {_one_line(exception)}"), mend)
     first = failed[0]
     short = first.unique_id.split(".")[2]
     cause = say(
@@ -222,6 +183,7 @@ def _one_line(problem: Any) -> str:
     return " ".join(str(problem).split())[:300]
 
 
+@cache
 def read_manifest(parsed: Path) -> dict[str, Any]:
     """manifest.json of a parsed project."""
     return json.loads((parsed / MANIFEST).read_text("utf-8"))

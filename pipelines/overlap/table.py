@@ -5,6 +5,9 @@ Here: who is compared, the table, pairs kept from the night before. Not here: ho
 
 import hashlib
 import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +40,7 @@ _PROJECTS = """
 """
 _SAID = "cast(sum(cast(hash(mof_div_code, pro_code, pro_name, description, indicators) as hugeint)) as varchar)"
 _HERE = Path(__file__).parent
+_WORTH_PROCESSES = 4_000  # projects: about two seconds of comparing
 
 # As int_regions__declared: of several folders that describe a region the one of its nearest upper level.
 _DECLARED = """
@@ -55,21 +59,23 @@ _DECLARED = """
 """
 
 
-def write_pairs(connection: duckdb.DuckDBPyConnection, landing: Path | None = None) -> int:
+def write_pairs(connection: duckdb.DuckDBPyConnection, landing: Path | None = None, processes: int = 1) -> int:
     """Make raw.overlap_pairs from the projects in force; how many pairs it holds. The order of rows in raw does not
     matter.
 
     `landing`: a year whose projects say what they said before is not compared again, its pairs are kept there.
+    `processes`: as many years are compared at a time, where there are enough projects to be worth it.
     """
     create_table(connection, "raw", TABLE, COMPUTED[TABLE])
     connection.execute(f"create temp table compared as {_PROJECTS}")
     years = connection.execute(
-        f"select fiscal_year, list(distinct mof_div_code order by mof_div_code), {_SAID} from compared "
+        f"select fiscal_year, list(distinct mof_div_code order by mof_div_code), {_SAID}, count(*) from compared "
         "group by fiscal_year having count(*) > 1 order by fiscal_year"
     ).fetchall()
     code = hash_files(_HERE, [_HERE]) if landing else ""
-    kept = set()
-    for year, regions, said in years:
+    kept = set[Path | None]()
+    due: list[_Year] = []
+    for year, regions, said, count in years:
         names, parents = _regions(connection, year, set(regions))
         told = json.dumps([duckdb.__version__, code, year, said, sorted(names.items()), sorted(parents.items())])
         file = landing / TABLE / f"{year}-{hashlib.sha256(told.encode()).hexdigest()[:16]}.parquet" if landing else None
@@ -77,13 +83,49 @@ def write_pairs(connection: duckdb.DuckDBPyConnection, landing: Path | None = No
         if file and file.exists():
             connection.execute(f"insert into raw.{TABLE} by name select * from read_parquet({quote(str(file))})")
         else:
-            _insert(connection, year, find_pairs(_projects(connection, year), names, parents), file)
+            due.append(_Year(year, count, names, parents, file))
+    for each, pairs in _compared(connection, due, processes):
+        _insert(connection, each.year, pairs, each.file)
     connection.execute("drop table compared")
     for file in (landing / TABLE).glob("*.parquet") if landing else ():
         if file not in kept:
             file.unlink()
     counted = connection.execute(f"select count(*) from raw.{TABLE}").fetchone()
     return counted[0] if counted else 0
+
+
+@dataclass(frozen=True)
+class _Year:
+    """A year to compare: its projects, what its regions are called, where its pairs are kept."""
+
+    year: int
+    projects: int
+    names: dict[str, list[str | None]]
+    parents: dict[str, str]
+    file: Path | None
+
+
+def _compared(
+    connection: duckdb.DuckDBPyConnection, years: list[_Year], processes: int
+) -> Iterator[tuple[_Year, list[Pair]]]:
+    """Each year with its pairs. Comparing is Python, which uses one core; a process costs half a second to begin."""
+    if processes < 2 or len(years) < 2 or sum(each.projects for each in years) < _WORTH_PROCESSES:
+        for each in years:
+            yield each, find_pairs(_projects(connection, each.year), each.names, each.parents)
+        return
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    running: deque[tuple[_Year, Future[list[Pair]]]] = deque()
+    # spawned, not forked: a fork of a process with DuckDB's threads may hang
+    with ProcessPoolExecutor(min(processes, len(years)), get_context("spawn")) as pool:
+        for each in years:
+            if len(running) > processes:  # the projects of a province's years are not all held at once
+                done, pairs = running.popleft()
+                yield done, pairs.result()
+            running.append((each, pool.submit(find_pairs, _projects(connection, each.year), each.names, each.parents)))
+        for done, pairs in running:
+            yield done, pairs.result()
 
 
 def _projects(connection: duckdb.DuckDBPyConnection, year: int) -> list[Project]:

@@ -6,7 +6,7 @@ Here: starting Spark's process and understanding how it ended. Not here: Parquet
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +22,23 @@ PARTITIONED = "marts_by_region"
 _DRIVER = Path(__file__).with_name("driver.py")
 
 
-def build(settings: Settings, database: Path, on_node: Callable[[int, int], None] | None = None) -> list[Node]:
-    """Run every model on Spark and the data tests over what came back; what each did.
+def build(settings: Settings, database: Path, on_node: Callable[[int, int], None] | None = None) -> Iterator[Node]:
+    """Run every model on Spark and take what came back into the build; what each did.
 
     Works in `<build>/spark`, which every worker must reach under the same path. JixiaoError when Spark's environment is
-    missing (exit code 2), when a model failed (1) or only tests did (3).
+    missing (exit code 2) or when a model failed (1).
     """
     _check_environment(settings)
     folder = database.parent / "spark"
     shutil.rmtree(folder, ignore_errors=True)
-    seeds = transform.build(settings, database, select=["resource_type:seed"], is_tested=False)
+    steps = transform.project(settings).steps
+    yield from transform.build(settings, database, steps=[step for step in steps if step.is_seed])
     exchange.write_inputs(settings, database, folder / "inputs")
-    nodes = _run(settings, folder, on_node)
-    manifest = transform.read_manifest(transform.parsed_project(settings))
-    tables = [node for node in manifest["nodes"].values() if node["config"]["materialized"] == "table"]
+    yield from _run(settings, folder, on_node)
+    tables = [step for step in steps if not step.is_seed and not step.is_view]
     exchange.read_results(settings, database, folder / "work" / "warehouse", tables)
-    transform.build(settings, database, select=["config.materialized:view"], is_tested=False)
-    return [*seeds, *nodes, *transform.tested(settings, database)]
+    for _ in transform.build(settings, database, steps=[step for step in steps if step.is_view]):
+        pass  # told already, as Spark's
 
 
 def _check_environment(settings: Settings) -> None:
@@ -98,7 +98,7 @@ def _run(settings: Settings, folder: Path, on_node: Callable[[int, int], None] |
         process.wait()
     broken = [node for node in nodes if node.has_failed]
     if broken:
-        raise transform.failure(nodes, None)
+        raise transform.failure(nodes)
     if not is_done:
         why = failed[0]["message"] if failed else say("没有说明原因", "it did not say why")
         raise JixiaoError(
