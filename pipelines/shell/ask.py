@@ -63,7 +63,11 @@ def show(connection: Any, sql: str, rows_shown: int = SHOWN_ROWS, *, with_labels
     columns = [column[0] for column in result.description or []]
     rows = result.fetchmany(rows_shown + 1)
     numeric = [place for place in range(len(columns)) if _is_numeric(rows, place)]
-    print_table(labels_for(connection, sql, columns) if with_labels else columns, [_told(row) for row in rows[:rows_shown]], numeric)
+    print_table(
+        labels_for(connection, sql, columns) if with_labels else columns,
+        [_told(row) for row in rows[:rows_shown]],
+        numeric,
+    )
     if len(rows) > rows_shown:
         print(
             say(
