@@ -10,17 +10,22 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from pipelines.generate import generate
+from pipelines.generate.sizes import Size
 from pipelines.settings import Settings
 from pipelines.spark import PARTITIONED
 from pipelines.warehouse import current_release, release_record
 from tests.conftest import PROJECT, SAMPLES_AS_OF, Published, copy_home, jixiao
 
 SPARK_PYTHON = Path(os.environ.get("JIXIAO_SPARK_PYTHON") or PROJECT / ".venv-spark" / "bin" / "python")
+
+COUNTY = Size(counties=1, projects=200, payments=4_000, first_year=2023, last_year=2025)
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="Java is missing: Spark's parity is not tested"),
@@ -75,13 +80,28 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.wait(20)
 
 
+@dataclass(frozen=True)
+class Both:
+    """One home, computed twice: what DuckDB published, and the settings of the home whose release Spark computed."""
+
+    of_duckdb: dict[str, tuple[int, str]]
+    spark: Settings
+
+
 @pytest.fixture(scope="module")
-def on_spark(published: Published, master: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A home with the samples, whose release in force was computed by Spark."""
-    home = copy_home(published, tmp_path_factory.mktemp("spark"))
+def both(published: Published, master: str, tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """The samples and a generated county."""
+    home, made = copy_home(published, tmp_path_factory.mktemp("spark")), tmp_path_factory.mktemp("county")
+    generate(made, COUNTY, seed=7)
+    shutil.copytree(made / "raw", home / "raw", dirs_exist_ok=True)
+    settings = Settings(home=home, project=PROJECT)
+    words = ("refresh", "--json", "--as-of", str(SAMPLES_AS_OF))
+    ended = jixiao(*words, home=home)
+    assert ended.code == 0, ended.out + ended.err
+    of_duckdb = marts_of(settings)
     shutil.rmtree(home / "releases")
     ended = jixiao(
-        *("refresh", "--engine", "spark", "--json", "--as-of", str(SAMPLES_AS_OF)),
+        *(*words, "--engine", "spark"),
         home=home,
         JIXIAO_SPARK_PYTHON=str(SPARK_PYTHON),
         JIXIAO_SPARK_MASTER=master,
@@ -89,7 +109,7 @@ def on_spark(published: Published, master: str, tmp_path_factory: pytest.TempPat
     )
     log = home / "logs" / "spark.log"
     assert ended.code == 0, ended.out + ended.err + (log.read_text("utf-8")[-5000:] if log.exists() else "")
-    return Settings(home=home, project=PROJECT)
+    return Both(of_duckdb, settings)
 
 
 def marts_of(settings: Settings) -> dict[str, tuple[int, str]]:
@@ -100,17 +120,26 @@ def marts_of(settings: Settings) -> dict[str, tuple[int, str]]:
     return {name: (mart["rows"], mart["content_sha256"]) for name, mart in marts.items()}
 
 
-def test_every_mart_is_the_same_row_by_row(published: Published, on_spark: Settings) -> None:
-    assert marts_of(on_spark) == marts_of(published.settings)
+def test_every_mart_is_the_same_row_by_row(both: Both) -> None:
+    assert marts_of(both.spark) == both.of_duckdb
 
 
-def test_the_release_says_which_engine_computed_it(on_spark: Settings) -> None:
+def test_the_generated_county_is_among_them(both: Both, published: Published) -> None:
+    samples = marts_of(published.settings)
+    more = {mart: both.of_duckdb[mart][0] - rows for mart, (rows, _) in samples.items()}
+    assert more["dim_projects"] >= COUNTY.projects
+    assert min(more["fct_execution_monthly"], more["fct_indicator_results"], more["fct_recommendations"]) > 0
+
+
+def test_the_release_says_which_engine_computed_it(both: Both) -> None:
+    on_spark = both.spark
     release = current_release(on_spark)
     assert release is not None
     assert release_record(on_spark, release)["engine"] == "spark"
 
 
-def test_marts_lie_by_year_and_region_too(on_spark: Settings, release: Callable[[str], list[tuple]]) -> None:
+def test_marts_lie_by_year_and_region_too(both: Both, release: Callable[[str], list[tuple]]) -> None:
+    on_spark = both.spark
     current = current_release(on_spark)
     assert current is not None
     folder = on_spark.releases / current / PARTITIONED / "fct_execution_monthly"
