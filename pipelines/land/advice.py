@@ -42,6 +42,8 @@ def expected(column: Column | None, reason: str, folder: str) -> str | None:
         words = [spellings[0] if spellings else value for value, spellings in column.enum.items()]
         return say("、".join(words), ", ".join(column.enum))
     form = say(*_FORMS[column.type])
+    if reason in ("wrong_sign", "zero_amount"):
+        return say(f"正数：{form}", f"a positive number: {form}")
     return say(f"必填：{form}", f"required: {form}") if reason == "missing_required" else form
 
 
@@ -49,11 +51,12 @@ def suggestion(column: Column | None, reason: str, value: str | None, message: s
     """What to do: the likeliest word where one was mistyped, else the sentence's own mend."""
     if reason == "unknown_value" and column and value:
         spellings = {normalise_word(word): word for words in column.enum.values() for word in words}
-        near = difflib.get_close_matches(normalise_word(value), list(spellings), n=1, cutoff=0.5)
+        near = difflib.get_close_matches(normalise_word(value), list(spellings), n=1, cutoff=0.6)
         if near:
             return say(f"是否应为“{spellings[near[0]]}”？请改正", f"perhaps “{spellings[near[0]]}”; correct it")
     if reason == "unit_suspect":
         return say("请核对单位，在表头写明（元）或（万元）", "check the unit and write it into the header")
-    tail = max(message.rfind("；"), message.rfind("; "))
-    start = message.rfind("请", 0 if tail < 0 else tail)
-    return message[start:] if start >= 0 else message[tail + 1 :].strip()
+    clause = message[max(message.rfind("；"), message.rfind("; ")) + 1 :].strip()
+    parts = clause.split("，")
+    asked = next((number for number, part in enumerate(parts) if "请" in part), 0)
+    return "，".join(parts[asked:])

@@ -7,6 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines.cli import run
+from pipelines.contracts import load_contracts
+from pipelines.land import advice
+from pipelines.land.problems import sentence
 from tests.support.home import write_workbook
 
 HEADER = ["支付申请ID", "项目代码", "支付日期", "实际支付金额", "收款人"]
@@ -113,3 +116,27 @@ def test_a_bad_cell_of_a_form_has_its_address(tmp_path: Path, capsys) -> None:
     }
     copy = load_workbook(tmp_path / "自评表-问题.xlsx")[sheet.title]
     assert copy["D6"].comment is not None
+
+
+@pytest.mark.parametrize(
+    ("reason", "value", "belongs", "mend"),
+    [
+        ("zero_amount", "0", "正数：金额", "漏填的请补填，没有发生金额的请删去这一行"),
+        ("wrong_sign", "-5", "正数：金额", "减少请用相应类型（如追减）"),
+        ("unreadable_money", "约五万", "金额", "请改为数字"),
+        ("missing_required", None, "必填：金额", "请补填"),
+    ],
+)
+def test_what_belongs_into_an_amount_and_what_to_do(reason: str, value: str | None, belongs: str, mend: str) -> None:
+    contract = load_contracts()["payments"]
+    amount = contract.column(contract.money_columns[0])
+    assert (advice.expected(amount, reason, "") or "").startswith(belongs)
+    assert advice.suggestion(amount, reason, value, sentence(reason, contract, amount, "zh")) == mend
+
+
+def test_a_word_that_only_shares_a_character_is_not_suggested() -> None:
+    contract = load_contracts()["allotments"]
+    kind = contract.column("bgt_type")
+    told = advice.suggestion(kind, "unknown_value", "核销", sentence("unknown_value", contract, kind, "zh"))
+    assert "是否应为" not in told and "年初预算" in told
+    assert advice.suggestion(kind, "unknown_value", "年初预箅", "") == "是否应为“年初预算”？请改正"
