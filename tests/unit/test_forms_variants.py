@@ -149,3 +149,46 @@ def test_a_list_of_names_is_near_no_form(tmp_path: Path) -> None:
         read(tmp_path, [["项目名称", "金额"], ["甲", "1"]])
     assert "可识别的表：" in refused.value.zh
     assert "最接近" not in refused.value.zh
+
+
+RIVER: list[Row] = [
+    ["项目支出绩效自评表"],
+    ["项目名称", "河道清淤工程"],
+    ["项目预算执行情况（万元）", None, "预算数", "实际支出数", "执行率", "权重", "自评得分"],
+    [None, "资金合计", "350", "301.7", "86.2%", 10, 8.62],
+    ["一级指标", "二级指标", "三级指标", "目标值", "实际值", "权重", "自评得分", "未完成原因及整改措施"],
+    ["产出指标（50分）", "产出数量", "清淤长度", "12公里", "10.5公里", 20, 17.5, "雨季"],
+    ["一级指标", "二级指标", "三级指标", "目标值", "实际值", "权重", "自评得分", "未完成原因及整改措施"],
+    [None, "产出时效", "完工时间", "2022年12月31日前", "2022年12月20日", 30, 30, None],
+    ["合计", None, None, None, None, 100, 96.12],
+]
+FARMING: list[Row] = [
+    ["2022年度部门整体支出绩效自评表"],
+    ["部门名称", "某县农业农村局"],
+    ["预算执行情况（万元）", None, "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    [None, "部门支出总额", "8000", "7600", 10, "95%", 9.5],
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际值", "分值", "得分"],
+    ["产出指标", "数量指标", "粮食播种面积", "≥50万亩", "51万亩", 90, 90],
+]
+
+
+def test_actual_value_weight_and_own_score_under_their_short_headings(tmp_path: Path) -> None:
+    values, rows = said(read(tmp_path, RIVER))
+    assert [values[name] for name in ("budget_adjusted", "executed", "execution_score", "total_score")] == [
+        "350",
+        "301.7",
+        "8.62",
+        "96.12",
+    ]
+    assert rows[0] == ("清淤长度", None, "12公里", None, "10.5公里", "20", "17.5")
+
+
+def test_a_heading_repeated_on_a_new_page_keeps_what_stood_once_above_it(tmp_path: Path) -> None:
+    levels = [(row.values["level1"], row.values["level2"]) for row in read(tmp_path, RIVER).rows]
+    assert levels == [("产出指标（50分）", "产出数量"), ("产出指标（50分）", "产出时效")]
+
+
+def test_a_department_prints_the_sum_of_its_spending(tmp_path: Path) -> None:
+    values, rows = said(read(tmp_path, FARMING))
+    assert [values[name] for name in ("budget_adjusted", "executed", "execution_score")] == ["8000", "7600", "9.5"]
+    assert rows == [("粮食播种面积", None, "≥50万亩", None, "51万亩", "90", "90")]

@@ -114,14 +114,18 @@ def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form) -> N
                 headings.setdefault(row, {}).setdefault(concept[4:], column)
     starts = sorted(row for row, columns in headings.items() if "level3" in columns and len(columns) > 2)
     ticks: dict[str, set[str]] = {}
+    levels: tuple[str | None, str | None] = (None, None)
+    former: tuple[dict[str, int], str | None] | None = None
     for number, top in enumerate(starts):
         bottom = starts[number + 1] if number + 1 < len(starts) else len(grid.rows)
         columns, first = _columns(grid, headings, top)
         for name in LEVELS[:2]:
             columns.setdefault(name, columns["level3"])
-        ticked = _tick_columns(hits, top, first)
-        _rows(grid, layout, form, columns, (first, bottom), _block(grid, layout, top, columns), ticked, ticks)
-        form.places = columns
+        ticked, block = _tick_columns(hits, top, first), _block(grid, layout, top, columns)
+        # the same heading again is a new page of the same table: what was printed once above it still stands
+        above = levels if former == (columns, block) else (None, None)
+        levels = _rows(grid, layout, form, columns, (first, bottom), block, ticked, ticks, above)
+        form.places, former = columns, (columns, block)
     _as_a_whole(layout, form, ticks)
 
 
@@ -177,9 +181,10 @@ def _rows(
     block: str | None,
     ticked: dict[str, int],
     ticks: dict[str, set[str]],
-) -> None:
-    level1: str | None = None
-    level2: str | None = None
+    above: tuple[str | None, str | None],
+) -> tuple[str | None, str | None]:
+    """The table's rows into the form; the levels 1 and 2 that stand at its end. `above`: those it begins under."""
+    level1, level2 = above
     star = False
     totals = {normalise(label) for label in layout.total_labels}
     end = re.compile(layout.end)
@@ -226,6 +231,7 @@ def _rows(
             if text and not _NOTHING.fullmatch(text):
                 heading = next(grid.rows[up][at] for up in range(span[0] - 1, -1, -1) if grid.rows[up][at])
                 ticks.setdefault(key.partition(":")[0], set()).add(normalise(str(heading)))
+    return level1, level2
 
 
 def _level(text: str | None) -> str | None:
