@@ -1,6 +1,6 @@
 """The public interface of the extracts, line by line: every column, header, standard code and word that was promised.
 
-The two tables in tests/data/interface are the promise; the contracts must keep it. `value` empty: what it becomes is ours.
+The two tables in tests/data/interface are the promise; the contracts must keep it. Where `value` is empty it is ours.
 """
 
 import csv
