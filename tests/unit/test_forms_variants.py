@@ -192,3 +192,33 @@ def test_a_department_prints_the_sum_of_its_spending(tmp_path: Path) -> None:
     values, rows = said(read(tmp_path, FARMING))
     assert [values[name] for name in ("budget_adjusted", "executed", "execution_score")] == ["8000", "7600", "9.5"]
     assert rows == [("粮食播种面积", None, "≥50万亩", None, "51万亩", "90", "90")]
+
+
+def test_a_total_beside_its_sum_is_the_total(tmp_path: Path) -> None:
+    rows = [*RIVER[:-1], [None, None, None, None, "合计", 100, 96.12]]
+    values, _ = said(read(tmp_path, rows))
+    assert values["total_score"] == "96.12"
+
+
+def test_goals_and_monitoring_under_other_headings_of_the_value(tmp_path: Path) -> None:
+    goal = [["绩效指标值" if cell == "指标值" else cell for cell in row] for row in QINGSHAN]
+    assert said(read(tmp_path, goal))[1] == [("学生家长满意度", None, "≥90%", None, None, None, None)]
+    monitored: list[Row] = [
+        ["2023年度项目绩效运行监控表"],
+        ["项目名称", "农田水利", "监控截止日期", "2023年7月31日"],
+        ["一级指标", "二级指标", "三级指标", "目标值", "截至7月完成值", "全年预计完成"],
+        ["产出", "数量", "渠道长度", "20公里", "12公里", "20公里"],
+    ]
+    form = read(tmp_path, monitored)
+    assert (form.layout, form.text("period_end"), form.rows[0].values["actual_raw"]) == (
+        "monitoring_project",
+        "2023年7月31日",
+        "12公里",
+    )
+
+
+def test_what_is_missing_is_named_as_a_form_prints_it(tmp_path: Path) -> None:
+    rows: list[Row] = [["绩效运行监控表"], ["项目名称", "农田水利"], ["三级指标", "全年预计完成", "某栏"]]
+    with pytest.raises(Refused) as refused:
+        read(tmp_path, rows)
+    assert "缺少栏目：完成情况" in refused.value.zh

@@ -48,7 +48,7 @@ def missing(grid: Grid, layouts: list[Layout]) -> tuple[Layout, list[str], list[
     nearest = None
     for layout in layouts:
         lacking = [
-            choice[0].removeprefix("~")
+            next((word for word in choice if not word.startswith("~")), choice[0].removeprefix("~"))
             for choice, needed in zip(layout.anchors, layout.needed, strict=True)
             if not _printed(labels, *needed)
         ]

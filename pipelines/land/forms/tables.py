@@ -190,6 +190,7 @@ def _rows(
     end = re.compile(layout.end)
     others = [(name, at) for name, at in columns.items() if name not in LEVELS]
     at1, at2, at3 = (columns[name] for name in LEVELS)
+    scored = max(at3 + 1, min(columns.get("weight_points", 0), columns.get("score", 0)))  # 合计 may stand beside its sum
     spans = grid.spans
     for row in range(*span):
         cells = grid.rows[row]
@@ -200,7 +201,7 @@ def _rows(
         opening = next((text for text in own if text), None)
         if opening is None:
             continue
-        if any(text and normalise(text) in totals for text in own[: at3 + 1]):
+        if any(text and normalise(text) in totals for text in own[: at3 + 1 if own[at3] else scored]):
             _take_total(own, row + grid.first_row, columns, totals, layout, form)
             continue
         if end.search(normalise(opening)):
