@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.contracts.model import Contract, normalise_header
+from pipelines.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
 
@@ -40,7 +39,7 @@ def _load(kind: str, folder: Path) -> dict[str, Contract]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 def _contract(path: Path, kind: str, shared: dict[str, Any]) -> Contract:

@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
+
+from pipelines.yaml_files import read_yaml
 
 _MONEY = re.compile(r"\d+(\.\d{1,2})?")
 
@@ -67,7 +68,7 @@ class Parameter(BaseModel):
 @cache
 def load_parameters() -> dict[str, Parameter]:
     """Name -> parameter, for every parameter there is."""
-    written = yaml.safe_load((Path(__file__).parent / "policy_parameters_types.yaml").read_text(encoding="utf-8"))
+    written = read_yaml((Path(__file__).parent / "policy_parameters_types.yaml").read_text(encoding="utf-8"))
     return {name: Parameter.model_validate({"name": name, **about}) for name, about in written.items()}
 
 

@@ -8,11 +8,10 @@ import csv
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.policy_parameters import load_parameters
 from pipelines.shell.labels import label_of
+from pipelines.yaml_files import read_yaml
 
 PROJECT = Path(__file__).parents[2]
 TABLES, GLOSSARY = PROJECT / "docs" / "tables.md", PROJECT / "docs" / "glossary.md"
@@ -23,7 +22,7 @@ def marts() -> list[dict[str, Any]]:
     """Every mart as its YAML describes it, in order of name."""
     found = []
     for path in (PROJECT / "dbt_project" / "models" / "marts").glob("*.yml"):
-        found += (yaml.safe_load(path.read_text("utf-8")) or {}).get("models") or []
+        found += (read_yaml(path.read_text("utf-8")) or {}).get("models") or []
     return sorted(found, key=lambda model: model["name"])
 
 

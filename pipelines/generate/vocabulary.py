@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from pipelines.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """words.yaml."""
-    read = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+    read = read_yaml(Path(__file__).with_name("words.yaml").read_text("utf-8"))
     return Vocabulary(
         first=read["first"].split(),
         second=read["second"].split(),

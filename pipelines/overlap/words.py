@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pipelines.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("words.yaml")
 
@@ -43,7 +43,7 @@ class Words:
 @cache
 def load_words() -> Words:
     """The vocabulary as it stands in words.yaml."""
-    listed: dict[str, Any] = yaml.safe_load(_FILE.read_text("utf-8"))
+    listed: dict[str, Any] = read_yaml(_FILE.read_text("utf-8"))
     boilerplate = [word for line in listed["boilerplate"] for word in line.split()]
     work: dict[str, int] = {}
     for kind, line in enumerate(listed["work"]):

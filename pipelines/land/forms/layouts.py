@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.contracts import load_contracts
+from pipelines.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent / "layouts"
 OWN_FOLDER = "layouts"
@@ -37,7 +37,6 @@ SPECIAL = ("subject_name", "subject_code", "period_end", "fiscal_year")
 """Fields that are about the form as a whole."""
 
 Labels = list[str]
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SPACE = re.compile(r"\s+")
 _BRACKETS = re.compile(r"(?<=.)\([^()]*\)$")
 _ENDS = ":;,.。、*★"
@@ -211,7 +210,7 @@ def load_layouts(own: Path | None = None) -> list[Layout]:
         files += sorted(own.glob("*.yaml"))
     raw: dict[str, dict[str, Any]] = {}
     for file in files:
-        said = yaml.load(file.read_text("utf-8"), Loader=_LOADER)
+        said = read_yaml(file.read_text("utf-8"))
         raw[str(said["layout"])] = said
     return [Layout.model_validate(_inherit(said, raw, ())) for said in raw.values() if not said.get("abstract")]
 

@@ -190,7 +190,8 @@ def _rows(
     end = re.compile(layout.end)
     others = [(name, at) for name, at in columns.items() if name not in LEVELS]
     at1, at2, at3 = (columns[name] for name in LEVELS)
-    scored = max(at3 + 1, min(columns.get("weight_points", 0), columns.get("score", 0)))  # 合计 may stand beside its sum
+    # 合计 may stand right beside its sum
+    scored = max(at3 + 1, min(columns.get("weight_points", 0), columns.get("score", 0)))
     spans = grid.spans
     for row in range(*span):
         cells = grid.rows[row]

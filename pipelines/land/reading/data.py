@@ -10,14 +10,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from pipelines.yaml_files import read_yaml
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
     """One YAML of this package as a dictionary; `name` is its stem, such as 'units'."""
     text = resources.files("pipelines.land.reading").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return read_yaml(text)
 
 
 def words(key: str) -> Any:
