@@ -100,7 +100,17 @@ def _table(path: Path) -> list[Problem]:
 def _form(path: Path) -> list[Problem]:
     region, year = _folder_of(path)
     place = f"{region}/{year}" if region else ""
-    return [of_reject(path, contract, row, None, place) for contract, row in check_form(path, region, year)]
+    cells, unread = check_form(path, region, year)
+    return [
+        *(of_reject(path, contract, row, None, place) for contract, row in cells),
+        *(_unused(path, None, heading) for heading in unread),
+    ]
+
+
+def _unused(path: Path, extract: str | None, header: str) -> Problem:
+    """A heading that nobody knows: a warning, since what stands under it may be meant for others."""
+    message = say(f"“{header}”列未使用；请核对列名", f"column “{header}” is not used; check its name")
+    return replace(_problem(path, extract, "unknown_column", message), column=header, is_warning=True)
 
 
 def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
@@ -125,9 +135,7 @@ def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
             yield of_reject(path, contract, row, index, place)
     elif landed.refused:
         yield _whole(path, contract.extract, landed.refused)
-    for header in landed.unknown_columns:
-        message = say(f"“{header}”列未使用；请核对列名", f"column “{header}” is not used; check its name")
-        yield replace(_problem(path, contract.extract, "unknown_column", message), column=header, is_warning=True)
+    yield from (_unused(path, contract.extract, header) for header in landed.unknown_columns)
     for sheet in landed.skipped_sheets:
         message = say(f"工作表“{sheet}”没有表头，未读取", f"sheet “{sheet}” has no header and was not read")
         yield replace(_problem(path, contract.extract, "skipped_sheet", message), sheet=sheet, is_warning=True)

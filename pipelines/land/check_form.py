@@ -26,20 +26,25 @@ class _Anybody(Directory):
         return Found(form.subject_kind, "?") if found.reason in ("unknown_subject", "ambiguous_subject") else found
 
 
-def check_form(path: Path, region: str | None, year: int | None) -> list[tuple[Contract, dict]]:
-    """Bad cells of the forms in a file, as lines of the rejects with their contract. Refused: it holds no form."""
+def check_form(path: Path, region: str | None, year: int | None) -> tuple[list[tuple[Contract, dict]], list[str]]:
+    """Bad cells of the forms in a file, as lines of the rejects with their contract, and headings that were not read.
+
+    Refused: it holds no form.
+    """
     (outcome,) = read_guarded([path])
     if isinstance(outcome, Refused):
         raise outcome
     problems: list[tuple[Contract, dict]] = []
+    unread: list[str] = []
     for form in outcome[0]:
         printed = (form.text("fiscal_year") or "").strip()
         of_year = year or (int(printed) if printed.isdigit() else 0)
         origin = Origin(str(path), "", region or _ANY_REGION, of_year)
         batches = {extract: Batch(extract, get_lang()) for extract in extracts_of(form)}
         fill(form, origin, _Anybody(), batches)
+        unread += form.unread
         for batch in batches.values():
             batch.apply()
             for account in batch.accounts:
                 problems += [(batch.contract, dict(zip(REJECT_SCHEMA, line, strict=True))) for line in account.rejects]
-    return problems
+    return problems, unread

@@ -222,3 +222,12 @@ def test_what_is_missing_is_named_as_a_form_prints_it(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         read(tmp_path, rows)
     assert "缺少栏目：完成情况" in refused.value.zh
+
+
+def test_money_under_a_heading_that_nobody_knows_is_named(tmp_path: Path) -> None:
+    rows = [["花掉的钱" if cell == "实际支出数" else cell for cell in row] for row in RIVER]
+    form = read(tmp_path, rows)
+    assert (form.text("executed"), form.unread) == (None, ["花掉的钱"])
+    rows = [["本部门花钱总数" if cell == "部门支出总额" else cell for cell in row] for row in FARMING]
+    assert read(tmp_path, rows).unread == ["本部门花钱总数"]
+    assert read(tmp_path, RIVER).unread == []

@@ -43,6 +43,8 @@ class Account:
     tally: Tally = field(default_factory=Tally)
     rejects: list[tuple] = field(default_factory=list)
     """In the order of REJECT_SCHEMA."""
+    unread: list[str] = field(default_factory=list)
+    """Headings of forms that nobody knows (Form.unread)."""
 
 
 @dataclass(slots=True)

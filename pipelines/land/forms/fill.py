@@ -41,6 +41,7 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
         if table and not form.rows:
             table.skip(origin, "form_text", 0)
         return
+    main.account(origin).unread.extend(form.unread)
     code = str(found.code)
     period = _period_end(form, origin.fiscal_year)
     _add_main(form, origin, found, period, main)

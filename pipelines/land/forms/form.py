@@ -45,6 +45,8 @@ class Form:
     """Money unit as a power of ten of 元."""
     row_count: int = 0
     """Rows of the sheet with any text."""
+    unread: list[str] = field(default_factory=list)
+    """Headings and labels of the money table that nobody knows, where an amount of the form could not be found."""
     is_blank: bool = False
     """Handed out and not filled in."""
 

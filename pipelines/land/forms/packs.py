@@ -40,7 +40,7 @@ def landed_entry(entry: Entry, account: Account, target: str, rejects: str, code
         parsed_by_run=run_id,
         money=money_json(tally.money),
         non_data=json.dumps(dict(tally.non_data)),
-        unknown_columns="[]",
+        unknown_columns=json.dumps(list(dict.fromkeys(account.unread)), ensure_ascii=False),
         message="未填写的空表" if tally.non_data["blank_form"] and not tally.loaded else None,
     )
 

@@ -43,6 +43,26 @@ def read_funds(grid: Grid, hits: Hits, funds: Funds, form: Form) -> None:
         found = [cells[cell] for cell in wanted if cell in cells]
         if found and name not in form.values:
             form.values[name] = _sum(found)
+    if any(wanted[0].startswith("total/") and name not in form.values for name, wanted in funds.values.items()):
+        form.unread = _unread(grid, (top, _end_of_funds(hits, top)), columns, labels)
+
+
+def _unread(grid: Grid, span: tuple[int, int], columns: dict[str, int], labels: dict[int, str]) -> list[str]:
+    """Headings without a meaning above an amount, and labels without one left of an amount, in the order printed."""
+    top, end = span
+    first = min(columns.values())
+    known = set(columns.values())
+    found: dict[str, None] = {}
+    for row in range(top + 1, min(end, len(grid.rows))):
+        amounts = [at for at, text in enumerate(grid.rows[row]) if at >= first and text and _plain(text) is not None]
+        for at in amounts:
+            heading = grid.rows[top][at]
+            if at not in known and heading and row in labels:
+                found[heading] = None
+        label = next((text for text in reversed(grid.rows[row][:first]) if text), None)
+        if amounts and row not in labels and label:
+            found[label] = None
+    return list(found)
 
 
 def _end_of_funds(hits: Hits, top: int) -> int:
