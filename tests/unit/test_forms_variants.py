@@ -231,3 +231,23 @@ def test_money_under_a_heading_that_nobody_knows_is_named(tmp_path: Path) -> Non
     rows = [["本部门花钱总数" if cell == "部门支出总额" else cell for cell in row] for row in FARMING]
     assert read(tmp_path, rows).unread == ["本部门花钱总数"]
     assert read(tmp_path, RIVER).unread == []
+
+
+@pytest.mark.parametrize(
+    ("money", "amounts"),
+    [
+        ([["项目预算执行情况（万元）", "预算数：", "260", "执行数：", "247"]], ("260", "247")),
+        ([["资金（万元）", "全年预算数", "全年执行数", "得分"], [None, "260", "247", 9.5]], ("260", "247")),
+        ([["资金（万元）", "全年预算数", "全年执行数", "得分"], ["某项支出", "260", "247", 9.5]], (None, None)),
+    ],
+)
+def test_one_amount_without_its_source_is_the_whole(tmp_path: Path, money: list[Row], amounts: tuple) -> None:
+    """Beside its heading or right below it; never one that is called something else."""
+    form = read(tmp_path, [*RIVER[:2], *money, *RIVER[4:]])
+    assert (form.text("budget_adjusted"), form.text("executed")) == amounts
+    assert form.unread == ([] if amounts[0] else ["某项支出"])
+
+
+def test_two_labels_in_one_cell_are_parted(tmp_path: Path) -> None:
+    rows = [RIVER[0], ["项目名称：河道清淤工程   实施单位：水利局"], *RIVER[2:]]
+    assert read(tmp_path, rows).text("subject_name") == "河道清淤工程"

@@ -1,7 +1,7 @@
 """A grid and its layout in, the form's texts out: everything is found by its labels, nothing by its address.
 
-Here: single values, the unit, the form as a whole. Not here: the money and the indicator table (tables.py), choosing
-the layout (recognise.py).
+Here: single values, the unit, the form as a whole. Not here: the money (funds.py) and the indicator table (tables.py),
+choosing the layout (recognise.py).
 """
 
 import re
@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pipelines.land.forms.form import Cell, Form
+from pipelines.land.forms.funds import read_funds
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import CellField, Layout, normalise
-from pipelines.land.forms.tables import read_funds, read_indicators
+from pipelines.land.forms.tables import read_indicators
 from pipelines.land.values import UNIT_POWERS, tidy
 
 Hits = dict[str, list[tuple[int, int]]]
@@ -20,6 +21,8 @@ Hits = dict[str, list[tuple[int, int]]]
 _UNITS = "|".join(sorted(UNIT_POWERS, key=len, reverse=True))
 _UNIT = re.compile(rf"[(\[](?:单位[::]?)?(?:人民币)?({_UNITS})[)\]]")
 _UNIT_NOTE = re.compile(rf"单位[::]?(?:人民币)?({_UNITS})")
+_NEXT_LABEL = re.compile(r"\s{2,}(?=[^\s:]{2,10}:)")
+"""Where the next `label: value` begins in the same cell."""
 _TITLE_ROWS = 8
 _YEAR = re.compile(r"[(](?P<year>(?:19|20)\d\d)年度?[)]")
 _MEMO: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -96,7 +99,7 @@ def _value(grid: Grid, hits: Hits, name: str, field: CellField, layout: Layout) 
     """The first of: a value behind the label's colon, under the heading, beside it, below it."""
     for row, column in hits.get(f"inline:{name}", ()):
         text = str(grid.rows[row][column]).replace("：", ":").partition(":")[2].strip()
-        return Cell(text, row + grid.first_row, column)
+        return Cell(_NEXT_LABEL.split(text)[0], row + grid.first_row, column)
     places = hits.get(f"field:{name}", ())
     if field.under:
         columns = [column for _, column in hits.get(f"under:{name}", ())]

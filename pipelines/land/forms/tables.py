@@ -1,15 +1,14 @@
-"""The two tables of a form: money by source of funds, and indicators in three levels.
+"""The indicator table of a form, in three levels.
 
-Here: headings of one or two lines, rows in any order, totals, notes, `其中` rows. Not here: single values (extract.py).
+Here: headings of one or two lines, rows in any order, totals, notes, `其中` rows. Not here: the money table (funds.py),
+single values (extract.py).
 """
 
 import re
-from decimal import Decimal
 
 from pipelines.land.forms.form import Cell, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
-from pipelines.land.forms.layouts import Funds, Indicators, normalise
-from pipelines.land.values import parse_money
+from pipelines.land.forms.layouts import Indicators, normalise
 
 Hits = dict[str, list[tuple[int, int]]]
 
@@ -19,110 +18,6 @@ _NOTHING = re.compile(r"[\s.…·。/—-]*")
 _GRADE = re.compile(r"(优秀?|良好?|中等?|差|合格|不合格|一般|较差)")
 _LINES = re.compile(r"\s*\n\s*")
 _DIGITS = {word: str(number) for number, word in enumerate("一二三四五六七八九十", start=1)}
-_MAX_FUND_ROWS = 15
-
-
-def read_funds(grid: Grid, hits: Hits, funds: Funds, form: Form) -> None:
-    """Cells of the money table, and the sums of cells the layout asks for."""
-    header = _funds_header(hits)
-    if header is None:
-        return
-    top, columns = header
-    first = min(columns.values())
-    labels = _row_labels(grid, hits, first)
-    cells: dict[str, Cell] = {}
-    for row in range(top + 1, min(_end_of_funds(hits, top), len(grid.rows))):
-        name = labels.get(row)
-        if name is None:
-            continue
-        for column, at in columns.items():
-            text = grid.rows[row][at]
-            if text and grid.span(row, at)[0] == row:
-                cells.setdefault(f"{name}/{column}", Cell(text, row + grid.first_row, at))
-    for name, wanted in funds.values.items():
-        found = [cells[cell] for cell in wanted if cell in cells]
-        if found and name not in form.values:
-            form.values[name] = _sum(found)
-    if any(wanted[0].startswith("total/") and name not in form.values for name, wanted in funds.values.items()):
-        form.unread = _unread(grid, (top, _end_of_funds(hits, top)), columns, labels)
-
-
-def _unread(grid: Grid, span: tuple[int, int], columns: dict[str, int], labels: dict[int, str]) -> list[str]:
-    """Headings without a meaning above an amount, and labels without one left of an amount, in the order printed."""
-    top, end = span
-    first = min(columns.values())
-    known = set(columns.values())
-    found: dict[str, None] = {}
-    for row in range(top + 1, min(end, len(grid.rows))):
-        amounts = [at for at, text in enumerate(grid.rows[row]) if at >= first and text and _plain(text) is not None]
-        for at in amounts:
-            heading = grid.rows[top][at]
-            if at not in known and heading and row in labels:
-                found[heading] = None
-        label = next((text for text in reversed(grid.rows[row][:first]) if text), None)
-        if amounts and row not in labels and label:
-            found[label] = None
-    return list(found)
-
-
-def _end_of_funds(hits: Hits, top: int) -> int:
-    """The first row that is none of the money table's: where the indicators begin, or far below."""
-    return min([row for row, _ in hits.get("ind:level3", ()) if row > top] + [top + _MAX_FUND_ROWS])
-
-
-def _row_labels(grid: Grid, hits: Hits, first: int) -> dict[int, str]:
-    """Row -> what it is called left of the amounts; a label over several rows gives way to one of a single row."""
-    found: dict[int, tuple[int, str]] = {}
-    for concept, cells in hits.items():
-        if concept.startswith("row:"):
-            for row, column in cells:
-                if column < first:
-                    r0, _, r1, _ = grid.span(row, column)
-                    for each in range(r0, r1 + 1):
-                        found[each] = min(found.get(each, (r1 - r0 + 1, concept[4:])), (r1 - r0, concept[4:]))
-    return {row: name for row, (_, name) in found.items()}
-
-
-def _funds_header(hits: Hits) -> tuple[int, dict[str, int]] | None:
-    """First row with the most headings of the money table, and column of each; lines above and below it count too."""
-    by_row: dict[int, dict[str, int]] = {}
-    for concept, cells in hits.items():
-        if concept.startswith("funds:"):
-            for row, column in cells:
-                by_row.setdefault(row, {}).setdefault(concept[6:], column)
-    if not by_row:
-        return None
-    most = max(len(columns) for columns in by_row.values())
-    if most < 2:
-        return None
-    row = min(row for row, columns in by_row.items() if len(columns) == most)
-    columns = dict(by_row[row])
-    for near in (row - 1, row + 1):
-        for name, column in by_row.get(near, {}).items():
-            columns.setdefault(name, column)
-    return row, columns
-
-
-def _sum(cells: list[Cell]) -> Cell:
-    """The cells' sum under the first one's address; a cell that is no amount stands for all, to be rejected by name."""
-    written = [cell for cell in cells if parse_money(cell.text).value is not None or parse_money(cell.text, 4).reason]
-    if len(written) <= 1:
-        return written[0] if written else cells[0]
-    total = Decimal(0)
-    for cell in written:
-        amount = _plain(cell.text)
-        if amount is None:
-            return cell
-        total += amount
-    return Cell(f"{total.normalize():f}", written[0].row, written[0].column)
-
-
-def _plain(text: str) -> Decimal | None:
-    """An amount in the form's own unit, without a unit of its own."""
-    if "元" in text:
-        return None
-    read = parse_money(text, 8)
-    return None if read.value is None else read.value.scaleb(-8)
 
 
 def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form) -> None:
