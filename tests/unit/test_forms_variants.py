@@ -134,7 +134,7 @@ def test_goals_under_other_headings(
     assert [(row[0], row[2]) for row in found] == [indicator]
 
 
-@pytest.mark.parametrize(("printed", "lacking"), [("三级指标", "三级指标"), ("全年实际值", "全年完成值")])
+@pytest.mark.parametrize(("printed", "lacking"), [("三级指标", "三级指标"), ("全年实际值", "实际完成值")])
 def test_a_refusal_names_the_nearest_form_and_what_is_missing(tmp_path: Path, printed: str, lacking: str) -> None:
     rows = [["某栏" if cell == printed else cell for cell in row] for row in ZHONGJIANG]
     with pytest.raises(Refused) as refused:

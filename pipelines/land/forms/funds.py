@@ -18,8 +18,9 @@ _MAX_FUND_ROWS = 15
 
 def read_funds(grid: Grid, hits: Hits, funds: Funds, form: Form) -> None:
     """Cells of the money table, and the sums of cells the layout asks for."""
-    header = _funds_header(hits)
+    header = _funds_header(hits, _indicator_lines(grid, hits))
     if header is None:
+        _one_below_the_other(grid, hits, funds, form)
         return
     top, columns = header
     first = min(columns.values())
@@ -31,7 +32,7 @@ def read_funds(grid: Grid, hits: Hits, funds: Funds, form: Form) -> None:
             continue
         for column, at in columns.items():
             text = grid.rows[row][at]
-            if text and grid.span(row, at)[0] == row:
+            if text and _begins(grid, row, at, top) and not _is_named(text):
                 cells.setdefault(f"{name}/{column}", Cell(text, row + grid.first_row, at))
     if not any(cell.startswith("total/") for cell in cells):
         cells |= {f"total/{column}": cell for column, cell in _unlabelled(grid, top, columns, labels).items()}
@@ -40,7 +41,34 @@ def read_funds(grid: Grid, hits: Hits, funds: Funds, form: Form) -> None:
         if found and name not in form.values:
             form.values[name] = _sum(found)
     if any(wanted[0].startswith("total/") and name not in form.values for name, wanted in funds.values.items()):
-        form.unread = _unread(grid, (top, _end_of_funds(hits, top)), columns, labels)
+        form.unread += _unread(grid, (top, _end_of_funds(hits, top)), columns, labels)
+
+
+def _one_below_the_other(grid: Grid, hits: Hits, funds: Funds, form: Form) -> None:
+    """Amounts of the whole where each heading has a line of its own and its amount beside it."""
+    end = min([row for row, _ in hits.get("ind:level3", ())], default=len(grid.rows))
+    places: dict[str, tuple[int, int]] = {}
+    for concept, cells in hits.items():
+        row, column = cells[0]
+        if concept.startswith("funds:") and row < end:
+            places[concept[6:]] = (row, grid.span(row, column)[3] + 1)
+    found = _amounts(grid, places)
+    for name, wanted in funds.values.items():
+        row, _, column = wanted[0].partition("/")
+        if row == "total" and column in found and len(found) > 1:
+            form.values.setdefault(name, found[column])
+
+
+def _begins(grid: Grid, row: int, at: int, top: int) -> bool:
+    """Whether a cell begins in this row and under its own heading: one that begins further left is another's."""
+    r0, c0, _, _ = grid.span(row, at)
+    return r0 == row and c0 >= grid.span(top, at)[1]
+
+
+def _is_named(text: str) -> bool:
+    """Whether the text says in itself what it is (项目支出：320): another table within this one."""
+    head, colon, _ = text.replace("：", ":").partition(":")
+    return bool(colon) and _plain(head) is None
 
 
 def _unlabelled(grid: Grid, top: int, columns: dict[str, int], labels: dict[int, str]) -> dict[str, Cell]:
@@ -107,12 +135,22 @@ def _row_labels(grid: Grid, hits: Hits, first: int) -> dict[int, str]:
     return {row: name for row, (_, name) in found.items()}
 
 
-def _funds_header(hits: Hits) -> tuple[int, dict[str, int]] | None:
-    """First row with the most headings of the money table, and column of each; lines above and below it count too."""
+def _indicator_lines(grid: Grid, hits: Hits) -> set[int]:
+    """Rows of the indicator table's heading, which has weights and scores of its own."""
+    return {line for row, column in hits.get("ind:level3", ()) for line in range(row, grid.span(row, column)[2] + 1)}
+
+
+def _funds_header(hits: Hits, others: set[int]) -> tuple[int, dict[str, int]] | None:
+    """First row with the most headings of the money table, and column of each; lines above and below it count too.
+
+    `others`: rows that are none of it.
+    """
     by_row: dict[int, dict[str, int]] = {}
     for concept, cells in hits.items():
         if concept.startswith("funds:"):
             for row, column in cells:
+                if row in others:
+                    continue
                 by_row.setdefault(row, {}).setdefault(concept[6:], column)
     if not by_row:
         return None

@@ -16,6 +16,8 @@ from pipelines.contracts import load_contracts
 from pipelines.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent / "layouts"
+WORDS = Path(__file__).parent / "words.yaml"
+"""Lists of headings that mean the same, which layouts take over by `@name`."""
 OWN_FOLDER = "layouts"
 """A bureau's own layouts: <home>/layouts/*.yaml, read beside the built-in ones."""
 
@@ -171,21 +173,34 @@ class Layout(_Shape):
     @cached_property
     def needed(self) -> list[tuple[frozenset[str], list[re.Pattern[str]]]]:
         """Of each choice of anchors the labels and the patterns."""
-        return [
-            (
-                frozenset(normalise(label) for label in choice if not label.startswith("~")),
-                [re.compile(label[1:]) for label in choice if label.startswith("~")],
-            )
-            for choice in self.anchors
-        ]
+        return [_choice(choice) for choice in self.anchors]
 
     @cached_property
-    def barred(self) -> frozenset[str]:
-        return frozenset(normalise(label) for label in self.without)
+    def barred(self) -> tuple[frozenset[str], list[re.Pattern[str]]]:
+        return _choice(self.without)
+
+    @cached_property
+    def name_labels(self) -> frozenset[str]:
+        """What asks for the subject's name."""
+        field = self.fields.get("subject_name")
+        return frozenset(normalise(label) for label in field.labels) if field else frozenset()
+
+    @cached_property
+    def head_labels(self) -> frozenset[str]:
+        """Labels that may open a row above the subject's name: its code, and what is never a value."""
+        code = self.fields.get("subject_code")
+        return frozenset(normalise(label) for label in [*(code.labels if code else []), *self.not_values])
 
     @cached_property
     def title_texts(self) -> list[str]:
         return [normalise(title) for title in self.titles]
+
+
+def _choice(labels: Labels) -> tuple[frozenset[str], list[re.Pattern[str]]]:
+    return (
+        frozenset(normalise(label) for label in labels if not label.startswith("~")),
+        [re.compile(label[1:]) for label in labels if label.startswith("~")],
+    )
 
 
 _NORMALISED: dict[str, str] = {}
@@ -212,7 +227,26 @@ def load_layouts(own: Path | None = None) -> list[Layout]:
     for file in files:
         said = read_yaml(file.read_text("utf-8"))
         raw[str(said["layout"])] = said
-    return [Layout.model_validate(_inherit(said, raw, ())) for said in raw.values() if not said.get("abstract")]
+    words = read_yaml(WORDS.read_text("utf-8"))
+    layouts = [_inherit(said, raw, ()) for said in raw.values() if not said.get("abstract")]
+    return [Layout.model_validate(_spelled_out(said, words)) for said in layouts]
+
+
+def _spelled_out(said: Any, words: dict[str, Labels]) -> Any:
+    """With the words of each list that it names by `@name`. ValueError: there is no such list."""
+    if isinstance(said, dict):
+        return {key: _spelled_out(value, words) for key, value in said.items()}
+    if not isinstance(said, list):
+        return said
+    spelled: list[Any] = []
+    for each in said:
+        if isinstance(each, str) and each.startswith("@"):
+            if each[1:] not in words:
+                raise ValueError(f"{each} is no list of words; there are {', '.join(f'@{name}' for name in words)}")
+            spelled += words[each[1:]]
+        else:
+            spelled.append(_spelled_out(each, words))
+    return spelled
 
 
 def _inherit(said: dict[str, Any], raw: dict[str, dict[str, Any]], seen: tuple[str, ...]) -> dict[str, Any]:

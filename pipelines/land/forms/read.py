@@ -31,12 +31,40 @@ def read_forms(file: Path, home: Path | None = None) -> tuple[list[Form], int]:
     grids = read_grids(file)
     for grid in grids:
         found = parts(grid, layouts)
-        forms += [read_form(piece, layout) for piece, layout in found]
+        forms += _joined_pages([read_form(piece, layout) for piece, layout in found])
         if not found:
             others += sum(any(row) for row in grid.rows)
     if not forms:
         raise _unrecognised(grids, layouts)
     return forms, others
+
+
+def _joined_pages(forms: list[Form]) -> list[Form]:
+    """A form whose head is printed again on its next page is one; another answer keeps them apart."""
+    joined: list[Form] = []
+    for form in forms:
+        former = joined[-1] if joined else None
+        if former is None or not _goes_on(former, form):
+            joined.append(form)
+            continue
+        for name, cell in form.values.items():
+            former.values.setdefault(name, cell)
+        former.rows += form.rows
+        former.row_count += form.row_count
+        former.unread += form.unread
+        former.is_blank = former.is_blank and form.is_blank
+    return joined
+
+
+def _goes_on(former: Form, form: Form) -> bool:
+    """Whether both are of one kind and subject, no value differs and no indicator stands on both."""
+    if (former.kind, former.subject_kind, former.power) != (form.kind, form.subject_kind, form.power):
+        return False
+    if any(former.text(name) != form.text(name) for name in ("subject_name", "subject_code")):
+        return False
+    differ = any(name in former.values and former.text(name) != form.text(name) for name in form.values)
+    names = {row.values["level3"] for row in former.rows}
+    return not differ and all(row.values["level3"] not in names for row in form.rows)
 
 
 def _unrecognised(grids: list[Grid], layouts: list[Layout]) -> Refused:

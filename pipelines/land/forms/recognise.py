@@ -1,37 +1,34 @@
-"""Which layout a sheet follows, by what is printed on it; several forms below each other are parted at their titles.
+"""Which layout a sheet follows, by what is printed on it; several forms below each other are parted.
 
 Here: choosing. Not here: reading the form (extract.py).
 """
 
 import re
-from functools import lru_cache
 
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import Layout, normalise
 
 _TITLE_LENGTH = 60
+_ASKING_TEXTS = 6
 
 
-def printed_labels(grid: Grid) -> dict[str, str]:
-    """Every text of the grid as a label, also what stands before a colon -> the text."""
-    labels: dict[str, str] = {}
+def printed_labels(grid: Grid) -> set[str]:
+    """Every text of the grid as a label, also what stands before a colon."""
+    labels: set[str] = set()
     for text in {text for row in grid.rows for text in row if text}:
-        labels[normalise(text)] = text
+        labels.add(normalise(text))
         if "：" in text or ":" in text:
-            labels.setdefault(normalise(text.replace("：", ":").partition(":")[0]), "")
+            labels.add(_label(text))
     return labels
 
 
 def choose(grid: Grid, layouts: list[Layout]) -> Layout | None:
     """The layout whose anchors are all there; of several the one with a fitting title, then with most anchors."""
-    return _choose(set(printed_labels(grid)), layouts)
-
-
-def _choose(labels: set[str], layouts: list[Layout]) -> Layout | None:
+    labels = printed_labels(grid)
     best: tuple[int, int] | None = None
     chosen = None
     for layout in layouts:
-        if not labels & layout.barred and all(_printed(labels, *choice) for choice in layout.needed):
+        if all(_printed(labels, *choice) for choice in layout.needed) and not _printed(labels, *layout.barred):
             rank = (_title(labels, layout), len(layout.needed))
             if best is None or rank > best:
                 best, chosen = rank, layout
@@ -43,7 +40,7 @@ def missing(grid: Grid, layouts: list[Layout]) -> tuple[Layout, list[str], list[
 
     With it the anchors that are not printed, and the headings that its form does not have.
     """
-    labels = set(printed_labels(grid))
+    labels = printed_labels(grid)
     best: tuple[int, int] | None = None
     nearest = None
     for layout in layouts:
@@ -52,7 +49,7 @@ def missing(grid: Grid, layouts: list[Layout]) -> tuple[Layout, list[str], list[
             for choice, needed in zip(layout.anchors, layout.needed, strict=True)
             if not _printed(labels, *needed)
         ]
-        extra = sorted(labels & layout.barred)
+        extra = sorted(label for label in labels if _printed({label}, *layout.barred))
         rank = (-len(lacking) - len(extra), len(layout.anchors))
         if 2 * len(lacking) <= len(layout.anchors) and (best is None or rank > best):
             best, nearest = rank, (layout, lacking, extra)
@@ -77,30 +74,61 @@ def _title(labels: set[str], layout: Layout) -> int:
 
 
 def parts(grid: Grid, layouts: list[Layout]) -> list[tuple[Grid, Layout]]:
-    """The forms of a sheet, each with its layout; none when it is no form."""
-    labels = printed_labels(grid)
-    title = _titles(tuple(dict.fromkeys(each for layout in layouts for each in layout.title_texts)))
-    texts = {text for label, text in labels.items() if text and len(label) <= _TITLE_LENGTH and title.search(label)}
-    starts = _title_rows(grid, texts) if texts else []
-    if len(starts) > 1:
-        stops = [*starts[1:], len(grid.rows)]
-        pieces = [grid.part(0 if number == 0 else start, stops[number]) for number, start in enumerate(starts)]
-        found = [(piece, layout) for piece in pieces if (layout := choose(piece, layouts))]
-        if len(found) > 1:
-            return found
-    layout = _choose(set(labels), layouts)
-    return [(grid, layout)] if layout else []
+    """The forms of a sheet, each with its layout; none when it is no form.
+
+    A new form begins where the subject's name is asked for again after a whole form, with the title lines above it.
+    """
+    names = frozenset().union(*(layout.name_labels for layout in layouts))
+    asking = {text for row in grid.rows for text in row if text and _label(text) in names}
+    asked = [number for number, row in enumerate(grid.rows) if not asking.isdisjoint(row) and _is_question(row)]
+    starts = [0]
+    for row in asked[1:]:
+        if row > starts[-1] and choose(grid.part(starts[-1], row), layouts):
+            starts.append(_with_title(grid, starts[-1], row, layouts))
+    if len(starts) == 1:
+        layout = choose(grid, layouts)
+        return [(grid, layout)] if layout else []
+    return _pieces(grid, starts, layouts)
 
 
-@lru_cache(8)
-def _titles(titles: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True)))
+def _pieces(grid: Grid, starts: list[int], layouts: list[Layout]) -> list[tuple[Grid, Layout]]:
+    """The forms that begin at those rows; what is none belongs to the form above it (a signature, a next page)."""
+    found: list[tuple[int, Layout]] = []
+    for start, stop in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
+        layout = choose(grid.part(start, stop), layouts)
+        if layout:
+            found.append((start, layout))
+    stops = [*(start for start, _ in found[1:]), len(grid.rows)]
+    return [(grid.part(start, stop), layout) for (start, layout), stop in zip(found, stops, strict=True)]
 
 
-def _title_rows(grid: Grid, titles: set[str]) -> list[int]:
-    """Rows whose only text is a title."""
-    return [
-        number
-        for number, row in enumerate(grid.rows)
-        if not titles.isdisjoint(row) and len({text for text in row if text}) == 1
-    ]
+def _is_question(row: list[str | None]) -> bool:
+    """Whether a row that holds the label may ask for its value; the heading of a table, or data, hold more texts."""
+    return len({text for text in row if text}) <= _ASKING_TEXTS
+
+
+def _label(text: str) -> str:
+    """What stands before a colon, or the whole text, as a label."""
+    return normalise(text.replace("：", ":").partition(":")[0] if "：" in text or ":" in text else text)
+
+
+def _with_title(grid: Grid, former: int, row: int, layouts: list[Layout]) -> int:
+    """The first row of the form that asks for its subject in `row`: titles, year, other labels of its head go with it.
+
+    Never a row that the form above needs to be one.
+    """
+    start = row
+    while start - 1 > former and _is_head(grid.rows[start - 1], layouts):
+        start -= 1
+    return start if choose(grid.part(former, start), layouts) else row
+
+
+def _is_head(row: list[str | None], layouts: list[Layout]) -> bool:
+    """Blank, one line of text that is no note, or opening with a label of a form's head (主管部门, 项目代码)."""
+    texts = [text for text in dict.fromkeys(row) if text]
+    if not texts:
+        return True
+    label = _label(texts[0])
+    if len(texts) == 1:
+        return not any(layout.indicators and re.search(layout.indicators.end, label) for layout in layouts)
+    return any(label in layout.head_labels for layout in layouts)

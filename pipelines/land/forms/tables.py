@@ -9,11 +9,20 @@ import re
 from pipelines.land.forms.form import Cell, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import Indicators, normalise
+from pipelines.land.values import parse_number
 
 Hits = dict[str, list[tuple[int, int]]]
 
 LEVELS = ("level1", "level2", "level3")
 _NUMBERED = re.compile(r"^指标\s*[\d一二三四五六七八九十]+\s*[:：.、]?\s*")
+_ANSWERS = ("target_raw", "actual_raw", "expected_annual_raw", "weight_points", "score")
+_NEEDED = {
+    "goal": ("target_raw",),
+    "monitoring": ("target_raw", "actual_raw"),
+    "self_evaluation": ("target_raw", "actual_raw", "weight_points", "score"),
+    "ex_ante": (),
+}
+_TITLE = re.compile(r"(自评|目标|监控|申报|评估|评价|绩效)[^,，。]{0,8}表(\(?续表?\)?)?$|^续表|\(续表?\)$")
 _NOTHING = re.compile(r"[\s.…·。/—-]*")
 _GRADE = re.compile(r"(优秀?|良好?|中等?|差|合格|不合格|一般|较差)")
 _LINES = re.compile(r"\s*\n\s*")
@@ -34,6 +43,7 @@ def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form) -> N
     for number, top in enumerate(starts):
         bottom = starts[number + 1] if number + 1 < len(starts) else len(grid.rows)
         columns, first = _columns(grid, headings, top)
+        form.unread += _unread(grid, hits, layout, form, columns, (top, first))
         for name in LEVELS[:2]:
             columns.setdefault(name, columns["level3"])
         ticked, block = _tick_columns(hits, top, first), _block(grid, layout, top, columns)
@@ -58,6 +68,22 @@ def _columns(grid: Grid, headings: dict[int, dict[str, int]], top: int) -> tuple
     for row in range(top + 1, last + 1):
         columns.update(headings.get(row, {}))
     return columns, last + 1
+
+
+def _unread(
+    grid: Grid, hits: Hits, layout: Indicators, form: Form, columns: dict[str, int], lines: tuple[int, int]
+) -> list[str]:
+    """Headings that nobody knows, right of the names, where a target, an actual, a weight or a score has none."""
+    if all(name in columns for name in _NEEDED[form.kind] if name in layout.columns):
+        return []
+    known = {cell for cells in hits.values() for cell in cells}
+    found: dict[str, None] = {}
+    for at in range(columns["level3"] + 1, len(grid.rows[lines[0]])):
+        row, first, _, _ = grid.span(lines[1] - 1, at)
+        text = grid.rows[row][at]
+        if text and first == at and at not in columns.values() and (row, at) not in known:
+            found[text] = None
+    return list(found)
 
 
 def _own(grid: Grid, row: int, column: int) -> str | None:
@@ -100,7 +126,7 @@ def _rows(
 ) -> tuple[str | None, str | None]:
     """The table's rows into the form; the levels 1 and 2 that stand at its end. `above`: those it begins under."""
     level1, level2 = above
-    star = False
+    star = ended = False
     totals = {normalise(label) for label in layout.total_labels}
     end = re.compile(layout.end)
     others = [(name, at) for name, at in columns.items() if name not in LEVELS]
@@ -120,8 +146,13 @@ def _rows(
         if any(text and normalise(text) in totals for text in own[: at3 + 1 if own[at3] else scored]):
             _take_total(own, row + grid.first_row, columns, totals, layout, form)
             continue
-        if end.search(normalise(opening)):
-            break
+        if end.search(normalise(opening)) and not _is_answered(own, own.index(opening), columns):
+            ended = True
+            continue
+        if ended and not _is_whole(own, columns):
+            continue  # below the notes only a total and whole rows count
+        if _TITLE.search(normalise(opening)) and len({text for text in own if text}) == 1:
+            continue  # of a page printed again
         if grid.span(row, at3)[1] <= at1 < at3:
             continue  # one cell across all levels: a note, a line of the form
         printed1 = _level(cells[at1])
@@ -151,6 +182,23 @@ def _rows(
     return level1, level2
 
 
+def _is_answered(own: list[str | None], opening: int, columns: dict[str, int]) -> bool:
+    """Whether a row that opens right of the first level has an answer: an indicator called 审核次数 ends no table."""
+    answers = {at for name, at in columns.items() if name in _ANSWERS and at > opening}
+    return opening >= min(columns["level2"], columns["level3"]) and any(own[at] for at in answers)
+
+
+def _is_whole(own: list[str | None], columns: dict[str, int]) -> bool:
+    """Whether a row below a note is surely one of the table: named, and weighted or with level and target of its own."""
+    if not own[columns["level3"]]:
+        return False
+    points = [own[columns[name]] for name in ("weight_points", "score") if name in columns]
+    if points:
+        return any(text and parse_number(text).value is not None for text in points)
+    target = columns.get("target_raw")
+    return columns["level1"] < columns["level2"] and target is not None and bool(own[columns["level2"]] and own[target])
+
+
 def _level(text: str | None) -> str | None:
     """A name on one line."""
     if text is None:
@@ -169,7 +217,9 @@ def _take_total(
         elif heading in columns:
             text = own[columns[heading]]
             if text and normalise(text) not in labels:
-                form.values.setdefault(name, Cell(text, number, columns[heading]))
+                known = form.values.get(name)
+                if known is None or known.row == number:  # beside its label stands perhaps another column's sum
+                    form.values[name] = Cell(text, number, columns[heading])
 
 
 def _as_a_whole(layout: Indicators, form: Form, ticks: dict[str, set[str]]) -> None:
