@@ -189,7 +189,7 @@ def _is_answered(own: list[str | None], opening: int, columns: dict[str, int]) -
 
 
 def _is_whole(own: list[str | None], columns: dict[str, int]) -> bool:
-    """Whether a row below a note is surely one of the table: named, and weighted or with level and target of its own."""
+    """Whether a row below a note is surely one of the table: named, and weighted or with its own level and target."""
     if not own[columns["level3"]]:
         return False
     points = [own[columns[name]] for name in ("weight_points", "score") if name in columns]
