@@ -3,20 +3,21 @@
 
 import marimo
 
-app = marimo.App(width="medium", app_title="目标实现与自评复核")
+app = marimo.App(width="full", app_title="目标实现与自评复核")
 
 
 @app.cell
 def start():
     import marimo as mo
 
+    from pipelines.explain.words import label_of
     from pipelines.notebook.charts import bars
     from pipelines.notebook.kit import open_warehouse
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()
-    mo.md("# 目标实现与自评复核\n\n规则分由 SQL 按评分规则重算, 自评分从不改写, 两者之差说明原因。")
-    return bars, mo, regions, warehouse
+    mo.md(warehouse.heading("目标实现与自评复核", "规则分由 SQL 按评分规则重算, 自评分从不改写, 两者之差说明原因。"))
+    return bars, label_of, mo, regions, warehouse
 
 
 @app.cell
@@ -67,7 +68,7 @@ def too_high(mo, region, warehouse, year):
 
 
 @app.cell
-def findings(bars, mo, region, warehouse, year):
+def findings(bars, label_of, mo, region, warehouse, year):
     found = warehouse.table(
         """
         select rule_id, severity, subject_code, kpi_id, printed, expected, message
@@ -88,7 +89,12 @@ def findings(bars, mo, region, warehouse, year):
     )
     mo.vstack(
         [
-            mo.md("## 复核发现 (rv01–rv16)\n\n" + bars(dict(counts.rows()), "各规则的发现数", is_share=False)),
+            mo.md(
+                "## 复核发现 (rv01–rv16)\n\n"
+                + bars(
+                    {label_of("rule", rule): found for rule, found in counts.rows()}, "各规则的发现数", is_share=False
+                )
+            ),
             found,
         ]
     )

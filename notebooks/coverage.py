@@ -2,7 +2,7 @@
 
 import marimo
 
-app = marimo.App(width="medium", app_title="覆盖率")
+app = marimo.App(width="full", app_title="覆盖率")
 
 
 @app.cell
@@ -11,68 +11,56 @@ def start():
 
     from pipelines.notebook.charts import bars, lines
     from pipelines.notebook.kit import open_warehouse
+    from pipelines.report.words import STAGES, word
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()
-    stages = {
-        "绩效目标": "goal",
-        "事前评估": "ex_ante",
-        "运行监控": "monitoring",
-        "绩效自评": "self_evaluation",
-        "抽评": "spot_check",
-        "绩效评价": "evaluation",
-        "信息公开": "disclosure",
-        "问题整改": "rectification",
-        "结果应用": "result_application",
-    }
-    mo.md("# 覆盖率\n\n覆盖率 = 已有 ÷ 应有, 项目和政策合计, 各类预算合计。没有应有数的环节不画。")
-    return bars, lines, mo, regions, stages, warehouse
+    mo.md(warehouse.heading("覆盖率", "覆盖率 = 已有 ÷ 应有, 项目和政策合计, 各类预算合计。没有应有数的环节不画。"))
+    return STAGES, bars, lines, mo, regions, warehouse, word
 
 
 @app.cell
 def choose(mo, regions):
     region = mo.ui.dropdown(regions, value=next(iter(regions)), label="地区", searchable=True)
     scope = mo.ui.dropdown({"本级": "own", "本级和所有下级": "subtree"}, value="本级", label="范围")
-    mo.hstack([region, scope], justify="start")
+    mo.vstack([region, scope])
     return region, scope
 
 
 @app.cell
-def over_years(lines, mo, region, scope, stages, warehouse):
-    names = {code: name for name, code in stages.items()}
+def over_years(STAGES, lines, mo, region, scope, warehouse, word):
     sql = """
         select fiscal_year, stage, required_count, covered_count, coverage_count_ratio, coverage_amount_ratio
         from marts.rpt_coverage
         where mof_div_code = ? and scope = ? and subject_kind = 'all' and fund_book = 'all' and period = 'year'
             and required_count > 0
-        order by fiscal_year, stage
+        order by fiscal_year, list_position(?, stage)
     """
-    table = warehouse.ask(sql, [region.value, scope.value])
+    table = warehouse.ask(sql, [region.value, scope.value, list(STAGES)])
     mo.stop(table.is_empty(), mo.md("这个地区没有应覆盖的对象。"))
     covered_years = table["fiscal_year"].unique().sort().to_list()
     shares = {(row["fiscal_year"], row["stage"]): row["coverage_count_ratio"] for row in table.iter_rows(named=True)}
     shown = [code for code in ("goal", "monitoring", "self_evaluation", "evaluation") if code in set(table["stage"])]
+    compared = lines(
+        [str(one) for one in covered_years],
+        {word("stage", code): [shares.get((one, code)) for one in covered_years] for code in shown},
+        "主要环节的个数覆盖率, 逐年",
+    )
     mo.vstack(
         [
-            mo.md(
-                lines(
-                    [str(one) for one in covered_years],
-                    {names[code]: [shares.get((one, code)) for one in covered_years] for code in shown},
-                    "主要环节的个数覆盖率, 逐年",
-                )
-            ),
-            warehouse.table(sql, [region.value, scope.value]),
+            mo.md(compared if len(covered_years) > 1 else f"只有 {covered_years[0]} 年一年的数据, 没有逐年的线。"),
+            warehouse.table(sql, [region.value, scope.value, list(STAGES)]),
         ]
     )
-    return covered_years, names, shares
+    return covered_years, shares
 
 
 @app.cell
-def one_year(bars, covered_years, mo, names, shares):
+def one_year(STAGES, bars, covered_years, mo, shares, word):
     newest = covered_years[-1]
     mo.md(
         bars(
-            {name: shares.get((newest, code)) for code, name in names.items() if (newest, code) in shares},
+            {word("stage", code): shares[(newest, code)] for code in STAGES if (newest, code) in shares},
             f"{newest} 年各环节个数覆盖率",
         )
     )
@@ -87,6 +75,7 @@ def missing(mo, newest, region, warehouse):
         from marts.rpt_coverage_gaps
         where mof_div_code = ? and fiscal_year = ?
             and stage in ('goal', 'monitoring', 'self_evaluation', 'rectification', 'result_application')
+            and (stage <> 'monitoring' or period <> 'year')  -- the year's row repeats its periods
         order by required_yuan desc, stage, subject_code
         limit 200
         """,

@@ -3,7 +3,7 @@
 
 import marimo
 
-app = marimo.App(width="medium", app_title="执行进度")
+app = marimo.App(width="full", app_title="执行进度")
 
 
 @app.cell
@@ -15,7 +15,7 @@ def start():
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()
-    mo.md(f"# 执行进度\n\n发布版 `{warehouse.release}`。执行率 = 累计支付 ÷ 政策所定的预算; 序时进度 = 月份 ÷ 12。")
+    mo.md(warehouse.heading("执行进度", "执行率 = 累计支付 ÷ 政策所定的预算; 序时进度 = 月份 ÷ 12。"))
     return bars, lines, mo, percent, regions, wan, warehouse
 
 

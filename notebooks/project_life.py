@@ -1,9 +1,9 @@
-"""一个项目的一生: 目标、预算和支付、监控、自评、评价、建议, 每个数来自哪个文件哪一行"""
+"""项目全生命周期: 目标、预算和支付、监控、自评、评价、建议, 每个数来自哪个文件哪一行"""
 # ruff: noqa: B018  (the last expression of a cell is what it shows)
 
 import marimo
 
-app = marimo.App(width="medium", app_title="一个项目的一生")
+app = marimo.App(width="full", app_title="项目全生命周期")
 
 
 @app.cell
@@ -15,7 +15,11 @@ def start():
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()
-    mo.md("# 一个项目的一生")
+    mo.md(
+        warehouse.heading(
+            "项目全生命周期", "一个项目的目标、预算和支付、监控、自评、评价、建议, 每个数来自哪个文件哪一行。"
+        )
+    )
     return lines, mo, regions, wan, warehouse
 
 
@@ -43,7 +47,7 @@ def choose_project(mo, region, warehouse):
     )
     mo.stop(known.is_empty(), mo.md("这个地区没有项目。"))
     projects = {f"{name or '涉密或未命名'} ({code})": code for code, name, _ in known.rows()}
-    project = mo.ui.dropdown(projects, value=next(iter(projects)), label="项目", searchable=True)
+    project = mo.ui.dropdown(projects, value=next(iter(projects)), label="项目", searchable=True, full_width=True)
     project
     return (project,)
 
@@ -62,13 +66,13 @@ def money(lines, mo, project, region, wan, warehouse):
     mo.stop(by_month.is_empty(), mo.md("没有指标和支付。"))
     is_one_year = by_month.height <= 12
     points = [
-        f"{year}年" if month == 1 else f"{month}月" if is_one_year else ""
+        f"{month}月" if is_one_year else f"{year}年" if month == 1 else ""
         for year, month in by_month.select("fiscal_year", "month").rows()
     ]
     last = by_month.row(-1, named=True)
     mo.md(
-        f"## 钱\n\n{last['fiscal_year']} 年 {last['month']} 月: 调整后预算 {wan(last['budget_adjusted_ytd_yuan'])}, "
-        f"已支付 {wan(last['paid_ytd_yuan'])}。\n\n"
+        f"## 预算与支付\n\n{last['fiscal_year']} 年 {last['month']} 月: "
+        f"调整后预算 {wan(last['budget_adjusted_ytd_yuan'])}, 已支付 {wan(last['paid_ytd_yuan'])}。\n\n"
         + lines(
             points,
             {"执行率": by_month["execution_ratio"], "序时进度": by_month["time_progress_ratio"]},
@@ -97,8 +101,8 @@ def stages(mo, project, region, warehouse):
 def indicators(mo, project, region, warehouse):
     results = warehouse.table(
         """
-        select fiscal_year, phase, level1, level3, target_raw, actual_raw, attainment_ratio, weight_points, rule_score,
-            reported_score, delta_reason, _source_file, _source_row
+        select fiscal_year, phase, level1, level3, operator, target_raw, actual_raw, attainment_ratio, weight_points,
+            rule_score, reported_score, delta_reason, _source_file, _source_row
         from marts.fct_indicator_results
         where mof_div_code = ? and subject_code = ?
         order by fiscal_year, phase, kpi_id

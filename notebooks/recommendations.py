@@ -3,7 +3,7 @@
 
 import marimo
 
-app = marimo.App(width="medium", app_title="结果应用建议")
+app = marimo.App(width="full", app_title="结果应用建议")
 
 
 @app.cell
@@ -16,7 +16,7 @@ def start():
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()
-    mo.md("# 结果应用建议\n\n每条建议都带规则、依据和使它成立的数字。同一对象、同一资金只有一条生效。")
+    mo.md(warehouse.heading("结果应用建议", "每条建议都带规则、依据和使它成立的数字。同一对象、同一资金只有一条生效。"))
     return bars, label_of, mo, regions, wan, warehouse
 
 
@@ -60,11 +60,15 @@ def by_action(bars, label_of, mo, region, warehouse, year):
 def rows(mo, region, warehouse, year):
     recommended = warehouse.table(
         """
-        select subject_code, action, money_base, base_yuan, recommended_yuan, rule_id, evidence_text, legal_basis,
-            policy_key
-        from marts.fct_recommendations
-        where mof_div_code = ? and fiscal_year = ? and is_effective and action not in ('prioritise', 'maintain')
-        order by recommended_yuan desc nulls last, subject_code, money_base
+        select advice.subject_code, subjects.subject_name, advice.action, advice.money_base, advice.base_yuan,
+            advice.recommended_yuan, advice.rule_id, advice.evidence_text, advice.legal_basis, advice.policy_key
+        from marts.fct_recommendations as advice
+        left join marts.dim_subjects as subjects
+            on advice.mof_div_code = subjects.mof_div_code and advice.fiscal_year = subjects.fiscal_year
+            and advice.subject_kind = subjects.subject_kind and advice.subject_code = subjects.subject_code
+        where advice.mof_div_code = ? and advice.fiscal_year = ? and advice.is_effective
+            and advice.action not in ('prioritise', 'maintain')
+        order by advice.recommended_yuan desc nulls last, advice.subject_code, advice.money_base
         """,
         [region.value, year.value],
     )

@@ -73,8 +73,10 @@ def _told(value: _Number, *, is_share: bool) -> str:
 
 
 def _svg(width: int, height: int, title: str, inner: str) -> str:
+    """The drawing at its own size, for letters that can be read: a narrow window scrolls it sideways."""
     return (
+        f'<div style="overflow-x:auto">'
         f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{html.escape(title)}" '
-        f'style="max-width:{width}px;width:100%" {_FONT} xmlns="http://www.w3.org/2000/svg">'
-        f'<text x="0" y="18" font-weight="bold" fill="{_INK}">{html.escape(title)}</text>{inner}</svg>'
+        f'style="width:{width}px;max-width:none" {_FONT} xmlns="http://www.w3.org/2000/svg">'
+        f'<text x="0" y="18" font-weight="bold" fill="{_INK}">{html.escape(title)}</text>{inner}</svg></div>'
     )

@@ -54,6 +54,14 @@ class Warehouse:
             wrapped_columns=[labels[column] for column in long_texts(frame)],
         )
 
+    def heading(self, title: str, text: str) -> str:
+        """Markdown that a notebook begins with: what it shows, of which release, and what the tables' buttons do."""
+        day = self.ask("select data_as_of from meta.build").item()
+        return (
+            f"# {title}\n\n{text}\n\n发布版 `{self.release}`, 数据日期 {day}。"
+            "表格上方的按钮: Search 查找, Columns 选列, Explore 看各列的分布, Export 导出; 列名旁可排序、筛选。"
+        )
+
     def regions(self) -> dict[str, str]:
         """`name (code)` -> code of every region with a figure, the ones with most projects first."""
         frame = self.ask(

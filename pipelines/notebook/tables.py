@@ -15,9 +15,11 @@ _FAMILIES = {
     "alert_level": "level",
     "delta_reason": "delta",
     "money_base": "base",
+    "operator": "operator",
     "period": "period",
     "phase": "phase",
     "reason": "reason",
+    "rule_id": "rule",
     "severity": "severity",
     "stage": "stage",
     "subject_kind": "kind",
@@ -40,7 +42,7 @@ def _is_number(column: str, kind: pl.DataType) -> bool:
 
 def _as_text(series: pl.Series) -> pl.Series:
     family = _FAMILIES.get(series.name, "yes" if series.dtype == pl.Boolean else None)
-    told = [NOTHING if value is None else str(label_of(family, value) if family else value) for value in series]
+    told = [NOTHING if value in (None, "") else str(label_of(family, value) if family else value) for value in series]
     return pl.Series(series.name, told, pl.String)
 
 

@@ -2,12 +2,6 @@
 
 import importlib.util
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import marimo as mo
@@ -15,6 +9,7 @@ import pytest
 
 from pipelines.cli import run
 from tests.conftest import PROJECT, Published
+from tests.support.served import notebook_served
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.py"))
 
@@ -44,27 +39,5 @@ def test_an_unknown_notebook_is_usage(published: Published, capsys: pytest.Captu
 
 
 def test_an_app_answers_on_the_loopback_address_only(published: Published) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = ["notebook", "execution", "--port", str(port), "--no-browser", "--home", str(published.home)]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "pipelines.cli", *words], cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)}
-    )
-    try:
-        assert "执行进度" in _answer(f"http://127.0.0.1:{port}", server)
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _answer(url: str, server: subprocess.Popen) -> str:
-    """The page once the server is up; fails after a minute or when it ended."""
-    end = time.monotonic() + 60
-    while True:
-        assert server.poll() is None and time.monotonic() < end, "the notebook was not served"
-        try:
-            with urllib.request.urlopen(url, timeout=5) as page:
-                return page.read().decode("utf-8")
-        except OSError:
-            time.sleep(0.3)
+    with notebook_served("execution", published.home) as (address, page):
+        assert address.startswith("http://127.0.0.1:") and "执行进度" in page
