@@ -64,7 +64,12 @@ def _rows(result: Any) -> Iterator[tuple]:
 def _csv(result: Any, target: Any) -> None:
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(result.schema.names)
-    writer.writerows([harmless(value) for value in row] for row in _rows(result))
+    writer.writerows([_plain(value) for value in row] for row in _rows(result))
+
+
+def _plain(value: Any) -> Any:
+    """A cell of a CSV: booleans as JSON and DuckDB write them, not as Python does."""
+    return str(value).lower() if isinstance(value, bool) else harmless(value)
 
 
 def _json(result: Any, target: Any) -> None:
@@ -125,7 +130,9 @@ def _xlsx_file(result: Any, output: Path) -> None:
 def _write_cell(sheet: Any, row: int, place: int, value: Any) -> None:
     if value is None:
         return
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and _fits(value):
+    if isinstance(value, bool):
+        sheet.write_boolean(row, place, value)  # filters, COUNTIF and IF take it in any language of the spreadsheet
+    elif isinstance(value, int | float | Decimal) and _fits(value):
         sheet.write_number(row, place, float(value))
     elif isinstance(value, date) and _fits(value):
         sheet.write_datetime(row, place, value)

@@ -71,8 +71,8 @@ def show(connection: Any, sql: str, rows_shown: int = SHOWN_ROWS, *, with_labels
     if len(rows) > rows_shown:
         print(
             say(
-                f"只显示前 {rows_shown} 行; 多看用 --limit, 全部用 --format csv",
-                f"first {rows_shown} rows; more: --limit, all: --format csv",
+                f"只显示前 {rows_shown} 行; 多看用 --limit (交互中 \\limit), 全部用 --format csv",
+                f"first {rows_shown} rows; more: --limit (in the shell \\limit), all: --format csv",
             )
         )
 

@@ -25,6 +25,8 @@ def candidates(before: str, statement: str, catalogue: Catalogue, commands: Iter
     """
     last = _LAST.search(before)
     word = last.group(0).lower() if last else ""
+    if before.lstrip().startswith("\\columns "):
+        return [(name, "") for name in catalogue if word in name]
     if before.lstrip().startswith("\\"):
         return [(command, "") for command in commands if command.startswith(before.lstrip())]
     tables = [(name, "") for name in catalogue]

@@ -36,12 +36,15 @@ def test_files_carry_chinese_labels_when_asked(published: Published, tmp_path: P
     assert CalamineWorkbook.from_path(str(tmp_path / "执行.xlsx")).get_sheet_by_index(0).to_python()[0] == header
 
 
-def test_yes_and_no_on_the_screen_are_words_and_in_files_values(published: Published, capsys) -> None:
+def test_yes_and_no_on_the_screen_are_words_and_in_files_values(published: Published, tmp_path: Path, capsys) -> None:
     words = ["query", "select true as paid, false as late, null as known", "--home", str(published.home)]
     assert run(words) == 0
     assert capsys.readouterr().out.split()[-2:] == ["是", "否"]
     assert run([*words, "--format", "csv"]) == 0
-    assert capsys.readouterr().out.split()[-1] == "True,False,"
+    assert capsys.readouterr().out.split()[-1] == "true,false,"
+    assert run([*words, "--output", str(tmp_path / "x.xlsx")]) == 0
+    sheet = CalamineWorkbook.from_path(str(tmp_path / "x.xlsx")).get_sheet_by_index(0)
+    assert sheet.to_python()[1][:2] == [True, False]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from rich.cells import cell_len
 
 from pipelines.cli import run
+from pipelines.commands.show import print_table
 from pipelines.settings import Settings
 from pipelines.shell.session import Session
 from pipelines.warehouse import DATABASE
@@ -238,3 +239,13 @@ def test_columns_line_up_though_chinese_is_twice_as_wide(home, capsys):
 @pytest.fixture(autouse=True)
 def in_chinese(monkeypatch):
     monkeypatch.setenv("JIXIAO_LANG", "zh")
+
+
+def test_a_table_too_wide_for_the_terminal_shows_one_column_a_line(monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal
+    monkeypatch.setenv("COLUMNS", "60")
+    print_table([f"column_{place}" for place in range(7)], [["泸县"] * 7, [1] * 7])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["── 第 1 行 ──", " column_0   泸县"] and lines[8:10] == ["── 第 2 行 ──", " column_0   1"]
+    print_table([f"c{place}" for place in range(7)], [[1] * 7])  # seven narrow ones fit
+    assert len(capsys.readouterr().out.splitlines()) == 5

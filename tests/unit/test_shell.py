@@ -32,6 +32,10 @@ def test_columns_are_those_of_the_tables_that_the_statement_names() -> None:
     assert offered("select p.pro_n", "select p.pro_n from marts.dim_projects p") == ["pro_name"]
 
 
+def test_columns_of_a_table_are_asked_for_by_its_name() -> None:
+    assert offered("\\columns pay") == ["marts.fct_payments"]
+
+
 def test_a_column_is_found_by_its_chinese_label() -> None:
     assert offered("select 金额", "select 金额 from marts.fct_payments") == ["amount_yuan"]
 
