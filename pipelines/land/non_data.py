@@ -67,10 +67,11 @@ def _deleted(header: Header) -> pl.Expr:
 def _repeated_header(header: Header, texts: list[str]) -> pl.Expr:
     """Every cell repeats a line of the header, and at least two do."""
     lines = [pl.lit(False)]
+    places = [int(text.removeprefix("c")) for text in texts]  # of Parquet only the matched columns are there
     for line in header.lines:
-        printed = [line[place] or None if place < len(line) else None for place in range(len(texts))]
+        printed = [line[place] or None if place < len(line) else None for place in places]
         if sum(text is not None for text in printed) >= min(2, len(header.columns)):
-            lines.append(pl.all_horizontal(pl.col(f"c{at}").eq_missing(text) for at, text in enumerate(printed)))
+            lines.append(pl.all_horizontal(pl.col(at).eq_missing(text) for at, text in zip(texts, printed, strict=True)))
     return pl.any_horizontal(lines)
 
 

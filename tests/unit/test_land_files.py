@@ -406,6 +406,15 @@ def test_broken_files_are_refused_in_words(home: Home, name: str, content: bytes
     assert home.rejects("message")[0]
 
 
+def test_parquet_with_a_column_of_its_own_between_the_others_loads(home: Home) -> None:
+    file = home.put("511902/2021/payments.parquet", "")
+    row = {"pay_id": ["Z1"], "备用": ["x"], "pro_code": ["P1"], "pay_date": ["2021-03-01"], "amount": ["1.00"]}
+    pl.DataFrame(row).write_parquet(file)
+    summary = home.land()
+    assert home.rows("payments", "pay_id", "pro_code", "amount") == [("Z1", "P1", Decimal("1.00"))]
+    assert summary.entries[0].unknown_columns == '["备用"]'
+
+
 def test_text_that_is_no_utf8_in_parquet_is_refused(home: Home) -> None:
     file = home.put("511902/2021/payments.parquet", "")
     row = {"pay_id": ["ZZZZZZZZ"], "pro_code": ["P"], "pay_date": ["2021-03-01"], "amount": ["1"]}
