@@ -147,7 +147,7 @@ def _validated(line: Line, contracts: dict[str, Contract]) -> Line:
 
 def _typed(line: Line, part: str, column: Column) -> str | None:
     values, reasons = parse_column(pl.Series([line[part]], dtype=pl.String), column)
-    if reasons[0] is not None:
+    if reasons is not None:
         row = line["_source_row"]
         raise _wrong(
             say(

@@ -7,7 +7,7 @@ types (types.py).
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -25,11 +25,13 @@ DELETED_FLAG_HEADERS = ("IS_DELETED", "是否删除")
 _IGNORED_IN_HEADERS = re.compile(r"[\s:*]+")
 
 
+@lru_cache(maxsize=16_384)
 def normalise_header(text: str) -> str:
     """How headers are compared: full and half width alike, any case; spaces, line breaks, colons and `*` ignored."""
     return _IGNORED_IN_HEADERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+@lru_cache(maxsize=16_384)
 def normalise_word(text: str) -> str:
     """How coded words (enum spellings, booleans) are compared: as headers, but nothing except spaces is ignored."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()

@@ -4,8 +4,8 @@ Here: the vectorised way; plain values by polars expressions, the odd ones once 
 here: what a single cell means (values.py), rows (rows.py).
 """
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 
 import polars as pl
@@ -25,84 +25,123 @@ POLARS_TYPES: dict[str, Any] = {
     "boolean": pl.Boolean,
 }
 
+OUTER_BLANKS = " \t\r\n\u3000\ufeff\u00a0"
+"""What may stand around a cell's text and is no part of it."""
+
 _PLAIN_MONEY = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
 _PLAIN_CODE = r"^[0-9A-Za-z][0-9A-Za-z_-]*$"
-_ODD_TEXT = r"^[\s\u3000]|[\s\u3000]$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]|^#"
+_ODD_TEXT = r"^[\s\u3000]|[\s\u3000]$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]|^#|^$"
 
-Parsed = tuple[pl.Series, pl.Series]
-"""Values of the column's type, and per cell the reason code why it could not be read (NULL = read)."""
+Parsed = tuple[pl.Series, pl.Series | None]
+"""Values of the column's type, and per cell the reason code why it could not be read (NULL = read); None = all read."""
 
 
-def parse_column(texts: pl.Series, column: Column, *, power: int = 0, date1904: bool = False) -> Parsed:
-    """Reads one column. `texts`: String, NULL = blank. `power`: the header's money unit as a power of ten."""
-    if texts.null_count() == len(texts):
-        return _nothing(len(texts), POLARS_TYPES[column.type])
-    if column.type == "money":
-        return _money(texts, power)
-    if column.is_region_code:
-        return _by_distinct(texts, values.parse_region, pl.String)
-    if column.type == "code":
-        return _mostly_plain(texts, pl.col("text").str.contains(_PLAIN_CODE), values.parse_code)
+class Plain:
+    """Which columns of a chunk need no tidying: looked at once, for all of them together.
+
+    A cell is plain that already is the text of its value, without outer blanks; a blank one is NULL. Of columns that
+    are read by distinct text, these texts are kept.
+    """
+
+    def __init__(self, chunk: pl.DataFrame, asked: Mapping[str, tuple[Column, int]]) -> None:
+        """`asked`: column of the chunk -> what it holds, and the power of ten of its money."""
+        tests = {
+            name: _is_plain(column, power, pl.col(name) if column.key else pl.col(name).unique())
+            for name, (column, power) in asked.items()
+        }
+        looks = [
+            pl.col(name).unique().implode() if test is None else test.all().alias(name) for name, test in tests.items()
+        ]
+        found: tuple[Any, ...] = chunk.select(looks).row(0) if looks else ()
+        self.distinct: dict[str, list[str]] = {}
+        self.columns: set[str] = set()
+        for (name, test), seen in zip(tests.items(), found, strict=True):
+            if test is None:
+                texts = [text for text in seen if text is not None]
+                if all(text and text == text.strip(OUTER_BLANKS) for text in texts):
+                    self.distinct[name] = texts
+                    self.columns.add(name)
+            elif seen:
+                self.columns.add(name)
+
+
+def _is_plain(column: Column, power: int, cell: pl.Expr) -> pl.Expr | None:
+    """Whether each cell is what it should be as it stands; None where only reading it says so."""
+    if column.type == "money" and not power:
+        return cell.str.contains(_PLAIN_MONEY)
+    if column.type == "code" and not column.is_region_code:
+        return cell.str.contains(_PLAIN_CODE)
     if column.type == "text":
-        return _mostly_plain(texts, ~pl.col("text").str.contains(_ODD_TEXT), values.parse_text)
-    return _by_distinct(texts, _cell_parser(column, date1904), POLARS_TYPES[column.type])
+        return ~cell.str.contains(_ODD_TEXT)
+    return None
 
 
-def _cell_parser(column: Column, date1904: bool) -> Callable[[str], Read]:
+def parse_column(
+    texts: pl.Series, column: Column, *, power: int = 0, date1904: bool = False, plain: Plain | None = None
+) -> Parsed:
+    """Reads one column. `texts`: String, NULL = blank. `power`: the header's money unit as a power of ten. `plain`:
+    what was seen of the chunk to which the column of that name belongs."""
+    if texts.null_count() == len(texts):
+        return nulls(len(texts), POLARS_TYPES[column.type]), None
+    is_plain = _is_plain(column, power, pl.col(texts.name))
+    if is_plain is None:
+        distinct = plain.distinct.get(texts.name) if plain else None
+        return _by_distinct(texts, _cell_parser(column, power, date1904), POLARS_TYPES[column.type], distinct)
+    if plain and texts.name in plain.columns:
+        return texts.cast(POLARS_TYPES[column.type]), None
+    return _mostly_plain(texts, is_plain, _cell_parser(column, power, date1904), POLARS_TYPES[column.type])
+
+
+def _cell_parser(column: Column, power: int, date1904: bool) -> Callable[[str], Read]:
+    if column.is_region_code:
+        return values.parse_region
     if column.type == "enum":
         return values.enum_parser(enum_index(column), keep_unknown=column.unknown == "keep")
-    simple: dict[str, Callable[[str], Read]] = {
+    of_type: dict[str, Callable[[str], Read]] = {
+        "code": values.parse_code,
+        "text": values.parse_text,
+        "money": partial(values.parse_money, power=power) if power else values.parse_money,
         "number": values.parse_number,
         "integer": values.parse_integer,
         "boolean": values.parse_boolean,
         "date": partial(values.parse_date, date1904=date1904),
     }
-    return simple[column.type]
+    return of_type[column.type]
 
 
-def _nothing(height: int, dtype: Any) -> Parsed:
-    return _nulls(height, dtype), _nulls(height, pl.String)
+def nulls(height: int, dtype: Any) -> pl.Series:
+    """A column of nothing."""
+    return _null(dtype).new_from_index(0, height)
 
 
-def _nulls(height: int, dtype: Any) -> pl.Series:
-    return pl.repeat(None, height, dtype=dtype, eager=True)
+@cache
+def _null(dtype: Any) -> pl.Series:
+    return pl.Series([None], dtype=dtype)
 
 
-def _money(texts: pl.Series, power: int) -> Parsed:
-    """元 written plainly is cast text → DECIMAL at once; everything else cell by distinct cell, exactly."""
-    dtype = POLARS_TYPES["money"]
-    if power:
-        return _by_distinct(texts, partial(values.parse_money, power=power), dtype)
-    plain = texts.str.contains(_PLAIN_MONEY).fill_null(True)
+def _mostly_plain(texts: pl.Series, is_plain: pl.Expr, parse: Callable[[str], Read], dtype: Any) -> Parsed:
+    """Plain texts are cast at once, exactly; the others are read cell by distinct cell."""
+    plain = texts.to_frame().select(is_plain.fill_null(True)).to_series()
     if plain.all():
-        return texts.cast(dtype), _nulls(len(texts), pl.String)
-    odd, reasons = _by_distinct(_only(texts, ~plain), values.parse_money, dtype)
+        return texts.cast(dtype), None
+    odd, reasons = _by_distinct(_only(texts, ~plain), parse, dtype)
     return _only(texts, plain).cast(dtype).zip_with(plain, odd), reasons
 
 
-def _mostly_plain(texts: pl.Series, is_plain: pl.Expr, parse: Callable[[str], Read]) -> Parsed:
-    """Texts that already are what they should be stay; the others are read cell by distinct cell."""
-    plain = texts.alias("text").to_frame().select(is_plain.fill_null(True)).to_series()
-    if plain.all():
-        return texts, _nulls(len(texts), pl.String)
-    odd, reasons = _by_distinct(_only(texts, ~plain), parse, pl.String)
-    return texts.zip_with(plain, odd), reasons
-
-
 def _only(texts: pl.Series, mask: pl.Series) -> pl.Series:
-    return texts.zip_with(mask, pl.Series([None], dtype=pl.String).new_from_index(0, len(texts)))
+    return texts.zip_with(mask, nulls(len(texts), pl.String))
 
 
-def _by_distinct(texts: pl.Series, parse: Callable[[str], Read], dtype: Any) -> Parsed:
+def _by_distinct(
+    texts: pl.Series, parse: Callable[[str], Read], dtype: Any, distinct: list[str] | None = None
+) -> Parsed:
     """Every distinct text is read once."""
-    distinct = texts.drop_nulls().unique()
+    distinct = texts.drop_nulls().unique().to_list() if distinct is None else distinct
     reads = [parse(text) for text in distinct]
-    table = pl.DataFrame(
-        {
-            "text": distinct,
-            "value": pl.Series([read.value for read in reads], dtype=dtype),
-            "reason": pl.Series([read.reason for read in reads], dtype=pl.String),
-        }
-    )
+    told = pl.Series("text", distinct, dtype=pl.String)
+    found = pl.Series("value", [each.value for each in reads], dtype=dtype)
+    if all(each.reason is None for each in reads):
+        return texts.replace_strict(told, found, default=None, return_dtype=dtype), None
+    table = pl.DataFrame([told, found, pl.Series("reason", [each.reason for each in reads], dtype=pl.String)])
     joined = texts.alias("text").to_frame().join(table, on="text", how="left", maintain_order="left")
     return joined["value"], joined["reason"]

@@ -19,8 +19,11 @@ def fill_constants(
     for column in contract.all_columns:
         text = unsaid.get(column.name, column.default)
         if text is not None and values[column.name].null_count():
-            constant = parse_column(pl.Series([text]), column)[0][0]
-            _fill(values, reasons, column.name, pl.lit(constant, dtype=values[column.name].dtype))
+            constant, _ = parse_column(pl.Series([text]), column)
+            if column.name not in reasons and values[column.name].null_count() == len(values[column.name]):
+                values[column.name] = constant.new_from_index(0, len(values[column.name]))
+            else:
+                _fill(values, reasons, column.name, pl.lit(constant))
 
 
 def fill_computed(
@@ -43,6 +46,9 @@ def fill_computed(
 
 
 def _fill(values: dict[str, pl.Series], reasons: Mapping[str, pl.Series], name: str, filler: pl.Expr) -> None:
-    blank = pl.lit(values[name]).is_null() & pl.lit(reasons[name]).is_null()
-    filled = pl.select(pl.when(blank).then(filler).otherwise(pl.lit(values[name])).alias(name)).to_series()
-    values[name] = filled
+    if not values[name].null_count():
+        return
+    blank = pl.lit(values[name]).is_null()
+    if name in reasons:
+        blank &= pl.lit(reasons[name]).is_null()
+    values[name] = pl.select(pl.when(blank).then(filler).otherwise(pl.lit(values[name])).alias(name)).to_series()

@@ -4,7 +4,7 @@ Here: sheets, chunks and writing, in bounded memory. Not here: single rows (rows
 all (night.py).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +25,10 @@ from pipelines.land.repeats import key_hashes, settle, suspects
 from pipelines.land.rows import Delivery, address, apply_contract, unread_columns
 from pipelines.land.tally import Tally, exact_sum
 from pipelines.land.worker import shared_worker
+
+_SAME = pa.dictionary(pa.int32(), pa.string())
+_OF_THE_FILE = ("_source_file", "_source_sheet", "_source_sha256")
+"""Lineage that every row of a sheet shares; in Parquet it is text like any other."""
 
 Progress = Callable[[int], None]
 """Called with the number of rows read so far."""
@@ -118,16 +122,17 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
 def _write(
     file: Path, delivery: Delivery, draft: Path, rejects: pq.ParquetWriter, landed: Landed, progress: Progress
 ) -> None:
-    schema = arrow_schema(delivery.contract, unread_columns(delivery.contract))
+    schema = _written_schema(delivery.contract)
     hashes: list[pl.Series] = []
     places: dict[str | None, tuple[Place, Header]] = {}
     with _writer(draft, delivery.contract, schema) as writer:
         for sheet, header in matched_sheets(open_sheets(file, draft.parent), delivery, landed):
             places[sheet.name] = sheet.place, header
+            lineage = {"_source_file": delivery.path, "_source_sheet": sheet.name, "_source_sha256": delivery.sha256}
             for chunk in sheet.chunks(header):
                 outcome = apply_contract(chunk, header, sheet.place, sheet.date1904, delivery, landed.tally)
                 hashes.append(key_hashes(outcome.good, delivery.contract))
-                writer.write_table(_table(outcome.good, schema))
+                writer.write_table(_table(outcome.good, schema, lineage))
                 _write_rejects(rejects, outcome.rejects)
                 progress(landed.tally.read)
     suspected = suspects(hashes)
@@ -136,16 +141,50 @@ def _write(
         _drop_repeats(draft, delivery, suspected, schema, places, rejects, landed.tally)
 
 
+def _written_schema(contract: Contract) -> pa.Schema:
+    fields = arrow_schema(contract, unread_columns(contract))
+    return pa.schema([field.with_type(_SAME) if field.name in _OF_THE_FILE else field for field in fields])
+
+
 def _writer(draft: Path, contract: Contract, schema: pa.Schema) -> pq.ParquetWriter:
-    """Dictionaries only where values repeat: not of keys, amounts and row numbers, where they cost time and space."""
-    unlike = {*contract.key, *contract.money_columns, "_source_row"}
-    repeating = [name for name in schema.names if name not in unlike]
-    how: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "use_dictionary": repeating}
+    """Dictionaries only where values repeat: not of keys, amounts and row numbers, where they cost time and space.
+
+    Amounts and row numbers as whole numbers and their differences: a third of the space, half of the time.
+    """
+    counted = [*contract.money_columns, "_source_row"]
+    repeating = [name for name in schema.names if name not in {*contract.key, *counted}]
+    how: dict[str, Any] = {
+        "compression": "zstd",
+        "compression_level": 1,
+        "use_dictionary": repeating,
+        "column_encoding": dict.fromkeys(counted, "DELTA_BINARY_PACKED"),
+        "write_statistics": [field.name for field in schema if field.type != pa.string() and field.type != _SAME],
+        "store_decimal_as_integer": True,
+        "store_schema": False,
+    }
     return pq.ParquetWriter(draft, schema, **how)
 
 
-def _table(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
-    return frame.to_arrow().cast(schema)
+def _table(frame: pl.DataFrame, schema: pa.Schema, same: Mapping[str, str | None]) -> pa.Table:
+    """The frame in the schema. `same`: columns that say the same in every row, written as one value."""
+    columns = [
+        _repeated(same[field.name], frame.height) if field.name in same else _column(frame[field.name], field.type)
+        for field in schema
+    ]
+    return pa.table(columns, schema=schema)
+
+
+def _column(values: pl.Series, dtype: pa.DataType) -> pa.Array:
+    if values.null_count() == len(values):
+        return pa.nulls(len(values), dtype)
+    return values.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(dtype)
+
+
+def _repeated(text: str | None, times: int) -> pa.DictionaryArray:
+    if text is None:
+        return pa.nulls(times, _SAME)
+    first = pa.Array.from_buffers(pa.int32(), times, [None, pa.py_buffer(bytes(4 * times))])
+    return pa.DictionaryArray.from_arrays(first, pl.Series([text]).to_arrow().cast(pa.string()))
 
 
 def _write_rejects(writer: pq.ParquetWriter, rejects: pl.DataFrame) -> None:
@@ -183,7 +222,7 @@ def _drop_repeats(
         with _writer(draft, delivery.contract, schema) as writer:
             for frame in _again(whole):
                 kept = frame.filter(~pl.col("_position").is_in(gone)).drop("_position")
-                writer.write_table(_table(kept, schema))
+                writer.write_table(_table(kept, schema, {}))
     finally:
         whole.unlink(missing_ok=True)
     _settle_account(tally, repeats.folded, "non_data", delivery)

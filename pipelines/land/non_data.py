@@ -6,6 +6,7 @@ Here: recognising them, so that they are counted and not rejected. Not here: row
 import polars as pl
 
 from pipelines.contracts import BOOLEAN_WORDS, Column, Contract
+from pipelines.land.columns import nulls
 from pipelines.land.headers import Header
 from pipelines.land.money_units import noted_units
 from pipelines.land.problems import Place, Refused
@@ -30,20 +31,19 @@ def classify(cells: pl.DataFrame, header: Header, contract: Contract, place: Pla
     rows prints another money unit than the one the unitless headers were read in.
     """
     texts = [name for name in cells.columns if name.startswith("c")]
-    blank = pl.all_horizontal(pl.col(texts).is_null()) & ~pl.col("_ragged")
-    kinds = cells.select(
-        pl.when(blank)
-        .then(pl.lit("blank"))
-        .when(_deleted(header))
-        .then(pl.lit("deleted"))
-        .when(_repeated_header(header, texts))
-        .then(pl.lit("repeated_header"))
-        .when(pl.col("_row").is_in(_column_numbers(cells, texts, header)))
-        .then(pl.lit("column_numbers"))
-        .otherwise(None)
-        .alias("kind")
-    ).to_series()
-    doubtful = cells.select(_doubtful(header, contract) & pl.lit(kinds).is_null()).to_series()
+    signs = {
+        "blank": pl.all_horizontal(pl.col(texts).is_null()) & ~pl.col("_ragged"),
+        "deleted": _deleted(header),
+        "repeated_header": _repeated_header(header, texts),
+        "column_numbers": pl.col("_row").is_in(_column_numbers(cells, texts, header)),
+        "doubtful": _doubtful(header, contract),
+    }
+    found = cells.select(sign.any().alias(kind) for kind, sign in signs.items()).row(0, named=True)
+    if not any(found.values()):
+        return nulls(cells.height, pl.String)
+    doubt = signs.pop("doubtful")
+    kind = pl.coalesce(pl.when(sign).then(pl.lit(kind)) for kind, sign in signs.items())
+    kinds, doubtful = cells.select(kind.alias("kind"), (doubt & kind.is_null()).alias("doubtful"))
     if not doubtful.any():
         return kinds
     unclear = cells.filter(doubtful)
@@ -71,7 +71,9 @@ def _repeated_header(header: Header, texts: list[str]) -> pl.Expr:
     for line in header.lines:
         printed = [line[place] or None if place < len(line) else None for place in places]
         if sum(text is not None for text in printed) >= min(2, len(header.columns)):
-            lines.append(pl.all_horizontal(pl.col(at).eq_missing(text) for at, text in zip(texts, printed, strict=True)))
+            lines.append(
+                pl.all_horizontal(pl.col(at).eq_missing(text) for at, text in zip(texts, printed, strict=True))
+            )
     return pl.any_horizontal(lines)
 
 
@@ -79,7 +81,7 @@ def _column_numbers(cells: pl.DataFrame, texts: list[str], header: Header) -> li
     """A line right below the header that numbers its columns: 1 2 3 …, 甲 乙 1 2 …, 栏次 1 2 …."""
     if not cells.height or int(cells["_row"][0]) > header.row + 1:
         return []
-    filled = [text for text in cells.select(texts).row(0) if text]
+    filled = [text for text in (cells[name][0] for name in texts) if text]
     numbers = [text for text in filled if text not in _ORDINALS and text not in ("栏次", "序号")]
     counted = [str(number) for number in range(1, len(numbers) + 1)]
     is_numbering = len(filled) >= 3 and len(numbers) >= 2 and numbers == counted
@@ -89,7 +91,8 @@ def _column_numbers(cells: pl.DataFrame, texts: list[str], header: Header) -> li
 def _doubtful(header: Header, contract: Contract) -> pl.Expr:
     """Rows worth a closer look: a required cell is blank, or a key cell is a total's word."""
     blank = [_cell(header, column.name).is_null() for column in contract.columns if _given(header, column)]
-    words = [_cell(header, name).str.contains("计$|[Tt]otal") for name in contract.key if name in header.columns]
+    keys = [_cell(header, name).str for name in contract.key if name in header.columns]
+    words = [key.ends_with("计") | key.contains("otal", literal=True) for key in keys]
     return pl.any_horizontal([*blank, *(word.fill_null(False) for word in words), pl.lit(False)])
 
 

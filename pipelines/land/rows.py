@@ -5,21 +5,20 @@ Here: every decision about a single row. Not here: files and chunks (file.py), k
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
 
 import polars as pl
 
 from pipelines.contracts import Column, Contract, landed_columns, reading_columns
-from pipelines.land import pii, values
-from pipelines.land.columns import POLARS_TYPES, parse_column
+from pipelines.land import pii
+from pipelines.land.columns import OUTER_BLANKS, POLARS_TYPES, Plain, nulls, parse_column
 from pipelines.land.defaults import fill_computed, fill_constants
 from pipelines.land.headers import Header
 from pipelines.land.non_data import classify
 from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, sentence
-from pipelines.land.tally import Tally
+from pipelines.land.tally import Tally, exact_sum
+from pipelines.land.values import UNIT_POWERS, canonical_region
 from pipelines.lang import Lang
-
-_BLANK_ENDS = " \t\r\n\u3000\ufeff\u00a0"
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of one chunk: rows to land (contract columns and lineage, typed), and rejects in REJECT_SCHEMA."""
+    """Of one chunk: rows to land (the contract's columns, typed, and `_source_row`), and rejects in REJECT_SCHEMA."""
 
     good: pl.DataFrame
     rejects: pl.DataFrame
@@ -52,57 +51,70 @@ def apply_contract(
 ) -> Outcome:
     """Read every row of the chunk; counts go into `tally`."""
     contract = delivery.contract
-    cells = _stripped(chunk)
+    plain = Plain(chunk, _tabular(header, contract))
+    cells = _stripped(chunk, plain)
     kinds = classify(cells, header, contract, place)
-    parsed, reasons = _parse(cells, header, date1904, delivery)
+    parsed, reasons = _parse(cells, header, date1904, delivery, plain)
     _judge_rows(parsed, reasons, delivery)
 
-    is_data = kinds.is_null()
-    ragged = cells["_ragged"] & is_data
-    faulty = _faulty(reasons, len(kinds))
-    rejected = is_data & (ragged | faulty)
-    good = is_data & ~rejected
-    _count(tally, kinds, good, rejected, parsed, contract)
-
     frame = pl.DataFrame([series.alias(name) for name, series in parsed.items()]).with_columns(cells["_row"])
+    fates = _fates(kinds, cells["_ragged"], reasons)
+    _count(tally, kinds, fates, frame, contract)
+    if fates is None:
+        return Outcome(_landed(frame, delivery), pl.DataFrame(schema=REJECT_SCHEMA))
     rejects = pl.DataFrame(schema=REJECT_SCHEMA)
-    if rejected.any():
-        rejects = _list_rejects(cells.with_columns(is_data.alias("_data")), reasons, header, place, delivery)
-    return Outcome(_landed(frame.filter(good), place.sheet, delivery), rejects)
+    if (fates == "rejected").any():
+        rejects = _list_rejects(cells.with_columns(kinds.is_null().alias("_data")), reasons, header, place, delivery)
+    return Outcome(_landed(frame.filter(fates == "loaded"), delivery), rejects)
 
 
-def _faulty(reasons: Mapping[str, pl.Series], height: int) -> pl.Series:
-    """Rows in which any cell could not be taken."""
-    faulty = pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
-    for reason in reasons.values():
-        if reason.null_count() < height:
-            faulty = faulty | reason.is_not_null()
-    return faulty
+def _tabular(header: Header, contract: Contract) -> dict[str, tuple[Column, int]]:
+    """Columns of a chunk that are read as they stand: what each holds, and its power of ten."""
+    return {
+        f"c{position.index}": (contract.column(name), position.power)
+        for name, position in header.columns.items()
+        if header.unit_column is None or position.has_unit
+    }
 
 
-def _stripped(chunk: pl.DataFrame) -> pl.DataFrame:
+def _fates(kinds: pl.Series, ragged: pl.Series, reasons: Mapping[str, pl.Series]) -> pl.Series | None:
+    """What becomes of each row: `non_data`, `rejected` (it, or a cell of it, could not be taken) or `loaded`; None =
+    all are loaded."""
+    if not reasons and kinds.null_count() == len(kinds) and not ragged.any():
+        return None
+    faulty = pl.any_horizontal(pl.lit(ragged), *(pl.lit(reason).is_not_null() for reason in reasons.values()))
+    other = pl.when(pl.lit(kinds).is_not_null()).then(pl.lit("non_data"))
+    return pl.select(other.when(faulty).then(pl.lit("rejected")).otherwise(pl.lit("loaded"))).to_series()
+
+
+def _stripped(chunk: pl.DataFrame, plain: Plain) -> pl.DataFrame:
     """Outer blanks off, nothing left = NULL."""
-    texts = [name for name in chunk.columns if name.startswith("c")]
-    stripped = chunk.with_columns(pl.col(texts).str.strip_chars(_BLANK_ENDS)) if texts else chunk
-    return stripped.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
+    texts = [name for name in chunk.columns if name.startswith("c") and name not in plain.columns]
+    if not texts:
+        return chunk
+    return chunk.with_columns(pl.col(texts).str.strip_chars(OUTER_BLANKS).replace("", None))
 
 
 def _parse(
-    cells: pl.DataFrame, header: Header, date1904: bool, delivery: Delivery
+    cells: pl.DataFrame, header: Header, date1904: bool, delivery: Delivery, plain: Plain
 ) -> tuple[dict[str, pl.Series], dict[str, pl.Series]]:
-    """Canonical name -> typed values, and -> reason codes; columns the file has not are NULL."""
+    """Canonical name -> typed values; and, where a cell could not be read, -> reason codes. Columns that the file has
+    not are NULL."""
     parsed: dict[str, pl.Series] = {}
     reasons: dict[str, pl.Series] = {}
     for column in delivery.contract.all_columns:
         position = header.columns.get(column.name)
         if position is None:
-            parsed[column.name] = _nulls(cells.height, POLARS_TYPES[column.type])
-            reasons[column.name] = _nulls(cells.height, pl.String)
+            parsed[column.name] = nulls(cells.height, POLARS_TYPES[column.type])
             continue
         texts = cells[f"c{position.index}"]
+        seen: Plain | None = plain
         if header.unit_column is not None and not position.has_unit:
-            texts = _with_unit(texts, cells[f"c{header.unit_column}"])
-        parsed[column.name], reasons[column.name] = parse_column(texts, column, power=position.power, date1904=date1904)
+            texts, seen = _with_unit(texts, cells[f"c{header.unit_column}"]), None
+        values, reason = parse_column(texts, column, power=position.power, date1904=date1904, plain=seen)
+        parsed[column.name] = values
+        if reason is not None:
+            reasons[column.name] = reason
     return parsed, reasons
 
 
@@ -111,7 +123,7 @@ def _with_unit(amounts: pl.Series, units: pl.Series) -> pl.Series:
     said = pl.lit(units).str.replace_all(r"\s", "")
     own = pl.lit(amounts).str.contains("元|万|亿")
     return pl.select(
-        pl.when(said.is_in(list(values.UNIT_POWERS)) & ~own)
+        pl.when(said.is_in(list(UNIT_POWERS)) & ~own)
         .then(pl.concat_str(pl.lit(amounts), said))
         .otherwise(pl.lit(amounts))
         .alias(amounts.name)
@@ -133,15 +145,17 @@ def _judge_rows(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], del
         _region_code(parsed, reasons, column)
         _sign(parsed, reasons, column)
         if column.required and parsed[column.name].null_count():
-            missing = pl.lit(parsed[column.name]).is_null() & pl.lit(reasons[column.name]).is_null()
-            _mark(reasons, column.name, missing, "missing_required")
+            _mark(reasons, column.name, pl.lit(parsed[column.name]).is_null(), "missing_required")
 
 
 def _mark(reasons: dict[str, pl.Series], name: str, where: pl.Expr, reason: str) -> None:
-    old = pl.lit(reasons[name])
-    reasons[name] = pl.select(
-        pl.when(where.fill_null(False) & old.is_null()).then(pl.lit(reason)).otherwise(old).alias(name)
-    ).to_series()
+    """Give this reason where there is none yet."""
+    marked = pl.when(where).then(pl.lit(reason))
+    if name in reasons:
+        marked = pl.coalesce(pl.lit(reasons[name]), marked)
+    found = pl.select(marked.alias(name)).to_series()
+    if found.null_count() < len(found):
+        reasons[name] = found
 
 
 def _belongs(
@@ -156,7 +170,7 @@ def _belongs(
     if folder is None:
         return
     height = len(parsed[name])
-    if parsed[name].null_count() == height and reasons[name].null_count() == height:
+    if parsed[name].null_count() == height and name not in reasons:
         parsed[name] = pl.Series([folder], dtype=parsed[name].dtype).new_from_index(0, height)
         return
     value = pl.lit(parsed[name])
@@ -171,7 +185,7 @@ def _region_code(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], co
     for other, kinds in column.region_code_when.items():
         is_region = parsed[other].is_in(kinds).fill_null(False) & parsed[column.name].is_not_null()
         if is_region.any():
-            codes = [values.canonical_region(code) for code in parsed[column.name].filter(is_region)]
+            codes = [canonical_region(code) for code in parsed[column.name].filter(is_region)]
             found = parsed[column.name].scatter(is_region.arg_true(), pl.Series(codes, dtype=pl.String))
             parsed[column.name] = found
             _mark(reasons, column.name, pl.lit(is_region) & pl.lit(found).is_null(), "bad_region_code")
@@ -183,31 +197,31 @@ def _sign(parsed: dict[str, pl.Series], reasons: dict[str, pl.Series], column: C
     A document of 0 moves nothing: it is a cell left out or a total that was never filled in, and its sender is told.
     """
     for other, kinds in (column.positive_except or {}).items():
-        if not (parsed[column.name] <= 0).any():
+        least = parsed[column.name].min()
+        if not isinstance(least, Decimal) or least > 0:
             continue
         amount, bound = pl.lit(parsed[column.name]), ~pl.lit(parsed[other]).is_in(kinds)
         _mark(reasons, column.name, (amount < 0) & bound, "wrong_sign")
         _mark(reasons, column.name, (amount == 0) & bound, "zero_amount")
 
 
-def _count(
-    tally: Tally,
-    kinds: pl.Series,
-    good: pl.Series,
-    rejected: pl.Series,
-    parsed: Mapping[str, pl.Series],
-    contract: Contract,
-) -> None:
-    tally.read += len(kinds)
-    tally.loaded += int(good.sum())
-    tally.rejected += int(rejected.sum())
+def _count(tally: Tally, kinds: pl.Series, fates: pl.Series | None, frame: pl.DataFrame, contract: Contract) -> None:
+    tally.read += frame.height
+    if fates is None:
+        tally.loaded += frame.height
+        for name in contract.money_columns:
+            total = exact_sum(frame[name])
+            tally.add_amount(name, "read", total)
+            tally.add_amount(name, "loaded", total)
+        return
+    tally.loaded += int((fates == "loaded").sum())
+    tally.rejected += int((fates == "rejected").sum())
     for kind, rows in kinds.drop_nulls().value_counts().iter_rows():
         tally.non_data[kind] += rows
     for name in contract.money_columns:
-        tally.add_money(name, "read", parsed[name])
-        tally.add_money(name, "loaded", parsed[name].filter(good))
-        tally.add_money(name, "rejected", parsed[name].filter(rejected))
-        tally.add_money(name, "non_data", parsed[name].filter(kinds.is_not_null()))
+        tally.add_amount(name, "read", exact_sum(frame[name]))
+        for bucket in ("loaded", "rejected", "non_data"):
+            tally.add_amount(name, bucket, exact_sum(frame[name].filter(fates == bucket)))
 
 
 def _list_rejects(
@@ -218,6 +232,8 @@ def _list_rejects(
     found = [_ragged_rows(cells, place, delivery, folder)]
     whole = cells["_data"] & ~cells["_ragged"]
     for column in delivery.contract.all_columns:
+        if column.name not in reasons:
+            continue
         bad = whole & reasons[column.name].is_not_null()
         if not bad.any():
             continue
@@ -276,26 +292,16 @@ def address(found: pl.DataFrame, place: Place, delivery: Delivery) -> pl.DataFra
     ).select(pl.col(name).cast(dtype) for name, dtype in REJECT_SCHEMA.items())
 
 
-def _landed(frame: pl.DataFrame, sheet: str | None, delivery: Delivery) -> pl.DataFrame:
-    """Good rows in the order and types of `unread_columns`; personal data hashed."""
+def _landed(frame: pl.DataFrame, delivery: Delivery) -> pl.DataFrame:
+    """Good rows: the contract's columns in their order and `_source_row`; personal data hashed."""
     contract = delivery.contract
     for name in pii.HASHED.get(contract.extract, ()):
-        hidden = pii.hash_column(frame[name], delivery.pii_key) if delivery.pii_key else _nulls(frame.height, pl.String)
+        hidden = pii.hash_column(frame[name], delivery.pii_key) if delivery.pii_key else nulls(frame.height, pl.String)
         frame = frame.with_columns(hidden.alias(name))
-    lineage: dict[str, Any] = {
-        "_source_file": pl.lit(delivery.path),
-        "_source_sheet": pl.lit(sheet, dtype=pl.String),
-        "_source_row": pl.col("_row"),
-        "_source_sha256": pl.lit(delivery.sha256),
-    }
-    return frame.with_columns(**lineage).select(unread_columns(contract))
+    return frame.rename({"_row": "_source_row"})
 
 
 def unread_columns(contract: Contract) -> list[str]:
     """The landed columns except the readings of targets and actuals, which are added later for many files at once."""
     readings = reading_columns(contract)
     return [name for name in landed_columns(contract) if name not in readings]
-
-
-def _nulls(height: int, dtype: Any) -> pl.Series:
-    return pl.repeat(None, height, dtype=dtype, eager=True)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipelines.contracts import BOOLEAN_WORDS, normalise_word
@@ -119,6 +120,7 @@ def parse_integer(text: str) -> Read:
     return Read(number) if abs(number) < 2**31 else Read(None, "out_of_range")
 
 
+@lru_cache(maxsize=16_384)
 def parse_date(text: str, date1904: bool = False) -> Read:
     """A day of 1900–2100 in any of the interface's forms; a 5-digit number is an Excel serial of the file's epoch.
 
