@@ -3,10 +3,10 @@
 Here: which cases there are. Not here: their content.
 """
 
-from . import artux, chaozhou, dalian, enyang, guangzhou, luxian, provinces, selfeval, yunnan, zhengzhou
+from . import artux, chaozhou, dalian, enyang, guangzhou, luxian, provinces, running, selfeval, yunnan, zhengzhou
 from .delivery import Tray
 
-CASES = (artux, enyang, luxian, guangzhou, zhengzhou, provinces, yunnan, dalian, chaozhou, selfeval)
+CASES = (artux, enyang, luxian, guangzhou, zhengzhou, provinces, yunnan, dalian, chaozhou, selfeval, running)
 
 
 def everything() -> Tray:

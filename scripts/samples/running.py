@@ -1,0 +1,37 @@
+"""A running year: 清源县 and its township 柳溪镇, read on 10 September 2026. All made up, codes included.
+
+Here: what only happens while a year runs, one of each, few enough to be worked by hand (docs/running-year.md): a
+township that has sent nothing since May, two departments that merged on 1 July, a bond and a late supplement, a payment
+and a disclosure dated later than the day, an interim 中 beside a self-evaluation 优, a policy that expired, a payment
+above the budget, a finding referred away. Not here: the rows
+(running_money.py, running_papers.py), what comes out (docs, tests).
+"""
+
+from .delivery import Dress, Tray
+from .running_money import COUNTY, TOWN, YEAR, county_money, county_year_before, town_money
+from .running_papers import county_papers, county_papers_before, town_papers
+
+CALENDAR = (
+    ("self_evaluation", "+1-03-31"),
+    ("disclosure", "12-31"),
+)
+
+
+def deliver(tray: Tray) -> None:
+    """UTF-8 CSV with Chinese headers, amounts in 万元 for the county, in 元 for the township."""
+    tray.put_bureau(f"{COUNTY}/2025", county_year_before() | county_papers_before(), Dress(unit="万元"))
+    tray.put_bureau(f"{COUNTY}/{YEAR}", county_money() | county_papers(), Dress(unit="万元"))
+    tray.put_bureau(f"{TOWN}/{YEAR}", town_money() | town_papers(), Dress())
+    note = "样例自编"
+    tray.put_policy(
+        COUNTY,
+        "policy_parameters",
+        [{"fiscal_year_from": "2026", "parameter": "ex_ante_threshold_yuan", "value": "500000", "unit": "元",
+          "legal_basis": "", "evidence": "convention", "note": note}],
+    )  # fmt: skip
+    tray.put_policy(
+        COUNTY,
+        "policy_calendar",
+        [{"fiscal_year_from": "2025", "stage": stage, "period": "year", "window_start": "", "window_end": "",
+          "due": due, "legal_basis": "", "evidence": "convention", "note": note} for stage, due in CALENDAR],
+    )  # fmt: skip
