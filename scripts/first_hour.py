@@ -39,7 +39,7 @@ class Step:
 
 
 STEPS = (
-    Step("(a) 第一份报告: 样例数据跑一夜", "(a) first report: a night on the samples", "refresh --as-of 2026-06-30"),
+    Step("(a) 第一份报告: 样例数据跑一夜", "(a) first report: a night on the samples", "refresh --as-of 2026-09-10"),
     Step(
         "(b) 泸县 2021 哪些项目该压减、收回, 为什么",
         "(b) which projects should lose money and why",
@@ -48,11 +48,11 @@ STEPS = (
     Step(
         "(c) 本地门槛: 事前评估 30 万元起",
         "(c) a local threshold",
-        "refresh --as-of 2026-06-30",
+        "refresh --as-of 2026-09-10",
         (THRESHOLD, POLICY),
     ),
     Step("(d) 自己的 CSV: 先试读", "(d) one's own CSV: try it", f"check {OWN}", (OWN, PAYMENTS)),
-    Step("(d) 再装入", "(d) then load it", "refresh --as-of 2026-06-30"),
+    Step("(d) 再装入", "(d) then load it", "refresh --as-of 2026-09-10"),
     Step(
         "(d) 查到它",
         "(d) and find it",

@@ -44,7 +44,7 @@ def test_it_reads_and_unfolds_without_scripts(opened):
 def test_the_first_screen_answers_a_director(opened):
     page = opened("province")
     seen = page.locator("header").inner_text()
-    assert "本报告不完整：应报 18 个区划，已报 16 个" in seen and "数据日期 2026-06-30" in seen
+    assert "本报告不完整：应报 18 个区划，已报 16 个" in seen and "数据日期 2026-09-10" in seen
     bottom = page.locator(".key-points").bounding_box()
     assert bottom["y"] + bottom["height"] < 900
 
@@ -77,7 +77,7 @@ def test_a4_has_numbered_pages_and_not_too_many(opened, tmp_path, name, fewest, 
     assert fewest <= len(sheets) <= most
     for number, sheet in enumerate(sheets, start=1):
         foot = "".join(sheet.split())[-60:]
-        assert foot.endswith(f"{number}/{len(sheets)}") and "2026-06-30" in foot
+        assert foot.endswith(f"{number}/{len(sheets)}") and "2026-09-10" in foot
     size = subprocess.run(["pdfinfo", target], capture_output=True, encoding="utf-8", check=True).stdout
     assert "A4" in size
 
