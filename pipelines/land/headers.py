@@ -94,9 +94,10 @@ class ContractIndex:
         if text in self._names:
             return self._names[text], None
         name, power = split_unit(text)
-        if power is not None and self._names.get(name) in self._money:
-            return self._names[name], power
-        return None
+        found = self._names.get(name)
+        if found is None or (power is not None and found not in self._money):
+            return None
+        return found, power
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,12 @@
-"""Which money unit a sheet prints: behind a header, in a note above or below the table, in its name.
+"""Which money unit a sheet or form prints: behind a heading, in a note, in two cells, in a sheet's name.
 
-Here: texts to powers of ten. Not here: units in the amounts' own cells (values.py), units of indicators (reading/).
+Here: texts to powers of ten, for extracts and forms alike. Not here: units in the amounts' own cells (values.py), units
+of indicators (reading/), where a sheet or form may print its unit (headers.py, forms/extract.py).
+
+split_unit   金额（万元） · 金额【单位：万元】 · 全年预算数（A）（万元） · 项目资金/万元 · 项目资金，万元 · 项目资金↵万元
+noted_units  单位：万元 · 金额单位：人民币万元（保留两位小数） · 本表以万元为单位 · 支付表（万元） · 单位：|万元
+unit_alone   万元 · （万元） · 人民币万元
+none         编制单位：元谋县 · 预算单位：万元镇中心校 · 人均支出（万元/人）
 """
 
 import re
@@ -9,45 +15,108 @@ from collections.abc import Iterable, Sequence
 from pipelines.contracts import normalise_header
 from pipelines.land.values import UNIT_POWERS
 
-_WORD = "(?:百|千|万|百万|千万|亿)?元|万|亿"
-_MONEY = "(?:人民币)?"
-# After normalise_header: 金额(万元), 金额[万元], 金额/万元, 金额,万元, 金额_万元
-_SUFFIX = re.compile(
-    rf"(?P<name>.+?)(?:[(\[【〔](?:单位)?{_MONEY}(?P<unit>{_WORD})[)\]】〕]|[/,_、-]{_MONEY}(?P<bare>{_WORD}))"
-)
 _FULL = "(?:百|千|万|百万|千万|亿)?元"
-# 单位:万元, (万元); not 编制单位:元谋县.
-_NOTE = re.compile(
-    rf"单位(?:为|是)?{_MONEY}(?P<said>{_FULL})(?![\u4e00-\u9fff])|[(\[【〔](?:单位)?{_MONEY}(?P<in>{_FULL})[)\]】〕]"
+_MONEY = "(?:人民币)?"
+_OPEN, _CLOSE = r"[(\[【〔〖「{]", r"[)\]】〕〗」}]"
+_KIND = "(?:金额|货币|计量|计价|数据|资金|本表|表中|表内|以下|币种)?"
+# Of a bracket behind a heading, after normalise_header: 万元, 单位万元, 人民币万元.
+_IN_BRACKETS = re.compile(rf"{_KIND}(?:单位)?(?:均|统一)?(?:为|是)?{_MONEY}(?P<unit>{_FULL}|万|亿){_MONEY}")
+# What else stands in a bracket behind a heading and does not change what it means.
+_REMARK = re.compile(
+    r"(?:必|选|可|非必|不)(?:填|录|输|选|空)(?:项|列)?|必须?填写|必需|可选|文本(?:格式|型)?|文字|数字|数值(?:型)?|日期(?:格式|型)?"
+    r"|下拉(?:选择|选项)?|单选|请?(?:选择|填写|填列)|代码|编码|[a-z]|\d{1,2}|[①-⑳]|(?:均|请)?(?:保留|精确).*|[^,]*小数(?:点后?)?[^,]*|含税"
 )
-_ALONE = re.compile(rf"[(\[【〔]?(?:单位)?{_MONEY}(?P<unit>{_FULL})[)\]】〕]?")
+_BRACKET = re.compile(rf"(?P<name>.+?){_OPEN}(?P<said>[^()\[\]【】〔〕〖〗「」{{}}]*){_CLOSE}")
+_LEADING = re.compile(rf"{_OPEN}(?P<said>[^()\[\]【】〔〕〖〗「」{{}}]*){_CLOSE}(?P<name>.+)")
+_BARE = re.compile(rf"(?P<name>.+?)(?:[/,_、|;-]{_MONEY}(?P<unit>{_FULL}|万|亿)|{_MONEY}(?P<close>{_FULL}))")
+# Behind a note's unit: nothing, no Chinese, or words about how it is written; so not 单位:元谋县.
+_BEHIND = "(?![\u4e00-\u9fff])|(?=人民币|保留|精确|列示|填列|填报|取整|小数|表示|计)"
+# Not 编制单位 or 预算单位, which are somebody's names.
+_NOTE = re.compile(
+    rf"(?:^|[^\u4e00-\u9fff]|金额|货币|计量|计价|数据|资金|本表|表中|表内|以下|币种)单位(?:均|统一)?(?:为|是|以)?"
+    rf"{_OPEN}?{_MONEY}(?P<said>{_FULL})(?:{_BEHIND})"
+    rf"|[以按]{_MONEY}(?P<by>{_FULL}){_MONEY}(?:作?为)?(?:计量|货币|金额|统计|记账|计价)?(?:单位|列示|填列|填报|计算|统计|反映)"
+)
+_ASKED = re.compile(rf"{_OPEN}?{_KIND}单位(?:为|是)?")
 UNIT_COLUMNS = frozenset({"金额单位", "货币单位", "计价单位", "计量单位", "单位"})
 """Headers of a column that says each row's money unit, where the contract has no column of that name."""
 
 
 def split_unit(header: str) -> tuple[str, int | None]:
-    """A normalised header without its unit, and the unit's power of ten; None where it prints none."""
-    match = _SUFFIX.fullmatch(header)
-    if not match:
-        return header, None
-    return match["name"], UNIT_POWERS[match["unit"] or match["bare"]]
+    """A normalised header without its unit and without remarks in brackets, and the unit's power of ten; None where it
+    prints none."""
+    power: int | None = None
+    while match := _BRACKET.fullmatch(header) or _LEADING.fullmatch(header):
+        is_told, said = _in_brackets(match["said"])
+        if not is_told:
+            break
+        header, power = match["name"], said if power is None else power
+    bare = _BARE.fullmatch(header) if power is None else None
+    if bare:
+        return bare["name"], UNIT_POWERS[bare["unit"] or bare["close"]]
+    return header, power
+
+
+def _in_brackets(said: str) -> tuple[bool, int | None]:
+    """Whether a bracket says a unit or remarks and nothing else, and the unit."""
+    power: int | None = None
+    for part in re.split(r"[,;、，；]", said):
+        unit = _IN_BRACKETS.fullmatch(part)
+        if unit and power is None:
+            power = UNIT_POWERS[unit["unit"]]
+        elif not _REMARK.fullmatch(part):
+            return False, None
+    return True, power
 
 
 def unit_alone(header: str) -> int | None:
-    """The power of ten of a normalised header line that is a unit and nothing else, such as (万元)."""
-    match = _ALONE.fullmatch(header)
-    return UNIT_POWERS[match["unit"]] if match else None
+    """The power of ten of a normalised text that is a unit and nothing else, such as (万元)."""
+    match = re.fullmatch(rf"{_OPEN}?(?P<said>[^()\[\]【】〔〕]*){_CLOSE}?", header)
+    is_told, power = _in_brackets(match["said"]) if match else (False, None)
+    return power if is_told and header not in ("万", "亿") else None
 
 
-def noted_units(rows: Iterable[Sequence[str | None]], sheet: str | None = None) -> set[int]:
-    """The powers of ten that notes such as 单位：万元 or 支付表（万元） in these rows, or the sheet's name, say."""
+def noted_units(
+    rows: Iterable[Sequence[str | None]], sheet: str | None = None, outside: Iterable[str] = ()
+) -> set[int]:
+    """The powers of ten that notes such as 单位：万元 or 支付表（万元） say: in these rows, outside the cells (page header,
+    text box), in the sheet's name. 单位： and 万元 may stand in two cells beside each other."""
     found: set[int] = set()
     for row in rows:
         texts = [normalise_header(text) for text in row if text]
-        for text in [*texts, "".join(texts)] if texts else []:
-            found |= _powers(text)
-    return found | (_powers(normalise_header(sheet)) if sheet else set())
+        for before, text in zip(["", *texts], texts, strict=False):
+            found |= units_in(text)
+            unit = unit_alone(text) if _ASKED.fullmatch(before) else None
+            found |= set() if unit is None else {unit}
+        found |= units_in("".join(texts)) if len(texts) > 1 else set()
+    for text in outside:
+        found |= units_in(normalise_header(text))
+        if (alone := unit_alone(normalise_header(text))) is not None:
+            found.add(alone)
+    if sheet:
+        name = normalise_header(sheet)
+        power = split_unit(name)[1] if unit_alone(name) is None else unit_alone(name)
+        found |= units_in(name) | ({power} if power else set())  # 元 only in brackets: a sheet may be called 单元
+    return found
 
 
-def _powers(text: str) -> set[int]:
-    return {UNIT_POWERS[match["said"] or match["in"]] for match in _NOTE.finditer(text)}
+def units_in(text: str) -> set[int]:
+    """The powers of ten that a normalised text says as a note: 单位万元, 以万元为单位, 支付表(万元)."""
+    found = {UNIT_POWERS[match["said"] or match["by"]] for match in _NOTE.finditer(text)}
+    for bracket in re.findall(rf"{_OPEN}([^()\[\]【】〔〕]*){_CLOSE}", text):
+        is_told, power = _in_brackets(bracket)
+        if is_told and power is not None and bracket not in ("万", "亿"):
+            found.add(power)
+    return found
+
+
+def row_unit(text: str) -> str | None:
+    """The unit that a row's own unit cell says, as values.py reads it behind an amount; the text itself where it looks
+    like a unit and is none we know, so that the amount is refused; None where it says no unit."""
+    said = normalise_header(text)
+    power = unit_alone(said)
+    if power is not None:
+        return next(word for word, each in UNIT_POWERS.items() if each == power and word.endswith("元"))
+    if said in ("万", "亿"):
+        return said
+    return said if re.fullmatch(rf"{_OPEN}?[^\d]{{0,6}}(?:元|万|亿|币){_CLOSE}?", said) else None

@@ -14,10 +14,11 @@ from pipelines.land import pii
 from pipelines.land.columns import OUTER_BLANKS, POLARS_TYPES, Plain, nulls, parse_column
 from pipelines.land.defaults import fill_computed, fill_constants
 from pipelines.land.headers import Header
+from pipelines.land.money_units import row_unit
 from pipelines.land.non_data import classify
 from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, sentence
 from pipelines.land.tally import Tally, exact_sum
-from pipelines.land.values import UNIT_POWERS, canonical_region
+from pipelines.land.values import canonical_region
 from pipelines.lang import Lang
 
 
@@ -120,11 +121,11 @@ def _parse(
 
 def _with_unit(amounts: pl.Series, units: pl.Series) -> pl.Series:
     """Amounts with the unit that their row prints in a column of its own; a unit in the amount's cell goes before."""
-    said = pl.lit(units).str.replace_all(r"\s", "")
+    said = units.replace_strict({text: row_unit(text) for text in units.drop_nulls().unique()}, return_dtype=pl.String)
     own = pl.lit(amounts).str.contains("元|万|亿")
     return pl.select(
-        pl.when(said.is_in(list(UNIT_POWERS)) & ~own)
-        .then(pl.concat_str(pl.lit(amounts), said))
+        pl.when(pl.lit(said).is_not_null() & ~own)
+        .then(pl.concat_str(pl.lit(amounts), pl.lit(said)))
         .otherwise(pl.lit(amounts))
         .alias(amounts.name)
     ).to_series()

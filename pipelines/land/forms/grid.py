@@ -34,6 +34,8 @@ class Grid:
     """Number of the first row as a person sees it."""
     letters: bool = True
     """Columns have letters."""
+    outside: list[str] = field(default_factory=list)
+    """What is printed outside the cells: page headers and footers, text boxes. For money_units.noted_units."""
 
     def span(self, row: int, column: int) -> Span:
         return self.spans.get((row, column)) or (row, column, row, column)
@@ -52,7 +54,7 @@ class Grid:
             for (row, column), (r0, c0, r1, c1) in self.spans.items()
             if start <= row < stop
         }
-        return Grid(self.sheet, self.rows[start:stop], spans, self.first_row + start, self.letters)
+        return Grid(self.sheet, self.rows[start:stop], spans, self.first_row + start, self.letters, self.outside)
 
 
 def read_workbook(path: Path) -> list[Grid]:

@@ -1,0 +1,87 @@
+"""Money units as people print them: behind a heading, in a note, in two cells, in the name of a sheet."""
+
+import pytest
+
+from pipelines.contracts import normalise_header
+from pipelines.land.money_units import noted_units, row_unit, split_unit, unit_alone
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "power"),
+    [
+        ("金额（万元）", "金额", 4),
+        ("金额【单位：万元】", "金额", 4),
+        ("金额〔亿元〕", "金额", 8),
+        ("全年预算数（A）（万元）", "全年预算数", 4),
+        ("全年执行数（万元）（B）", "全年执行数", 4),
+        ("金额（必填）", "金额", None),
+        ("（必填）金额", "金额", None),
+        ("项目代码（必填，文本格式）", "项目代码", None),
+        ("金额（必填，单位：千元）", "金额", 3),
+        ("金额（万元，保留两位小数）", "金额", 4),
+        ("项目资金/万元", "项目资金", 4),
+        ("项目资金，万元", "项目资金", 4),
+        ("项目资金\n万元", "项目资金", 4),
+        ("项目资金\n（人民币万元）", "项目资金", 4),
+        ("金额-元", "金额", 0),
+        ("金额（其中财政资金）", "金额(其中财政资金)", None),
+        ("支出（万元/人）", "支出(万元/人)", None),
+        ("预算单位", "预算单位", None),
+    ],
+)
+def test_a_heading_and_its_unit(printed: str, name: str, power: int | None) -> None:
+    assert split_unit(normalise_header(printed)) == (name, power)
+
+
+@pytest.mark.parametrize(
+    ("cells", "powers"),
+    [
+        (["单位：万元"], {4}),
+        (["金额单位：人民币万元"], {4}),
+        (["单位为：万元"], {4}),
+        (["单位：万元（保留两位小数）"], {4}),
+        (["单位：万元保留两位小数"], {4}),
+        (["【单位：万元】"], {4}),
+        (["本表以万元为单位，请保留两位小数"], {4}),
+        (["注：金额按元填列"], {0}),
+        (["除特别注明外，单位均为百万元"], {6}),
+        (["编制单位：某局", None, "单位：", "万元"], {4}),
+        (["（单位：", "千元）"], {3}),
+        (["支付明细表（万元）"], {4}),
+        (["编制单位：元谋县财政局"], set()),
+        (["预算单位：万元镇中心校"], set()),
+        (["单位：元谋县"], set()),
+        (["人均支出（万元/人）"], set()),
+        (["某县2022年部门预算"], set()),
+    ],
+)
+def test_a_note_in_a_row(cells: list[str | None], powers: set[int]) -> None:
+    assert noted_units([cells]) == powers
+
+
+@pytest.mark.parametrize(
+    ("sheet", "powers"),
+    [("自评表（万元）", {4}), ("支付-万元", {4}), ("万元", {4}), ("2022年", set()), ("单元", set())],
+)
+def test_the_name_of_a_sheet(sheet: str, powers: set[int]) -> None:
+    assert noted_units([], sheet) == powers
+
+
+def test_outside_the_cells() -> None:
+    assert noted_units([["支付表"]], "Sheet1", ["第 1 页", "单位：万元"]) == {4}
+
+
+@pytest.mark.parametrize(
+    ("text", "power"),
+    [("（万元）", 4), ("人民币万元", 4), ("单位：千元", 3), ("元", 0), ("万元镇", None), ("个", None)],
+)
+def test_a_text_that_is_a_unit_alone(text: str, power: int | None) -> None:
+    assert unit_alone(normalise_header(text)) == power
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("人民币万元", "万元"), ("（万元）", "万元"), ("万", "万"), ("元", "元"), ("美元", "美元"), ("某县教育局", None)],
+)
+def test_the_unit_of_a_row(text: str, said: str | None) -> None:
+    assert row_unit(text) == said
