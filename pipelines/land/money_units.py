@@ -3,7 +3,8 @@
 Here: texts to powers of ten, for extracts and forms alike. Not here: units in the amounts' own cells (values.py), units
 of indicators (reading/), where a sheet or form may print its unit (headers.py, forms/extract.py).
 
-split_unit   金额（万元） · 金额【单位：万元】 · 全年预算数（A）（万元） · 项目资金/万元 · 项目资金，万元 · 项目资金↵万元
+split_unit   金额（万元） · 金额【单位：万元】 · 全年预算数（A）（万元） · 项目资金/万元 · 项目资金，万元
+             项目资金↵万元
 noted_units  单位：万元 · 金额单位：人民币万元（保留两位小数） · 本表以万元为单位 · 支付表（万元） · 单位：|万元
 unit_alone   万元 · （万元） · 人民币万元
 none         编制单位：元谋县 · 预算单位：万元镇中心校 · 人均支出（万元/人）
@@ -79,8 +80,8 @@ def unit_alone(header: str) -> int | None:
 def noted_units(
     rows: Iterable[Sequence[str | None]], sheet: str | None = None, outside: Iterable[str] = ()
 ) -> set[int]:
-    """The powers of ten that notes such as 单位：万元 or 支付表（万元） say: in these rows, outside the cells (page header,
-    text box), in the sheet's name. 单位： and 万元 may stand in two cells beside each other."""
+    """The powers of ten that notes such as 单位：万元 or 支付表（万元） say: in these rows, outside the cells (page
+    header, text box), in the sheet's name. 单位： and 万元 may stand in two cells beside each other."""
     found: set[int] = set()
     for row in rows:
         texts = [normalise_header(text) for text in row if text]
