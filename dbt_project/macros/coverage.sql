@@ -11,12 +11,20 @@
     and {{ a }}.subject_code = {{ b }}.subject_code
 {%- endmacro %}
 
-{# Where a subject's documents stand: under its own code, else under the one that int_coverage__filed names. #}
-{% macro filed_of(subjects, documents, filed='filed') -%}
-    {{ subjects }}.mof_div_code = {{ documents }}.mof_div_code
-    and {{ subjects }}.fiscal_year = {{ documents }}.fiscal_year
-    and {{ subjects }}.subject_kind = {{ documents }}.subject_kind
-    and coalesce({{ filed }}.filed_code, {{ subjects }}.subject_code) = {{ documents }}.subject_code
+{# Join condition: the row of int_codes__papers and a paper that speaks of its subject, whichever code it bears. #}
+{% macro paper_of(papers, documents) -%}
+    {{ papers }}.mof_div_code = {{ documents }}.mof_div_code
+    and {{ papers }}.fiscal_year = {{ documents }}.fiscal_year
+    and {{ papers }}.subject_kind = {{ documents }}.subject_kind
+    and {{ papers }}.paper_code = {{ documents }}.subject_code
+{%- endmacro %}
+
+{# Join condition: the row of int_codes__filed and the one document that stands for its subject. #}
+{% macro filed_of(filed, documents) -%}
+    {{ filed }}.mof_div_code = {{ documents }}.mof_div_code
+    and {{ filed }}.fiscal_year = {{ documents }}.fiscal_year
+    and {{ filed }}.subject_kind = {{ documents }}.subject_kind
+    and {{ filed }}.filed_code = {{ documents }}.subject_code
 {%- endmacro %}
 
 {# One row per subject within the scope of the stage (policy_coverage_scope), with all of int_coverage__subjects. #}

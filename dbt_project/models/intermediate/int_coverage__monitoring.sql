@@ -46,13 +46,13 @@ by_period as (
         coalesce(reports.submitted_date > periods.due_date, false) as is_late
     from periods
     inner join subjects on {{ same_subject('periods', 'subjects') }}
-    left join {{ ref('int_coverage__filed') }} as filed
+    left join {{ ref('int_codes__filed') }} as filed
         on
             {{ same_subject('periods', 'filed') }}
             and filed.document_kind = 'monitoring'
             and cast(periods.window_end_date as string) = filed.period
     left join {{ ref('stg_monitoring_reports') }} as reports
-        on {{ filed_of('periods', 'reports') }} and periods.window_end_date = reports.period_end
+        on {{ filed_of('filed', 'reports') }} and periods.window_end_date = reports.period_end
 
 ),
 

@@ -25,9 +25,9 @@ select
     due_dates.due_date,
     self_evaluations.submitted_date as actual_date
 from subjects
-left join {{ ref('int_coverage__filed') }} as filed
+left join {{ ref('int_codes__filed') }} as filed
     on {{ same_subject('subjects', 'filed') }} and filed.document_kind = 'self_evaluation'
-left join {{ ref('stg_self_evaluations') }} as self_evaluations on {{ filed_of('subjects', 'self_evaluations') }}
+left join {{ ref('stg_self_evaluations') }} as self_evaluations on {{ filed_of('filed', 'self_evaluations') }}
 left join due_dates
     on subjects.mof_div_code = due_dates.mof_div_code and subjects.fiscal_year = due_dates.fiscal_year
 where subjects.has_budget

@@ -1,6 +1,7 @@
 -- One row per project, region and year, with its agency and department, plus the unknown project where orphan money
 -- needs one.
--- An agency that nobody declared is the unknown agency of the unknown department; the printed code stays beside it.
+-- An agency that is not listed stands where code_changes say it went (int_codes__agencies); one that nobody declared is
+-- the unknown agency of the unknown department. The printed code stays beside it.
 with projects as (
     select
         projects.mof_div_code,
@@ -21,11 +22,11 @@ with projects as (
                 else 'specific'
             end
         ) as pro_kind,
-        coalesce(agencies.agency_code, {{ unknown() }}) as agency_code,
+        coalesce(agencies.agency_code, successors.agency_code, {{ unknown() }}) as agency_code,
         projects.agency_code as printed_agency_code,
-        coalesce(agencies.agency_name, {{ unknown() }}) as agency_name,
-        coalesce(agencies.dept_code, {{ unknown() }}) as dept_code,
-        coalesce(agencies.dept_name, {{ unknown() }}) as dept_name,
+        coalesce(agencies.agency_name, successors.agency_name, {{ unknown() }}) as agency_name,
+        coalesce(agencies.dept_code, successors.dept_code, {{ unknown() }}) as dept_code,
+        coalesce(agencies.dept_name, successors.dept_name, {{ unknown() }}) as dept_name,
         coalesce(projects.subject_kind, 'project') as subject_kind,
         projects.fund_book,
         replace(replace(replace(replace(replace(projects.tags, '；', ';'), '、', ';'), ',', ';'), '，', ';'), ' ', '')
@@ -49,6 +50,11 @@ with projects as (
             projects.mof_div_code = agencies.mof_div_code
             and projects.fiscal_year = agencies.fiscal_year
             and projects.agency_code = agencies.agency_code
+    left join {{ ref('int_codes__agencies') }} as successors
+        on
+            projects.mof_div_code = successors.mof_div_code
+            and projects.fiscal_year = successors.fiscal_year
+            and projects.agency_code = successors.printed_agency_code
 ),
 
 named_codes as (

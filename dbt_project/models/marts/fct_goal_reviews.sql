@@ -1,5 +1,6 @@
 -- One row per subject that has budget or a goal: does its goal say enough, in numbers enough (rules, section 5)?
--- A region that sets none of the minimums passes any goal that has an indicator.
+-- A region that sets none of the minimums passes any goal that has an indicator. A subject without a goal of its own is
+-- reviewed by the one filed under a code it went by before or after (int_codes__filed).
 with
 goal_subjects as (
     select mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_goals') }}
@@ -72,18 +73,20 @@ measured as (
         parameters.goal_level2_count,
         parameters.goal_level3_count
     from reviewed
+    left join {{ ref('int_codes__filed') }} as filed
+        on {{ same_subject('reviewed', 'filed') }} and filed.document_kind = 'goal'
     left join goal_subjects
         on
             reviewed.mof_div_code = goal_subjects.mof_div_code
             and reviewed.fiscal_year = goal_subjects.fiscal_year
             and reviewed.subject_kind = goal_subjects.subject_kind
-            and reviewed.subject_code = goal_subjects.subject_code
+            and coalesce(filed.filed_code, reviewed.subject_code) = goal_subjects.subject_code
     left join counts
         on
             reviewed.mof_div_code = counts.mof_div_code
             and reviewed.fiscal_year = counts.fiscal_year
             and reviewed.subject_kind = counts.subject_kind
-            and reviewed.subject_code = counts.subject_code
+            and coalesce(filed.filed_code, reviewed.subject_code) = counts.subject_code
     left join {{ ref('int_policy__parameters') }} as parameters
         on reviewed.mof_div_code = parameters.mof_div_code and reviewed.fiscal_year = parameters.fiscal_year
 ),

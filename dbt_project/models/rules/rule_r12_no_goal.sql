@@ -60,25 +60,26 @@ reviewed as (
                 then substr({{ failed_goal_checks('reviews', 'parameters') }}, 2)
         end as failed_checks
     from goals_asked
-    left join {{ ref('int_coverage__filed') }} as filed
+    left join {{ ref('int_codes__filed') }} as filed
         on
             filed.mof_div_code = goals_asked.mof_div_code
-            and filed.fiscal_year = goals_asked.goal_year
+            and filed.fiscal_year = goals_asked.fiscal_year
             and filed.subject_kind = goals_asked.subject_kind
             and filed.subject_code = goals_asked.subject_code
-            and filed.document_kind = 'goal'
+            and filed.document_kind
+            = case when goals_asked.goal_year > goals_asked.fiscal_year then 'next_goal' else 'goal' end
     left join {{ ref('stg_goals') }} as goals
         on
             goals.mof_div_code = goals_asked.mof_div_code
             and goals.fiscal_year = goals_asked.goal_year
             and goals.subject_kind = goals_asked.subject_kind
-            and goals.subject_code = coalesce(filed.filed_code, goals_asked.subject_code)
+            and goals.subject_code = filed.filed_code
     left join {{ ref('fct_goal_reviews') }} as reviews
         on
             reviews.mof_div_code = goals_asked.mof_div_code
             and reviews.fiscal_year = goals_asked.goal_year
             and reviews.subject_kind = goals_asked.subject_kind
-            and reviews.subject_code = coalesce(filed.filed_code, goals_asked.subject_code)
+            and reviews.subject_code = filed.filed_code
     left join {{ ref('int_policy__parameters') }} as parameters
         on
             parameters.mof_div_code = goals_asked.mof_div_code
@@ -123,7 +124,7 @@ supplements as (
             and allotments.fiscal_year = goals_asked.fiscal_year
             and allotments.pro_code = goals_asked.subject_code
             and allotments.bgt_type = 'supplement'
-    left join {{ ref('int_coverage__filed') }} as filed
+    left join {{ ref('int_codes__filed') }} as filed
         on
             filed.mof_div_code = goals_asked.mof_div_code
             and filed.fiscal_year = goals_asked.fiscal_year
@@ -135,7 +136,7 @@ supplements as (
             goals.mof_div_code = goals_asked.mof_div_code
             and goals.fiscal_year = goals_asked.fiscal_year
             and goals.subject_kind = goals_asked.subject_kind
-            and goals.subject_code = coalesce(filed.filed_code, goals_asked.subject_code)
+            and goals.subject_code = filed.filed_code
             and goals.approved_date <= allotments.doc_date
     where goals.subject_code is null
     group by

@@ -1,0 +1,147 @@
+-- One row per agency code that projects of a year name and that year's list of agencies lacks, while code_changes say
+-- where it went: the listed agency that it became (or was before), nearest first; where only its department changed,
+-- the department that now answers for it, known from the last year that listed the agency. Nobody's money falls
+-- under 未知 because its unit was merged in mid-year and is not listed any more.
+with listed as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        agency_code,
+        agency_name,
+        dept_code,
+        dept_name
+    from {{ ref('stg_agencies') }}
+
+),
+
+gone as (
+
+    select distinct
+        projects.mof_div_code,
+        projects.fiscal_year,
+        projects.agency_code
+    from {{ ref('stg_projects') }} as projects
+    left join listed
+        on
+            projects.mof_div_code = listed.mof_div_code
+            and projects.fiscal_year = listed.fiscal_year
+            and projects.agency_code = listed.agency_code
+    where listed.agency_code is null
+
+),
+
+departments as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        dept_code,
+        min(dept_name) as dept_name
+    from listed
+    group by mof_div_code, fiscal_year, dept_code
+
+),
+
+last_listed as (
+
+    select
+        gone.mof_div_code,
+        gone.fiscal_year,
+        gone.agency_code,
+        listed.dept_code,
+        row_number() over (
+            partition by gone.mof_div_code, gone.fiscal_year, gone.agency_code order by listed.fiscal_year desc
+        ) as recency
+    from gone
+    inner join listed
+        on
+            gone.mof_div_code = listed.mof_div_code
+            and gone.agency_code = listed.agency_code
+            and gone.fiscal_year > listed.fiscal_year
+
+),
+
+found as (
+
+    select
+        gone.mof_div_code,
+        gone.fiscal_year,
+        gone.agency_code as printed_agency_code,
+        listed.agency_code,
+        listed.agency_name,
+        listed.dept_code,
+        listed.dept_name,
+        1 as evidence_rank,
+        aliases.distance,
+        aliases.direction,
+        aliases.effective_date
+    from gone
+    inner join {{ ref('int_codes__aliases') }} as aliases
+        on
+            gone.mof_div_code = aliases.mof_div_code
+            and gone.agency_code = aliases.code
+            and aliases.code_kind = 'agency'
+    inner join listed
+        on
+            gone.mof_div_code = listed.mof_div_code
+            and gone.fiscal_year = listed.fiscal_year
+            and aliases.other_code = listed.agency_code
+
+    union all
+
+    select
+        last_listed.mof_div_code,
+        last_listed.fiscal_year,
+        last_listed.agency_code as printed_agency_code,
+        {{ unknown() }} as agency_code,
+        {{ unknown() }} as agency_name,
+        departments.dept_code,
+        departments.dept_name,
+        2 as evidence_rank,
+        aliases.distance,
+        aliases.direction,
+        aliases.effective_date
+    from last_listed
+    inner join {{ ref('int_codes__aliases') }} as aliases
+        on
+            last_listed.mof_div_code = aliases.mof_div_code
+            and last_listed.dept_code = aliases.code
+            and aliases.code_kind = 'department'
+    inner join departments
+        on
+            last_listed.mof_div_code = departments.mof_div_code
+            and last_listed.fiscal_year = departments.fiscal_year
+            and aliases.other_code = departments.dept_code
+    left join departments as still_there
+        on
+            last_listed.mof_div_code = still_there.mof_div_code
+            and last_listed.fiscal_year = still_there.fiscal_year
+            and last_listed.dept_code = still_there.dept_code
+    where last_listed.recency = 1 and still_there.dept_code is null
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by mof_div_code, fiscal_year, printed_agency_code
+            order by
+                evidence_rank asc, distance asc, direction asc, effective_date desc, agency_code asc, dept_code asc
+        ) as nearness
+    from found
+
+)
+
+select
+    mof_div_code,
+    fiscal_year,
+    printed_agency_code,
+    agency_code,
+    agency_name,
+    dept_code,
+    dept_name
+from ranked
+where nearness = 1

@@ -1,0 +1,106 @@
+-- One row per code and every other code that the same subject went by before or after it (code_changes), nearest
+-- first. Chains are followed forwards or backwards, never down one branch and up another: two units that merged are
+-- both the new one, and neither is the other. Backwards and forwards in time only, so that a name given to somebody
+-- else later does not join two subjects. mof_div_code is '' for regions, whose codes mean the same everywhere. No
+-- year stands here: a paper of any year may bear the code of any other.
+{% set depth = 8 %}
+with recursive happened as (
+
+    select
+        code_kind,
+        case when code_kind = 'region' then '' else mof_div_code end as mof_div_code,
+        old_code,
+        new_code,
+        effective_date,
+        row_number() over (
+            partition by code_kind, case when code_kind = 'region' then '' else mof_div_code end, old_code, effective_date
+            order by fiscal_year desc, mof_div_code asc, new_code asc
+        ) as recency
+    from {{ ref('int_codes__changes') }}
+    cross join {{ ref('int_run') }} as run
+    where effective_date <= run.data_as_of
+
+),
+
+climb as (
+
+    select
+        mof_div_code,
+        code_kind,
+        old_code,
+        new_code,
+        effective_date,
+        1 as distance
+    from happened
+    where recency = 1
+
+    union all
+
+    select
+        climb.mof_div_code,
+        climb.code_kind,
+        climb.old_code,
+        happened.new_code,
+        happened.effective_date,
+        climb.distance + 1 as distance
+    from climb
+    inner join happened
+        on
+            climb.mof_div_code = happened.mof_div_code
+            and climb.code_kind = happened.code_kind
+            and climb.new_code = happened.old_code
+            and climb.effective_date <= happened.effective_date
+    where happened.recency = 1 and climb.distance < {{ depth }}
+
+),
+
+both_ways as (
+
+    select
+        mof_div_code,
+        code_kind,
+        old_code as code,
+        new_code as other_code,
+        'after' as direction,
+        effective_date,
+        distance
+    from climb
+    where old_code <> new_code
+
+    union all
+
+    select
+        mof_div_code,
+        code_kind,
+        new_code as code,
+        old_code as other_code,
+        'before' as direction,
+        effective_date,
+        distance
+    from climb
+    where old_code <> new_code
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by mof_div_code, code_kind, code, other_code
+            order by distance asc, direction asc, effective_date desc
+        ) as nearness
+    from both_ways
+
+)
+
+select
+    mof_div_code,
+    code_kind,
+    code,
+    other_code,
+    direction,
+    effective_date,
+    cast(distance as integer) as distance
+from ranked
+where nearness = 1
