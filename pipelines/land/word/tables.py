@@ -1,0 +1,210 @@
+"""A table of a document as boxes on a grid; tables within its cells are laid out in the cell's place.
+
+Here: rows, columns, merges, what stands in each cell. Not here: text (shown.py), the form's grid (forms/word.py).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from pipelines.land.problems import Refused
+from pipelines.land.word.package import W, too_large
+from pipelines.land.word.shown import PICTURE, Reader, has_picture, is_placeholder
+
+MAX_ROWS = 5_000
+MAX_WIDTH = 256
+"""More is no form."""
+_NARROW = 40
+"""Twentieths of a point: a grid column narrower than 2 points is a border that is not quite straight."""
+
+
+@dataclass(slots=True)
+class Box:
+    """A cell: where it begins, how far it goes, its text or the table in it."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+    content: "str | Table | None" = None
+
+
+@dataclass(slots=True)
+class Table:
+    """Boxes on a grid of `height` × `width`."""
+
+    height: int = 0
+    width: int = 0
+    boxes: list[Box] = field(default_factory=list)
+
+
+def read_table(element: Element, reader: Reader) -> Table:
+    """The table with what is in its cells. Refused: too large, cells deleted by a tracked change."""
+    style = element.find(f"{W}tblPr/{W}tblStyle")
+    named = style.get(f"{W}val") if style is not None else None
+    table = Table()
+    open_below: dict[int, Box] = {}
+    """Column -> a cell merged downwards that the next row may continue."""
+    for row in _parts(element, "tr"):
+        if _is_gone(row):
+            continue
+        column = _number(row, "trPr/gridBefore", 0)
+        here: dict[int, Box] = {}
+        last: Box | None = None
+        for cell in _parts(row, "tc"):
+            width = max(_number(cell, "tcPr/gridSpan", 1), 1)
+            if _merge(cell, "hMerge") == "continue" and last is not None:
+                last.width += width
+                column += width
+                continue
+            down, above = _merge(cell, "vMerge"), open_below.get(column)
+            if down == "continue" and above is not None and above.width == width:
+                above.height = table.height - above.row + 1
+                here[column] = last = above
+            else:
+                last = Box(table.height, column, 1, width, _content(cell, reader, named))
+                table.boxes.append(last)
+                if down:
+                    here[column] = last
+            column += width
+            if column > MAX_WIDTH:
+                raise too_large(f"{column} 列")
+        open_below = here
+        table.height += 1
+        table.width = max(table.width, column)
+        if table.height > MAX_ROWS:
+            raise too_large(f"{table.height} 行")
+    _straighten(table, element)
+    return table
+
+
+def _content(cell: Element, reader: Reader, style: str | None) -> str | Table | None:
+    blocks = reader.blocks(cell, style)
+    if not any(isinstance(block, Element) for block in blocks):
+        lines = [block for block in blocks if isinstance(block, str)]
+        return "\n".join(lines) or (PICTURE if has_picture(cell) else None)
+    return stacked([read_table(block, reader) if isinstance(block, Element) else block for block in blocks])
+
+
+def stacked(blocks: list["str | Table"]) -> Table:
+    """Lines and tables below each other as one table; a line goes across all of it."""
+    flat = [spread(block) if isinstance(block, Table) else block for block in blocks]
+    table = Table(width=max((block.width for block in flat if isinstance(block, Table)), default=1))
+    for block in flat:
+        if isinstance(block, str):
+            table.boxes.append(Box(table.height, 0, 1, table.width, block))
+            table.height += 1
+            continue
+        for box in block.boxes:
+            table.boxes.append(Box(table.height + box.row, box.column, box.height, box.width, box.content))
+        table.height += block.height
+    return table
+
+
+def spread(table: Table) -> Table:
+    """The table with every table within it laid out on the same grid: its cell's rows and columns make room for it."""
+    inner = {id(box): spread(box.content) for box in table.boxes if isinstance(box.content, Table)}
+    if not inner:
+        return table
+    heights, widths = [1] * table.height, [1] * table.width
+    for box in table.boxes:
+        if id(box) in inner:
+            _make_room(heights, box.row, box.height, inner[id(box)].height)
+            _make_room(widths, box.column, box.width, inner[id(box)].width)
+    if sum(heights) > MAX_ROWS or sum(widths) > MAX_WIDTH:
+        raise too_large(f"{sum(heights)} × {sum(widths)}")
+    rows, columns = _starts(heights), _starts(widths)
+    wide = Table(rows[-1], columns[-1])
+    for box in table.boxes:
+        top, left = rows[box.row], columns[box.column]
+        bottom, right = rows[box.row + box.height], columns[box.column + box.width]
+        if id(box) not in inner:
+            wide.boxes.append(Box(top, left, bottom - top, right - left, box.content))
+            continue
+        within = inner[id(box)]
+        for each in within.boxes:
+            last_row, last_column = each.row + each.height, each.column + each.width
+            end = bottom if last_row >= within.height else top + last_row
+            edge = right if last_column >= within.width else left + last_column
+            row, column = top + each.row, left + each.column
+            wide.boxes.append(Box(row, column, end - row, edge - column, each.content))
+    return wide
+
+
+def _make_room(sizes: list[int], start: int, count: int, wanted: int) -> None:
+    lacking = wanted - sum(sizes[start : start + count])
+    if lacking > 0:
+        sizes[start + count - 1] += lacking
+
+
+def _starts(sizes: list[int]) -> list[int]:
+    starts = [0]
+    for size in sizes:
+        starts.append(starts[-1] + size)
+    return starts
+
+
+def _straighten(table: Table, element: Element) -> None:
+    """Leave out grid columns that are no wider than a crooked border, unless a cell stands in them alone."""
+    widths = [each.get(f"{W}w", "") for each in element.iterfind(f"{W}tblGrid/{W}gridCol")]
+    if len(widths) != table.width:
+        return
+    kept = [0 if width.isdigit() and 0 < int(width) < _NARROW else 1 for width in widths]
+    starts = _starts(kept)
+    if starts[-1] == table.width or any(starts[box.column + box.width] == starts[box.column] for box in table.boxes):
+        return
+    for box in table.boxes:
+        end = starts[box.column + box.width]
+        box.column = starts[box.column]
+        box.width = end - box.column
+    table.width = starts[-1]
+
+
+def _parts(parent: Element, tag: str) -> Iterator[Element]:
+    """Rows or cells, also inside content controls of any depth, custom XML and tracked insertions."""
+    for child in parent:
+        if child.tag == W + tag:
+            yield child
+        elif child.tag == f"{W}sdt":
+            if tag == "tc" and is_placeholder(child):
+                yield from (_emptied(cell) for cell in child.iter(f"{W}tc"))
+                continue
+            for content in child.iterfind(f"{W}sdtContent"):
+                yield from _parts(content, tag)
+        elif child.tag in (f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"):
+            yield from _parts(child, tag)
+
+
+def _emptied(cell: Element) -> Element:
+    """A cell whose control shows a placeholder: its place without its words."""
+    empty = Element(cell.tag)
+    empty.extend(cell.findall(f"{W}tcPr"))
+    return empty
+
+
+def _is_gone(row: Element) -> bool:
+    """Hidden, or deleted by a tracked change. Refused: single cells of it are."""
+    for cell in row.iter(f"{W}tcPr"):
+        if cell.find(f"{W}cellDel") is not None or cell.find(f"{W}cellMerge") is not None:
+            raise Refused(
+                "tracked_cells",
+                "表格中有修订状态下删除或合并的单元格，看不出最终样子；请接受全部修订后另存",
+                "cells of the table were deleted or merged by tracked changes; accept all changes and save it again",
+            )
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        return False
+    marks = [properties.find(W + tag) for tag in ("del", "hidden")]
+    return any(mark is not None and mark.get(f"{W}val", "1") not in ("0", "false", "off") for mark in marks)
+
+
+def _merge(cell: Element, tag: str) -> str | None:
+    """restart, continue, or None where the cell is not merged in that direction."""
+    mark = cell.find(f"{W}tcPr/{W}{tag}")
+    return None if mark is None else mark.get(f"{W}val", "continue")
+
+
+def _number(element: Element, path: str, default: int) -> int:
+    found = element.find("/".join(W + part for part in path.split("/")))
+    value = found.get(f"{W}val", "") if found is not None else ""
+    return int(value) if value.isdigit() and len(value) < 6 else default

@@ -1,0 +1,74 @@
+"""Word documents out of the XML of their body, for tests that care for what stands in it."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SPACES = (
+    f'xmlns:w="{W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph(inner: str) -> str:
+    """Text, or runs and whatever else stands in a paragraph."""
+    return f"<w:p>{inner if inner.startswith('<') else run(inner)}</w:p>"
+
+
+def cell(inner: str, properties: str = "") -> str:
+    """Text, runs, or whole paragraphs and tables."""
+    whole = inner.startswith(("<w:p>", "<w:tbl>", "<w:sdt>", "<w:customXml"))
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner if whole else paragraph(inner or run(''))}</w:tc>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    inner = "".join(each if each.startswith("<w:") and "w:tc>" in each else cell(each) for each in cells)
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
+
+
+def table(*rows: str | Sequence[str], widths: Sequence[int] = ()) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    inner = "".join(each if isinstance(each, str) else row(*each) for each in rows)
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{inner}</w:tbl>"
+
+
+def document(
+    body: str, styles: str = "", header: str = "", main: str = "word/document.xml", strict: bool = False
+) -> bytes:
+    """A whole .docx; `header`: paragraphs of the page header."""
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="rId9"/></w:sectPr>' if header else ""
+    name = main.rpartition("/")[2]
+    parts = {
+        main: f"<w:document {_SPACES}><w:body>{body}{section}</w:body></w:document>",
+        "_rels/.rels": _relations({"rId1": ("officeDocument", main)}),
+        f"word/_rels/{name}.rels": _relations({"rId8": ("styles", "styles.xml"), "rId9": ("header", "header1.xml")}),
+        "word/styles.xml": f"<w:styles {_SPACES}>{styles}</w:styles>",
+        "word/header1.xml": f"<w:hdr {_SPACES}>{header}</w:hdr>",
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            if strict:
+                content = content.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main").replace(
+                    _OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships"
+                )
+            archive.writestr(part, f'<?xml version="1.0" encoding="UTF-8"?>{content}')
+    return stream.getvalue()
+
+
+def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
+    inner = "".join(
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for key, (kind, target) in targets.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
