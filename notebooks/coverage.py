@@ -73,7 +73,7 @@ def missing(mo, newest, region, warehouse):
         """
         select stage, period, subject_kind, subject_code, subject_name, required_yuan, reason, due_date
         from marts.rpt_coverage_gaps
-        where mof_div_code = ? and fiscal_year = ?
+        where mof_div_code = ? and fiscal_year = ? and not is_bureau_only
             and stage in ('goal', 'monitoring', 'self_evaluation', 'rectification', 'result_application')
             and (stage <> 'monitoring' or period <> 'year')  -- the year's row repeats its periods
         order by required_yuan desc, stage, subject_code

@@ -38,7 +38,7 @@ def choose_project(mo, region, warehouse):
         from marts.dim_projects as projects
         left join marts.fct_coverage as coverage
             on projects.mof_div_code = coverage.mof_div_code and projects.fiscal_year = coverage.fiscal_year
-            and projects.pro_code = coverage.subject_code and coverage.is_covered
+            and projects.pro_code = coverage.subject_code and coverage.is_covered and not coverage.is_bureau_only
         where projects.mof_div_code = ? and projects.is_known
         group by projects.pro_code
         order by stages desc, projects.pro_code
@@ -88,7 +88,7 @@ def stages(mo, project, region, warehouse):
         """
         select fiscal_year, stage, period, is_required, is_covered, is_late, reason, due_date, actual_date
         from marts.fct_coverage
-        where mof_div_code = ? and subject_code = ?
+        where mof_div_code = ? and subject_code = ? and not is_bureau_only
         order by fiscal_year, stage, period
         """,
         [region.value, project.value],
@@ -119,7 +119,7 @@ def use(mo, project, region, warehouse):
         """
         select fiscal_year, rule_id, action, is_effective, superseded_by, base_yuan, recommended_yuan, evidence_text
         from marts.fct_recommendations
-        where mof_div_code = ? and subject_code = ?
+        where mof_div_code = ? and subject_code = ? and not is_bureau_only
         order by fiscal_year, money_base, is_effective desc, rule_id
         """,
         [region.value, project.value],

@@ -41,7 +41,8 @@ def by_action(bars, label_of, mo, region, warehouse, year):
         """
         select action, cast(coalesce(sum(recommended_yuan), 0) / 10000 as double) as amount
         from marts.fct_recommendations
-        where mof_div_code = ? and fiscal_year = ? and is_effective and action not in ('prioritise', 'maintain')
+        where mof_div_code = ? and fiscal_year = ? and is_effective and not is_bureau_only
+            and action not in ('prioritise', 'maintain')
         group by action order by amount desc
         """,
         [region.value, year.value],
@@ -66,7 +67,7 @@ def rows(mo, region, warehouse, year):
         left join marts.dim_subjects as subjects
             on advice.mof_div_code = subjects.mof_div_code and advice.fiscal_year = subjects.fiscal_year
             and advice.subject_kind = subjects.subject_kind and advice.subject_code = subjects.subject_code
-        where advice.mof_div_code = ? and advice.fiscal_year = ? and advice.is_effective
+        where advice.mof_div_code = ? and advice.fiscal_year = ? and advice.is_effective and not advice.is_bureau_only
             and advice.action not in ('prioritise', 'maintain')
         order by advice.recommended_yuan desc nulls last, advice.subject_code, advice.money_base
         """,
@@ -90,7 +91,8 @@ def try_share(mo, region, share, wan, warehouse, year):
         select count(*) as subjects, coalesce(sum(base_yuan), 0) as base_yuan,
             coalesce(sum(cast(round(base_yuan * ? / 100, 2) as decimal(18, 2))), 0) as cut_yuan
         from marts.fct_recommendations
-        where mof_div_code = ? and fiscal_year = ? and is_effective and recommended_yuan is null
+        where mof_div_code = ? and fiscal_year = ? and is_effective and not is_bureau_only
+            and recommended_yuan is null
         """,
         [share.value, region.value, year.value],
     ).row(0, named=True)

@@ -42,6 +42,14 @@ left join {{ ref('ref_rules') }} as rule_text
 where fired.base_yuan > 0
 {%- endmacro %}
 
+{# The findings of a group by their ids, without those handed to audit or discipline: NULL when there are no others. #}
+{% macro finding_ids_told(findings) -%}
+    {{ join_text(
+        'case when ' ~ findings ~ '.referred_to is null then ' ~ findings ~ '.finding_id end',
+        '、', findings ~ '.finding_id'
+    ) }}
+{%- endmacro %}
+
 {# The share of its base that an amount takes, never more than all of it; NULL on an empty base. #}
 {% macro bounded_share(amount, base) -%}
     case when ({{ amount }}) >= ({{ base }}) then cast(1 as decimal(9, 6)) else {{ ratio(amount, base) }} end

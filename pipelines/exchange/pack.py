@@ -27,12 +27,14 @@ from pipelines.land.file import Landed, land_file
 from pipelines.land.landing import DEFAULT_TOLERANCE
 from pipelines.land.ledger import read_ledger
 from pipelines.land.rows import Delivery
+from pipelines.land.tally import exact_sum
 from pipelines.lang import say
 from pipelines.settings import Settings
 
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """In the archive: what it holds decides its bytes, not when it was made."""
 _COPY_BYTES = 2**20
+REFERRED = "referred_to"
 _LAST = 1 << 40
 """Never landed: delivered after all that were."""
 
@@ -145,7 +147,10 @@ def _member(found: Found, number: int, folder: Path) -> tuple[Member | None, str
     data = tally.loaded + tally.rejected
     if tally.rejected > data * DEFAULT_TOLERANCE:
         return None, say(f"{data} 行中 {tally.rejected} 行不能读", f"{tally.rejected} of {data} rows cannot be read")
-    if not tally.loaded:
+    count, money = tally.loaded, {name: str(sums["loaded"]) for name, sums in tally.money.items()}
+    if any(column.name == REFERRED for column in contract.all_columns):
+        count, money = _keep_at_home(rows, list(money))
+    if not count:
         return None, None
     where = f"{found.mof_div_code}/{found.fiscal_year}" if found.kind == "extract" else f"policy/{found.mof_div_code}"
     path = f"raw/{where}/{found.extract}{MARK}{number:04d}.{'parquet' if found.kind == 'extract' else 'csv'}"
@@ -163,12 +168,21 @@ def _member(found: Found, number: int, folder: Path) -> tuple[Member | None, str
         mof_div_code=str(found.mof_div_code),
         fiscal_year=found.fiscal_year,
         extract=contract.extract,
-        rows=tally.loaded,
-        money={name: str(sums["loaded"]) for name, sums in tally.money.items()},
+        rows=count,
+        money=money,
         source_path=found.path,
         source_sha256=sha256,
         source_rows_rejected=tally.rejected,
     ), None
+
+
+def _keep_at_home(rows: Path, amounts: list[str]) -> tuple[int, dict[str, str]]:
+    """Take out of `rows` what was handed to audit or to discipline inspection: it does not leave the county, not even
+    as a count. How many rows travel, and their sums."""
+    frame = pl.read_parquet(rows)
+    kept = frame.filter(pl.col(REFERRED).is_null()) if REFERRED in frame.columns else frame
+    kept.write_parquet(rows)
+    return kept.height, {name: str(exact_sum(kept[name])) for name in amounts}
 
 
 def read_file(found: Found, contract: Contract, sha256: str, rows: Path) -> Landed:

@@ -80,12 +80,13 @@ def findings(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
         connection,
         f"""
         select found.finding_id, found.eval_id, found.problem_kind, found.amount_yuan, documents.wording as problem,
-            found.referred_to, found.letter_date, found.due_date, found.closed_date, found.status,
+            found.letter_date, found.due_date, found.closed_date, found.status,
             documents._source_file, documents._source_sheet, documents._source_row
         from marts.fct_rectifications as found
         {_WHERE_IT_STANDS.format(extract="findings", key="finding_id")}
         where
             found.mof_div_code = ? and found.fiscal_year = ? and found.subject_kind = ? and found.subject_code = ?
+            and found.referred_to is null
         order by found.letter_date nulls last, found.finding_id
         """,
         subject.key,
@@ -115,7 +116,7 @@ def coverage(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
         f"""
         select stage, period, is_required, is_covered, is_late, reason, due_date, actual_date, required_yuan, policy_key
         from marts.fct_coverage
-        where {_OF_SUBJECT}
+        where {_OF_SUBJECT} and is_bureau_only is not true
         order by array_position(?, stage), period
         """,
         [*subject.key, list(STAGES)],
@@ -148,11 +149,19 @@ def recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> 
         f"""
         select money_base, rule_id, action, is_effective, superseded_by, stage, base_yuan, cut_ratio,
             recommended_yuan, evidence_text, legal_basis, policy_key
-        from marts.fct_recommendations
-        where {_OF_SUBJECT}
+        from (
+            select
+                * replace (case when superseded_by not in (
+                    select rule_id from marts.fct_recommendations as hidden
+                    where {_OF_SUBJECT} and hidden.is_bureau_only
+                        and hidden.money_base = found.money_base
+                ) then superseded_by end as superseded_by)
+            from marts.fct_recommendations as found
+            where {_OF_SUBJECT} and is_bureau_only is not true
+        ) as told
         order by money_base, is_effective desc, rule_id
         """,
-        subject.key,
+        [*subject.key, *subject.key],
     )
     return Section(
         "recommendations",
@@ -188,6 +197,7 @@ def applications(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Sec
             status
         from marts.fct_result_applications
         where mof_div_code = ?1 and fiscal_year = ?2 and subject_kind = ?3 and subject_code = ?4
+            and is_bureau_only is not true
         order by application_line_id
         """,
         [*subject.key, subject.is_secret],

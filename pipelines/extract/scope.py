@@ -23,6 +23,9 @@ _BY_NAME = {
 }
 """Tables that are the same for everybody. Adjustments of the work assessment name the departments they concern."""
 _KEPT_META = ("due_dates",)
+_BUREAU_ONLY = ("rpt_referrals",)
+_KEPT = {"referred_to": "is null", "is_bureau_only": "is not true"}
+"""Column -> what its rows must be: what was handed to audit or discipline, and what only follows from it, stays here."""
 
 
 def condition(schema: str, table: str, columns: Sequence[str]) -> str:
@@ -32,8 +35,10 @@ def condition(schema: str, table: str, columns: Sequence[str]) -> str:
     if table in _BY_NAME:
         return _BY_NAME[table]
     own = _own(columns)
-    if own == _NEVER:
-        return own
+    if own == _NEVER or table in _BUREAU_ONLY:
+        return _NEVER
+    for column, kept in _KEPT.items():
+        own += f" and t.{column} {kept}" if column in columns else ""
     others = [column for column in columns if column.startswith("other_") and column.endswith("pro_code")]
     for column in others:  # pairs: both sides must be the department's
         region = "other_mof_div_code" if "other_mof_div_code" in columns else "mof_div_code"

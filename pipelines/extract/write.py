@@ -180,6 +180,8 @@ def _copy_table(
     picked = [
         f"case when not ({hidden}) then t.{name(column)} end as {name(column)}"
         if is_wording(column, kind)
+        else _superseder(table.name)
+        if column == "superseded_by"
         else f"t.{name(column)}"
         for column, kind, _ in table.columns
     ]
@@ -201,6 +203,19 @@ def _copy_table(
     counted = connection.execute("select count(*) from picked").fetchone()
     connection.execute("drop table picked")
     return (counted[0] if counted else 0), quoted
+
+
+def _superseder(table: str) -> str:
+    """The rule that took another's place, unless that rule's own row stays with the bureau."""
+    return f"""
+        case when t.superseded_by not in (
+            select hidden.rule_id from release.marts.{table} as hidden
+            where
+                hidden.is_bureau_only and hidden.mof_div_code = t.mof_div_code and hidden.fiscal_year = t.fiscal_year
+                and hidden.subject_kind = t.subject_kind and hidden.subject_code = t.subject_code
+                and hidden.money_base = t.money_base
+        ) then t.superseded_by end as superseded_by
+    """
 
 
 def _omit(connection: duckdb.DuckDBPyConnection, column: str, foreign: list[str], mine: list[str]) -> int:

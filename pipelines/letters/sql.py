@@ -29,7 +29,7 @@ _YEARS = """
             select mof_div_code, fiscal_year from marts.fct_evaluations
             union all
             select mof_div_code, fiscal_year from marts.fct_recommendations
-            where is_effective and action not in ('prioritise', 'maintain')
+            where is_effective and is_bureau_only is not true and action not in ('prioritise', 'maintain')
         ) as said
         where (?1 is null or mof_div_code = ?1) and (?2 is null or fiscal_year = ?2)
         group by mof_div_code
@@ -93,6 +93,7 @@ RECOMMENDATIONS = f"""
     {_join("secret", "found", "secret", None)}
     where
         found.is_effective
+        and found.is_bureau_only is not true
         and (
             found.action not in ('prioritise', 'maintain')
             or exists (
@@ -125,10 +126,12 @@ _FINDINGS = f"""
     {_join("secret", "findings", "secret", None)}
 """
 
+# what was handed to audit or discipline stands in no letter, not even as a number
 FEEDBACK_FINDINGS = f"""
     with {_YEARS}, {_SECRET}
     {_FINDINGS}
     inner join years on years.mof_div_code = findings.mof_div_code and years.fiscal_year = findings.fiscal_year
+    where findings.referred_to is null
     order by findings.subject_kind, findings.subject_code, findings.finding_id
 """
 
@@ -137,6 +140,7 @@ UNCLOSED_FINDINGS = f"""
     {_FINDINGS}
     where
         findings.status in ('overdue', 'open', 'no_letter')
+        and findings.referred_to is null
         and (?1 is null or findings.mof_div_code = ?1) and (?2 is null or findings.fiscal_year = ?2)
     order by findings.due_date nulls last, findings.finding_id
 """

@@ -143,7 +143,8 @@ def _departments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
                     and coverage.subject_code = subjects.subject_code
             where
                 coverage.mof_div_code = ?1 and coverage.fiscal_year = ?2 and coverage.period = 'year'
-                and coverage.is_required and coverage.subject_kind in ('project', 'policy')
+                and coverage.is_required and coverage.is_bureau_only is not true
+                and coverage.subject_kind in ('project', 'policy')
             group by subjects.dept_code, coverage.stage
         ),
 

@@ -87,7 +87,9 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
                 and found.fiscal_year = subjects.fiscal_year
                 and found.subject_kind = subjects.subject_kind
                 and found.subject_code = subjects.subject_code
-        where found.fiscal_year = ?2 and found.is_effective and found.action not in ('prioritise', 'maintain')
+        where
+            found.fiscal_year = ?2 and found.is_effective and found.is_bureau_only is not true
+            and found.action not in ('prioritise', 'maintain')
         window of_action as (partition by found.action)
         qualify place <= {LONGEST_FOLD}
         order by action_yuan desc nulls last, found.action, place

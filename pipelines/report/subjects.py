@@ -41,6 +41,7 @@ def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             from marts.fct_coverage
             where
                 mof_div_code = ?1 and fiscal_year = ?2 and period = 'year' and is_required
+                and is_bureau_only is not true
                 and subject_kind in ('project', 'policy') and stage not in ('spot_check', 'evaluation')
             group by subject_kind, subject_code
         ),

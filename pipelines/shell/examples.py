@@ -30,7 +30,7 @@ EXAMPLES = (
         "which projects of 泸县 2021 should lose money, and why",
         "select subject_code, action, money_base, recommended_yuan, rule_id, evidence_text\n"
         "from marts.fct_recommendations\n"
-        "where mof_div_code = '510521' and fiscal_year = 2021 and is_effective\n"
+        "where mof_div_code = '510521' and fiscal_year = 2021 and is_effective and not is_bureau_only\n"
         "  and action in ('cut', 'cancel', 'reclaim', 'exit', 'suspend', 'withhold')\n"
         "order by recommended_yuan desc nulls last, subject_code",
     ),

@@ -95,8 +95,8 @@ CHANGE_COLUMNS = (
 # kind: new, gone, changed (another action or amount), rule (another rule, the same outcome), clause (only the policy
 # that is cited). An amount by judgement has no difference.
 _CHANGES = """
-    old as (select * from before.marts.fct_recommendations where is_effective),
-    fresh as (select * from after.marts.fct_recommendations where is_effective),
+    old as (select * from before.marts.fct_recommendations where is_effective and is_bureau_only is not true),
+    fresh as (select * from after.marts.fct_recommendations where is_effective and is_bureau_only is not true),
     paired as (
         select
             mof_div_code, fiscal_year, subject_kind, subject_code, money_base,
@@ -145,11 +145,11 @@ _TOTALS = """
         select mof_div_code, fiscal_year, action, 1 as count_before, recommended_yuan as yuan_before,
             0 as count_after, cast(null as decimal(18, 2)) as yuan_after
         from before.marts.fct_recommendations
-        where is_effective
+        where is_effective and is_bureau_only is not true
         union all
         select mof_div_code, fiscal_year, action, 0, null, 1, recommended_yuan
         from after.marts.fct_recommendations
-        where is_effective
+        where is_effective and is_bureau_only is not true
     )
     select
         mof_div_code, any_value(regions.mof_div_name) as mof_div_name, fiscal_year, action,

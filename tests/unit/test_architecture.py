@@ -54,6 +54,7 @@ MARTS_OVER_STAGING = {
     "rpt_evaluation_selection",
     "rpt_indicator_library",
     "rpt_overlap_pairs",
+    "rpt_referrals",
     "rpt_self_evaluation_reviews",
     "rpt_unknown_codes",
 }
@@ -71,6 +72,7 @@ OVER_MARTS = {
     "int_money__assessment_parts": {"fct_result_applications"},
     "int_money__final_scores": {"fct_self_evaluations"},
     "int_money__region_results": {"fct_recommendations"},
+    "int_referrals": {"fct_rectifications"},
     "int_samples__factors": {
         "fct_evaluations",
         "fct_execution_monthly",

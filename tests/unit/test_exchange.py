@@ -368,3 +368,19 @@ def test_the_record_of_what_came(county: Home, province: Home) -> None:
         "510521/2021/国库集中支付.csv",
     )
     assert received.written == [member["path"] for member in record["members"]]
+
+
+def test_what_was_handed_to_audit_or_discipline_stays_in_the_county(county: Home, province: Home) -> None:
+    header = "问题编号,对象类型,对象代码,问题类型,涉及金额,移送,问题描述\n"
+    findings = header + "W1,项目,P1,其他,100,,账目不全\nW2,项目,P1,其他,7300,纪检监察,虚列支出\n"
+    county.put(f"{COUNTY}/2021/findings.csv", findings)
+    county.put(f"{COUNTY}901/2021/findings.csv", header + "W3,项目,P1,其他,5,审计,白条抵库\n")
+    made = packed(county)
+    told = [
+        (member.path, member.rows, member.money) for member in made.manifest.members if member.extract == "findings"
+    ]
+    assert told == [("raw/510521/2021/findings-pack-0001.parquet", 1, {"amount": "100.00"})]
+    with zipfile.ZipFile(made.file) as archive:
+        frame = pl.read_parquet(io.BytesIO(archive.read(told[0][0])))
+    assert frame["finding_id"].to_list() == ["W1"] and frame["problem"].to_list() == ["账目不全"]
+    receive(province.settings, made.file)

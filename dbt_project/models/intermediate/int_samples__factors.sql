@@ -84,6 +84,7 @@ findings as (
         count(case when found.status = 'overdue' then 1 end) as overdue_count
     from {{ ref('fct_rectifications') }} as found
     inner join years_told on found.fiscal_year = years_told.found_year
+    where found.referred_to is null
     group by found.mof_div_code, years_told.told_year, found.subject_kind, found.subject_code
 
 ),

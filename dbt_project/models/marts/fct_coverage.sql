@@ -41,8 +41,11 @@ select
     lines.due_date,
     lines.actual_date,
     lines.required_yuan,
-    coalesce(exact.policy_key, general.policy_key) as policy_key
+    coalesce(exact.policy_key, general.policy_key) as policy_key,
+    referrals.place is not null as is_bureau_only
 from lines
+left join {{ ref('int_referrals') }} as referrals
+    on {{ same_subject('lines', 'referrals') }} and lines.stage = referrals.place
 left join scope as exact
     on
         lines.mof_div_code = exact.mof_div_code

@@ -31,7 +31,7 @@ documents as (
             _source_sheet,
             _source_row
         from {{ ref('stg_' ~ extract) }}
-        where {{ code }} is not null
+        where {{ code }} is not null{% if extract == 'findings' %} and referred_to is null{% endif %}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 

@@ -54,6 +54,7 @@ recommended as (
         recommendations.stage,
         recommendations.action as recommended_action,
         recommendations.recommended_yuan,
+        recommendations.is_bureau_only,
         coalesce(answers.applied_count, 0) as applied_count,
         answers.applied_yuan,
         answers.last_applied_date,
@@ -92,6 +93,7 @@ unasked as (
         stage,
         cast(null as string) as recommended_action,
         cast(null as decimal(18, 2)) as recommended_yuan,
+        false as is_bureau_only,
         case when is_counted then 1 else 0 end as applied_count,
         case when is_counted then amount_yuan end as applied_yuan,
         case when is_counted then applied_date end as last_applied_date,
@@ -130,5 +132,6 @@ select
     last_applied_date,
     application_ids,
     decision_reason,
-    cast(status as string) as status
+    cast(status as string) as status,
+    is_bureau_only
 from lines

@@ -16,10 +16,13 @@ select
     lines.reason,
     lines.due_date,
     lines.actual_date,
-    coalesce(lines.due_date < run.data_as_of, false) as is_overdue
+    coalesce(lines.due_date < run.data_as_of, false) as is_overdue,
+    referrals.place is not null as is_bureau_only
 from {{ ref('int_coverage__lines') }} as lines
 inner join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('lines', 'subjects') }}
 cross join {{ ref('int_run') }} as run
+left join {{ ref('int_referrals') }} as referrals
+    on {{ same_subject('lines', 'referrals') }} and lines.stage = referrals.place
 where
     lines.is_required
     and (not lines.is_covered or lines.reason = 'rejected')

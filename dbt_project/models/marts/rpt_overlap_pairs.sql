@@ -28,7 +28,10 @@ findings as (
         subject_code as pro_code,
         {{ join_text('finding_id', '、', 'finding_id') }} as finding_ids
     from {{ ref('stg_findings') }}
-    where problem_kind in ('overlap', 'fragmented') and subject_kind in ('project', 'policy')
+    where
+        problem_kind in ('overlap', 'fragmented')
+        and subject_kind in ('project', 'policy')
+        and referred_to is null
     group by mof_div_code, fiscal_year, subject_code
 
 ),

@@ -1,5 +1,5 @@
 -- One row per project or policy that a finding calls overlapping or fragmented: adjust or merge, by judgement
--- (rules §7, r09).
+-- (rules §7, r09). What was handed to audit or discipline is not named.
 with
 
 named as (
@@ -9,7 +9,7 @@ named as (
         findings.fiscal_year,
         findings.subject_kind,
         findings.subject_code,
-        {{ join_text('findings.finding_id', '、', 'findings.finding_id') }} as finding_ids
+        {{ finding_ids_told('findings') }} as finding_ids
     from {{ ref('stg_findings') }} as findings
     where findings.problem_kind in ('overlap', 'fragmented') and findings.subject_kind in ('project', 'policy')
     group by findings.mof_div_code, findings.fiscal_year, findings.subject_kind, findings.subject_code
@@ -30,7 +30,7 @@ fired as (
         cast(null as decimal(18, 2)) as recommended_yuan,
         cast(null as string) as policy_key,
         cast(null as string) as legal_basis,
-        '评价发现存在交叉重复或碎片化问题（问题编号：' || named.finding_ids || '）' as evidence_head
+        '评价发现存在交叉重复或碎片化问题' || coalesce('（问题编号：' || named.finding_ids || '）', '') as evidence_head
     from named
     inner join {{ ref('int_money__bases') }} as bases
         on

@@ -1,4 +1,5 @@
--- One row per project or policy that a finding calls inefficient: cut, by judgement (rules §7, r10).
+-- One row per project or policy that a finding calls inefficient: cut, by judgement (rules §7, r10). What was
+-- handed to audit or discipline is not named.
 with
 
 named as (
@@ -8,7 +9,7 @@ named as (
         findings.fiscal_year,
         findings.subject_kind,
         findings.subject_code,
-        {{ join_text('findings.finding_id', '、', 'findings.finding_id') }} as finding_ids
+        {{ finding_ids_told('findings') }} as finding_ids
     from {{ ref('stg_findings') }} as findings
     where findings.problem_kind = 'inefficient' and findings.subject_kind in ('project', 'policy')
     group by findings.mof_div_code, findings.fiscal_year, findings.subject_kind, findings.subject_code
@@ -29,7 +30,7 @@ fired as (
         cast(null as decimal(18, 2)) as recommended_yuan,
         cast(null as string) as policy_key,
         cast(null as string) as legal_basis,
-        '评价发现资金低效无效（问题编号：' || named.finding_ids || '）' as evidence_head
+        '评价发现资金低效无效' || coalesce('（问题编号：' || named.finding_ids || '）', '') as evidence_head
     from named
     inner join {{ ref('int_money__bases') }} as bases
         on

@@ -1,5 +1,5 @@
 -- One row per project or policy with a finding whose rectification is overdue: withhold next year's budget (rules
--- §7, r18).
+-- §7, r18). What was handed to audit or discipline is not named.
 with
 
 overdue as (
@@ -9,7 +9,10 @@ overdue as (
         fiscal_year,
         subject_kind,
         subject_code,
-        {{ join_text("finding_id || '（整改期限' || " ~ fmt_date('due_date') ~ " || '）'", '、', 'finding_id') }} as findings
+        {{ join_text(
+            "case when referred_to is null then finding_id || '（整改期限' || " ~ fmt_date('due_date') ~ " || '）' end",
+            '、', 'finding_id'
+        ) }} as findings
     from {{ ref('fct_rectifications') }}
     where status = 'overdue' and subject_kind in ('project', 'policy')
     group by mof_div_code, fiscal_year, subject_kind, subject_code
@@ -30,7 +33,7 @@ fired as (
         bases.next_year_budget_yuan as recommended_yuan,
         cast(null as string) as policy_key,
         cast(null as string) as legal_basis,
-        '问题' || overdue.findings || '逾期未完成整改' as evidence_head
+        '评价问题' || coalesce(overdue.findings, '') || '逾期未完成整改' as evidence_head
     from overdue
     inner join {{ ref('int_money__bases') }} as bases
         on

@@ -1,0 +1,80 @@
+-- One row per subject and thing that stands in the marts only because of problems handed to audit or discipline: a rule
+-- that they alone made fire, a stage that they alone hold open. Readers leave such rows out: a case must not be
+-- guessed from what it leaves behind.
+with
+
+findings as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        problem_kind,
+        referred_to is not null as is_referred,
+        status <> 'closed' as is_amiss,
+        status = 'overdue' as is_overdue
+    from {{ ref('fct_rectifications') }}
+
+),
+
+subjects as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        bool_and(case when problem_kind in ('overlap', 'fragmented') then is_referred end) as is_r09,
+        bool_and(case when problem_kind = 'inefficient' then is_referred end) as is_r10,
+        bool_and(case when is_overdue then is_referred end) as is_r18,
+        -- what is amiss is theirs, or nothing is amiss and they are all there is
+        coalesce(bool_and(case when is_amiss then is_referred end), bool_and(is_referred)) as is_rectification
+    from findings
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
+    having bool_or(is_referred)
+
+),
+
+places as (
+
+    {% for place in ['r09', 'r10', 'r18', 'rectification'] %}
+        select
+            mof_div_code,
+            fiscal_year,
+            subject_kind,
+            subject_code,
+            cast('{{ place }}' as string) as place
+        from subjects
+        where is_{{ place }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+-- a subject of which nothing else asks for a result to be applied
+asked as (
+
+    select
+        effective.mof_div_code,
+        effective.fiscal_year,
+        effective.subject_kind,
+        effective.subject_code
+    from {{ ref('int_money__precedence') }} as effective
+    inner join subjects on {{ same_subject('effective', 'subjects') }}
+    left join places on {{ same_subject('effective', 'places') }} and effective.rule_id = places.place
+    where effective.place = 1 and effective.action not in ('prioritise', 'maintain')
+    group by effective.mof_div_code, effective.fiscal_year, effective.subject_kind, effective.subject_code
+    having bool_and(places.place is not null)
+
+)
+
+select * from places
+union all
+select
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    cast('result_application' as string) as place
+from asked

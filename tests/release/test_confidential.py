@@ -1,0 +1,146 @@
+"""Nothing that leaves the release tells of a problem handed to audit or discipline, of a secret project in words, or of
+a person: every file that a night and the commands write of 泸县 is searched for them.
+
+The county gets three more problems of two projects that are no other problem's (in force: one of them is all that
+project 002 has), a person paid, and lies with its townships in a home of its own.
+"""
+
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines.letters import gather
+from pipelines.settings import Settings
+from pipelines.warehouse import open_release
+from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao
+
+COUNTY, REFERRED, MIXED = "510521", "51052121T000000000002", "51052121T000000000001"
+SECRET, SECRET_NAME = "51052121T000000000035", "图书角课后服务"
+PERSON = ("赵不言", "6222330000111122223", "钱不语")
+WORDS = ("虚列支出线索", "围标串标线索", "YS-0001", "YS-0002", "YS-0003", "7654321.09", "7,654,321.09", "765.43")
+FINDINGS = f"""问题编号,评价编号,对象类型,对象代码,问题类型,涉及金额,移送,问题描述,反馈督办日期,整改期限
+YS-0001,,项目,{REFERRED},低效无效,7654321.09,纪检监察,虚列支出线索一,2021-10-01,2021-11-01
+YS-0002,,项目,{MIXED},低效无效,7654321.09,审计,围标串标线索二,2021-10-01,2021-11-01
+YS-0003,,项目,{SECRET},资金使用不规范,7654321.09,纪检监察,围标串标线索三,2021-10-01,2021-11-01
+"""
+PAYMENT = (
+    "支付申请ID,项目代码,支付日期,实际支付金额,收款人,收款人账号\n"
+    f"PII-1,{MIXED},2021-05-04,1.00,{PERSON[0]},{PERSON[1]}\n"
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One night of the county with those rows, and everything that the commands write of it."""
+    home = tmp_path_factory.mktemp("confidential")
+    samples = PROJECT / "data" / "raw"
+    for name in [COUNTY, *(f"{COUNTY}90{number}" for number in (1, 2, 3))]:
+        shutil.copytree(samples / name, home / "raw" / name)
+    shutil.copytree(samples / "policy" / COUNTY, home / "raw" / "policy" / COUNTY)
+    (home / "raw" / COUNTY / "2021" / "findings-移送.csv").write_text(FINDINGS, "utf-8")
+    (home / "raw" / COUNTY / "2021" / "payments-个人.csv").write_text(PAYMENT, "utf-8")
+    run(home, "refresh", "--as-of", str(SAMPLES_AS_OF))
+    written = home / "written"
+    run(home, "letters", "--output", str(written))
+    run(home, "report", "coverage", "--region", COUNTY, "--output", str(written))
+    run(home, "report", "disclosure", "--region", COUNTY, "--output", str(written))
+    for subject in (REFERRED, MIXED, SECRET):
+        for form in ("html", "text", "json"):
+            run(home, "explain", subject, "--format", form, "--output", str(written / f"{subject}.{form}"))
+    for department in ("002", "003", "004", "022"):
+        run(home, "extract", "--department", department, "--output", str(written / f"{department}.duckdb"))
+    run(home, "sample", "--region", COUNTY, "--fiscal-year", "2021", "--n", "50", "--seed", "1",
+        "--output", str(written / "samples.csv"))  # fmt: skip
+    run(home, "forms", "--output", str(written / "forms"))
+    run(home, "pack", "--region", COUNTY, "--period", "2021", "--output", str(written / "pack.zip"))
+    return home
+
+
+def run(home: Path, *words: str) -> None:
+    ended = jixiao(*words, home=home)
+    assert ended.code == 0, (words, ended.out, ended.err)
+
+
+def texts(file: Path) -> Iterator[tuple[str, str]]:
+    """What a file says, part by part: a workbook and a document are archives, a database its cells."""
+    if file.suffix in (".xlsx", ".docx", ".zip"):
+        with zipfile.ZipFile(file) as archive:
+            for name in archive.namelist():
+                content = archive.read(name)
+                if name.endswith(".parquet"):
+                    yield f"{file.name}/{name}", pl.read_parquet(content).write_csv()
+                elif name.endswith((".xml", ".rels", ".json", ".csv")):
+                    yield f"{file.name}/{name}", content.decode("utf-8")
+    elif file.suffix == ".duckdb":
+        with duckdb.connect(str(file), read_only=True) as connection:
+            for schema, table in connection.execute(
+                "select schema_name, table_name from duckdb_tables() order by 1, 2"
+            ).fetchall():
+                rows = connection.execute(f'select * from {schema}."{table}"').fetchall()
+                yield f"{file.name}/{schema}.{table}", "\n".join(map(str, rows))
+    elif file.suffix in (".html", ".json", ".csv", ".text", ".txt"):
+        yield file.name, file.read_text("utf-8")
+
+
+def places(home: Path, words: tuple[str, ...], *folders: str) -> set[str]:
+    """`part: word` of every place below these folders where a word stands."""
+    files = [file for folder in folders for file in (home / folder).rglob("*") if file.is_file()]
+    assert len(files) > 10
+    parts = ((part, text) for file in files for part, text in texts(file))
+    return {f"{part}: {word}" for part, text in parts for word in words if word in text}
+
+
+def test_no_output_tells_of_a_problem_handed_to_audit_or_discipline(home: Path) -> None:
+    assert places(home, WORDS, "reports", "written") == set()
+
+
+def test_no_output_names_a_secret_project_or_a_person(home: Path) -> None:
+    assert places(home, PERSON, "reports", "written") == set()
+    told = places(home, (SECRET_NAME,), "reports", "written")
+    # the pack carries the county's rows to its province, where the same rule holds
+    assert {place for place in told if not place.startswith("pack.zip/raw/")} == set()
+
+
+def test_the_release_puts_them_into_words_in_the_referral_list_alone(home: Path) -> None:
+    database = next(iter((home / "releases").glob("*/warehouse.duckdb")))
+    found = {(part.split("/")[1], text) for part, text in texts(database)}
+    told = {(table, word) for table, text in found for word in WORDS[:5] if word in text}
+    assert told == {
+        *(("marts.fct_rectifications", f"YS-000{number}") for number in (1, 2, 3)),
+        *(("marts.rpt_referrals", word) for word in WORDS[:5]),
+    }
+    assert not [table for table, text in found if any(word in text for word in PERSON)]
+
+
+def test_the_referral_list_is_the_bureaus(home: Path) -> None:
+    with open_release(Settings(home=home, project=PROJECT)) as connection:
+        rows = connection.execute(
+            "select finding_id, referred_to, problem_kind, amount, subject_code, problem from marts.rpt_referrals "
+            "order by finding_id"
+        ).fetchall()
+    assert [(row[0], row[1], row[2], str(row[3]), row[4], row[5]) for row in rows] == [
+        ("YS-0001", "discipline", "inefficient", "7654321.09", REFERRED, "虚列支出线索一"),
+        ("YS-0002", "audit", "inefficient", "7654321.09", MIXED, "围标串标线索二"),
+        ("YS-0003", "discipline", "irregular", "7654321.09", SECRET, None),
+    ]
+
+
+def test_what_only_follows_from_it_stands_in_no_list_of_the_unit(home: Path) -> None:
+    """Its rules fire in the marts, without ids; letters, lists and the story of the project do not have the rows."""
+    with open_release(Settings(home=home, project=PROJECT)) as connection:
+        fired = connection.execute(
+            "select subject_code, rule_id, is_bureau_only, evidence_text like '%编号%' from marts.fct_recommendations "
+            f"where subject_code in ('{REFERRED}', '{MIXED}') and rule_id in ('r10', 'r18') order by all"
+        ).fetchall()
+        assert {row[2:] for row in fired} == {(True, False)}
+        assert {row[:2] for row in fired} >= {(REFERRED, "r10"), (REFERRED, "r18")}
+        letters = gather.letters(connection, COUNTY, 2021).letters
+    told = {row.rule_id for letter in letters for row in letter.recommendations if row.subject.code == REFERRED}
+    assert not told & {"r10", "r18"}
+    numbers = {row.finding_id for letter in letters for row in letter.findings}
+    assert numbers and not any(number.startswith("YS") for number in numbers)
