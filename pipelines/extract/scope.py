@@ -25,7 +25,7 @@ _BY_NAME = {
 _KEPT_META = ("due_dates",)
 _BUREAU_ONLY = ("rpt_referrals",)
 _KEPT = {"referred_to": "is null", "is_bureau_only": "is not true"}
-"""Column -> what its rows must be: what was handed to audit or discipline, and what only follows from it, stays here."""
+"""Column -> what its rows must be: what was handed to audit or discipline, or only follows from it, stays here."""
 
 
 def condition(schema: str, table: str, columns: Sequence[str]) -> str:
