@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pipelines import backfill
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITHOUT_SOME, JixiaoError
 from pipelines.gate.runner import Verdict, attach_examples, judge, remedy, sentence
+from pipelines.held_back import held_back
 from pipelines.land.prune import prune_landing
 from pipelines.lang import say
 from pipelines.load import Loaded
@@ -105,6 +106,7 @@ def gate(night: Night) -> Verdict:
         database = _made_before(night, night.folder / DATABASE)
         verdict = judge(night.gate.ask(database), night.accept)
         attach_examples(night.settings, database, verdict.findings)
+        night.summary["future_dated"] = held_back(night.settings, database)
         night.summary["gate"] = {
             "expectations": len(verdict.findings),
             "refused": [_told(finding) for finding in verdict.refused],

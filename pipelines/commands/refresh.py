@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipelines import held_back
 from pipelines.commands.options import Home, Json, Lang, day
 from pipelines.commands.show import explain, print_json
 from pipelines.errors import EXIT_PUBLISHED_WITHOUT_SOME
@@ -138,7 +139,7 @@ def _gated(summary: dict[str, Any]) -> list[str]:
             ]
             lines.append(f"      → {finding['mend']}")
     lines += [f"  [{say('提醒', 'warning')}] {finding['what']}" for finding in warnings]
-    return lines
+    return [*lines, *held_back.lines(summary["future_dated"])]
 
 
 def _published(summary: dict[str, Any]) -> list[str]:

@@ -1,13 +1,15 @@
 """Writes dbt's staging models from the contracts: `python -m pipelines.contracts.dbt_staging`.
 
-Here: one `stg_<extract>.sql` per extract (rename money to say its unit; 1:1 with raw) and their descriptions. Not
-here: the sources they read (dbt_sources.py), policy tables (they join national defaults and are written by hand).
+Here: one `stg_<extract>.sql` per extract (rename money to say its unit; nothing later than data_as_of), the list of
+what they hold back, and their descriptions. Not here: where that edge runs (edge.py), the sources they read
+(dbt_sources.py), policy tables (they join national defaults and are written by hand).
 """
 
 from pathlib import Path
 
 import yaml
 
+from pipelines.contracts.edge import RUN, happened, held_back_sql, raw, rows_there_are, where
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.model import Contract
 from pipelines.contracts.types import LINEAGE_COLUMNS, landed_columns, reading_columns, staged_name
@@ -41,24 +43,78 @@ _LINEAGE_MEANING = {
     "_source_sha256": "来源文件指纹。SHA-256 of the file's content.",
 }
 
+_FUTURE = {
+    "name": "stg_future_dated",
+    "description": "晚于数据日期的行和事项。One row per extract row held back, or with days emptied.",
+    "columns": [
+        {"name": "mof_div_code", "description": _POLICY_KEYS["mof_div_code"].split("。")[0] + "。Region."},
+        {"name": "fiscal_year", "description": "年度。Fiscal year."},
+        {"name": "extract", "description": "数据表。Extract, as the contracts name it."},
+        {"name": "row_key", "description": "主键。Key of the row, parts separated by /."},
+        {
+            "name": "held_back",
+            "description": "暂不计入的内容。row = the whole row; event = the days named, the row counts.",
+        },
+        {
+            "name": "date_columns",
+            "description": "所据的列。Columns that say so; of a row that goes with another, that extract.",
+        },
+        {"name": "entry_date", "description": "计入日期。The day on which it enters; of several events the first."},
+        {
+            "name": "amount_yuan",
+            "description": "金额 (元)。First money column of a row held back; NULL: none, or an event.",
+        },
+        *(
+            {"name": name, "description": _LINEAGE_MEANING[name]}
+            for name in LINEAGE_COLUMNS
+            if name != "_source_sha256"
+        ),
+    ],
+}
+
 
 def staging_sql(contract: Contract) -> str:
-    """The model that renames one extract's landed columns."""
+    """The model that renames one extract's landed columns and leaves out what lies after data_as_of."""
     renamed = {column.name: staged_name(column) for column in contract.all_columns}
-    lines = [
-        f"    {name} as {renamed[name]}" if renamed.get(name, name) != name else f"    {name}"
-        for name in landed_columns(contract)
-    ]
+    events, conditions = contract.dated_by("event"), rows_there_are(contract)
+    is_edged = bool(events or conditions)
+    lines = []
+    for name in landed_columns(contract):
+        source = happened(name, "own") if name in events else f"own.{name}" if is_edged else name
+        lines.append(
+            f"    {source}"
+            if renamed.get(name, name) == source.removeprefix("own.")
+            else f"    {source} as {renamed.get(name, name)}"
+        )
+    text = f"-- {contract.zh}: {_what_is_there(contract)}. Written by `python -m pipelines.contracts.dbt_staging`.\n"
+    text += "select\n" + ",\n".join(lines) + f"\nfrom {raw(contract.extract)}"
+    if is_edged:
+        text += f" as own\ncross join {RUN}"
+    return text + where(conditions) + "\n"
+
+
+def _what_is_there(contract: Contract) -> str:
+    """`raw.payments without what is dated after data_as_of (pay_date)`, for the head of the model."""
+    rows, events = contract.dated_by("row"), contract.dated_by("event")
+    by = [*rows, *([f"with its {contract.goes_with}"] if contract.goes_with else [])]
+    text = f"raw.{contract.extract} without rows later than data_as_of ({', '.join(by)})" if by else ""
+    if events:
+        text = (text or f"raw.{contract.extract}") + f"; later days are empty ({', '.join(events)})"
+    return text or f"1:1 with raw.{contract.extract}"
+
+
+def future_sql() -> str:
+    """The model that lists what all the others hold back."""
     return (
-        f"-- {contract.zh}: 1:1 with raw.{contract.extract}. Written by `python -m pipelines.contracts.dbt_staging`.\n"
-        "select\n" + ",\n".join(lines) + f"\nfrom {{{{ source('raw', '{contract.extract}') }}}}\n"
+        "-- One row per row of an extract that lies after data_as_of, or on which something does (rules, section 0).\n"
+        "-- Written by `python -m pipelines.contracts.dbt_staging`.\n" + held_back_sql()
     )
 
 
 def staging_yaml() -> str:
     """Descriptions of every staging model and column, Chinese label first."""
     return "# Written by `python -m pipelines.contracts.dbt_staging`.\n" + yaml.safe_dump(
-        {"version": 2, "models": [_model(contract) for contract in load_contracts().values()]},
+        {"version": 2, "models": [*(_model(contract) for contract in load_contracts().values()), _FUTURE]},
         allow_unicode=True,
         sort_keys=False,
         width=160,
@@ -111,6 +167,7 @@ def files() -> dict[Path, str]:
     models = {STAGING / f"stg_{name}.sql": staging_sql(contract) for name, contract in load_contracts().items()}
     return {
         **models,
+        STAGING / "stg_future_dated.sql": future_sql(),
         STAGING / "_staging__models.yml": staging_yaml(),
         STAGING / "policy" / "_policy_staging__models.yml": policy_yaml(),
     }

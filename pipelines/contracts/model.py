@@ -71,6 +71,9 @@ class Column(BaseModel):
     """Region codes are canonicalised at land: 6 digits + '000' become 6."""
     region_code_when: dict[str, list[str]] = {}
     """Other column -> its values for which this code is a region's (subject_code of a government)."""
+    dated: Literal["row", "event", "plan"] | None = None
+    """What a date says of its row. `row`: the day since which it exists, so that after data_as_of there is no such row;
+    `event`: something done to it, empty until that day; `plan`: a day ahead by nature, such as a due date."""
     positive_except: dict[str, list[str]] | None = None
     """Money that must be > 0, except where another column has one of these values; None = any sign."""
     minimum: Decimal | None = None
@@ -106,6 +109,10 @@ class Column(BaseModel):
             raise ValueError(f"{self.name}: default {self.default!r} is no value of the enum")
         if self.reads and self.type != "text":
             raise ValueError(f"{self.name}: only text is read into typed columns")
+        if self.dated and not (
+            self.type == "date" or (self.name, self.type, self.dated) == ("month", "integer", "row")
+        ):
+            raise ValueError(f"{self.name}: only a date, or the month of the row, dates anything")
         if self.positive_except is not None and self.type != "money":
             raise ValueError(f"{self.name}: only money has a restricted sign")
         if (self.is_region_code or self.region_code_when) and self.type != "code":
@@ -138,6 +145,11 @@ class Contract(BaseModel):
     reads_beside: str | None = None
     """Extract whose row of the same kpi_id brings the target where this one has none; read when a build is loaded,
     because that row may be delivered later (land/beside.py)."""
+    goes_with: str | None = None
+    """Extract whose row brings this one along: what belongs to a goal of tomorrow is not there today either. They meet
+    on the columns of that extract's key which both have."""
+    goes_with_through: str | None = None
+    """Extract that lends the columns of that key which this one lacks, found by this one's own key."""
     grain_zh: str
     grain_en: str
     columns: list[Column]
@@ -160,6 +172,9 @@ class Contract(BaseModel):
                 if name in names and not set(values) <= set(self.column(name).enum):
                     raise ValueError(f"{self.extract}.{column.name}: {values} are no values of {name}")
         referred += [column.part_of for column in self.columns if column.part_of]
+        undated = [column.name for column in self.columns if column.type == "date" and not column.dated]
+        if self.kind == "extract" and undated:
+            raise ValueError(f"{self.extract}: do {undated} date the row, an event or a plan?")
         missing = sorted(set(referred) - set(names))
         if missing:
             raise ValueError(f"{self.extract}: refers to unknown columns {missing}")
@@ -188,6 +203,10 @@ class Contract(BaseModel):
             if column.name == name:
                 return column
         raise KeyError(f"{self.extract}.{name}")
+
+    def dated_by(self, what: Literal["row", "event"]) -> list[str]:
+        """The columns that date the row, or events on it."""
+        return [column.name for column in self.columns if column.dated == what]
 
     @property
     def has_target(self) -> bool:

@@ -52,6 +52,7 @@ MARTS_OVER_STAGING = {
     "rpt_disclosure_summary",
     "rpt_dual_monitoring",
     "rpt_evaluation_selection",
+    "rpt_future_dated",
     "rpt_indicator_library",
     "rpt_overlap_pairs",
     "rpt_referrals",

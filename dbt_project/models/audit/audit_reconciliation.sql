@@ -1,5 +1,5 @@
--- One row per region and year whose allotments or payments in force differ, by a cent or more, from the marts' last
--- month.
+-- One row per region and year whose allotments or payments in force and not after data_as_of differ, by a cent or
+-- more, from the marts' last month. A year to come has no month yet.
 with allotted as (
     select
         mof_div_code,
@@ -7,6 +7,8 @@ with allotted as (
         sum(case when bgt_type in ('reduction', 'reclaimed') then -amount else amount end) as budget_yuan,
         cast(0 as decimal(38, 2)) as paid_yuan
     from {{ source('raw', 'allotments') }}
+    cross join {{ ref('int_run') }} as run
+    where coalesce(doc_date <= run.data_as_of, true)
     group by mof_div_code, fiscal_year
 ),
 
@@ -17,21 +19,27 @@ paid as (
         cast(0 as decimal(38, 2)) as budget_yuan,
         sum(amount) as paid_yuan
     from {{ source('raw', 'payments') }}
+    cross join {{ ref('int_run') }} as run
+    where coalesce(pay_date <= run.data_as_of, true)
     group by mof_div_code, fiscal_year
 ),
 
 delivered as (
     select
-        mof_div_code,
-        fiscal_year,
-        sum(budget_yuan) as budget_yuan,
-        sum(paid_yuan) as paid_yuan
+        both_sides.mof_div_code,
+        both_sides.fiscal_year,
+        sum(both_sides.budget_yuan) as budget_yuan,
+        sum(both_sides.paid_yuan) as paid_yuan
     from (
         select * from allotted
         union all
         select * from paid
     ) as both_sides
-    group by mof_div_code, fiscal_year
+    left join {{ ref('int_years') }} as years
+        on both_sides.mof_div_code = years.mof_div_code and both_sides.fiscal_year = years.fiscal_year
+    -- a region that no tree holds stays, so that its money is missed
+    where years.mof_div_code is null or years.last_month is not null
+    group by both_sides.mof_div_code, both_sides.fiscal_year
 ),
 
 published as (

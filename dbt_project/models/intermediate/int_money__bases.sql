@@ -16,7 +16,7 @@ subjects as (
         coalesce(subjects.is_new, false) as is_new,
         subjects.end_year,
         years.last_month as closing_month,
-        coalesce(years.is_closed or years.has_december, false) as is_year_ended
+        coalesce(years.is_closed, false) as is_year_ended
     from {{ ref('int_subjects') }} as subjects
     left join {{ ref('int_years') }} as years
         on

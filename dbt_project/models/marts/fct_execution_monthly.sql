@@ -18,6 +18,7 @@ joined as (
     select
         execution.*,
         years.is_closed,
+        {{ is_month_complete('execution.month', 'years') }} as is_month_complete,
         alerts.alert_level as hit_alert_level,
         coalesce(alerts.policy_key, denominator_source.policy_key) as deciding_policy_key,
         coalesce(by_subject.median_factor, by_department.median_factor, by_region.median_factor) as median_factor
@@ -86,6 +87,8 @@ select
     {{ yuan('paid_ytd_yuan') }} as paid_ytd_yuan,
     execution_ratio,
     time_progress_ratio,
+    {{ calendar_progress('month') }} as calendar_progress_ratio,
+    is_month_complete,
     progress_gap_ratio,
     cast(coalesce(hit_alert_level, 'none') as string) as alert_level,
     cast(case when forecast_ratio > 1 then 1 else forecast_ratio end as decimal(9, 6)) as forecast_year_end_ratio,

@@ -74,10 +74,15 @@ select
     {{ yuan('revenues.collected_amount_yuan') }} as collected_period_yuan,
     {{ yuan('revenues.collected_ytd_yuan') }} as collected_ytd_yuan,
     {{ ratio('revenues.collected_ytd_yuan', 'budgets.budget_amount_yuan') }} as progress_ratio,
-    {{ ratio('revenues.month', '12') }} as time_progress_ratio,
+    {{ calendar_progress('revenues.month') }} as time_progress_ratio,
+    {{ is_month_complete('revenues.month', 'years') }} as is_month_complete,
     case when tax_shares.half_count = 2 then {{ ratio('tax_shares.tax_yuan', 'tax_shares.halves_yuan') }} end
         as tax_share_ratio
 from revenues
+left join {{ ref('int_years') }} as years
+    on
+        years.mof_div_code = revenues.mof_div_code
+        and years.fiscal_year = revenues.fiscal_year
 left join budget_months
     on
         budget_months.mof_div_code = revenues.mof_div_code

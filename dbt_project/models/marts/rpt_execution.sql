@@ -90,11 +90,15 @@ select
     {{ yuan('summed.budget_adjusted_ytd_yuan') }} as budget_adjusted_ytd_yuan,
     {{ yuan('summed.paid_ytd_yuan') }} as paid_ytd_yuan,
     {{ ratio('summed.paid_ytd_yuan', 'summed.budget_adjusted_ytd_yuan') }} as execution_ratio,
-    {{ ratio('summed.month', '12') }} as time_progress_ratio,
+    {{ calendar_progress('summed.month') }} as time_progress_ratio,
+    {{ calendar_progress('summed.month') }} as calendar_progress_ratio,
+    {{ is_month_complete('summed.month', 'years') }} as is_month_complete,
     cast(summed.project_count as integer) as project_count,
     cast(summed.yellow_count as integer) as yellow_count,
     cast(summed.red_count as integer) as red_count
 from summed
+inner join {{ ref('int_years') }} as years
+    on summed.mof_div_code = years.mof_div_code and summed.fiscal_year = years.fiscal_year
 left join {{ ref('int_subjects') }} as departments
     on
         summed.mof_div_code = departments.mof_div_code

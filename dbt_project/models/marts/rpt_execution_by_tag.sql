@@ -134,8 +134,8 @@ measured as (
 )
 
 select
-    mof_div_code,
-    fiscal_year,
+    measured.mof_div_code,
+    measured.fiscal_year,
     scope,
     tag,
     month,
@@ -145,7 +145,9 @@ select
     {{ yuan('paid_period_yuan') }} as paid_period_yuan,
     {{ yuan('paid_ytd_yuan') }} as paid_ytd_yuan,
     {{ ratio('paid_ytd_yuan', 'budget_adjusted_ytd_yuan') }} as execution_ratio,
-    {{ ratio('month', '12') }} as time_progress_ratio,
+    {{ calendar_progress('month') }} as time_progress_ratio,
+    {{ calendar_progress('month') }} as calendar_progress_ratio,
+    {{ is_month_complete('month', 'years') }} as is_month_complete,
     {{ ratio('12 * paid_ytd_yuan - month * budget_adjusted_ytd_yuan', '12 * budget_adjusted_ytd_yuan') }}
         as progress_gap_ratio,
     cast(case when evenness < 0 then 0 when evenness > 1 then 1 else evenness end as decimal(9, 6))
@@ -156,3 +158,5 @@ select
     cast(red_count as bigint) as red_count,
     cast(december_rush_count as bigint) as december_rush_count
 from measured
+inner join {{ ref('int_years') }} as years
+    on measured.mof_div_code = years.mof_div_code and measured.fiscal_year = years.fiscal_year

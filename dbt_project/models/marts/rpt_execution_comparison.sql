@@ -183,6 +183,7 @@ select
         as compared_month,
     cast(exact.region_count as bigint) as comparable_region_count,
     cast(regions.expected_region_count as bigint) as expected_region_count,
+    {{ is_month_complete('exact.month', 'years') }} as is_month_complete,
     {{ yuan('exact.budget_yuan') }} as budget_adjusted_ytd_yuan,
     {{ yuan('exact.paid_yuan') }} as paid_ytd_yuan,
     {{ ratio('exact.exact_ratio', '1') }} as execution_ratio,
@@ -192,6 +193,8 @@ select
     {{ ratio('exact.exact_ratio - exact.previous_exact_ratio', '1') }} as execution_change_ratio,
     {{ ratio('exact.paid_yuan - exact.previous_paid_yuan', 'exact.previous_paid_yuan') }} as paid_growth_ratio
 from exact
+inner join {{ ref('int_years') }} as years
+    on exact.mof_div_code = years.mof_div_code and exact.fiscal_year = years.fiscal_year
 inner join {{ ref('int_coverage__scopes') }} as regions
     on
         exact.mof_div_code = regions.mof_div_code

@@ -1,13 +1,15 @@
--- 政府债务: 1:1 with raw.debts. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 政府债务: raw.debts without rows later than data_as_of (period_end). Written by `python -m pipelines.contracts.dbt_staging`.
 select
-    mof_div_code,
-    fiscal_year,
-    debt_kind,
-    period_end,
-    limit_amount as limit_amount_yuan,
-    balance_amount as balance_amount_yuan,
-    _source_file,
-    _source_sheet,
-    _source_row,
-    _source_sha256
-from {{ source('raw', 'debts') }}
+    own.mof_div_code,
+    own.fiscal_year,
+    own.debt_kind,
+    own.period_end,
+    own.limit_amount as limit_amount_yuan,
+    own.balance_amount as balance_amount_yuan,
+    own._source_file,
+    own._source_sheet,
+    own._source_row,
+    own._source_sha256
+from {{ source('raw', 'debts') }} as own
+cross join {{ source('meta', 'run') }} as run
+where coalesce(own.period_end <= run.data_as_of, true)

@@ -1,14 +1,16 @@
--- 信息公开: 1:1 with raw.disclosures. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 信息公开: raw.disclosures without rows later than data_as_of (disclosed_date). Written by `python -m pipelines.contracts.dbt_staging`.
 select
-    mof_div_code,
-    fiscal_year,
-    subject_kind,
-    subject_code,
-    document_kind,
-    disclosed_date,
-    url,
-    _source_file,
-    _source_sheet,
-    _source_row,
-    _source_sha256
-from {{ source('raw', 'disclosures') }}
+    own.mof_div_code,
+    own.fiscal_year,
+    own.subject_kind,
+    own.subject_code,
+    own.document_kind,
+    own.disclosed_date,
+    own.url,
+    own._source_file,
+    own._source_sheet,
+    own._source_row,
+    own._source_sha256
+from {{ source('raw', 'disclosures') }} as own
+cross join {{ source('meta', 'run') }} as run
+where coalesce(own.disclosed_date <= run.data_as_of, true)

@@ -1,23 +1,25 @@
--- 绩效评价: 1:1 with raw.evaluations. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 绩效评价: raw.evaluations without rows later than data_as_of (completed_date); later days are empty (reported_date, disclosed_date). Written by `python -m pipelines.contracts.dbt_staging`.
 select
-    mof_div_code,
-    fiscal_year,
-    eval_id,
-    subject_kind,
-    subject_code,
-    evaluator,
-    score,
-    grade,
-    evaluated_amount as evaluated_amount_yuan,
-    scope,
-    evaluated_year,
-    is_on_site,
-    selection_reason,
-    completed_date,
-    reported_date,
-    disclosed_date,
-    _source_file,
-    _source_sheet,
-    _source_row,
-    _source_sha256
-from {{ source('raw', 'evaluations') }}
+    own.mof_div_code,
+    own.fiscal_year,
+    own.eval_id,
+    own.subject_kind,
+    own.subject_code,
+    own.evaluator,
+    own.score,
+    own.grade,
+    own.evaluated_amount as evaluated_amount_yuan,
+    own.scope,
+    own.evaluated_year,
+    own.is_on_site,
+    own.selection_reason,
+    own.completed_date,
+    case when own.reported_date <= run.data_as_of then own.reported_date end as reported_date,
+    case when own.disclosed_date <= run.data_as_of then own.disclosed_date end as disclosed_date,
+    own._source_file,
+    own._source_sheet,
+    own._source_row,
+    own._source_sha256
+from {{ source('raw', 'evaluations') }} as own
+cross join {{ source('meta', 'run') }} as run
+where coalesce(own.completed_date <= run.data_as_of, true)

@@ -1,23 +1,25 @@
--- 事前绩效评估: 1:1 with raw.ex_ante_assessments. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 事前绩效评估: raw.ex_ante_assessments without rows later than data_as_of (assessed_date). Written by `python -m pipelines.contracts.dbt_staging`.
 select
-    mof_div_code,
-    fiscal_year,
-    assessment_id,
-    subject_kind,
-    subject_code,
-    requested_amount as requested_amount_yuan,
-    score_necessity,
-    score_economy,
-    score_goal,
-    score_feasibility,
-    score_compliance,
-    score_affordability,
-    total_score,
-    conclusion,
-    assessed_date,
-    assessor,
-    _source_file,
-    _source_sheet,
-    _source_row,
-    _source_sha256
-from {{ source('raw', 'ex_ante_assessments') }}
+    own.mof_div_code,
+    own.fiscal_year,
+    own.assessment_id,
+    own.subject_kind,
+    own.subject_code,
+    own.requested_amount as requested_amount_yuan,
+    own.score_necessity,
+    own.score_economy,
+    own.score_goal,
+    own.score_feasibility,
+    own.score_compliance,
+    own.score_affordability,
+    own.total_score,
+    own.conclusion,
+    own.assessed_date,
+    own.assessor,
+    own._source_file,
+    own._source_sheet,
+    own._source_row,
+    own._source_sha256
+from {{ source('raw', 'ex_ante_assessments') }} as own
+cross join {{ source('meta', 'run') }} as run
+where coalesce(own.assessed_date <= run.data_as_of, true)

@@ -1,13 +1,15 @@
--- 收入: 1:1 with raw.revenues. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 收入: raw.revenues without rows later than data_as_of (month). Written by `python -m pipelines.contracts.dbt_staging`.
 select
-    mof_div_code,
-    fiscal_year,
-    revenue_kind,
-    month,
-    budget_amount as budget_amount_yuan,
-    collected_amount as collected_amount_yuan,
-    _source_file,
-    _source_sheet,
-    _source_row,
-    _source_sha256
-from {{ source('raw', 'revenues') }}
+    own.mof_div_code,
+    own.fiscal_year,
+    own.revenue_kind,
+    own.month,
+    own.budget_amount as budget_amount_yuan,
+    own.collected_amount as collected_amount_yuan,
+    own._source_file,
+    own._source_sheet,
+    own._source_row,
+    own._source_sha256
+from {{ source('raw', 'revenues') }} as own
+cross join {{ source('meta', 'run') }} as run
+where coalesce(cast(concat_ws('-', cast(own.fiscal_year as string), lpad(cast(least(greatest(own.month, 1), 12) as string), 2, '0'), '01') as date) <= run.data_as_of, true)

@@ -1,37 +1,61 @@
--- 自评指标: 1:1 with raw.self_evaluation_indicators. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 自评指标: raw.self_evaluation_indicators without rows later than data_as_of (with its self_evaluations). Written by `python -m pipelines.contracts.dbt_staging`.
 select
-    mof_div_code,
-    fiscal_year,
-    kpi_id,
-    subject_kind,
-    subject_code,
-    level1,
-    level2,
-    level3,
-    operator,
-    target_raw,
-    unit,
-    actual_raw,
-    weight_points,
-    score,
-    deviation_reason,
-    direction,
-    goal_block,
-    parent_kpi_id,
-    target_kind,
-    target_operator,
-    target_low,
-    target_high,
-    target_date,
-    target_unit,
-    actual_kind,
-    actual_value,
-    actual_date,
-    actual_unit,
-    actual_level,
-    actual_completion_ratio,
-    _source_file,
-    _source_sheet,
-    _source_row,
-    _source_sha256
-from {{ source('raw', 'self_evaluation_indicators') }}
+    own.mof_div_code,
+    own.fiscal_year,
+    own.kpi_id,
+    own.subject_kind,
+    own.subject_code,
+    own.level1,
+    own.level2,
+    own.level3,
+    own.operator,
+    own.target_raw,
+    own.unit,
+    own.actual_raw,
+    own.weight_points,
+    own.score,
+    own.deviation_reason,
+    own.direction,
+    own.goal_block,
+    own.parent_kpi_id,
+    own.target_kind,
+    own.target_operator,
+    own.target_low,
+    own.target_high,
+    own.target_date,
+    own.target_unit,
+    own.actual_kind,
+    own.actual_value,
+    own.actual_date,
+    own.actual_unit,
+    own.actual_level,
+    own.actual_completion_ratio,
+    own._source_file,
+    own._source_sheet,
+    own._source_row,
+    own._source_sha256
+from {{ source('raw', 'self_evaluation_indicators') }} as own
+cross join {{ source('meta', 'run') }} as run
+where not exists (
+        select 1
+        from (
+            select
+                whole.mof_div_code,
+                whole.fiscal_year,
+                whole.subject_kind,
+                whole.subject_code,
+                max(whole.submitted_date) as entry_date
+            from {{ source('raw', 'self_evaluations') }} as whole
+            cross join {{ source('meta', 'run') }} as run
+            where whole.submitted_date > run.data_as_of
+            group by
+                whole.mof_div_code,
+                whole.fiscal_year,
+                whole.subject_kind,
+                whole.subject_code
+        ) as later
+        where own.mof_div_code = later.mof_div_code
+            and own.fiscal_year = later.fiscal_year
+            and own.subject_kind = later.subject_kind
+            and own.subject_code = later.subject_code
+    )

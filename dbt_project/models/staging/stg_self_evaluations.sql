@@ -1,21 +1,23 @@
--- 绩效自评: 1:1 with raw.self_evaluations. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 绩效自评: raw.self_evaluations without rows later than data_as_of (submitted_date). Written by `python -m pipelines.contracts.dbt_staging`.
 select
-    mof_div_code,
-    fiscal_year,
-    subject_kind,
-    subject_code,
-    budget_initial as budget_initial_yuan,
-    budget_adjusted as budget_adjusted_yuan,
-    executed as executed_yuan,
-    budget_adjusted_fiscal as budget_adjusted_fiscal_yuan,
-    executed_fiscal as executed_fiscal_yuan,
-    execution_score,
-    total_score,
-    grade,
-    dept_score,
-    submitted_date,
-    _source_file,
-    _source_sheet,
-    _source_row,
-    _source_sha256
-from {{ source('raw', 'self_evaluations') }}
+    own.mof_div_code,
+    own.fiscal_year,
+    own.subject_kind,
+    own.subject_code,
+    own.budget_initial as budget_initial_yuan,
+    own.budget_adjusted as budget_adjusted_yuan,
+    own.executed as executed_yuan,
+    own.budget_adjusted_fiscal as budget_adjusted_fiscal_yuan,
+    own.executed_fiscal as executed_fiscal_yuan,
+    own.execution_score,
+    own.total_score,
+    own.grade,
+    own.dept_score,
+    own.submitted_date,
+    own._source_file,
+    own._source_sheet,
+    own._source_row,
+    own._source_sha256
+from {{ source('raw', 'self_evaluations') }} as own
+cross join {{ source('meta', 'run') }} as run
+where coalesce(own.submitted_date <= run.data_as_of, true)

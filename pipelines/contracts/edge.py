@@ -1,0 +1,159 @@
+"""The edge of the world in SQL: what a row dated after data_as_of leaves of an extract (rules, section 0).
+
+Here: the conditions of the generated staging models and the list of what they hold back, out of what the contracts say
+that dates a row. Not here: writing the files (dbt_staging.py).
+"""
+
+from pipelines.contracts.loader import load_contracts
+from pipelines.contracts.model import Contract
+
+RUN = "{{ source('meta', 'run') }} as run"
+_LISTED = "_source_file", "_source_sheet", "_source_row"
+
+
+def raw(extract: str) -> str:
+    """dbt's name of the extract's raw table."""
+    return f"{{{{ source('raw', '{extract}') }}}}"
+
+
+def happened(column: str, alias: str) -> str:
+    """SQL: the day of an event, empty while it lies ahead."""
+    return f"case when {alias}.{column} <= run.data_as_of then {alias}.{column} end"
+
+
+def rows_there_are(contract: Contract) -> list[str]:
+    """SQL conditions on `own` and `run` that a row of data_as_of meets, all of them; none: every row exists."""
+    conditions = [
+        f"coalesce({_day(contract, name, 'own')} <= run.data_as_of, true)" for name in contract.dated_by("row")
+    ]
+    if contract.goes_with:
+        meets = [f"{'where' if i == 0 else '    and'} {line}" for i, line in enumerate(_meets(contract, "later"))]
+        inner = ["select 1", *_later_whole(contract), *meets]
+        absent = ["not exists (", *(f"        {line}" for line in inner), "    )"]
+        own_event = _own_event(contract)
+        if own_event:
+            absent = [f"({own_event} or {absent[0]}", *absent[1:-1], "    ))"]
+        conditions.append("\n".join(absent))
+    return conditions
+
+
+def where(conditions: list[str]) -> str:
+    """SQL: the WHERE clause of these conditions, with the line break before it; nothing for none."""
+    return "".join(f"\n{'where' if i == 0 else '    and'} {condition}" for i, condition in enumerate(conditions))
+
+
+def _own_event(contract: Contract) -> str:
+    """SQL: something of the row's own has happened by data_as_of, so that it exists without what it goes with."""
+    days = [f"own.{name} <= run.data_as_of" for name in contract.dated_by("event")]
+    return f"coalesce({' or '.join(days)}, false)" if days else ""
+
+
+def _day(contract: Contract, name: str, alias: str) -> str:
+    """SQL: the day that a column says; a month begins on its first."""
+    if contract.column(name).type == "date":
+        return f"{alias}.{name}"
+    return (
+        f"cast(concat_ws('-', cast({alias}.fiscal_year as string), "
+        f"lpad(cast(least(greatest({alias}.{name}, 1), 12) as string), 2, '0'), '01') as date)"
+    )
+
+
+def _row_day(contract: Contract, alias: str) -> str:
+    """SQL: the day from which the row exists: the last of the days that date it."""
+    days = [_day(contract, name, alias) for name in contract.dated_by("row")]
+    return days[0] if len(days) == 1 else f"greatest({', '.join(days)})"
+
+
+def _later_whole(contract: Contract) -> list[str]:
+    """FROM clause: the rows of the extract that brings this one along which lie ahead, as `later`, with their day."""
+    whole = load_contracts()[str(contract.goes_with)]
+    shared = [name for name in whole.row_key if name in _names(contract)]
+    lent = [name for name in whole.row_key if name not in shared]
+    found_by = [name for name in contract.row_key if name in _names(_lender(contract))] if lent else []
+    columns = [*(f"whole.{name}" for name in shared), *(f"lent.{name}" for name in found_by if name not in shared)]
+    lines = ["from (", "    select", *(f"        {name}," for name in columns)]
+    lines += [f"        max({_row_day(whole, 'whole')}) as entry_date", f"    from {raw(whole.extract)} as whole"]
+    lines += [f"    cross join {RUN}"]
+    if lent:
+        between = [name for name in whole.row_key if name in _names(_lender(contract))]
+        lines += [f"    inner join {raw(_lender(contract).extract)} as lent", "        on"]
+        lines += [f"            {'and ' if i else ''}whole.{n} = lent.{n}" for i, n in enumerate(between)]
+    lines += [f"    where {_row_day(whole, 'whole')} > run.data_as_of", "    group by"]
+    lines += [f"        {name}{',' if name != columns[-1] else ''}" for name in columns]
+    return [*lines, ") as later"]
+
+
+def _meets(contract: Contract, alias: str) -> list[str]:
+    whole = load_contracts()[str(contract.goes_with)]
+    names = [name for name in whole.row_key if name in _names(contract)]
+    if contract.goes_with_through:
+        names += [name for name in contract.row_key if name in _names(_lender(contract)) and name not in names]
+    return [f"own.{name} = {alias}.{name}" for name in names]
+
+
+def _lender(contract: Contract) -> Contract:
+    return load_contracts()[str(contract.goes_with_through)]
+
+
+def _names(contract: Contract) -> set[str]:
+    return {column.name for column in contract.all_columns}
+
+
+def held_back_sql() -> str:
+    """The list of everything the staging models hold back: one row per row of an extract."""
+    parts = [part for contract in load_contracts().values() for part in _held_back(contract)]
+    return "\n\nunion all\n\n".join(parts) + "\n"
+
+
+def _held_back(contract: Contract) -> list[str]:
+    """SELECTs: rows by their own day, rows that go with another, events on rows that are there."""
+    parts = []
+    rows = contract.dated_by("row")
+    if rows:
+        day = _row_day(contract, "own")
+        parts.append(_listed(contract, "row", rows, day, [f"cross join {RUN}"], [f"{day} > run.data_as_of"]))
+    if contract.goes_with:
+        on = [f"    {'and ' if i else 'on '}{line}" for i, line in enumerate(_meets(contract, "later"))]
+        later = _later_whole(contract)
+        joins = [f"cross join {RUN}", f"inner join {later[0].removeprefix('from ')}", *later[1:], *on]
+        # what its own day holds back is listed by that day
+        there = rows_there_are(contract)[: len(rows)]
+        own_event = _own_event(contract)
+        unless = [*there, *([f"not {own_event}"] if own_event else [])]
+        parts.append(_listed(contract, "row", [str(contract.goes_with)], "later.entry_date", joins, unless))
+    events = contract.dated_by("event")
+    if events:
+        ahead = [f"case when own.{name} > run.data_as_of then own.{name} end" for name in events]
+        day = ahead[0] if len(ahead) == 1 else f"least({', '.join(ahead)})"
+        some = f"({' or '.join(f'own.{name} > run.data_as_of' for name in events)})"
+        there = [*rows_there_are(contract), some]
+        parts.append(_listed(contract, "event", events, day, [f"cross join {RUN}"], there))
+    return parts
+
+
+def _listed(
+    contract: Contract, held_back: str, columns: list[str], day: str, joins: list[str], conditions: list[str]
+) -> str:
+    key = contract.key
+    row_key = f"own.{key[0]}" if len(key) == 1 else f"concat_ws('/', {', '.join(f'own.{name}' for name in key)})"
+    if len(columns) == 1:
+        said = f"'{columns[0]}'"
+    else:
+        cases = (f"case when own.{name} > run.data_as_of then '{name}' end" for name in columns)
+        said = f"concat_ws(';', {', '.join(cases)})"
+    money = contract.money_columns[0] if contract.money_columns and held_back == "row" else None
+    picked = {
+        "mof_div_code": "own.mof_div_code",
+        "fiscal_year": "own.fiscal_year",
+        "extract": f"cast('{contract.extract}' as string)",
+        "row_key": f"cast({row_key} as string)",
+        "held_back": f"cast('{held_back}' as string)",
+        "date_columns": f"cast({said} as string)",
+        "entry_date": day,
+        "amount_yuan": f"own.{money}" if money else "cast(null as decimal(18, 2))",
+        **{name: f"own.{name}" for name in _LISTED},
+    }
+    said_as = (f"    {sql}" if sql == f"own.{name}" else f"    {sql} as {name}" for name, sql in picked.items())
+    lines = ["select", ",\n".join(said_as)]
+    lines += [f"from {raw(contract.extract)} as own", *joins]
+    return "\n".join(lines) + where(conditions)
