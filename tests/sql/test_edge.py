@@ -1,4 +1,4 @@
-"""The edge of the world: what is dated after data_as_of is not there, and the months of a running year are the calendar's.
+"""The edge of the world: nothing after data_as_of is there, and the months of a running year are the calendar's.
 
 One world read on 10 September 2024: a county (620101) with a township (620101001), both under a city (620100).
 """
