@@ -1,12 +1,13 @@
-"""Working days and monitoring rounds: when Dagster's schedules have something to do.
+"""Working days, monthly reports and monitoring rounds: which reports are due on a day.
 
-Here: pure answers to "is it today?". Not here: the schedules (schedules.py), due dates themselves (policy tables).
+Here: pure answers to "since when is it due?", so that a report whose day passed while the machine was off is made at
+the next start. Not here: what was made already (due.py), the schedules (schedules.py), due dates (policy tables).
 What cannot be known offline: holidays that move (春节, 清明, 端午, 中秋) and the working weekends given for them are
 decreed each year. A first working day that falls into one of them is taken for a working day; what runs then is a
 report, which nobody misses by coming a few days early.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,6 +44,28 @@ class Round:
     due: date
 
 
-def rounds_of_month(known: Iterable[Round], year: int, month: int) -> list[Round]:
-    """The rounds due in that month, each once."""
-    return sorted({each for each in known if (each.due.year, each.due.month) == (year, month)})
+@dataclass(frozen=True, order=True)
+class Due:
+    """A report that people wait for: of a year and period, since a day."""
+
+    since: date
+    fiscal_year: int
+    period: str
+
+
+def due(day: date, since: date, rounds: Iterable[Round], made: Collection[tuple[int, str]]) -> list[Due]:
+    """What is due on `day` and not made: each month on the first working day after it, each monitoring round on the
+    first working day of the month in which it must be handed in. What was due before `since` is nobody's wish any
+    more."""
+    asked = sorted((each for each in _asked(day, since, rounds) if since <= each.since <= day), reverse=True)
+    wanted = {(each.fiscal_year, each.period): each for each in asked}
+    return sorted(each for key, each in wanted.items() if key not in made)
+
+
+def _asked(day: date, since: date, rounds: Iterable[Round]) -> Iterator[Due]:
+    first = since.replace(day=1)
+    while first <= day:
+        yield Due(first_working_day(first.year, first.month), *month_before(first))
+        first = (first + timedelta(days=31)).replace(day=1)
+    for each in rounds:
+        yield Due(first_working_day(each.due.year, each.due.month), each.fiscal_year, each.period)

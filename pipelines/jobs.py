@@ -14,6 +14,7 @@ import dagster as dg
 
 from pipelines.backfill import Backfill, account
 from pipelines.changes import reason_to_run, take_fingerprint
+from pipelines.due import note_made
 from pipelines.errors import JixiaoError
 from pipelines.exchange.pending import finish_pending
 from pipelines.guards import reason_to_mend
@@ -94,11 +95,12 @@ def make_reports(context: dg.OpExecutionContext) -> list[str]:
     """覆盖率报告: 现行版本, 给定年度和时段。The coverage report of the release in force; nothing is computed anew."""
     from pipelines.report import build_report
 
-    config = context.op_config
+    config, settings = context.op_config, Settings.load()
+    year, period, region = config.get("fiscal_year"), config.get("period"), config.get("region")
     try:
-        paths = build_report(
-            Settings.load(), None, config.get("region"), config.get("fiscal_year"), config.get("period")
-        )
+        paths = build_report(settings, None, region, year, period)
+        if year and period and not region:
+            note_made(settings, [(year, period)], today())
     except JixiaoError as error:  # such as a year nobody has sent yet: asking again changes nothing
         raise dg.Failure(f"{error.cause} / {error.mend}", allow_retries=False) from error
     context.add_output_metadata({"out": len(paths), "files": [str(path) for path in paths]})

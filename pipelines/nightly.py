@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines import backfill
 from pipelines.changes import reason_to_run, take_fingerprint
+from pipelines.due import make
 from pipelines.errors import EXIT_DONE, EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
 from pipelines.exchange.pending import finish_pending
 from pipelines.guards import disk_failure, reason_to_mend
@@ -29,7 +30,7 @@ from pipelines.night import (
 )
 from pipelines.run_log import LOGGER
 from pipelines.settings import Settings
-from pipelines.warehouse import current_release, release_ids, release_record
+from pipelines.warehouse import current_release, release_ids, release_record, withdrawn
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,14 @@ def refresh(
         fingerprint = take_fingerprint(settings)
         reason = reason_to_mend(settings) or reason_to_run(settings, fingerprint, data_as_of, wish.as_of is not None)
         if reason is None:
-            return {"outcome": "unchanged", "release_id": current_release(settings), "exit_code": EXIT_DONE}
+            made = make(settings, data_as_of)
+            return {
+                "outcome": "unchanged",
+                "release_id": current_release(settings),
+                "withdrawn": [each for each in withdrawn(settings) if each > (current_release(settings) or "")],
+                "report": [str(path) for path in made],
+                "exit_code": EXIT_DONE,
+            }
         with begin(
             settings,
             data_as_of,

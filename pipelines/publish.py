@@ -19,7 +19,16 @@ from pipelines.changes import hash_file
 from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
-from pipelines.warehouse import DATABASE, POINTER, current_release, name, release_ids, release_record
+from pipelines.warehouse import (
+    DATABASE,
+    POINTER,
+    WITHDRAWN,
+    current_release,
+    name,
+    release_ids,
+    release_record,
+    withdrawn,
+)
 
 CURRENT = "current"
 REFUSED = "refused.json"
@@ -129,6 +138,16 @@ def rollback(settings: Settings, release_id: str) -> None:
             say("选择另一个版本", "choose another release"),
             EXIT_OTHER,
         )
+    _note_withdrawn(settings, release_id, former)
+
+
+def _note_withdrawn(settings: Settings, release_id: str, former: str | None) -> None:
+    """After a rollback from `former` to `release_id`: what came after it, up to the former, is withdrawn."""
+    gone = {each for each in release_ids(settings) if former and release_id < each <= former}
+    told = sorted((set(withdrawn(settings)) | gone) - {release_id})
+    draft = settings.releases / f".{WITHDRAWN}.tmp"
+    draft.write_text(json.dumps(told) + "\n", "utf-8")
+    draft.replace(settings.releases / WITHDRAWN)
 
 
 def to_prune(records: dict[str, date], current: str | None, keep: int) -> list[str]:

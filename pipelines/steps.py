@@ -25,7 +25,7 @@ from pipelines.spark import PARTITIONED
 from pipelines.spark import build as build_with_spark
 from pipelines.transform import Node, mart_shapes, tested
 from pipelines.transform import build as build_with_duckdb
-from pipelines.warehouse import DATABASE, open_sandboxed
+from pipelines.warehouse import DATABASE, open_sandboxed, release_ids, release_record
 
 _DRAFT = "release"
 Made = TypeVar("Made")
@@ -191,15 +191,25 @@ def _changes(release: Path) -> dict[str, Any]:
 
 
 def report(night: Night) -> list[Path]:
-    """The coverage report of what was just published, and the page that explains its tables."""
+    """The reports of what was just published, the page that explains its tables, and what is due and not yet made."""
     from pipelines.docs.site import write_release_page
-    from pipelines.report import build_report
+    from pipelines.due import make
+    from pipelines.report import build_night
+    from pipelines.report.night import changed_regions
 
     with night.step("report"):
         page = write_release_page(night.settings, night.run_id, _made_before(night, night.folder / DATABASE))
-        paths = [*build_report(night.settings, night.run_id), page]
+        changed = changed_regions(_inputs_before(night), night.fingerprint.inputs)
+        paths = [*build_night(night.settings, night.run_id, changed), page, *make(night.settings, night.data_as_of)]
+        paths = list(dict.fromkeys(paths))  # each index once
         night.summary["report"] = [str(path) for path in paths]
         return paths
+
+
+def _inputs_before(night: Night) -> dict[str, str]:
+    """Path -> hash of the files behind the release before this one; nothing when this is the first."""
+    before = [release for release in release_ids(night.settings) if release < night.run_id]
+    return release_record(night.settings, max(before))["inputs"] if before else {}
 
 
 def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:

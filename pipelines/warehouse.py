@@ -20,6 +20,7 @@ from pipelines.settings import Settings
 
 DATABASE = "warehouse.duckdb"
 POINTER = "current.txt"
+WITHDRAWN = "withdrawn.json"
 RELEASE_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
 
 
@@ -40,6 +41,14 @@ def release_ids(settings: Settings) -> list[str]:
 def release_record(settings: Settings, release_id: str) -> dict[str, Any]:
     """What release.json of that release says."""
     return json.loads((settings.releases / release_id / "release.json").read_text("utf-8"))
+
+
+def withdrawn(settings: Settings) -> list[str]:
+    """Releases that a rollback put out of force and that were not put back since, oldest first."""
+    try:
+        return sorted(map(str, json.loads((settings.releases / WITHDRAWN).read_text("utf-8"))))
+    except (OSError, ValueError, TypeError):
+        return []
 
 
 def find_release(settings: Settings, release: str | None = None, as_of: date | None = None) -> str:

@@ -83,9 +83,25 @@ def finish(summary: dict[str, Any], as_json: bool, more: Sequence[str] = ()) -> 
 def describe(summary: dict[str, Any]) -> list[str]:
     """The end of a refresh in a few lines: read, rejected, gated, published, and where."""
     if summary["outcome"] == "unchanged":
-        return [say(f"无变化, 现行版本 {summary['release_id']}", f"nothing changed, in force: {summary['release_id']}")]
+        return _unchanged(summary)
     lines = [say(f"起因: {summary['why']}", f"because: {summary['why']}")]
     return [*lines, *_read(summary), *_gated(summary), *_published(summary), _took(summary)]
+
+
+def _unchanged(summary: dict[str, Any]) -> list[str]:
+    release, withdrawn = summary["release_id"], summary.get("withdrawn")
+    if withdrawn:
+        lines = [
+            say(
+                f"现行版本 {release} 是回退后重新生效的, {withdrawn[-1]} 已撤回; 它之后没有新的文件, 没有重新发布",
+                f"release {release} is in force again, {withdrawn[-1]} was withdrawn; nothing came since",
+            )
+        ]
+    else:
+        lines = [say(f"无变化, 现行版本 {release}", f"nothing changed, in force: {release}")]
+    if made := summary.get("report"):
+        lines.append(say(f"补做到期的报告: {made[0]} 等 {len(made)} 个文件", f"reports that were due: {made[0]}, …"))
+    return lines
 
 
 def _read(summary: dict[str, Any]) -> list[str]:

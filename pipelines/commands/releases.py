@@ -96,10 +96,14 @@ def show(release_id: _Id, home: Home = None, lang: Lang = None, as_json: Json = 
 def rollback(release_id: _Id, home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
     from pipelines import publish
     from pipelines.night import lock_home
+    from pipelines.report import refusal_warning
+    from pipelines.report.index import write_index
 
     settings = Settings.load(home, lang)
     with lock_home(settings):
         publish.rollback(settings, release_id)
+        if settings.reports.is_dir():
+            write_index(settings, refusal_warning(settings, release_id))
     if as_json:
         print_json({"current": release_id})
     else:

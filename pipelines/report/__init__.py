@@ -4,12 +4,14 @@ Here: `build_report` (coverage: HTML, XLSX, one-page brief), `build_disclosure`,
 letters and forms.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pipelines.lang import get_lang, say
 from pipelines.publish import last_refusal
 from pipelines.report.index import write_index
+from pipelines.report.night import RegionYear
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 
@@ -23,15 +25,17 @@ def build_report(
     output: Path | None = None,
     with_brief: bool = False,
     with_below: bool = False,
+    wanted: Sequence[RegionYear] | None = None,
 ) -> list[Path]:
     """Writes the coverage report of one region and year as HTML and XLSX; returns the paths, the index first when
     there is one.
 
-    Without a region: one report per topmost region. Without a year: its newest. Default folder: reports/<release>/.
+    Without a region: one report per topmost region. Without a year: the running one, else the newest before it.
+    `wanted`: these regions and years instead. Default folder: reports/<release>/.
     `with_brief`: also the one-page .docx. `with_below`: also the page of every region below that sent anything.
     JixiaoError when the release does not know the region in that year, or the period is none.
     """
-    from pipelines.report import brief, coverage, page, workbook
+    from pipelines.report import brief, coverage, night, page, workbook
     from pipelines.report import subject as subjects
     from pipelines.report.drill import stem_of
     from pipelines.warehouse import find_release, open_release
@@ -43,7 +47,7 @@ def build_report(
     written: list[Path] = []
     refused = refusal_warning(settings, release)
     with open_release(settings, release) as connection:
-        wanted = [(code, fiscal_year or newest) for code, newest in subjects.regions_and_years(connection, region)]
+        wanted = wanted or night.asked(connection, region, fiscal_year)
         below = [
             (code, year)
             for top, year in wanted
@@ -71,6 +75,16 @@ def build_report(
     return _indexed(settings, output, refused, written)
 
 
+def build_night(settings: Settings, release_id: str, changed: Collection[str]) -> list[Path]:
+    """The reports of a night: each topmost region and each whose data `changed`, for the years that are open."""
+    from pipelines.report import night
+    from pipelines.warehouse import open_release
+
+    with open_release(settings, release_id) as connection:
+        wanted = night.of_the_night(connection, changed)
+    return build_report(settings, release_id, wanted=wanted)
+
+
 def build_disclosure(
     settings: Settings,
     release_id: str | None = None,
@@ -80,7 +94,7 @@ def build_disclosure(
 ) -> list[Path]:
     """Writes the tables to publish and those for the people's congress, HTML and XLSX, of one region and year; as
     `build_report` where region, year or folder are left out."""
-    from pipelines.report import disclosure, page, subject, workbook
+    from pipelines.report import disclosure, night, page, workbook
     from pipelines.warehouse import find_release, open_release
 
     release = find_release(settings, release_id)
@@ -89,10 +103,10 @@ def build_disclosure(
     written: list[Path] = []
     refused = refusal_warning(settings, release)
     with open_release(settings, release) as connection:
-        for code, newest in subject.regions_and_years(connection, region):
-            report = disclosure.gather(connection, code, fiscal_year or newest)
+        for code, year in night.asked(connection, region, fiscal_year):
+            report = disclosure.gather(connection, code, year)
             report = replace(report, warnings=[*refused, *report.warnings])
-            stem = folder / f"disclosure-{code}-{fiscal_year or newest}{'-en' if get_lang() == 'en' else ''}"
+            stem = folder / f"disclosure-{code}-{year}{'-en' if get_lang() == 'en' else ''}"
             links = {say("工作簿", "workbook"): f"{stem.name}.xlsx"}
             stem.with_suffix(".html").write_text(page.render_disclosure(report, links), encoding="utf-8")
             workbook.write(stem.with_suffix(".xlsx"), report.subject, report.facts, report.tables, report.warnings)
@@ -102,7 +116,7 @@ def build_disclosure(
 
 def _indexed(settings: Settings, output: Path | None, warnings: list[str], written: list[Path]) -> list[Path]:
     """The paths, after the index of all reports when they lie where it looks."""
-    return [write_index(settings.reports, warnings), *written] if output is None else written
+    return [write_index(settings, warnings), *written] if output is None else written
 
 
 def refusal_warning(settings: Settings, release: str) -> list[str]:

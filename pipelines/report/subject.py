@@ -211,25 +211,6 @@ def find(connection: duckdb.DuckDBPyConnection, region: str, year: int, period: 
     )
 
 
-def regions_and_years(connection: duckdb.DuckDBPyConnection, region: str | None = None) -> list[tuple[str, int]]:
-    """The region, or the topmost regions, each with the newest year in which anything of its tree was delivered."""
-    if region is not None:
-        newest = select(connection, "select max(fiscal_year) from marts.dim_regions where mof_div_code = ?", [region])
-        return [(region, newest[0][0] or 0)]
-    return select(
-        connection,
-        """
-        select top.mof_div_code, max(top.fiscal_year)
-        from marts.dim_regions as top
-        left join marts.dim_regions as parent
-            on top.parent_mof_div_code = parent.mof_div_code and top.fiscal_year = parent.fiscal_year
-        where parent.mof_div_code is null
-        group by top.mof_div_code
-        order by top.mof_div_code
-        """,
-    )
-
-
 def reported_below(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> list[str]:
     """Regions strictly below that sent anything in the year: those whose own page says something."""
     rows = select(

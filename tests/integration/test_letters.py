@@ -76,6 +76,22 @@ def test_e7_supervision_gives_letter_date_due_date_and_days_overdue(tmp_path):
     assert "WT-3" not in told
 
 
+def test_what_was_handed_to_audit_or_discipline_changes_no_letter_by_a_word_or_a_number(tmp_path):
+    settings = publish(tmp_path, county())
+    told = {each.serial: each.letter.content_hash for each in write_letters(settings).issued}
+    rows = county()
+    referred = {**rows["fct_rectifications"][0], "finding_id": "WT-YS", "referred_to": "discipline"}
+    rows["fct_rectifications"] += [referred, {**referred, "finding_id": "WT-YS2", "fiscal_year": 2020}]
+    rows["fct_recommendations"].append(
+        {**rows["fct_recommendations"][0], "money_base": "current_balance", "rule_id": "r10", "is_bureau_only": True}
+    )
+    rows["fct_document_sources"].append(
+        {**COUNTY, "extract": "findings", "document_key": "WT-YS", "wording": "虚列支出。"}
+    )
+    again = write_letters(publish(tmp_path, rows), output=tmp_path / "again")
+    assert {each.serial: each.letter.content_hash for each in again.issued} == told
+
+
 def test_secret_subjects_keep_code_and_amounts_and_lose_every_word(tmp_path):
     write_letters(publish(tmp_path, county()))
     told = "\n".join(text_of(path) for path in (tmp_path / "letters").rglob("*.docx"))

@@ -25,12 +25,12 @@ TABLES = {
     "marts.fct_recommendations": (
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, money_base varchar, "
         "rule_id varchar, action varchar, is_effective boolean, base_yuan decimal(18, 2), "
-        "recommended_yuan decimal(18, 2), legal_basis varchar, evidence_text varchar"
+        "recommended_yuan decimal(18, 2), legal_basis varchar, evidence_text varchar, is_bureau_only boolean"
     ),
     "marts.fct_rectifications": (
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, dept_code varchar, "
         "finding_id varchar, problem_kind varchar, amount_yuan decimal(18, 2), letter_date date, due_date date, "
-        "status varchar"
+        "status varchar, referred_to varchar"
     ),
     "marts.fct_document_sources": (
         "mof_div_code varchar, fiscal_year integer, extract varchar, document_key varchar, wording varchar"

@@ -13,13 +13,15 @@ from dagster._daemon.auto_run_reexecution.auto_run_reexecution import get_reexec
 from pipelines import steps
 from pipelines.changes import Fingerprint
 from pipelines.definitions import build_defs
+from pipelines.due import note_made
 from pipelines.errors import JixiaoError
 from pipelines.gate.runner import GateProcess
 from pipelines.night import Night, Silent
 from pipelines.partitions import FISCAL_YEARS, is_partition, years_as_partitions, years_of
-from pipelines.schedules import SCHEDULES, august_round_schedule, monthly_report_schedule, raw_files_sensor
+from pipelines.schedules import SCHEDULES, due_reports_schedule, raw_files_sensor
 from pipelines.settings import Settings
 from tests.conftest import PROJECT
+from tests.support.marts import insert, publish
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -112,7 +114,7 @@ def test_years_and_the_tags_of_a_run_over_them():
 
 def test_everything_is_timed_in_shanghai():
     assert {schedule.name: schedule.execution_timezone for schedule in SCHEDULES} == dict.fromkeys(
-        ("nightly_schedule", "monthly_report_schedule", "august_round_schedule", "december_round_schedule"),
+        ("nightly_schedule", "due_reports_schedule"),
         "Asia/Shanghai",
     )
 
@@ -122,13 +124,19 @@ def tick(schedule, year: int, month: int, day: int):
     return schedule(dg.build_schedule_context(scheduled_execution_time=at))
 
 
-def test_the_report_of_july_is_made_on_the_first_working_day_of_august():
-    assert isinstance(tick(monthly_report_schedule, 2026, 8, 1), dg.SkipReason)
-    request = tick(monthly_report_schedule, 2026, 8, 3)
-    config = request.run_config["ops"]["make_reports"]["config"]
-    assert config == {"fiscal_year": 2026, "period": "M07"}
-
-
-def test_a_round_without_a_release_has_nothing_to_ask(monkeypatch, tmp_path):
+def test_the_report_of_july_is_asked_for_until_it_is_made(monkeypatch, tmp_path):
     monkeypatch.setenv("JIXIAO_HOME", str(tmp_path))
-    assert "政策日历" in str(tick(august_round_schedule, 2026, 8, 3).skip_message)
+    assert "没有到期" in str(tick(due_reports_schedule, 2026, 8, 3).skip_message)  # nothing is published
+
+    def fill(connection):
+        insert(connection, "marts.dim_regions", {"mof_div_code": "510999", "fiscal_year": 2026, "is_reported": True})
+
+    settings = publish(tmp_path, fill, data_as_of="2026-08-02")
+    assert isinstance(tick(due_reports_schedule, 2026, 8, 2), dg.SkipReason)
+    for day in (3, 20):
+        [request] = tick(due_reports_schedule, 2026, 8, day)
+        config = request.run_config["ops"]["make_reports"]["config"]
+        assert config == {"fiscal_year": 2026, "period": "M07"}
+    note_made(settings, [(2026, "M07")], date(2026, 8, 20))
+    assert isinstance(tick(due_reports_schedule, 2026, 8, 21), dg.SkipReason)
+    assert isinstance(tick(due_reports_schedule, 2026, 10, 9), dg.SkipReason)  # the release does not know August whole

@@ -278,7 +278,7 @@ def test_english(settings, tmp_path):
 
 
 def test_the_index_lists_every_report_by_release_and_kind(settings, folder):
-    page = _Page(write_index(settings.reports, ["<i>注意</i>"]))
+    page = _Page(write_index(settings, ["<i>注意</i>"]))
     files = {f"{RELEASE}/{path.name}" for path in folder.iterdir()}
     assert set(page.links) == files
     assert "<i>注意</i>" in page.text and "覆盖报告" in page.text and "公开和报送人大的表" in page.text

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipelines.calendar import Round, first_working_day, is_working_day, month_before, rounds_of_month
+from pipelines.calendar import Due, Round, due, first_working_day, is_working_day, month_before
 from pipelines.settling import Seen, decide, look
 
 MINUTES = 300
@@ -25,16 +25,34 @@ class TestFirstWorkingDay:
         assert month_before(date(2026, 8, 3)) == (2026, "M07")
 
 
-def test_the_round_of_august_is_what_the_policy_calendar_has_due_in_august():
-    known = [
-        Round(2026, "M07", date(2026, 8, 31)),
-        Round(2026, "M07", date(2026, 8, 31)),
-        Round(2025, "M07", date(2025, 8, 31)),
-        Round(2026, "M11", date(2026, 12, 20)),
-    ]
-    assert rounds_of_month(known, 2026, 8) == [Round(2026, "M07", date(2026, 8, 31))]
-    assert rounds_of_month(known, 2026, 12) == [Round(2026, "M11", date(2026, 12, 20))]
-    assert rounds_of_month(known, 2026, 3) == []
+class TestDue:
+    """What is due and not made, whatever day it is."""
+
+    def test_the_report_of_july_is_due_from_the_first_working_day_of_august_on(self):
+        july = Due(date(2026, 8, 3), 2026, "M07")
+        assert due(date(2026, 8, 2), date(2026, 8, 1), [], []) == []
+        assert due(date(2026, 8, 3), date(2026, 8, 1), [], []) == [july]
+        assert due(date(2026, 8, 28), date(2026, 8, 1), [], []) == [july]
+        assert due(date(2026, 8, 28), date(2026, 8, 1), [], {(2026, "M07")}) == []
+
+    def test_a_machine_that_was_off_for_months_owes_every_report_of_them(self):
+        """The last was made on 3 August; it starts again on 11 November."""
+        owed = due(date(2026, 11, 11), date(2026, 8, 3), [], {(2026, "M07")})
+        assert [(each.period, each.since) for each in owed] == [
+            ("M08", date(2026, 9, 1)),
+            ("M09", date(2026, 10, 5)),
+            ("M10", date(2026, 11, 2)),
+        ]
+
+    def test_a_monitoring_round_is_due_in_the_month_in_which_it_must_be_handed_in(self):
+        known = [Round(2026, "Q2", date(2026, 7, 20)), Round(2026, "M11", date(2026, 12, 20))]
+        assert Due(date(2026, 7, 1), 2026, "Q2") in due(date(2026, 7, 1), date(2026, 7, 1), known, [])
+        owed = due(date(2026, 12, 31), date(2026, 7, 1), known, {(2026, "Q2")})
+        assert sum(each.period == "M11" for each in owed) == 1  # the month and the round are one report
+        assert not any(each.period == "Q2" for each in owed)
+
+    def test_the_turn_of_the_year(self):
+        assert due(date(2027, 1, 6), date(2027, 1, 1), [], []) == [Due(date(2027, 1, 4), 2026, "M12")]
 
 
 class TestSettling:

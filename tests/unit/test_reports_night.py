@@ -1,0 +1,114 @@
+"""Which reports a night makes: the running year, the year before while it is open, never a coming one."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.commands.refresh import describe
+from pipelines.publish import point_to
+from pipelines.report.index import write_index
+from pipelines.report.night import asked, changed_regions, of_the_night
+from pipelines.warehouse import open_release
+from tests.support.marts import RELEASE, insert, publish
+
+CITY, COUNTY, OTHER, ALONE = "620100", "620102", "620103", "629999"
+
+
+def regions(connection: duckdb.DuckDBPyConnection, *years: int) -> None:
+    """A city with two counties, and a county without a city, in each of these years."""
+    for year in years:
+        for code, parent in ((CITY, None), (COUNTY, CITY), (OTHER, CITY), (ALONE, None)):
+            row = {"mof_div_code": code, "fiscal_year": year, "parent_mof_div_code": parent, "is_reported": True}
+            insert(connection, "marts.dim_regions", row)
+
+
+def wanted(home: Path, data_as_of: str, *years: int, due: str | None = None, changed: tuple[str, ...] = ()) -> list:
+    """(region, year) of the night's reports; `due`: a due date of COUNTY in the year before."""
+
+    def fill(connection: duckdb.DuckDBPyConnection) -> None:
+        regions(connection, *years)
+        if due:
+            row = {"mof_div_code": COUNTY, "fiscal_year": int(data_as_of[:4]) - 1, "due_date": due}
+            insert(connection, "marts.rpt_deadlines", row)
+
+    with open_release(publish(home, fill, data_as_of=data_as_of)) as connection:
+        return of_the_night(connection, changed)
+
+
+def test_a_lone_document_of_a_coming_year_moves_no_report(tmp_path: Path) -> None:
+    assert wanted(tmp_path, "2025-11-06", 2025, 2026) == [(CITY, 2025), (ALONE, 2025)]
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "years"),
+    [
+        ("2026-01-02", None, [2026, 2025]),
+        ("2026-06-30", None, [2026, 2025]),
+        ("2026-07-01", None, [2026]),
+        ("2026-07-01", "2026-07-15", [2026, 2025]),
+        ("2026-04-02", "2026-04-01", [2026]),
+    ],
+)
+def test_the_year_before_is_reported_until_its_last_due_date(tmp_path, day, due, years) -> None:
+    """A due date of a county keeps the year of its city open."""
+    assert [year for code, year in wanted(tmp_path, day, 2025, 2026, due=due) if code == CITY] == years
+
+
+def test_a_year_in_which_nothing_came_yet_leaves_the_newest_before_it(tmp_path: Path) -> None:
+    assert wanted(tmp_path, "2026-09-10", 2022, 2023) == [(CITY, 2023), (ALONE, 2023)]
+
+
+def test_a_region_below_is_reported_when_its_data_changed(tmp_path: Path) -> None:
+    made = wanted(tmp_path, "2025-11-06", 2025, changed=(COUNTY, "nowhere"))
+    assert made == [(CITY, 2025), (COUNTY, 2025), (ALONE, 2025)]
+
+
+def test_who_asks_without_a_year_gets_the_running_one(tmp_path: Path) -> None:
+    settings = publish(tmp_path, lambda connection: regions(connection, 2024, 2025, 2026), data_as_of="2025-11-06")
+    with open_release(settings) as connection:
+        assert asked(connection, COUNTY, None) == [(COUNTY, 2025)]
+        assert asked(connection, COUNTY, 2026) == [(COUNTY, 2026)]
+        assert asked(connection, "000001", None) == [("000001", 0)]
+        assert asked(connection, None, None) == [(CITY, 2025), (ALONE, 2025)]
+
+
+def test_who_names_the_year_alone_gets_the_topmost_regions_of_that_year(tmp_path: Path) -> None:
+    def fill(connection: duckdb.DuckDBPyConnection) -> None:
+        regions(connection, 2024)
+        insert(connection, "marts.dim_regions", {"mof_div_code": ALONE, "fiscal_year": 2025, "is_reported": True})
+
+    with open_release(publish(tmp_path, fill, data_as_of="2025-11-06")) as connection:
+        assert asked(connection, None, 2024) == [(CITY, 2024), (ALONE, 2024)]
+        assert asked(connection, None, 2025) == [(ALONE, 2025)]
+
+
+def test_regions_whose_files_came_changed_or_went() -> None:
+    before = {"620102/2025/a.csv": "1", "620103/2025/b.csv": "2", "policy/629999/p.csv": "3", "corrections.csv": "4"}
+    now = {"620102/2025/a.csv": "1", "620103000/2025/b.csv": "2", "policy/629999/p.csv": "5"}
+    assert changed_regions(before, now) == {"620103", "629999"}
+    assert changed_regions(before, before) == set()
+
+
+def test_the_index_marks_what_a_rollback_withdrew(tmp_path: Path) -> None:
+    settings = publish(tmp_path, lambda connection: regions(connection, 2025))
+    later = "20260702-020000-bbbbbb"
+    for release in (RELEASE, later):
+        folder = settings.releases / release
+        folder.mkdir(exist_ok=True)
+        (folder / "release.json").write_text(f'{{"release_id": "{release}", "data_as_of": "2026-07-01"}}', "utf-8")
+        (settings.reports / release).mkdir(parents=True)
+        (settings.reports / release / "coverage-1.html").write_text(f"<title>{release}</title>", "utf-8")
+    point_to(settings, RELEASE)
+    (settings.releases / "withdrawn.json").write_text(f'["{later}"]', "utf-8")
+    page = write_index(settings).read_text("utf-8")
+    assert f"{later}（已撤回，请勿使用，数据日期 2026-07-01）" in page
+    assert page.index(RELEASE) < page.index(later)  # the one in force stands first
+    assert f"{RELEASE}（现行，" in page
+
+
+def test_refresh_says_that_a_release_was_withdrawn() -> None:
+    summary = {"outcome": "unchanged", "release_id": "A", "withdrawn": ["B"], "report": []}
+    [line] = describe(summary)
+    assert "B 已撤回" in line and "无变化" not in line
+    assert describe({**summary, "withdrawn": []}) == ["无变化, 现行版本 A"]
