@@ -1,29 +1,32 @@
 """A grid and its layout in, the form's texts out: everything is found by its labels, nothing by its address.
 
-Here: single values, the unit, the form as a whole. Not here: the money (funds.py) and the indicator table (tables.py),
-choosing the layout (recognise.py).
+Here: single values, the form as a whole. Not here: the money (funds.py) and its unit (units.py), the indicator table
+(tables.py), choosing the layout (recognise.py).
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pipelines.land.forms.form import Cell, Form
-from pipelines.land.forms.funds import read_funds
+from pipelines.contracts import load_contracts
+from pipelines.land.choices import chosen, is_marked
+from pipelines.land.forms.form import Cell, Conflict, Form
+from pipelines.land.forms.funds import find_money, read_funds
 from pipelines.land.forms.grid import Grid
-from pipelines.land.forms.layouts import CellField, Layout, normalise
+from pipelines.land.forms.layouts import MAIN, CellField, Layout, normalise, without_unit
 from pipelines.land.forms.tables import read_indicators
-from pipelines.land.values import UNIT_POWERS, tidy
+from pipelines.land.forms.units import printed_power, settle_units
+from pipelines.land.values import tidy
 
 Hits = dict[str, list[tuple[int, int]]]
 """Concept -> cells (first one of a merged range), from top to bottom."""
 
-_UNITS = "|".join(sorted(UNIT_POWERS, key=len, reverse=True))
-_UNIT = re.compile(rf"[(\[](?:单位[::]?)?(?:人民币)?({_UNITS})[)\]]")
-_UNIT_NOTE = re.compile(rf"单位[::]?(?:人民币)?({_UNITS})")
 _NEXT_LABEL = re.compile(r"\s{2,}(?=[^\s:]{2,10}:)")
 """Where the next `label: value` begins in the same cell."""
 _TITLE_ROWS = 8
+_LONGEST_TITLE = 60
+_SPANS = ((r"上半年", 6), (r"前三个?季度|三季度", 9), (r"(?<!第)[二2]季度", 6), (r"(?:第?一|1)季度", 3))
+"""Words for a span of months from January on."""
 _YEAR = re.compile(r"[(](?P<year>(?:19|20)\d\d)年度?[)]")
 _MEMO: dict[str, dict[str, tuple[str, ...]]] = {}
 
@@ -38,14 +41,50 @@ def read_form(grid: Grid, layout: Layout) -> Form:
         if cell is not None:
             form.values[name] = cell
     _split_code_and_name(form, layout)
+    money = find_money(grid, hits, layout.funds) if layout.funds else None
     if layout.indicators:
-        read_indicators(grid, hits, layout.indicators, form)
+        below = money.rows if money and money.top > min(_first_rows(hits), default=money.top) else ()
+        read_indicators(grid, hits, layout.indicators, form, below)
     if layout.funds:
-        read_funds(grid, hits, layout.funds, form)
-    form.power = _unit(grid, hits)
-    _period(grid, form, layout)
+        read_funds(grid, hits, layout.funds, form, money)
+    _choose(form)
+    settle_units(grid, form, _indicator_rows(grid, hits, form))
+    _period(grid, hits, form, layout)
     form.is_blank = not _is_answered(form, layout)
     return form
+
+
+def _first_rows(hits: Hits) -> list[int]:
+    return [row for row, _ in hits.get("ind:level3", ())]
+
+
+def _indicator_rows(grid: Grid, hits: Hits, form: Form) -> set[int]:
+    """Rows of the indicator tables, headings included: units in them are those of indicators."""
+    lines = {row for row, _ in hits.get("ind:level3", ())}
+    return lines | {row.row - grid.first_row for row in form.rows}
+
+
+def _choose(form: Form) -> None:
+    """Of choices printed in full the ticked one. A conflict: several are ticked."""
+    columns = {column.name: column for column in load_contracts()[MAIN[form.kind]].columns}
+    for name in list(form.values):
+        column = columns.get(name)
+        if column is None or column.type not in ("enum", "boolean"):
+            continue
+        cell = form.values[name]
+        text = chosen(cell.text, True)
+        if text is None:
+            del form.values[name]
+            continue
+        form.values[name] = cell._replace(text=text)
+        if is_marked(text):
+            form.conflicts.append(
+                Conflict(
+                    name,
+                    "勾选了几项，或看不出勾选的是哪一项；请只在选定的一项打√",
+                    "several choices are ticked, or it cannot be told which one; tick the one that is meant",
+                )
+            )
 
 
 def find_labels(grid: Grid, layout: Layout) -> Hits:
@@ -77,17 +116,18 @@ def meanings(text: str, layout: Layout) -> tuple[str, ...]:
     if known is None:
         if len(memo) > 100_000:
             memo.clear()
-        known = memo[text] = tuple(_meanings(text, layout))
+        known = memo[text] = tuple(dict.fromkeys(_meanings(text, layout)))
     return known
 
 
 def _meanings(text: str, layout: Layout) -> Iterable[str]:
-    label = normalise(text)
-    yield from layout.concepts.get(label, ())
-    if len(label) < 40:
-        for pattern, concept in layout.patterns:
-            if pattern.fullmatch(label):
-                yield concept
+    for label in (normalise(text), *without_unit(text)):
+        found = [*layout.concepts.get(label, ())]
+        if len(label) < 40:
+            found += [concept for pattern, concept in layout.patterns if pattern.fullmatch(label)]
+        if found:
+            yield from found
+            break
     head, colon, tail = text.replace("：", ":").partition(":")
     if colon and tail.strip():
         for concept in layout.concepts.get(normalise(head), ()):
@@ -98,8 +138,8 @@ def _meanings(text: str, layout: Layout) -> Iterable[str]:
 def _value(grid: Grid, hits: Hits, name: str, field: CellField, layout: Layout) -> Cell | None:
     """The first of: a value behind the label's colon, under the heading, beside it, below it."""
     for row, column in hits.get(f"inline:{name}", ()):
-        text = str(grid.rows[row][column]).replace("：", ":").partition(":")[2].strip()
-        return Cell(_NEXT_LABEL.split(text)[0], row + grid.first_row, column)
+        label, _, text = str(grid.rows[row][column]).replace("：", ":").partition(":")
+        return Cell(_NEXT_LABEL.split(text.strip())[0], row + grid.first_row, column, printed_power(label))
     places = hits.get(f"field:{name}", ())
     if field.under:
         columns = [column for _, column in hits.get(f"under:{name}", ())]
@@ -128,7 +168,8 @@ def _beside(grid: Grid, row: int, column: int, layout: Layout) -> Cell | None:
     while at < len(cells):
         text = cells[at]
         if text:
-            return None if meanings(text, layout) else Cell(text, row + grid.first_row, at)
+            power = printed_power(grid.rows[row][column])
+            return None if meanings(text, layout) else Cell(text, row + grid.first_row, at, power)
         at = grid.span(row, at)[3] + 1
     return None
 
@@ -143,38 +184,51 @@ def _split_code_and_name(form: Form, layout: Layout) -> None:
             form.values.setdefault("subject_code", cell._replace(text=match["code"]))
 
 
-def _unit(grid: Grid, hits: Hits) -> int:
-    """The money unit: behind a label of the form's money, else a note 单位：万元; none printed is 元."""
-    money = [
-        cell for concept, cells in hits.items() if concept.startswith(("funds:", "row:", "field:")) for cell in cells
+def _period(grid: Grid, hits: Hits, form: Form, layout: Layout) -> None:
+    """The year printed in the title, and the last month of a span such as 1-7月, 上半年, in a title or heading.
+
+    Other texts (a reason: 1-3月未开工) say nothing of the form as a whole.
+    """
+    titles = [
+        (row, column, text)
+        for row, cells in enumerate(grid.rows[:_TITLE_ROWS])
+        for column, text in enumerate(cells)
+        if text and len(text) <= _LONGEST_TITLE
     ]
-    for row, column in money:
-        for text in (grid.rows[row][column], *grid.rows[row][:column]):
-            match = _UNIT.search(tidy(text)) if text and "元" in text else None
-            if match:
-                return UNIT_POWERS[match[1]]
-    for pattern in (_UNIT_NOTE, _UNIT):
-        for row in grid.rows:
-            for text in row:
-                if text and "元" in text and len(text) < 40 and (match := pattern.search(tidy(text))):
-                    return UNIT_POWERS[match[1]]
-    return 0
+    for row, column, text in titles:
+        if "年" in text and "fiscal_year" not in form.values and (match := _YEAR.search(normalise_flat(text))):
+            form.values["fiscal_year"] = Cell(match["year"], row + grid.first_row, column)
+    if not layout.period or "period_end" in form.values:
+        return
+    kinds = ("ind:", "funds:", "field:")
+    headings = [cell for concept, cells in hits.items() if concept.startswith(kinds) for cell in cells]
+    found: dict[int, Cell] = {}
+    for row, column, text in (*titles, *((row, column, grid.rows[row][column]) for row, column in sorted(headings))):
+        month = _month(str(text), layout.period)
+        if month:
+            found.setdefault(month, Cell(f"{month}月", row + grid.first_row, column))
+    if found:
+        form.values["period_end"] = next(iter(found.values()))
+    if len(found) > 1:
+        printed = "、".join(
+            f"{cell.text}（{grid.cell(cell.row - grid.first_row, cell.column)}）" for cell in found.values()
+        )
+        form.conflicts.append(
+            Conflict(
+                "period_end",
+                f"表上印有几个截止月份：{printed}；请改为一致，或填写监控截止日",
+                f"the form prints several last months: {printed}; make them the same, or print the day",
+            )
+        )
 
 
-def _period(grid: Grid, form: Form, layout: Layout) -> None:
-    """The year printed in the title, and the last month of a span such as 1-7月."""
-    pattern = re.compile(layout.period) if layout.period else None
-    rows = grid.rows if pattern else grid.rows[:_TITLE_ROWS]
-    for number, row in enumerate(rows):
-        for column, text in enumerate(row):
-            if not text or len(text) > 60:
-                continue
-            in_title = number < _TITLE_ROWS and "年" in text and "fiscal_year" not in form.values
-            if in_title and (match := _YEAR.search(normalise_flat(text))):
-                form.values["fiscal_year"] = Cell(match["year"], number + grid.first_row, column)
-            is_sought = "月" in text and "period_end" not in form.values
-            if pattern and is_sought and (match := pattern.search(normalise_flat(text))):
-                form.values["period_end"] = Cell(f"{match['month']}月", number + grid.first_row, column)
+def _month(text: str, pattern: str) -> int | None:
+    """The last month of the span that a title or heading names."""
+    flat = normalise_flat(text)
+    match = re.search(pattern, flat)
+    if match:
+        return int(match["month"])
+    return next((month for word, month in _SPANS if re.search(word, flat)), None)
 
 
 def normalise_flat(text: str) -> str:

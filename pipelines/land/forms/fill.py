@@ -44,7 +44,10 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
     main.account(origin).unread.extend(form.unread)
     code = str(found.code)
     period = _period_end(form, origin.fiscal_year)
-    _add_main(form, origin, found, period, main)
+    if form.conflicts:
+        _refuse_conflicts(form, origin, main)
+    else:
+        _add_main(form, origin, found, period, main)
     if table is None:
         return
     table.skip(origin, "form_text", 0)
@@ -71,6 +74,22 @@ def _wrong(form: Form, origin: Origin, found: Found) -> tuple[str, str, str, str
         heading = "部门名称" if form.subject_kind == "department" else "项目名称"
         return heading, "subject_name", str(found.reason), found.said[0]
     return None
+
+
+def _refuse_conflicts(form: Form, origin: Origin, main: Batch) -> None:
+    """The form's own row, whose values nobody can tell; each by name."""
+    for number, conflict in enumerate(form.conflicts):
+        zh, en = conflict.zh, conflict.en
+        heading = next((column.zh for column in main.contract.columns if column.name == conflict.name), conflict.name)
+        main.refuse(
+            origin,
+            form,
+            int(number == 0),
+            heading,
+            conflict.name,
+            "conflicting_values",
+            zh if main.lang == "zh" else en,
+        )
 
 
 def _add_main(form: Form, origin: Origin, found: Found, period: str | None, main: Batch) -> None:

@@ -15,6 +15,16 @@ class Cell(NamedTuple):
     text: str
     row: int
     column: int
+    power: int | None = None
+    """Money unit printed with its heading or label; None: the form's."""
+
+
+class Conflict(NamedTuple):
+    """A value that nobody can tell, because the form says it twice and differently."""
+
+    name: str
+    zh: str
+    en: str
 
 
 @dataclass(slots=True)
@@ -47,6 +57,7 @@ class Form:
     """Rows of the sheet with any text."""
     unread: list[str] = field(default_factory=list)
     """Headings and labels of the money table that nobody knows, where an amount of the form could not be found."""
+    conflicts: list[Conflict] = field(default_factory=list)
     is_blank: bool = False
     """Handed out and not filled in."""
 

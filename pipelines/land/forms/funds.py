@@ -1,47 +1,100 @@
 """The money table of a form: amounts by source of funds, or one amount without a word about its source.
 
 Here: headings of one or two lines, labels in any order, sums of cells, what nobody knows. Not here: indicators
-(tables.py), single values (extract.py).
+(tables.py), single values (extract.py), the unit (units.py).
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.land.forms.amounts import plain_amount
 from pipelines.land.forms.form import Cell, Form
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import Funds
-from pipelines.land.values import parse_money
+from pipelines.land.forms.units import in_yuan, power_at
+from pipelines.land.values import parse_money, parse_number
 
 Hits = dict[str, list[tuple[int, int]]]
 
 _MAX_FUND_ROWS = 15
 
 
-def read_funds(grid: Grid, hits: Hits, funds: Funds, form: Form) -> None:
-    """Cells of the money table, and the sums of cells the layout asks for."""
-    header = _funds_header(hits, _indicator_lines(grid, hits))
+@dataclass(frozen=True, slots=True)
+class MoneyTable:
+    """Where the money table stands: its heading, the column of each concept, its last row."""
+
+    top: int
+    at: dict[str, int]
+    end: int
+    """The first row that is surely none of it."""
+    labels: dict[int, str]
+    """Row -> what it is called."""
+    last: int
+    """The last row that has a label."""
+
+    @property
+    def rows(self) -> range:
+        return range(self.top, self.last + 1)
+
+
+def find_money(grid: Grid, hits: Hits, funds: Funds) -> MoneyTable | None:
+    """The money table, above or below the indicators; None where amounts stand one below the other."""
+    header = _funds_header(hits, _indicator_lines(grid, hits), _amount_columns(funds))
     if header is None:
+        return None
+    top, columns = header
+    end = min(_end_of_funds(hits, top), len(grid.rows))
+    labels = _row_labels(grid, hits, min(columns.values()))
+    last = max((row for row in labels if top < row < end), default=top)
+    return MoneyTable(top, columns, end, labels, last)
+
+
+def read_funds(grid: Grid, hits: Hits, funds: Funds, form: Form, money: MoneyTable | None) -> None:
+    """Cells of the money table, and the sums of cells the layout asks for."""
+    if money is None:
         _one_below_the_other(grid, hits, funds, form)
         return
-    top, columns = header
-    first = min(columns.values())
-    labels = _row_labels(grid, hits, first)
+    top, columns, labels = money.top, money.at, money.labels
     cells: dict[str, Cell] = {}
-    for row in range(top + 1, min(_end_of_funds(hits, top), len(grid.rows))):
+    for row in range(top + 1, money.end):
         name = labels.get(row)
         if name is None:
             continue
         for column, at in columns.items():
             text = grid.rows[row][at]
             if text and _begins(grid, row, at, top) and not _is_named(text):
-                cells.setdefault(f"{name}/{column}", Cell(text, row + grid.first_row, at))
+                cells.setdefault(f"{name}/{column}", _cell(grid, row, at, top))
     if not any(cell.startswith("total/") for cell in cells):
         cells |= {f"total/{column}": cell for column, cell in _unlabelled(grid, top, columns, labels).items()}
+    _score_of_all(grid, money, cells)
     for name, wanted in funds.values.items():
         found = [cells[cell] for cell in wanted if cell in cells]
         if found and name not in form.values:
             form.values[name] = _sum(found)
     if any(wanted[0].startswith("total/") and name not in form.values for name, wanted in funds.values.items()):
-        form.unread += _unread(grid, (top, _end_of_funds(hits, top)), columns, labels)
+        form.unread += _unread(grid, (top, money.end), columns, labels)
+
+
+def _score_of_all(grid: Grid, money: MoneyTable, cells: dict[str, Cell]) -> None:
+    """The one score of the execution, wherever in its column it stands; several without one of the total are none."""
+    at = money.at.get("score")
+    said = cells.get("total/score")
+    if at is None or (said and parse_number(said.text).value is not None):
+        return
+    texts = [(row, grid.rows[row][at]) for row in money.rows if row > money.top and grid.span(row, at)[:2] == (row, at)]
+    scores = [(row, text) for row, text in texts if text and parse_number(text).value is not None]
+    if len(scores) == 1:
+        cells["total/score"] = _cell(grid, scores[0][0], at, money.top)
+
+
+def _cell(grid: Grid, row: int, at: int, top: int) -> Cell:
+    """An amount with the unit printed for it."""
+    return Cell(str(grid.rows[row][at]), row + grid.first_row, at, power_at(grid, row, at, (top + 1, top, top - 1)))
+
+
+def _amount_columns(funds: Funds) -> set[str]:
+    """Headings of amounts, not of points or rates."""
+    return set(funds.columns) - {"score", "weight", "rate"}
 
 
 def _one_below_the_other(grid: Grid, hits: Hits, funds: Funds, form: Form) -> None:
@@ -68,7 +121,7 @@ def _begins(grid: Grid, row: int, at: int, top: int) -> bool:
 def _is_named(text: str) -> bool:
     """Whether the text says in itself what it is (项目支出：320): another table within this one."""
     head, colon, _ = text.replace("：", ":").partition(":")
-    return bool(colon) and _plain(head) is None
+    return bool(colon) and plain_amount(head) is None
 
 
 def _unlabelled(grid: Grid, top: int, columns: dict[str, int], labels: dict[int, str]) -> dict[str, Cell]:
@@ -89,8 +142,8 @@ def _amounts(grid: Grid, places: dict[str, tuple[int, int]]) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for name, (row, at) in places.items():
         text = grid.rows[row][at] if at < len(grid.rows[row]) else None
-        if text and _plain(text) is not None:
-            found[name] = Cell(text, row + grid.first_row, at)
+        if text and plain_amount(text) is not None:
+            found[name] = Cell(text, row + grid.first_row, at, power_at(grid, row, at, ()))
     return found
 
 
@@ -106,7 +159,9 @@ def _unread(grid: Grid, span: tuple[int, int], columns: dict[str, int], labels: 
     known = set(columns.values())
     found: dict[str, None] = {}
     for row in range(top + 1, min(end, len(grid.rows))):
-        amounts = [at for at, text in enumerate(grid.rows[row]) if at >= first and text and _plain(text) is not None]
+        amounts = [
+            at for at, text in enumerate(grid.rows[row]) if at >= first and text and plain_amount(text) is not None
+        ]
         for at in amounts:
             heading = grid.rows[top][at]
             if at not in known and heading and row in labels:
@@ -140,10 +195,10 @@ def _indicator_lines(grid: Grid, hits: Hits) -> set[int]:
     return {line for row, column in hits.get("ind:level3", ()) for line in range(row, grid.span(row, column)[2] + 1)}
 
 
-def _funds_header(hits: Hits, others: set[int]) -> tuple[int, dict[str, int]] | None:
+def _funds_header(hits: Hits, others: set[int], amounts: set[str]) -> tuple[int, dict[str, int]] | None:
     """First row with the most headings of the money table, and column of each; lines above and below it count too.
 
-    `others`: rows that are none of it.
+    `others`: rows that are none of it; `amounts`: headings of which it has one at least.
     """
     by_row: dict[int, dict[str, int]] = {}
     for concept, cells in hits.items():
@@ -152,6 +207,7 @@ def _funds_header(hits: Hits, others: set[int]) -> tuple[int, dict[str, int]] | 
                 if row in others:
                     continue
                 by_row.setdefault(row, {}).setdefault(concept[6:], column)
+    by_row = {row: columns for row, columns in by_row.items() if not amounts.isdisjoint(columns)}
     if not by_row:
         return None
     most = max(len(columns) for columns in by_row.values())
@@ -170,18 +226,12 @@ def _sum(cells: list[Cell]) -> Cell:
     written = [cell for cell in cells if parse_money(cell.text).value is not None or parse_money(cell.text, 4).reason]
     if len(written) <= 1:
         return written[0] if written else cells[0]
+    if len({cell.power for cell in written}) > 1:
+        written = [in_yuan(cell, cell.power or 0) for cell in written]
     total = Decimal(0)
     for cell in written:
-        amount = _plain(cell.text)
+        amount = plain_amount(cell.text)
         if amount is None:
             return cell
         total += amount
-    return Cell(f"{total.normalize():f}", written[0].row, written[0].column)
-
-
-def _plain(text: str) -> Decimal | None:
-    """An amount in the form's own unit, without a unit of its own."""
-    if "元" in text:
-        return None
-    read = parse_money(text, 8)
-    return None if read.value is None else read.value.scaleb(-8)
+    return written[0]._replace(text=f"{total.normalize():f}")

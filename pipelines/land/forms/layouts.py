@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipelines.contracts import load_contracts
+from pipelines.contracts import load_contracts, normalise_header
+from pipelines.land.money_units import split_unit
 from pipelines.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent / "layouts"
@@ -42,6 +43,7 @@ Labels = list[str]
 _SPACE = re.compile(r"\s+")
 _BRACKETS = re.compile(r"(?<=.)\([^()]*\)$")
 _ENDS = ":;,.。、*★"
+_LONGEST_LABEL = 40
 
 
 class _Shape(BaseModel):
@@ -69,6 +71,8 @@ class Indicators(_Shape):
     """The indicator table: heading -> column of the extract (and `total`'s columns)."""
 
     columns: dict[str, Labels]
+    parts: dict[str, Labels] = {}
+    """`operator`, `value`, `unit` -> what the columns below one wide heading of targets or actuals are called."""
     ticks: dict[str, Labels] = {}
     """Column of the main extract -> headings of which one is ticked."""
     worst: dict[str, Labels] = {}
@@ -213,9 +217,19 @@ def normalise(text: str) -> str:
         if len(_NORMALISED) > 100_000:
             _NORMALISED.clear()
         known = _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_ENDS)
-        known = _BRACKETS.sub("", known).strip(_ENDS)
+        while (bare := _BRACKETS.sub("", known).strip(_ENDS)) != known:
+            known = bare
         _NORMALISED[text] = known
     return known
+
+
+def without_unit(text: str) -> list[str]:
+    """A label as it may be known without its money unit and remarks (全年执行数/万元); none where it has neither."""
+    if len(text) > _LONGEST_LABEL:
+        return []
+    written = normalise_header(text)
+    bare = split_unit(written)[0]
+    return [] if bare == written else list(dict.fromkeys((normalise(bare), normalise(bare.upper()))))
 
 
 def load_layouts(own: Path | None = None) -> list[Layout]:

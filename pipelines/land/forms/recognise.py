@@ -6,7 +6,7 @@ Here: choosing. Not here: reading the form (extract.py).
 import re
 
 from pipelines.land.forms.grid import Grid
-from pipelines.land.forms.layouts import Layout, normalise
+from pipelines.land.forms.layouts import Layout, normalise, without_unit
 
 _TITLE_LENGTH = 60
 _ASKING_TEXTS = 6
@@ -17,6 +17,7 @@ def printed_labels(grid: Grid) -> set[str]:
     labels: set[str] = set()
     for text in {text for row in grid.rows for text in row if text}:
         labels.add(normalise(text))
+        labels.update(without_unit(text))
         if "：" in text or ":" in text:
             labels.add(_label(text))
     return labels

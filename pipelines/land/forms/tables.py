@@ -1,202 +1,271 @@
 """The indicator table of a form, in three levels.
 
-Here: headings of one or two lines, rows in any order, totals, notes, `其中` rows. Not here: the money table (funds.py),
-single values (extract.py).
+Here: rows in any order, merged cells, totals, notes, `其中` rows. Not here: its heading (headings.py), the money table
+(funds.py), single values (extract.py).
 """
 
 import re
+from collections.abc import Container
+from dataclasses import dataclass, field
 
-from pipelines.land.forms.form import Cell, Form, IndicatorRow
+from pipelines.contracts import load_contracts
+from pipelines.land.choices import chosen, is_marked, is_tick
+from pipelines.land.forms.form import Cell, Conflict, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
-from pipelines.land.forms.layouts import Indicators, normalise
+from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
+from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
 from pipelines.land.values import parse_number
 
-Hits = dict[str, list[tuple[int, int]]]
-
-LEVELS = ("level1", "level2", "level3")
 _NUMBERED = re.compile(r"^指标\s*[\d一二三四五六七八九十]+\s*[:：.、]?\s*")
 _ANSWERS = ("target_raw", "actual_raw", "expected_annual_raw", "weight_points", "score")
-_NEEDED = {
-    "goal": ("target_raw",),
-    "monitoring": ("target_raw", "actual_raw"),
-    "self_evaluation": ("target_raw", "actual_raw", "weight_points", "score"),
-    "ex_ante": (),
-}
+_POINTS = ("weight_points", "score", "dept_score")
+"""Of one indicator alone: what is printed once for several rows is nobody's."""
+_OWN = (*_POINTS, "kpi_id", "parent_kpi_id", "library_kpi_id")
+"""What merged cells do not share."""
 _TITLE = re.compile(r"(自评|目标|监控|申报|评估|评价|绩效)[^,，。]{0,8}表(\(?续表?\)?)?$|^续表|\(续表?\)$")
 _NOTHING = re.compile(r"[\s.…·。/—-]*")
 _GRADE = re.compile(r"(优秀?|良好?|中等?|差|合格|不合格|一般|较差)")
+_GRAND = re.compile(r"总分|总得分|自评得分")
+_SIGN = re.compile(r"[≥≤=＝>＞<＜≧≦]{1,2}|(大于|小于)?等于|大于|小于|不少于|不低于|不超过|不高于|至少|定性")
 _LINES = re.compile(r"\s*\n\s*")
-_DIGITS = {word: str(number) for number, word in enumerate("一二三四五六七八九十", start=1)}
 
 
-def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form) -> None:
-    """Every row of every indicator table on the sheet, and what the form as a whole takes from them."""
-    headings: dict[int, dict[str, int]] = {}
-    for concept, cells in hits.items():
-        if concept.startswith("ind:"):
-            for row, column in cells:
-                headings.setdefault(row, {}).setdefault(concept[4:], column)
-    starts = sorted(row for row, columns in headings.items() if "level3" in columns and len(columns) > 2)
-    ticks: dict[str, set[str]] = {}
+@dataclass
+class _Found:
+    """What the tables say of the form as a whole."""
+
+    ticked: dict[str, set[str]] = field(default_factory=dict)
+    totals: dict[str, str] = field(default_factory=dict)
+    """Column of the main extract -> label of the row its total was taken from."""
+
+
+def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form, money: Container[int] = ()) -> None:
+    """Every row of every indicator table on the sheet, and what the form as a whole takes from them.
+
+    `money`: rows of the money table, which may stand below the indicators.
+    """
+    found = _Found()
+    headings = find_headings(grid, hits, layout, form)
+    former: Heading | None = None
     levels: tuple[str | None, str | None] = (None, None)
-    former: tuple[dict[str, int], str | None] | None = None
-    for number, top in enumerate(starts):
-        bottom = starts[number + 1] if number + 1 < len(starts) else len(grid.rows)
-        columns, first = _columns(grid, headings, top)
-        form.unread += _unread(grid, hits, layout, form, columns, (top, first))
-        for name in LEVELS[:2]:
-            columns.setdefault(name, columns["level3"])
-        ticked, block = _tick_columns(hits, top, first), _block(grid, layout, top, columns)
+    for number, heading in enumerate(headings):
+        bottom = headings[number + 1].top if number + 1 < len(headings) else len(grid.rows)
         # the same heading again is a new page of the same table: what was printed once above it still stands
-        above = levels if former == (columns, block) else (None, None)
-        levels = _rows(grid, layout, form, columns, (first, bottom), block, ticked, ticks, above)
-        form.places, former = columns, (columns, block)
-    _as_a_whole(layout, form, ticks)
+        above = levels if heading.is_same(former) else (None, None)
+        table = _Table(grid, layout, form, heading, found)
+        levels = table.read(range(heading.first, bottom), above, money)
+        form.places, former = heading.at, heading
+    _as_a_whole(layout, form, found.ticked)
 
 
-def _columns(grid: Grid, headings: dict[int, dict[str, int]], top: int) -> tuple[dict[str, int], int]:
-    """Column of each heading and the first row below them. A second line says more exactly what the first says."""
-    columns = dict(headings[top])
-    last = max(grid.span(top, column)[2] for column in columns.values())
-    below = headings.get(last + 1, {}) if last == top else {}
-    if (
-        below
-        and "level3" not in below
-        and not any(_own(grid, last + 1, columns[name]) for name in LEVELS if name in columns)
-    ):
-        last += 1
-    for row in range(top + 1, last + 1):
-        columns.update(headings.get(row, {}))
-    return columns, last + 1
+class _Table:
+    """The rows below one heading."""
 
+    def __init__(self, grid: Grid, layout: Indicators, form: Form, heading: Heading, found: _Found) -> None:
+        self._grid, self._layout, self._form, self._heading, self._found = grid, layout, form, heading, found
+        self._totals = {normalise(label) for label in layout.total_labels}
+        coded = load_contracts()[INDICATORS[form.kind]].columns
+        self._coded = {column.name for column in coded if column.type in ("enum", "boolean")} | set(layout.worst)
+        ticked = {key.partition(":")[0] for key in heading.ticks}
+        self._others = [(name, at) for name, at in heading.at.items() if name not in LEVELS and name not in ticked]
 
-def _unread(
-    grid: Grid, hits: Hits, layout: Indicators, form: Form, columns: dict[str, int], lines: tuple[int, int]
-) -> list[str]:
-    """Headings that nobody knows, right of the names, where a target, an actual, a weight or a score has none."""
-    if all(name in columns for name in _NEEDED[form.kind] if name in layout.columns):
-        return []
-    known = {cell for cells in hits.values() for cell in cells}
-    found: dict[str, None] = {}
-    for at in range(columns["level3"] + 1, len(grid.rows[lines[0]])):
-        row, first, _, _ = grid.span(lines[1] - 1, at)
-        text = grid.rows[row][at]
-        if text and first == at and at not in columns.values() and (row, at) not in known:
-            found[text] = None
-    return list(found)
+    def read(
+        self, rows: range, above: tuple[str | None, str | None], money: Container[int]
+    ) -> tuple[str | None, str | None]:
+        """The rows into the form; the levels 1 and 2 that stand at its end. `above`: those it begins under."""
+        grid, form, layout = self._grid, self._form, self._layout
+        level1, level2 = above
+        star = ended = False
+        end = re.compile(layout.end)
+        at = self._heading.at
+        at1, at2, at3 = (at[name] for name in LEVELS)
+        # 合计 may stand right beside its sum
+        scored = max(at3 + 1, min(at.get("weight_points", 0), at.get("score", 0)))
+        spans = grid.spans
+        for row in rows:
+            cells = grid.rows[row]
+            own = [
+                text if text and ((r := spans.get((row, at))) is None or r[0] == row) else None
+                for at, text in enumerate(cells)
+            ]
+            opening = next((text for text in own if text), None)
+            if row in money:
+                ended = True
+            if row in money or opening is None:
+                continue
+            label = next((text for text in own[: at3 + 1 if own[at3] else scored] if self._is_total(text)), None)
+            if label:
+                self._take_total(own, row, label)
+                continue
+            if end.search(normalise(opening)) and not self._is_answered(own, own.index(opening)):
+                ended = True
+                continue
+            if ended and not self._is_whole(own):
+                continue  # below the notes only a total and whole rows count
+            if _TITLE.search(normalise(opening)) and len({text for text in own if text}) == 1:
+                continue  # of a page printed again
+            if grid.span(row, at3)[1] <= at1 < at3:
+                continue  # one cell across all levels: a note, a line of the form
+            printed1 = _level(cells[at1])
+            if printed1 and printed1 != level1:
+                level1, level2 = printed1, None
+            level2 = _level(cells[at2]) or level2
+            name = _level(cells[at3])
+            name = _NUMBERED.sub("", name) if name else None
+            if not name or _NOTHING.fullmatch(name):
+                name = None
+                if not self._is_nameless(own):
+                    continue
+            elif grid.span(row, at3)[0] < row and not any(own[at[each]] for each in _ANSWERS if each in at):
+                continue  # the second line of an indicator, with nothing of its own
+            values = self._values(row, own)
+            values.update(level1=level1 or level2, level2=level2 or level1, level3=name)
+            values["goal_block"] = values.get("goal_block") or self._heading.block
+            is_star = bool(name) and str(name).startswith(("★", "☆", "*"))
+            child = any(str(name).startswith(prefix) for prefix in layout.child_prefix) or (
+                layout.star_parents and star and not is_star and not values.get("weight_points")
+            )
+            star = star if child else is_star
+            form.rows.append(IndicatorRow(row + grid.first_row, values, child))
+            self._tick(row, own)
+        return level1, level2
 
+    def _is_total(self, text: str | None) -> bool:
+        return bool(text) and normalise(str(text)) in self._totals
 
-def _own(grid: Grid, row: int, column: int) -> str | None:
-    """The cell's text when it begins in this row."""
-    return grid.rows[row][column] if grid.span(row, column)[0] == row else None
+    def _is_answered(self, own: list[str | None], opening: int) -> bool:
+        """Whether a row that opens right of level 1 has an answer: an indicator called 审核次数 ends no table."""
+        columns = self._heading.at
+        answers = {at for name, at in columns.items() if name in _ANSWERS and at > opening}
+        return opening >= min(columns["level2"], columns["level3"]) and any(own[at] for at in answers)
 
+    def _is_whole(self, own: list[str | None]) -> bool:
+        """Whether a row below a note is surely one of the table: named, and weighted or with its level and target."""
+        columns = self._heading.at
+        if not own[columns["level3"]]:
+            return False
+        points = [own[columns[name]] for name in ("weight_points", "score") if name in columns]
+        if points:
+            return any(text and parse_number(text).value is not None for text in points)
+        target = columns.get("target_raw")
+        has_level = columns["level1"] < columns["level2"] and bool(own[columns["level2"]])
+        return has_level and target is not None and bool(own[target])
 
-def _block(grid: Grid, layout: Indicators, top: int, columns: dict[str, int]) -> str | None:
-    """The number of the annual goal printed left of the table."""
-    if layout.block:
-        for column in range(columns["level1"]):
-            match = re.search(layout.block, normalise(grid.rows[top][column] or ""))
-            if match:
-                number = match.groupdict().get("number")
-                return _DIGITS.get(number, number) if number else None
-    return None
+    def _is_nameless(self, own: list[str | None]) -> bool:
+        """Whether a row without a name is an indicator all the same: it has a target, and points or a result."""
+        at = self._heading.at
+        said = {
+            name for name in _ANSWERS if name in at and own[at[name]] and not _NOTHING.fullmatch(str(own[at[name]]))
+        }
+        numbers = {name for name in said if parse_number(str(own[at[name]])).value is not None}
+        if "weight_points" in at or "actual_raw" in at:
+            return "target_raw" in said and bool(said & {"actual_raw"} or numbers & {"weight_points", "score"})
+        return "target_raw" in said and any(letter.isdigit() for letter in str(own[at["target_raw"]]))
 
-
-def _tick_columns(hits: Hits, top: int, first: int) -> dict[str, int]:
-    """`likelihood` -> columns of 确定能, 有可能 … whose heading stands in the header; `name:column` -> column."""
-    return {
-        f"{concept[5:]}:{column}": column
-        for concept, cells in hits.items()
-        if concept.startswith("tick:")
-        for row, column in cells
-        if top <= row < first
-    }
-
-
-def _rows(
-    grid: Grid,
-    layout: Indicators,
-    form: Form,
-    columns: dict[str, int],
-    span: tuple[int, int],
-    block: str | None,
-    ticked: dict[str, int],
-    ticks: dict[str, set[str]],
-    above: tuple[str | None, str | None],
-) -> tuple[str | None, str | None]:
-    """The table's rows into the form; the levels 1 and 2 that stand at its end. `above`: those it begins under."""
-    level1, level2 = above
-    star = ended = False
-    totals = {normalise(label) for label in layout.total_labels}
-    end = re.compile(layout.end)
-    others = [(name, at) for name, at in columns.items() if name not in LEVELS]
-    at1, at2, at3 = (columns[name] for name in LEVELS)
-    # 合计 may stand right beside its sum
-    scored = max(at3 + 1, min(columns.get("weight_points", 0), columns.get("score", 0)))
-    spans = grid.spans
-    for row in range(*span):
-        cells = grid.rows[row]
-        own = [
-            text if text and ((r := spans.get((row, at))) is None or r[0] == row) else None
-            for at, text in enumerate(cells)
-        ]
-        opening = next((text for text in own if text), None)
-        if opening is None:
-            continue
-        if any(text and normalise(text) in totals for text in own[: at3 + 1 if own[at3] else scored]):
-            _take_total(own, row + grid.first_row, columns, totals, layout, form)
-            continue
-        if end.search(normalise(opening)) and not _is_answered(own, own.index(opening), columns):
-            ended = True
-            continue
-        if ended and not _is_whole(own, columns):
-            continue  # below the notes only a total and whole rows count
-        if _TITLE.search(normalise(opening)) and len({text for text in own if text}) == 1:
-            continue  # of a page printed again
-        if grid.span(row, at3)[1] <= at1 < at3:
-            continue  # one cell across all levels: a note, a line of the form
-        printed1 = _level(cells[at1])
-        if printed1 and printed1 != level1:
-            level1, level2 = printed1, None
-        level2 = _level(cells[at2]) or level2
-        name = _level(cells[at3])
-        name = _NUMBERED.sub("", name) if name else None
-        if not name or _NOTHING.fullmatch(name):
-            continue
-        values: dict[str, str | None] = {column: own[at] for column, at in others}
-        for column in layout.instead:
+    def _values(self, row: int, own: list[str | None]) -> dict[str, str | None]:
+        """Column of the extract -> text. What is merged downwards counts for each of its rows, but not points."""
+        values: dict[str, str | None] = {}
+        for name, at in self._others:
+            if name in self._heading.wide:
+                values[name] = self._joined(row, name, values)
+            elif name in _POINTS:
+                values[name] = None if self._is_shared(row, at) else own[at]
+            else:
+                values[name] = own[at] or (None if name in _OWN else self._from_above(row, at))
+            values[name] = chosen(values[name], name in self._coded)
+        for column in self._layout.instead:
             values[column] = values.pop(f"{column}+", None) or values.get(column)
-        values.update(level1=level1 or level2, level2=level2 or level1, level3=name)
-        values["goal_block"] = values.get("goal_block") or block
-        is_star = name.startswith(("★", "☆", "*"))
-        child = any(name.startswith(prefix) for prefix in layout.child_prefix) or (
-            layout.star_parents and star and not is_star and not values.get("weight_points")
-        )
-        star = star if child else is_star
-        form.rows.append(IndicatorRow(row + grid.first_row, values, child))
-        for key, at in ticked.items():
-            text = own[at]
-            if text and not _NOTHING.fullmatch(text):
-                heading = next(grid.rows[up][at] for up in range(span[0] - 1, -1, -1) if grid.rows[up][at])
-                ticks.setdefault(key.partition(":")[0], set()).add(normalise(str(heading)))
-    return level1, level2
+        return values
+
+    def _from_above(self, row: int, at: int) -> str | None:
+        """The text of a cell that began in an earlier row of this table."""
+        r0, c0, _, _ = self._grid.span(row, at)
+        return self._grid.rows[row][at] if self._heading.first <= r0 < row and c0 == at else None
+
+    def _joined(self, row: int, name: str, values: dict[str, str | None]) -> str | None:
+        """The cells below a wide heading as one text; a sign in a cell of its own is the operator."""
+        grid, texts = self._grid, []
+        for column in self._heading.wide[name]:
+            _, c0, _, _ = grid.span(row, column)
+            text = grid.rows[row][column] if c0 == column or column == self._heading.wide[name].start else None
+            if text and name == "target_raw" and not values.get("operator") and _SIGN.fullmatch(text.strip()):
+                values["operator"] = text.strip()
+            elif text:
+                texts.append(text.strip())
+        return "".join(texts) or None
+
+    def _is_shared(self, row: int, at: int) -> bool:
+        """Whether the points in a cell are printed once for several indicators; then they are listed as not used."""
+        grid = self._grid
+        r0, _, r1, _ = grid.span(row, at)
+        first, _, last, _ = grid.span(row, self._heading.at["level3"])
+        if r0 >= first and r1 <= last:
+            return False
+        heading = str(grid.rows[self._heading.first - 1][at]).replace("\n", "")
+        said = f"{heading}（{grid.cell(r0, at)} 合并为一格，未分到各指标）"
+        if grid.rows[row][at] and said not in self._form.unread:
+            self._form.unread.append(said)
+        return True
+
+    def _tick(self, row: int, own: list[str | None]) -> None:
+        """Which of the choices named in the heading the row ticks. A conflict: several, or only crosses."""
+        by_name: dict[str, dict[int, str | None]] = {}
+        for key, at in self._heading.ticks.items():
+            by_name.setdefault(key.partition(":")[0], {})[at] = own[at]
+        for name, cells in by_name.items():
+            filled = {at: text for at, text in cells.items() if text and not _NOTHING.fullmatch(text)}
+            ticked = [at for at, text in filled.items() if is_tick(text) is not False]
+            crossed = len(filled) == 1 and any(text.strip() in "×✗✘" for text in filled.values() if text)
+            if len(ticked) > 1 or (crossed and not ticked):
+                at = next(iter(filled))
+                self._form.values.setdefault(name, Cell(str(filled[at]), row + self._grid.first_row, at))
+                self._form.conflicts.append(
+                    Conflict(
+                        name,
+                        "同一行勾选了几项，或只打了叉，看不出选的是哪一项；请只在选定的一栏打√",
+                        "several choices of one row are ticked, or one is only crossed; tick the one that is meant",
+                    )
+                )
+            for at in ticked[:1]:
+                heading = next(self._grid.rows[up][at] for up in range(row, -1, -1) if self._is_heading(up, at))
+                self._found.ticked.setdefault(name, set()).add(normalise(str(heading)))
+
+    def _is_heading(self, row: int, at: int) -> bool:
+        return row < self._heading.first and bool(self._grid.rows[row][at])
+
+    def _take_total(self, own: list[str | None], row: int, label: str) -> None:
+        """Total and grade of a total row. 总分 goes before 合计; two rows of one name that differ are a conflict."""
+        form, number = self._form, row + self._grid.first_row
+        rank = "总分" if _GRAND.search(label) else "合计"
+        for name, heading in self._layout.totals.items():
+            if heading == "grade":
+                texts = [(at, chosen(text, True)) for at, text in enumerate(own) if text]
+                for at, text in texts:
+                    if text and _GRADE.fullmatch(text.strip()):
+                        form.values.setdefault(name, Cell(text, number, at))
+            elif heading in self._heading.at:
+                at = self._heading.at[heading]
+                text = own[at]
+                if not text or self._is_total(text):
+                    continue
+                known = form.values.get(name)
+                ranked = self._found.totals.get(name, "总分" if known else None)
+                self._found.totals[name] = "总分" if "总分" in (rank, ranked) else rank
+                if known is None or known.row == number or (rank, ranked) == ("总分", "合计"):
+                    form.values[name] = Cell(text, number, at)  # beside its label stands perhaps another column's sum
+                elif (rank, ranked) != ("合计", "总分") and _differ(known.text, text):
+                    form.conflicts.append(
+                        Conflict(
+                            name,
+                            f"表上另有一处为“{text.strip()}”（{self._grid.cell(row, at)}），两处不一致；请改为一致",
+                            f"is “{text.strip()}” in another place ({self._grid.cell(row, at)}); make both the same",
+                        )
+                    )
 
 
-def _is_answered(own: list[str | None], opening: int, columns: dict[str, int]) -> bool:
-    """Whether a row that opens right of the first level has an answer: an indicator called 审核次数 ends no table."""
-    answers = {at for name, at in columns.items() if name in _ANSWERS and at > opening}
-    return opening >= min(columns["level2"], columns["level3"]) and any(own[at] for at in answers)
-
-
-def _is_whole(own: list[str | None], columns: dict[str, int]) -> bool:
-    """Whether a row below a note is surely one of the table: named, and weighted or with its own level and target."""
-    if not own[columns["level3"]]:
-        return False
-    points = [own[columns[name]] for name in ("weight_points", "score") if name in columns]
-    if points:
-        return any(text and parse_number(text).value is not None for text in points)
-    target = columns.get("target_raw")
-    return columns["level1"] < columns["level2"] and target is not None and bool(own[columns["level2"]] and own[target])
+def _differ(one: str, other: str) -> bool:
+    numbers = parse_number(one).value, parse_number(other).value
+    return numbers[0] != numbers[1] if None not in numbers else False
 
 
 def _level(text: str | None) -> str | None:
@@ -206,31 +275,17 @@ def _level(text: str | None) -> str | None:
     return _LINES.sub("", text).strip() if "\n" in text else text.strip()
 
 
-def _take_total(
-    own: list[str | None], number: int, columns: dict[str, int], labels: set[str], layout: Indicators, form: Form
-) -> None:
-    for name, heading in layout.totals.items():
-        if heading == "grade":
-            for at, text in enumerate(own):
-                if text and _GRADE.fullmatch(text.strip()):
-                    form.values.setdefault(name, Cell(text, number, at))
-        elif heading in columns:
-            text = own[columns[heading]]
-            if text and normalise(text) not in labels:
-                known = form.values.get(name)
-                if known is None or known.row == number:  # beside its label stands perhaps another column's sum
-                    form.values[name] = Cell(text, number, columns[heading])
-
-
 def _as_a_whole(layout: Indicators, form: Form, ticks: dict[str, set[str]]) -> None:
     """What the report says, from what its rows say: the worst likelihood, all reasons."""
     for name, words in layout.worst.items():
         said = ticks.get(name, set()) | {normalise(text) for row in form.rows if (text := row.values.get(name))}
         worst = next((word for word in words if normalise(word) in said), None)
-        odd = next((text for row in form.rows if (text := row.values.get(name))), None)
+        texts = [text for row in form.rows if (text := row.values.get(name))]
+        odd = next((text for text in texts if is_marked(text)), None) or next(iter(texts), None)
         if (worst or odd) and form.rows and name not in form.values:
-            form.values[name] = Cell(str(worst or odd), form.rows[0].row, form.places.get(name, 0))
+            undecided = odd if odd and is_marked(odd) else None
+            form.values[name] = Cell(str(undecided or worst or odd), form.rows[0].row, form.places.get(name, 0))
     for name, column in layout.joined.items():
-        said = [f"{row.values['level3']}：{text}" for row in form.rows if (text := row.values.get(column))]
+        said = [f"{row.values['level3'] or ''}：{text}" for row in form.rows if (text := row.values.get(column))]
         if said and name not in form.values:
-            form.values[name] = Cell("；".join(said), form.rows[0].row, form.places.get(column, 0))
+            form.values[name] = Cell("；".join(dict.fromkeys(said)), form.rows[0].row, form.places.get(column, 0))

@@ -1,0 +1,189 @@
+"""The heading of a form's indicator table: which column is what, in one line or two.
+
+Here: columns, headings wider than a column, ticks, what nobody knows. Not here: rows (tables.py).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.layouts import Indicators, normalise
+from pipelines.land.problems import Refused
+
+Hits = dict[str, list[tuple[int, int]]]
+
+LEVELS = ("level1", "level2", "level3")
+_WIDE = ("target_raw", "actual_raw", "expected_annual_raw")
+"""What may stand in several columns below one heading: sign, value, unit."""
+_NEEDED = {
+    "goal": ("target_raw",),
+    "monitoring": ("target_raw", "actual_raw"),
+    "self_evaluation": ("target_raw", "actual_raw", "weight_points", "score"),
+    "ex_ante": (),
+}
+_DIGITS = {word: str(number) for number, word in enumerate("一二三四五六七八九十", start=1)}
+_OWN_WORD = "自评"
+
+
+@dataclass(slots=True)
+class Heading:
+    """One heading: its first row, the first row below it, the column of each concept."""
+
+    top: int
+    first: int
+    at: dict[str, int]
+    wide: dict[str, range] = field(default_factory=dict)
+    """Concept -> its columns, where they are several."""
+    ticks: dict[str, int] = field(default_factory=dict)
+    """`likelihood:7` -> column of 确定能, 有可能 …."""
+    block: str | None = None
+    """The number of the annual goal printed left of the table."""
+
+    def is_same(self, other: "Heading | None") -> bool:
+        """Whether it is the other one printed again, on the next page."""
+        return other is not None and (self.at, self.wide, self.block) == (other.at, other.wide, other.block)
+
+
+def find_headings(grid: Grid, hits: Hits, layout: Indicators, form: Form) -> list[Heading]:
+    """Every heading of the sheet, from top to bottom. Refused: two columns may be the same thing."""
+    lines: dict[int, dict[str, list[int]]] = {}
+    for concept, cells in hits.items():
+        if concept.startswith("ind:"):
+            for row, column in cells:
+                lines.setdefault(row, {}).setdefault(concept[4:], []).append(column)
+    tops = sorted(row for row, columns in lines.items() if "level3" in columns and len(columns) > 2)
+    found = []
+    for top in tops:
+        heading = _heading(grid, lines, layout, top)
+        form.unread += _unread(grid, hits, layout, form, heading)
+        for name in LEVELS[:2]:
+            heading.at.setdefault(name, heading.at["level3"])
+        heading.ticks = _tick_columns(hits, heading)
+        heading.block = _block(grid, layout, heading)
+        found.append(heading)
+    return found
+
+
+def _heading(grid: Grid, lines: dict[int, dict[str, list[int]]], layout: Indicators, top: int) -> Heading:
+    """A second line says more exactly what the first says."""
+    at = _chosen(grid, lines[top], top)
+    last = max(grid.span(top, column)[2] for column in at.values())
+    below = lines.get(last + 1, {}) if last == top else {}
+    names = [at[name] for name in LEVELS if name in at]
+    if below and "level3" not in below and not any(_own(grid, last + 1, column) for column in names):
+        last += 1
+    wide = {
+        name: range(at[name], grid.span(top, at[name])[3] + 1)
+        for name in _WIDE
+        if name in at and grid.span(top, at[name])[3] > at[name]
+    }
+    if last == top and _is_parted(grid, layout, wide, names, top + 1):
+        last += 1
+    heading = Heading(top, last + 1, at, wide)
+    for row in range(top + 1, last + 1):
+        at.update(_chosen(grid, lines.get(row, {}), row, at["level3"]))
+        _part(grid, layout, heading, row)
+    for concept, columns in wide.copy().items():
+        if any(place in columns for name, place in at.items() if name != concept) or at[concept] != columns.start:
+            del wide[concept]  # the line below says what each column is
+    return heading
+
+
+def _chosen(grid: Grid, columns: dict[str, list[int]], row: int, level3: int | None = None) -> dict[str, int]:
+    """Of several columns of one name the one right of the indicator's name; each level may have points of its own."""
+    if len(columns.get("level3", ())) > 1:
+        raise _doubtful(grid, row, columns["level3"])
+    level3 = columns["level3"][0] if "level3" in columns else level3
+    found = {}
+    for concept, places in columns.items():
+        right = [column for column in places if level3 is None or column > level3]
+        if concept in LEVELS or len(places) == 1:
+            found[concept] = places[0]
+            continue
+        if len(right) > 1:
+            right = [column for column in right if _OWN_WORD in str(grid.rows[row][column])] or right
+        if len(right) > 1:
+            raise _doubtful(grid, row, right)
+        found[concept] = right[0] if right else places[-1]
+    return found
+
+
+def _doubtful(grid: Grid, row: int, columns: list[int]) -> Refused:
+    places = "、".join(grid.cell(row, column) for column in columns)
+    words = "、".join(dict.fromkeys(str(grid.rows[row][column]) for column in columns))
+    return Refused(
+        "ambiguous_column",
+        f"指标表同一行有几栏“{words}”（{places}），看不出该读哪一栏；请每栏写明含义，左右并排的表请上下放",
+        f"several columns of the indicators are called “{words}” ({places}); name each, put tables below each other",
+        sheet=grid.sheet,
+        row=row + grid.first_row,
+        column=words,
+    )
+
+
+def _is_parted(grid: Grid, layout: Indicators, wide: dict[str, range], names: Iterable[int], row: int) -> bool:
+    """Whether a row right below the heading only names the columns under its wide cells."""
+    if row >= len(grid.rows) or any(_own(grid, row, column) for column in names):
+        return False
+    words = {normalise(word) for part in layout.parts.values() for word in part}
+    texts = [_own(grid, row, column) for columns in wide.values() for column in columns]
+    said = [normalise(text) for text in texts if text]
+    return len(said) > 1 and words.issuperset(said)
+
+
+def _part(grid: Grid, layout: Indicators, heading: Heading, row: int) -> None:
+    """What a line below a wide heading calls its columns: sign, value, unit."""
+    for concept, columns in list(heading.wide.items()):
+        named: dict[str, int] = {}
+        for column in columns:
+            word = normalise(_own(grid, row, column) or "")
+            part = next((part for part, words in layout.parts.items() if word in map(normalise, words)), None)
+            if part:
+                named.setdefault(part, column)
+        if "value" not in named:
+            continue
+        if concept == "target_raw":
+            heading.at["target_raw"] = named.pop("value")
+            heading.at.update(named)
+            del heading.wide[concept]
+
+
+def _unread(grid: Grid, hits: Hits, layout: Indicators, form: Form, heading: Heading) -> list[str]:
+    """Headings that nobody knows, right of the names, where a target, an actual, a weight or a score has none."""
+    if all(name in heading.at for name in _NEEDED[form.kind] if name in layout.columns):
+        return []
+    known = {cell for cells in hits.values() for cell in cells}
+    found: dict[str, None] = {}
+    for at in range(heading.at["level3"] + 1, len(grid.rows[heading.top])):
+        row, first, _, _ = grid.span(heading.first - 1, at)
+        text = grid.rows[row][at]
+        if text and first == at and at not in heading.at.values() and (row, at) not in known:
+            found[text] = None
+    return list(found)
+
+
+def _own(grid: Grid, row: int, column: int) -> str | None:
+    """The cell's text when it begins in this row."""
+    return grid.rows[row][column] if grid.span(row, column)[:2] == (row, column) else None
+
+
+def _tick_columns(hits: Hits, heading: Heading) -> dict[str, int]:
+    return {
+        f"{concept[5:]}:{column}": column
+        for concept, cells in hits.items()
+        if concept.startswith("tick:")
+        for row, column in cells
+        if heading.top <= row < heading.first
+    }
+
+
+def _block(grid: Grid, layout: Indicators, heading: Heading) -> str | None:
+    if layout.block:
+        for column in range(heading.at["level1"]):
+            match = re.search(layout.block, normalise(grid.rows[heading.top][column] or ""))
+            if match:
+                number = match.groupdict().get("number")
+                return _DIGITS.get(number, number) if number else None
+    return None

@@ -1,0 +1,70 @@
+"""The money unit of each amount of a form: behind its heading, its label, the block's label, else a note on the page.
+
+Here: where a form may print its unit, amounts in several units brought to one. Not here: the words (money_units.py).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from pipelines.contracts import load_contracts, normalise_header
+from pipelines.land.forms.amounts import plain_amount
+from pipelines.land.forms.form import Cell, Conflict, Form
+from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.layouts import MAIN
+from pipelines.land.money_units import noted_units, split_unit, unit_alone
+
+_LONGEST_NOTE = 60
+
+
+def printed_power(text: str | None) -> int | None:
+    """The unit behind a heading or label, or of a cell that is a unit and nothing else."""
+    if not text or ("元" not in text and "亿" not in text and "万" not in text):
+        return None
+    written = normalise_header(text)
+    alone = unit_alone(written)
+    return split_unit(written)[1] if alone is None else alone
+
+
+def power_at(grid: Grid, row: int, at: int, headings: Sequence[int]) -> int | None:
+    """The unit printed for the amount in a cell: above it in these rows, else left of it, else left of the headings."""
+    above = [grid.rows[line][at] for line in headings if 0 <= line < len(grid.rows) and line != row]
+    left = [text for line in (row, *headings) if 0 <= line < len(grid.rows) for text in reversed(grid.rows[line][:at])]
+    for text in dict.fromkeys((*above, *left)):
+        power = printed_power(text)
+        if power is not None and plain_amount(str(text)) is None and not str(text)[:1].isdigit():
+            return power
+    return None
+
+
+def settle_units(grid: Grid, form: Form, others: Iterable[int]) -> None:
+    """Give the form one unit; amounts printed in another are written in 元. `others`: rows of the indicator table,
+    whose units are those of indicators. A conflict: two notes say different units and the amounts say none."""
+    rows = set(others)
+    notes = [
+        [text if text and len(text) <= _LONGEST_NOTE else None for text in dict.fromkeys(row)]
+        for number, row in enumerate(grid.rows)
+        if number not in rows
+    ]
+    noted = noted_units(notes, grid.sheet, grid.outside)
+    names = [name for name in load_contracts()[MAIN[form.kind]].money_columns if name in form.values]
+    unsaid = [name for name in names if form.values[name].power is None and "元" not in form.values[name].text]
+    if len(noted) > 1 and unsaid:
+        form.conflicts.append(
+            Conflict(
+                unsaid[0],
+                "表上写有几种金额单位，看不出这一金额用哪一种；请只保留一种，或在栏目名后写明（元）（万元）",
+                "the form prints several money units and none with this amount; keep one, or print it in the heading",
+            )
+        )
+    usual = next(iter(noted)) if len(noted) == 1 else 0
+    powers = {name: usual if (power := form.values[name].power) is None else power for name in names}
+    if len(set(powers.values())) <= 1:
+        form.power = next(iter(powers.values()), usual)
+        return
+    for name, power in powers.items():
+        form.values[name] = in_yuan(form.values[name], power)
+
+
+def in_yuan(cell: Cell, power: int) -> Cell:
+    """The amount in 元; a text that is none, or that says its own unit, stays."""
+    amount = plain_amount(cell.text)
+    return cell if amount is None else cell._replace(text=f"{amount.scaleb(power).normalize():f}", power=0)
