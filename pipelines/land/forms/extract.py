@@ -227,7 +227,7 @@ def _month(text: str, pattern: str) -> int | None:
     flat = normalise_flat(text)
     match = re.search(pattern, flat)
     if match:
-        return int(match["month"])
+        return int(next(month for month in match.groupdict().values() if month))
     return next((month for word, month in _SPANS if re.search(word, flat)), None)
 
 

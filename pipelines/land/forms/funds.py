@@ -89,7 +89,7 @@ def _score_of_all(grid: Grid, money: MoneyTable, cells: dict[str, Cell]) -> None
 
 def _cell(grid: Grid, row: int, at: int, top: int) -> Cell:
     """An amount with the unit printed for it."""
-    return Cell(str(grid.rows[row][at]), row + grid.first_row, at, power_at(grid, row, at, (top + 1, top, top - 1)))
+    return Cell(str(grid.rows[row][at]), row + grid.first_row, at, power_at(grid, row, at, top))
 
 
 def _amount_columns(funds: Funds) -> set[str]:
@@ -143,7 +143,7 @@ def _amounts(grid: Grid, places: dict[str, tuple[int, int]]) -> dict[str, Cell]:
     for name, (row, at) in places.items():
         text = grid.rows[row][at] if at < len(grid.rows[row]) else None
         if text and plain_amount(text) is not None:
-            found[name] = Cell(text, row + grid.first_row, at, power_at(grid, row, at, ()))
+            found[name] = Cell(text, row + grid.first_row, at, power_at(grid, row, at))
     return found
 
 

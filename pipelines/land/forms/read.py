@@ -9,6 +9,7 @@ from pathlib import Path
 from pipelines.land.forms.extract import read_form
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.grid import Grid, read_legacy, read_workbook
+from pipelines.land.forms.kinds import refuse_doubt
 from pipelines.land.forms.layouts import OWN_FOLDER, Layout, load_layouts
 from pipelines.land.forms.recognise import missing, parts
 from pipelines.land.forms.word import read_document
@@ -31,6 +32,8 @@ def read_forms(file: Path, home: Path | None = None) -> tuple[list[Form], int]:
     grids = read_grids(file)
     for grid in grids:
         found = parts(grid, layouts)
+        for piece, layout in found:
+            refuse_doubt(piece, layout, layouts)
         forms += _joined_pages([read_form(piece, layout) for piece, layout in found])
         if not found:
             others += sum(any(row) for row in grid.rows)

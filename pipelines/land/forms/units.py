@@ -3,7 +3,8 @@
 Here: where a form may print its unit, amounts in several units brought to one. Not here: the words (money_units.py).
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 
 from pipelines.contracts import load_contracts, normalise_header
 from pipelines.land.forms.amounts import plain_amount
@@ -13,6 +14,8 @@ from pipelines.land.forms.layouts import MAIN
 from pipelines.land.money_units import noted_units, split_unit, unit_alone
 
 _LONGEST_NOTE = 60
+_AMOUNT = re.compile(r"[\s≥≤=<>＞＜约]*[-+¥￥(（]?\d")
+"""A value with its own unit is no heading: 3万元 left of an amount says nothing of it."""
 
 
 def printed_power(text: str | None) -> int | None:
@@ -24,13 +27,21 @@ def printed_power(text: str | None) -> int | None:
     return split_unit(written)[1] if alone is None else alone
 
 
-def power_at(grid: Grid, row: int, at: int, headings: Sequence[int]) -> int | None:
-    """The unit printed for the amount in a cell: above it in these rows, else left of it, else left of the headings."""
-    above = [grid.rows[line][at] for line in headings if 0 <= line < len(grid.rows) and line != row]
-    left = [text for line in (row, *headings) if 0 <= line < len(grid.rows) for text in reversed(grid.rows[line][:at])]
+def power_at(grid: Grid, row: int, at: int, top: int | None = None) -> int | None:
+    """The unit printed for the amount in a cell: in its heading (row `top`), below it alone in a cell, above it over
+    several columns; else in its label, left of it; else left of the headings."""
+    above: list[str | None] = []
+    if top is not None and top != row:
+        above.append(grid.rows[top][at])
+        if row > top + 1 and (below := grid.rows[top + 1][at]) and unit_alone(normalise_header(below)) is not None:
+            above.append(below)
+        if top and grid.span(top - 1, at)[1] < grid.span(top - 1, at)[3]:
+            above.append(grid.rows[top - 1][at])
+    lines = [row] if top is None else [row, top]
+    left = [text for line in lines for text in reversed(grid.rows[line][:at])]
     for text in dict.fromkeys((*above, *left)):
         power = printed_power(text)
-        if power is not None and plain_amount(str(text)) is None and not str(text)[:1].isdigit():
+        if power is not None and not _AMOUNT.match(str(text)):
             return power
     return None
 
