@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from pipelines.contracts import Contract
 from pipelines.land.chunks import CHUNK_ROWS, arrow_schema
 from pipelines.land.headers import Header, match_header
+from pipelines.land.kinds import kind_of
 from pipelines.land.policy import validate
 from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, Refused, sentence
 from pipelines.land.readers import Sheet, open_sheets
@@ -43,6 +44,8 @@ class Landed:
     unknown_columns: list[str] = field(default_factory=list)
     skipped_sheets: list[str] = field(default_factory=list)
     """Sheets without a header of the contract."""
+    left_out: list[str] = field(default_factory=list)
+    """In words what is hidden in the file and was not read: sheets, rows, columns."""
     positions: dict[tuple[str | None, str], int] = field(default_factory=dict)
     """Sheet and printed header -> column of the sheet from 0."""
 
@@ -78,7 +81,7 @@ def land_file(file: Path, delivery: Delivery, target: Path, rejects: Path, progr
 
 def land_guarded(file: Path, delivery: Delivery, target: Path, rejects: Path) -> Landed:
     """`land_file`, workbooks in the worker process: one that kills it, or takes too much, is refused like any other."""
-    if file.suffix.lower() != ".xlsx":
+    if kind_of(file) in ("text", "parquet"):
         return land_file(file, delivery, target, rejects)
     try:
         return shared_worker().call(land_file, file, delivery, target, rejects, size=file.stat().st_size)
@@ -93,6 +96,9 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
     """The sheets that carry the contract's header; Refused when none does."""
     matched = []
     for sheet in sheets:
+        if sheet.is_hidden:
+            landed.left_out.append(f"隐藏的工作表“{sheet.name}”")
+            continue
         header = match_header(
             sheet.preview,
             delivery.contract,
@@ -100,11 +106,13 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
             unsaid=delivery.unsaid,
             letters=sheet.place.letters,
             names=delivery.names,
+            outside=sheet.outside,
         )
         if header is None:
             landed.skipped_sheets += [sheet.name] if sheet.name else []  # a text file has no sheets to name
         else:
             matched.append((sheet, header))
+            landed.left_out += sheet.left_out()
             for position in header.columns.values():
                 landed.positions[sheet.name, position.header] = position.index
             landed.unknown_columns += [text for text in header.unknown if text not in landed.unknown_columns]
@@ -112,9 +120,11 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
         expected = [column for column in delivery.contract.columns if column.required]
         raise Refused(
             "no_header",
-            f"找不到“{delivery.contract.zh}”的表头；前30行内应有一行含：{'、'.join(column.zh for column in expected)}",
+            f"找不到“{delivery.contract.zh}”的表头；前30行内应有一行含：{'、'.join(column.zh for column in expected)}"
+            + (f"；未读{'、'.join(landed.left_out)}，需要的请取消隐藏" if landed.left_out else ""),
             f"no header of {delivery.contract.extract} in the first 30 rows; "
-            f"one must hold: {', '.join(column.name for column in expected)}",
+            f"one must hold: {', '.join(column.name for column in expected)}"
+            + ("; hidden sheets are not read, unhide what is needed" if landed.left_out else ""),
         )
     return matched
 

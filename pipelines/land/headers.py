@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, header_index, normalise_header
 from pipelines.land.money_units import UNIT_COLUMNS, noted_units, split_unit, unit_alone
-from pipelines.land.percent import is_read_as_shown
 from pipelines.land.problems import Refused, column_letters
+from pipelines.land.shown import Kind
 
 HEADER_WITHIN = 30
 """Title lines, units and dates may stand above the header, but not more than this."""
@@ -18,6 +18,7 @@ HEADER_LINES = 3
 """A header may be printed in up to so many lines."""
 
 _DELETED = frozenset(normalise_header(header) for header in DELETED_FLAG_HEADERS)
+_KINDS: dict[str, Kind] = {"number": "number", "integer": "number", "date": "day"}
 _WHOLE_OF_GROUP = frozenset({"小计", "合计", "总计", "总额", "总数", "金额", "数额"})
 """What stands below a group's name where the column is the group's total."""
 
@@ -38,8 +39,10 @@ class Position:
     """Money: power of ten from the printed unit to 元."""
     has_unit: bool = True
     """Money: the header itself prints the unit."""
-    as_shown: bool = False
-    """A percent cell counts as the text it shows (percent.py)."""
+    kind: Kind = "text"
+    """What its cells are asked for, where they show something else than they hold (shown.py)."""
+    is_amount: bool = False
+    """An amount or points: merged over several rows it belongs to none of them."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +122,13 @@ def match_header(
     unsaid: Mapping[str, str] | None = None,
     letters: bool = True,
     names: Names | None = None,
+    outside: Sequence[str] = (),
 ) -> Header | None:
     """Find and match the header among the first rows of a sheet; None when no row resembles one.
 
-    `unsaid`: columns whose value the file's name implies. Refused: a required column is missing
-    (`missing_column`), two headers mean one column (`duplicate_column`), or two notes print different units for a money
-    header that has none (`unit_conflict`).
+    `unsaid`: columns whose value the file's name implies; `outside`: what is printed outside the cells.
+    Refused: a required column is missing (`missing_column`), two headers mean one column (`duplicate_column`), or two
+    notes print different units for a money header that has none (`unit_conflict`).
     """
     index = ContractIndex(contract, names)
     rows = _stripped(preview)
@@ -136,7 +140,7 @@ def match_header(
     columns: dict[str, Position] = {}
     unknown: list[str] = []
     flags: dict[str, int] = {}
-    noted = noted_units(rows[:first], sheet)
+    noted = noted_units(rows[:first], sheet, outside)
     before: _Cell | None = None
     for cell in _cells(lines, index):
         cell = _as_part(cell, before, index)
@@ -157,7 +161,8 @@ def match_header(
             cell.text,
             (next(iter(noted), 0) if power is None else power) if is_money else 0,
             power is not None or not is_money,
-            is_read_as_shown(contract.column(name)),
+            _KINDS.get(contract.column(name).type, "text"),
+            contract.column(name).type in ("money", "number") or name.endswith("_count"),
         )
     _require(contract, columns, unsaid or {}, sheet, last)
     width = 1 + max((place for line in lines for place, text in enumerate(line) if text), default=-1)

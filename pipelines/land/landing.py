@@ -255,7 +255,7 @@ def _parse(
         parsed_by_run=run_id,
         money=money_json(tally.money),
         non_data=json.dumps(dict(tally.non_data)),
-        unknown_columns=json.dumps(landed.unknown_columns, ensure_ascii=False),
+        unknown_columns=json.dumps([*landed.unknown_columns, *landed.left_out], ensure_ascii=False),
         message=landed.refused.zh if landed.refused else _remark(landed),
     )
 
@@ -279,6 +279,8 @@ def _remark(landed: Landed) -> str | None:
         parts.append(f"未使用的列：{'、'.join(landed.unknown_columns)}")
     if landed.skipped_sheets:
         parts.append(f"没有表头而未读的工作表：{'、'.join(landed.skipped_sheets)}")
+    if landed.left_out:
+        parts.append(f"隐藏而未读：{'、'.join(landed.left_out)}")
     return "；".join(parts) or None
 
 

@@ -165,6 +165,14 @@ def _sentences(contract: Contract, column: Column | None, folder: str) -> dict[s
             "是公式错误值；请在电子表格中修正公式或改为数值",
             "is the error value of a formula; mend the formula or write the value",
         ),
+        "not_calculated": (
+            "公式没有计算结果（程序生成、未经计算）；请用 Excel 或 WPS 打开文件，保存后重新报送，或改为数值",
+            "is a formula without its result (a program wrote it); open it in a spreadsheet, save it and send that",
+        ),
+        "merged_over_rows": (
+            "合并单元格跨了多行，无法确定各行的数；请取消合并，逐行填写",
+            "is merged over several rows, so no row's own value is known; unmerge it and fill in each row",
+        ),
         "other_region": (
             f"与所在文件夹的区划（{folder}）不一致；请放到对应区划的文件夹或更正代码",
             f"is another region than the folder's ({folder}); move the row or correct the code",

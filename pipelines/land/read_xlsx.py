@@ -1,22 +1,26 @@
-"""XLSX workbooks as sheets of text, safely: size and stray cells are looked at before anything is parsed.
+"""The guard around .xlsx packages: size, names, entities and stray cells are looked at before anything is parsed.
 
-Here: the guard around python-calamine. Not here: cells as text (sheet_rows.py), other formats (readers.py).
+Here: what makes a package unsafe, its parts, whether a sheet is so ordinary that the quick reader reads it right. Not
+here: the cells (books/), small ordinary workbooks (forms/quick.py).
 """
 
+import io
 import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
-from pipelines.land.percent import Cells, add_percent_cells, percent_pattern
+from pipelines.land.floats import float_text
 from pipelines.land.problems import Refused, column_letters
+from pipelines.land.shown import is_quotient
 
 MAX_UNPACKED = 1 << 30
 """Bytes of all parts unpacked; a real sheet of a million rows has some 500 MB."""
@@ -28,46 +32,70 @@ MAX_CELLS = 60_000_000
 
 _BLOCK = 1 << 20
 _STRAY = re.compile(rb'\sr="([A-Z]{3,}\d+)"')
-_ERROR_CELL = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\st="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
-    rb"(?:<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?(?:<(?:\w+:)?v>([^<]*)<)?"
-)
 _FAR_COLUMN = re.compile(rb'\sr="([A-Z]{2})\d+"')
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<\0!\0", b"\0<\0!")
-
-Errors = dict[tuple[int, int], str]
-"""(0-based row, 0-based column) -> error value; the parser shows such cells as blank."""
-
-
-class Opened(NamedTuple):
-    """A workbook, whether it counts days from 1904, and per sheet its error cells and its percent cells."""
-
-    workbook: CalamineWorkbook
-    date1904: bool
-    errors: dict[str, Errors]
-    percents: dict[str, Cells]
+# What the quick reader would not read as it shows.
+_ODD_WORDS = (b't="e"', b'hidden="', b"='", b"<strike", b'customHeight="1" ht="0"', b'ht="0" ')
+_ODD_CELL = re.compile(rb"<c (?!r=)(?![^>]*\br=)|<c[/>]|<row\b(?![^>]*\br=)")
+_NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
+_ZERO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*<v>-?0(?:\.0*)?</v>")
+_LONG_NUMBER = re.compile(rb"<v>-?(\d*\.\d{3,})(?:E-?\d+)?</v>")
+_DECLARATION = re.compile(rb"^[^<]*<\?xml[^>]*>")
+_PAGE = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
 
 
-def open_workbook(path: Path) -> Opened:
-    """The workbook and what its XML alone says. Refused when unsafe or broken."""
-    with path.open("rb") as stream:
-        magic = stream.read(8)
-    if magic.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _old_container(path)
-    with broken_workbook():
-        with zipfile.ZipFile(path) as archive:
-            _check_sizes(archive)
-            names = _check_names(archive)
-            date1904, parts = _workbook(archive, names)
-            percent = percent_pattern(archive.read(names["xl/styles.xml"])) if "xl/styles.xml" in names else None
-            scans = {name: _scan(archive, part, name, percent) for name, part in parts.items()}
-            for part in names.values():
-                if part not in parts.values() and part.lower().endswith((".xml", ".rels")):
-                    _scan_other(archive, part)
-        errors = {name: found for name, (found, _) in scans.items()}
-        percents = {name: found for name, (_, found) in scans.items()}
-        return Opened(CalamineWorkbook.from_path(str(path)), date1904, errors, percents)
+class SheetPart(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    name: str
+    part: str
+    """Lower-case name of the part of the package."""
+    is_hidden: bool
+
+
+@dataclass
+class Package:
+    """The parts of a workbook that was found safe."""
+
+    parts: Mapping[str, bytes] | None
+    """Unpacked, where it is small."""
+    path: Path
+    names: Mapping[str, str]
+    """Lower-case name -> name in the archive."""
+    sheets: list[SheetPart] = field(default_factory=list)
+    date1904: bool = False
+    is_uncalculated: bool = False
+    """The program that wrote it wants its formulas calculated when it is opened."""
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """A part as a stream. KeyError when it is not there."""
+        if self.parts is not None:
+            yield io.BytesIO(self.parts[self.names[name]])
+            return
+        with zipfile.ZipFile(self.path) as archive, archive.open(self.names[name]) as stream:
+            yield stream
+
+    def read(self, name: str) -> bytes:
+        """A part; nothing where it is not there."""
+        if name not in self.names:
+            return b""
+        with self.open(name) as stream:
+            return stream.read()
+
+
+def open_package(path: Path) -> Package:
+    """The parts of an .xlsx. Refused when unsafe or broken."""
+    with broken_workbook(), zipfile.ZipFile(path) as archive:
+        _check_sizes(archive)
+        package = Package(None, path, _check_names(archive))
+        read_workbook_part(package)
+        sheets = {sheet.part for sheet in package.sheets}
+        for name, part in package.names.items():
+            if name not in sheets and name.endswith((".xml", ".rels", ".vml")):
+                _scan_other(archive, part)
+    return package
 
 
 @contextmanager
@@ -90,33 +118,10 @@ def broken_workbook() -> Iterator[None]:
     ) as error:
         raise Refused(
             "broken_workbook",
-            "不是完整的 .xlsx 工作簿（可能传输中断或由其他格式改名）；请重新导出或另存为 .xlsx",
-            "is no whole .xlsx workbook (cut off, or another format renamed); export it again or save it as .xlsx",
+            "不是完整的工作簿（可能传输中断或由其他格式改名）；请重新导出，或用电子表格软件打开后另存为 .xlsx",
+            "is no whole workbook (cut off, or another format renamed); export it again, or open it and save it anew",
             value=type(error).__name__,
         ) from error
-
-
-def _old_container(path: Path) -> Refused:
-    """An OLE file: encrypted, or a legacy workbook (.xls, .et) under a new name. Its directory names its streams."""
-    with path.open("rb") as stream:
-        content = stream.read(64 << 20)
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return Refused(
-            "encrypted",
-            "文件有打开密码，无法读取；请去掉密码后重新保存",
-            "the file needs a password; remove it and save the file again",
-        )
-    if any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book", "ETExtData")):
-        return Refused(
-            "legacy_workbook",
-            "是旧版 .xls 或 WPS .et 文件改了扩展名；请打开后另存为 .xlsx",
-            "is a legacy .xls or a WPS .et under another name; open it and save it as .xlsx",
-        )
-    return Refused(
-        "encrypted_or_legacy",
-        "文件已加密，或是旧版 .xls 改了扩展名；请去掉密码并另存为 .xlsx",
-        "the file is encrypted or a legacy .xls under another name; remove the password and save it as .xlsx",
-    )
 
 
 def _check_names(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -164,45 +169,63 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
         )
 
 
-def _workbook(archive: zipfile.ZipFile, names: dict[str, str]) -> tuple[bool, dict[str, str]]:
-    """Whether days count from 1904; sheet name -> part of the archive. KeyError where a part is not there."""
-    main = _main_part(archive, names)
+def read_workbook_part(package: Package) -> None:
+    """Fill in the package's sheets and how it counts days. KeyError where a part is not there."""
+    main = _main_part(package)
     folder, _, file = main.rpartition("/")
-    book = _xml(archive, names[main])
+    if main not in package.names:
+        raise KeyError(main)
     targets = {
         str(relation.get("Id")): str(relation.get("Target"))
-        for relation in _xml(archive, names[f"{folder}/_rels/{file}.rels"])
+        for relation in _xml(package, f"{folder}/_rels/{file}.rels".lstrip("/"))
     }
-    date1904 = False
-    parts: dict[str, str] = {}
-    for element in book.iter():
+    for element in _xml(package, main).iter():
         tag = element.tag.rpartition("}")[2]
         if tag == "workbookPr":
-            date1904 = element.get("date1904") in ("1", "true")
+            package.date1904 = element.get("date1904") in ("1", "true")
+        elif tag == "calcPr":
+            package.is_uncalculated = element.get("fullCalcOnLoad") in ("1", "true")
         elif tag == "sheet":
             relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
-            target = targets.get(relation, "")
-            parts[str(element.get("name"))] = names[_resolved(folder, target)]
-    return date1904, parts
+            part = resolved(folder, targets.get(relation, ""))
+            is_hidden = element.get("state", "visible") != "visible"
+            if part not in package.names:
+                raise KeyError(part)
+            package.sheets.append(SheetPart(str(element.get("name")), part, is_hidden))
 
 
-def _main_part(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
+def _main_part(package: Package) -> str:
     """Where the parser will look for the workbook: what the package's own relations say."""
-    if "_rels/.rels" in names:
-        for relation in _xml(archive, names["_rels/.rels"]):
+    if "_rels/.rels" in package.names:
+        for relation in _xml(package, "_rels/.rels"):
             if str(relation.get("Type")).endswith("/officeDocument"):
-                return _resolved("", str(relation.get("Target")))
+                return resolved("", str(relation.get("Target")))
     return "xl/workbook.xml"
 
 
-def _resolved(folder: str, target: str) -> str:
+def related(package: Package, part: str) -> list[str]:
+    """Lower-case names of the parts that a part refers to."""
+    folder, _, file = part.rpartition("/")
+    rels = f"{folder}/_rels/{file}.rels"
+    if rels not in package.names:
+        return []
+    return [
+        name
+        for relation in _xml(package, rels)
+        if relation.get("TargetMode") != "External"
+        and (name := resolved(folder, str(relation.get("Target")))) in package.names
+    ]
+
+
+def resolved(folder: str, target: str) -> str:
     """Lower-case name of the part that a relation of a part in `folder` points to."""
     path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
     return posixpath.normpath(path).lower()
 
 
-def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    content = archive.read(part)
+def _xml(package: Package, name: str) -> ElementTree.Element:
+    with package.open(name) as stream:
+        content = stream.read()
     _refuse_entities(content)
     return ElementTree.fromstring(content)  # entities were refused above
 
@@ -226,32 +249,48 @@ def _scan_other(archive: zipfile.ZipFile, part: str) -> None:
             tail = block[-16:]
 
 
-def _scan(archive: zipfile.ZipFile, part: str, sheet: str, percent: re.Pattern[bytes] | None) -> tuple[Errors, Cells]:
-    """Read a sheet's XML once, in blocks: refuses stray cells and sizes, returns error cells and percent cells."""
-    errors: Errors = {}
-    percents: Cells = {}
+def scan(package: Package, sheet: SheetPart, unusual: Iterable[int]) -> tuple[bool, list[str]]:
+    """Read a sheet's XML once, in blocks: refuses stray cells and sizes; whether the quick reader reads it as it shows,
+    and its page headers. `unusual`: styles whose cells show something else than they hold."""
+    styles = b"|".join(str(index).encode() for index in sorted(unusual))
+    styled = re.compile(rb'<c\s[^>]*?\bs="(?:' + styles + rb')"') if styles else None
     tail = b""
-    rows, width = 0, 26
-    with archive.open(part) as stream:
+    rows, width, is_usual, is_first = 0, 26, True, True
+    pages: list[str] = []
+    with package.open(sheet.part) as stream:
         while block := stream.read(_BLOCK):
             window = tail + block
             _refuse_entities(window)
             stray = _STRAY.search(window)
             if stray:
-                raise stray_cell(stray[1].decode(), sheet)
+                raise stray_cell(stray[1].decode(), sheet.name)
             numbers = _ROW.findall(window)
             rows = max(rows, int(numbers[-1])) if numbers else rows
-            if b't="e"' in window:
-                for letters, row, value in _ERROR_CELL.findall(window):
-                    errors[int(row) - 1, _column(letters)] = value.decode("utf-8", "replace") or "#ERROR!"
-            if percent:
-                add_percent_cells(window, percent, percents)
             for letters in set(_FAR_COLUMN.findall(window)):
                 width = max(width, _column(letters) + 1)
-            tail = window[-1024:]
             if rows > 1_048_576 or rows * width > MAX_CELLS:
-                raise stray_cell(f"{column_letters(width - 1)}{rows}", sheet)
-    return errors, percents
+                raise stray_cell(f"{column_letters(width - 1)}{rows}", sheet.name)
+            if is_usual:
+                is_usual = (b"<worksheet" in window or not is_first) and _is_usual(
+                    _DECLARATION.sub(b"", window) if is_first else window, styled, package.is_uncalculated
+                )
+            if b"Header>" in window or b"Footer>" in window:
+                pages += [text.decode("utf-8", "replace") for text in _PAGE.findall(window)]
+            tail, is_first = window[-1024:], False
+    return is_usual, list(dict.fromkeys(pages))
+
+
+def _is_usual(window: bytes, styled: re.Pattern[bytes] | None, is_uncalculated: bool) -> bool:
+    """Whether calamine reads this much of a sheet as a person does."""
+    if any(word in window for word in _ODD_WORDS) or _ODD_CELL.search(window):
+        return False
+    if styled is not None and styled.search(window):
+        return False
+    if b"<f" in window and (_NO_RESULT.search(window) or (is_uncalculated and _ZERO_RESULT.search(window))):
+        return False
+    return not any(
+        len(number) >= 15 and is_quotient(float_text(float(number)) or "") for number in _LONG_NUMBER.findall(window)
+    )
 
 
 def stray_cell(cell: str, sheet: str) -> Refused:

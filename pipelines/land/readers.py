@@ -1,10 +1,11 @@
-"""A file as sheets of text with the rows a person sees: the one door to CSV, XLSX and Parquet.
+"""A file as sheets of text with the rows a person sees: the one door to CSV, workbooks and Parquet.
 
-Here: choosing the reader, XLSX and Parquet as chunks. Not here: CSV (read_csv.py), the guard around workbooks
-(read_xlsx.py), which row is the header (headers.py), what the texts mean (rows.py).
+Here: choosing the reader by what the file is, workbooks and Parquet as chunks, merged cells of tables. Not here: CSV
+(read_csv.py), workbooks (books/), which row is the header (headers.py), what the texts mean (rows.py).
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -13,16 +14,18 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
-from python_calamine import CalamineSheet
 
+from pipelines.land.books import BookSheet, is_book, open_book
+from pipelines.land.books.door import not_a_workbook
 from pipelines.land.chunks import CHUNK_ROWS, row_chunks
 from pipelines.land.floats import float_text
 from pipelines.land.headers import HEADER_WITHIN, Header, Position
-from pipelines.land.percent import Cells, as_shown
+from pipelines.land.kinds import kind_of
 from pipelines.land.problems import Place, Refused
 from pipelines.land.read_csv import csv_chunks, open_csv
-from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook
-from pipelines.land.sheet_rows import read_rows
+from pipelines.land.read_xlsx import MAX_CELLS, broken_workbook
+from pipelines.land.shown import Kind
+from pipelines.land.values import MERGED_OVER_ROWS
 
 _SHEET_CHUNK_ROWS = 20_000
 
@@ -40,49 +43,75 @@ class Sheet:
     place: Place
     chunks: Callable[[Header], Iterator[pl.DataFrame]]
     date1904: bool = False
+    outside: Sequence[str] = ()
+    """What is printed outside the cells: page headers and footers, text boxes."""
+    is_hidden: bool = False
+    """A person does not see it: it has no rows, only its name."""
+    left_out: Callable[[], list[str]] = list
+    """In words the rows and columns with content that are hidden."""
 
 
 def open_sheets(file: Path, work: Path) -> list[Sheet]:
-    """The sheets of a file by its suffix; `work` takes temporary files. Refused when it cannot be read at all."""
-    if file.stat().st_size == 0:
-        raise Refused("empty_file", "文件是空的；请重新导出", "the file is empty; export it again")
-    suffix = file.suffix.lower()
-    if suffix == ".csv":
+    """The sheets of a file, by what it is; `work` takes temporary files. Refused when it cannot be read at all."""
+    kind = kind_of(file)
+    if kind == "parquet" or file.suffix.lower() == ".parquet":
+        return [_parquet_sheet(file)]
+    if is_book(kind):
+        return _workbook_sheets(file)
+    if kind == "text":
         source = open_csv(file, work)
         place = Place(None, letters=False)
         return [Sheet(None, source.preview, place, lambda header: csv_chunks(source, header, CHUNK_ROWS))]
-    if suffix == ".xlsx":
-        return _workbook_sheets(file)
-    if suffix == ".parquet":
-        return [_parquet_sheet(file)]
-    raise Refused(
-        "unknown_format",
-        f"不读 {suffix or '无扩展名'} 格式；请另存为 .xlsx 或 .csv",
-        f"format {suffix or 'without suffix'} is not read; save it as .xlsx or .csv",
-    )
+    raise not_a_workbook(kind)
 
 
 def _workbook_sheets(file: Path) -> list[Sheet]:
-    workbook, date1904, errors, percents = open_workbook(file)
-    sheets = []
-    for name in workbook.sheet_names:
+    book = open_book(file)
+    sheets = [Sheet(name, [], Place(name, letters=True), lambda _: iter(()), is_hidden=True) for name in book.hidden]
+    for sheet in book.seen:
         with broken_workbook():
-            sheet = workbook.get_sheet_by_name(name)
-        found = errors.get(name, {})
-        rows = list(islice(read_rows(sheet, found), HEADER_WITHIN))
+            rows = list(islice(sheet.rows(), HEADER_WITHIN))
         if rows:
-            chunks = partial(_sheet_chunks, sheet, found, percents.get(name, {}))
-            sheets.append(Sheet(name, rows, Place(name, letters=True), chunks, date1904))
+            chunks = partial(_sheet_chunks, sheet)
+            place = Place(sheet.name, letters=True)
+            sheets.append(
+                Sheet(sheet.name, rows, place, chunks, sheet.date1904, sheet.outside, left_out=sheet.left_out)
+            )
     return sheets
 
 
-def _sheet_chunks(sheet: CalamineSheet, errors: Errors, percents: Cells, header: Header) -> Iterator[pl.DataFrame]:
-    shown = {
-        each.index: percents[each.index] for each in header.columns.values() if each.as_shown and each.index in percents
-    }
-    below = islice(enumerate(read_rows(sheet, errors), start=1), header.row, None)
-    for chunk in row_chunks(below, header.width, _SHEET_CHUNK_ROWS):
-        yield as_shown(chunk, shown) if shown else chunk
+def _sheet_chunks(sheet: BookSheet, header: Header) -> Iterator[pl.DataFrame]:
+    kinds = {each.index: each.kind for each in header.columns.values() if each.kind != "text"}
+    with broken_workbook():
+        rows = enumerate(_spread(sheet, header, kinds), start=1)
+        yield from row_chunks(islice(rows, header.row, None), header.width, _SHEET_CHUNK_ROWS)
+
+
+def _spread(sheet: BookSheet, header: Header, kinds: Mapping[int, Kind]) -> Iterator[Sequence[str | None]]:
+    """The sheet's rows; below the header a cell merged downwards stands in each of its rows that says anything else.
+    An amount that is merged belongs to no row, and says so."""
+    below: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    amounts = {each.index for each in header.columns.values() if each.is_amount}
+    wanted = {each.index for each in header.columns.values()}
+    covered = 0
+    for r0, column, r1, _ in sheet.merged:
+        if r1 > r0 >= header.row and column in wanted and (covered := covered + r1 - r0) <= MAX_CELLS // 20:
+            for row in range(r0, r1 + 1):
+                below[row].append((column, r0))
+    rows = sheet.rows(kinds)
+    if not below:
+        yield from rows
+        return
+    texts: dict[tuple[int, int], str | None] = {}
+    for number, row in enumerate(rows):
+        for column, first in below.get(number, ()):
+            if number == first:
+                texts[first, column] = row[column] if column < len(row) else None
+            text = texts.get((first, column))
+            if text and any(row):
+                row += [None] * (column + 1 - len(row))
+                row[column] = MERGED_OVER_ROWS if column in amounts else text
+        yield row
 
 
 def _parquet_sheet(file: Path) -> Sheet:

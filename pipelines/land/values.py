@@ -18,19 +18,29 @@ BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "/", "/
 
 CELL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
-UNIT_POWERS = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8, "万": 4, "亿": 8}
+NOT_CALCULATED = "#未计算!"
+"""Stands for a formula whose result the file does not hold."""
+
+MERGED_OVER_ROWS = "#合并单元格!"
+"""Stands for an amount that is merged over several rows, so that no row has it for itself."""
+
+UNIT_POWERS = {
+    "元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8, "千": 3, "万": 4, "百万": 6,
+    "千万": 7, "亿": 8,
+}  # fmt: skip
 """Money unit -> power of ten that makes it 元."""
 
+_ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]", re.ASCII)  # what spreadsheets invented since: #SPILL!, #FIELD!, #BUSY!
 _MONEY_LIMIT = Decimal(10) ** 16  # DECIMAL(18,2)
 _NUMBER_LIMIT = Decimal(10) ** 12  # DECIMAL(18,6)
 _CENT = Decimal("0.01")
 _MILLIONTH = Decimal("0.000001")
 _AMOUNT = re.compile(
     r"(?P<sign>[+-]|负)?(?:人民币|RMB|¥)?(?P<number>\d+|\d{1,3}(?:,\d{3})+)(?P<fraction>\.\d*)?"
-    r"(?P<unit>(?:百万|千万|[百千万亿])?元|[万亿])?",
+    r"(?P<unit>(?:百万|千万|[百千万亿])?元|百万|千万|[千万亿])?",
     re.ASCII,
 )
-_BRACKETED = re.compile(r"\((?P<inner>[^-+()负]+)\)(?P<unit>(?:百万|千万|[百千万亿])?元|[万亿])?")
+_BRACKETED = re.compile(r"\((?P<inner>[^-+()负]+)\)(?P<unit>(?:百万|千万|[百千万亿])?元|百万|千万|[千万亿])?")
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
 _DAMAGED = re.compile(r"\d(?:\.\d+)?E\+\d+|\d\.\d+E\d+", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+))(?:\.0*)?(?:年度|年|月|个|分)?", re.ASCII)
@@ -59,6 +69,15 @@ BLANK = Read(None)
 CellParser = Callable[[str], Read]
 
 
+def cell_error(cell: str) -> str | None:
+    """Why a cell that shows a formula's error value says nothing."""
+    if cell == NOT_CALCULATED:
+        return "not_calculated"
+    if cell == MERGED_OVER_ROWS:
+        return "merged_over_rows"
+    return "formula_error" if cell.upper() in CELL_ERRORS or _ERROR.fullmatch(cell) else None
+
+
 def tidy(text: str) -> str:
     """Full-width forms made half-width, invisible characters and spaces inside removed."""
     return _NOT_IN_CODES.sub("", text.translate(_HALF_WIDTH))
@@ -73,8 +92,8 @@ def parse_money(text: str, power: int = 0) -> Read:
     cell = tidy(text)
     if cell in BLANKS:
         return BLANK
-    if cell.upper() in CELL_ERRORS:
-        return Read(None, "formula_error")
+    if cell.startswith("#") and (reason := cell_error(cell)):
+        return Read(None, reason)
     bracketed = _BRACKETED.fullmatch(cell)
     match = _AMOUNT.fullmatch(bracketed["inner"] + (bracketed["unit"] or "") if bracketed else cell)
     if not match:
@@ -96,8 +115,8 @@ def parse_number(text: str) -> Read:
     cell = tidy(text)
     if cell in BLANKS:
         return BLANK
-    if cell.upper() in CELL_ERRORS:
-        return Read(None, "formula_error")
+    if cell.startswith("#") and (reason := cell_error(cell)):
+        return Read(None, reason)
     if not _PLAIN_NUMBER.fullmatch(cell.removesuffix("分")):
         return Read(None, "unreadable_number")
     number = Decimal(cell.removesuffix("分").replace(",", ""))
@@ -111,8 +130,8 @@ def parse_integer(text: str) -> Read:
     cell = tidy(text)
     if cell in BLANKS:
         return BLANK
-    if cell.upper() in CELL_ERRORS:
-        return Read(None, "formula_error")
+    if cell.startswith("#") and (reason := cell_error(cell)):
+        return Read(None, reason)
     match = _WHOLE.fullmatch(cell)
     if not match:
         return Read(None, "unreadable_integer")
@@ -129,8 +148,8 @@ def parse_date(text: str, date1904: bool = False) -> Read:
     cell = tidy(_TIME_OF_DAY.sub("", text.translate(_HALF_WIDTH).strip()))
     if cell in BLANKS:
         return BLANK
-    if cell.upper() in CELL_ERRORS:
-        return Read(None, "formula_error")
+    if cell.startswith("#") and (reason := cell_error(cell)):
+        return Read(None, reason)
     serial = _SERIAL.fullmatch(cell)
     if serial:
         return Read(excel_day(int(serial[1]), date1904))
@@ -174,6 +193,8 @@ def enum_parser(index: dict[str, str], keep_unknown: bool) -> CellParser:
             return Read(index[cell])
         if cell in BLANKS:
             return BLANK
+        if reason := cell_error(text.strip()):
+            return Read(None, reason)
         return Read(text.strip()) if keep_unknown else Read(None, "unknown_value")
 
     return parse
@@ -187,8 +208,8 @@ def parse_code(text: str) -> Read:
     cell = cell.lstrip("'")
     if cell in BLANKS:
         return BLANK
-    if cell.upper() in CELL_ERRORS:
-        return Read(None, "formula_error")
+    if cell.startswith("#") and (reason := cell_error(cell)):
+        return Read(None, reason)
     if _DAMAGED.fullmatch(cell):
         return Read(None, "damaged_code")
     head, dot, tail = cell.partition(".")
@@ -217,8 +238,8 @@ def canonical_region(code: str) -> str | None:
 
 def parse_text(text: str) -> Read:
     """Wording as written: only invisible characters and the space around it go. `#REF!` is no wording."""
-    if text.strip().upper() in CELL_ERRORS:
-        return Read(None, "formula_error")
+    if reason := cell_error(text.strip()):
+        return Read(None, reason)
     cell = _ODD_IN_TEXT.sub("", text).strip().strip("\u3000").strip()
     return Read(cell) if cell else BLANK
 

@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_opened_gets_a_list(tmp_path: Path) -> None:
     file.write_bytes(b"PK\x03\x04 cut off")
     assert run(["check", str(file), "--output", str(tmp_path / "out"), "--lang", "zh"]) == 4
     (row,) = list(load_workbook(tmp_path / "out" / "payments-问题.xlsx")["问题清单"].iter_rows(min_row=2))
-    assert row[5].value == "请重新导出或另存为 .xlsx"
+    assert row[5].value == "请重新导出，或用电子表格软件打开后另存为 .xlsx"
 
 
 def test_a_mistyped_word_is_guessed_for_the_person_never_for_the_load(tmp_path: Path, capsys) -> None:

@@ -1,25 +1,17 @@
 """A form's file as grids of text: sheets of a workbook, the tables of a Word document; merged cells honoured.
 
-Here: .xlsx and .xls, the grid. Not here: Word (word.py), what the texts mean (extract.py).
+Here: workbooks (books/) as grids, the grid. Not here: Word (word.py), what the texts mean (extract.py).
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from python_calamine import CalamineSheet, CalamineWorkbook
-
-from pipelines.land.forms.quick import harmless_parts
-from pipelines.land.percent import Cells, percent_cells_of, percent_cells_of_xls, percent_text
+from pipelines.land.books import BookSheet, Span, open_book
 from pipelines.land.problems import Refused, column_letters
-from pipelines.land.read_xlsx import Errors, broken_workbook, open_workbook
-from pipelines.land.sheet_rows import read_rows
 
 MAX_ROWS = 5_000
 MAX_WIDTH = 256
 """More is no form."""
-
-Span = tuple[int, int, int, int]
-"""First row, first column, last row, last column of a merged cell; from 0."""
 
 
 @dataclass(slots=True)
@@ -36,6 +28,8 @@ class Grid:
     """Columns have letters."""
     outside: list[str] = field(default_factory=list)
     """What is printed outside the cells: page headers and footers, text boxes. For money_units.noted_units."""
+    left_out: list[str] = field(default_factory=list)
+    """In words what is hidden and was not read: sheets, rows, columns."""
 
     def span(self, row: int, column: int) -> Span:
         return self.spans.get((row, column)) or (row, column, row, column)
@@ -54,31 +48,18 @@ class Grid:
             for (row, column), (r0, c0, r1, c1) in self.spans.items()
             if start <= row < stop
         }
-        return Grid(self.sheet, self.rows[start:stop], spans, self.first_row + start, self.letters, self.outside)
+        return Grid(
+            self.sheet, self.rows[start:stop], spans, self.first_row + start, self.letters, self.outside, self.left_out
+        )
 
 
 def read_workbook(path: Path) -> list[Grid]:
-    """The sheets of an .xlsx; refused when unsafe or broken."""
-    parts = harmless_parts(path)
-    if parts is not None:
-        with broken_workbook():
-            workbook, errors = CalamineWorkbook.from_path(str(path)), {}
-        percents = percent_cells_of(parts)
-    else:
-        workbook, _, errors, percents = open_workbook(path)
-    return [
-        _grid(_sheet(workbook, name), errors.get(name, {}), percents.get(name, {})) for name in workbook.sheet_names
-    ]
-
-
-def read_legacy(path: Path) -> list[Grid]:
-    """The sheets of an .xls; refused when broken or encrypted."""
-    if path.stat().st_size > 64 << 20:
-        raise too_large(f"{path.stat().st_size >> 20} MB")
-    with broken_workbook():
-        workbook = CalamineWorkbook.from_path(str(path))
-        percents = percent_cells_of_xls(path)
-        return [_grid(_sheet(workbook, name), {}, percents.get(name, {})) for name in workbook.sheet_names]
+    """The sheets of a workbook that a person sees; refused when unsafe or broken."""
+    book = open_book(path)
+    grids = [_grid(sheet) for sheet in book.seen]
+    for grid in grids:
+        grid.left_out = [*(f"隐藏的工作表“{name}”" for name in book.hidden), *grid.left_out]
+    return grids
 
 
 def too_large(size: str) -> Refused:
@@ -90,28 +71,21 @@ def too_large(size: str) -> Refused:
     )
 
 
-def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
-    with broken_workbook():
-        return workbook.get_sheet_by_name(name)
-
-
-def _grid(sheet: CalamineSheet, errors: Errors, percents: Cells) -> Grid:
-    if sheet.end is None:
-        return Grid(sheet.name, [])
-    height, width = sheet.end[0] + 1, sheet.end[1] + 1
-    if height > MAX_ROWS or width > MAX_WIDTH:
-        raise too_large(f"{height} × {width}")
-    rows: list[list[str | None]] = list(read_rows(sheet, errors))
-    above = sheet.start[0] if sheet.start else 0
-    if above and len(rows) < height:
-        blank: list[list[str | None]] = [[None] * width for _ in range(above)]
-        rows = blank + rows
-    for column, numbers in percents.items():
-        for row in set(numbers):
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = percent_text(rows[row][column])
-    grid = Grid(sheet.name, rows)
-    for (r0, c0), (r1, c1) in sheet.merged_cell_ranges or ():
+def _grid(sheet: BookSheet) -> Grid:
+    rows: list[list[str | None]] = []
+    for row in sheet.rows():
+        rows.append(row)
+        if len(rows) > MAX_ROWS and any(row):
+            raise too_large(f"{len(rows)} 行")
+    while rows and not any(rows[-1]):
+        rows.pop()
+    width = max(map(len, rows), default=0)
+    if width > MAX_WIDTH:
+        raise too_large(f"{len(rows)} × {width}")
+    for row in rows:
+        row.extend([None] * (width - len(row)))
+    grid = Grid(sheet.name, rows, outside=sheet.outside, left_out=sheet.left_out())
+    for r0, c0, r1, c1 in sheet.merged:
         merge(grid, r0, c0, min(r1, len(rows) - 1), min(c1, width - 1))
     return grid
 

@@ -22,8 +22,8 @@ _ORDINARY = re.compile(
     r"|xl/(?:workbook|styles|sharedStrings|calcChain|metadata)\.xml|xl/theme/theme\d+\.xml"
     r"|xl/worksheets/sheet\d+\.xml"
 )
-_UNUSUAL = (b"<!", b"<\0", b"\0<", b't="e"', b"date1904=")
-"""Entities, other encodings, error cells, the other epoch."""
+_UNUSUAL = (b"<!", b"<\0", b"\0<")
+"""Entities, other encodings."""
 _OUTSIDE = re.compile(rb'TargetMode=|Target="[^"]*(?:\.\.|:|\\)')
 """In relations: targets outside the workbook."""
 _FAR = re.compile(rb'r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]+\d{5})')

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from pipelines.land.forms.extract import read_form
 from pipelines.land.forms.form import Form
-from pipelines.land.forms.grid import Grid, read_legacy, read_workbook
+from pipelines.land.forms.grid import Grid, read_workbook
 from pipelines.land.forms.kinds import refuse_doubt
 from pipelines.land.forms.layouts import OWN_FOLDER, Layout, load_layouts
 from pipelines.land.forms.recognise import missing, parts
 from pipelines.land.forms.word import read_document
+from pipelines.land.kinds import kind_of
 from pipelines.land.problems import Refused
 from pipelines.land.refusal import refusal
 from pipelines.land.worker import shared_worker
@@ -35,6 +36,8 @@ def read_forms(file: Path, home: Path | None = None) -> tuple[list[Form], int]:
         for piece, layout in found:
             refuse_doubt(piece, layout, layouts)
         forms += _joined_pages([read_form(piece, layout) for piece, layout in found])
+        if found and grid.left_out:
+            forms[-1].unread += [each for each in grid.left_out if each not in forms[-1].unread]
         if not found:
             others += sum(any(row) for row in grid.rows)
     if not forms:
@@ -126,14 +129,8 @@ def _alone(file: Path, home: Path | None) -> Outcome:
 
 
 def read_grids(file: Path) -> list[Grid]:
-    """Sheets or the document as grids, by the file's content: a .xls that is an .xlsx inside is read as one."""
-    with file.open("rb") as stream:
-        magic = stream.read(8)
-    if not magic:
-        raise Refused("empty_file", "文件是空的；请重新导出", "the file is empty; export it again")
-    suffix = file.suffix.lower()
-    if suffix == ".docx":
+    """Sheets or the document as grids, by what the file is: a .xls that is an .xlsx inside is read as one."""
+    kind = kind_of(file)
+    if kind == "docx" or file.suffix.lower() == ".docx":
         return read_document(file)
-    if suffix == ".xls" and not magic.startswith(b"PK"):
-        return read_legacy(file)
     return read_workbook(file)

@@ -1,7 +1,7 @@
-"""Rows of a sheet that was opened safely, every cell as the text that it is.
+"""Rows of a sheet that calamine read, every cell as the text that it is.
 
-Here: numbers as the shortest text that is the number, days, error cells. Not here: opening (read_xlsx.py), percent
-cells (percent.py), what the texts mean.
+Here: numbers as the shortest text that is the number, days. Not here: cells that show something else than they hold
+(xml_rows.py), which reader reads what (xlsx.py).
 """
 
 from collections.abc import Iterator
@@ -10,26 +10,21 @@ from typing import Any
 
 from python_calamine import CalamineSheet
 
+from pipelines.land.books.sheet import Row
 from pipelines.land.floats import float_text
-from pipelines.land.read_xlsx import MAX_CELLS, Errors, stray_cell
+from pipelines.land.read_xlsx import MAX_CELLS, stray_cell
 
 
-def read_rows(sheet: CalamineSheet, errors: Errors) -> Iterator[list[str | None]]:
+def typed_rows(sheet: CalamineSheet) -> Iterator[Row]:
     """Every row from row 1 on, cells from column A on, as text; blank is None."""
     if sheet.start is None or sheet.end is None:
         return
     height, width = sheet.end[0] + 1, sheet.end[1] + 1
     if height * width > MAX_CELLS:
         raise stray_cell(f"{height} × {width}", sheet.name)
-    left: list[str | None] = [None] * sheet.start[1]
-    error_rows = {row for row, _ in errors}
-    for number, cells in enumerate(sheet.iter_rows()):
-        row = left + [cell or None if type(cell) is str else _text(cell) for cell in cells]
-        if number in error_rows:
-            for (at, column), value in errors.items():
-                if at == number and column < len(row):
-                    row[column] = value
-        yield row
+    left: Row = [None] * sheet.start[1]
+    for cells in sheet.iter_rows():
+        yield left + [cell or None if type(cell) is str else _text(cell) for cell in cells]
 
 
 def _text(cell: Any) -> str | None:

@@ -1,0 +1,256 @@
+"""An OpenDocument spreadsheet (.ods) as sheets: its content.xml says of each cell what it holds and what it shows.
+
+Here: cells, repeats, merges, hidden sheets, rows and columns, text boxes, page headers. Not here: the shown text beside
+a stored number (printed.py).
+"""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from pipelines.land.books.printed import printed_day, printed_number
+from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
+from pipelines.land.problems import Refused, column_letters
+from pipelines.land.read_xlsx import MAX_COLUMNS, _check_sizes, _refuse_entities, broken_workbook, stray_cell
+from pipelines.land.values import NOT_CALCULATED
+
+_MAX_CONTENT = 256 << 20
+_MAX_ROWS = 1_048_576
+_GONE = ("collapse", "filter")
+
+
+@dataclass
+class _Cell:
+    """What a cell holds and shows; kept apart so that a column's kind decides later."""
+
+    kind: str
+    stored: str
+    shown: str
+
+
+def open_ods(path: Path) -> Book:
+    """The sheets of an .ods. Refused when unsafe or broken."""
+    with broken_workbook(), zipfile.ZipFile(path) as archive:
+        _check_sizes(archive)
+        names = set(archive.namelist())
+        if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise Refused(
+                "encrypted",
+                "文件有打开密码，无法读取；请去掉密码后重新保存",
+                "the file needs a password; remove it and save the file again",
+            )
+        content = _xml(archive, "content.xml")
+        styles = _xml(archive, "styles.xml") if "styles.xml" in names else ElementTree.Element("none")
+        look = _Look([content, styles])
+        return Book([_sheet(table, look) for table in content.iter() if _tag(table) == "table" and _is_sheet(table)])
+
+
+def _xml(archive: zipfile.ZipFile, name: str) -> Element:
+    if archive.getinfo(name).file_size > _MAX_CONTENT:
+        raise Refused(
+            "too_large_unpacked",
+            f"解压后超过 {_MAX_CONTENT >> 20} MB，未打开；请改用 .csv",
+            f"unpacks to more than {_MAX_CONTENT >> 20} MB and was not opened; use .csv",
+        )
+    content = archive.read(name)
+    _refuse_entities(content)
+    return ElementTree.fromstring(content)  # entities were refused above
+
+
+def _tag(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _get(element: Element, name: str) -> str | None:
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
+
+
+def _is_sheet(table: Element) -> bool:
+    """A table of the spreadsheet, not one that a link or a change record keeps."""
+    return _get(table, "name") is not None and not any(_tag(each) == "table-source" for each in table)
+
+
+class _Look:
+    """Styles: which hide a table, which strike text through, which page header belongs to which table."""
+
+    def __init__(self, parts: list[Element]) -> None:
+        self.hidden: set[str] = set()
+        self.struck: set[str] = set()
+        self._master: dict[str, str] = {}
+        self._printed: dict[str, list[str]] = {}
+        for part in parts:
+            for style in part.iter():
+                if _tag(style) == "style":
+                    self._read(style, _get(style, "name") or "")
+                elif _tag(style) == "master-page":
+                    self._printed[_get(style, "name") or ""] = [
+                        text
+                        for area in style
+                        if _tag(area).startswith(("header", "footer")) and _get(area, "display") != "false"
+                        for each in area.iter()
+                        if _tag(each) == "p" and (text := _text(each, self).strip())
+                    ]
+
+    def _read(self, style: Element, name: str) -> None:
+        master = _get(style, "master-page-name")
+        if master:
+            self._master[name] = master
+        for properties in style:
+            if _tag(properties) == "table-properties" and _get(properties, "display") == "false":
+                self.hidden.add(name)
+            line = _get(properties, "text-line-through-style") or _get(properties, "text-line-through-type")
+            if _tag(properties) == "text-properties" and line not in (None, "none"):
+                self.struck.add(name)
+
+    def printed(self, style: str) -> list[str]:
+        return self._printed.get(self._master.get(style, "Default"), [])
+
+
+def _sheet(table: Element, look: _Look) -> BookSheet:
+    name = _get(table, "name") or ""
+    style = _get(table, "style-name") or ""
+    if style in look.hidden:
+        return BookSheet(name, lambda _: iter(()), is_hidden=True)
+    reader = _Table(name, look)
+    reader.read(table)
+    return BookSheet(
+        name,
+        reader.rows,
+        reader.merged,
+        hidden_rows=frozenset(reader.hidden_rows),
+        hidden_columns=frozenset(reader.hidden_columns),
+        outside=[*look.printed(style), *reader.outside],
+    )
+
+
+class _Table:
+    """Reads a table once into its cells."""
+
+    def __init__(self, name: str, look: _Look) -> None:
+        self._name, self._look = name, look
+        self._rows: list[list[_Cell | None]] = []
+        self.merged: list[Span] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.outside: list[str] = []
+        self._column_styles: list[str] = []
+
+    def read(self, part: Element) -> None:
+        """Rows and columns of the table, also in groups and header rows."""
+        for element in part:
+            tag = _tag(element)
+            if tag == "table-column":
+                times = min(int(_get(element, "number-columns-repeated") or 1), MAX_COLUMNS)
+                start = len(self._column_styles)
+                self._column_styles += [_get(element, "default-cell-style-name") or ""] * times
+                if _get(element, "visibility") in _GONE:
+                    self.hidden_columns |= set(range(start, start + times))
+            elif tag == "table-row":
+                self._row(element)
+            elif tag == "shapes":
+                self.outside += _boxes(element, self._look)
+            elif tag.startswith(("table-row", "table-header", "table-column")):
+                self.read(element)
+
+    def _row(self, element: Element) -> None:
+        times = int(_get(element, "number-rows-repeated") or 1)
+        at = len(self._rows)
+        cells: list[_Cell | None] = []
+        blanks = 0
+        for cell in element:
+            if _tag(cell) not in ("table-cell", "covered-table-cell"):
+                continue
+            repeated = int(_get(cell, "number-columns-repeated") or 1)
+            read = self._cell(cell, at, len(cells) + blanks) if _tag(cell) == "table-cell" else None
+            if read is None:
+                blanks += repeated
+                continue
+            cells += [None] * blanks
+            blanks = 0
+            if len(cells) + repeated > MAX_COLUMNS:
+                raise stray_cell(f"{column_letters(len(cells) + repeated)}{at + 1}", self._name)
+            cells += [read] * repeated
+        if not cells and times > 1000:
+            self._pending(times)
+            return
+        if at + times > _MAX_ROWS or (cells and times > 100_000):
+            raise stray_cell(f"A{at + times}", self._name)
+        if _get(element, "visibility") in _GONE:
+            self.hidden_rows |= set(range(at, at + times))
+        self._rows += [cells] * times
+
+    def _pending(self, times: int) -> None:
+        """A long run of blank rows: the sheet's end, mostly."""
+        if len(self._rows) + times <= _MAX_ROWS // 4:
+            self._rows += [[]] * times
+
+    def _cell(self, cell: Element, row: int, column: int) -> _Cell | None:
+        down, right = int(_get(cell, "number-rows-spanned") or 1), int(_get(cell, "number-columns-spanned") or 1)
+        if down > 1 or right > 1:
+            self.merged.append((row, column, row + down - 1, column + right - 1))
+        self.outside += _boxes(cell, self._look)
+        style = _get(cell, "style-name") or (self._column_styles[column] if column < len(self._column_styles) else "")
+        if style in self._look.struck:
+            return None
+        shown = "\n".join(_text(each, self._look) for each in cell if _tag(each) in ("p", "h"))
+        kind = _get(cell, "value-type") or ""
+        if any(key.endswith("}value-type") and value == "error" for key, value in cell.attrib.items()):
+            return _Cell("string", "", shown if shown.startswith("#") else "#ERROR!")
+        if not kind and _get(cell, "formula") is not None and not shown:
+            return _Cell("string", "", NOT_CALCULATED)
+        if not kind and not shown:
+            return None
+        stored = next((_get(cell, name) for name in ("value", "date-value", "boolean-value", "time-value")
+                       if _get(cell, name) is not None), None)  # fmt: skip
+        return _Cell(kind, stored or "", shown or (_get(cell, "string-value") or ""))
+
+    def rows(self, kinds: Kinds) -> Iterator[Row]:
+        for cells in self._rows:
+            yield [
+                None if cell is None else _as_text(cell, kinds.get(column, "text")) for column, cell in enumerate(cells)
+            ]
+
+
+def _as_text(cell: _Cell, kind: str) -> str | None:
+    if cell.kind in ("float", "percentage", "currency") and cell.stored:
+        return printed_number(cell.stored, cell.shown, kind)  # type: ignore[arg-type]
+    if cell.kind == "date" and cell.stored:
+        day, _, time = cell.stored.partition("T")
+        iso = day if not time.strip("0:.Z") else f"{day} {time}"
+        try:
+            return printed_day(date.fromisoformat(day), iso, cell.shown, kind)  # type: ignore[arg-type]
+        except ValueError:
+            return cell.shown or None
+    if cell.kind == "boolean" and cell.shown.upper() in ("TRUE", "FALSE", "真", "假", ""):
+        return cell.stored or None
+    return cell.shown or None
+
+
+def _text(element: Element, look: _Look) -> str:
+    """What a paragraph shows: without struck-through spans, comments, guides, and the frames anchored in it."""
+    if (_get(element, "style-name") or "") in look.struck:
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        tag = _tag(child)
+        if tag == "s":
+            parts.append(" " * int(_get(child, "c") or 1))
+        elif tag in ("tab", "line-break"):
+            parts.append("\t" if tag == "tab" else "\n")
+        elif tag not in ("annotation", "frame", "custom-shape", "ruby-text", "note"):
+            parts.append(_text(child, look))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _boxes(element: Element, look: _Look) -> list[str]:
+    """Paragraphs of drawn frames and shapes below the element."""
+    found = []
+    for child in element:
+        if _tag(child) in ("frame", "custom-shape", "rect", "g"):
+            found += [text for each in child.iter() if _tag(each) == "p" and (text := _text(each, look).strip())]
+    return found

@@ -1,0 +1,65 @@
+"""Which number format each cell style of an .xlsx has, and whether it strikes its text through.
+
+Here: styles.xml. Not here: what a format shows (shown.py).
+"""
+
+from xml.etree import ElementTree
+
+from pipelines.land.shown import NumberFormat, number_format
+
+BUILT_IN = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
+    13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
+    20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"',
+    30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: 'h"时"mm"分"',
+    35: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+    50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"', 55: 'h"时"mm"分"',
+    56: 'h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+}  # fmt: skip
+"""Formats that no file writes down; 27 to 58 are those of Chinese programs. Others are plain amounts."""
+_SEEN_BY_CALAMINE = frozenset({14, 22})
+"""Built-in dates that the quick reader takes for dates as we do."""
+
+
+class Styles:
+    """The cell styles of a workbook, by index."""
+
+    def __init__(self, xml: bytes) -> None:
+        root = ElementTree.fromstring(xml) if xml else ElementTree.Element("none")
+        codes = dict(BUILT_IN)
+        struck: list[bool] = []
+        self.formats: list[NumberFormat] = []
+        self.struck: set[int] = set()
+        self.unusual: set[int] = set()
+        """Styles whose cells show something else than they hold."""
+        for element in root.iter():
+            tag = element.tag.rpartition("}")[2]
+            if tag == "numFmt" and str(element.get("numFmtId")).isdigit():
+                codes[int(element.get("numFmtId", 0))] = str(element.get("formatCode") or "General")
+            elif tag == "fonts":
+                struck = [any(is_on(each) for each in font if _is(each, "strike")) for font in element]
+            elif tag == "cellXfs":
+                self._read(element, codes, struck)
+
+    def _read(self, element: ElementTree.Element, codes: dict[int, str], struck: list[bool]) -> None:
+        for index, style in enumerate(each for each in element if _is(each, "xf")):
+            number, font = int(style.get("numFmtId") or 0), int(style.get("fontId") or 0)
+            shown = number_format(codes.get(number, "General"))
+            self.formats.append(shown)
+            if font < len(struck) and struck[font]:
+                self.struck.add(index)
+            ours = shown.precision is not None and number in BUILT_IN and number not in _SEEN_BY_CALAMINE
+            if not shown.is_plain or index in self.struck or ours:
+                self.unusual.add(index)
+
+    def format(self, index: int) -> NumberFormat:
+        return self.formats[index] if index < len(self.formats) else number_format("General")
+
+
+def is_on(element: ElementTree.Element) -> bool:
+    """Whether <strike/> and its like are said and not taken back."""
+    return element.get("val", "1") not in ("0", "false", "none")
+
+
+def _is(element: ElementTree.Element, tag: str) -> bool:
+    return element.tag.rpartition("}")[2] == tag

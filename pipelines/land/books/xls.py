@@ -1,0 +1,155 @@
+"""A legacy workbook (.xls, .et) of any age as sheets, with its formats.
+
+Here: cells through xlrd, page headers and text boxes out of the records. Not here: what a format shows (shown.py).
+"""
+
+import os
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
+from pipelines.land.floats import float_text
+from pipelines.land.problems import Refused
+from pipelines.land.read_xlsx import MAX_COLUMNS, broken_workbook, stray_cell
+from pipelines.land.shown import NumberFormat, number_format
+
+_MAX_FILE = 64 << 20
+_TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
+_BOF, _HEADER, _FOOTER, _TEXT_BOX, _CONTINUE, _BOUND = 0x0809, 0x14, 0x15, 0x1B6, 0x3C, 0x85
+
+
+def open_xls(path: Path) -> Book:
+    """The sheets of a legacy workbook. Refused when broken or encrypted."""
+    if path.stat().st_size > _MAX_FILE:
+        raise Refused(
+            "too_large_workbook",
+            f"旧版工作簿有 {path.stat().st_size >> 20} MB，未打开；请另存为 .xlsx 或 .csv",
+            f"the legacy workbook has {path.stat().st_size >> 20} MB and was not opened; save it as .xlsx or .csv",
+        )
+    import xlrd
+
+    content = path.read_bytes()
+    with _xlrd_errors(), Path(os.devnull).open("w") as silent:
+        book = xlrd.open_workbook(file_contents=content, logfile=silent, formatting_info=True)
+        outside = _outside(content, book)
+        sheets = [_sheet(book, sheet, outside.get(index, [])) for index, sheet in enumerate(book.sheets())]
+    return Book(sheets)
+
+
+@contextmanager
+def _xlrd_errors() -> Iterator[None]:
+    """Whatever xlrd says of a damaged file is one refusal."""
+    from xlrd.biffh import XLRDError
+    from xlrd.compdoc import CompDocError
+
+    with broken_workbook():
+        try:
+            yield
+        except (XLRDError, CompDocError, struct.error, LookupError, AssertionError, AttributeError, TypeError) as error:
+            if "encrypted" in str(error):
+                raise Refused(
+                    "encrypted",
+                    "文件有打开密码，无法读取；请去掉密码后重新保存",
+                    "the file needs a password; remove it and save the file again",
+                ) from error
+            raise ValueError(str(error)) from error
+
+
+def _sheet(book: Any, sheet: Any, outside: list[str]) -> BookSheet:
+    if sheet.ncols > MAX_COLUMNS:
+        raise stray_cell(f"{sheet.nrows} × {sheet.ncols}", sheet.name)
+    return BookSheet(
+        sheet.name,
+        lambda kinds: _rows(book, sheet, kinds),
+        [(r0, c0, r1 - 1, c1 - 1) for r0, r1, c0, c1 in sheet.merged_cells],
+        is_hidden=sheet.visibility != 0,
+        hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden and row < sheet.nrows),
+        hidden_columns=frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
+        outside=outside,
+        date1904=bool(book.datemode),
+    )
+
+
+def _rows(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
+    from xlrd import error_text_from_code
+
+    formats = [number_format(book.format_map[style.format_key].format_str) for style in book.xf_list]
+    struck = {index for index, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}
+    for row in range(sheet.nrows):
+        cells: Row = [None] * sheet.row_len(row)
+        types, values, styles = sheet.row_types(row), sheet.row_values(row), sheet._cell_xf_indexes[row]
+        for column, kind in enumerate(types):
+            style = styles[column]
+            if style in struck:
+                continue
+            if kind in (_NUMBER, _DATE):
+                cells[column] = _number(values[column], formats[style], bool(book.datemode), kinds.get(column, "text"))
+            elif kind == _TEXT:
+                text = _unstruck(book, sheet, row, column, values[column])
+                cells[column] = (formats[style].of_text(text) if not formats[style].is_plain else text) or None
+            elif kind == _BOOLEAN:
+                cells[column] = "true" if values[column] else "false"
+            elif kind == _ERROR:
+                cells[column] = error_text_from_code.get(values[column], "#ERROR!")
+        yield cells
+
+
+def _number(value: float, shown: NumberFormat, date1904: bool, kind: Any) -> str | None:
+    text = float_text(value)
+    if text is None:
+        return None
+    text = shown.rounded(text)
+    if shown.is_plain and not shown.precision:
+        return text
+    return shown.of_number(text, date1904, kind)
+
+
+def _unstruck(book: Any, sheet: Any, row: int, column: int, text: str) -> str:
+    """The text without the runs that are struck through."""
+    runs = sheet.rich_text_runlist_map.get((row, column))
+    if not runs or not any(book.font_list[font].struck_out for _, font in runs if font < len(book.font_list)):
+        return text
+    starts = [(0, None), *runs]
+    parts = [
+        text[start:stop]
+        for (start, font), (stop, _) in zip(starts, [*starts[1:], (len(text), None)], strict=True)
+        if font is None or not book.font_list[font].struck_out
+    ]
+    return "".join(parts)
+
+
+def _outside(content: bytes, book: Any) -> dict[int, list[str]]:
+    """Sheet -> its page headers and text boxes, which xlrd passes over. BIFF8 alone; older books have other records."""
+    from xlrd.compdoc import CompDoc
+
+    from pipelines.land.books.xml_rows import page_text
+
+    if book.biff_version < 80 or not content.startswith(b"\xd0\xcf\x11\xe0"):
+        return {}
+    with Path(os.devnull).open("w") as silent:
+        stream = CompDoc(content, logfile=silent).get_named_stream("Workbook")
+    found: dict[int, list[str]] = {}
+    index, at, is_box = -2, 0, False
+    while stream is not None and at + 4 <= len(stream):
+        code, size = struct.unpack_from("<HH", stream, at)
+        data = stream[at + 4 : at + 4 + size]
+        at += 4 + size
+        if code == _BOF:
+            index += 1
+        elif code in (_HEADER, _FOOTER) and size > 3 and index >= 0:
+            text = page_text(_unicode(data[2:], struct.unpack_from("<H", data)[0]))
+            found.setdefault(index, []).extend([text] if text else [])
+        elif code == _CONTINUE and is_box and size > 1 and index >= 0:
+            found.setdefault(index, []).append(_unicode(data, size).strip())
+        is_box = code == _TEXT_BOX
+    return found
+
+
+def _unicode(data: bytes, length: int) -> str:
+    """A text behind its flag byte: two bytes a letter, or one."""
+    if data[0] & 1:
+        return data[1 : 1 + 2 * length].decode("utf-16-le", "replace")
+    return data[1 : 1 + length].decode("latin-1")

@@ -1,0 +1,164 @@
+"""An .xlsx as sheets: calamine where a sheet is large and ordinary, cell by cell where anything could be misread.
+
+Here: which reader reads a sheet, text boxes. Not here: the guard (land/read_xlsx.py), the cells (xml_rows.py).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+from python_calamine import CalamineSheet, CalamineWorkbook
+
+from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
+from pipelines.land.books.styles import Styles
+from pipelines.land.books.typed import typed_rows
+from pipelines.land.books.xml_rows import SheetReader, page_text, shared_strings
+from pipelines.land.forms.quick import harmless_parts
+from pipelines.land.read_xlsx import (
+    Package,
+    SheetPart,
+    broken_workbook,
+    open_package,
+    read_workbook_part,
+    related,
+    scan,
+)
+
+_SMALL = 1 << 19
+"""Bytes of a sheet's XML up to which it is read cell by cell anyway."""
+_TEXT_BOX = re.compile(rb"<v:textbox.*?</v:textbox>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def open_xlsx(path: Path) -> Book:
+    """The sheets of an .xlsx. Refused when unsafe or broken."""
+    parts = harmless_parts(path)
+    if parts is None:
+        package = open_package(path)
+    else:
+        package = Package(parts, path, {name.lower(): name for name in parts})
+        with broken_workbook():
+            read_workbook_part(package)
+    with broken_workbook():
+        styles = Styles(package.read(_beside(package, "styles.xml")))
+    strings, quick = _strings_of(package), _calamine_of(package)
+    return Book([_sheet(package, sheet, styles, strings, quick) for sheet in package.sheets])
+
+
+def _beside(package: Package, file: str) -> str:
+    """Lower-case name of a part of that file name; writers put it into more than one folder."""
+    return next((name for name in package.names if name == f"xl/{file}"), "") or next(
+        (name for name in package.names if name.endswith(f"/{file}")), file
+    )
+
+
+def _strings_of(package: Package) -> Callable[[], list[str]]:
+    name = _beside(package, "sharedstrings.xml")
+
+    @cache
+    def strings() -> list[str]:
+        if name not in package.names:
+            return []
+        with package.open(name) as stream:
+            return shared_strings(stream)
+
+    return strings
+
+
+def _calamine_of(package: Package) -> Callable[[], CalamineWorkbook | None]:
+    """The quick reader; None where it would mix struck-through text into the others."""
+
+    @cache
+    def workbook() -> CalamineWorkbook | None:
+        name = _beside(package, "sharedstrings.xml")
+        if name in package.names:
+            with package.open(name) as stream:
+                tail = b""
+                while block := stream.read(1 << 20):
+                    if b"strike" in tail + block:
+                        return None
+                    tail = block[-8:]
+        return CalamineWorkbook.from_path(str(package.path))
+
+    return workbook
+
+
+def _sheet(
+    package: Package,
+    part: SheetPart,
+    styles: Styles,
+    strings: Callable[[], list[str]],
+    quick: Callable[[], CalamineWorkbook | None],
+) -> BookSheet:
+    if part.is_hidden:
+        return BookSheet(part.name, lambda _: iter(()), is_hidden=True)
+    size = len(package.parts[package.names[part.part]]) if package.parts is not None else None
+    with broken_workbook():
+        outside = [] if package.parts is not None else _text_boxes(package, part)
+        is_usual, pages = (False, []) if size is not None and size <= _SMALL else scan(package, part, styles.unusual)
+        workbook = quick() if is_usual else None
+        if workbook is not None:
+            sheet = workbook.get_sheet_by_name(part.name)
+            outside += [text for page in pages if (text := _page_text(page))]
+            merged = [(r0, c0, r1, c1) for (r0, c0), (r1, c1) in sheet.merged_cell_ranges or ()]
+            return BookSheet(
+                part.name, _typed(sheet), merged, outside=list(dict.fromkeys(outside)), date1904=package.date1904
+            )
+        reader = SheetReader(
+            part.name,
+            lambda: package.open(part.part),
+            styles,
+            strings,
+            package.date1904,
+            package.is_uncalculated,
+        )
+        return _read_carefully(reader, part.name, outside, package.date1904, is_small=size is not None)
+
+
+def _read_carefully(reader: SheetReader, name: str, outside: list[str], date1904: bool, is_small: bool) -> BookSheet:
+    kept: list[Row] | None = [] if is_small else None
+    marks = reader.marks(kept)
+
+    def stored(kinds: Kinds) -> Iterator[Row]:
+        with broken_workbook():
+            yield from reader.rows(kinds) if kept is None or kinds else (row[:] for row in kept)
+
+    return BookSheet(
+        name,
+        stored,
+        marks.merged,
+        hidden_rows=frozenset(marks.hidden_rows),
+        hidden_columns=frozenset(marks.hidden_columns),
+        outside=list(dict.fromkeys([*outside, *marks.outside])),
+        date1904=date1904,
+    )
+
+
+def _typed(sheet: CalamineSheet) -> Callable[[Kinds], Iterator[Row]]:
+    return lambda _: typed_rows(sheet)
+
+
+def _page_text(page: str) -> str:
+    return page_text(page.replace("&amp;", "&").replace("&quot;", '"'))
+
+
+def _text_boxes(package: Package, sheet: SheetPart) -> list[str]:
+    """The paragraphs in the sheet's text boxes, drawn or of the old kind; comments are none."""
+    found: list[str] = []
+    for name in related(package, sheet.part):
+        content = package.read(name) if "drawing" in name and name.endswith((".xml", ".vml")) else b""
+        if name.endswith(".vml"):
+            for box in _TEXT_BOX.findall(content):
+                text = _TAG.sub("", box.decode("utf-8", "replace")).strip()
+                found += [text] if text else []
+        elif content:
+            found += _drawn(content)
+    return found
+
+
+def _drawn(content: bytes) -> list[str]:
+    paragraphs = [each for each in ElementTree.fromstring(content).iter() if each.tag.endswith("}p")]
+    texts = ("".join(each.text or "" for each in one.iter() if each.tag.endswith("}t")) for one in paragraphs)
+    return [text.strip() for text in texts if text.strip()]

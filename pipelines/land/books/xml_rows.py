@@ -1,0 +1,336 @@
+"""A sheet's XML cell by cell, as a person sees it: slower than calamine, and nothing escapes it.
+
+Here: cells without addresses, formats, struck-through text, formulas without a result, what is hidden or merged. Not
+here: opening safely (land/read_xlsx.py), when this reader is wanted (xlsx.py).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
+from xml.parsers import expat
+
+from pipelines.land.books.sheet import Kinds, Row, Span
+from pipelines.land.books.styles import Styles
+from pipelines.land.floats import float_text
+from pipelines.land.problems import column_letters
+from pipelines.land.read_xlsx import MAX_CELLS, MAX_COLUMNS, stray_cell
+from pipelines.land.values import NOT_CALCULATED
+
+_BLOCK = 1 << 18
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,4})\$?(\d+)")
+_HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
+_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[LCR]|[A-Za-z])')
+_OFF = ("0", "false", "none")
+
+
+@dataclass
+class Marks:
+    """What a sheet says about itself around its rows."""
+
+    merged: list[Span] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    outside: list[str] = field(default_factory=list)
+
+
+def shared_strings(stream: IO[bytes]) -> list[str]:
+    """The workbook's texts without what is struck through and without phonetic guides."""
+    found: list[str] = []
+    text = _RichText()
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "si":
+            text.clear()
+        else:
+            text.start(name, attributes)
+
+    def end(tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "si":
+            found.append(text.said())
+        else:
+            text.end(name)
+
+    _parse(stream, start, end, text.characters, lambda: None)
+    return found
+
+
+class _RichText:
+    """Collects the text of <t> inside runs; a run that is struck through says nothing."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.parts: list[str] = []
+        self._is_text = self._is_struck = self._is_guide = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "t":
+            self._is_text = not self._is_struck and not self._is_guide
+        elif name == "r":
+            self._is_struck = False
+        elif name == "strike":
+            self._is_struck = attributes.get("val", "1") not in _OFF
+        elif name == "rPh":
+            self._is_guide = True
+
+    def end(self, name: str) -> None:
+        if name == "t":
+            self._is_text = False
+        elif name == "r":
+            self._is_struck = False
+        elif name == "rPh":
+            self._is_guide = False
+
+    def characters(self, data: str) -> None:
+        if self._is_text:
+            self.parts.append(data)
+
+    def said(self) -> str:
+        return unescaped("".join(self.parts))
+
+
+def unescaped(text: str) -> str:
+    """_x000D_ is how a workbook writes a control character."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _parse(
+    stream: IO[bytes],
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    characters: Callable[[str], None],
+    after_block: Callable[[], None],
+) -> None:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = characters
+    parser.StartDoctypeDeclHandler = _no_doctype
+    try:
+        while block := stream.read(_BLOCK):
+            parser.Parse(block, False)
+            after_block()
+        parser.Parse(b"", True)
+        after_block()
+    except expat.ExpatError as error:
+        raise ValueError(str(error)) from error
+
+
+def _no_doctype(*_: Any) -> None:
+    raise ValueError("doctype")
+
+
+class SheetReader:
+    """Reads the parts of one sheet, as often as asked."""
+
+    def __init__(
+        self,
+        name: str,
+        opened: Callable[[], IO[bytes]],
+        styles: Styles,
+        strings: Callable[[], list[str]],
+        date1904: bool,
+        is_uncalculated: bool,
+    ) -> None:
+        """`is_uncalculated`: the workbook is to be calculated when it is opened, so a stored 0 of a formula is none."""
+        self.name, self._opened, self._styles, self._strings = name, opened, styles, strings
+        self._date1904, self._is_uncalculated = date1904, is_uncalculated
+
+    def marks(self, kept: list[Row] | None = None) -> Marks:
+        """What the sheet says around its rows; they are added to `kept`."""
+        marks = Marks()
+        for row in self._read({}, marks):
+            if kept is not None:
+                kept.append(row)
+        return marks
+
+    def rows(self, kinds: Kinds) -> Iterator[Row]:
+        return self._read(kinds, None)
+
+    def _read(self, kinds: Kinds, marks: Marks | None) -> Iterator[Row]:
+        state = _SheetState(self, kinds, marks)
+        with self._opened() as stream:
+            parser = expat.ParserCreate()
+            parser.buffer_text = True
+            parser.StartElementHandler, parser.EndElementHandler = state.start, state.end
+            parser.CharacterDataHandler = state.characters
+            parser.StartDoctypeDeclHandler = _no_doctype
+            try:
+                while block := stream.read(_BLOCK):
+                    parser.Parse(block, False)
+                    yield from state.done
+                    state.done.clear()
+                parser.Parse(b"", True)
+            except expat.ExpatError as error:
+                raise ValueError(str(error)) from error
+        yield from state.done
+
+
+class _SheetState:
+    """Where the parser stands in a sheet."""
+
+    def __init__(self, reader: SheetReader, kinds: Kinds, marks: Marks | None) -> None:
+        self._name, self._styles, self._date1904 = reader.name, reader._styles, reader._date1904
+        self._is_uncalculated, self._strings = reader._is_uncalculated, reader._strings
+        self._texts: list[str] | None = None
+        self._kinds, self._marks = kinds, marks
+        self._unusual, self._struck = self._styles.unusual, self._styles.struck
+        self.done: list[Row] = []
+        self._row: Row = []
+        self._number = 0
+        self._column = -1
+        self._cells = 0
+        self._type = self._style = ""
+        self._value: list[str] | None = None
+        self._has_formula = self._in_value = False
+        self._rich: _RichText | None = None
+        self._page: list[str] | None = None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "c":
+            self._begin_cell(attributes)
+        elif name == "v":
+            self._value, self._in_value = [], True
+        elif name == "f":
+            self._has_formula = True
+        elif name == "row":
+            self._begin_row(attributes)
+        elif name == "is":
+            self._rich = _RichText()
+        elif self._rich is not None:
+            self._rich.start(name, attributes)
+        elif self._marks is not None:
+            self._note(name, attributes)
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "v":
+            self._in_value = False
+        elif name == "c":
+            self._end_cell()
+        elif name == "row":
+            self.done.append(self._row)
+        elif name != "is" and self._rich is not None:
+            self._rich.end(name)
+        elif self._page is not None and name in _HEADERS and self._marks is not None:
+            text = page_text("".join(self._page))
+            self._marks.outside += [text] if text else []
+            self._page = None
+
+    def characters(self, data: str) -> None:
+        if self._in_value and self._value is not None:
+            self._value.append(data)
+        elif self._rich is not None:
+            self._rich.characters(data)
+        elif self._page is not None:
+            self._page.append(data)
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        number = int(attributes.get("r") or self._number + 1)
+        if number > 1_048_576 or number <= self._number:
+            raise stray_cell(f"{number}", self._name)
+        self.done += [[] for _ in range(number - self._number - 1)]
+        self._number, self._column, self._row = number, -1, []
+        is_hidden = attributes.get("hidden") in ("1", "true") or (
+            attributes.get("ht") in ("0", "0.0") and attributes.get("customHeight") in ("1", "true")
+        )
+        if self._marks is not None and is_hidden:
+            self._marks.hidden_rows.add(number - 1)
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        address = attributes.get("r")
+        column = self._column + 1
+        if address:
+            match = _ADDRESS.fullmatch(address)
+            if match is None or int(match[2]) != self._number:
+                raise ValueError(f"cell {address} in row {self._number}")
+            column = _column(match[1])
+        if column >= MAX_COLUMNS:
+            raise stray_cell(f"{column_letters(column)}{self._number}", self._name)
+        self._column = column
+        self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+        self._value, self._rich, self._has_formula = None, None, False
+
+    def _end_cell(self) -> None:
+        text = self._shown()
+        if text:
+            row = self._row
+            row.extend([None] * (self._column + 1 - len(row)))
+            self._cells += 1
+            if self._cells > MAX_CELLS:
+                raise stray_cell(f"{column_letters(self._column)}{self._number}", self._name)
+            row[self._column] = text
+        self._rich = None
+
+    def _shown(self) -> str | None:
+        """The cell as it shows."""
+        style = int(self._style)
+        if style in self._struck:
+            return None
+        value = "".join(self._value) if self._value is not None else ""
+        kind = self._type
+        if kind == "n":
+            return self._number_shown(value.strip(), style)
+        if kind == "s":
+            if self._texts is None:
+                self._texts = self._strings()
+            text = self._texts[int(value)] if value else ""
+        elif kind == "inlineStr":
+            text = self._rich.said() if self._rich else unescaped(value)
+        elif kind == "b":
+            text = {"1": "true", "true": "true"}.get(value, "false") if value else ""
+        elif kind == "e":
+            return value or "#ERROR!"
+        elif kind == "d":
+            return value.removesuffix("Z").removesuffix("T00:00:00").replace("T", " ") or None
+        else:
+            text = unescaped(value)
+        if text and style in self._unusual:
+            return self._styles.format(style).of_text(text)
+        return text or None
+
+    def _number_shown(self, value: str, style: int) -> str | None:
+        if self._has_formula and (not value or (self._is_uncalculated and float(value) == 0)):
+            return NOT_CALCULATED
+        if not value:
+            return None
+        text = float_text(float(value))
+        shown = self._styles.format(style)
+        if text is None or (shown.is_plain and not shown.precision and len(text) < 16):
+            return text
+        text = shown.rounded(text)
+        if shown.is_plain and not shown.precision:
+            return text
+        return shown.of_number(text, self._date1904, self._kinds.get(self._column, "text"))
+
+    def _note(self, name: str, attributes: dict[str, str]) -> None:
+        marks = self._marks
+        assert marks is not None
+        if name == "mergeCell":
+            first, _, last = attributes.get("ref", "").partition(":")
+            start, end = _ADDRESS.fullmatch(first), _ADDRESS.fullmatch(last or first)
+            if start and end:
+                marks.merged.append((int(start[2]) - 1, _column(start[1]), int(end[2]) - 1, _column(end[1])))
+        elif name == "col" and (attributes.get("hidden") in ("1", "true") or attributes.get("width") in ("0", "0.0")):
+            last = min(int(attributes.get("max", "1")), MAX_COLUMNS)
+            marks.hidden_columns |= set(range(int(attributes.get("min", "1")) - 1, last))
+        elif name in _HEADERS:
+            self._page = []
+
+
+def page_text(header: str) -> str:
+    """A page header without its codes, &L&"宋体"&10 and the like."""
+    return " ".join(_PAGE_CODE.sub(" ", header.replace("&&", "＆")).split())
+
+
+def _column(letters: str) -> int:
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
