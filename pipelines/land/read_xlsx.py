@@ -289,7 +289,8 @@ def _is_usual(window: bytes, styled: re.Pattern[bytes] | None, is_uncalculated: 
     if b"<f" in window and (_NO_RESULT.search(window) or (is_uncalculated and _ZERO_RESULT.search(window))):
         return False
     return not any(
-        len(number) >= 15 and is_quotient(float_text(float(number)) or "") for number in _LONG_NUMBER.findall(window)
+        len(number) >= 15 and is_quotient(float_text(value := float(number)) or "", value)
+        for number in _LONG_NUMBER.findall(window)
     )
 
 

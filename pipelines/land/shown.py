@@ -47,7 +47,7 @@ _MEASURE = re.compile("[%‰万亿千百]")
 _ORNAMENT = frozenset("¥￥ -+()（）\xa0")
 """Text around a number that changes nothing."""
 _LAST_DAY = 2_958_466
-_QUOTIENT_DIGITS = 15
+_QUOTIENT_DIGITS, _QUOTIENT_PLACES = 15, 7
 
 
 @dataclass(frozen=True)
@@ -125,9 +125,9 @@ class NumberFormat:
             return stored if number == 0 and set(words) & set("-—–") else words or None
         return _render(number, section, is_negative, kind)
 
-    def rounded(self, stored: str) -> str:
-        """A quotient of many decimals as its format shows it."""
-        if self.precision or not is_quotient(stored):
+    def rounded(self, stored: str, value: float) -> str:
+        """A quotient of many decimals as its format shows it; `stored` is the text of `value`."""
+        if self.precision or not is_quotient(stored, value):
             return stored
         number = Decimal(stored)
         section = self._section_of(number)[0]
@@ -153,10 +153,11 @@ class NumberFormat:
         return parts[0], False
 
 
-def is_quotient(stored: str) -> bool:
-    """Whether a number has all the digits that a binary number can, which nobody types."""
-    whole, _, decimals = stored.lstrip("-").partition(".")
-    return len(decimals) >= 3 and len((whole + decimals).lstrip("0")) >= _QUOTIENT_DIGITS
+def is_quotient(stored: str, value: float) -> bool:
+    """Whether a number has all the digits that a binary number can, which nobody types; 0.1 + 0.2 is 0.3 and none."""
+    if len(stored.partition(".")[2]) < _QUOTIENT_PLACES:
+        return False
+    return sum(letter.isdigit() for letter in repr(value).partition("e")[0].lstrip("-0.")) >= _QUOTIENT_DIGITS
 
 
 @lru_cache(maxsize=4_096)

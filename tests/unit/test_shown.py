@@ -128,10 +128,11 @@ def test_what_is_sought_decides_about_ornaments_and_months(stored: str, code: st
         ("734.66666666666663", "0.00", "734.67"),
         ("734.66666666666663", "General", "734.66666666666663"),
         ("734.6667", "0.00", "734.6667"),
+        ("734.6666666667", "0.00", "734.6666666667"),
         ("7346666.666666667", '0!.0,"万元"', "7347000"),
         ("7346666.666666667", "#,##0.00", "7346666.67"),
         ("0.333333333333333", "0.0%", "0.333"),
     ],
 )
 def test_a_quotient_is_what_its_format_shows(stored: str, code: str, shown: str) -> None:
-    assert number_format(code).rounded(stored) == shown
+    assert number_format(code).rounded(stored, float(stored)) == shown

@@ -295,7 +295,7 @@ def _shown(kind: str, text: str, code: str, sought: str) -> str | None:
         stored = float_text(float(text))
         if stored is None:
             return None
-        stored = shown.rounded(stored)
+        stored = shown.rounded(stored, float(text))
         return stored if shown.is_plain and not shown.precision else shown.of_number(stored, kind=sought)  # type: ignore[arg-type]
     if kind == "Boolean":
         return "true" if text == "1" else "false"

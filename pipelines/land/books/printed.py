@@ -45,7 +45,7 @@ def printed_number(stored: str, shown: str, kind: Kind = "text") -> str | None:
             break
     else:
         return shown
-    exact = found[0] if is_quotient(f"{number:f}") else _digits(size, found[0])
+    exact = found[0] if is_quotient(f"{number:f}", float(stored)) else _digits(size, found[0])
     before, after = shown[: found.start()], shown[found.end() :]
     sign = ""
     if number < 0:

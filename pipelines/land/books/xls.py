@@ -101,7 +101,7 @@ def _number(value: float, shown: NumberFormat, date1904: bool, kind: Any) -> str
     text = float_text(value)
     if text is None:
         return None
-    text = shown.rounded(text)
+    text = shown.rounded(text, value)
     if shown.is_plain and not shown.precision:
         return text
     return shown.of_number(text, date1904, kind)

@@ -300,11 +300,12 @@ class _SheetState:
             return NOT_CALCULATED
         if not value:
             return None
-        text = float_text(float(value))
+        number = float(value)
+        text = float_text(number)
         shown = self._styles.format(style)
-        if text is None or (shown.is_plain and not shown.precision and len(text) < 16):
+        if text is None or (shown.is_plain and not shown.precision and len(text) < 9):
             return text
-        text = shown.rounded(text)
+        text = shown.rounded(text, number)
         if shown.is_plain and not shown.precision:
             return text
         return shown.of_number(text, self._date1904, self._kinds.get(self._column, "text"))

@@ -14,8 +14,9 @@ from pipelines.land.forms.layouts import OWN_FOLDER, Layout, load_layouts
 from pipelines.land.forms.recognise import missing, parts
 from pipelines.land.forms.word import read_document
 from pipelines.land.kinds import kind_of
-from pipelines.land.problems import Refused
+from pipelines.land.problems import Refused, column_letters
 from pipelines.land.refusal import refusal
+from pipelines.land.values import NOT_CALCULATED
 from pipelines.land.worker import shared_worker
 
 
@@ -42,7 +43,32 @@ def read_forms(file: Path, home: Path | None = None) -> tuple[list[Form], int]:
             others += sum(any(row) for row in grid.rows)
     if not forms:
         raise _unrecognised(grids, layouts)
+    if uncalculated := [cell for form in forms for cell in _uncalculated(form)]:
+        raise _not_calculated(uncalculated)
     return forms, others
+
+
+def _uncalculated(form: Form) -> list[str]:
+    """Addresses of the cells that were read and whose formula has no result."""
+    values = [(cell.row, cell.column) for cell in form.values.values() if cell.text == NOT_CALCULATED]
+    values += [
+        (row.row, form.places[name])
+        for row in form.rows
+        for name, text in row.values.items()
+        if text == NOT_CALCULATED and name in form.places
+    ]
+    return [f"{column_letters(column)}{row}" for row, column in dict.fromkeys(values)]
+
+
+def _not_calculated(cells: list[str]) -> Refused:
+    """Without its results a form would say half of what its sender sees."""
+    shown = "、".join(cells[:10])
+    return Refused(
+        "not_calculated",
+        f"单元格 {shown} 的公式没有计算结果（程序生成、未经计算）；请用 Excel 或 WPS 打开文件，保存后重新报送",
+        f"the formulas in {', '.join(cells[:10])} have no result (a program wrote the file); open, save and send it again",
+        value=NOT_CALCULATED,
+    )
 
 
 def _joined_pages(forms: list[Form]) -> list[Form]:
