@@ -66,7 +66,7 @@ def _not_calculated(cells: list[str]) -> Refused:
     return Refused(
         "not_calculated",
         f"单元格 {shown} 的公式没有计算结果（程序生成、未经计算）；请用 Excel 或 WPS 打开文件，保存后重新报送",
-        f"the formulas in {', '.join(cells[:10])} have no result (a program wrote the file); open, save and send it again",
+        f"the formulas in {', '.join(cells[:10])} have no result (a program wrote it); open, save and send it again",
         value=NOT_CALCULATED,
     )
 
