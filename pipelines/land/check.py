@@ -103,7 +103,7 @@ def _form(path: Path) -> list[Problem]:
     cells, unread = check_form(path, region, year)
     return [
         *(of_reject(path, contract, row, None, place) for contract, row in cells),
-        *(_unused(path, None, heading) for heading in unread),
+        *((_hidden if "隐藏" in each else _unused)(path, None, each) for each in unread),
     ]
 
 
@@ -111,6 +111,12 @@ def _unused(path: Path, extract: str | None, header: str) -> Problem:
     """A heading that nobody knows: a warning, since what stands under it may be meant for others."""
     message = say(f"“{header}”列未使用；请核对列名", f"column “{header}” is not used; check its name")
     return replace(_problem(path, extract, "unknown_column", message), column=header, is_warning=True)
+
+
+def _hidden(path: Path, extract: str | None, part: str) -> Problem:
+    """What a person does not see is no data, and is named."""
+    message = say(f"未读：{part}；需要报送的请取消隐藏或筛选", f"not read, because it is hidden: {part}; unhide it")
+    return replace(_problem(path, extract, "hidden", message), is_warning=True)
 
 
 def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
@@ -136,6 +142,7 @@ def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
     elif landed.refused:
         yield _whole(path, contract.extract, landed.refused)
     yield from (_unused(path, contract.extract, header) for header in landed.unknown_columns)
+    yield from (_hidden(path, contract.extract, part) for part in landed.left_out)
     for sheet in landed.skipped_sheets:
         message = say(f"工作表“{sheet}”没有表头，未读取", f"sheet “{sheet}” has no header and was not read")
         yield replace(_problem(path, contract.extract, "skipped_sheet", message), sheet=sheet, is_warning=True)

@@ -30,7 +30,9 @@ OUTER_BLANKS = " \t\r\n\u3000\ufeff\u00a0"
 
 _PLAIN_MONEY = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
 _PLAIN_CODE = r"^[0-9A-Za-z][0-9A-Za-z_-]*$"
-_ODD_TEXT = r"^[\s\u3000]|[\s\u3000]$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]|^#|^$"
+_ODD_TEXT = r"^[\s\u3000=']|[\s\u3000]$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]|^#|^$"
+WRAPPED = r"^(?:=\".|'.)"
+"""A cell that a program wrote so that a spreadsheet takes it for text."""
 
 Parsed = tuple[pl.Series, pl.Series | None]
 """Values of the column's type, and per cell the reason code why it could not be read (NULL = read); None = all read."""
@@ -58,7 +60,7 @@ class Plain:
         for (name, test), seen in zip(tests.items(), found, strict=True):
             if test is None:
                 texts = [text for text in seen if text is not None]
-                if all(text and text == text.strip(OUTER_BLANKS) for text in texts):
+                if all(text and text[0] not in "='" and text == text.strip(OUTER_BLANKS) for text in texts):
                     self.distinct[name] = texts
                     self.columns.add(name)
             elif seen:

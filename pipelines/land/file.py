@@ -6,6 +6,7 @@ all (night.py).
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.contracts import Contract
+from pipelines.land.blocks import beside_each_other, blocks
 from pipelines.land.chunks import CHUNK_ROWS, arrow_schema
 from pipelines.land.headers import Header, match_header
 from pipelines.land.kinds import kind_of
@@ -95,24 +97,15 @@ def land_guarded(file: Path, delivery: Delivery, target: Path, rejects: Path) ->
 def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> list[tuple[Sheet, Header]]:
     """The sheets that carry the contract's header; Refused when none does."""
     matched = []
-    for sheet in sheets:
-        if sheet.is_hidden:
-            landed.left_out.append(f"隐藏的工作表“{sheet.name}”")
-            continue
-        header = match_header(
-            sheet.preview,
-            delivery.contract,
-            sheet=sheet.name,
-            unsaid=delivery.unsaid,
-            letters=sheet.place.letters,
-            names=delivery.names,
-            outside=sheet.outside,
-        )
+    landed.left_out += [f"隐藏的工作表“{sheet.name}”" for sheet in sheets if sheet.is_hidden]
+    seen = [sheet for sheet in sheets if not sheet.is_hidden]
+    for sheet in (part for each in seen for part in beside_each_other(each, delivery.contract, delivery.names)):
+        header = _header_of(sheet, sheet.preview, delivery)
         if header is None:
             landed.skipped_sheets += [sheet.name] if sheet.name else []  # a text file has no sheets to name
         else:
             matched.append((sheet, header))
-            landed.left_out += sheet.left_out()
+            landed.left_out += [each for each in sheet.left_out() if each not in landed.left_out]
             for position in header.columns.values():
                 landed.positions[sheet.name, position.header] = position.index
             landed.unknown_columns += [text for text in header.unknown if text not in landed.unknown_columns]
@@ -129,6 +122,18 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
     return matched
 
 
+def _header_of(sheet: Sheet, rows: list[list[str | None]], delivery: Delivery) -> Header | None:
+    return match_header(
+        rows,
+        delivery.contract,
+        sheet=sheet.name,
+        unsaid=delivery.unsaid,
+        letters=sheet.place.letters,
+        names=delivery.names,
+        outside=sheet.outside,
+    )
+
+
 def _write(
     file: Path, delivery: Delivery, draft: Path, rejects: pq.ParquetWriter, landed: Landed, progress: Progress
 ) -> None:
@@ -137,10 +142,11 @@ def _write(
     places: dict[str | None, tuple[Place, Header]] = {}
     with _writer(draft, delivery.contract, schema) as writer:
         for sheet, header in matched_sheets(open_sheets(file, draft.parent), delivery, landed):
-            places[sheet.name] = sheet.place, header
+            places.setdefault(sheet.name, (sheet.place, header))
             lineage = {"_source_file": delivery.path, "_source_sheet": sheet.name, "_source_sha256": delivery.sha256}
-            for chunk in sheet.chunks(header):
-                outcome = apply_contract(chunk, header, sheet.place, sheet.date1904, delivery, landed.tally)
+            match = partial(_header_of, sheet, delivery=delivery)
+            for own, chunk in blocks(sheet, header, delivery.contract, delivery.names, match):
+                outcome = apply_contract(chunk, own, sheet.place, sheet.date1904, delivery, landed.tally)
                 hashes.append(key_hashes(outcome.good, delivery.contract))
                 writer.write_table(_table(outcome.good, schema, lineage))
                 _write_rejects(rejects, outcome.rejects)

@@ -11,6 +11,7 @@ from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, header_index, no
 from pipelines.land.money_units import UNIT_COLUMNS, noted_units, split_unit, unit_alone
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.shown import Kind
+from pipelines.land.values import unwrapped
 
 HEADER_WITHIN = 30
 """Title lines, units and dates may stand above the header, but not more than this."""
@@ -179,6 +180,15 @@ def match_header(
     )
 
 
+def header_columns(
+    printed: Sequence[str | None], contract: Contract, names: Names | None = None
+) -> list[tuple[int, str]]:
+    """Position and column of each text of a line that is a header of the contract."""
+    index = ContractIndex(contract, names)
+    found = ((at, index.find(unwrapped(text).strip())) for at, text in enumerate(printed) if text)
+    return [(at, each[0]) for at, each in found if each]
+
+
 def score(preview: Preview, contract: Contract, names: Names | None = None) -> float:
     """How well the best row fits the contract: share of the contract's required and the row's columns that match."""
     index = ContractIndex(contract, names)
@@ -192,7 +202,7 @@ def score(preview: Preview, contract: Contract, names: Names | None = None) -> f
 
 
 def _stripped(preview: Preview) -> list[list[str]]:
-    return [[(text or "").strip() for text in row] for row in preview[:HEADER_WITHIN]]
+    return [[unwrapped(text or "").strip() for text in row] for row in preview[:HEADER_WITHIN]]
 
 
 def _best(rows: list[list[str]], index: ContractIndex) -> tuple[int, list[list[str]]] | None:

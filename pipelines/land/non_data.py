@@ -11,7 +11,7 @@ from pipelines.land.headers import Header
 from pipelines.land.money_units import noted_units
 from pipelines.land.problems import Place, Refused
 
-_WORDS = "合计|小计|总计|共计|累计|合计数|总合计"
+_WORDS = "合计|小计|总计|共计|累计|合计数|总合计|汇总|汇总数"
 _TOTAL = rf"(?i)^(本页|本月|本年|全年|年度|累计|其中)?({_WORDS}|total|subtotal)[:：]?$"
 _TOTAL_OF = rf"(?i)^.{{1,40}}({_WORDS})(（.{{1,12}}）|\(.{{1,12}}\))?[:：]?$"
 _SECTION = r"^(（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．]|其中[:：]?$)"
@@ -92,7 +92,7 @@ def _doubtful(header: Header, contract: Contract) -> pl.Expr:
     """Rows worth a closer look: a required cell is blank, or a key cell is a total's word."""
     blank = [_cell(header, column.name).is_null() for column in contract.columns if _given(header, column)]
     keys = [_cell(header, name).str for name in contract.key if name in header.columns]
-    words = [key.ends_with("计") | key.contains("otal", literal=True) for key in keys]
+    words = [key.contains(r"计$|汇总|[tT]otal") for key in keys]
     return pl.any_horizontal([*blank, *(word.fill_null(False) for word in words), pl.lit(False)])
 
 

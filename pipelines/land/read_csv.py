@@ -9,14 +9,18 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
+from pipelines.contracts import header_index, load_contracts, load_policy_contracts, normalise_header
 from pipelines.land.chunks import row_chunks
 from pipelines.land.headers import HEADER_WITHIN, Header
+from pipelines.land.money_units import split_unit
 from pipelines.land.problems import Refused
+from pipelines.land.values import unwrapped
 
 BIG_FILE = 16 << 20
 """Bytes from which the streaming reader is used; it is some twenty times faster and forgives less in quoting."""
@@ -98,13 +102,28 @@ def _head(file: Path, encoding: str) -> str:
 
 
 def _separator(head: str) -> str:
-    """The one that gives the widest row near the top; a comma when none does better."""
+    """The one that parts most headers that we know, since a text may hold any of them; then the one by which most rows
+    are as wide as the widest; a comma when none does better."""
 
-    def widest(separator: str) -> int:
-        rows = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
-        return max((len(row) for row in islice(_lenient(rows), HEADER_WITHIN)), default=0)
+    def worth(separator: str) -> tuple[int, int, int]:
+        reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+        rows = list(islice(_lenient(reader), HEADER_WITHIN))
+        known = max((sum(_is_header(cell) for cell in row) for row in rows), default=0)
+        widest = max((len(row) for row in rows), default=0)
+        return known, sum(len(row) == widest for row in rows) if widest > 1 else 0, widest
 
-    return max(_SEPARATORS, key=widest)
+    return max(_SEPARATORS, key=worth)
+
+
+def _is_header(cell: str) -> bool:
+    return split_unit(normalise_header(unwrapped(cell)))[0] in _headers()
+
+
+@cache
+def _headers() -> frozenset[str]:
+    """Every header of every contract."""
+    contracts = [*load_contracts().values(), *load_policy_contracts().values()]
+    return frozenset(header for contract in contracts for header in header_index(contract))
 
 
 def _lenient(rows: Iterator[list[str]]) -> Iterator[list[str]]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.contracts import Column, Contract, landed_columns, reading_columns
 from pipelines.land import pii
-from pipelines.land.columns import OUTER_BLANKS, POLARS_TYPES, Plain, nulls, parse_column
+from pipelines.land.columns import OUTER_BLANKS, POLARS_TYPES, WRAPPED, Plain, nulls, parse_column
 from pipelines.land.defaults import fill_computed, fill_constants
 from pipelines.land.headers import Header
 from pipelines.land.money_units import row_unit
@@ -93,7 +93,19 @@ def _stripped(chunk: pl.DataFrame, plain: Plain) -> pl.DataFrame:
     texts = [name for name in chunk.columns if name.startswith("c") and name not in plain.columns]
     if not texts:
         return chunk
-    return chunk.with_columns(pl.col(texts).str.strip_chars(OUTER_BLANKS).replace("", None))
+    chunk = chunk.with_columns(pl.col(texts).str.strip_chars(OUTER_BLANKS).replace("", None))
+    (wrapped,) = chunk.select(pl.any_horizontal(pl.col(texts).str.contains(WRAPPED).any())).to_series()
+    if not wrapped:
+        return chunk
+    return chunk.with_columns(_unwrapped(name) for name in texts)
+
+
+def _unwrapped(name: str) -> pl.Expr:
+    """values.unwrapped, for a whole column."""
+    cell = pl.col(name).str
+    inner = cell.replace(r'(?s)^="(.*)"$', "${1}").str.replace_all('""', '"', literal=True)
+    text = pl.when(cell.contains(r'(?s)^=".*"$')).then(inner).otherwise(cell.replace(r"(?s)^'(.)", "${1}"))
+    return text.str.strip_chars(OUTER_BLANKS).replace("", None).alias(name)
 
 
 def _parse(

@@ -78,6 +78,14 @@ def cell_error(cell: str) -> str | None:
     return "formula_error" if cell.upper() in CELL_ERRORS or _ERROR.fullmatch(cell) else None
 
 
+def unwrapped(text: str) -> str:
+    """A cell without what makes a spreadsheet take it for text: ="001" is 001, and so is '001."""
+    cell = text.strip()
+    if len(cell) > 2 and cell.startswith('="') and cell.endswith('"'):
+        return cell[2:-1].replace('""', '"')
+    return cell[1:] if cell.startswith("'") and len(cell) > 1 else text
+
+
 def tidy(text: str) -> str:
     """Full-width forms made half-width, invisible characters and spaces inside removed."""
     return _NOT_IN_CODES.sub("", text.translate(_HALF_WIDTH))
@@ -202,10 +210,7 @@ def enum_parser(index: dict[str, str], keep_unknown: bool) -> CellParser:
 
 def parse_code(text: str) -> Read:
     """A code as text: leading zeros stay, what spreadsheets add (`'`, `="…"`, `.0`) goes, `1.1E+17` is damaged."""
-    cell = tidy(text)
-    if len(cell) > 2 and cell.startswith('="') and cell.endswith('"'):
-        cell = cell[2:-1]
-    cell = cell.lstrip("'")
+    cell = tidy(unwrapped(text)).lstrip("'")
     if cell in BLANKS:
         return BLANK
     if cell.startswith("#") and (reason := cell_error(cell)):
