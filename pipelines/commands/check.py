@@ -94,7 +94,7 @@ def _copies(files: list[Path], problems: list[Any], folder: Path) -> list[Path]:
     made: list[Path] = []
     for file in dict.fromkeys(files):
         own = [problem for problem in problems if problem.file == str(file)]
-        if not own:
+        if not own or not file.is_file():
             continue
         target = _target(folder, file, made)
         if any(problem.row for problem in own):

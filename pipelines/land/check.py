@@ -4,6 +4,7 @@ Here: any file anywhere, read as it would be by night, every problem named with 
 here: printing (commands/check.py), the marked copy (marked_copy.py).
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,20 +15,25 @@ import polars as pl
 
 from pipelines.contracts import Contract, load_contracts, load_policy_contracts
 from pipelines.land.advice import expected, find_column, suggestion
+from pipelines.land.books import is_book
 from pipelines.land.check_form import check_form
-from pipelines.land.discover import match_name
+from pipelines.land.discover import EXTRACT_SUFFIXES, FORM_SUFFIXES, match_name
 from pipelines.land.file import land_guarded
 from pipelines.land.headers import score
+from pipelines.land.kinds import kind_of
 from pipelines.land.mapping import names_of
 from pipelines.land.problems import REJECT_SCHEMA, Refused, column_letters
 from pipelines.land.readers import open_sheets
 from pipelines.land.rows import Delivery
+from pipelines.land.unpack import unpack
 from pipelines.land.values import canonical_region
 from pipelines.land.worker import shared_worker
 from pipelines.lang import get_lang, say
 
 _ENOUGH = 0.3
 """Below this likeness a header belongs to no extract."""
+_SHOWN = 10
+"""Columns without a use that are told one by one."""
 _NO_TABLE = ("no_header", "missing_column", "unrecognised")
 _TOLD_CELL = re.compile(r"(?:单元格|cell) ([A-Z]{1,3}[0-9]+)")
 
@@ -62,7 +68,10 @@ def check_files(paths: Iterable[Path]) -> list[Problem]:
 
 def _check(path: Path) -> Iterator[Problem]:
     try:
-        yield from _form(path) if _is_form(path) else _table(path)
+        if path.suffix.lower() == ".zip":
+            yield from _archive(path)
+        else:
+            yield from _form(path) if _is_form(path) else _table(path)
     except Refused as refused:
         yield _whole(path, None, refused)
     except OSError as error:
@@ -77,9 +86,25 @@ def _check(path: Path) -> Iterator[Problem]:
         )
 
 
+def _archive(path: Path) -> Iterator[Problem]:
+    """Each file of an archive, as if it lay beside it."""
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    region, year = _folder_of(path)
+    with TemporaryDirectory(prefix="jixiao-check-") as folder:
+        size = path.stat().st_size
+        for member in shared_worker().call(unpack, path, sha256, Path(folder, "archive"), size=size):
+            parts = [str(region or ""), str(year or ""), "forms" if "forms" in path.resolve().parts[:-1] else ""]
+            place = Path(folder, *filter(None, parts), member.name)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            member.file.replace(place)
+            yield from (replace(problem, file=f"{path}/{member.name}") for problem in _check(place))
+
+
 def _is_form(path: Path) -> bool:
     """By its place or its format."""
-    return path.suffix.lower() in (".xls", ".docx") or "forms" in path.resolve().parts[:-1]
+    suffix = path.suffix.lower()
+    return "forms" in path.resolve().parts[:-1] or (suffix in FORM_SUFFIXES and suffix not in EXTRACT_SUFFIXES)
 
 
 def _table(path: Path) -> list[Problem]:
@@ -89,7 +114,7 @@ def _table(path: Path) -> list[Problem]:
             problems = list(_check_in(path, Path(folder)))
     except Refused as refused:
         problems = [_whole(path, None, refused)]
-    if path.suffix.lower() == ".xlsx" and any(problem.reason_code in _NO_TABLE for problem in problems):
+    if is_book(kind_of(path)) and any(problem.reason_code in _NO_TABLE for problem in problems):
         try:
             return _form(path)
         except Refused:
@@ -141,7 +166,11 @@ def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
             yield of_reject(path, contract, row, index, place)
     elif landed.refused:
         yield _whole(path, contract.extract, landed.refused)
-    yield from (_unused(path, contract.extract, header) for header in landed.unknown_columns)
+    yield from (_unused(path, contract.extract, header) for header in landed.unknown_columns[:_SHOWN])
+    if len(landed.unknown_columns) > _SHOWN:
+        more = len(landed.unknown_columns) - _SHOWN
+        message = say(f"另有 {more} 列未使用", f"{more} more columns are not used")
+        yield replace(_problem(path, contract.extract, "unknown_column", message), is_warning=True)
     yield from (_hidden(path, contract.extract, part) for part in landed.left_out)
     for sheet in landed.skipped_sheets:
         message = say(f"工作表“{sheet}”没有表头，未读取", f"sheet “{sheet}” has no header and was not read")
@@ -177,7 +206,8 @@ def _contract_of(path: Path) -> tuple[Contract, str | None]:
         if match:
             return contracts[match[0]], match[1]
     size = path.stat().st_size
-    best = shared_worker().call(likeliest, path, size=size) if path.suffix.lower() == ".xlsx" else likeliest(path)
+    is_guarded = kind_of(path) not in ("text", "parquet")
+    best = shared_worker().call(likeliest, path, size=size) if is_guarded else likeliest(path)
     return {**load_contracts(), **load_policy_contracts()}[best], None
 
 

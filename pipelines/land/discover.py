@@ -5,7 +5,7 @@ Here: names and folders only, no file is opened. Not here: content (readers.py),
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,13 +13,14 @@ from typing import Literal
 
 from pipelines.contracts import Contract, load_contracts, load_policy_contracts, normalise_header
 from pipelines.land.mapping import FILE as PROFILE
+from pipelines.land.unpack import Member
 from pipelines.land.values import canonical_region
 from pipelines.lang import say
 
-Kind = Literal["extract", "policy", "form", "corrections", "mapping", "unrecognised"]
+Kind = Literal["extract", "policy", "form", "archive", "corrections", "mapping", "unrecognised"]
 
-EXTRACT_SUFFIXES = (".csv", ".xlsx", ".parquet")
-MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam", ".xlsb", ".docm")
+EXTRACT_SUFFIXES = (".csv", ".xlsx", ".parquet", ".xls", ".et", ".ods", ".htm", ".html", ".xml", ".xlsb")
+MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam", ".docm")
 FORM_SUFFIXES = (".xlsx", ".xls", ".docx")
 
 _IGNORED = re.compile(r"\..*|~\$.*|~.*\.tmp|thumbs\.db|desktop\.ini|readme(\..*)?", re.IGNORECASE)
@@ -103,7 +104,11 @@ def _classify(file: Path, path: str) -> Found:
             "move it under <region>/<year>/",
         )
     year = int(parts[1])
+    if file.suffix.lower() == ".zip" and (len(parts) == 3 or parts[2] == "forms"):
+        return Found(path, file, "archive", region, year)
     if len(parts) > 3:
+        if parts[2] == "forms" and file.suffix.lower() not in FORM_SUFFIXES:
+            return _no_form(file, path)
         if parts[2] == "forms" and file.suffix.lower() in FORM_SUFFIXES:
             return Found(path, file, "form", region, year)
         return _unknown(
@@ -115,6 +120,56 @@ def _classify(file: Path, path: str) -> Found:
             "extracts stand in the year folder itself",
         )
     return _extract(file, path, region, year)
+
+
+def members_of(archive: Found, members: Iterable[Member]) -> list[Found]:
+    """What the files in an archive are: forms where it lies in forms/ or they lie in a folder of that name, else
+    extracts."""
+    region, year = str(archive.mof_div_code), int(archive.fiscal_year or 0)
+    found = []
+    for member in members:
+        folders = (*archive.path.split("/")[2:-1], *member.name.split("/")[:-1])
+        if any(_IGNORED.fullmatch(part) for part in member.name.split("/")):
+            continue
+        path = f"{archive.path}/{member.name}"
+        if "forms" not in folders:
+            found.append(_extract(member.file, path, region, year))
+        elif member.file.suffix.lower() in FORM_SUFFIXES:
+            found.append(Found(path, member.file, "form", region, year))
+        else:
+            found.append(_no_form(member.file, path))
+    return found
+
+
+def _no_form(file: Path, path: str) -> Found:
+    """A file among the forms that is none, by its name."""
+    suffix = file.suffix.lower()
+    if suffix in (".zip", ".rar", ".7z"):
+        return _unknown(
+            file,
+            path,
+            f"是压缩包（{suffix}）",
+            f"is an archive ({suffix})",
+            "请解压后直接报送其中的 .xlsx、.xls 或 .docx",
+            "unpack it and send the .xlsx, .xls or .docx in it",
+        )
+    if suffix in (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff"):
+        return _unknown(
+            file,
+            path,
+            "是图片，读不出文字",
+            "is a picture, which has no text",
+            "请报送原来的电子表格 .xlsx 或文档 .docx",
+            "send the .xlsx or .docx that it was made from",
+        )
+    return _unknown(
+        file,
+        path,
+        f"表格不读 {suffix or '无扩展名'} 格式",
+        f"forms are not read from {suffix or 'files without suffix'}",
+        "请打开后另存为 .xlsx（电子表格）或 .docx（文档）再报送",
+        "open it and save it as .xlsx (a sheet) or .docx (a document)",
+    )
 
 
 def _printable(path: str) -> str:

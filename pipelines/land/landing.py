@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.contracts import load_policy_contracts
+from pipelines.land.archives import with_members
 from pipelines.land.code_hash import any_contract, code_hash
 from pipelines.land.discover import Found, discover
 from pipelines.land.file import Landed, land_guarded
@@ -99,7 +100,7 @@ def land_all(
     _clear_drafts(landing)
     before = read_ledger(landing)
     forms = FormNight(settings, before)
-    present, others = _look(settings.raw, now, forms)
+    present, others = _look(settings, now, forms)
     names = {found.path: (found, stamp) for found, stamp, _ in present}
     tonight = plan(before, [each for _, _, each in present], now)
     policies = set(load_policy_contracts())
@@ -128,11 +129,14 @@ def land_all(
     return LandSummary(entries, list(dict.fromkeys(entry.path for entry in work)), is_changed)
 
 
-def _look(raw: Path, now: datetime, forms: FormNight) -> tuple[list[tuple[Found, Stamp, Present]], list[Entry]]:
+def _look(
+    settings: Settings, now: datetime, forms: FormNight
+) -> tuple[list[tuple[Found, Stamp, Present]], list[Entry]]:
     """Recognised files with their hashes; entries for the others, which are listed and not read."""
     recognised: list[tuple[Found, Stamp, Present]] = []
     others: list[Entry] = []
-    for found in discover(raw):
+    refused: list[tuple[Found, str]] = []
+    for found in with_members(discover(settings.raw), settings.landing, refused):
         if found.kind in ("extract", "policy", "form") and found.mof_div_code:
             try:
                 stamp, sha256 = _stamp(found.file), _sha256(found.file)
@@ -151,6 +155,7 @@ def _look(raw: Path, now: datetime, forms: FormNight) -> tuple[list[tuple[Found,
             others.append(_profile(found, now))
         else:
             others.append(_unread(found, now, found.message or "", "unrecognised"))
+    others += [_unread(found, now, why, "unrecognised") for found, why in refused]
     for found, stamp, feeds in forms.present():
         if isinstance(feeds, Refused):
             others.append(_unread(found, now, feeds.zh, "unrecognised"))

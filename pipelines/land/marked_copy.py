@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import xlsxwriter
 
+from pipelines.land.kinds import kind_of
 from pipelines.lang import Lang
 
 LIST_SHEET = "问题清单"
@@ -38,7 +39,7 @@ def write_copy(file: Path, target: Path, problems: Sequence[Any], lang: Lang) ->
 
     Call it in the worker: the file is opened again. Raises what the readers raise for a file that cannot be opened.
     """
-    if file.suffix.lower() == ".xlsx" and file.stat().st_size <= _IN_PLACE:
+    if kind_of(file) == "xlsx" and file.suffix.lower() == ".xlsx" and file.stat().st_size <= _IN_PLACE:
         _in_place(file, target, problems, lang)
     else:
         _rebuilt(_texts(file), target, problems, lang)
@@ -124,7 +125,7 @@ def _texts(file: Path) -> list[tuple[str, Any]]:
     from pipelines.land.forms.read import read_grids
     from pipelines.land.readers import open_sheets, whole_rows
 
-    if file.suffix.lower() in (".xls", ".docx"):
+    if kind_of(file) == "docx":
         return [(grid.sheet or "数据", [list(row) for row in grid.rows]) for grid in read_grids(file)]
     with TemporaryDirectory() as folder:
         return [(sheet.name or "数据", list(whole_rows(sheet))) for sheet in open_sheets(file, Path(folder))]

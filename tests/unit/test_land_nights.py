@@ -126,7 +126,7 @@ def test_a_file_that_changes_while_it_is_read_waits_for_the_next_night(
 
 def test_what_is_not_recognised_is_listed(home: Home) -> None:
     home.put("511902/2021/工资.csv", "x\n")
-    home.put("511902/2021/payments.xls", "x")
+    home.put("511902/2021/payments.docx", "x")
     home.put("511902/payments.csv", A)
     home.put("51190/2021/payments.csv", A)
     home.put("511902/2021/old/payments.csv", A)

@@ -6,6 +6,7 @@ Here: choosing the reader by what the file is, layouts of this home. Not here: r
 from functools import cache
 from pathlib import Path
 
+from pipelines.contracts import load_contracts
 from pipelines.land.forms.extract import read_form
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.grid import Grid, read_workbook
@@ -13,6 +14,7 @@ from pipelines.land.forms.kinds import refuse_doubt
 from pipelines.land.forms.layouts import OWN_FOLDER, Layout, load_layouts
 from pipelines.land.forms.recognise import missing, parts
 from pipelines.land.forms.word import read_document
+from pipelines.land.headers import score
 from pipelines.land.kinds import kind_of
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.refusal import refusal
@@ -105,7 +107,9 @@ def _unrecognised(grids: list[Grid], layouts: list[Layout]) -> Refused:
     en = "is none of the official forms; its headings (such as 项目名称, 三级指标, 得分) must be printed"
     found = next((near for grid in grids if (near := missing(grid, layouts))), None)
     if found is None:
-        return Refused("unrecognised_form", f"{zh}可识别的表：{'、'.join(layout.zh for layout in layouts)}", en)
+        return _perhaps_an_extract(grids) or Refused(
+            "unrecognised_form", f"{zh}可识别的表见 docs/adding-a-form-variant.md", en
+        )
     layout, lacking, extra = found
     zh += f"最接近“{layout.zh}”"
     en += f"; nearest is {layout.layout}"
@@ -116,6 +120,26 @@ def _unrecognised(grids: list[Grid], layouts: list[Layout]) -> Refused:
         zh += f"，多出该表没有的栏目：{'、'.join(extra)}"
         en += f", with headings that it has not: {', '.join(extra)}"
     return Refused("unrecognised_form", f"{zh}。栏目叫法不同的，见 docs/adding-a-form-variant.md", en)
+
+
+def _perhaps_an_extract(grids: list[Grid]) -> Refused | None:
+    """A table of rows among the forms: which extract it is, and where it belongs."""
+    likeness = {
+        contract.extract: max((score(grid.rows, contract) for grid in grids), default=0.0)
+        for contract in load_contracts().values()
+    }
+    best = max(likeness, key=lambda extract: likeness[extract])
+    if likeness[best] < _LIKE_AN_EXTRACT:
+        return None
+    zh = load_contracts()[best].zh
+    return Refused(
+        "unrecognised_form",
+        f"不是官方表格，而像抽取表“{zh}”（{best}）；请放在年度文件夹内（不在 forms 中），文件名以 {best} 或 {zh} 开头",
+        f"is no official form but looks like the extract {best}; put it into the year folder under that name",
+    )
+
+
+_LIKE_AN_EXTRACT = 0.5
 
 
 Outcome = tuple[list[Form], int] | Refused
