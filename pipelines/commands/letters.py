@@ -56,11 +56,18 @@ def letters(
                     f"{outcome.missing} of the unchanged are no longer in their place; --output writes another set",
                 )
             )
-        if outcome.without_recipient:
+        found = outcome.found
+        unsent = [
+            (found.without_recipient, "个对象不属于任何已知部门", "subjects belong to no known department"),
+            (found.to_itself, "个对象属于本局自己", "subjects belong to the bureau itself"),
+            (found.not_evaluated, "个部门只有建议、没有评价结果", "departments have recommendations, no evaluation"),
+        ]
+        lines += [say(f"{count} {zh}, 没有发函", f"{count} {en}: no letter") for count, zh, en in unsent if count]
+        if found.without_basis:
             lines.append(
                 say(
-                    f"{outcome.without_recipient} 个对象不属于任何已知部门, 没有发函",
-                    f"{outcome.without_recipient} subjects belong to no known department: no letter",
+                    f"{found.without_basis} 条建议没有写明依据的文件, 未写进函里",
+                    f"{found.without_basis} recommendations name no document they rest on: in no letter",
                 )
             )
         return lines
@@ -76,7 +83,10 @@ def letters(
                 "supervision": outcome.count("supervision"),
                 "unchanged": outcome.unchanged,
                 "missing": outcome.missing,
-                "without_recipient": outcome.without_recipient,
+                "without_recipient": outcome.found.without_recipient,
+                "to_itself": outcome.found.to_itself,
+                "not_evaluated": outcome.found.not_evaluated,
+                "without_basis": outcome.found.without_basis,
                 "issued": [
                     {
                         "serial": each.serial,

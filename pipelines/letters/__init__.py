@@ -7,9 +7,13 @@ scripts/make_letter_templates.py), the figures (dbt).
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.letters.letter import Kind, Letter
 from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.letters.gather import Found
 
 FOLDER = "letters"
 
@@ -26,7 +30,8 @@ class Issued:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did. `missing`: unchanged letters whose file is no longer where it was put; they are left alone."""
+    """What a run did. `missing`: unchanged letters whose file is no longer where it was put; they are left alone.
+    `found` also says what was not sent, and why."""
 
     release_id: str
     folder: Path
@@ -34,7 +39,7 @@ class Outcome:
     issued: list[Issued]
     unchanged: int
     missing: int
-    without_recipient: int
+    found: "Found"
 
     def count(self, kind: Kind) -> int:
         """Letters of that kind written in this run."""
@@ -58,11 +63,12 @@ def write_letters(
     from zoneinfo import ZoneInfo
 
     from pipelines.letters import gather, names, prose, register, render
+    from pipelines.letters.office import Offices
     from pipelines.warehouse import find_release, open_release
 
-    release = find_release(settings)
+    release, offices = find_release(settings), Offices(settings.home)
     with open_release(settings, release) as connection:
-        found = gather.letters(connection, region, fiscal_year)
+        found = gather.letters(connection, region, fiscal_year, offices)
     folder = (output or settings.home).resolve() / FOLDER
     moment = now or datetime.now(ZoneInfo("Asia/Shanghai"))
     stencils = render.Stencils(settings.home / "templates")
@@ -76,9 +82,10 @@ def write_letters(
                 missing += not (folder / latest.file).is_file()
                 continue
             serial, replaces = book.next_serial(letter), latest.serial if latest else None
-            context = prose.context(letter, serial, replaces, moment.date(), found.data_as_of)
+            office = offices.of(letter.region)
+            context = prose.context(letter, serial, replaces, moment.date(), found.data_as_of, office)
             file = names.file_of(letter, serial)
             render.write(stencils.fill(letter.kind, context), folder / file)
             book.enter(letter, serial, replaces, file, release, moment)
             issued.append(Issued(serial, letter, file, replaces))
-    return Outcome(release, folder, book.path, issued, unchanged, missing, found.without_recipient)
+    return Outcome(release, folder, book.path, issued, unchanged, missing, found)

@@ -60,7 +60,7 @@ class Recommendation:
 @dataclass(frozen=True)
 class Finding:
     """One problem. Secret subjects have neither its kind nor its wording. `status` and `letter_date` only where the
-    letter speaks of them (supervision)."""
+    letter speaks of them (supervision); `is_closed`: mended by the day of the data, no content of its own."""
 
     subject: Subject
     finding_id: str
@@ -70,6 +70,7 @@ class Finding:
     due_date: date | None
     status: str | None = None
     letter_date: date | None = None
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,18 @@ class Letter:
         return f"{prefix}-{self.region}-{self.year}-{addressee}"
 
     @property
+    def evaluated_years(self) -> list[int]:
+        """The years whose money was evaluated; the letter's own year where nothing was."""
+        return sorted({row.evaluated_year for row in self.evaluations}) or [self.year]
+
+    @property
     def content_hash(self) -> str:
         """SHA-256 of everything the letter says. Not of the day it is written or of days overdue, which change
         nightly though nothing happened, nor of our own sentences, which change with the software."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=_plain)
+        told = asdict(self)
+        for finding in told["findings"]:
+            del finding["is_closed"]
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=_plain)
         return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

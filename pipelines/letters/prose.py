@@ -5,11 +5,12 @@ Here: sentences and the cells of the tables, all plain text. Not here: what coun
 """
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from pipelines.letters.letter import Evaluation, Finding, Letter, Recommendation, Subject
+from pipelines.letters.office import Office
 from pipelines.letters.words import (
     ACTIONS,
     BASES,
@@ -25,6 +26,7 @@ from pipelines.letters.words import (
 )
 
 _BY_JUDGEMENT = "研究确定"
+_NO_OFFICE = Office()
 _WHOLE = {"department": "部门整体支出", "government": "财政运行综合绩效"}
 _ANNEXES = {
     "feedback": {"results": "评价结果表", "problems": "问题清单", "recommendations": "结果应用建议表"},
@@ -32,10 +34,19 @@ _ANNEXES = {
 }
 
 
-def context(letter: Letter, serial: str, replaces: str | None, day: date, data_as_of: date) -> dict[str, Any]:
+def context(
+    letter: Letter,
+    serial: str,
+    replaces: str | None,
+    day: date,
+    data_as_of: date,
+    office: Office = _NO_OFFICE,
+) -> dict[str, Any]:
     """Everything the template of `letter.kind` may print; `day` is the letter's own date."""
+    years = letter.evaluated_years
+    reply_by = long_day(day + timedelta(days=office.reply_days)) if office.reply_days else ""
     tables = {
-        "results": [_result(number, row, letter.year) for number, row in enumerate(letter.evaluations, 1)],
+        "results": [_result(number, row, years) for number, row in enumerate(letter.evaluations, 1)],
         "problems": [_problem(number, row, data_as_of) for number, row in enumerate(letter.findings, 1)],
         "recommendations": [_recommendation(number, row) for number, row in enumerate(_gravest(letter), 1)],
     }
@@ -45,7 +56,17 @@ def context(letter: Letter, serial: str, replaces: str | None, day: date, data_a
     shared = {
         "bureau": letter.bureau,
         "recipient": letter.recipient_name,
-        "year": str(letter.year),
+        "year": "、".join(map(str, years)) if letter.kind == "feedback" else str(letter.year),
+        "reply_by": reply_by,
+        "contact": "，".join(
+            told
+            for told in (
+                f"联系人：{office.contact}" if office.contact else "",
+                f"电话：{office.telephone}" if office.telephone else "",
+            )
+            if told
+        ),
+        "copy_to": "，".join(office.copy_to),
         "date": long_day(day),
         "as_of": long_day(data_as_of),
         "serial": serial,
@@ -57,7 +78,11 @@ def context(letter: Letter, serial: str, replaces: str | None, day: date, data_a
     }
     return {
         **shared,
-        **(_feedback(letter, mark, data_as_of) if letter.kind == "feedback" else _supervision(letter, data_as_of)),
+        **(
+            _feedback(letter, mark, data_as_of, reply_by)
+            if letter.kind == "feedback"
+            else _supervision(letter, data_as_of, reply_by)
+        ),
     }
 
 
@@ -66,17 +91,14 @@ def _annex(number: int, title: str, of: int) -> dict[str, str]:
     return {"lead": lead, "title": f"{number}．{title}" if of > 1 else title}
 
 
-def _feedback(letter: Letter, mark: dict[str, str], data_as_of: date) -> dict[str, Any]:
+def _feedback(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: str) -> dict[str, Any]:
     evaluated = "、".join(
         label
         for kind, label in (("project", "项目"), ("policy", "政策"), ("department", "部门整体支出"))
         if any(row.subject.kind == kind for row in letter.evaluations)
     )
-    what = (
-        f"{letter.year}年度{evaluated or '财政运行综合绩效'}"
-        if letter.evaluations
-        else f"{letter.year}年度预算绩效情况"
-    )
+    years = "、".join(map(str, letter.evaluated_years))
+    what = f"{years}年度{evaluated or '财政运行综合绩效'}" if letter.evaluations else f"{years}年度预算绩效情况"
     contents = [
         *(["评价结果"] if letter.evaluations else []),
         *(["存在的问题"] if letter.findings else []),
@@ -91,7 +113,7 @@ def _feedback(letter: Letter, mark: dict[str, str], data_as_of: date) -> dict[st
             "recommendations": f"共提出建议{len(letter.recommendations)}项，详见{mark.get('recommendations', '')}。",
         },
         "groups": _groups(letter.recommendations),
-        "requirements": _numbered(_feedback_requirements(letter, mark, data_as_of)),
+        "requirements": _numbered(_feedback_requirements(letter, mark, data_as_of, reply_by)),
     }
 
 
@@ -116,8 +138,10 @@ def _told_problems(rows: list[Finding], annex: str) -> str:
     secret = sum(row.problem_kind is None for row in rows)
     told = counted({**kinds, "涉密对象的问题": secret})
     amounts = [row.amount_yuan for row in rows if row.amount_yuan is not None]
+    closed = sum(row.is_closed for row in rows)
+    mended = f"截至数据日期已完成整改{closed}个。" if closed else ""
     concerned = f"，涉及金额{money(sum(amounts, Decimal(0)))}元" if amounts else ""
-    return f"评价发现问题{len(rows)}个，其中{told}{concerned}。详见{annex}。"
+    return f"评价发现问题{len(rows)}个，其中{told}{concerned}。{mended}详见{annex}。"
 
 
 def _groups(rows: list[Recommendation]) -> list[dict[str, str]]:
@@ -148,15 +172,14 @@ def _told_group(rows: list[Recommendation]) -> str:
 
 
 def _limits(rows: list[Finding], data_as_of: date) -> str:
-    """By when to mend: no day that has already passed is asked for. How a finding stands is not told here, so one
-    whose day has passed may be mended already."""
+    """By when the open ones are to be mended: no day that has already passed is asked for."""
     days = [row.due_date for row in rows if row.due_date]
     passed, ahead = [day for day in days if day < data_as_of], [day for day in days if day >= data_as_of]
     limits = []
     if passed:
         limits.append(
             f"{len(passed)}个问题的整改期限（最迟{long_day(max(passed))}）截至{long_day(data_as_of)}已过，"
-            "尚未完成整改的请立即整改，并书面说明原因和完成时间"
+            "请立即整改，并书面说明原因和完成时间"
         )
     for number, limit in (
         (len(ahead), f"在规定期限内完成整改，最迟不晚于{long_day(max(ahead))}" if ahead else ""),
@@ -167,21 +190,22 @@ def _limits(rows: list[Finding], data_as_of: date) -> str:
     return "；".join(limits)
 
 
-def _feedback_requirements(letter: Letter, mark: dict[str, str], data_as_of: date) -> list[str]:
+def _feedback_requirements(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: str) -> list[str]:
     told = []
-    if letter.findings:
-        told.append(f"请对照{mark['problems']}逐项制定整改措施，{_limits(letter.findings, data_as_of)}。")
+    if still := [row for row in letter.findings if not row.is_closed]:
+        told.append(f"请对照{mark['problems']}逐项制定整改措施，{_limits(still, data_as_of)}。")
     low = sum(row.grade in ("中", "差") for row in letter.evaluations)
     if low:
         told.append(f"评价等级为“中”“差”的{low}项，须针对存在的问题逐条整改。")
     if letter.recommendations:
         told.append("请按照结果应用建议调整预算安排和支出计划。金额需研究确定的，由我局会同贵单位确定。")
-    told.append("请将整改和落实情况书面反馈我局。" if told else "请继续做好预算绩效管理工作。")
+    by = f"于{reply_by}前" if reply_by else ""
+    told.append(f"请{by}将整改和落实情况书面反馈我局。" if told else "请继续做好预算绩效管理工作。")
     told[-1] += "对本函内容有异议的，请书面说明理由并附相关材料。"
     return told
 
 
-def _supervision(letter: Letter, data_as_of: date) -> dict[str, Any]:
+def _supervision(letter: Letter, data_as_of: date, reply_by: str) -> dict[str, Any]:
     overdue = [row for row in letter.findings if row.status == "overdue"]
     running = [row for row in letter.findings if row.status != "overdue" and row.due_date]
     undated = [row for row in letter.findings if not row.due_date]
@@ -196,7 +220,8 @@ def _supervision(letter: Letter, data_as_of: date) -> dict[str, Any]:
         requirements.append(f"对未到期的{len(running)}个问题，请在整改期限内完成整改。")
     if undated:
         requirements.append(f"对未定整改期限的{len(undated)}个问题，请商我局确定期限并按期完成。")
-    requirements.append("请将整改结果和佐证材料书面报送我局。未按要求整改的，将按规定与预算安排挂钩。")
+    by = f"于{reply_by}前" if reply_by else ""
+    requirements.append(f"请{by}将整改结果和佐证材料书面报送我局。未按要求整改的，将按规定与预算安排挂钩。")
     return {
         "opening": "为推动绩效评价发现的问题整改到位，根据预算绩效管理有关规定，现就未完成整改的问题督办如下。",
         "told": {"problems": f"{told}。详见附件。"},
@@ -214,10 +239,10 @@ def _named(subject: Subject) -> dict[str, str]:
     return {"name": name, "code": subject.code}
 
 
-def _result(number: int, row: Evaluation, year: int) -> dict[str, str]:
+def _result(number: int, row: Evaluation, years: list[int]) -> dict[str, str]:
     notes = [
         *(["事中"] if row.scope == "interim" else []),
-        *([f"{row.evaluated_year}年度"] if row.evaluated_year != year else []),
+        *([f"{row.evaluated_year}年度"] if len(years) > 1 else []),
     ]
     evaluator = EVALUATORS.get(row.evaluator, row.evaluator) + (f"（{'，'.join(notes)}）" if notes else "")
     return {
@@ -245,9 +270,10 @@ def _gravest(letter: Letter) -> list[Recommendation]:
 
 def _recommendation(number: int, row: Recommendation) -> dict[str, str]:
     evidence = f"情况：{row.evidence}" if row.evidence else ""
+    basis = f"依据：{row.legal_basis}。" if row.legal_basis else ""
     return {
         **{"number": str(number), **_named(row.subject), "action": ACTIONS[row.action], "base": BASES[row.money_base]},
         "base_amount": money(row.base_yuan),
         "amount": _BY_JUDGEMENT if row.recommended_yuan is None else money(row.recommended_yuan),
-        "grounds": f"{evidence}依据：{row.legal_basis or '本级绩效结果应用规则'}（规则{row.rule_id}）。",
+        "grounds": f"{evidence}{basis}",
     }

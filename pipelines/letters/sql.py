@@ -21,6 +21,16 @@ DEPARTMENT_NAMES = """
     order by mof_div_code, dept_code, fiscal_year
 """
 
+# departments merged or given another code by the day of the data; the latest word on each old code counts
+SUCCESSORS = """
+    select mof_div_code, old_code, max_by(new_code, effective_date)
+    from marts.rpt_code_changes
+    where
+        code_kind = 'department' and is_declared and new_code <> old_code
+        and effective_date <= (select data_as_of from meta.build)
+    group by mof_div_code, old_code
+"""
+
 # the year of the feedback: the one asked for, else the newest of the region with anything to say
 _YEARS = """
     years as (
@@ -72,7 +82,8 @@ EVALUATIONS = f"""
     select
         {_begin("evaluations", "evaluations.dept_code", "coalesce(of_work.subject_name, of_money.subject_name)")},
         evaluations.eval_id, evaluations.evaluator, evaluations.scope, evaluations.evaluated_year, evaluations.score,
-        evaluations.grade, evaluations.self_score, evaluations.is_self_score_inflated, evaluations.evaluated_yuan
+        evaluations.grade, evaluations.self_score, evaluations.is_self_score_inflated, evaluations.evaluated_yuan,
+        evaluations.is_final_score
     from marts.fct_evaluations as evaluations
     inner join years using (mof_div_code, fiscal_year)
     {_join("marts.dim_subjects", "evaluations", "of_work", "fiscal_year")}

@@ -4,6 +4,7 @@ Here: labels and formats. They agree with the evidence sentences of the recommen
 Not here: sentences (prose.py).
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -50,6 +51,13 @@ def bureau_name(region: str, admin_level: str | None) -> str:
     if admin_level == "province" and not region.endswith("市"):
         return f"{region}财政厅"
     return f"{region}{'财政所' if admin_level == 'township' else '财政局'}"
+
+
+def is_bureau(department: str, region: str, admin_level: str | None) -> bool:
+    """Whether a department of the region is its finance bureau: 泸县财政局, 财政局, 财政局（本级）."""
+    bare = re.sub(r"[（(].*?[)）]|机关$|本级$", "", department).strip()
+    office = bureau_name("", admin_level)
+    return bare in (bureau_name(region, admin_level), office, "财政局")
 
 
 def money(yuan: Decimal | None) -> str:

@@ -57,7 +57,7 @@ def test_l5_feedback_gives_results_problems_and_recommendations_with_clause_and_
         "1|乡村道路养护 P-BAD|财政评价|55.50|差|98.00|—|取消",
         "1|乡村道路养护 P-BAD|WT-1 进度缓慢：工程尚未开工。|—|2026.06.20",
         "1|乡村道路养护 P-BAD|取消|下一年度预算|1,399,200.00",
-        "情况：财政评价得分55.50分，等级为“差”。依据：泸县绩效结果应用办法（规则r04）。",
+        "情况：财政评价得分55.50分，等级为“差”。依据：泸县绩效结果应用办法。",
         "（一）取消（下一年度预算）。共1项，建议金额1,399,200.00元。",
         "最迟不晚于2026年12月31日",
         "附件：1．评价结果表",
@@ -148,8 +148,54 @@ def test_lower_governments_hear_through_their_bureaus_and_nobody_is_lost_silentl
     rows["fct_evaluations"] = [{**of, **result, "is_self_score_inflated": False} for of in (lower, stray)]
     outcome = write_letters(publish(tmp_path, rows))
     named = {each.letter.recipient: each.letter.recipient_name for each in outcome.issued}
+    assert outcome.found.not_evaluated == 1  # 001 has recommendations, and a problem to put right
     assert named == {"001": "交通运输局", "510521901": "云锦镇财政所"}
-    assert outcome.without_recipient == 1
+    assert outcome.found.without_recipient == 1
+
+
+def test_a_score_stands_beside_the_action_that_it_made(tmp_path):
+    """A spot check of 92.85 has nothing to do with the cancelling that 55.50 of the finance bureau made."""
+    rows = county()
+    spot = {**rows["fct_evaluations"][0], "eval_id": "PJ-SPOT", "evaluator": "spot_check", "score": "92.85"}
+    rows["fct_evaluations"].append({**spot, "grade": "优", "is_final_score": False})
+    write_letters(publish(tmp_path, rows))
+    told = text_of(tmp_path / "letters/510521/2021/反馈意见函-001-交通运输局-01.docx")
+    assert "财政评价|55.50|差|98.00|—|取消" in told
+    assert "抽评|92.85|优|98.00|—" in told and "92.85|优|98.00|—|取消" not in told
+
+
+def test_who_was_never_evaluated_gets_no_letter_of_results_and_the_bureau_none_at_all(tmp_path):
+    rows = county()
+    rows["fct_evaluations"] = [row for row in rows["fct_evaluations"] if row["dept_code"] == "001"]
+    rows["fct_recommendations"][2].update(action="cut", recommended_yuan="5")
+    for row in rows["dim_subjects"][:2]:
+        row["dept_name"] = "泸县财政局"
+    outcome = write_letters(publish(tmp_path, rows))
+    assert outcome.issued == []
+    assert (outcome.found.not_evaluated, outcome.found.to_itself) == (1, 2)
+
+
+def test_a_recommendation_that_rests_on_no_document_stands_in_no_letter(tmp_path):
+    rows = county()
+    rows["fct_recommendations"][0]["legal_basis"] = None
+    outcome = write_letters(publish(tmp_path, rows))
+    told = text_of(tmp_path / "letters/510521/2021/反馈意见函-001-交通运输局-01.docx")
+    assert outcome.found.without_basis == 1
+    assert "1,399,200.00元" not in told
+
+
+def test_letters_go_to_the_department_that_stands_on_the_day(tmp_path):
+    """001 was merged into 002 before the day of the data, 002 will only later become 003."""
+    rows = county()
+    change = {"mof_div_code": "510521", "code_kind": "department", "is_declared": True}
+    rows["rpt_code_changes"] = [
+        {**change, "old_code": "001", "new_code": "002", "effective_date": "2026-01-01"},
+        {**change, "old_code": "002", "new_code": "003", "effective_date": "2027-01-01"},
+    ]
+    outcome = write_letters(publish(tmp_path, rows))
+    assert {(each.letter.recipient, each.letter.recipient_name) for each in outcome.issued} == {("002", "教育局")}
+    [feedback] = [each.letter for each in outcome.issued if each.letter.kind == "feedback"]
+    assert {row.subject.code for row in feedback.evaluations} == {"P-BAD", "P-SECRET", "P-GOOD"}
 
 
 def test_without_a_year_feedback_is_of_the_newest_and_supervision_of_all(tmp_path):
@@ -192,13 +238,6 @@ def test_the_samples_letters_agree_with_the_marts(published, release, tmp_path):
     departments = release(
         """
         select dept_code from marts.fct_evaluations where mof_div_code = '511903' and fiscal_year = 2021
-        union
-        select subjects.dept_code
-        from marts.fct_recommendations as found
-        inner join marts.dim_subjects as subjects using (mof_div_code, fiscal_year, subject_kind, subject_code)
-        where
-            found.mof_div_code = '511903' and fiscal_year = 2021
-            and is_effective and action not in ('prioritise', 'maintain')
         """
     )
     behind = release(
@@ -216,7 +255,13 @@ def test_the_samples_letters_agree_with_the_marts(published, release, tmp_path):
     [(total,)] = release(
         """
         select sum(recommended_yuan) from marts.fct_recommendations
-        where mof_div_code = '511903' and fiscal_year = 2021 and is_effective and subject_kind <> 'government'
+        inner join marts.dim_subjects as subjects using (mof_div_code, fiscal_year, subject_kind, subject_code)
+        where
+            mof_div_code = '511903' and fiscal_year = 2021 and is_effective and subject_kind <> 'government'
+            and legal_basis is not null
+            and subjects.dept_code in (
+                select dept_code from marts.fct_evaluations where mof_div_code = '511903' and fiscal_year = 2021
+            )
         """
     )
     assert sum(asked) == total

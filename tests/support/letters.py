@@ -20,7 +20,7 @@ TABLES = {
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, dept_code varchar, "
         "eval_id varchar, evaluator varchar, scope varchar, evaluated_year integer, score decimal(9, 2), "
         "grade varchar, self_score decimal(9, 2), is_self_score_inflated boolean, evaluated_yuan decimal(18, 2), "
-        "completed_date date"
+        "completed_date date, is_final_score boolean"
     ),
     "marts.fct_recommendations": (
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, money_base varchar, "
@@ -34,6 +34,10 @@ TABLES = {
     ),
     "marts.fct_document_sources": (
         "mof_div_code varchar, fiscal_year integer, extract varchar, document_key varchar, wording varchar"
+    ),
+    "marts.rpt_code_changes": (
+        "mof_div_code varchar, code_kind varchar, old_code varchar, new_code varchar, effective_date date, "
+        "is_declared boolean"
     ),
     "meta.build": "release_id varchar, data_as_of date",
 }
@@ -69,7 +73,13 @@ def county() -> dict[str, list[dict[str, Any]]]:
         return {**PROJECT, **known, "is_secret": is_secret}
 
     def evaluation(code: str, department: str, score: str, grade: str) -> dict[str, Any]:
-        result = {"eval_id": f"PJ-{code}", "evaluator": "finance", "scope": "final", "evaluated_year": 2021}
+        result = {
+            "eval_id": f"PJ-{code}",
+            "evaluator": "finance",
+            "scope": "final",
+            "evaluated_year": 2021,
+            "is_final_score": True,
+        }
         known = {"subject_code": code, "dept_code": department, "score": score, "grade": grade}
         return {**PROJECT, **known, **result, "self_score": "98", "is_self_score_inflated": grade == "差"}
 

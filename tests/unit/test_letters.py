@@ -14,9 +14,10 @@ from pipelines.errors import EXIT_LOCKED, JixiaoError
 from pipelines.letters import register
 from pipelines.letters.letter import Evaluation, Finding, Letter, Recommendation, Subject
 from pipelines.letters.names import file_of
+from pipelines.letters.office import Office, Offices
 from pipelines.letters.prose import context
 from pipelines.letters.render import Stencils
-from pipelines.letters.words import bureau_name, numeral
+from pipelines.letters.words import bureau_name, is_bureau, numeral
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -75,10 +76,13 @@ def test_recommendations_are_told_by_action_gravest_first_with_their_sums():
     ]
 
 
-def test_a_recommendation_gives_evidence_clause_and_rule():
+def test_a_recommendation_gives_evidence_and_clause_and_never_invents_one():
     row = told(letter(recommendations=[recommendation("cut", None)]))["recommendations"][0]
     assert (row["amount"], row["base_amount"]) == ("研究确定", "100.00")
-    assert row["grounds"] == "情况：得分55.50分。依据：本级绩效结果应用规则（规则r04）。"
+    assert row["grounds"] == "情况：得分55.50分。"
+    cited = replace(recommendation("cut", None), legal_basis="泸县绩效结果应用办法")
+    row = told(letter(recommendations=[cited]))["recommendations"][0]
+    assert row["grounds"] == "情况：得分55.50分。依据：泸县绩效结果应用办法。"
 
 
 def test_grades_zhong_and_cha_must_be_put_right_item_by_item():
@@ -98,12 +102,12 @@ def test_grades_zhong_and_cha_must_be_put_right_item_by_item():
         (
             [date(2026, 6, 29), date(2026, 5, 1)],
             "请对照附件逐项制定整改措施，2个问题的整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
-            "尚未完成整改的请立即整改，并书面说明原因和完成时间。",
+            "请立即整改，并书面说明原因和完成时间。",
         ),
         (
             [date(2026, 6, 29), date(2026, 8, 1), None],
             "请对照附件逐项制定整改措施，1个问题的整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
-            "尚未完成整改的请立即整改，并书面说明原因和完成时间；1个问题在规定期限内完成整改，最迟不晚于2026年8月1日；"
+            "请立即整改，并书面说明原因和完成时间；1个问题在规定期限内完成整改，最迟不晚于2026年8月1日；"
             "1个问题商我局确定整改期限并按期完成。",
         ),
         ([None], "请对照附件逐项制定整改措施，商我局确定整改期限并按期完成。"),
@@ -115,6 +119,69 @@ def test_no_letter_asks_for_mending_by_a_day_that_has_passed(days, sentence):
         replace(FINDING, finding_id=f"WT-{number}", due_date=day, status=None) for number, day in enumerate(days)
     ]
     assert told(letter(findings=findings))["requirements"][0] == f"1．{sentence}"
+
+
+def test_a_problem_that_was_put_right_is_not_overdue():
+    """Nor is its putting right a new letter."""
+    closed = replace(FINDING, finding_id="WT-2", status=None, letter_date=None, is_closed=True)
+    what = letter(findings=[replace(FINDING, status=None, due_date=date(2026, 6, 20)), closed])
+    assert "截至数据日期已完成整改1个。" in told(what)["told"]["problems"]
+    assert told(what)["requirements"][0].startswith(
+        "1．请对照附件逐项制定整改措施，1个问题的整改期限（最迟2026年6月20日）"
+    )
+    assert (
+        what.content_hash == replace(what, findings=[what.findings[0], replace(closed, is_closed=False)]).content_hash
+    )
+    assert "逐项制定" not in "".join(told(letter(findings=[closed]))["requirements"])
+
+
+def test_evaluations_are_called_by_the_year_they_looked_at():
+    of_2024 = Evaluation(PROJECT, "PJ-1", "finance", "final", 2024, Decimal(95), "优", None, False, None)
+    what = told(letter(year=2025, evaluations=[of_2024]))
+    assert what["year"] == "2024" and "对贵单位2024年度项目开展了绩效评价" in what["opening"]
+    assert what["results"][0]["evaluator"] == "财政评价"
+    both = told(letter(year=2025, evaluations=[of_2024, replace(of_2024, evaluated_year=2025)]))
+    assert both["year"] == "2024、2025"
+    assert [row["evaluator"] for row in both["results"]] == ["财政评价（2024年度）", "财政评价（2025年度）"]
+
+
+def test_the_offices_own_file_gives_reply_day_contact_and_copies(tmp_path):
+    (tmp_path / "letters.yml").write_text(
+        "默认:\n  回复天数: 15\n  联系人: 绩效股 王主任\n  抄送: [县审计局]\n"
+        "'510521':\n  电话: 0830-12\n  部门代码: '101'\n",
+        "utf-8",
+    )
+    office = Offices(tmp_path).of("510521")
+    assert office == Office(15, "绩效股 王主任", "0830-12", ("县审计局",), ("101",))
+    assert Offices(tmp_path).of("510522") == Office(15, "绩效股 王主任", "", ("县审计局",))
+    what = context(letter(findings=[FINDING]), "FK-1", None, date(2026, 7, 1), date(2026, 6, 30), office)
+    assert "请于2026年7月16日前将整改和落实情况书面反馈我局。" in what["requirements"][-1]
+    printed = text_of(Stencils(tmp_path).fill("feedback", what))
+    assert "（联系人：绩效股 王主任，电话：0830-12）" in printed and "抄送：县审计局。" in printed
+    assert "联系人" not in text_of(Stencils(tmp_path).fill("feedback", told(letter(findings=[FINDING]))))
+
+
+@pytest.mark.parametrize(
+    "text", ["回复天数: 15", "默认:\n  回复期限: 15", "默认:\n  回复天数: 十五", "默认: [", "默认:\n  回复天数: 0"]
+)
+def test_an_office_file_that_cannot_be_read_is_told(tmp_path, text):
+    (tmp_path / "letters.yml").write_text(text, "utf-8")
+    with pytest.raises(JixiaoError, match=r"letters\.yml"):
+        Offices(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("department", "is_it"),
+    [
+        ("财政局", True),
+        ("泸县财政局", True),
+        ("泸县财政局（本级）", True),
+        ("教育局", False),
+        ("财政投资评审中心", False),
+    ],
+)
+def test_the_bureau_knows_itself(department, is_it):
+    assert is_bureau(department, "泸县", "county") is is_it
 
 
 def test_supervision_counts_the_days_overdue():
