@@ -15,7 +15,7 @@ def start():
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()
-    mo.md(warehouse.heading("覆盖率", "覆盖率 = 已有 ÷ 应有, 项目和政策合计, 各类预算合计。没有应有数的环节不画。"))
+    mo.md(warehouse.heading("覆盖率", "覆盖率 = 已覆盖 ÷ 应覆盖, 项目和政策合计, 各类预算合计。没有应有数的环节不画。"))
     return STAGES, bars, lines, mo, regions, warehouse, word
 
 

@@ -1,4 +1,4 @@
-"""一个地区的执行进度: 逐月执行率对照序时进度, 各部门快慢, 预警项目"""
+"""一个地区的执行进度: 逐月执行率对照时间进度, 各部门快慢, 预警项目"""
 # ruff: noqa: B018  (the last expression of a cell is what it shows)
 
 import marimo
@@ -15,7 +15,11 @@ def start():
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()
-    mo.md(warehouse.heading("执行进度", "执行率 = 累计支付 ÷ 政策所定的预算; 序时进度 = 月份 ÷ 12。"))
+    mo.md(
+        warehouse.heading(
+            "执行进度", "执行率 = 累计支付 ÷ 政策所定的预算; 时间进度按每笔资金到位的月份折算; 只说已过完的月份。"
+        )
+    )
     return bars, lines, mo, percent, regions, wan, warehouse
 
 
@@ -41,21 +45,21 @@ def months(lines, mo, percent, region, wan, warehouse, year):
         select month, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, time_progress_ratio,
             project_count, yellow_count, red_count
         from marts.rpt_execution
-        where mof_div_code = ? and fiscal_year = ? and scope = 'own' and dept_code = 'all'
+        where mof_div_code = ? and fiscal_year = ? and scope = 'own' and dept_code = 'all' and is_month_complete
         order by month
         """,
         [region.value, year.value],
     )
-    mo.stop(by_month.is_empty(), mo.md("这个地区当年没有指标和支付数据。"))
+    mo.stop(by_month.is_empty(), mo.md("这个地区当年没有过完的月份, 或没有指标和支付数据。"))
     latest = by_month.row(-1, named=True)
     mo.md(
         f"截至 **{latest['month']} 月**: 调整后预算 **{wan(latest['budget_adjusted_ytd_yuan'])}**, "
         f"已支付 **{wan(latest['paid_ytd_yuan'])}**, 执行率 **{percent(latest['execution_ratio'])}** "
-        f"(序时进度 {percent(latest['time_progress_ratio'])}); {latest['project_count']} 个项目中"
+        f"(时间进度 {percent(latest['time_progress_ratio'])}); {latest['project_count']} 个项目中"
         f"黄色预警 {latest['yellow_count']} 个、红色预警 {latest['red_count']} 个。\n\n"
         + lines(
             [f"{month}月" for month in by_month["month"]],
-            {"执行率": by_month["execution_ratio"], "序时进度": by_month["time_progress_ratio"]},
+            {"执行率": by_month["execution_ratio"], "时间进度(按到位)": by_month["time_progress_ratio"]},
             "逐月执行率",
         )
     )

@@ -58,7 +58,7 @@ def money(lines, mo, project, region, wan, warehouse):
         """
         select fiscal_year, month, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, time_progress_ratio
         from marts.fct_execution_monthly
-        where mof_div_code = ? and pro_code = ?
+        where mof_div_code = ? and pro_code = ? and is_month_complete
         order by fiscal_year, month
         """,
         [region.value, project.value],
@@ -75,7 +75,7 @@ def money(lines, mo, project, region, wan, warehouse):
         f"调整后预算 {wan(last['budget_adjusted_ytd_yuan'])}, 已支付 {wan(last['paid_ytd_yuan'])}。\n\n"
         + lines(
             points,
-            {"执行率": by_month["execution_ratio"], "序时进度": by_month["time_progress_ratio"]},
+            {"执行率": by_month["execution_ratio"], "时间进度(按到位)": by_month["time_progress_ratio"]},
             "逐月执行率",
         )
     )

@@ -146,8 +146,9 @@ def _headlines(story: Story) -> list[tuple[str, str, str]]:
     """Budget and execution, score, coverage, what is recommended: figures that stand in the chapters."""
     told = []
     chapters = {section.name: section.rows for section in story.sections}
-    if chapters.get("months"):
-        last = chapters["months"][-1]
+    complete = [row for row in chapters.get("months", []) if row["is_month_complete"]]
+    if complete:
+        last = complete[-1]
         paid, budget = written(last["paid_ytd_yuan"], "money"), written(last["budget_adjusted_ytd_yuan"], "money")
         label = say(f"截至{last['month']}月执行率", f"Execution to month {last['month']}")
         told.append(
@@ -159,7 +160,7 @@ def _headlines(story: Story) -> list[tuple[str, str, str]]:
             f"printed {written(form['total_reported_score'], 'score')} {form['reported_grade'] or ''}",
         )
         figure = f"{written(form['total_rule_score'], 'score')} {form['rule_grade'] or ''}".strip()
-        told.append((say("规则得分", "Score by rule"), figure, printed.strip()))
+        told.append((say("复算得分", "Score by rule"), figure, printed.strip()))
     asked = [row for row in chapters["coverage"] if row["is_required"] and row["period"] == "year"]
     if asked:
         missing = [str(label_of("stage", row["stage"])) for row in asked if not row["is_covered"]]
@@ -167,12 +168,14 @@ def _headlines(story: Story) -> list[tuple[str, str, str]]:
             (
                 say("已覆盖环节", "Stages covered"),
                 f"{len(asked) - len(missing)} / {len(asked)}",
-                say("缺: ", "missing: ") + "、".join(missing) if missing else say("没有缺口", "nothing missing"),
+                say("未覆盖: ", "missing: ") + "、".join(missing) if missing else say("没有缺口", "nothing missing"),
             )
         )
     for row in chapters["recommendations"]:
         if row["is_effective"]:
             base = label_of("base", row["money_base"])
             amount = written(row["recommended_yuan"], "money")
-            told.append((str(base), str(label_of("action", row["action"])), f"{row['rule_id']}: {amount}"))
+            told.append(
+                (str(base), str(label_of("action", row["action"])), f"{label_of('rule', row['rule_id'])}: {amount}")
+            )
     return told

@@ -59,7 +59,8 @@ def months(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
         connection,
         """
         select month, budget_initial_yuan, carry_over_in_yuan, budget_adjusted_ytd_yuan, paid_period_yuan,
-            paid_ytd_yuan, execution_ratio, time_progress_ratio, progress_gap_ratio, alert_level,
+            paid_ytd_yuan, execution_ratio, time_progress_ratio, calendar_progress_ratio, is_month_complete,
+            progress_gap_ratio, alert_level,
             forecast_year_end_ratio, is_december_rush, is_over_allotment, is_paid_without_budget, policy_key
         from marts.fct_execution_monthly
         where mof_div_code = ? and fiscal_year = ? and pro_code = ?
@@ -76,7 +77,9 @@ def months(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
             Field("paid_period_yuan", say("本月支付(元)", "Paid, yuan"), "money"),
             Field("paid_ytd_yuan", say("累计支付(元)", "Paid to date, yuan"), "money"),
             Field("execution_ratio", say("执行率", "Execution"), "ratio"),
-            Field("time_progress_ratio", say("序时进度", "Time"), "ratio"),
+            Field("time_progress_ratio", say("时间进度(按到位)", "Time, by arrival"), "ratio"),
+            Field("calendar_progress_ratio", say("日历进度", "Calendar"), "ratio"),
+            Field("is_month_complete", say("月份已过完", "Complete"), words="yes"),
             Field("alert_level", say("预警", "Alert"), words="level"),
             Field("policy_key", say("所依政策", "Policy")),
         ],
@@ -157,7 +160,7 @@ def department_months(connection: duckdb.DuckDBPyConnection, subject: Subject) -
         connection,
         """
         select month, project_count, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, time_progress_ratio,
-            yellow_count, red_count
+            calendar_progress_ratio, is_month_complete, yellow_count, red_count
         from marts.rpt_execution
         where mof_div_code = ? and fiscal_year = ? and scope = 'own' and dept_code = ?
         order by month
@@ -173,7 +176,9 @@ def department_months(connection: duckdb.DuckDBPyConnection, subject: Subject) -
             Field("budget_adjusted_ytd_yuan", say("调整后预算(元)", "Adjusted budget, yuan"), "money"),
             Field("paid_ytd_yuan", say("累计支付(元)", "Paid to date, yuan"), "money"),
             Field("execution_ratio", say("执行率", "Execution"), "ratio"),
-            Field("time_progress_ratio", say("序时进度", "Time"), "ratio"),
+            Field("time_progress_ratio", say("时间进度(按到位)", "Time, by arrival"), "ratio"),
+            Field("calendar_progress_ratio", say("日历进度", "Calendar"), "ratio"),
+            Field("is_month_complete", say("月份已过完", "Complete"), words="yes"),
             Field("yellow_count", say("黄色预警", "Yellow"), "count"),
             Field("red_count", say("红色预警", "Red"), "count"),
         ],
@@ -191,7 +196,7 @@ def department_items(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
         with closing as (
             select mof_div_code, fiscal_year, pro_code, max(month) as month
             from marts.fct_execution_monthly
-            where mof_div_code = ?1 and fiscal_year = ?2
+            where mof_div_code = ?1 and fiscal_year = ?2 and is_month_complete
             group by mof_div_code, fiscal_year, pro_code
         )
         select projects.pro_code, projects.pro_name, projects.pro_kind, execution.budget_adjusted_ytd_yuan,

@@ -21,7 +21,7 @@ def bars(values: Mapping[str, _Number], title: str, *, is_share: bool = True) ->
     for place, (label, value) in enumerate(numbers.items()):
         y = 34 + place * step
         length = 0 if value is None else max(0.0, min(value / top, 1.0)) * (width - left - 110)
-        told = "无应有数" if value is None and is_share else _told(values[label], is_share=is_share)
+        told = "无应覆盖数" if value is None and is_share else _told(values[label], is_share=is_share)
         rows.append(
             f'<text x="{left - 8}" y="{y + 14}" text-anchor="end" fill="{_INK}">{html.escape(label)}</text>'
             f'<rect x="{left}" y="{y + 2}" width="{length:.1f}" height="16" fill="{_COLOURS[0]}"/>'

@@ -14,6 +14,7 @@ from pipelines.report import (
     changes,
     comparison,
     definitions,
+    director,
     drill,
     execution,
     findings,
@@ -95,9 +96,12 @@ def _gather(
         subject,
         heads,
         first.warnings(subject, [str(row[2]) for row in missing.tables[0].rows]),
-        first.key_points(
-            *(rows, months, [f"{stage} {note}" for stage, note in gaps[:_MOST_GAPS]], limited.tables[0].rows)
-        ),
+        [
+            *director.sentences(connection, subject, months, compared),
+            *first.key_points(
+                *(rows, months, [f"{stage} {note}" for stage, note in gaps[:_MOST_GAPS]], limited.tables[0].rows)
+            ),
+        ],
         [*stages.chart(rows), *execution.chart(months)],
         [*told, definitions.chapter(meanings, metrics)],
         meanings,

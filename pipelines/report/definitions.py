@@ -86,7 +86,8 @@ def _terms() -> Table:
             (
                 say("预警", "Alerts"),
                 say(
-                    "执行率低于序时进度 10 个百分点为黄色，20 个百分点为红色；政策表另有规定的从其规定。",
+                    "执行率低于时间进度（按资金到位折算）10 个百分点为黄色，20 个百分点为红色；"
+                    "政策表另有规定的从其规定。",
                     "Behind time by 10 points: yellow; by 20: red; where policy says otherwise, policy holds.",
                 ),
             ),

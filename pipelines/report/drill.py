@@ -11,7 +11,7 @@ import duckdb
 
 from pipelines.lang import get_lang, say
 from pipelines.report.subject import TREE, Subject
-from pipelines.report.subjects import own_month, subjects
+from pipelines.report.subjects import subjects
 from pipelines.report.tables import Chapter, Column, Link, Table, select
 from pipelines.report.words import word
 
@@ -61,10 +61,9 @@ def _regions(connection: duckdb.DuckDBPyConnection, subject: Subject, pages: Col
         ),
 
         months as (
-            select *, row_number() over (partition by mof_div_code order by month desc) as place
-            from marts.rpt_execution
+            select * from marts.rpt_execution
             where
-                fiscal_year = ?2 and dept_code = 'all' and month <= ?3
+                fiscal_year = ?2 and dept_code = 'all' and month = ?3
                 and scope = case when mof_div_code = ?1 then 'own' else 'subtree' end
                 and mof_div_code in (select mof_div_code from below)
         )
@@ -80,10 +79,10 @@ def _regions(connection: duckdb.DuckDBPyConnection, subject: Subject, pages: Col
         left join marts.dim_regions as parent
             on regions.parent_mof_div_code = parent.mof_div_code and parent.fiscal_year = ?2
         left join rates on below.mof_div_code = rates.mof_div_code
-        left join months on below.mof_div_code = months.mof_div_code and months.place = 1
+        left join months on below.mof_div_code = months.mof_div_code
         order by below.distance, regions.mof_div_code
         """,
-        [*subject.scope, subject.last_month],
+        [*subject.scope, subject.month],
     )
     own_level, directly = say("本级与直接下级", "Own level and directly below"), say("其下各级", "Further below")
     told = []
@@ -171,7 +170,7 @@ def _departments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
             and execution.dept_code <> 'all' and execution.month = ?3
         order by execution.budget_adjusted_ytd_yuan desc, execution.dept_code
         """,
-        [*subject.scope, own_month(connection, subject)],
+        [*subject.scope, subject.month],
     )
     return Table(
         "departments",

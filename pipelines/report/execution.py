@@ -18,18 +18,19 @@ LONGEST = 2_000
 
 
 def monthly(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
-    """month, budget, paid, execution, time, projects, yellow, red of each month up to the period's end."""
+    """month, budget, paid, execution, time, projects, yellow, red, calendar of each month up to the last complete one
+    of the period."""
     return select(
         connection,
         """
         select
             month, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, time_progress_ratio, project_count,
-            yellow_count, red_count
+            yellow_count, red_count, calendar_progress_ratio
         from marts.rpt_execution
         where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all' and month <= ?
         order by month
         """,
-        [*subject.scope, subject.last_month],
+        [*subject.scope, subject.month],
     )
 
 
@@ -40,11 +41,12 @@ def chart(rows: list[tuple[Any, ...]]) -> list[Chart]:
     return [
         Chart(
             "lines",
-            say("支出进度与序时进度", "Execution against time"),
+            say("支出进度与时间进度", "Execution against time"),
             [say(f"{row[0]}月", str(row[0])) for row in rows],
             [
                 Series(say("执行率", "execution"), [row[3] for row in rows]),
-                Series(say("序时进度", "time"), [row[4] for row in rows]),
+                Series(say("时间进度（按到位）", "time, by arrival"), [row[4] for row in rows]),
+                Series(say("日历进度", "calendar"), [row[8] for row in rows]),
             ],
         )
     ]
@@ -70,15 +72,18 @@ def _monthly_table(rows: list[tuple[Any, ...]]) -> Table:
             Column(say("调整后预算", "Adjusted budget"), "money", "budget_adjusted_ytd_yuan"),
             Column(say("累计支付", "Paid to date"), "money", "paid_ytd_yuan"),
             Column(say("执行率", "Execution"), "ratio", "execution_ratio"),
-            Column(say("序时进度", "Time"), "ratio", "time_progress_ratio"),
+            Column(say("时间进度（按到位）", "Time, by arrival"), "ratio", "time_progress_ratio"),
+            Column(say("日历进度", "Calendar"), "ratio", "calendar_progress_ratio"),
             Column(say("项目数", "Projects"), "count", "project_count"),
             Column(say("黄色预警", "Yellow"), "count", "yellow_count"),
             Column(say("红色预警", "Red"), "count", "red_count"),
         ],
-        rows,
+        [(*row[:5], row[8], *row[5:8]) for row in rows],
         note=say(
+            "只列已过完的月份。时间进度按每笔资金到位的月份折算，年中到位的钱从到位算起；日历进度 = 月份 ÷ 12。"
             "含人员类和公用经费；不含未报区划。",
-            "Wages and running costs included; regions that sent nothing are left out.",
+            "Complete months only. Time by arrival: money that came in mid-year is measured from its arrival; calendar "
+            "= month ÷ 12. Wages and running costs included; regions that sent nothing are left out.",
         ),
         empty=say("没有预算指标或支付数据。", "No allotments or payments."),
     )
@@ -90,7 +95,7 @@ _WATCHED = """
             execution.*,
             coalesce(regions.mof_div_name, execution.mof_div_code) as region_name,
             case when projects.is_secret then null else projects.pro_name end as shown_name,
-            coalesce(projects.dept_name, projects.dept_code) as department,
+            nullif(concat_ws(' ', projects.dept_code, projects.dept_name), '') as department,
             execution.budget_adjusted_ytd_yuan - execution.paid_ytd_yuan as unspent_yuan,
             execution.is_december_rush and execution.month = 12 as is_rush
         from marts.fct_execution_monthly as execution
@@ -104,13 +109,7 @@ _WATCHED = """
                 and execution.pro_code = projects.pro_code
         where
             execution.fiscal_year = ?2 and (execution.alert_level <> 'none' or execution.is_december_rush)
-            and execution.month = (
-                select max(last.month)
-                from marts.rpt_execution as last
-                where
-                    last.mof_div_code = execution.mof_div_code and last.fiscal_year = ?2 and last.scope = 'own'
-                    and last.dept_code = 'all' and last.month <= ?3
-            )
+            and execution.month = ?3
     )
 
     select
@@ -124,7 +123,7 @@ _WATCHED = """
         row_number() over (partition by is_rush order by paid_period_yuan desc, mof_div_code, pro_code) as rush_place
     from watched
 """
-"""Projects to watch, each at the last month of its region within the period; names of secret ones left out."""
+"""Projects to watch at the month of ?3; names of secret ones left out."""
 
 
 def watched(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
@@ -132,7 +131,7 @@ def watched(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Tab
     rows = select(
         connection,
         f"{BELOW} {_WATCHED} qualify level_place <= {LONGEST} or (is_rush and rush_place <= {LONGEST})",
-        [*subject.tree, subject.last_month],
+        [*subject.tree, subject.month],
     )
     behind = sorted((row for row in rows if row[7] != "none" and row[17] <= LONGEST), key=lambda row: (row[7], row[17]))
     rush = sorted((row for row in rows if row[11] and row[18] <= LONGEST), key=lambda row: row[18])
@@ -160,11 +159,10 @@ def _alerts(rows: list[tuple[Any, ...]]) -> Table:
         [
             Column(say("级别", "Level")),
             *_project_columns(),
-            Column(say("与序时之差", "Gap to time"), "points", "progress_gap_ratio"),
-            Column(say("均衡指数", "Evenness"), "score", "evenness_index_ratio"),
+            Column(say("与时间进度之差", "Gap to time"), "points", "progress_gap_ratio"),
             Column(say("预计年末执行率", "Forecast, year end"), "ratio", "forecast_year_end_ratio"),
         ],
-        [(word("level", row[7]), *row[:7], *row[8:11]) for row in rows],
+        [(word("level", row[7]), *row[:7], row[8], row[10]) for row in rows],
         fold_by=0,
         fold_notes={
             word("level", level): say(
@@ -175,8 +173,8 @@ def _alerts(rows: list[tuple[Any, ...]]) -> Table:
         },
         total=sum(count for count, _ in levels.values()),
         note=say(
-            "未支付金额大的在前。均衡指数 1 为逐月均衡，0 为集中在一个月。",
-            "The largest unspent first. Evenness: 1 = every month alike, 0 = all in one month.",
+            "未支付金额大的在前。",
+            "The largest unspent first.",
         ),
         empty=say("没有预警项目。", "No project is behind."),
     )
@@ -193,10 +191,14 @@ def _rush(rows: list[tuple[Any, ...]]) -> Table:
             *_project_columns(),
             Column(say("十二月支付", "Paid in December"), "money", "paid_period_yuan"),
             Column(say("十二月占比", "December share"), "ratio", "december_share_ratio"),
-            Column(say("均衡指数", "Evenness"), "score", "evenness_index_ratio"),
+            Column(say("各月支付的均衡度", "Evenness of the months"), "score", "evenness_index_ratio"),
         ],
         [(*row[:7], row[12], row[13], row[9]) for row in rows],
         total=total,
+        note=say(
+            "均衡度说的是一年支付在十二个月之间分得匀不匀：1 为逐月相同，0 为全在一个月。",
+            "Evenness: how evenly the year's payments fall on its twelve months; 1 = all alike, 0 = all in one.",
+        ),
         fold_notes={title: say(f"{total:,} 个项目", f"{total:,} projects")} if rows else {},
         empty=say("没有（十二月未到或未超过政策比例）。", "None: December is not told, or within the policy's share."),
     )

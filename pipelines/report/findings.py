@@ -11,12 +11,12 @@ import duckdb
 from pipelines.lang import say
 from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Chapter, Column, Table, brief_money, select
-from pipelines.report.words import STAGES, period_word, word
+from pipelines.report.words import STAGES, named, period_word, reason_word, word
 
 LONGEST_LIST = 200
-"""Rows that one list, or one fold of it, shows on a page; the workbook holds LONGEST_FOLD of a fold and
-LONGEST_SHEET of a list."""
-LONGEST_FOLD = 1_000
+"""Rows that one list, or one fold of it, shows on the screen; on paper and in the workbook stand LONGEST_FOLD of a fold
+and LONGEST_SHEET of a list."""
+LONGEST_FOLD = 3_000
 LONGEST_SHEET = 3_000
 
 REGION = """
@@ -89,18 +89,26 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         f"""
         {BELOW}, gaps as (
             select
-                found.*, coalesce(regions.mof_div_name, found.mof_div_code) as region_name
+                found.*, coalesce(regions.mof_div_name, found.mof_div_code) as region_name,
+                subjects.dept_name, found.is_overdue and found.actual_date is null as is_open
             from marts.rpt_coverage_gaps as found
             {REGION}
+            left join marts.dim_subjects as subjects
+                on
+                    found.mof_div_code = subjects.mof_div_code
+                    and found.fiscal_year = subjects.fiscal_year
+                    and found.subject_kind = subjects.subject_kind
+                    and found.subject_code = subjects.subject_code
             where {_GAPS}
         )
 
         select
             stage, region_name, period, subject_kind, subject_code, subject_name, dept_code, required_yuan, reason,
-            due_date, actual_date,
+            due_date, actual_date, dept_name,
             count(*) over of_stage as stage_count,
             sum(case when subject_kind in ('project', 'policy') then required_yuan end) over of_stage as stage_yuan,
-            count(*) filter (where is_overdue) over of_stage as stage_overdue,
+            count(*) filter (where is_open) over of_stage as stage_overdue,
+            count(*) filter (where reason = 'late') over of_stage as stage_late,
             row_number() over (
                 partition by stage order by required_yuan desc nulls last, mof_div_code, subject_code, period
             ) as place
@@ -111,7 +119,7 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         """,
         [*subject.tree, subject.period, subject.windows, list(STAGES)],
     )
-    by_stage = {row[0]: row[11:14] for row in rows}
+    by_stage = {row[0]: row[12:16] for row in rows}
     return Table(
         "gaps",
         say("应做未做清单", "Required and not covered"),
@@ -130,8 +138,8 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         ],
         [
             (
-                *(word("stage", row[0]), row[1], period_word(row[2]), word("kind", row[3]), *row[4:8]),
-                *(word("reason", row[8]), *row[9:11]),
+                *(word("stage", row[0]), row[1], period_word(row[2]), word("kind", row[3]), *row[4:6]),
+                *(named(row[6], row[11]), row[7], reason_word(row[0], row[8]), *row[9:11]),
             )
             for row in rows
         ],
@@ -146,11 +154,14 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     )
 
 
-def _gaps_told(count: int, amount: Decimal | None, overdue: int) -> str:
-    """`3 项，项目和政策金额 247.50万元，逾期 1`, leaving out what is nothing."""
+def _gaps_told(count: int, amount: Decimal | None, overdue: int, late: int) -> str:
+    """`3 项，项目和政策金额 247.50万元，逾期未办 1，迟到 2`, leaving out what is nothing. Overdue is what is still not
+    there; late is what came after its day."""
     told = [say(f"{count:,} 项", f"{count:,}")]
     if amount:
         told.append(say(f"项目和政策金额 {brief_money(amount)}", f"projects and policies {brief_money(amount)}"))
     if overdue:
-        told.append(say(f"逾期 {overdue:,}", f"{overdue:,} overdue"))
+        told.append(say(f"逾期未办 {overdue:,}", f"{overdue:,} overdue"))
+    if late:
+        told.append(say(f"迟到 {late:,}", f"{late:,} late"))
     return say("，", ", ").join(told)

@@ -62,14 +62,16 @@ def headlines(
             )
         )
     if months:
-        month, budget, paid, ratio, time, _, yellow, red = months[-1]
+        month, budget, paid, ratio, time, _, yellow, red, calendar = months[-1]
         told.append(
             Headline(
                 say(f"截至{month}月执行率", f"Execution to month {month}"),
                 written(ratio, "ratio"),
                 say(
-                    f"{brief_money(paid)} / {brief_money(budget)}；序时 {written(time, 'ratio')}",
-                    f"{brief_money(paid)} of {brief_money(budget)}; time {written(time, 'ratio')}",
+                    f"{brief_money(paid)} / {brief_money(budget)}；时间进度（按到位）{written(time, 'ratio')}，"
+                    f"日历 {written(calendar, 'ratio')}",
+                    f"{brief_money(paid)} of {brief_money(budget)}; time by arrival {written(time, 'ratio')}, calendar "
+                    f"{written(calendar, 'ratio')}",
                 ),
                 _change([row[11] for row in compared_money if row[0] == "previous_year"]),
                 "execution",
@@ -138,15 +140,10 @@ def warnings(subject: Subject, names: Sequence[str]) -> list[str]:
     if not subject.is_over:
         told.append(
             say(
-                f"期间尚未结束：数据日期 {subject.data_as_of}，数字为截至目前的情况。",
-                f"The period is not over: the figures stand as of {subject.data_as_of}.",
-            )
-        )
-    elif subject.month is not None and subject.month < subject.last_month:
-        told.append(
-            say(
-                f"{subject.month + 1}–{subject.last_month}月没有任何指标或支付数据，执行数截至{subject.month}月。",
-                f"No allotment or payment after month {subject.month}: execution is told up to there.",
+                f"期间尚未结束：数据日期 {subject.data_as_of}。各环节按当天说；支出进度、预警说到最后一个过完的月份"
+                f"{f'（{subject.month}月）' if subject.month else '，本期间还没有过完的月份'}。",
+                f"The period is not over: coverage stands as of {subject.data_as_of}, money and alerts as of the last "
+                f"complete month{f' ({subject.month})' if subject.month else ', of which there is none yet'}.",
             )
         )
     if subject.tells_an_earlier_round:
@@ -192,7 +189,8 @@ def key_points(
         behind = ratio < time
         told.append(
             say(
-                f"截至{month}月执行率 {written(ratio, 'ratio')}，{'落后' if behind else '快于'}序时 {gap} 个百分点。",
+                f"截至{month}月执行率 {written(ratio, 'ratio')}，"
+                f"{'落后' if behind else '快于'}时间进度（按资金到位折算） {gap} 个百分点。",
                 f"Execution {written(ratio, 'ratio')} to month {month}, {gap} points "
                 f"{'behind' if behind else 'ahead of'} time.",
             )
@@ -209,5 +207,5 @@ def _lag(row: Sequence[Any]) -> str:
     """`绩效目标 98.20%（缺 7 个）`."""
     missing = row[2] - row[3]
     return f"{word('stage', row[0])} {written(row[4], 'ratio')}" + say(
-        f"（缺 {missing:,} 个）", f" ({missing:,} missing)"
+        f"（{missing:,} 个未覆盖）", f" ({missing:,} missing)"
     )

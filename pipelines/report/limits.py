@@ -159,7 +159,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
                 and delta_reason in ('unparsed_target', 'unparsed_actual')
             group by mof_div_code, subject_code
             union all
-            select ?6, check_name, null, concat(observed, ' ', why)
+            select ?6, why, null, observed
             from meta.gate_results
             where not passed
         )

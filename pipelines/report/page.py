@@ -15,7 +15,7 @@ from pipelines.lang import get_lang, say
 from pipelines.report.coverage import Report
 from pipelines.report.disclosure import Disclosure
 from pipelines.report.drill import stem_of
-from pipelines.report.findings import LONGEST_LIST
+from pipelines.report.findings import LONGEST_FOLD, LONGEST_LIST
 from pipelines.report.tables import headed, shown, written
 
 _HERE = Path(__file__).parent
@@ -42,7 +42,8 @@ def environment() -> jinja2.Environment:
 
 def render(report: Report, links: Mapping[str, str]) -> str:
     """The coverage page as text. `links`: words and file names of what stands beside it (workbook, brief, parent)."""
-    return page("coverage.html.j2", subject=report.subject, report=report, links=links, meanings=report.meanings)
+    told = {"subject": report.subject, "report": report, "links": links, "meanings": report.meanings}
+    return page("coverage.html.j2", **told, printed=LONGEST_FOLD)
 
 
 def render_disclosure(report: Disclosure, links: Mapping[str, str]) -> str:

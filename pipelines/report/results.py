@@ -114,7 +114,10 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
             Column(say("依据", "Basis")),
         ],
         [
-            (word("action", row[0]), row[1], word("kind", row[2]), *row[3:5], word("base", row[5]), *row[6:11])
+            (
+                *(word("action", row[0]), row[1], word("kind", row[2]), *row[3:5], word("base", row[5]), *row[6:8]),
+                *(word("rule", row[8]), *row[9:11]),
+            )
             for row in rows
         ],
         fold_by=0,
@@ -159,11 +162,11 @@ def _reviews(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("规则", "Rule")),
             Column(say("对象", "Kind")),
             Column(say("代码", "Code")),
-            Column(say("表上所印", "Printed")),
+            Column(say("填报值", "Printed")),
             Column(say("应为", "Expected")),
             Column(say("说明", "What it is")),
         ],
-        [(word("severity", row[0]), *row[1:3], word("kind", row[3]), *row[4:-1]) for row in rows],
+        [(word("severity", row[0]), row[1], word("rule", row[2]), word("kind", row[3]), *row[4:-1]) for row in rows],
         fold_by=0,
         total=rows[0][-1] if rows else 0,
         empty=say("没有发现自评问题。", "Nothing found."),

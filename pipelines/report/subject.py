@@ -34,8 +34,8 @@ BELOW = "with below as (select unnest(?1) as mof_div_code)"
 
 @dataclass(frozen=True)
 class Subject:
-    """What the report is about, and which release speaks. `month`: last month of the period that has money told,
-    None without any; `parent`: the region above, when the release knows it;
+    """What the report is about, and which release speaks. `month`: last complete month of the period, of which
+    money is told, None without any; `parent`: the region above, when the release knows it;
     `below`: the region and all below it; `windows`, `awaited`: the monitoring rounds told, and the
     year's first when it is still to come (`_rounds`)."""
 
@@ -83,6 +83,11 @@ class Subject:
     def last_month(self) -> int:
         """The month in which the period ends."""
         return last_month(self.period)
+
+    @property
+    def is_running(self) -> bool:
+        """The year had not closed on the day the data speak of."""
+        return date.fromisoformat(self.data_as_of) < date(self.year, 12, 31)
 
     @property
     def is_over(self) -> bool:
@@ -196,7 +201,7 @@ def find(connection: duckdb.DuckDBPyConnection, region: str, year: int, period: 
             from marts.rpt_execution as execution
             where
                 execution.mof_div_code = ?1 and execution.fiscal_year = ?2 and execution.scope = 'subtree'
-                and execution.dept_code = 'all' and execution.month <= ?3
+                and execution.dept_code = 'all' and execution.month <= ?3 and execution.is_month_complete
         )
         from marts.rpt_coverage as coverage
         where coverage.mof_div_code = ?1 and coverage.fiscal_year = ?2 and coverage.scope = 'subtree'

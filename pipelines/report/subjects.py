@@ -17,18 +17,6 @@ LONGEST = 3_000
 """Subjects listed per department and per report: those with something amiss first, then the largest budgets."""
 
 
-def own_month(connection: duckdb.DuckDBPyConnection, subject: Subject) -> int | None:
-    """The own level may have told fewer months than the regions below it."""
-    return select(
-        connection,
-        """
-        select max(month) from marts.rpt_execution
-        where mof_div_code = ? and fiscal_year = ? and scope = 'own' and dept_code = 'all' and month <= ?
-        """,
-        [*subject.scope, subject.last_month],
-    )[0][0]
-
-
 def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """Projects and policies of the own level, folded by department; secret ones nameless."""
     rows: list[tuple[Any, ...]] = select(
@@ -82,11 +70,11 @@ def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         order by department_yuan desc nulls last, department, place
         limit {LONGEST}
         """,
-        [*subject.scope, own_month(connection, subject)],
+        [*subject.scope, subject.month],
     )
     notes = {
         row[0]: say(
-            f"{row[11]:,} 个对象，预算 {brief_money(row[12])}，缺 {written(row[13] or 0, 'count')} 项",
+            f"{row[11]:,} 个对象，预算 {brief_money(row[12])}，未覆盖 {written(row[13] or 0, 'count')} 项",
             f"{row[11]:,} subjects, budget {brief_money(row[12])}, {written(row[13] or 0, 'count')} missing",
         )
         for row in rows
@@ -113,12 +101,12 @@ def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("预警", "Alert")),
             Column(say("应覆盖环节", "Stages required"), "count", "required_count"),
             Column(say("已覆盖环节", "Stages covered"), "count", "covered_count"),
-            Column(say("缺少的环节", "Missing stages")),
+            Column(say("未覆盖的环节", "Missing stages")),
         ],
         told,
         fold_by=0,
         fold_notes=notes,
         total=sum(by_department.values()),
-        note=say("缺少环节多的在前。涉密对象不列名称。", "Those that miss most first. Secret subjects are nameless."),
+        note=say("未覆盖环节多的在前。涉密对象不列名称。", "Those that miss most first. Secret subjects are nameless."),
         empty=say("本级没有需要绩效管理的对象。", "The own level has no managed subjects."),
     )

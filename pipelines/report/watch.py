@@ -9,7 +9,7 @@ from pipelines.lang import say
 from pipelines.report.execution import LONGEST
 from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Column, Table, select
-from pipelines.report.words import period_word, word
+from pipelines.report.words import named, period_word, word
 
 
 def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
@@ -23,7 +23,7 @@ def _tags(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         """
         select
             tag, region_count, project_count, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio,
-            progress_gap_ratio, evenness_index_ratio, december_share_ratio, yellow_count, red_count
+            progress_gap_ratio, december_share_ratio, yellow_count, red_count
         from marts.rpt_execution_by_tag
         where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and month = ?
         order by budget_adjusted_ytd_yuan desc, tag
@@ -40,8 +40,7 @@ def _tags(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("调整后预算", "Adjusted budget"), "money", "budget_adjusted_ytd_yuan"),
             Column(say("累计支付", "Paid to date"), "money", "paid_ytd_yuan"),
             Column(say("执行率", "Execution"), "ratio", "execution_ratio"),
-            Column(say("与序时之差", "Gap to time"), "points", "progress_gap_ratio"),
-            Column(say("均衡指数", "Evenness"), "score", "evenness_index_ratio"),
+            Column(say("与时间进度之差", "Gap to time"), "points", "progress_gap_ratio"),
             Column(say("十二月占比", "December share"), "ratio", "december_share_ratio"),
             Column(say("黄色预警", "Yellow"), "count", "yellow_count"),
             Column(say("红色预警", "Red"), "count", "red_count"),
@@ -104,7 +103,7 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
             coalesce(regions.mof_div_name, found.mof_div_code), found.period, found.subject_kind, found.subject_code,
             case when subjects.is_secret then null else found.subject_name end, found.dept_code,
             found.attainment_ratio, found.execution_ratio, found.goal_execution_gap_ratio, found.likelihood,
-            found.forecast_year_end_ratio, count(*) over ()
+            found.forecast_year_end_ratio, subjects.dept_name, count(*) over ()
         from marts.rpt_dual_monitoring as found
         inner join below on found.mof_div_code = below.mof_div_code
         inner join marts.dim_regions as regions
@@ -140,7 +139,10 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
             Column(say("预计年末执行率", "Forecast, year end"), "ratio", "forecast_year_end_ratio"),
         ],
         [
-            (row[0], period_word(row[1]), word("kind", row[2]), *row[3:9], word("likelihood", row[9]), row[10])
+            (
+                *(row[0], period_word(row[1]), word("kind", row[2]), *row[3:5], named(row[5], row[11]), *row[6:9]),
+                *(word("likelihood", row[9]), row[10]),
+            )
             for row in rows
         ],
         total=total,

@@ -34,14 +34,31 @@ _BOOKS = {
     "all": ("四本预算合计", "All books"),
 }
 _REASONS = {
-    "missing": ("缺少", "missing"),
-    "late": ("逾期", "late"),
+    "missing": ("未办", "missing"),
+    "late": ("迟到", "late"),
     "failed_review": ("审核未通过", "failed review"),
-    "rejected": ("被否决", "rejected"),
+    "rejected": ("评估不予支持仍安排资金", "rejected, yet funded"),
     "after_money": ("先有资金后评估", "after the money"),
     "no_finding": ("中、差等级未列问题", "graded 中/差 without a finding"),
     "not_closed": ("未整改完成", "not closed"),
 }
+_NOT_DONE = {
+    "ex_ante": ("未评估", "not assessed"),
+    "goal": ("未编报", "no goal"),
+    "goal_sync_submitted": ("未同步编审", "not submitted in step"),
+    "goal_sync_council": ("未同步上会", "not to council in step"),
+    "goal_sync_approved": ("未同步批复", "not approved in step"),
+    "goal_sync_disclosed": ("未同步公开", "not disclosed in step"),
+    "monitoring": ("未报送", "not reported"),
+    "self_evaluation": ("未报送", "not handed in"),
+    "spot_check": ("未抽评", "not checked"),
+    "evaluation": ("未评价", "not evaluated"),
+    "disclosure": ("未公开", "not disclosed"),
+    "rectification": ("未整改", "not rectified"),
+    "result_application": ("未应用", "not applied"),
+    "sample_check": ("未核查", "not followed up"),
+}
+"""What `missing` means, stage by stage."""
 _ACTIONS = {
     "prioritise": ("优先保障", "prioritise"),
     "maintain": ("维持", "maintain"),
@@ -60,7 +77,7 @@ _ACTIONS = {
 _STAGES_OF_USE = {"interim": ("事中", "interim"), "final": ("事后", "final")}
 _BASES = {
     "next_year_budget": ("下年预算", "next year's budget"),
-    "current_balance": ("当年结余", "current balance"),
+    "current_balance": ("当年资金余额", "current balance"),
     "carried_over_balance": ("结转余额", "carried-over balance"),
     "public_expense_quota": ("公用经费定额", "public-expense quota"),
     "transfer": ("转移支付", "transfer"),
@@ -107,10 +124,49 @@ _TAGS = {
 }
 """Tags as the projects bear them; any other is printed as it is."""
 _SEVERITIES = {
-    "P0": ("P0 数字自相矛盾", "P0 figures that contradict each other"),
-    "P1": ("P1 得分或完成情况依据不足", "P1 claims not borne out"),
-    "P2": ("P2 提示核实", "P2 hints to look into"),
+    "P0": ("数字自相矛盾", "figures that contradict each other"),
+    "P1": ("得分或完成情况依据不足", "claims not borne out"),
+    "P2": ("提示核实", "hints to look into"),
 }
+_RULES = {
+    "r01": ("评价为优：优先保障", "result 优: prioritise"),
+    "r02": ("评价为良：维持安排", "result 良: maintain"),
+    "r03": ("评价为中：督促改进", "result 中: improve"),
+    "r04": ("评价为差：削减或取消", "result 差: cut or cancel"),
+    "r05": ("评价为零分：取消", "scored 0: cancel"),
+    "r06": ("连续多年未用完的结转资金：收回", "idle carry-over: reclaim"),
+    "r07": ("项目到期有结余：收回", "ended with money left: reclaim"),
+    "r08": ("全年执行率偏低：压减", "low execution of the year: cut"),
+    "r09": ("交叉重复、碎片化：调整或合并", "overlapping or fragmented: adjust or merge"),
+    "r10": ("低效无效：压减", "inefficient: cut"),
+    "r11": ("政策项目到期：退出", "expired: exit"),
+    "r12": ("无绩效目标或审核未通过：不予安排", "no goal, or review failed: withhold"),
+    "r13": ("应评未评或事前评估不予支持：不予安排", "not assessed, or rejected: withhold"),
+    "r14": ("超概算：暂停", "above the estimate: suspend"),
+    "r15": ("事中评价为中差或年中红色预警：压减", "interim 中/差, or red in mid-year: cut"),
+    "r16": ("部门整体绩效与预算安排挂钩", "department's overall result"),
+    "r17": ("下级政府绩效与转移支付挂钩", "lower government's result"),
+    "r18": ("整改逾期：不予安排", "rectification overdue: withhold"),
+    "r19": ("部门结转资金增长：压减", "department's carry-over grew: cut"),
+    "rv01": ("分值合计不为 100", "weights do not sum to 100"),
+    "rv02": ("总分不等于各项之和", "total is not the sum"),
+    "rv03": ("等级与总分不符", "grade does not match the total"),
+    "rv04": ("得分超过分值", "score above weight"),
+    "rv05": ("未完成却得满分", "full though missed"),
+    "rv06": ("执行得分不成比例", "execution score not linear"),
+    "rv07": ("全部满分", "everything full"),
+    "rv08": ("成本指标写成 ≥", "cost indicator written ≥"),
+    "rv09": ("超额完成", "over-fulfilled"),
+    "rv10": ("三级指标重复", "indicator twice"),
+    "rv11": ("数量指标没有数", "quantity without a number"),
+    "rv12": ("没有满意度指标", "no satisfaction indicator"),
+    "rv13": ("未完成而没写原因", "missed without a reason"),
+    "rv14": ("金额与账上不符", "money differs from the ledger"),
+    "rv15": ("措辞与别的部门相同", "wording shared with another department"),
+    "rv16": ("高于抽评或财政评价", "above the external score"),
+    "rv17": ("未做或没有填写却给分", "marks for what was not done or not told"),
+}
+"""Rules by what they say: on a page or paper a rule has a name, not a number."""
 _INCOMPARABLE = {
     "本年未报送": ("本年未报送", "not reported this year"),
     "上年未报送": ("上年未报送", "not reported the year before"),
@@ -132,6 +188,7 @@ _ALL = {
     "change": _CHANGES,
     "tag": _TAGS,
     "severity": _SEVERITIES,
+    "rule": _RULES,
     "incomparable": _INCOMPARABLE,
 }
 
@@ -144,6 +201,16 @@ def word(family: str, code: str | None) -> str:
         return ""
     pair = _ALL[family].get(code)
     return say(*pair) if pair else code
+
+
+def reason_word(stage: str, code: str | None) -> str:
+    """Why a subject is not covered, as the stage says it: 未公开, 未应用."""
+    return say(*_NOT_DONE[stage]) if code == "missing" and stage in _NOT_DONE else word("reason", code)
+
+
+def named(code: str | None, name: str | None) -> str | None:
+    """A code with its name: `012 教育局`; whichever is known."""
+    return " ".join(part for part in (code, name) if part) or None
 
 
 def period_word(period: str) -> str:

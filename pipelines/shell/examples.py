@@ -35,18 +35,19 @@ EXAMPLES = (
         "order by recommended_yuan desc nulls last, subject_code",
     ),
     Example(
-        "执行最慢的项目 (最后一个月)",
-        "slowest projects in the last month",
+        "执行最慢的项目 (最后一个完整月)",
+        "slowest projects in the last complete month",
         "select mof_div_code, fiscal_year, pro_code, month, budget_adjusted_ytd_yuan, execution_ratio, alert_level\n"
         "from marts.fct_execution_monthly as months\n"
         "where month = (\n"
         "    select max(month) from marts.fct_execution_monthly as latest\n"
-        "    where latest.mof_div_code = months.mof_div_code and latest.fiscal_year = months.fiscal_year)\n"
+        "    where latest.is_month_complete\n"
+        "      and latest.mof_div_code = months.mof_div_code and latest.fiscal_year = months.fiscal_year)\n"
         "  and budget_adjusted_ytd_yuan > 0\n"
         "order by execution_ratio, pro_code limit 20",
     ),
     Example(
-        "自评分比规则分高得最多的",
+        "自评分比复算分高得最多的",
         "self-evaluations furthest above their score by rule",
         "select mof_div_code, fiscal_year, subject_code, total_reported_score, total_rule_score, score_delta,\n"
         "    review_flags\n"

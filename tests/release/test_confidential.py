@@ -2,7 +2,7 @@
 a person: every file that a night and the commands write of 泸县 is searched for them.
 
 The county gets three more problems of two projects that are no other problem's (in force: one of them is all that
-project 002 has), a person paid, and lies with its townships in a home of its own.
+project 002 has), a person paid, and lies with its townships and the running county of the samples in a home of its own.
 """
 
 import shutil
@@ -19,10 +19,12 @@ from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao
 
+RUNNING = "990101"
 COUNTY, REFERRED, MIXED = "510521", "51052121T000000000002", "51052121T000000000001"
 SECRET, SECRET_NAME = "51052121T000000000035", "图书角课后服务"
 PERSON = ("赵不言", "6222330000111122223", "钱不语")
 WORDS = ("虚列支出线索", "围标串标线索", "YS-0001", "YS-0002", "YS-0003", "7654321.09", "7,654,321.09", "765.43")
+OF_THE_SAMPLES = ("围标", "WT26-2")
 FINDINGS = f"""问题编号,评价编号,对象类型,对象代码,问题类型,涉及金额,移送,问题描述,反馈督办日期,整改期限
 YS-0001,,项目,{REFERRED},低效无效,7654321.09,纪检监察,虚列支出线索一,2021-10-01,2021-11-01
 YS-0002,,项目,{MIXED},低效无效,7654321.09,审计,围标串标线索二,2021-10-01,2021-11-01
@@ -39,7 +41,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One night of the county with those rows, and everything that the commands write of it."""
     home = tmp_path_factory.mktemp("confidential")
     samples = PROJECT / "data" / "raw"
-    for name in [COUNTY, *(f"{COUNTY}90{number}" for number in (1, 2, 3))]:
+    for name in [COUNTY, *(f"{COUNTY}90{number}" for number in (1, 2, 3)), RUNNING, f"{RUNNING}001"]:
         shutil.copytree(samples / name, home / "raw" / name)
     shutil.copytree(samples / "policy" / COUNTY, home / "raw" / "policy" / COUNTY)
     (home / "raw" / COUNTY / "2021" / "findings-移送.csv").write_text(FINDINGS, "utf-8")
@@ -57,7 +59,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(home, "sample", "--region", COUNTY, "--fiscal-year", "2021", "--n", "50", "--seed", "1",
         "--output", str(written / "samples.csv"))  # fmt: skip
     run(home, "forms", "--output", str(written / "forms"))
+    run(home, "report", "coverage", "--region", RUNNING, "--output", str(written))
+    run(home, "report", "disclosure", "--region", RUNNING, "--output", str(written))
+    run(home, "explain", "99010126T000000000009", "--format", "html", "--output", str(written / "running.html"))
     run(home, "pack", "--region", COUNTY, "--period", "2021", "--output", str(written / "pack.zip"))
+    run(home, "pack", "--region", RUNNING, "--period", "2026", "--output", str(written / "running.zip"))
     return home
 
 
@@ -96,7 +102,7 @@ def places(home: Path, words: tuple[str, ...], *folders: str) -> set[str]:
 
 
 def test_no_output_tells_of_a_problem_handed_to_audit_or_discipline(home: Path) -> None:
-    assert places(home, WORDS, "reports", "written") == set()
+    assert places(home, (*WORDS, *OF_THE_SAMPLES), "reports", "written") == set()
 
 
 def test_no_output_names_a_secret_project_or_a_person(home: Path) -> None:
@@ -123,7 +129,7 @@ def test_the_referral_list_is_the_bureaus(home: Path) -> None:
             "select finding_id, referred_to, problem_kind, amount, subject_code, problem from marts.rpt_referrals "
             "order by finding_id"
         ).fetchall()
-    assert [(row[0], row[1], row[2], str(row[3]), row[4], row[5]) for row in rows] == [
+    assert [(row[0], row[1], row[2], str(row[3]), row[4], row[5]) for row in rows if row[0].startswith("YS")] == [
         ("YS-0001", "discipline", "inefficient", "7654321.09", REFERRED, "虚列支出线索一"),
         ("YS-0002", "audit", "inefficient", "7654321.09", MIXED, "围标串标线索二"),
         ("YS-0003", "discipline", "irregular", "7654321.09", SECRET, None),

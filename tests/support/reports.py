@@ -168,6 +168,7 @@ def _sums(connection: duckdb.DuckDBPyConnection, region: str) -> None:
     for month in range(1, 13):
         money = {"budget_adjusted_ytd_yuan": "4938271.56", "paid_ytd_yuan": str(100000 * month), "project_count": 4}
         money |= {"execution_ratio": f"{month * 0.02:.6f}", "time_progress_ratio": f"{month / 12:.6f}"}
+        money |= {"calendar_progress_ratio": f"{month / 12:.6f}", "is_month_complete": True}
         for scope, department in (("own", "all"), ("subtree", "all"), ("own", "001")):
             insert(
                 *(connection, "marts.rpt_execution"),

@@ -22,7 +22,7 @@ def test_codes_days_years_and_unknowns_are_words_and_numbers_stay_numbers():
         }
     )
     assert as_words(frame).rows() == [
-        ("2021", "绩效目标", "全年", "rv05 未完成却得满分", "绩效自评", "是", "2021-08-31", Decimal("1200.50")),
+        ("2021", "绩效目标", "全年", "未完成却得满分", "绩效自评", "是", "2021-08-31", Decimal("1200.50")),
         ("2021", "绩效运行监控", "1–7月", "—", "监控至2021-07-31", "—", "—", None),
     ]
 

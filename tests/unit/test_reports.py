@@ -80,7 +80,7 @@ def test_an_incomplete_region_says_so_before_the_first_figure(prefecture):
 def test_the_first_page_says_release_day_figures_and_change(prefecture):
     for told in (RELEASE, "2026-06-30", "75.00%", "3 / 4 个", "较上年同口径 +50.00 个百分点", "49.38万元"):
         assert told in prefecture.text
-    assert "覆盖率最低的环节：绩效自评 75.00%（缺 1 个）" in prefecture.text
+    assert "覆盖率最低的环节：绩效自评 75.00%（1 个未覆盖）" in prefecture.text
 
 
 def test_links_lead_to_what_is_there(folder, prefecture):
@@ -108,7 +108,7 @@ def test_every_metric_of_a_table_is_defined_at_the_end(prefecture):
 
 def test_who_is_missing_is_named_with_reason_and_money(folder):
     page = _Page(folder / f"coverage-{COUNTY}-{YEAR}.html")
-    assert re.search("1 项，项目和政策金额 123.46万元，逾期 1", page.text)
+    assert re.search("1 项，项目和政策金额 123.46万元，逾期未办 1", page.text)
 
 
 def test_a_gap_of_a_stage_with_periods_counts_once_in_the_year(folder):
@@ -270,7 +270,7 @@ def test_english(settings, tmp_path):
         set_lang("zh")
     page = _Page(tmp_path / f"coverage-{PREFECTURE}-{YEAR}-en.html")
     assert "Incomplete: 2 of 3 regions have reported" in page.text and "Who is missing" in page.text
-    for told in ("not reported this year: 丙县", "special bonds", "P0 figures that contradict each other"):
+    for told in ("not reported this year: 丙县", "special bonds", "figures that contradict each other"):
         assert told in page.text
     assert "未报送" not in page.text and "专项债券" not in page.text
     assert "budget performance in brief" in texts(tmp_path / f"coverage-{PREFECTURE}-{YEAR}-en.docx")

@@ -1,0 +1,137 @@
+-- One row per department that has money, something to do or something recommended in the year: what a director asks of
+-- it first. What only follows from problems handed to audit or discipline is left out.
+with
+
+gaps as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        case when subject_kind = 'department' then subject_code else dept_code end as dept_code,
+        count(case when reason <> 'late' then 1 end) as missing_count,
+        count(case when reason = 'late' then 1 end) as late_count,
+        count(case when is_overdue and reason <> 'late' then 1 end) as overdue_count
+    from {{ ref('rpt_coverage_gaps') }}
+    where
+        period = 'year'
+        and stage not in ('spot_check', 'evaluation')
+        and subject_kind in ('project', 'policy', 'department')
+        and not is_bureau_only
+    group by mof_div_code, fiscal_year, case when subject_kind = 'department' then subject_code else dept_code end
+
+),
+
+closing as (
+
+    select
+        execution.mof_div_code,
+        execution.fiscal_year,
+        projects.dept_code,
+        sum(execution.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
+        sum(execution.paid_ytd_yuan) as paid_ytd_yuan,
+        count(case when execution.alert_level = 'red' then 1 end) as red_count,
+        sum(
+            case
+                when execution.alert_level = 'red' then execution.budget_adjusted_ytd_yuan - execution.paid_ytd_yuan
+                else 0
+            end
+        ) as red_unspent_yuan
+    from {{ ref('fct_execution_monthly') }} as execution
+    inner join {{ ref('int_years') }} as years
+        on
+            execution.mof_div_code = years.mof_div_code
+            and execution.fiscal_year = years.fiscal_year
+            and execution.month = years.last_complete_month
+    inner join {{ ref('int_projects') }} as projects
+        on
+            execution.mof_div_code = projects.mof_div_code
+            and execution.fiscal_year = projects.fiscal_year
+            and execution.pro_code = projects.pro_code
+    group by execution.mof_div_code, execution.fiscal_year, projects.dept_code
+
+),
+
+recommended as (
+
+    select
+        found.mof_div_code,
+        found.fiscal_year,
+        subjects.dept_code,
+        sum(case when found.money_base = 'next_year_budget' then found.recommended_yuan else 0 end)
+            as next_year_budget_yuan,
+        sum(
+            case
+                when found.money_base in ('current_balance', 'carried_over_balance') then found.recommended_yuan
+                else 0
+            end
+        ) as this_year_cash_yuan
+    from {{ ref('fct_recommendations') }} as found
+    inner join {{ ref('int_subjects') }} as subjects on {{ same_subject('found', 'subjects') }}
+    where found.is_effective and not found.is_bureau_only and found.action not in ('prioritise', 'maintain', 'improve')
+    group by found.mof_div_code, found.fiscal_year, subjects.dept_code
+
+),
+
+problems as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        dept_code,
+        count(case when status = 'overdue' then 1 end) as overdue_problem_count
+    from {{ ref('fct_rectifications') }}
+    where referred_to is null
+    group by mof_div_code, fiscal_year, dept_code
+
+),
+
+departments as (
+
+    {% for part in ['gaps', 'closing', 'recommended', 'problems'] %}
+        select
+            mof_div_code,
+            fiscal_year,
+            dept_code
+        from {{ part }}
+        where dept_code is not null
+        {% if not loop.last %}union{% endif %}
+    {% endfor %}
+
+),
+
+names as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        dept_code,
+        max(dept_name) as dept_name
+    from {{ ref('int_subjects') }}
+    group by mof_div_code, fiscal_year, dept_code
+
+)
+
+select
+    departments.mof_div_code,
+    departments.fiscal_year,
+    departments.dept_code,
+    names.dept_name,
+    cast(coalesce(gaps.missing_count, 0) as integer) as missing_count,
+    cast(coalesce(gaps.overdue_count, 0) as integer) as overdue_count,
+    cast(coalesce(gaps.late_count, 0) as integer) as late_count,
+    cast(coalesce(problems.overdue_problem_count, 0) as integer) as overdue_problem_count,
+    {{ yuan('coalesce(closing.budget_adjusted_ytd_yuan, 0)') }} as budget_adjusted_ytd_yuan,
+    {{ yuan('coalesce(closing.paid_ytd_yuan, 0)') }} as paid_ytd_yuan,
+    {{ ratio('closing.paid_ytd_yuan', 'closing.budget_adjusted_ytd_yuan') }} as execution_ratio,
+    cast(coalesce(closing.red_count, 0) as integer) as red_count,
+    {{ yuan('coalesce(closing.red_unspent_yuan, 0)') }} as red_unspent_yuan,
+    {{ yuan('coalesce(recommended.next_year_budget_yuan, 0)') }} as next_year_budget_yuan,
+    {{ yuan('coalesce(recommended.this_year_cash_yuan, 0)') }} as this_year_cash_yuan
+from departments
+{% for part in ['names', 'gaps', 'closing', 'recommended', 'problems'] %}
+    left join {{ part }}
+        on
+            departments.mof_div_code = {{ part }}.mof_div_code
+            and departments.fiscal_year = {{ part }}.fiscal_year
+            and departments.dept_code = {{ part }}.dept_code
+{% endfor %}
