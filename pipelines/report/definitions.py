@@ -3,6 +3,7 @@
 Here: the metrics a report used, and the terms that are no metric. Not here: formulas themselves (dbt seed ref_metrics).
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 import duckdb
@@ -18,7 +19,39 @@ def meanings(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str,
         connection,
         f"select metric_id, name{end}, definition{end}, formula{end}, source_rule{end} from marts.dim_metrics",
     )
-    return {row[0]: row[1:] for row in rows}
+    names = {} if end else _names(connection)
+    return {row[0]: (row[1], *(_in_words(text, names) for text in row[2:])) for row in rows}
+
+
+_CODE = re.compile(r"`?\b([a-z]+(?:_[a-z]+)+)\b`?|\s?[（(]?\brv?\d\d\b[)）]?")
+_POLICIES = {
+    "exec_denominator": "执行率分母",
+    "money_base": "资金口径",
+    "policy_assessment_weights": "工作考核分值政策表",
+    "policy_indicator_weights": "指标分值政策表",
+    "policy_result_ladder": "结果应用阶梯政策表",
+}
+
+
+def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What our columns are called in Chinese: by the catalogue of figures, else by the comment on the column."""
+    labels = select(
+        connection,
+        """
+        select column_name, min(split_part(comment, '。', 1)) from duckdb_columns()
+        where schema_name = 'marts' and comment like '%。%' group by column_name
+        union all
+        select column_name, min(name) from marts.dim_metrics where column_name is not null group by column_name
+        """,
+    )
+    return {**dict(labels), **_POLICIES}
+
+
+def _in_words(text: str | None, names: Mapping[str, str]) -> str | None:
+    """The text with names in place of codes; ids of rules go, their names stand in the tables."""
+    if not text or not names:
+        return text
+    return _CODE.sub(lambda found: names.get(found[1], found[1]) if found[1] else "", text).rstrip()
 
 
 def used(chapters: Iterable[Chapter]) -> list[str]:
@@ -48,7 +81,7 @@ def chapter(known: Mapping[str, tuple[str, str, str, str]], metrics: list[str]) 
             _terms(),
         ],
         lead=say(
-            "数字取自发布版的 marts，本报告不另行计算；口径全文见指标目录 dim_metrics，依据见 dim_policies。",
+            "数字取自发布版，本报告不另行计算；口径全文见数据说明页的指标目录，依据见其中的政策表。",
             "Figures are read from the release's marts as they stand; all definitions are in dim_metrics, "
             "their legal basis in dim_policies.",
         ),
@@ -64,7 +97,7 @@ def _terms() -> Table:
             (
                 say("应覆盖", "Required"),
                 say(
-                    "人员类和公用经费不在任何环节的范围内；各环节的范围由政策表 policy_coverage_scope 定。",
+                    "人员类和公用经费不在任何环节的范围内；各环节的范围由覆盖范围政策表定。",
                     "Wages and running costs are required nowhere; policy_coverage_scope says what a stage takes in.",
                 ),
             ),

@@ -1,0 +1,98 @@
+"""The first page names departments, projects and money; what it speaks of is the last complete month."""
+
+import re
+
+import duckdb
+import pytest
+
+from pipelines.report.coverage import Report, gather
+from pipelines.report.page import render
+from pipelines.warehouse import open_release
+from tests.support.marts import insert, publish
+
+COUNTY, TOWN, YEAR = "629901", "629901001", 2026
+KEY = {"mof_div_code": COUNTY, "fiscal_year": YEAR}
+
+
+def fill(connection: duckdb.DuckDBPyConnection) -> None:
+    """A county on 10 September: August is its last complete month. T1 is secret."""
+    for code, name, parent in ((COUNTY, "丁县", None), (TOWN, "戊镇", COUNTY)):
+        region = {"mof_div_code": code, "mof_div_name": name, "parent_mof_div_code": parent, "is_reported": True}
+        insert(connection, "marts.dim_regions", {**KEY, **region})
+    for code, name, secret in (("P1", "河堤加固", False), ("P2", "广场改造", False), ("T1", "不可外传", True)):
+        known = {"subject_kind": "project", "subject_code": code, "subject_name": name, "is_secret": secret}
+        insert(connection, "marts.dim_subjects", {**KEY, **known, "dept_code": "D1", "dept_name": "水利局"})
+        insert(connection, "marts.dim_projects", {**KEY, "pro_code": code, "pro_name": name, "dept_code": "D1"})
+        for month, red in ((7, False), (8, True), (9, True)):
+            money = {"budget_adjusted_ytd_yuan": "900000", "paid_ytd_yuan": str(month * 10_000 + (code == "P1"))}
+            level = {"alert_level": "red" if red else "none", "is_month_complete": month < 9}
+            insert(
+                connection, "marts.fct_execution_monthly", {**KEY, "pro_code": code, "month": month, **money, **level}
+            )
+    for month, ratio, red in ((7, "0.20", 0), (8, "0.25", 3), (9, "0.99", 9)):
+        money = {"budget_adjusted_ytd_yuan": "2700000", "paid_ytd_yuan": "240000", "execution_ratio": ratio}
+        progress = {"time_progress_ratio": "0.5", "calendar_progress_ratio": "0.667", "is_month_complete": month < 9}
+        row = {**KEY, "scope": "subtree", "dept_code": "all", "month": month, "red_count": red, "yellow_count": 0}
+        insert(connection, "marts.rpt_execution", {**row, **money, **progress})
+    counts = {"missing_count": 4, "overdue_count": 3, "late_count": 2, "overdue_problem_count": 1}
+    insert(connection, "marts.rpt_departments", {**KEY, "dept_code": "D1", "dept_name": "水利局", **counts})
+    insert(
+        *(connection, "marts.rpt_departments"),
+        {
+            **KEY,
+            "mof_div_code": TOWN,
+            "dept_code": "D9",
+            "dept_name": "农业中心",
+            "missing_count": 1,
+            "overdue_count": 0,
+        },
+    )
+    for base, amount in (("carried_over_balance", "550000"), ("next_year_budget", "880000")):
+        row = {"subject_kind": "project", "subject_code": "P2", "money_base": base, "action": "reclaim"}
+        insert(
+            *(connection, "marts.fct_recommendations"),
+            {**KEY, **row, "rule_id": "r06", "is_effective": True, "recommended_yuan": amount, "base_yuan": amount},
+        )
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    settings = publish(tmp_path_factory.mktemp("director"), fill, data_as_of="2026-09-10")
+    with open_release(settings) as connection:
+        return gather(connection, COUNTY, YEAR)
+
+
+def test_five_sentences_name_departments_projects_and_money(report: Report) -> None:
+    assert report.points[:5] == [
+        "未办事项最多的部门：水利局（4 项）、戊镇农业中心（1 项）。",
+        "红色预警 3 个，未支付最多的：广场改造（水利局）未支付 82.00万元、执行率 —；"
+        "（涉密）（水利局）未支付 82.00万元、执行率 —；河堤加固（水利局）未支付 82.00万元、执行率 —。",
+        "本年资金可收回、暂停最多的：广场改造（水利局）收回 55.00万元。",
+        "逾期未办最多的部门：水利局 3 项；评价问题逾期未整改：水利局 1 个。",
+        "变化：8月末执行率 25.00%（上月末 20.00%），红色预警 3 个（上月末 0 个）。",
+    ]
+
+
+def test_the_month_that_is_not_over_is_told_nowhere(report: Report) -> None:
+    by_anchor = {table.anchor: table for table in report.tables}
+    assert [row[0] for row in by_anchor["months"].rows] == [7, 8]
+    assert all(row[6] == 80_000 + (row[3] == "P1") for row in by_anchor["alerts"].rows)
+    [execution] = [head for head in report.headlines if head.metric == "execution_ratio"]
+    assert (execution.label, execution.figure) == ("截至8月执行率", "25.00%")
+    assert "时间进度（按到位）50.00%，日历 66.70%" in execution.made
+    assert any("数据日期 2026-09-10" in warning and "（8月）" in warning for warning in report.warnings)
+
+
+def test_every_row_stands_on_the_page_for_paper(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the screen two rows of three; the third is there for the printer."""
+    monkeypatch.setattr("pipelines.report.page.LONGEST_LIST", 2)
+    page = render(report, {})
+    alerts = page[page.index('id="alerts"') : page.index('id="december"')]
+    assert alerts.count("<tr>") + alerts.count('<tr class="more">') == 4  # the heading too
+    assert alerts.count('<tr class="more">') == 1
+    assert "屏幕上列前 2 行，打印件和工作簿全部列出。" in alerts
+
+
+def test_no_code_of_ours_stands_on_the_page(report: Report) -> None:
+    body = re.sub(r"<style>.*?</style>|<[^>]+>", " ", render(report, {}), flags=re.S)
+    assert not re.findall(r"\b(?:rv?\d\d|None|next_year_budget|carried_over_balance|exec_denominator|P[012] )\b", body)
