@@ -39,18 +39,21 @@ def choose_year(mo, region, warehouse):
 def by_action(bars, label_of, mo, region, warehouse, year):
     actions = warehouse.ask(
         """
-        select action, cast(coalesce(sum(recommended_yuan), 0) / 10000 as double) as amount
+        select action, money_base, cast(coalesce(sum(recommended_yuan), 0) / 10000 as double) as amount
         from marts.fct_recommendations
         where mof_div_code = ? and fiscal_year = ? and is_effective and not is_bureau_only
             and action not in ('prioritise', 'maintain')
-        group by action order by amount desc
+        group by action, money_base order by amount desc
         """,
         [region.value, year.value],
     )
     mo.md(
         bars(
-            {label_of("action", action): amount for action, amount in actions.rows()},
-            "生效建议的金额 (万元; 酌定的为 0)",
+            {
+                f"{label_of('action', action)} · {label_of('base', base)}": amount
+                for action, base, amount in actions.rows()
+            },
+            "生效建议的金额 (万元; 酌定的为 0; 下年预算和本年资金是两种钱, 不相加)",
             is_share=False,
         )
     )
@@ -92,12 +95,12 @@ def try_share(mo, region, share, wan, warehouse, year):
             coalesce(sum(cast(round(base_yuan * ? / 100, 2) as decimal(18, 2))), 0) as cut_yuan
         from marts.fct_recommendations
         where mof_div_code = ? and fiscal_year = ? and is_effective and not is_bureau_only
-            and recommended_yuan is null
+            and recommended_yuan is null and money_base = 'next_year_budget'
         """,
         [share.value, region.value, year.value],
     ).row(0, named=True)
     mo.md(
-        f"{tried['subjects']} 条酌定建议, 基数合计 {wan(tried['base_yuan'])}; 按 {share.value}% 压减为 "
+        f"{tried['subjects']} 条下年预算的酌定建议, 基数合计 {wan(tried['base_yuan'])}; 按 {share.value}% 压减为 "
         f"**{wan(tried['cut_yuan'])}**。\n\n换一套政策表(分数线、比例、门槛)的完整试算"
         "用 `jixiao simulate --policy 目录`: 全部规则重算一遍, 与现行逐项对照, 不发布。"
     )

@@ -136,14 +136,15 @@ def _print_totals(rows: list[dict[str, Any]]) -> None:
     print(say("\n== 生效建议合计 ==", "\n== effective recommendations =="))
     print_table(
         say(
-            "区划,年度,建议,现行(条),现行(元),试行(条),试行(元),差额(元)",
-            "region,year,action,today,today yuan,then,then yuan,difference",
+            "区划,年度,建议,资金口径,现行(条),现行(元),试行(条),试行(元),差额(元)",
+            "region,year,action,money,today,today yuan,then,then yuan,difference",
         ).split(","),
         [
             (
                 row["mof_div_name"] or row["mof_div_code"],
                 row["fiscal_year"],
                 _word("action", row["action"]),
+                _word("base", row["money_base"]),
                 row["count_before"],
                 _yuan(row["recommended_before_yuan"]),
                 row["count_after"],
@@ -152,7 +153,7 @@ def _print_totals(rows: list[dict[str, Any]]) -> None:
             )
             for row in rows
         ],
-        right=[1, 3, 4, 5, 6, 7],
+        right=[1, 4, 5, 6, 7, 8],
     )
 
 

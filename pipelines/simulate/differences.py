@@ -142,26 +142,26 @@ _CHANGES = """
 
 _TOTALS = """
     both_sides as (
-        select mof_div_code, fiscal_year, action, 1 as count_before, recommended_yuan as yuan_before,
+        select mof_div_code, fiscal_year, action, money_base, 1 as count_before, recommended_yuan as yuan_before,
             0 as count_after, cast(null as decimal(18, 2)) as yuan_after
         from before.marts.fct_recommendations
         where is_effective and is_bureau_only is not true
         union all
-        select mof_div_code, fiscal_year, action, 0, null, 1, recommended_yuan
+        select mof_div_code, fiscal_year, action, money_base, 0, null, 1, recommended_yuan
         from after.marts.fct_recommendations
         where is_effective and is_bureau_only is not true
     )
     select
-        mof_div_code, any_value(regions.mof_div_name) as mof_div_name, fiscal_year, action,
+        mof_div_code, any_value(regions.mof_div_name) as mof_div_name, fiscal_year, action, money_base,
         cast(sum(count_before) as bigint) as count_before, coalesce(sum(yuan_before), 0) as recommended_before_yuan,
         cast(sum(count_after) as bigint) as count_after, coalesce(sum(yuan_after), 0) as recommended_after_yuan,
         coalesce(sum(yuan_after), 0) - coalesce(sum(yuan_before), 0) as difference_yuan
     from both_sides
     inner join scope using (mof_div_code, fiscal_year)
     left join after.marts.dim_regions as regions using (mof_div_code, fiscal_year)
-    group by mof_div_code, fiscal_year, action
+    group by mof_div_code, fiscal_year, action, money_base
     having sum(count_before) <> sum(count_after) or coalesce(sum(yuan_before), 0) <> coalesce(sum(yuan_after), 0)
-    order by mof_div_code, fiscal_year, action
+    order by mof_div_code, fiscal_year, action, money_base
 """
 
 _GRADES = """
