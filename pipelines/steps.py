@@ -199,7 +199,8 @@ def report(night: Night) -> list[Path]:
 
     with night.step("report"):
         page = write_release_page(night.settings, night.run_id, _made_before(night, night.folder / DATABASE))
-        changed = changed_regions(_inputs_before(night), night.fingerprint.inputs)
+        before = _inputs_before(night)
+        changed = changed_regions(before, night.fingerprint.inputs) if before else set()  # the first night: all is new
         paths = [*build_night(night.settings, night.run_id, changed), page, *make(night.settings, night.data_as_of)]
         paths = list(dict.fromkeys(paths))  # each index once
         night.summary["report"] = [str(path) for path in paths]

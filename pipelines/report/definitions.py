@@ -51,7 +51,8 @@ def _in_words(text: str | None, names: Mapping[str, str]) -> str | None:
     """The text with names in place of codes; ids of rules go, their names stand in the tables."""
     if not text or not names:
         return text
-    return _CODE.sub(lambda found: names.get(found[1], found[1]) if found[1] else "", text).rstrip()
+    told = _CODE.sub(lambda found: names.get(found[1], found[1]) if found[1] else "", text)
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", told).rstrip()
 
 
 def used(chapters: Iterable[Chapter]) -> list[str]:

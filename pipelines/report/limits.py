@@ -8,10 +8,12 @@ from typing import Any
 
 import duckdb
 
+from pipelines.contracts import load_contracts
 from pipelines.lang import say
 from pipelines.report.findings import LONGEST_SHEET
 from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Chapter, Column, Table, select
+from pipelines.report.words import word
 
 
 def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, others: list[Table]) -> Chapter:
@@ -135,7 +137,8 @@ def _summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
-    return select(
+    unknown = say("未知代码", "Unknown codes")
+    rows = select(
         connection,
         BELOW
         + f"""
@@ -146,7 +149,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
             where sources.fiscal_year = ?2 and sources.mof_div_code in (select mof_div_code from below)
             group by rejects.path
             union all
-            select ?4, concat(mof_div_code, ' ', extract, ' ', code_kind, ' ', code), row_count, null
+            select ?4, concat_ws('|', mof_div_code, extract, code_kind, code), row_count, null
             from marts.rpt_unknown_codes
             where fiscal_year = ?2 and mof_div_code in (select mof_div_code from below)
             union all
@@ -169,11 +172,19 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
         [
             *subject.tree,
             say("拒收的行", "Rows refused"),
-            say("未知代码", "Unknown codes"),
+            unknown,
             say("未读出的指标", "Indicators not read"),
             say("质量检查提示（全库）", "Warnings of the gate, whole release"),
         ],
     )
+    return [(row[0], _unknown_told(row[1]), *row[2:]) if row[0] == unknown else row for row in rows]
+
+
+def _unknown_told(place: str) -> str:
+    """`990101 绩效目标 部门 102` of `990101|goals|department|102`."""
+    region, extract, kind, code = place.split("|", 3)
+    contract = load_contracts().get(extract)
+    return f"{region} {say(contract.zh, extract) if contract else extract} {word('code', kind)} {code}"
 
 
 def _where(rows: list[tuple[Any, ...]]) -> Table:
