@@ -16,7 +16,7 @@ from pipelines import steps
 from pipelines.contracts import load_contracts, load_policy_contracts
 from pipelines.errors import EXIT_LOCKED, JixiaoError
 from pipelines.gate.suites import Suite, load_suites
-from pipelines.meta import COMPUTED, META
+from pipelines.meta import COMPUTED, LOADED_META, META
 from pipelines.night import Night
 from pipelines.partitions import FISCAL_YEARS, is_partition
 from pipelines.settings import Settings
@@ -25,7 +25,6 @@ from pipelines.transform import Node, parsed_project, read_manifest
 GATE = dg.AssetKey("gate")
 RELEASE = dg.AssetKey("release")
 REPORT = dg.AssetKey("report")
-_LOADED_META = ("run", "sources", "deliveries", "rejects", "superseded", "rescaled", "corrections")
 _PREVIOUS = ("sources", "totals")
 OWNERS = ["team:performance"]
 """绩效股: who is asked when an asset is late or refused."""
@@ -122,7 +121,7 @@ def _load() -> dg.AssetsDefinition:
             owners=OWNERS,
             description=META[table][0],
         )
-        for table in _LOADED_META
+        for table in LOADED_META
     ]
     specs += [
         dg.AssetSpec(

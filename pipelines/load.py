@@ -4,6 +4,7 @@ Here: which landed rows are in force, and the figures that compare this delivery
 files (land/), anything an analyst sees (dbt_project/).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,9 +14,13 @@ import duckdb
 from pipelines import compare
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
 from pipelines.corrections import apply_corrections, read_corrections
+from pipelines.kept import Kept, keep, list_kept
 from pipelines.land.beside import read_beside
+from pipelines.land.doubts import from_json
+from pipelines.land.ledger import Entry, read_ledger
 from pipelines.land.shared import is_shared
-from pipelines.meta import AMOUNTS, META, SOURCES, TOTALS, create_table
+from pipelines.lost import find_lost
+from pipelines.meta import AMOUNTS, LOADED_META, META, SOURCES, TOTALS, create_table
 from pipelines.overlap import write_pairs
 from pipelines.publish import damage
 from pipelines.settings import Settings
@@ -49,18 +54,22 @@ def load(
     with new_build(settings, database) as connection:
         for schema in ("raw", "meta", "previous"):
             connection.execute(f"create schema {schema}")
-        for table in ("run", "sources", "deliveries", "rejects", "superseded", "rescaled", "corrections"):
+        for table in LOADED_META:
             create_table(connection, "meta", table, META[table])
         connection.execute("insert into meta.run values (?, ?, ?, ?)", [run_id, data_as_of, code_version, created_at])
         _read_ledger(connection, settings)
         contracts = {**load_contracts(), **load_policy_contracts()}
-        views = {extract: _raw(connection, settings, extract, contract) for extract, contract in contracts.items()}
+        entries = read_ledger(settings.landing)
+        _doubts(connection, entries)
+        keeping = _kept(connection, settings, entries)
+        views = {extract: _raw(connection, settings, contract, keeping) for extract, contract in contracts.items()}
         _without_suspects(connection, settings.landing, contracts, views)
         for extract, corrected in apply_corrections(connection, contracts, corrections).items():
             connection.execute(f"create or replace view raw.{name(extract)} as {corrected % views[extract]}")
         write_versions(connection, settings.landing)
         write_pairs(connection, settings.landing, settings.threads)
         _previous(connection, settings)
+        find_lost(connection, settings.landing, load_contracts())
         row_counts = _deliveries(connection, contracts)
         compare.find_rescaled(connection, settings.landing, load_contracts())
         superseded = connection.execute("select count(*) from meta.superseded").fetchone()
@@ -101,17 +110,57 @@ def _amount(column: str, bucket: str) -> str:
     return f"cast(json_extract_string(money, case extract {cases} end) as decimal(38, 2)) as {column}"
 
 
-def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str, contract: Contract) -> str:
+def _doubts(connection: duckdb.DuckDBPyConnection, entries: list[Entry]) -> None:
+    """Fill meta.doubts from the ledger."""
+    rows = [
+        (
+            entry.path,
+            entry.mof_div_code,
+            entry.fiscal_year,
+            entry.extract,
+            doubt.kind,
+            doubt.rows,
+            doubt.of,
+            doubt.found,
+        )
+        for entry in entries
+        if entry.status == "in_force"
+        for doubt in from_json(entry.doubts)
+    ]
+    if rows:
+        connection.executemany("insert into meta.doubts values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _kept(connection: duckdb.DuckDBPyConnection, settings: Settings, entries: list[Entry]) -> dict[str, list[Kept]]:
+    """Extract -> where rows keep values of which their own file says nothing; listed in meta.kept_values."""
+    delivered: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.status in ("in_force", "replaced", "duplicate"):
+            delivered.setdefault(str(entry.extract), []).append(entry)
+    keeping: dict[str, list[Kept]] = {}
+    for extract, contract in load_contracts().items():
+        keeping[extract] = keep(connection, settings, contract, delivered.get(extract, []))
+        list_kept(connection, settings.landing, contract, keeping[extract])
+    return keeping
+
+
+def _raw(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, contract: Contract, keeping: dict[str, list[Kept]]
+) -> str:
     """View raw.<extract> over the files in force without superseded rows, or an empty typed table; the SELECT of it."""
-    columns = landed_columns(contract)
-    in_force = _files_in_force(connection, settings, contract)
+    columns, extract = landed_columns(contract), contract.extract
+    own = [each.delivery for each in keeping.get(extract, [])]
+    in_force = _files_in_force(connection, contract)
     if not in_force:
         listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
         connection.execute(f"create table raw.{name(extract)} ({listed})")
         return ""
-    files = ", ".join(quote(str(settings.landing / landing_file)) for landing_file in in_force)
+    stands = [file for *_, file in own]
+    if contract.reads_beside:
+        lent = [each.delivery for each in keeping.get(contract.reads_beside, [])]
+        found = read_beside(connection, settings, contract, own, lent)
+        in_force, stands = found[: len(found) - len(stands)], found[len(found) - len(stands) :]
     picked = ", ".join(f"cast(r.{name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
-    scan = f"read_parquet([{files}], hive_partitioning = false)"
     without = []
     if any(is_shared(landing_file) for landing_file in in_force):
         without.append(
@@ -125,9 +174,28 @@ def _raw(connection: duckdb.DuckDBPyConnection, settings: Settings, extract: str
             " and s._source_sheet is not distinct from r._source_sheet)"
         )
     condition = f" where {' and '.join(without)}" if without else ""
-    select = f"select {picked} from {scan} r{condition}"
+    rows = _scan(settings.landing, in_force)
+    if stands:
+        rows = f"({_with_kept(columns, rows, _scan(settings.landing, stands))})"
+    select = f"select {picked} from {rows} r{condition}"
     connection.execute(f"create view raw.{name(extract)} as {select}")
     return select
+
+
+def _scan(landing: Path, files: list[str]) -> str:
+    listed = ", ".join(quote(str(landing / file)) for file in files)
+    return f"read_parquet([{listed}], hive_partitioning = false)"
+
+
+def _with_kept(columns: Mapping[str, str], rows: str, kept: str) -> str:
+    """SQL: the rows, those that keep values in their place."""
+    listed = ", ".join(map(name, columns))
+    return (
+        f"select {listed} from {rows} d where not exists (select 1 from {kept} k where k._source_sha256 = "
+        "d._source_sha256 and k._source_row = d._source_row and k._source_sheet is not distinct from d._source_sheet "
+        "and k.mof_div_code = d.mof_div_code and k.fiscal_year = d.fiscal_year) "
+        f"union all select {listed} from {kept}"
+    )
 
 
 def _without_suspects(
@@ -146,10 +214,8 @@ def _without_suspects(
             came_back |= supersede_again(connection, landing, contracts[extract])
 
 
-def _files_in_force(connection: duckdb.DuckDBPyConnection, settings: Settings, contract: Contract) -> list[str]:
-    """Landing files, oldest delivery first, with every reading there is."""
-    if contract.reads_beside:
-        return read_beside(connection, settings, contract)
+def _files_in_force(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[str]:
+    """Landing files, oldest delivery first."""
     found = connection.execute(
         "select landing_file from ledger where extract = ? and status = 'in_force' and landing_file is not null "
         "group by landing_file order by min(delivered_seq), landing_file",

@@ -93,6 +93,59 @@ META: Mapping[str, Shape] = {
             "is_same_content": ("BOOLEAN", "内容相同。TRUE when both rows say the same"),
         },
     ),
+    "kept_values": (
+        "后到文件没有该列而保留旧值的列。One row per column that rows of a file keep from an earlier one, because the "
+        "file has no such column",
+        {
+            "mof_div_code": _REGION,
+            "fiscal_year": _YEAR,
+            "extract": _EXTRACT,
+            "path": _FILE,
+            "column_name": ("VARCHAR", "列。Column that the file does not have"),
+            "former_path": ("VARCHAR", "原来的文件。Earlier file that says it"),
+            "row_count": ("BIGINT", "保留行数。Rows that keep a value"),
+            "first_row_key": ("VARCHAR", "其中一行的主键。Key of one of them, parts separated by /"),
+            "delta_yuan": (
+                "DECIMAL(38,2)",
+                "保留金额 (元)。What they keep, of the extract's first money column; NULL elsewhere",
+            ),
+        },
+    ),
+    "lost_values": (
+        "失去原有值的行。One row per row and column that had a value in the release in force and has none now",
+        {
+            "mof_div_code": _REGION,
+            "fiscal_year": _YEAR,
+            "extract": _EXTRACT,
+            "row_key": ("VARCHAR", "主键。Key of the row, parts separated by /"),
+            "column_name": ("VARCHAR", "列。Column"),
+            "former_value": ("VARCHAR", "原值。What it was; *** for personal data"),
+            "former_path": ("VARCHAR", "原来的文件。File that said it"),
+            "path": _FILE,
+            "row": ("INTEGER", "行号。Row that is in force now"),
+            "reason": (
+                "VARCHAR",
+                "原因。cleared: the row is blank under the column; withdrawn: the file that said it is gone",
+            ),
+        },
+    ),
+    "doubts": (
+        "整份文件的疑点。One row per file in force and thing that looks odd about it as a whole",
+        {
+            "path": _FILE,
+            "mof_div_code": _REGION,
+            "fiscal_year": _YEAR,
+            "extract": _EXTRACT,
+            "doubt": (
+                "VARCHAR",
+                "疑点。row_limit: it ends at a usual limit of exports; other_year: most rows are dated elsewhere; "
+                "known_elsewhere: most keys stand in another year's folder",
+            ),
+            "row_count": ("BIGINT", "行数。Rows that are why"),
+            "of_count": ("BIGINT", "比照行数。Rows that were looked at"),
+            "found": ("INTEGER", "上限或年度。The limit, or the other year"),
+        },
+    ),
     "rescaled": (
         "重新报送后金额按十的整数次幂变化的文件列。One row per re-delivered file and money column whose amounts "
         "changed by a power of ten",
@@ -158,6 +211,20 @@ META: Mapping[str, Shape] = {
         },
     ),
 }
+
+LOADED_META = (
+    "run",
+    "sources",
+    "deliveries",
+    "rejects",
+    "superseded",
+    "kept_values",
+    "lost_values",
+    "doubts",
+    "rescaled",
+    "corrections",
+)
+"""What stands in schema meta when dbt begins."""
 
 COMPUTED: Mapping[str, Shape] = {
     "goal_indicator_versions": (

@@ -17,12 +17,12 @@ import duckdb
 
 from pipelines.changes import hash_file
 from pipelines.gate.runner import Verdict
-from pipelines.meta import META, create_table
+from pipelines.meta import LOADED_META, META, create_table
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, name, quote
 
 STORAGE_VERSION = "v1.2.0"  # what DuckDB 1.2 clients (DBeaver and the like) still open
-_COPIED_META = ("sources", "deliveries", "rejects", "superseded", "rescaled", "corrections", "due_dates")
+_COPIED_META = (*(table for table in LOADED_META if table != "run"), "due_dates")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipelines import backfill
+from pipelines.contracts import load_contracts
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITHOUT_SOME, JixiaoError
 from pipelines.gate.runner import Verdict, attach_examples, judge, remedy, sentence
 from pipelines.held_back import held_back
@@ -224,6 +225,10 @@ def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:
             "coalesce(sum(rows_non_data), 0) from meta.sources where status <> 'duplicate'"
         )
         read, kept, rejected, non_data = rows.fetchall()[0]
+        keeping = connection.execute(
+            "select extract, path, column_name, former_path, row_count, first_row_key from meta.kept_values "
+            "order by all"
+        ).fetchall()
         corrections = connection.execute(
             "select outcome, count(*) from meta.corrections group by 1 order by 1"
         ).fetchall()
@@ -234,6 +239,16 @@ def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:
         "rows_rejected": int(rejected),
         "rows_non_data": int(non_data),
         "rows_superseded": loaded.superseded,
+        "kept": [
+            {
+                "path": path,
+                "column": load_contracts()[extract].column(column).zh,
+                "former_path": former,
+                "rows": rows,
+                "first_row_key": key,
+            }
+            for extract, path, column, former, rows, key in keeping
+        ],
         "corrections": dict(corrections),
         "extracts": {extract: rows for extract, rows in loaded.row_counts.items() if rows},
     }

@@ -33,11 +33,10 @@ def check(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.land import check_files
+    from pipelines.land import HomeState, check_files
+    from pipelines.settings import Settings
 
-    del home  # every command takes one; a file is tried on its own, whatever the home holds
-
-    problems = check_files(files)
+    problems = check_files(files, HomeState(Settings.load(home, lang), is_searched=home is not None))
     copies = _copies(files, problems, output) if output else []
     wrong = [problem for problem in problems if not problem.is_warning]
     if as_json:

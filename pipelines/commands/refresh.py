@@ -28,6 +28,9 @@ _STEPS = {
     "report": ("报告", "report"),
 }
 
+_TOLD = 10
+"""Columns with values kept that are told one by one."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -126,6 +129,24 @@ def _read(summary: dict[str, Any]) -> list[str]:
         lines.append(
             say(f"  未使用的列: {path}: {'、'.join(columns)}", f"  unused columns: {path}: {', '.join(columns)}")
         )
+    kept = read.get("kept", [])
+    for each in kept[:_TOLD]:
+        lines.append(
+            say(
+                f"  没有该列, 保留旧值: {each['path']}: {each['column']} {each['rows']} 行 "
+                f"(如 {each['first_row_key']}, 原值见 {each['former_path']})",
+                f"  no such column, value kept: {each['path']}: {each['column']}, {each['rows']} rows "
+                f"(such as {each['first_row_key']}, from {each['former_path']})",
+            )
+        )
+    if len(kept) > _TOLD:
+        sql = "select * from meta.kept_values"
+        lines.append(
+            say(
+                f'  另有 {len(kept) - _TOLD} 列: jixiao query "{sql}"',
+                f'  {len(kept) - _TOLD} more: jixiao query "{sql}"',
+            )
+        )
     if read.get("corrections"):
         told = ", ".join(f"{outcome} {count}" for outcome, count in read["corrections"].items())
         lines.append(say(f"  更正表: {told}", f"  corrections: {told}"))
@@ -150,12 +171,16 @@ def _gated(summary: dict[str, Any]) -> list[str]:
     for mark, findings in ((say("拒绝", "refused"), refused), (say("放行", "let through"), accepted)):
         for finding in findings:
             lines.append(f"  [{mark}] {finding['what']}")
-            lines += [
-                "      " + ", ".join(f"{key}={value}" for key, value in row.items()) for row in finding["examples"]
-            ]
+            lines += [_example(row) for row in finding["examples"]]
             lines.append(f"      → {finding['mend']}")
-    lines += [f"  [{say('提醒', 'warning')}] {finding['what']}" for finding in warnings]
+    for finding in warnings:
+        lines.append(f"  [{say('提醒', 'warning')}] {finding['what']}")
+        lines += [_example(row) for row in finding["examples"]]
     return [*lines, *held_back.lines(summary["future_dated"])]
+
+
+def _example(row: dict[str, str | None]) -> str:
+    return "      " + ", ".join(f"{key}={value}" for key, value in row.items() if value is not None)
 
 
 def _published(summary: dict[str, Any]) -> list[str]:

@@ -17,6 +17,7 @@ from pipelines.contracts.model import (
 )
 from pipelines.contracts.types import (
     LINEAGE_COLUMNS,
+    UNSAID,
     duckdb_type,
     landed_columns,
     reading_columns,
@@ -27,6 +28,7 @@ __all__ = [
     "BOOLEAN_WORDS",
     "DELETED_FLAG_HEADERS",
     "LINEAGE_COLUMNS",
+    "UNSAID",
     "Column",
     "Contract",
     "corrections_contract",

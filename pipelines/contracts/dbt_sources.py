@@ -11,7 +11,7 @@ import yaml
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.model import Column, Contract
 from pipelines.contracts.types import landed_columns, reading_columns
-from pipelines.meta import COMPUTED, META, SOURCES, TOTALS, Shape
+from pipelines.meta import COMPUTED, LOADED_META, META, SOURCES, TOTALS, Shape
 
 TARGET = Path(__file__).parents[2] / "dbt_project" / "models" / "staging" / "_sources.yml"
 
@@ -25,7 +25,6 @@ _LINEAGE_MEANING = {
 }
 
 # What load.py has made of the other schemas when dbt begins.
-_META_TABLES = ("run", "sources", "deliveries", "rejects", "superseded", "rescaled", "corrections")
 _PREVIOUS: dict[str, Shape] = {
     "sources": ("现行发布版的来源文件，没有则为空。meta.sources of the release in force; empty when none", SOURCES),
     "totals": ("现行发布版的合计，没有则为空。Rows and money of the release in force; empty when none", TOTALS),
@@ -46,7 +45,7 @@ def render() -> str:
             ],
         },
         _plain_source(
-            "meta", "运行与来源记录。The record of the run and its files.", {t: META[t] for t in _META_TABLES}
+            "meta", "运行与来源记录。The record of the run and its files.", {t: META[t] for t in LOADED_META}
         ),
         _plain_source("previous", "现行发布版的摘要。What the release in force held.", _PREVIOUS),
     ]

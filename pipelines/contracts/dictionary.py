@@ -57,11 +57,16 @@ _INTRODUCTION = """\
 送什么、怎么写，以本页为准。每一列可以用英文列名、国家标准代码（不分大小写）或中文表头中的任何一个；列的顺序不限。
 金额表头可写 `(元)`、`(万元)`、`(亿元)`，不写为元。**键** 为同一行的标识，
 **必填** 的列缺表头则整个文件拒收、缺值则该行拒收。
+后到的文件没有某列，等于没有说：该行保留原值；表头在而单元格为空，才是清空。数字有合理范围（见“要求”），
+日期为 1990-01-01 至 2100-12-31，超出的单元格拒收；带时区的时间取上海时间的日期。
 每个数据包都可以带 `财政区划代码` 和 `预算年度` 两列，不带时取所在文件夹的。
 
 What to send and how to write it. Each column may come under its English name, its national-standard code (any case) or
 any of its Chinese headers; column order is free. Money headers may say `(元)`, `(万元)` or `(亿元)`; none means yuan.
 **Key** columns identify a row; a **required** column without header refuses the file, without value rejects the row.
+A later file that has no such column says nothing about it: the row keeps its value; only a blank cell under a header
+clears it. Numbers have plausible bounds (under 要求), days lie within 1990-01-01 and 2100-12-31; beyond them a cell is
+rejected. A time with a zone is of its day in Shanghai.
 Every extract may carry `mof_div_code` and `fiscal_year`; where it does not, the folder says them.
 """
 
@@ -128,6 +133,8 @@ def _demands(column: Column) -> str:
         demands.append("必填 required")
     if column.default is not None:
         demands.append(f"空为 default `{column.default}`")
+    if column.type in ("integer", "number"):
+        demands.append("–".join(map(str, column.bounds)))
     if column.positive_except is not None:
         exceptions = ", ".join(f"{name} {'/'.join(values)}" for name, values in column.positive_except.items())
         demands.append(f"正数 positive（除 except `{exceptions}`）" if exceptions else "正数 positive")

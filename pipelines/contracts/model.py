@@ -6,6 +6,7 @@ types (types.py).
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -21,6 +22,9 @@ BOOLEAN_WORDS: dict[str, bool] = {
 }
 # A row whose flag is true is non-data in every extract (national standard).
 DELETED_FLAG_HEADERS = ("IS_DELETED", "是否删除")
+
+PLAUSIBLE_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
+"""Any day of any contract: outside them a year was mistyped."""
 
 _IGNORED_IN_HEADERS = re.compile(r"[\s:*]+")
 
@@ -78,7 +82,7 @@ class Column(BaseModel):
     """Money that must be > 0, except where another column has one of these values; None = any sign."""
     minimum: Decimal | None = None
     maximum: Decimal | None = None
-    """Bounds of a number in a policy file, edges included (policy_rules.py)."""
+    """Bounds of a number, edges included; outside them a cell is rejected. Of money: in policy files alone."""
     form: Literal["period", "month_day"] | None = None
     """How a text of a policy file is written: year, Q1, M08; MM-DD with +1- or -1- before it."""
     meaning_zh: str
@@ -121,6 +125,23 @@ class Column(BaseModel):
         return self
 
     @property
+    def bounds(self) -> tuple[Any, Any]:
+        """The least and the greatest value that a cell may have, edges included; None: no bound."""
+        if self.type == "date":
+            return PLAUSIBLE_DAYS
+        return (self.minimum, self.maximum) if self.type in ("integer", "number") else (None, None)
+
+    @property
+    def bounds_text(self) -> tuple[str, str]:
+        """The bounds in Chinese and English; empty where there are none."""
+        low, high = self.bounds
+        if low is None and high is None:
+            return "", ""
+        if high is None:
+            return f"不小于 {low}", f"at least {low}"
+        return (f"不大于 {high}", f"at most {high}") if low is None else (f"{low} 至 {high}", f"{low} to {high}")
+
+    @property
     def headers(self) -> list[str]:
         """Every header under which a file may give this column, the canonical name first."""
         return [self.name, *self.standard_codes, self.zh, *self.zh_aliases]
@@ -142,6 +163,8 @@ class Contract(BaseModel):
     """Policy: columns that define the set a region replaces as a whole for a year; none = the whole table."""
     file_defaults: dict[str, dict[str, str]] = {}
     """File name -> column -> value that such a file leaves unsaid (PM_PERF_GOAL_INFO holds projects only)."""
+    year_column: str | None = None
+    """Date that should lie in the folder's year: a file with most of its rows in another one is doubted."""
     reads_beside: str | None = None
     """Extract whose row of the same kpi_id brings the target where this one has none; read when a build is loaded,
     because that row may be delivered later (land/beside.py)."""
@@ -172,6 +195,12 @@ class Contract(BaseModel):
                 if name in names and not set(values) <= set(self.column(name).enum):
                     raise ValueError(f"{self.extract}.{column.name}: {values} are no values of {name}")
         referred += [column.part_of for column in self.columns if column.part_of]
+        referred += [self.year_column] if self.year_column else []
+        unbound = [
+            column.name for column in self.all_columns if column.type in ("integer", "number") and None in column.bounds
+        ]
+        if unbound:
+            raise ValueError(f"{self.extract}: from which to which number are {unbound} plausible?")
         undated = [column.name for column in self.columns if column.type == "date" and not column.dated]
         if self.kind == "extract" and undated:
             raise ValueError(f"{self.extract}: do {undated} date the row, an event or a plan?")

@@ -44,6 +44,10 @@ LINEAGE_COLUMNS: dict[str, str] = {
 """File relative to raw/ (posix), sheet, 1-based row as a person sees it, hash of the file's content."""
 
 
+UNSAID = "_unsaid"
+"""Landing files only: the columns of which a row's sheet or form says nothing, joined by commas; NULL: it says all."""
+
+
 def duckdb_type(column: Column) -> str:
     """The DuckDB type in which the column lands."""
     return _DUCKDB_TYPES[column.type]

@@ -6,11 +6,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pipelines.land.against_home import HomeState
 from pipelines.land.check import Problem, check_files
 from pipelines.land.landing import LandSummary, Progress, land_all
 from pipelines.settings import Settings
 
-__all__ = ["LandSummary", "Problem", "Progress", "check_files", "land", "land_all"]
+__all__ = ["HomeState", "LandSummary", "Problem", "Progress", "check_files", "land", "land_all"]
 
 
 def land(settings: Settings) -> dict[str, dict[str, int]]:

@@ -41,6 +41,8 @@ def expected(column: Column | None, reason: str, folder: str) -> str | None:
     if column.type == "enum":
         words = [spellings[0] if spellings else value for value, spellings in column.enum.items()]
         return say("、".join(words), ", ".join(column.enum))
+    if reason == "out_of_bounds":
+        return say(*column.bounds_text)
     form = say(*_FORMS[column.type])
     if reason in ("wrong_sign", "zero_amount"):
         return say(f"正数：{form}", f"a positive number: {form}")

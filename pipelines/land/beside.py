@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from pipelines.contracts import Contract, landed_columns, load_contracts, reading_columns
+from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts, reading_columns
 from pipelines.land.code_hash import code_hash
 from pipelines.land.reading import TARGET_COLUMNS
 from pipelines.land.readings import PRINTED, Pair, add_readings
@@ -20,6 +20,8 @@ from pipelines.settings import Settings
 from pipelines.warehouse import name, quote
 
 FOLDER = "beside"
+KEPT = "kept"
+"""Folder of rows with the values they keep from earlier deliveries (pipelines/kept.py)."""
 NAMES = ("level1", "level2", "level3")
 TARGET = ("operator", "target_raw", "unit", *TARGET_COLUMNS)
 """What a goal lends: its target as printed and as read."""
@@ -30,14 +32,22 @@ Delivery = tuple[str, int, list[Content], str]
 """Region, year, the contents in force (of forms many), landing file."""
 
 
-def read_beside(connection: duckdb.DuckDBPyConnection, settings: Settings, contract: Contract) -> list[str]:
-    """Landing files of the extract in force, oldest delivery first, those that need it replaced by ones read beside the
-    goals in force of their region and year. Paths relative to landing/. Reads the table `ledger`; bounded memory."""
+def read_beside(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    contract: Contract,
+    kept: list[Delivery],
+    goals_kept: list[Delivery],
+) -> list[str]:
+    """Landing files of the extract in force, oldest delivery first, then those of `kept`; those that need it replaced
+    by ones read beside the goals in force of their region and year. `kept`, `goals_kept`: rows with the values they
+    keep, which stand in place of their deliveries'. Paths relative to landing/. Reads the table `ledger`; bounded
+    memory."""
     landing = settings.landing
     goals: dict[tuple[str, int], list[Delivery]] = {}
-    for delivery in _in_force(connection, str(contract.reads_beside)):
+    for delivery in [*_in_force(connection, str(contract.reads_beside)), *goals_kept]:
         goals.setdefault(delivery[:2], []).append(delivery)
-    rows = _in_force(connection, contract.extract)
+    rows = [*_in_force(connection, contract.extract), *kept]
     needing = _borrowing(connection, landing, rows, goals) if contract.has_target else {row[3] for row in rows}
     code = [code_hash(extract, settings.home) for extract in (contract.extract, str(contract.reads_beside))]
     files, unread = [], []
@@ -55,8 +65,9 @@ def read_beside(connection: duckdb.DuckDBPyConnection, settings: Settings, contr
     return files
 
 
-def surrounded(contract: Contract, rows: str, goals: str) -> str:
-    """SQL: the rows of relation `rows` with the names and target of their goal in relation `goals`.
+def surrounded(contract: Contract, rows: str, goals: str, is_landed: bool = False) -> str:
+    """SQL: the rows of relation `rows` (of landing files: `is_landed`) with the names and target of their goal in
+    relation `goals`.
 
     Where a row prints a target of its own nothing changes; a column lent to it keeps what was printed under PRINTED.
     """
@@ -69,6 +80,7 @@ def surrounded(contract: Contract, rows: str, goals: str) -> str:
             picked.append(f"r.{column} as {name(PRINTED + column)}")
         elif column not in readings:
             picked.append(f"r.{name(column)}")
+    picked += [f"r.{UNSAID}"] if is_landed else []
     if not contract.has_target:
         picked += [f"g.{column}" for column in (*NAMES, *TARGET)]
     return (
@@ -90,7 +102,7 @@ def _in_force(connection: duckdb.DuckDBPyConnection, extract: str) -> list[Deliv
 
 def _hashes(lent: list[Delivery]) -> list[str]:
     """The contents of the deliveries, the first delivered first."""
-    return [sha256 for _, sha256 in sorted(content for delivery in lent for content in delivery[2])]
+    return list(dict.fromkeys(sha256 for _, sha256 in sorted(content for delivery in lent for content in delivery[2])))
 
 
 def _borrowing(
@@ -110,9 +122,10 @@ def _borrowing(
 
 
 def _target(contract: Contract, row: Delivery, lent: list[Delivery], code: list[str]) -> str:
-    """The name says of which rows, goals (in their order) and code the readings are."""
+    """The name says of which rows, goals (in their order, and with what they keep) and code the readings are."""
     _, year, _, file = row
-    origin = hashlib.sha256(json.dumps([*code, *_hashes(lent)]).encode()).hexdigest()
+    keeping = [delivery[3] for delivery in lent if f"/{KEPT}/" in delivery[3]]
+    origin = hashlib.sha256(json.dumps([*code, *_hashes(lent), *keeping]).encode()).hexdigest()
     return f"{contract.extract}/{FOLDER}/fiscal_year={year}/{Path(file).stem}-{origin[:16]}.parquet"
 
 
@@ -127,7 +140,7 @@ def _bring_together(
     row, lent, target = unread
     draft = Path(folder, target.replace("/", "-"))
     goals = _goals(str(contract.reads_beside), [str(landing / goal[3]) for goal in lent], _hashes(lent))
-    query = surrounded(contract, _scan([str(landing / row[3])]), goals)
+    query = surrounded(contract, _scan([str(landing / row[3])]), goals, is_landed=True)
     connection.execute(f"copy ({query}) to {quote(str(draft))} (format parquet)")
     return draft, landing / target
 
@@ -138,10 +151,11 @@ def _goals(extract: str, paths: list[str], hashes: list[str]) -> str:
     columns = ["mof_div_code", "fiscal_year", "kpi_id", *NAMES, *TARGET]
     if not paths:
         return f"(select {', '.join(f'cast(null as {types[column]}) as {column}' for column in columns)} limit 0)"
-    if len(hashes) == 1:
+    if len(paths) == 1 and len(hashes) == 1:
         return f"(select {', '.join(columns)} from {_scan(paths)})"
     delivered = f"[{', '.join(map(quote, hashes))}]"
-    order = f"list_position({delivered}, _source_sha256) desc, _source_row desc"
+    keeping = ", ".join(quote(path) for path in paths if Path(path).parts[-3] == KEPT) or "''"
+    order = f"list_position({delivered}, _source_sha256) desc, _source_row desc, filename in ({keeping}) desc"
     ranked = (
         f"select {', '.join(columns)}, row_number() over (partition by kpi_id order by {order}) as place "
         f"from {_scan(paths)} where list_contains({delivered}, _source_sha256)"

@@ -13,12 +13,14 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from pipelines.contracts import Contract, load_contracts, load_policy_contracts
+from pipelines.contracts import Column, Contract, load_contracts, load_policy_contracts
 from pipelines.land.advice import expected, find_column, suggestion
+from pipelines.land.against_home import HomeState, Place, Standing, content_hash
 from pipelines.land.books import is_book
 from pipelines.land.check_form import check_form
 from pipelines.land.discover import EXTRACT_SUFFIXES, FORM_SUFFIXES, match_name
-from pipelines.land.file import land_guarded
+from pipelines.land.doubts import Doubt, misplaced, other_year
+from pipelines.land.file import Landed, land_guarded
 from pipelines.land.headers import score
 from pipelines.land.kinds import kind_of
 from pipelines.land.mapping import names_of
@@ -57,21 +59,21 @@ class Problem:
     is_warning: bool = False
 
 
-def check_files(paths: Iterable[Path]) -> list[Problem]:
+def check_files(paths: Iterable[Path], home: HomeState | None = None) -> list[Problem]:
     """Every problem of the files, in their order; none = they would load whole.
 
     The extract follows from the file's name, else from its header. Region and year are compared when the file lies in
-    a <region>/<year>/ folder.
+    a <region>/<year>/ folder. With a home: also what its rows would clear or leave alone there.
     """
-    return [problem for path in paths for problem in _check(Path(path))]
+    return [problem for path in paths for problem in _check(Path(path), home)]
 
 
-def _check(path: Path) -> Iterator[Problem]:
+def _check(path: Path, home: HomeState | None) -> Iterator[Problem]:
     try:
         if path.suffix.lower() == ".zip":
-            yield from _archive(path)
+            yield from _archive(path, home)
         else:
-            yield from _form(path) if _is_form(path) else _table(path)
+            yield from _form(path, home) if _is_form(path) else _table(path, home)
     except Refused as refused:
         yield _whole(path, None, refused)
     except OSError as error:
@@ -86,7 +88,7 @@ def _check(path: Path) -> Iterator[Problem]:
         )
 
 
-def _archive(path: Path) -> Iterator[Problem]:
+def _archive(path: Path, home: HomeState | None) -> Iterator[Problem]:
     """Each file of an archive, as if it lay beside it."""
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -98,7 +100,7 @@ def _archive(path: Path) -> Iterator[Problem]:
             place = Path(folder, *filter(None, parts), member.name)
             place.parent.mkdir(parents=True, exist_ok=True)
             member.file.replace(place)
-            yield from (replace(problem, file=f"{path}/{member.name}") for problem in _check(place))
+            yield from (replace(problem, file=f"{path}/{member.name}") for problem in _check(place, home))
 
 
 def _is_form(path: Path) -> bool:
@@ -107,29 +109,96 @@ def _is_form(path: Path) -> bool:
     return "forms" in path.resolve().parts[:-1] or (suffix in FORM_SUFFIXES and suffix not in EXTRACT_SUFFIXES)
 
 
-def _table(path: Path) -> list[Problem]:
+def _table(path: Path, home: HomeState | None) -> list[Problem]:
     """A table; where it has not the header of one, perhaps a form."""
     try:
         with TemporaryDirectory(prefix="jixiao-check-") as folder:
-            problems = list(_check_in(path, Path(folder)))
+            problems = list(_check_in(path, Path(folder), home))
     except Refused as refused:
         problems = [_whole(path, None, refused)]
     if is_book(kind_of(path)) and any(problem.reason_code in _NO_TABLE for problem in problems):
         try:
-            return _form(path)
+            return _form(path, home)
         except Refused:
             return problems
     return problems
 
 
-def _form(path: Path) -> list[Problem]:
+def _form(path: Path, home: HomeState | None) -> list[Problem]:
     region, year = _folder_of(path)
     place = f"{region}/{year}" if region else ""
-    cells, unread = check_form(path, region, year)
+    tried = check_form(path, region, year, home)
     return [
-        *(of_reject(path, contract, row, None, place) for contract, row in cells),
-        *((_hidden if "隐藏" in each else _unused)(path, None, each) for each in unread),
+        *(of_reject(path, contract, row, None, place) for contract, row in tried.cells),
+        *((_hidden if "隐藏" in each else _unused)(path, None, each) for each in tried.unread),
+        *(
+            problem
+            for contract, rows in tried.rows
+            for problem in _beside_home(path, contract, rows, {}, region, year, home)
+        ),
     ]
+
+
+def _beside_home(
+    path: Path,
+    contract: Contract,
+    rows: pl.DataFrame,
+    positions: dict[tuple[str | None, str], int],
+    region: str | None,
+    year: int | None,
+    home: HomeState | None,
+) -> Iterator[Problem]:
+    """Values of the home that the file's rows would clear, row by row, or leave alone, column by column."""
+    if home is None or contract.kind != "extract":
+        return
+    place = home.place(rows, contract, region, year)
+    if place is None:
+        return
+    kept: dict[str, list[Standing]] = {}
+    for each in home.standing(rows, contract, place, content_hash(path)):
+        if each.is_kept:
+            kept.setdefault(each.column.name, []).append(each)
+        else:
+            yield _cleared(path, contract, each, positions)
+    for column in kept.values():
+        yield _left_alone(path, contract, column)
+
+
+def _cleared(path: Path, contract: Contract, each: Standing, positions: dict[tuple[str | None, str], int]) -> Problem:
+    header = next(
+        (text for sheet, text in positions if sheet == each.sheet and _means(contract, text, each.column)), None
+    )
+    index = positions.get((each.sheet, str(header)))
+    message = say(
+        f"第{each.row}行“{header or each.column.zh}”列：为空，载入后 {each.row_key} 原有的“{each.value}”"
+        f"（见 {each.path}）将被清空；不想清空的请补填，或整列不报",
+        f"row {each.row}, column “{header or each.column.name}”: blank; {each.row_key} loses “{each.value}” "
+        f"(from {each.path}); if that is not meant, fill it in, or leave the column out",
+    )
+    return replace(
+        _problem(path, contract.extract, "value_cleared", message),
+        sheet=each.sheet,
+        cell=None if index is None else f"{column_letters(index)}{each.row}",
+        row=each.row,
+        column=header or each.column.zh,
+        expected=each.value,
+        is_warning=True,
+    )
+
+
+def _means(contract: Contract, header: str, column: Column) -> bool:
+    return find_column(contract, header) == column
+
+
+def _left_alone(path: Path, contract: Contract, rows: list[Standing]) -> Problem:
+    first = rows[0]
+    message = say(
+        f"没有“{first.column.zh}”列：{len(rows)} 行保留原值（如 {first.row_key} 的“{first.value}”，见 {first.path}）；"
+        "要改的请加上该列，要清空的请加上该列并留空",
+        f"no column “{first.column.name}”: {len(rows)} rows keep their value (such as “{first.value}” of "
+        f"{first.row_key}, from {first.path}); to change it, add the column; to clear it, add it and leave it blank",
+    )
+    return replace(_problem(path, contract.extract, "value_kept", message), column=first.column.zh, is_warning=True)
 
 
 def _unused(path: Path, extract: str | None, header: str) -> Problem:
@@ -144,7 +213,7 @@ def _hidden(path: Path, extract: str | None, part: str) -> Problem:
     return replace(_problem(path, extract, "hidden", message), is_warning=True)
 
 
-def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
+def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Problem]:
     contract, name = _contract_of(path)
     region, year = _folder_of(path)
     delivery = Delivery(
@@ -166,6 +235,7 @@ def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
             yield of_reject(path, contract, row, index, place)
     elif landed.refused:
         yield _whole(path, contract.extract, landed.refused)
+    yield from (_doubted(path, contract, doubt) for doubt in landed.doubts)
     yield from (_unused(path, contract.extract, header) for header in landed.unknown_columns[:_SHOWN])
     if len(landed.unknown_columns) > _SHOWN:
         more = len(landed.unknown_columns) - _SHOWN
@@ -175,6 +245,33 @@ def _check_in(path: Path, folder: Path) -> Iterator[Problem]:
     for sheet in landed.skipped_sheets:
         message = say(f"工作表“{sheet}”没有表头，未读取", f"sheet “{sheet}” has no header and was not read")
         yield replace(_problem(path, contract.extract, "skipped_sheet", message), sheet=sheet, is_warning=True)
+    if home is not None and landed.refused is None:
+        rows = pl.read_parquet(folder / "rows.parquet")
+        yield from _beside_home(path, contract, rows, landed.positions, region, year, home)
+        yield from _of_another_year(path, contract, rows, landed, home.place(rows, contract, region, year), home)
+    elif landed.refused is None:
+        dated = other_year(landed.years, year)
+        yield from [_doubted(path, contract, dated)] if dated else []
+
+
+def _of_another_year(
+    path: Path, contract: Contract, rows: pl.DataFrame, landed: Landed, place: Place | None, home: HomeState
+) -> Iterator[Problem]:
+    """Rows dated in another year, keys that stand there already; both: the night would not take the file."""
+    if contract.year_column is None or place is None:
+        return
+    dated, known = other_year(landed.years, place[1]), home.known_elsewhere(rows, contract, place, content_hash(path))
+    if dated and known and 2 * known.off_known > dated.rows:
+        there = Doubt("known_elsewhere", known.off_known, dated.of, dated.found)
+        yield _whole(path, contract.extract, misplaced(dated, there, place[1]))
+    elif dated:
+        yield _doubted(path, contract, dated)
+    elif known and known.year and 2 * known.known > known.rows:
+        yield _doubted(path, contract, Doubt("known_elsewhere", known.known, known.rows, known.year))
+
+
+def _doubted(path: Path, contract: Contract, doubt: Doubt) -> Problem:
+    return replace(_problem(path, contract.extract, doubt.kind, doubt.sentence()), is_warning=True)
 
 
 def of_reject(path: Path, contract: Contract, row: dict, index: int | None, folder: str) -> Problem:

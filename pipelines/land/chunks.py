@@ -9,7 +9,7 @@ from itertools import islice
 import polars as pl
 import pyarrow as pa
 
-from pipelines.contracts import Contract, landed_columns
+from pipelines.contracts import UNSAID, Contract, landed_columns
 
 CHUNK_ROWS = 250_000
 """Rows in memory at a time: a few hundred MB at most, whatever the size of the file."""
@@ -41,7 +41,7 @@ _ARROW = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "DATE": pa.date32(), "B
 
 def arrow_schema(contract: Contract, columns: Sequence[str]) -> pa.Schema:
     """The Arrow schema of landed columns, from the contract."""
-    types = landed_columns(contract)
+    types = {**landed_columns(contract), UNSAID: "VARCHAR"}
     return pa.schema([(name, _arrow_type(types[name])) for name in columns])
 
 

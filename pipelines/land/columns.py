@@ -108,7 +108,9 @@ def _cell_parser(column: Column, power: int, date1904: bool) -> Callable[[str], 
         "boolean": values.parse_boolean,
         "date": partial(values.parse_date, date1904=date1904),
     }
-    return of_type[column.type]
+    low, high = column.bounds
+    parse = of_type[column.type]
+    return parse if low is None and high is None else partial(values.within, parse=parse, low=low, high=high)
 
 
 def nulls(height: int, dtype: Any) -> pl.Series:

@@ -25,7 +25,7 @@ FORM_SUFFIXES = (".xlsx", ".xls", ".docx")
 
 _IGNORED = re.compile(r"\..*|~\$.*|~.*\.tmp|thumbs\.db|desktop\.ini|readme(\..*)?", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_YEAR = re.compile(r"199\d|20\d\d|2100", re.ASCII)
 # What may stand between a Chinese name and the free part of a file name: 预算指标表, 支付明细-8月.
 _TABLE_WORDS = re.compile(r"(?:明细|信息|数据|台账|汇总)?表?")
 

@@ -4,6 +4,7 @@ Here: sheets, chunks and writing, in bounded memory. Not here: single rows (rows
 all (night.py).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,9 +16,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.contracts import Contract
+from pipelines.contracts import UNSAID, Contract
 from pipelines.land.blocks import beside_each_other, blocks
 from pipelines.land.chunks import CHUNK_ROWS, arrow_schema
+from pipelines.land.doubts import Doubt, row_limit, years_of
 from pipelines.land.headers import Header, match_header
 from pipelines.land.kinds import kind_of
 from pipelines.land.policy import validate
@@ -30,7 +32,7 @@ from pipelines.land.tally import Tally, exact_sum
 from pipelines.land.worker import shared_worker
 
 _SAME = pa.dictionary(pa.int32(), pa.string())
-_OF_THE_FILE = ("_source_file", "_source_sheet", "_source_sha256")
+_OF_THE_FILE = ("_source_file", "_source_sheet", "_source_sha256", UNSAID)
 """Lineage that every row of a sheet shares; in Parquet it is text like any other."""
 
 Progress = Callable[[int], None]
@@ -48,6 +50,12 @@ class Landed:
     """Sheets without a header of the contract."""
     left_out: list[str] = field(default_factory=list)
     """In words what is hidden in the file and was not read: sheets, rows, columns."""
+    unsaid: dict[str, None] = field(default_factory=dict)
+    """What its sheets say nothing about, each as landed under UNSAID; '' = a sheet that says all."""
+    years: Counter[int] = field(default_factory=Counter)
+    """Rows by year of the day that should lie in the folder's year."""
+    doubts: list[Doubt] = field(default_factory=list)
+    """What looks odd about one of its sheets."""
     positions: dict[tuple[str | None, str], int] = field(default_factory=dict)
     """Sheet and printed header -> column of the sheet from 0."""
 
@@ -145,16 +153,38 @@ def _write(
             places.setdefault(sheet.name, (sheet.place, header))
             lineage = {"_source_file": delivery.path, "_source_sheet": sheet.name, "_source_sha256": delivery.sha256}
             match = partial(_header_of, sheet, delivery=delivery)
+            rows = last = 0
             for own, chunk in blocks(sheet, header, delivery.contract, delivery.names, match):
+                rows, last = _end(chunk, rows, last)
+                lineage[UNSAID] = unsaid(delivery, own) or None
+                landed.unsaid.setdefault(lineage[UNSAID] or "")
                 outcome = apply_contract(chunk, own, sheet.place, sheet.date1904, delivery, landed.tally)
                 hashes.append(key_hashes(outcome.good, delivery.contract))
+                landed.years += years_of(outcome.good, delivery.contract)
                 writer.write_table(_table(outcome.good, schema, lineage))
                 _write_rejects(rejects, outcome.rejects)
                 progress(landed.tally.read)
+            landed.doubts += [doubt for doubt in [row_limit(rows, last)] if doubt]
     suspected = suspects(hashes)
     hashes.clear()
     if len(suspected):
         _drop_repeats(draft, delivery, suspected, schema, places, rejects, landed.tally)
+
+
+def unsaid(delivery: Delivery, header: Header) -> str:
+    """The columns of which neither the header nor the file's name says anything, joined by commas."""
+    said = {*header.columns, *delivery.unsaid}
+    return ",".join(column.name for column in delivery.contract.columns if column.name not in said)
+
+
+def _end(chunk: pl.DataFrame, rows: int, last: int) -> tuple[int, int]:
+    """How many rows there are up to the last one with anything in it, and where that stands, after another chunk."""
+    cells = [name for name in chunk.columns if name.startswith("c")]
+    is_filled = pl.any_horizontal(pl.col(cells).str.strip_chars() != "")
+    if chunk.tail(1).select(is_filled).to_series().any():
+        return rows + chunk.height, int(chunk["_row"][-1])
+    filled = chunk.select(is_filled).to_series().arg_true()
+    return (rows + int(filled[-1]) + 1, int(chunk["_row"][int(filled[-1])])) if len(filled) else (rows, last)
 
 
 def _written_schema(contract: Contract) -> pa.Schema:

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import polars as pl
-
 from pipelines.contracts import load_policy_contracts
 from pipelines.land.archives import with_members
 from pipelines.land.code_hash import any_contract, code_hash
 from pipelines.land.discover import Found, discover
+from pipelines.land.doubts import to_json
 from pipelines.land.file import Landed, land_guarded
 from pipelines.land.forms.night import FormNight, is_form
 from pipelines.land.ledger import (
@@ -28,14 +27,15 @@ from pipelines.land.ledger import (
     read_ledger,
     write_ledger,
 )
+from pipelines.land.listing import REJECTS_FILE, gather_rejects, remark
 from pipelines.land.mapping import BadProfile, names_of, read_profile
+from pipelines.land.misplaced import settle, year_beside
 from pipelines.land.pii import HASHED, pii_key
-from pipelines.land.problems import REJECT_SCHEMA, Refused
+from pipelines.land.problems import Refused
 from pipelines.land.readings import Pair, add_readings, has_readings
 from pipelines.land.rows import Delivery
 from pipelines.settings import Settings
 
-REJECTS_FILE = "rejects.parquet"
 REJECTS_FOLDER = "rejects"
 DRAFTS = ".draft-unread"
 DEFAULT_TOLERANCE = 0.05
@@ -104,7 +104,7 @@ def land_all(
     names = {found.path: (found, stamp) for found, stamp, _ in present}
     tonight = plan(before, [each for _, _, each in present], now)
     policies = set(load_policy_contracts())
-    work = [entry for entry in tonight if _needs_parsing(entry, landing, settings, years)]
+    work = [entry for entry in tonight if _needs_parsing(entry, tonight, settings, years)]
     done: dict[tuple[str, str | None, str], Entry] = {}
     unread: dict[str, list[Pair]] = {}
     for number, entry in enumerate(work):
@@ -113,6 +113,7 @@ def land_all(
         done[entry.identity] = _parse(entry, *names[entry.path], settings, run_id, unread)
     for extract, pairs in unread.items():
         add_readings(pairs, any_contract(extract))
+    done = _settled(done, tonight, settings)
     landed_forms = forms.land(tonight, done, run_id, years)
     done |= landed_forms
     work += landed_forms.values()
@@ -124,9 +125,20 @@ def land_all(
     is_changed = bool(work) or _state(entries) != _state(before)
     _clear_drafts(landing)
     if is_changed or not (landing / REJECTS_FILE).exists():
-        _gather_rejects(landing, entries)
+        gather_rejects(landing, entries)
         write_ledger(landing, entries)
     return LandSummary(entries, list(dict.fromkeys(entry.path for entry in work)), is_changed)
+
+
+def _settled(
+    done: dict[tuple[str, str | None, str], Entry], tonight: list[Entry], settings: Settings
+) -> dict[tuple[str, str | None, str], Entry]:
+    """The files just parsed, without those that belong to another year; each with the code it was read by."""
+    parsed = settle(settings.landing, list(done.values()), [done.get(each.identity, each) for each in tonight])
+    return {
+        entry.identity: replace(entry, code_hash=_code(entry, settings, tonight)) if entry.code_hash else entry
+        for entry in parsed
+    }
 
 
 def _look(
@@ -198,21 +210,23 @@ def _stamp(file: Path) -> Stamp:
     return stat.st_size, stat.st_mtime_ns
 
 
-def _needs_parsing(entry: Entry, landing: Path, settings: Settings, years: range | None) -> bool:
+def _needs_parsing(entry: Entry, tonight: list[Entry], settings: Settings, years: range | None) -> bool:
     if entry.status not in ("in_force", "refused") or is_form(entry.path):
         return False
-    if entry.code_hash != _code(entry, settings):
+    if entry.code_hash != _code(entry, settings, tonight):
         return True
     if years is not None and entry.fiscal_year in years:
         return True
     kept = entry.rejects_file if entry.status == "refused" else entry.landing_file
-    return kept is None or not (landing / kept).exists()
+    return kept is None or not (settings.landing / kept).exists()
 
 
-def _code(entry: Entry, settings: Settings) -> str:
-    """Everything beside its content that decides how the file is read: code, contract, key, its region's profile."""
+def _code(entry: Entry, settings: Settings, tonight: list[Entry]) -> str:
+    """Everything beside its content that decides how the file is read: code, contract, key, its region's profile; and
+    whether: of a file dated in another year, what lies in that year's folder."""
     code, names = code_hash(str(entry.extract), settings.home), names_of(settings.raw, entry.path, str(entry.extract))
-    return hashlib.sha256(json.dumps([code, names]).encode()).hexdigest() if names else code
+    beside = year_beside(entry, tonight)
+    return hashlib.sha256(json.dumps([code, names, beside]).encode()).hexdigest() if names or beside else code
 
 
 def _parse(
@@ -256,12 +270,15 @@ def _parse(
         rows_non_data=tally.non_data.total(),
         landing_file=None if landed.refused else target,
         rejects_file=rejects if has_rejects else None,
-        code_hash=None if retry else _code(entry, settings),
+        code_hash=None if retry else code_hash(str(entry.extract), settings.home),
         parsed_by_run=run_id,
         money=money_json(tally.money),
         non_data=json.dumps(dict(tally.non_data)),
         unknown_columns=json.dumps([*landed.unknown_columns, *landed.left_out], ensure_ascii=False),
-        message=landed.refused.zh if landed.refused else _remark(landed),
+        unsaid=json.dumps(list(landed.unsaid)),
+        years=json.dumps(landed.years),
+        doubts=to_json(landed.doubts),
+        message=landed.refused.zh if landed.refused else remark(landed),
     )
 
 
@@ -277,18 +294,6 @@ def _changed_meanwhile(delivery: Delivery, target: Path, rejects: Path) -> Lande
     return Landed(refused=refused)
 
 
-def _remark(landed: Landed) -> str | None:
-    """What was left out of a file that loaded."""
-    parts = []
-    if landed.unknown_columns:
-        parts.append(f"未使用的列：{'、'.join(landed.unknown_columns)}")
-    if landed.skipped_sheets:
-        parts.append(f"没有表头而未读的工作表：{'、'.join(landed.skipped_sheets)}")
-    if landed.left_out:
-        parts.append(f"隐藏而未读：{'、'.join(landed.left_out)}")
-    return "；".join(parts) or None
-
-
 def _without_stale_file(entry: Entry, landed: dict[tuple[str | None, int | None, str | None, str], tuple]) -> Entry:
     """A landing file names one path in its rows: when it was written for another path, this entry's is no more."""
     owner = landed.get(entry.content)
@@ -302,25 +307,6 @@ def _state(entries: Iterable[Entry]) -> list[tuple[str, str, str, str, int]]:
     return sorted(
         (entry.path, entry.sha256, entry.status, entry.code_hash or "", entry.delivered_seq) for entry in entries
     )
-
-
-def _gather_rejects(landing: Path, entries: list[Entry]) -> None:
-    """rejects.parquet: bad cells of the files in force, why files were refused, which were not recognised."""
-    listed = [entry for entry in entries if entry.status in ("in_force", "refused") and entry.rejects_file]
-    of_file: dict[str, list[str]] = {}
-    for entry in sorted(listed, key=lambda each: each.path):
-        of_file.setdefault(str(entry.rejects_file), []).append(entry.path)
-    frames = [pl.scan_parquet(landing / file).filter(pl.col("path").is_in(paths)) for file, paths in of_file.items()]
-    unknown = [
-        (entry.path, None, None, None, None, "unrecognised", entry.message)
-        for entry in entries
-        if entry.status == "unrecognised"
-    ]
-    landing.mkdir(parents=True, exist_ok=True)
-    draft = landing / f"{REJECTS_FILE}.draft"
-    own = pl.LazyFrame(unknown, schema=REJECT_SCHEMA, orient="row")
-    pl.concat([*frames, own]).sink_parquet(draft)
-    draft.replace(landing / REJECTS_FILE)
 
 
 def _clear_drafts(landing: Path) -> None:

@@ -55,6 +55,12 @@ class Entry:
     """JSON: why a row was no data -> rows."""
     unknown_columns: str = "[]"
     """JSON: printed headers that were ignored."""
+    unsaid: str = "[]"
+    """JSON: what its sheets or forms say nothing about, each a list of columns joined by commas ('' = says all)."""
+    years: str = "{}"
+    """JSON: year of the day that should lie in the folder's year -> rows; of the extracts that have one."""
+    doubts: str = "[]"
+    """JSON: what looks odd about the file as a whole (doubts.py)."""
     message: str | None = None
     """Why the file was refused or not recognised, in Chinese."""
 
@@ -162,6 +168,55 @@ def keep_former_policy(before: Iterable[Entry], tonight: list[Entry], policies: 
     ]
 
 
+@dataclass(frozen=True)
+class Lender:
+    """A delivery whose rows may lend a value to a later one that says nothing of that column."""
+
+    seq: int
+    sha256: str
+    path: str
+    landing_file: str
+    version: int
+    """From 1, among the versions of its path that landed."""
+    versions: int
+    is_in_force: bool
+
+
+def lenders(entries: Iterable[Entry], columns: Iterable[str]) -> tuple[list[Lender], list[str]]:
+    """Of one region, year and extract: the deliveries in force and those they replaced, in order of delivery; and the
+    columns of which one in force says nothing and an earlier one something (none: nothing can be kept)."""
+    entries = list(entries)
+    landed = {entry.content: entry.landing_file for entry in entries if entry.landing_file}
+    held = {entry.path for entry in entries if entry.status == "in_force"}
+    versions: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda each: (each.delivered_seq, each.path)):
+        if entry.path in held and entry.status in ("in_force", "replaced") and entry.content in landed:
+            versions.setdefault(entry.path, []).append(entry)
+    found = [
+        Lender(
+            entry.delivered_seq,
+            entry.sha256,
+            path,
+            str(landed[entry.content]),
+            number,
+            len(listed),
+            entry.status == "in_force",
+        )
+        for path, listed in versions.items()
+        for number, entry in enumerate(listed, start=1)
+    ]
+    said: set[str] = set()
+    kept: set[str] = set()
+    for entry in sorted(
+        (entry for listed in versions.values() for entry in listed), key=lambda each: each.delivered_seq
+    ):
+        unsaid = [set(filter(None, each.split(","))) for each in json.loads(entry.unsaid)]
+        if entry.status == "in_force" and unsaid:
+            kept |= set.union(*unsaid) & said
+        said |= set(columns) - (set.intersection(*unsaid) if unsaid else set())
+    return sorted(found, key=lambda each: (each.seq, each.path)), [each for each in columns if each in kept]
+
+
 def read_ledger(landing: Path) -> list[Entry]:
     """Every entry; none when the ledger is not there (the landing is then made anew from raw)."""
     path = landing / LEDGER_FILE
@@ -171,6 +226,10 @@ def read_ledger(landing: Path) -> list[Entry]:
         ledger = pl.read_parquet(path)
         if "delivered_at" not in ledger.columns:
             ledger = ledger.with_columns(delivered_at=pl.col("first_seen_at"))
+        new = {"unsaid": "[]", "years": "{}", "doubts": "[]"}
+        ledger = ledger.with_columns(
+            pl.lit(text).alias(name) for name, text in new.items() if name not in ledger.columns
+        )
         return [Entry(**row) for row in ledger.select(field.name for field in fields(Entry)).to_dicts()]
     except (pl.exceptions.PolarsError, OSError) as error:
         raise JixiaoError(

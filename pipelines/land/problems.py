@@ -117,6 +117,7 @@ def sentence(reason: str, contract: Contract, column: Column | None, lang: Lang,
 def _sentences(contract: Contract, column: Column | None, folder: str) -> dict[str, tuple[str, str]]:
     words = "、".join(spelling[0] if spelling else value for value, spelling in column.enum.items()) if column else ""
     canonical = ", ".join(column.enum) if column else ""
+    bounds, bounds_en = column.bounds_text if column else ("", "")
     excepted = [
         (next(iter(contract.column(other).enum[value]), value), value)
         for other, kinds in ((column.positive_except or {}).items() if column else ())
@@ -134,6 +135,10 @@ def _sentences(contract: Contract, column: Column | None, folder: str) -> dict[s
             "has more than two decimals in yuan; check the unit or round it to the cent",
         ),
         "out_of_range": ("超出可存储的范围；请核对数值和单位", "is beyond what can be stored; check value and unit"),
+        "out_of_bounds": (
+            f"不在合理范围内；应为 {bounds}，请核对后改正",
+            f"is not plausible; expected {bounds_en}; correct it",
+        ),
         "wrong_sign": (
             f"为负数；除 {positive} 外金额应为正数，减少请用相应类型（如追减）",
             f"is negative; amounts are positive except for {positive_en}; use the type that reduces",

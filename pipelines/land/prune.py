@@ -8,14 +8,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pipelines.land.ledger import PRESENT, Entry, read_ledger, write_ledger
+from pipelines.contracts import load_contracts
+from pipelines.land.ledger import PRESENT, Entry, lenders, read_ledger, write_ledger
 from pipelines.settings import Settings
 
 
 def to_drop(entries: Iterable[Entry], before: datetime) -> set[str]:
     """Landing and rejects files of contents delivered before that moment which no present file has any more."""
     entries = list(entries)
-    held = {file for entry in entries if not _is_old(entry, before) for file in _files(entry)}
+    held = {file for entry in entries if not _is_old(entry, before) for file in _files(entry)} | _lending(entries)
     return {file for entry in entries if _is_old(entry, before) for file in _files(entry)} - held
 
 
@@ -30,6 +31,19 @@ def prune_landing(settings: Settings, now: datetime) -> list[str]:
     for file in gone:
         (settings.landing / file).unlink(missing_ok=True)
     return sorted(gone)
+
+
+def _lending(entries: list[Entry]) -> set[str]:
+    """Landing files from which a row in force may keep a value that its own file says nothing about (kept.py)."""
+    places: dict[tuple, list[Entry]] = {}
+    for entry in entries:
+        if entry.extract in load_contracts():
+            places.setdefault((entry.mof_div_code, entry.fiscal_year, entry.extract), []).append(entry)
+    held: set[str] = set()
+    for (_, _, extract), delivered in places.items():
+        found, kept = lenders(delivered, [column.name for column in load_contracts()[extract].columns])
+        held |= {each.landing_file for each in found} if kept else set()
+    return held
 
 
 def _is_old(entry: Entry, before: datetime) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 
-from pipelines.contracts import Contract, landed_columns
+from pipelines.contracts import UNSAID, Contract, landed_columns
 from pipelines.land.chunks import arrow_schema
 
 BATCH_ROWS = 100_000
@@ -33,7 +33,7 @@ def add_readings(pairs: list[Pair], contract: Contract) -> None:
 
     Rows that bring their target's reading with them (beside.py) have only their actuals read.
     """
-    columns = list(landed_columns(contract))
+    columns = [*landed_columns(contract), UNSAID]
     schema = arrow_schema(contract, columns)
     with ExitStack() as stack:
         writers: dict[int, pq.ParquetWriter] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.contracts import LINEAGE_COLUMNS, Contract
+from pipelines.contracts import LINEAGE_COLUMNS, UNSAID, Contract
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def suspects(hashes: list[pl.Series]) -> pl.Series:
 def settle(chunks: Iterator[pl.DataFrame], contract: Contract, suspected: pl.Series) -> Repeats:
     """Decide exactly. `chunks`: the landed rows again, in order, with `_position`; gives the rows with that column."""
     rows = pl.concat([chunk.filter(key_hashes(chunk, contract).is_in(suspected.implode())) for chunk in chunks])
-    content = [name for name in rows.columns if name not in LINEAGE_COLUMNS and name != "_position"]
+    content = [name for name in rows.columns if name not in {*LINEAGE_COLUMNS, UNSAID, "_position"}]
     groups = rows.with_columns(
         times=pl.len().over(contract.row_key),
         contents=pl.struct(content).n_unique().over(contract.row_key),

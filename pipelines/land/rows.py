@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from pipelines.contracts import Column, Contract, landed_columns, reading_columns
+from pipelines.contracts import UNSAID, Column, Contract, landed_columns, reading_columns
 from pipelines.land import pii
 from pipelines.land.columns import OUTER_BLANKS, POLARS_TYPES, WRAPPED, Plain, nulls, parse_column
 from pipelines.land.defaults import fill_computed, fill_constants
@@ -315,6 +315,6 @@ def _landed(frame: pl.DataFrame, delivery: Delivery) -> pl.DataFrame:
 
 
 def unread_columns(contract: Contract) -> list[str]:
-    """The landed columns except the readings of targets and actuals, which are added later for many files at once."""
+    """A landing file's columns except the readings of targets and actuals, which are added later for many files."""
     readings = reading_columns(contract)
-    return [name for name in landed_columns(contract) if name not in readings]
+    return [*(name for name in landed_columns(contract) if name not in readings), UNSAID]

@@ -6,10 +6,11 @@ here: whole columns (columns.py), what a row makes of its cells (rows.py).
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from pipelines.contracts import BOOLEAN_WORDS, normalise_word
 
@@ -49,7 +50,14 @@ _DATE_PATTERNS = [
     re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?", re.ASCII),
     re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:\d{6}(?:\d{3})?)?", re.ASCII),  # the standard's V8, V14, V17
 ]
-_TIME_OF_DAY = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
+_TIME_OF_DAY = re.compile(
+    r"(?:[T\s]+(?P<h>\d{1,2}):(?P<m>\d{2})(?::\d{2}(?:[.,]\d+)?)?|T(?P<hh>\d{2})(?P<mm>\d{2})\d{2}(?:[.,]\d+)?)"
+    r"\s*(?P<zone>Z|(?:UTC|GMT)?\s*[+-]\s*\d{1,2}(?::?\d{2})?|UTC|GMT)?\s*(?:\[[A-Za-z_/+-]+\])?$",
+    re.ASCII | re.IGNORECASE,
+)
+_STAMP_ZONE = re.compile(r"(\d{8})(\d{2})(\d{2})\d{2}(?:\d{3})?\s*(Z|[+-]\d{2}:?\d{2})$", re.ASCII)
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$", re.ASCII)
+_HERE = ZoneInfo("Asia/Shanghai")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _REGION = re.compile(r"\d{6}|\d{9}", re.ASCII)
 # Full-width ASCII, ￥ and the minus sign; not NFKC, which would read 10² as 102.
@@ -141,7 +149,7 @@ def parse_integer(text: str) -> Read:
     if cell.startswith("#") and (reason := cell_error(cell)):
         return Read(None, reason)
     match = _WHOLE.fullmatch(cell)
-    if not match:
+    if not match or (len(match[1]) > 2 and match[1].startswith("0")):
         return Read(None, "unreadable_integer")
     number = int(match[1].replace(",", ""))
     return Read(number) if abs(number) < 2**31 else Read(None, "out_of_range")
@@ -151,9 +159,14 @@ def parse_integer(text: str) -> Read:
 def parse_date(text: str, date1904: bool = False) -> Read:
     """A day of 1900–2100 in any of the interface's forms; a 5-digit number is an Excel serial of the file's epoch.
 
-    Day-first, two-digit-year and month-only forms are ambiguous and so unreadable.
+    A time with a zone is taken to its day in Asia/Shanghai, one without is of that day. Day-first, two-digit-year and
+    month-only forms are ambiguous and so unreadable.
     """
-    cell = tidy(_TIME_OF_DAY.sub("", text.translate(_HALF_WIDTH).strip()))
+    printed = _STAMP_ZONE.sub(r"\1T\g<2>\g<3>00\4", text.translate(_HALF_WIDTH).strip())
+    clock = _TIME_OF_DAY.search(printed)
+    if clock is not None:
+        return _day_here(parse_date(printed[: clock.start()]), clock)
+    cell = tidy(printed)
     if cell in BLANKS:
         return BLANK
     if cell.startswith("#") and (reason := cell_error(cell)):
@@ -168,6 +181,24 @@ def parse_date(text: str, date1904: bool = False) -> Read:
     return Read(None, "unreadable_date")
 
 
+def _day_here(printed: Read, clock: re.Match[str]) -> Read:
+    """The day in Asia/Shanghai of a printed day with a time behind it."""
+    hour, minute = int(clock["h"] or clock["hh"]), int(clock["m"] or clock["mm"])
+    if printed.value is None:
+        return printed
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        return Read(None, "unreadable_date")
+    if clock["zone"] is None:
+        return printed
+    offset = _OFFSET.search(re.sub(r"\s", "", clock["zone"]))
+    shift = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0)) if offset else timedelta()
+    if shift > timedelta(hours=14):
+        return Read(None, "unreadable_date")
+    zone = timezone(-shift if offset and offset[1] == "-" else shift)
+    moment = datetime.combine(printed.value, time(), zone) + timedelta(hours=hour, minutes=minute)
+    return Read(moment.astimezone(_HERE).date())
+
+
 def excel_day(serial: int, date1904: bool) -> date:
     """The day of an Excel serial number (1900 epoch counts 29 Feb 1900; 1904 is the old Macintosh epoch)."""
     return (date(1904, 1, 1) if date1904 else date(1899, 12, 30)) + timedelta(days=serial)
@@ -179,6 +210,14 @@ def _day(year: int, month: int, day: int) -> Read:
     except ValueError:
         return Read(None, "unreadable_date")
     return Read(found) if 1900 <= year <= 2100 else Read(None, "unreadable_date")
+
+
+def within(text: str, parse: CellParser, low: Any, high: Any) -> Read:
+    """What `parse` reads, if it lies within the bounds, edges included (None: none on that side)."""
+    read = parse(text)
+    if read.value is None or ((low is None or read.value >= low) and (high is None or read.value <= high)):
+        return read
+    return Read(None, "out_of_bounds")
 
 
 def parse_boolean(text: str) -> Read:

@@ -14,8 +14,8 @@ import polars as pl
 
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.land import land_all
-from pipelines.land.landing import REJECTS_FILE
 from pipelines.land.ledger import Entry
+from pipelines.land.listing import REJECTS_FILE
 from pipelines.land.values import canonical_region
 from pipelines.lang import say
 from pipelines.settings import Settings

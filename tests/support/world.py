@@ -12,7 +12,8 @@ import duckdb
 import polars as pl
 
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
-from pipelines.meta import COMPUTED
+from pipelines.meta import COMPUTED, LOADED_META, SOURCES, TOTALS, create_table
+from pipelines.meta import META as META_SHAPES
 from pipelines.transform import _release_database
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
@@ -40,6 +41,11 @@ class World:
             for contract in load_contracts().values():
                 if contract.reads_beside:
                     _read_beside(con, contract)
+            for name in LOADED_META:
+                if name != "run":
+                    create_table(con, "meta", name, META_SHAPES[name])
+            create_table(con, "previous", "sources", ("", SOURCES))
+            create_table(con, "previous", "totals", ("", TOTALS))
             run = {
                 "run_id": "world",
                 "data_as_of": data_as_of,

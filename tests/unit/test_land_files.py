@@ -5,8 +5,11 @@ import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
@@ -551,3 +554,36 @@ def test_real_ole_containers_are_told_apart(home: Home, source: str, reason: str
     home.put("511902/2021/payments.xlsx", "").write_bytes((HOSTILE / source).read_bytes())
     home.land()
     assert home.rejects("reason_code") == [reason]
+
+
+def test_a_year_of_two_digits_is_rejected_by_cell(home: Home) -> None:
+    rows = [["项目代码", "项目名称", "单位代码", "预算类型", "终止年度"], ["P1", "路", "A1", "一般公共预算", 25]]
+    home.put_sheet("511902/2021/projects.xlsx", [*rows, ["P2", "桥", "A1", "一般公共预算", 2025]])
+    home.land()
+    assert home.rows("projects", "pro_code") == ["P2"]
+    assert home.rejects("path", "row", "column", "value", "reason_code", "message") == [
+        (
+            "511902/2021/projects.xlsx",
+            2,
+            "终止年度",
+            "25",
+            "out_of_bounds",
+            "工作表“Sheet1” 单元格 E2（终止年度）：“25”不在合理范围内；应为 1990 至 2100，请核对后改正",
+        )
+    ]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "+00:00", "America/New_York"])
+def test_an_instant_in_parquet_and_in_text_is_one_day(home: Home, zone: str) -> None:
+    instant = datetime(2021, 8, 3, 20, tzinfo=ZoneInfo("UTC"))
+    typed = pa.array([instant], pa.timestamp("us", tz=zone))
+    table = pa.table({"pay_id": ["A"], "pro_code": ["P1"], "pay_date": typed, "amount": ["1"]})
+    file = home.raw / "511902" / "2021" / "payments.parquet"
+    file.parent.mkdir(parents=True)
+    pq.write_table(table, file)
+    home.put(
+        "511902/2021/payments-2.csv",
+        "pay_id,pro_code,pay_date,amount\nB,P1,2021-08-03T20:00:00Z,1\nC,P1,2021-08-03 20:00:00 +0000,1\n",
+    )
+    home.land()
+    assert home.rows("payments", "pay_date") == [date(2021, 8, 4)] * 3

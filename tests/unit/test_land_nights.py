@@ -85,9 +85,9 @@ def test_a_file_that_is_gone_takes_its_rows_with_it(home: Home) -> None:
 
 def test_the_same_content_in_another_year_is_another_delivery(home: Home) -> None:
     for year in (2020, 2021):
-        home.put(f"511902/{year}/payments.csv", A)
+        home.put(f"511902/{year}/agencies.csv", "单位代码,单位名称,部门代码,部门名称\nA1,甲,D1,甲\n")
     home.land()
-    assert home.rows("payments", "fiscal_year") == [2020, 2021]
+    assert home.rows("agencies", "fiscal_year") == [2020, 2021]
 
 
 def test_both_spellings_of_a_region_are_one_folder(home: Home) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.contracts import load_contracts
 from pipelines.land import values
+from pipelines.land.code_hash import any_contract
 from pipelines.land.columns import parse_column
 from pipelines.land.floats import float_text
 
@@ -187,3 +188,68 @@ def test_the_letter_in_a_project_code_says_its_kind() -> None:
     kinds = [values.pro_kind_of_code(f"51190221{letter}000000000001") for letter in "RYZTX"]
     assert kinds == ["personnel", "operating", "other_operating", "specific", "specific"]
     assert values.pro_kind_of_code("P1") == "specific"
+
+
+CHINA_NEXT_DAY = [
+    "2021-08-03T20:00:00Z", "2021-08-03T20:00:00+00:00", "2021-08-03 20:00:00+0000", "2021-08-03 20:00:00 +00:00",
+    "2021-08-03T20:00Z", "2021-08-03T20:00:00.123Z", "2021-08-03 20:00:00 UTC", "2021-08-03 20:00:00 GMT",
+    "2021/8/3 20:00:00 Z", "20210803T200000Z", "20210803200000Z", "20210803200000000+0000",
+    "2021年8月3日 20:00:00 UTC", "２０２１-08-03T20:00:00Z", "2021-08-03T23:00:00+07", "2021-08-03T12:00:00-0500",
+    "2021-08-03 20:00:00 UTC+0", "2021-08-03T20:00:00Z[UTC]", "2021-08-03T16:00:00Z", "2021-08-03T24:00:00+08:00",
+]  # fmt: skip
+CHINA_SAME_DAY = [
+    "2021-08-03T20:00:00", "2021-08-03T20:00:00+08:00", "2021-08-03 20:00:00 +0800", "2021-08-03T15:59:59Z",
+    "2021-08-04T00:30:00+09:00", "2021-08-03T20:00:00+08:00[Asia/Shanghai]", "2021-08-03 24:00:00",
+    "2021-08-02T16:00:00Z", "20210803200000", "2021-08-03T20:00:00.000+08",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CHINA_NEXT_DAY)
+def test_a_time_with_a_zone_is_of_its_day_in_shanghai(text: str) -> None:
+    assert values.parse_date(text) == values.Read(date(2021, 8, 4))
+
+
+@pytest.mark.parametrize("text", CHINA_SAME_DAY)
+def test_a_time_of_the_same_day_in_shanghai(text: str) -> None:
+    assert values.parse_date(text) == values.Read(date(2021, 8, 3))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021-08-03 20:00:00 CST",
+        "2021-08-03T25:00:00Z",
+        "2021-08-03T20:61:00Z",
+        "2021-08-03T20:00:00+99:00",
+        "20:00:00Z",
+    ],
+)
+def test_a_time_that_is_not_certain_is_unreadable(text: str) -> None:
+    assert values.parse_date(text) == values.Read(None, "unreadable_date")
+
+
+@pytest.mark.parametrize(
+    ("extract", "column", "good", "bad"),
+    [
+        ("projects", "end_year", ["1990", "2021年", "2100"], ["25", "0", "-2021", "1989", "2101", "20211", "02021"]),
+        ("allotments", "origin_year", ["2020"], ["20", "202"]),
+        ("evaluations", "evaluated_year", ["2021.0"], ["21", "3021"]),
+        ("payments", "fiscal_year", ["2021"], ["221"]),
+        ("revenues", "month", ["1", "12", "3月", "03"], ["0", "13", "-1"]),
+        ("result_applications", "item_count", ["0", "25"], ["-1"]),
+        ("evaluations", "score", ["0", "100", "1000"], ["-1", "1000.01", "20210101"]),
+        ("self_evaluations", "total_score", ["101"], ["-5"]),
+        ("goal_indicators", "weight_points", ["0", "33.5"], ["-10"]),
+        ("payments", "pay_date", ["1990-01-01", "2100-12-31"], ["1989-12-31", "2101-01-01", "1921-08-03", "4441"]),
+        ("findings", "due_date", ["2021-08-03T20:00:00Z"], ["0021-08-03", "1900/1/1", "2121-08-03", "00001"]),
+        ("policy_grade_bands", "score_min", ["0", "90"], ["-1", "101"]),
+    ],
+)  # fmt: skip
+def test_a_number_or_day_beyond_what_is_plausible_is_not_read(
+    extract: str, column: str, good: list[str], bad: list[str]
+) -> None:
+    contract = any_contract(extract)
+    _, reasons = parse_column(pl.Series(good), contract.column(column))
+    assert reasons is None
+    found, reasons = parse_column(pl.Series(bad), contract.column(column))
+    assert found.null_count() == len(bad) and reasons is not None and reasons.null_count() == 0

@@ -10,7 +10,7 @@ import pytest
 from pipelines import publish
 from pipelines.errors import JixiaoError
 from pipelines.gate.runner import judge
-from pipelines.meta import META, create_table
+from pipelines.meta import LOADED_META, META, create_table
 from pipelines.release import fingerprint_table, write_release
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, find_release, open_release, release_ids, release_record
@@ -41,7 +41,7 @@ def a_build(settings: Settings) -> Path:
         con.execute("comment on column marts.dim_regions.paid_yuan is '已支付。Paid, 元'")
         con.execute("create table intermediate.int_due_dates as select date '2026-01-31' as due_date")
         con.execute("create table intermediate.int_policy__grade_bands as select '优' as grade")
-        for table in ("sources", "deliveries", "rejects", "superseded", "rescaled", "corrections"):
+        for table in (table for table in LOADED_META if table != "run"):
             create_table(con, "meta", table, META[table])
     return path
 

@@ -85,3 +85,18 @@ def test_a_version_whose_landing_file_is_gone_is_left_out(home):
     home.put(FILE, HEAD + goal("K1", "≥80人"))
     home.land(night=MARCH)
     assert versions(home) == [("K1", MARCH, Decimal(80), True)]
+
+
+def test_a_version_without_a_column_says_what_the_one_before_it_said(home):
+    head = "kpi_id,subject_kind,subject_code,level1,level2,level3,target_raw,unit,operator\n"
+    home.put(FILE, head + "K1,project,X,产出指标,数量指标,里程,5,公里,≤\n")
+    home.land(night=DECEMBER)
+    home.put(FILE, HEAD + "K1,project,X,产出指标,数量指标,里程,4,10\n")
+    home.land(night=MARCH)
+    loaded = load(home.settings, "a", date(2022, 7, 1), "0", JUNE, home.settings.builds / "a")
+    with duckdb.connect(str(loaded.database), read_only=True) as con:
+        found = con.execute(
+            "select unit, operator, target_operator, target_high, weight_points from raw.goal_indicator_versions "
+            "order by delivered_seq"
+        ).fetchall()
+    assert found == [("公里", "≤", "<=", Decimal(5), None), ("公里", "≤", "<=", Decimal(4), Decimal(10))]

@@ -58,6 +58,16 @@ corrected as (
     group by mof_div_code, fiscal_year, extract
 ),
 
+kept as (
+    select
+        mof_div_code,
+        fiscal_year,
+        extract,
+        sum(delta_yuan) as delta_yuan
+    from {{ source('meta', 'kept_values') }}
+    group by mof_div_code, fiscal_year, extract
+),
+
 deliveries as (
     select
         loaded.mof_div_code,
@@ -69,7 +79,8 @@ deliveries as (
         loaded.expected_yuan,
         case
             when superseded.row_count is null
-                then coalesce(present.amount_yuan, 0) - coalesce(corrected.delta_yuan, 0)
+                then
+                    coalesce(present.amount_yuan, 0) - coalesce(corrected.delta_yuan, 0) - coalesce(kept.delta_yuan, 0)
             else loaded.expected_yuan
         end as actual_yuan
     from loaded
@@ -88,6 +99,11 @@ deliveries as (
             loaded.mof_div_code = corrected.mof_div_code
             and loaded.fiscal_year = corrected.fiscal_year
             and loaded.extract = corrected.extract
+    left join kept
+        on
+            loaded.mof_div_code = kept.mof_div_code
+            and loaded.fiscal_year = kept.fiscal_year
+            and loaded.extract = kept.extract
     where loaded.extract <> 'regions' and loaded.extract <> 'transfers'
 ),
 

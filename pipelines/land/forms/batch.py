@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.contracts import Contract, load_contracts
+from pipelines.contracts import UNSAID, Contract, load_contracts
 from pipelines.land.columns import parse_column
 from pipelines.land.forms.form import Form
 from pipelines.land.headers import Header, Position
@@ -45,6 +45,8 @@ class Account:
     """In the order of REJECT_SCHEMA."""
     unread: list[str] = field(default_factory=list)
     """Headings of forms that nobody knows (Form.unread)."""
+    unsaid: dict[str, None] = field(default_factory=dict)
+    """What its rows say nothing about, each as landed under UNSAID; '' = a row that says all."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class _Row:
     letters: bool
     row: int
     places: Places
+    unsaid: str
 
 
 class Batch:
@@ -84,7 +87,8 @@ class Batch:
     def add(
         self, origin: Origin, form: Form, row: int, values: Mapping[str, str | None], places: Places, power: int = 0
     ) -> None:
-        """One row; `values` may hold more than the contract's columns."""
+        """One row; `values` may hold more than the contract's columns. It says nothing of a column that is not in
+        them, and blank of one that is None."""
         power = power if self.contract.money_columns else 0
         cells = self._cells.get(power)
         if cells is None:
@@ -92,7 +96,9 @@ class Batch:
             self._rows[power] = []
         for column, name in zip(cells, self._names, strict=True):
             column.append(values.get(name))
-        self._rows[power].append(_Row(self._origin(origin), form.sheet, form.letters, row, places))
+        unsaid = ",".join(name for name in self._names if name not in values)
+        self.account(origin).unsaid.setdefault(unsaid)
+        self._rows[power].append(_Row(self._origin(origin), form.sheet, form.letters, row, places, unsaid))
 
     def refuse(self, origin: Origin, form: Form, rows: int, column: str, name: str, reason: str, said: str) -> None:
         """All rows of a form cannot be taken, for one reason that stands in one cell."""
@@ -159,6 +165,7 @@ class Batch:
                 "_origin": origins,
                 "_sheet": pl.Series([row.sheet for row in rows], dtype=pl.String),
                 "_line": pl.Series([row.row for row in rows], dtype=pl.Int32),
+                UNSAID: pl.Series([row.unsaid or None for row in rows], dtype=pl.String),
             }
         )
         files = pl.DataFrame(

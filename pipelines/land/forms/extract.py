@@ -37,6 +37,8 @@ def read_form(grid: Grid, layout: Layout) -> Form:
     form.row_count = sum(any(row) for row in grid.rows)
     hits = find_labels(grid, layout)
     for name, field in layout.fields.items():
+        if f"field:{name}" in hits or f"inline:{name}" in hits:
+            form.labelled.add(name)
         cell = _value(grid, hits, name, field, layout)
         if cell is not None:
             form.values[name] = cell

@@ -94,6 +94,7 @@ def _refuse_conflicts(form: Form, origin: Origin, main: Batch) -> None:
 
 def _add_main(form: Form, origin: Origin, found: Found, period: str | None, main: Batch) -> None:
     values: dict[str, str | None] = {name: cell.text for name, cell in form.values.items()}
+    values |= dict.fromkeys(form.labelled - values.keys())
     code = str(found.code)
     values.update(subject_kind=found.kind, subject_code=code, period_end=period)
     if form.kind == "ex_ante" and not values.get("assessment_id"):

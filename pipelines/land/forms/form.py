@@ -48,6 +48,8 @@ class Form:
     letters: bool
     values: dict[str, Cell] = field(default_factory=dict)
     """Columns of the main extract and the special fields (layouts.SPECIAL)."""
+    labelled: set[str] = field(default_factory=set)
+    """Columns of the main extract whose label stands in the form, filled in or not."""
     rows: list[IndicatorRow] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     """Column of the indicator extract -> column of the sheet, of the last table read."""

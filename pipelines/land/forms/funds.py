@@ -67,7 +67,9 @@ def read_funds(grid: Grid, hits: Hits, funds: Funds, form: Form, money: MoneyTab
     if not any(cell.startswith("total/") for cell in cells):
         cells |= {f"total/{column}": cell for column, cell in _unlabelled(grid, top, columns, labels).items()}
     _score_of_all(grid, money, cells)
+    printed = {f"{label}/{column}" for label in labels.values() for column in columns}
     for name, wanted in funds.values.items():
+        form.labelled |= {name} if printed & set(wanted) else set()
         found = [cells[cell] for cell in wanted if cell in cells]
         if found and name not in form.values:
             form.values[name] = _sum(found)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipelines.contracts import landed_columns
+from pipelines.contracts import UNSAID, landed_columns
 from pipelines.land.chunks import arrow_schema
 from pipelines.land.code_hash import code_hash
 from pipelines.land.discover import Found
@@ -206,7 +206,9 @@ class FormNight:
         if good.height and has_readings(batch.contract):
             good = read_rows(good, batch.contract)
         columns = (
-            list(landed_columns(batch.contract)) if has_readings(batch.contract) else unread_columns(batch.contract)
+            [*landed_columns(batch.contract), UNSAID]
+            if has_readings(batch.contract)
+            else unread_columns(batch.contract)
         )
         schema = arrow_schema(batch.contract, columns)
         parted = good.partition_by("mof_div_code", "fiscal_year", as_dict=True) if good.height else {}

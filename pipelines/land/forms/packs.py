@@ -41,6 +41,7 @@ def landed_entry(entry: Entry, account: Account, target: str, rejects: str, code
         money=money_json(tally.money),
         non_data=json.dumps(dict(tally.non_data)),
         unknown_columns=json.dumps(list(dict.fromkeys(account.unread)), ensure_ascii=False),
+        unsaid=json.dumps(list(account.unsaid)),
         message="未填写的空表" if tally.non_data["blank_form"] and not tally.loaded else None,
     )
 

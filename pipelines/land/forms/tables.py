@@ -174,7 +174,8 @@ class _Table:
                 values[name] = own[at] or (None if name in _OWN else self._from_above(row, at))
             values[name] = chosen(values[name], name in self._coded)
         for column in self._layout.instead:
-            values[column] = values.pop(f"{column}+", None) or values.get(column)
+            if f"{column}+" in values:
+                values[column] = values.pop(f"{column}+") or values.get(column)
         return values
 
     def _from_above(self, row: int, at: int) -> str | None:
@@ -244,6 +245,7 @@ class _Table:
                     if text and _GRADE.fullmatch(text.strip()):
                         form.values.setdefault(name, Cell(text, number, at))
             elif heading in self._heading.at:
+                form.labelled.add(name)
                 at = self._heading.at[heading]
                 text = own[at]
                 if not text or self._is_total(text):

@@ -32,6 +32,10 @@ select
     cast(max(case when parameter = 'lower_is_better_words' then value end) as string) as lower_is_better_words,
     cast(max(case when parameter = 'ex_ante_dimensions' then value end) as string) as ex_ante_dimensions,
     cast(max(case when parameter = 'drift_bound_ratio' then value end) as decimal(9, 2)) as drift_bound_ratio,
+    cast(max(case when parameter = 'drift_warning_ratio' then value end) as decimal(9, 6)) as drift_warning_ratio,
+    cast(max(case when parameter = 'drift_refuse_ratio' then value end) as decimal(9, 6)) as drift_refuse_ratio,
+    cast(max(case when parameter = 'drift_minimum_rows' then value end) as integer) as drift_minimum_rows,
+    cast(max(case when parameter = 'drift_minimum_yuan' then value end) as decimal(18, 2)) as drift_minimum_yuan,
     cast(max(case when parameter = 'overlap_min_score' then value end) as decimal(9, 6)) as overlap_min_score
 from {{ ref('int_policy__parameter_sources') }}
 group by mof_div_code, fiscal_year

@@ -1,0 +1,168 @@
+"""A file that is tried, beside what stands in the home it will go to: values it would clear, values it leaves alone.
+
+Here: comparing its rows with the deliveries in force, by key, nothing kept. Not here: the sentences around it
+(check.py), what a night makes of it (kept.py, lost.py).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow.parquet as pq
+
+from pipelines.contracts import UNSAID, Column, Contract, duckdb_type
+from pipelines.land.ledger import Entry, Lender, lenders, read_ledger
+from pipelines.land.misplaced import Known, known_elsewhere, landed_rows
+from pipelines.land.problems import HIDDEN
+from pipelines.settings import Settings
+from pipelines.warehouse import name, quote
+
+Place = tuple[str, int]
+"""Region and year."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A value that stands in the home, of a row that the tried file brings without it."""
+
+    column: Column
+    row_key: str
+    sheet: str | None
+    row: int
+    value: str
+    path: str
+    """File that says it."""
+    is_kept: bool
+    """The tried file has no such column, so the value stays."""
+
+
+class HomeState:
+    """What a home has landed, for as many tried files as one likes."""
+
+    def __init__(self, settings: Settings, is_searched: bool = False) -> None:
+        """`is_searched`: a file that says neither region nor year belongs where most of its keys stand."""
+        self.landing = settings.landing
+        self.entries = [each for each in read_ledger(settings.landing) if each.extract]
+        self.is_searched = is_searched
+
+    def place(self, rows: pl.DataFrame, contract: Contract, region: str | None, year: int | None) -> Place | None:
+        """Where the tried rows belong: as their folder or they themselves say, else where more than half of them
+        stand already; None where nothing says it."""
+        if region and year:
+            return region, year
+        said = rows.select("mof_div_code", "fiscal_year").unique()
+        if said.height == 1 and None not in said.row(0):
+            return said.row(0)
+        if not self.is_searched:
+            return None
+        keys = rows.select(contract.key).unique()
+        found: dict[Place, int] = {}
+        for place, entries in self._places(contract.extract).items():
+            files = {self.landing / str(each.landing_file) for each in entries if each.landing_file}
+            known = [pl.read_parquet(file, columns=contract.key) for file in files if file.exists()]
+            if known:
+                found[place] = keys.join(pl.concat(known).unique(), on=contract.key, how="semi").height
+        best = max(found, key=lambda place: (found[place], place[1]), default=None)
+        return best if best and found[best] * 2 > keys.height else None
+
+    def standing(self, rows: pl.DataFrame, contract: Contract, place: Place, own: str) -> list[Standing]:
+        """Values of the rows' keys that the rows do not bring. `own`: hash of the tried file, which may lie there."""
+        delivered = [each for each in self._places(contract.extract).get(place, []) if each.sha256 != own]
+        columns = [each for each in contract.columns if not each.key and not each.required]
+        found, _ = lenders(delivered, [each.name for each in columns])
+        found = [each for each in found if (self.landing / each.landing_file).exists()]
+        if not found or not columns or not rows.height:
+            return []
+        with duckdb.connect() as connection:
+            connection.register("tried", rows.to_arrow())
+            listed = connection.execute(_compared(self.landing, contract, columns, found)).fetchall()
+        named = {each.name: each for each in columns}
+        return [
+            Standing(named[column], key, sheet, row, HIDDEN if named[column].pii else value, path, is_kept)
+            for column, key, sheet, row, value, path, is_kept in listed
+        ]
+
+    def known_elsewhere(self, rows: pl.DataFrame, contract: Contract, place: Place, own: str) -> Known | None:
+        """How many of the rows stand in another year's folder of the region; None where there is none."""
+        others = [
+            each
+            for (region, year), entries in self._places(contract.extract).items()
+            if region == place[0] and year != place[1]
+            for each in entries
+            if each.status == "in_force" and each.landing_file and (self.landing / each.landing_file).exists()
+        ]
+        if not others:
+            return None
+        tried = rows.select(
+            *contract.key,
+            pl.col(str(contract.year_column)).alias("day"),
+            mof_div_code=pl.lit(place[0]),
+            fiscal_year=pl.lit(place[1]),
+            sha256=pl.lit(own),
+            seq=pl.lit(None, dtype=pl.Int64),
+        )
+        with duckdb.connect() as connection:
+            connection.register("tried", tried.to_arrow())
+            there = landed_rows(contract, self.landing, others)
+            return known_elsewhere(connection, contract, "tried", there).get(own)
+
+    def _places(self, extract: str) -> dict[Place, list[Entry]]:
+        places: dict[Place, list[Entry]] = {}
+        for entry in self.entries:
+            in_use = entry.status in ("in_force", "replaced", "duplicate")
+            if entry.extract == extract and in_use and entry.fiscal_year is not None:
+                places.setdefault((str(entry.mof_div_code), entry.fiscal_year), []).append(entry)
+        return places
+
+
+def content_hash(file: Path) -> str:
+    """The hash under which the home would know the file."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _compared(landing: Path, contract: Contract, columns: list[Column], found: list[Lender]) -> str:
+    """SQL: column, key, sheet, row, value, file, whether it is kept; of the last delivery that says the column."""
+    key = ", ".join(map(name, contract.key))
+    said = " union all by name ".join(_said(landing, contract, columns, found))
+    last = ", ".join(
+        f"arg_max({{'value': {name(each.name)}, 'file': _source_file}}, seq) "
+        f"filter (not list_contains(unsaid, {quote(each.name)})) as {name(each.name)}"
+        for each in columns
+    )
+    printed = "concat_ws('/', " + ", ".join(f"cast(t.{name(column)} as varchar)" for column in contract.key) + ")"
+    lacking = f"string_split(coalesce(t.{UNSAID}, ''), ',')"
+    each_column = " union all ".join(
+        f"select {number} as place, {quote(each.name)} as column_name, {printed} as row_key, "
+        f"t._source_sheet as sheet, t._source_row as row, cast(f.{name(each.name)}.value as varchar) as value, "
+        f"f.{name(each.name)}.file as file, list_contains({lacking}, {quote(each.name)}) as is_kept "
+        f"from tried t inner join formers f using ({key}) where f.{name(each.name)}.value is not null and "
+        f"(t.{name(each.name)} is null or list_contains({lacking}, {quote(each.name)}))"
+        for number, each in enumerate(columns)
+    )
+    return (
+        f"with said as ({said}), formers as (select {key}, {last} from said group by all having bool_or(in_force)) "
+        f"select column_name, row_key, sheet, row, value, file, is_kept from ({each_column}) order by row, place"
+    )
+
+
+def _said(landing: Path, contract: Contract, columns: list[Column], found: list[Lender]) -> Iterator[str]:
+    key = ", ".join(map(name, contract.key))
+    for file in sorted({each.landing_file for each in found}):
+        there = set(pq.read_schema(landing / file).names)
+        picked = ", ".join(
+            f"cast({name(each.name) if each.name in there else 'null'} as {duckdb_type(each)}) as {name(each.name)}"
+            for each in columns
+        )
+        listed = ", ".join(
+            f"({quote(each.sha256)}, {each.seq}, {each.is_in_force})" for each in found if each.landing_file == file
+        )
+        unsaid = f"string_split(coalesce({UNSAID}, ''), ',')" if UNSAID in there else "cast([] as varchar[])"
+        yield (
+            f"select {key}, {picked}, _source_file, {unsaid} as unsaid, d.seq, d.in_force "
+            f"from read_parquet({quote(str(landing / file))}, hive_partitioning = false) r "
+            f"inner join (values {listed}) d (sha256, seq, in_force) on d.sha256 = r._source_sha256"
+        )
