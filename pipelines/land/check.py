@@ -7,23 +7,25 @@ here: printing (commands/check.py), the marked copy (marked_copy.py).
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from pipelines.contracts import Column, Contract, load_contracts, load_policy_contracts
+from pipelines.contracts import Contract, load_contracts, load_policy_contracts
 from pipelines.land.advice import expected, find_column, suggestion
-from pipelines.land.against_home import HomeState, Place, Standing, content_hash
+from pipelines.land.against_home import HomeState
 from pipelines.land.books import is_book
 from pipelines.land.check_form import check_form
+from pipelines.land.check_home import beside_home, doubted, of_another_year
 from pipelines.land.discover import EXTRACT_SUFFIXES, FORM_SUFFIXES, match_name
-from pipelines.land.doubts import Doubt, misplaced, other_year
-from pipelines.land.file import Landed, land_guarded
+from pipelines.land.doubts import other_year
+from pipelines.land.file import land_guarded
 from pipelines.land.headers import score
 from pipelines.land.kinds import kind_of
 from pipelines.land.mapping import names_of
+from pipelines.land.problem import Problem, of_file, of_refusal
 from pipelines.land.problems import REJECT_SCHEMA, Refused, column_letters
 from pipelines.land.readers import open_sheets
 from pipelines.land.rows import Delivery
@@ -38,25 +40,6 @@ _SHOWN = 10
 """Columns without a use that are told one by one."""
 _NO_TABLE = ("no_header", "missing_column", "unrecognised")
 _TOLD_CELL = re.compile(r"(?:单元格|cell) ([A-Z]{1,3}[0-9]+)")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing to mend before sending. `is_warning`: it would load, but something is left out."""
-
-    file: str
-    extract: str | None
-    sheet: str | None
-    cell: str | None
-    """Address as a spreadsheet shows it, of CSV files too; None: the whole file or row."""
-    row: int | None
-    column: str | None
-    value: str | None
-    expected: str | None
-    suggestion: str | None
-    reason_code: str
-    message: str
-    is_warning: bool = False
 
 
 def check_files(paths: Iterable[Path], home: HomeState | None = None) -> list[Problem]:
@@ -75,9 +58,9 @@ def _check(path: Path, home: HomeState | None) -> Iterator[Problem]:
         else:
             yield from _form(path, home) if _is_form(path) else _table(path, home)
     except Refused as refused:
-        yield _whole(path, None, refused)
+        yield of_refusal(path, None, refused)
     except OSError as error:
-        yield _problem(
+        yield of_file(
             path,
             None,
             "unreadable_file",
@@ -115,7 +98,7 @@ def _table(path: Path, home: HomeState | None) -> list[Problem]:
         with TemporaryDirectory(prefix="jixiao-check-") as folder:
             problems = list(_check_in(path, Path(folder), home))
     except Refused as refused:
-        problems = [_whole(path, None, refused)]
+        problems = [of_refusal(path, None, refused)]
     if is_book(kind_of(path)) and any(problem.reason_code in _NO_TABLE for problem in problems):
         try:
             return _form(path, home)
@@ -134,83 +117,21 @@ def _form(path: Path, home: HomeState | None) -> list[Problem]:
         *(
             problem
             for contract, rows in tried.rows
-            for problem in _beside_home(path, contract, rows, {}, region, year, home)
+            for problem in beside_home(path, contract, rows, {}, region, year, home)
         ),
     ]
-
-
-def _beside_home(
-    path: Path,
-    contract: Contract,
-    rows: pl.DataFrame,
-    positions: dict[tuple[str | None, str], int],
-    region: str | None,
-    year: int | None,
-    home: HomeState | None,
-) -> Iterator[Problem]:
-    """Values of the home that the file's rows would clear, row by row, or leave alone, column by column."""
-    if home is None or contract.kind != "extract":
-        return
-    place = home.place(rows, contract, region, year)
-    if place is None:
-        return
-    kept: dict[str, list[Standing]] = {}
-    for each in home.standing(rows, contract, place, content_hash(path)):
-        if each.is_kept:
-            kept.setdefault(each.column.name, []).append(each)
-        else:
-            yield _cleared(path, contract, each, positions)
-    for column in kept.values():
-        yield _left_alone(path, contract, column)
-
-
-def _cleared(path: Path, contract: Contract, each: Standing, positions: dict[tuple[str | None, str], int]) -> Problem:
-    header = next(
-        (text for sheet, text in positions if sheet == each.sheet and _means(contract, text, each.column)), None
-    )
-    index = positions.get((each.sheet, str(header)))
-    message = say(
-        f"第{each.row}行“{header or each.column.zh}”列：为空，载入后 {each.row_key} 原有的“{each.value}”"
-        f"（见 {each.path}）将被清空；不想清空的请补填，或整列不报",
-        f"row {each.row}, column “{header or each.column.name}”: blank; {each.row_key} loses “{each.value}” "
-        f"(from {each.path}); if that is not meant, fill it in, or leave the column out",
-    )
-    return replace(
-        _problem(path, contract.extract, "value_cleared", message),
-        sheet=each.sheet,
-        cell=None if index is None else f"{column_letters(index)}{each.row}",
-        row=each.row,
-        column=header or each.column.zh,
-        expected=each.value,
-        is_warning=True,
-    )
-
-
-def _means(contract: Contract, header: str, column: Column) -> bool:
-    return find_column(contract, header) == column
-
-
-def _left_alone(path: Path, contract: Contract, rows: list[Standing]) -> Problem:
-    first = rows[0]
-    message = say(
-        f"没有“{first.column.zh}”列：{len(rows)} 行保留原值（如 {first.row_key} 的“{first.value}”，见 {first.path}）；"
-        "要改的请加上该列，要清空的请加上该列并留空",
-        f"no column “{first.column.name}”: {len(rows)} rows keep their value (such as “{first.value}” of "
-        f"{first.row_key}, from {first.path}); to change it, add the column; to clear it, add it and leave it blank",
-    )
-    return replace(_problem(path, contract.extract, "value_kept", message), column=first.column.zh, is_warning=True)
 
 
 def _unused(path: Path, extract: str | None, header: str) -> Problem:
     """A heading that nobody knows: a warning, since what stands under it may be meant for others."""
     message = say(f"“{header}”列未使用；请核对列名", f"column “{header}” is not used; check its name")
-    return replace(_problem(path, extract, "unknown_column", message), column=header, is_warning=True)
+    return replace(of_file(path, extract, "unknown_column", message), column=header, is_warning=True)
 
 
 def _hidden(path: Path, extract: str | None, part: str) -> Problem:
     """What a person does not see is no data, and is named."""
     message = say(f"未读：{part}；需要报送的请取消隐藏或筛选", f"not read, because it is hidden: {part}; unhide it")
-    return replace(_problem(path, extract, "hidden", message), is_warning=True)
+    return replace(of_file(path, extract, "hidden", message), is_warning=True)
 
 
 def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Problem]:
@@ -234,44 +155,24 @@ def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Prob
             index = landed.positions.get((row["sheet"], str(row["column"]).partition("、")[0]))
             yield of_reject(path, contract, row, index, place)
     elif landed.refused:
-        yield _whole(path, contract.extract, landed.refused)
-    yield from (_doubted(path, contract, doubt) for doubt in landed.doubts)
+        yield of_refusal(path, contract.extract, landed.refused)
+    yield from (doubted(path, contract, doubt) for doubt in landed.doubts)
     yield from (_unused(path, contract.extract, header) for header in landed.unknown_columns[:_SHOWN])
     if len(landed.unknown_columns) > _SHOWN:
         more = len(landed.unknown_columns) - _SHOWN
         message = say(f"另有 {more} 列未使用", f"{more} more columns are not used")
-        yield replace(_problem(path, contract.extract, "unknown_column", message), is_warning=True)
+        yield replace(of_file(path, contract.extract, "unknown_column", message), is_warning=True)
     yield from (_hidden(path, contract.extract, part) for part in landed.left_out)
     for sheet in landed.skipped_sheets:
         message = say(f"工作表“{sheet}”没有表头，未读取", f"sheet “{sheet}” has no header and was not read")
-        yield replace(_problem(path, contract.extract, "skipped_sheet", message), sheet=sheet, is_warning=True)
+        yield replace(of_file(path, contract.extract, "skipped_sheet", message), sheet=sheet, is_warning=True)
     if home is not None and landed.refused is None:
         rows = pl.read_parquet(folder / "rows.parquet")
-        yield from _beside_home(path, contract, rows, landed.positions, region, year, home)
-        yield from _of_another_year(path, contract, rows, landed, home.place(rows, contract, region, year), home)
+        yield from beside_home(path, contract, rows, landed.positions, region, year, home)
+        yield from of_another_year(path, contract, rows, landed, home.place(rows, contract, region, year), home)
     elif landed.refused is None:
         dated = other_year(landed.years, year)
-        yield from [_doubted(path, contract, dated)] if dated else []
-
-
-def _of_another_year(
-    path: Path, contract: Contract, rows: pl.DataFrame, landed: Landed, place: Place | None, home: HomeState
-) -> Iterator[Problem]:
-    """Rows dated in another year, keys that stand there already; both: the night would not take the file."""
-    if contract.year_column is None or place is None:
-        return
-    dated, known = other_year(landed.years, place[1]), home.known_elsewhere(rows, contract, place, content_hash(path))
-    if dated and known and 2 * known.off_known > dated.rows:
-        there = Doubt("known_elsewhere", known.off_known, dated.of, dated.found)
-        yield _whole(path, contract.extract, misplaced(dated, there, place[1]))
-    elif dated:
-        yield _doubted(path, contract, dated)
-    elif known and known.year and 2 * known.known > known.rows:
-        yield _doubted(path, contract, Doubt("known_elsewhere", known.known, known.rows, known.year))
-
-
-def _doubted(path: Path, contract: Contract, doubt: Doubt) -> Problem:
-    return replace(_problem(path, contract.extract, doubt.kind, doubt.sentence()), is_warning=True)
+        yield from [doubted(path, contract, dated)] if dated else []
 
 
 def of_reject(path: Path, contract: Contract, row: dict, index: int | None, folder: str) -> Problem:
@@ -335,19 +236,3 @@ def _folder_of(path: Path) -> tuple[str | None, int | None]:
         region = canonical_region(parents[0])
         return (region, int(parents[1])) if region else (None, None)
     return None, None
-
-
-def _problem(path: Path, extract: str | None, reason: str, message: str) -> Problem:
-    return Problem(
-        str(path), extract, None, None, None, None, None, None, suggestion(None, reason, None, message), reason, message
-    )
-
-
-def _whole(path: Path, extract: str | None, refused: Refused) -> Problem:
-    return replace(
-        _problem(path, extract, refused.reason_code, refused.message(get_lang())),
-        sheet=refused.sheet,
-        row=refused.row,
-        column=refused.column,
-        value=refused.value,
-    )

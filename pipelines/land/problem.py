@@ -1,0 +1,48 @@
+"""One thing to mend before a file is sent, as `jixiao check` prints it.
+
+Here: its shape, and making one of a whole file. Not here: finding problems (check.py, check_home.py).
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines.land.advice import suggestion
+from pipelines.land.problems import Refused
+from pipelines.lang import get_lang
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend before sending. `is_warning`: it would load, but something is left out."""
+
+    file: str
+    extract: str | None
+    sheet: str | None
+    cell: str | None
+    """Address as a spreadsheet shows it, of CSV files too; None: the whole file or row."""
+    row: int | None
+    column: str | None
+    value: str | None
+    expected: str | None
+    suggestion: str | None
+    reason_code: str
+    message: str
+    is_warning: bool = False
+
+
+def of_file(path: Path, extract: str | None, reason: str, message: str) -> Problem:
+    """Of the whole file."""
+    return Problem(
+        str(path), extract, None, None, None, None, None, None, suggestion(None, reason, None, message), reason, message
+    )
+
+
+def of_refusal(path: Path, extract: str | None, refused: Refused) -> Problem:
+    """Why the whole file cannot be taken."""
+    return replace(
+        of_file(path, extract, refused.reason_code, refused.message(get_lang())),
+        sheet=refused.sheet,
+        row=refused.row,
+        column=refused.column,
+        value=refused.value,
+    )
