@@ -1,9 +1,10 @@
-"""The flow as Dagster assets: land -> load -> transform -> gate -> publish -> report, one group each.
+"""The flow as Dagster assets: pull -> land -> load -> transform -> gate -> publish -> report, one group each.
 
 Here: keys, lineage, counts as metadata. Not here: the work itself, which lies in the module each asset names.
 """
 
 import errno
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -22,6 +23,7 @@ from pipelines.partitions import FISCAL_YEARS, is_partition
 from pipelines.settings import Settings
 from pipelines.transform import Node, parsed_project, read_manifest
 
+PULL = dg.AssetKey("pull")
 GATE = dg.AssetKey("gate")
 RELEASE = dg.AssetKey("release")
 REPORT = dg.AssetKey("report")
@@ -43,7 +45,7 @@ def build_assets(settings: Settings) -> list[dg.AssetsDefinition]:
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["schema"] in ("marts", "audit")
     ]
-    return [_land(), _load(), _transform(manifest), _gate(suites, published), _release(published), _report()]
+    return [_pull(), _land(), _load(), _transform(manifest), _gate(suites, published), _release(published), _report()]
 
 
 def _labels() -> dict[str, str]:
@@ -55,11 +57,33 @@ def _extracts() -> list[str]:
     return list(_labels())
 
 
+def _pull() -> dg.AssetsDefinition:
+    @dg.asset(key=PULL, group_name="pull", owners=OWNERS, kinds={"sql"}, required_resource_keys={"night"})
+    def pull(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        """从数据库取数: 夜间开始时已取, 这里列出取到了什么。What was fetched from databases as the night began."""
+        outcomes = _night(context).summary.get("pull", [])
+        counts = Counter(each["outcome"] for each in outcomes)
+        rows = sum(each["rows"] or 0 for each in outcomes if each["outcome"] in ("delivered", "unchanged"))
+        without = [
+            f"{each['region']} {each['extract']} {each['fiscal_year'] or ''}: {each['cause']}"
+            for each in outcomes
+            if each["cause"]
+        ]
+        return dg.MaterializeResult(metadata={"in": rows, "out": rows, **counts, "not fetched": without})
+
+    return pull
+
+
 def _land() -> dg.AssetsDefinition:
     labels = _labels()
     specs = [
         dg.AssetSpec(
-            ["landing", extract], group_name="land", kinds={"parquet"}, owners=OWNERS, description=labels[extract]
+            ["landing", extract],
+            deps=[PULL],
+            group_name="land",
+            kinds={"parquet"},
+            owners=OWNERS,
+            description=labels[extract],
         )
         for extract in _extracts()
     ]

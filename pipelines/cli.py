@@ -17,6 +17,7 @@ STARTED = time.perf_counter()
 LANGUAGES = ("zh", "en")
 COMMANDS = (
     "refresh",
+    "pull",
     "backfill",
     "check",
     "query",
@@ -29,6 +30,7 @@ COMMANDS = (
     "sample",
     "exchange",
     "extract",
+    "export",
     "generate",
     "serve",
     "notebook",

@@ -20,6 +20,7 @@ from pipelines.exchange.pending import finish_pending
 from pipelines.guards import reason_to_mend
 from pipelines.night import SHANGHAI, Night, begin, lock_home, telling
 from pipelines.partitions import years_of
+from pipelines.pull import as_dicts, pull_home
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 
@@ -55,6 +56,7 @@ def _begin(config: dict[str, str], run: dg.DagsterRun | None) -> Iterator[Night]
     data_as_of = date.fromisoformat(config["as_of"]) if config.get("as_of") else today()
     with lock_home(settings), telling(settings, data_as_of):
         finish_pending(settings)
+        pulled = pull_home(settings)
         fingerprint = take_fingerprint(settings)
         reason = reason_to_mend(settings) or reason_to_run(settings, fingerprint, data_as_of, bool(config.get("as_of")))
         with begin(
@@ -65,6 +67,7 @@ def _begin(config: dict[str, str], run: dg.DagsterRun | None) -> Iterator[Night]
             reason=config.get("reason"),
             backfill=_asked_years(settings, run),
         ) as begun:
+            begun.summary["pull"] = as_dicts(pulled)
             begun.summary["why"] = (run.tags.get("jixiao/why") if run else None) or reason or "Dagster"
             yield begun
 

@@ -28,6 +28,7 @@ from pipelines.night import (
     telling,
     unforeseen,
 )
+from pipelines.pull import as_dicts, pull_home
 from pipelines.run_log import LOGGER
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, release_ids, release_record, withdrawn
@@ -56,6 +57,7 @@ def refresh(
     data_as_of = wish.as_of or datetime.now(SHANGHAI).date()
     with lock_home(settings), telling(settings, data_as_of):
         finish_pending(settings)
+        pulled = pull_home(settings)
         fingerprint = take_fingerprint(settings)
         reason = reason_to_mend(settings) or reason_to_run(settings, fingerprint, data_as_of, wish.as_of is not None)
         if reason is None:
@@ -66,6 +68,7 @@ def refresh(
                 "withdrawn": [each for each in withdrawn(settings) if each > (current_release(settings) or "")],
                 "report": [str(path) for path in made],
                 "exit_code": EXIT_DONE,
+                "pull": as_dicts(pulled),
             }
         with begin(
             settings,
@@ -75,7 +78,7 @@ def refresh(
             reason=wish.reason,
             listener=listener,
         ) as night:
-            night.summary["why"] = reason
+            night.summary.update(why=reason, pull=as_dicts(pulled))
             _run(night, started)
             night.summary["total_seconds"] = round(time.perf_counter() - started, 2)
     return night.summary

@@ -120,6 +120,11 @@ class Settings:
         )
 
 
+def secret(variable: str) -> str | None:
+    """A password that the office put into the environment under a name of its own choice."""
+    return os.environ.get(variable) or None
+
+
 def export_for_children(settings: Settings, build_database: Path) -> None:
     """Tell dbt's profile, through the environment it reads, which build to write and how much memory it may take."""
     os.environ.update(

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What pip cannot bring and some tests look through: Chromium with Chinese fonts (pages as pictures) and LibreOffice (documents as
-# pages), Java (the cluster engine). Taken from apt where that may be done; where not, those tests skip with one line each.
+# pages), Java (the cluster engine), PostgreSQL and MariaDB (databases as sources). Taken from apt where that may be done; where not, those tests skip with one line each.
 set -u
 need=()
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || need+=(chromium)
@@ -8,6 +8,8 @@ command -v soffice >/dev/null || need+=(libreoffice-writer-nogui libreoffice-cal
 fc-list 2>/dev/null | grep -qiE 'cjk|wenquanyi|noto.*sc' || need+=(fonts-wqy-zenhei)
 command -v java >/dev/null || need+=(openjdk-17-jre-headless)
 command -v pdftoppm >/dev/null || need+=(poppler-utils)
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || need+=(postgresql)
+command -v mariadbd >/dev/null || [ -x /usr/sbin/mariadbd ] || need+=(mariadb-server)
 [ ${#need[@]} -eq 0 ] && exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     echo "Installing ${need[*]} ..."

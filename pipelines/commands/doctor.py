@@ -64,6 +64,18 @@ def _installation(settings: Settings) -> Iterator[Ill]:
             )
 
 
+def _sources(settings: Settings) -> Iterator[Ill]:
+    """Databases that could not be asked because of what stands here; whether they answer, `pull --check` tells."""
+    from pipelines.pull import sources
+
+    for path in sources.files(settings.raw).values():
+        try:
+            for source in sources.read(path).sources.values():
+                sources.address(source, settings.home)
+        except JixiaoError as error:
+            yield error.cause, error.mend
+
+
 def _home(settings: Settings) -> Iterator[Ill]:
     if settings.postgres_url:
         from pipelines.instance import check_postgres
@@ -77,6 +89,7 @@ def _home(settings: Settings) -> Iterator[Ill]:
             say(f"没有原始数据目录 {settings.raw}", f"there is no {settings.raw}"),
             say("建立 raw/<区划>/<年度>/ 并放入数据表", "make raw/<region>/<year>/ and put extracts there"),
         )
+    yield from _sources(settings)
     needed, free = needed_bytes(settings), free_bytes(settings)
     if free < needed:
         yield (

@@ -85,10 +85,21 @@ def finish(summary: dict[str, Any], as_json: bool, more: Sequence[str] = ()) -> 
 
 def describe(summary: dict[str, Any]) -> list[str]:
     """The end of a refresh in a few lines: read, rejected, gated, published, and where."""
+    pulled = _pulled(summary)
     if summary["outcome"] == "unchanged":
-        return _unchanged(summary)
+        return [*pulled, *_unchanged(summary)]
     lines = [say(f"起因: {summary['why']}", f"because: {summary['why']}")]
-    return [*lines, *_read(summary), *_gated(summary), *_published(summary), _took(summary)]
+    return [*pulled, *lines, *_read(summary), *_gated(summary), *_published(summary), _took(summary)]
+
+
+def _pulled(summary: dict[str, Any]) -> list[str]:
+    """What databases gave, and what stands because one was away."""
+    if not summary.get("pull"):
+        return []
+    from pipelines.pull.run import Outcome
+    from pipelines.pull.run import describe as told
+
+    return told([Outcome(**each) for each in summary["pull"]])
 
 
 def _unchanged(summary: dict[str, Any]) -> list[str]:

@@ -24,6 +24,8 @@ MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam", ".docm")
 FORM_SUFFIXES = (".xlsx", ".xls", ".docx")
 
 _IGNORED = re.compile(r"\..*|~\$.*|~.*\.tmp|thumbs\.db|desktop\.ini|readme(\..*)?", re.IGNORECASE)
+_SETTING = re.compile(r"[^/]+/sources\.yml")
+"""What a region's folder holds besides deliveries: where they are fetched from (pull/)."""
 _SPACES = re.compile(r"\s+")
 _YEAR = re.compile(r"199\d|20\d\d|2100", re.ASCII)
 # What may stand between a Chinese name and the free part of a file name: 预算指标表, 支付明细-8月.
@@ -50,7 +52,8 @@ def discover(raw: Path) -> list[Found]:
     """Every file below raw/ in the order of its path; temporary, hidden and README files are left out."""
     if not raw.is_dir():
         return []
-    found = (_classify(file, file.relative_to(raw).as_posix()) for file in _files(raw))
+    paths = ((file, file.relative_to(raw).as_posix()) for file in _files(raw))
+    found = (_classify(file, path) for file, path in paths if not _SETTING.fullmatch(path))
     return sorted(found, key=lambda each: each.path)
 
 

@@ -1,0 +1,170 @@
+"""Through a home: every region's sources, every extract, every year; what came, what stands as it was and why.
+
+Here: the order, and that one source that is away or one extract that is refused hinders no other. Not here: one fetch
+(deliver.py).
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pipelines.errors import JixiaoError
+from pipelines.lang import say
+from pipelines.night import SHANGHAI
+from pipelines.pull import select, sources, state
+from pipelines.pull.deliver import Place, Wanted, bring
+from pipelines.pull.session import Away, Refuses, Session, open_session
+from pipelines.settings import Settings
+
+_YEARS = range(1990, 2101)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one extract (of one year where it got that far)."""
+
+    region: str
+    source: str
+    extract: str
+    fiscal_year: int | None
+    outcome: Literal["delivered", "unchanged", "kept", "refused"]
+    """kept: the source is away; refused: it answered, and this extract cannot be taken. What stood still stands."""
+    rows: int | None = None
+    is_full: bool | None = None
+    file: str | None = None
+    age_hours: float | None = None
+    """How old what stands is, where it was not fetched anew."""
+    cause: str | None = None
+
+
+def pull_home(
+    settings: Settings, region: str | None = None, since: date | None = None, full: bool = False
+) -> list[Outcome]:
+    """Fetch what the sources.yml of the home name; nothing where there is none. JixiaoError when a file of them cannot
+    be used. The home's lock is held by whoever calls."""
+    found = sources.files(settings.raw, region)
+    read = {code: (path, sources.read(path)) for code, path in found.items()}  # all are looked at before any is asked
+    outcomes: list[Outcome] = []
+    for code, (path, written) in read.items():
+        for name, source in written.sources.items():
+            now = datetime.now(SHANGHAI).replace(tzinfo=None)
+            wanted = Wanted(source, sources.shown(source), now, since.isoformat() if since else None, full)
+            outcomes += _source(settings, code, path.parent.name, name, wanted)
+    log = logging.getLogger("jixiao")
+    for each in outcomes:
+        log.info("pull %s %s %s", each.region, each.extract, each.outcome, extra={"told": asdict(each)})
+    return outcomes
+
+
+def _source(settings: Settings, region: str, folder: str, name: str, wanted: Wanted) -> list[Outcome]:
+    """Every extract of one database, in one snapshot."""
+    done: list[Outcome] = []
+    finished: set[str] = set()
+    try:
+        url = sources.address(wanted.source, settings.home)
+        with open_session(wanted.source, url) as session:
+            for extract in wanted.source.extracts:
+                place = Place(settings.home, settings.raw, folder, region, name, extract)
+                for outcome in _extract(session, place, wanted):
+                    done.append(outcome)
+                finished.add(extract)
+    except (Away, Refuses, JixiaoError) as error:
+        cause = error.cause if isinstance(error, JixiaoError) else str(error)
+        for extract in wanted.source.extracts:
+            if extract not in finished:
+                told = {each.fiscal_year for each in done if each.extract == extract}
+                done += _kept(Place(settings.home, settings.raw, folder, region, name, extract), wanted, cause, told)
+    return done
+
+
+def _extract(session: Session, place: Place, wanted: Wanted) -> Iterator[Outcome]:
+    at = (place.region, place.source, place.extract)
+    try:
+        asked = select.plan(session, place.extract, wanted.source.extracts[place.extract])
+        years, unread = _years(session, asked, place.region, wanted.source.years_from)
+    except Refuses as error:
+        yield from _kept(place, wanted, str(error), set(), "refused")
+        return
+    if unread:
+        told = "、".join(f"{year or say('空', 'none')} ({rows})" for year, rows in unread.items())
+        cause = say(f"年度不是年度, 未取: {told} 行", f"no fiscal year, not fetched: {told} rows")
+        yield Outcome(*at, None, "refused", sum(unread.values()), cause=cause)
+    for year in sorted(_standing_years(place) - set(years)):
+        if year >= (wanted.source.years_from or 0):
+            cause = say("数据库里已没有这一年的行", "the database has no row of that year any more")
+            yield Outcome(*at, year, "refused", age_hours=_age(place, year, wanted), cause=cause)
+    for year in years:
+        try:
+            brought = bring(session, asked, place, year, wanted, unread)
+        except Refuses as error:
+            yield Outcome(*at, year, "refused", age_hours=_age(place, year, wanted), cause=str(error))
+            continue
+        outcome = "delivered" if brought.is_new else "unchanged"
+        yield Outcome(*at, year, outcome, brought.standing.rows, brought.is_full, brought.standing.file)
+
+
+def _years(
+    session: Session, asked: select.Plan, region: str, years_from: int | None
+) -> tuple[list[int], dict[str, int]]:
+    """The fiscal years to fetch, and what stands there that is none."""
+    years, unread = set(), {}
+    for printed, rows in select.years(session, asked, region):
+        if printed and printed.isdigit() and int(printed) in _YEARS:
+            years.add(int(printed))
+        else:
+            unread[printed or ""] = unread.get(printed or "", 0) + rows
+    return sorted(year for year in years if year >= (years_from or 0)), unread
+
+
+def _kept(
+    place: Place,
+    wanted: Wanted,
+    cause: str,
+    told: set[int | None],
+    outcome: Literal["kept", "refused"] = "kept",
+) -> list[Outcome]:
+    """What stands of an extract that could not be fetched, year by year."""
+    at = (place.region, place.source, place.extract)
+    years = sorted(_standing_years(place) - told)
+    rows = [Outcome(*at, year, outcome, age_hours=_age(place, year, wanted), cause=cause) for year in years]
+    return rows or ([] if told else [Outcome(*at, None, outcome, cause=cause)])
+
+
+def _standing_years(place: Place) -> set[int]:
+    """The years of which a former fetch stands."""
+    kept = (place.home / state.FOLDER / place.region).glob(f"{place.extract}-[0-9]*.json")
+    return {int(path.stem.rsplit("-", 1)[1]) for path in kept}
+
+
+def _age(place: Place, year: int, wanted: Wanted) -> float | None:
+    standing = state.read(state.path_of(place.home, place.region, place.extract, year))
+    return round(state.hours_since(standing.fetched_at, wanted.now), 1) if standing else None
+
+
+def describe(outcomes: list[Outcome]) -> list[str]:
+    """The outcomes in words, one line each, what needs somebody first."""
+    order = ("refused", "kept", "delivered", "unchanged")
+    return [_line(each) for each in sorted(outcomes, key=lambda each: order.index(each.outcome))]
+
+
+def _line(each: Outcome) -> str:
+    what = f"{each.region} {each.extract}{f' {each.fiscal_year}' if each.fiscal_year else ''}"
+    age = (
+        "" if each.age_hours is None else say(f"; 仍用 {each.age_hours:g} 小时前取到的", f"; {each.age_hours:g} h old")
+    )
+    match each.outcome:
+        case "delivered":
+            way = say("全量", "whole") if each.is_full else say("增量", "changes")
+            return say(f"取到 {what}: {each.rows:,} 行 ({way})", f"fetched {what}: {each.rows:,} rows ({way})")
+        case "unchanged":
+            return say(f"无变化 {what}: {each.rows:,} 行", f"unchanged {what}: {each.rows:,} rows")
+        case "kept":
+            return say(f"连不上 {what}: {each.cause}{age}", f"away {what}: {each.cause}{age}")
+    return say(f"未取 {what}: {each.cause}{age}", f"not fetched {what}: {each.cause}{age}")
+
+
+def as_dicts(outcomes: list[Outcome]) -> list[dict[str, Any]]:
+    """For machines."""
+    return [asdict(each) for each in outcomes]

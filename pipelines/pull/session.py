@@ -1,0 +1,156 @@
+"""One look into a database: read-only, one snapshot for everything asked, every value as exact text.
+
+Here: what every kind of database gives (Session), which kind an address is. Not here: how each kind does it
+(postgres.py, mysql.py, local.py, other.py), what is asked (select.py).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy.engine import URL
+
+from pipelines.errors import EXIT_USAGE, JixiaoError
+from pipelines.lang import say
+from pipelines.pull.sources import Source
+
+Kind = Literal["text", "exact", "float", "money", "date", "flag", "binary"]
+"""What a column holds, as far as its exactness goes: `float` is never an amount, `money` must be cast first."""
+BATCH = 50_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a table or query gives."""
+
+    name: str
+    kind: Kind
+
+
+class Session(Protocol):
+    """A snapshot. Any method raises Away when the server is gone, Refuses when it answers no."""
+
+    quote: str
+    """The mark around names."""
+    version: str
+    """The server's own."""
+
+    def table(self, name: str) -> str:
+        """The table or view as a statement names it, found whatever the case of its letters; Refuses when it is not
+        there."""
+        ...
+
+    def columns(self, relation: str) -> list[Column]:
+        """What `select * from relation` gives, in order."""
+        ...
+
+    def ask(self, statement: str) -> list[tuple]:
+        """A few rows."""
+        ...
+
+    def fetch(self, statement: str, names: Sequence[str], to: Path) -> int:
+        """All rows of the statement as Parquet whose columns are all text, in bounded memory; how many."""
+        ...
+
+    def cast(self, column: str, kind: Kind) -> str:
+        """The expression that gives a quoted column as exact text or number."""
+        ...
+
+    def as_text(self, expression: str) -> str:
+        """A short value as text, as SQL."""
+        ...
+
+    def sum_of_cents(self, expression: str) -> str:
+        """Σ of an amount, each rounded half up to the cent, as SQL; exact."""
+        ...
+
+
+class Away(Exception):
+    """The server could not be reached, or went away."""
+
+
+class Refuses(Exception):
+    """The server answered no: rights, a name, a lock, a time-out."""
+
+
+def quoted(session: Session, *names: str) -> str:
+    """Names as that database wants them, whatever stands in them, with points between."""
+    mark = session.quote
+    return ".".join(mark + name.replace(mark, mark * 2) + mark for name in names)
+
+
+def literal(text: str) -> str:
+    """A text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def table_in_catalog(session: Session, name: str, here: str) -> str:
+    """`Session.table` where the database keeps an information_schema; `here` is its word for the schema in use."""
+    *schema, table = name.split(".")
+    place = f"lower(table_schema) = lower({literal(schema[-1])})" if schema else f"table_schema = {here}"
+    rows = session.ask(
+        f"select table_schema, table_name from information_schema.tables where {place} "
+        f"and lower(table_name) = lower({literal(table)}) order by 1, 2"
+    )
+    exact = [row for row in rows if row[1] == table] or rows
+    if len(exact) != 1:
+        raise Refuses(
+            say(f"没有表或视图 {name}, 或无权查看", f"there is no table or view {name}, or no right to see it")
+            if not exact
+            else say(f"有 {len(exact)} 张表叫 {name}", f"{len(exact)} tables are called {name}")
+        )
+    return quoted(session, *map(str, exact[0]))
+
+
+def open_session(source: Source, url: URL) -> AbstractContextManager[Session]:
+    """A session of the address's kind; JixiaoError (exit code 2) when the driver is missing, Away, Refuses."""
+    backend = url.get_backend_name()
+    try:
+        if backend in ("postgresql", "postgres", "kingbase", "opengauss"):
+            from pipelines.pull.postgres import open_postgres
+
+            return open_postgres(source, url)
+        if backend in ("mysql", "mariadb"):
+            from pipelines.pull.mysql import open_mysql
+
+            return open_mysql(source, url)
+        if backend in ("sqlite", "duckdb"):
+            from pipelines.pull.local import open_local
+
+            return open_local(source, url)
+        from pipelines.pull.other import open_other
+
+        return open_other(source, url)
+    except ModuleNotFoundError as error:
+        raise JixiaoError(
+            say(f"缺少数据库驱动 {error.name}", f"the database driver {error.name} is missing"),
+            say(f"pip install {error.name}, 或 pip install jixiao[pull]", f"pip install {error.name} or jixiao[pull]"),
+            EXIT_USAGE,
+        ) from error
+
+
+def write_rows(rows: Iterable[Sequence[str | None]], names: Sequence[str], to: Path) -> int:
+    """Rows of text as Parquet, batch by batch; how many."""
+    schema = pa.schema([(name, pa.string()) for name in names])
+    count = 0
+    with pq.ParquetWriter(to, schema, compression="zstd") as writer:
+        for batch in _batches(rows):
+            count += len(batch)
+            columns = list(zip(*batch, strict=True)) or [()] * len(names)
+            writer.write_batch(pa.record_batch([pa.array(column, pa.string()) for column in columns], schema=schema))
+    return count
+
+
+def _batches(rows: Iterable[Sequence[str | None]]) -> Iterator[list[Sequence[str | None]]]:
+    batch: list[Sequence[str | None]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

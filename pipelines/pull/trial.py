@@ -1,0 +1,101 @@
+"""`jixiao pull --check`: would the night's fetch go through, and what would the contract say of what it brings?
+
+Here: connection, tables, columns, ten rows of each extract through the contract. Nothing is put into raw/.
+"""
+
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.errors import JixiaoError
+from pipelines.lang import say
+from pipelines.pull import select, sources
+from pipelines.pull.session import Away, Refuses, Session, open_session
+from pipelines.settings import Settings
+
+SAMPLE = 10
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the check."""
+
+    region: str
+    source: str
+    extract: str | None
+    is_fault: bool
+    told: str
+
+
+def check_home(settings: Settings, region: str | None = None) -> list[Finding]:
+    """Every source of the home, tried. JixiaoError when a sources.yml cannot be used."""
+    findings: list[Finding] = []
+    for code, path in sources.files(settings.raw, region).items():
+        for name, source in sources.read(path).sources.items():
+            try:
+                with open_session(source, sources.address(source, settings.home)) as session:
+                    findings.append(Finding(code, name, None, False, say("已连接 ", "connected: ") + session.version))
+                    for extract, where in source.extracts.items():
+                        findings += [
+                            Finding(code, name, extract, is_fault, told)
+                            for is_fault, told in _try(session, extract, where, code)
+                        ]
+            except (Away, Refuses) as error:
+                findings.append(Finding(code, name, None, True, say(f"连不上: {error}", f"away: {error}")))
+            except JixiaoError as error:
+                findings.append(Finding(code, name, None, True, f"{error.cause}; {error.mend}"))
+    return findings
+
+
+def _try(session: Session, extract: str, where: sources.Extract, region: str) -> list[tuple[bool, str]]:
+    try:
+        asked = select.plan(session, extract, where)
+        years = select.years(session, asked, region)
+    except Refuses as error:
+        return [(True, str(error))]
+    told = [(False, _columns(asked))]
+    good = sorted(year for year, _ in years if year and year.isdigit() and len(year) == 4)
+    bad = sum(rows for year, rows in years if not (year and year.isdigit() and len(year) == 4))
+    if bad:
+        told.append((True, say(f"{bad} 行的年度不是年度", f"{bad} rows have no fiscal year")))
+    if not good:
+        return [*told, (True, say("没有这个区划的行", "there is no row of this region"))]
+    count = sum(rows for year, rows in years if year in good)
+    told.append((False, say(f"{good[0]}–{good[-1]} 年 {count:,} 行", f"{good[0]}–{good[-1]}: {count:,} rows")))
+    return told + _sample(session, asked, region, int(good[-1]))
+
+
+def _columns(asked: select.Plan) -> str:
+    pairs = "、".join(
+        each.column if each.column == each.canonical else f"{each.column}→{each.canonical}" for each in asked.picked
+    )
+    return say(f"列: {pairs}", f"columns: {pairs}")
+
+
+def _sample(session: Session, asked: select.Plan, region: str, year: int) -> list[tuple[bool, str]]:
+    """Ten rows as the night would read them, in a folder of their own."""
+    from pipelines.land import check_files
+
+    with tempfile.TemporaryDirectory(prefix="jixiao-pull-") as folder:
+        file = Path(folder) / f"{asked.contract.extract}.parquet"
+        try:
+            statement = select.rows(session, asked, select.of_year(asked, region, year))
+            session.fetch(f"select * from ({statement}) sample limit {SAMPLE}", asked.names, file)
+        except Refuses as error:
+            return [(True, str(error))]
+        rows = pl.scan_parquet(file).select(pl.len()).collect().item()
+        problems = check_files([file])
+    if not problems:
+        return [(False, say(f"试读 {rows} 行, 都可装载", f"{rows} rows tried, all would load"))]
+    return [
+        (not each.is_warning, say(f"试读 {rows} 行: {each.message}", f"{rows} rows tried: {each.message}"))
+        for each in problems[:SAMPLE]
+    ]
+
+
+def as_dicts(findings: list[Finding]) -> list[dict[str, Any]]:
+    """For machines."""
+    return [asdict(each) for each in findings]

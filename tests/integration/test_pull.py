@@ -1,0 +1,380 @@
+"""Databases as sources: real servers of our own, and what becomes of what stands in them.
+
+Rows in a table, rows in a delivery. What goes wrong at a server (killed, locked, renamed, emptied) leaves the former
+delivery standing and is named.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg2
+import pymysql
+import pytest
+import sqlalchemy as sa
+
+from pipelines.pull.run import Outcome, pull_home
+from pipelines.settings import Settings
+from tests.conftest import PROJECT, jixiao
+from tests.support.county import FILES, REGION, put_county
+from tests.support.servers import PASSWORD, mariadb, postgresql
+
+TABLE = (
+    "create table pay_voucher (pay_app_id varchar(40), pro_code varchar(40), xpay_date date, xpay_amt decimal(18,2), "
+    "payee_acct_name varchar(60), fiscal_year char(4), mof_div_code char(9), update_time varchar(17), "
+    "is_deleted varchar(1), memo varchar(40))"
+)
+ROWS = [
+    ("Z1", "P1", "2021-05-01", "1234567890123456.78", "某建筑公司", "2021", "510999", "20210501090000000", "2", "内部"),
+    ("Z2", "P1", "2021-06-01", "-0.01", None, "2021", "510999000", "20210601090000000", "2", "内部"),
+    ("Z3", "P2", "2021-07-01", "5.50", "", "2021", "510999", "20210701090000000", "1", "已删"),
+    ("Z4", "P2", "2021-07-01", "7.00", None, "2021", "510998", "20210701090000000", "2", "别的县"),
+]
+DELIVERED = [
+    ("Z1", "P1", "2021-05-01", "1234567890123456.78"),
+    ("Z2", "P1", "2021-06-01", "-0.01"),
+]
+
+
+@dataclass
+class Server:
+    """One server: how to run statements on it, and its address without the password."""
+
+    url: str
+    run: Callable[..., Any]
+    admin: str
+
+    def add(self, *row: str | None) -> None:
+        """One more payment."""
+        self.run(f"insert into pay_voucher values ({', '.join(['%s'] * 10)})", [row])
+
+
+def _run_on(address: str) -> Callable[..., Any]:
+    url = sa.make_url(address)
+    common = {"host": url.host, "port": url.port, "user": url.username, "password": url.password}
+
+    def run(statement: str, rows: list[tuple] | None = None) -> None:
+        if url.get_backend_name() == "postgresql":
+            connection = psycopg2.connect(dbname=url.database, **common)
+        else:
+            connection = pymysql.connect(database=url.database, charset="utf8mb4", **common)
+        try:
+            with connection.cursor() as cursor:
+                cursor.executemany(statement, rows) if rows else cursor.execute(statement)
+            connection.commit()
+        finally:
+            connection.close()
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Server]:
+    with postgresql() as address:
+        yield Server(address.replace(f":{PASSWORD}@", "@"), _run_on(address), address)
+
+
+@pytest.fixture(scope="module")
+def maria() -> Iterator[Server]:
+    with mariadb() as address:
+        yield Server(address.replace(f":{PASSWORD}@", "@"), _run_on(address), address)
+
+
+@pytest.fixture(params=["postgres", "maria"])
+def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """Each server in turn, with one table of payments."""
+    monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
+    chosen: Server = request.getfixturevalue(request.param)
+    chosen.run("drop table if exists pay_voucher")
+    chosen.run(TABLE)
+    chosen.run(f"insert into pay_voucher values ({', '.join(['%s'] * 10)})", ROWS)
+    return chosen
+
+
+SOURCES = """
+sources:
+  一体化:
+    url: {url}
+    password_env: BUDGET_PASSWORD
+    timeout_seconds: 5
+    {more}
+    extracts:
+      payments:
+        {{table: PAY_VOUCHER, fiscal_year: FISCAL_YEAR, region: MOF_DIV_CODE, updated: update_time,
+          deleted: IS_DELETED}}
+"""
+
+
+def home_of(folder: Path, server: Server, more: str = "") -> Settings:
+    """A home whose region 510999 names that server."""
+    region = folder / "raw" / "510999"
+    region.mkdir(parents=True)
+    (region / "sources.yml").write_text(SOURCES.format(url=server.url, more=more), "utf-8")
+    return Settings(home=folder, project=PROJECT)
+
+
+def delivered(settings: Settings, year: int = 2021) -> list[tuple]:
+    """What stands in raw/, by id."""
+    files = [str(path) for path in (settings.raw / "510999" / str(year)).glob("payments-*.parquet")]
+    assert len(files) <= 1, files
+    columns = "pay_app_id, pro_code, xpay_date, xpay_amt"
+    return duckdb.sql(f"select {columns} from read_parquet({files}) order by 1").fetchall() if files else []
+
+
+def only(outcomes: list[Outcome]) -> Outcome:
+    (outcome,) = outcomes
+    return outcome
+
+
+class TestWhatStandsInATable:
+    def test_comes_exactly_without_deleted_rows_other_regions_or_columns_nobody_asked_for(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        came = only(pull_home(settings))
+        assert (came.outcome, came.fiscal_year, came.rows, came.is_full) == ("delivered", 2021, 2, True)
+        assert delivered(settings) == DELIVERED
+        (file,) = (settings.raw / "510999" / "2021").iterdir()
+        names = [row[0] for row in duckdb.sql(f"describe select * from '{file}'").fetchall()]
+        assert "memo" not in {name.lower() for name in names}
+
+    def test_nothing_new_makes_no_new_delivery(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        before = [path.stat().st_mtime_ns for path in (settings.raw / "510999" / "2021").iterdir()]
+        again = only(pull_home(settings))
+        assert (again.outcome, again.is_full) == ("unchanged", False)
+        assert [path.stat().st_mtime_ns for path in (settings.raw / "510999" / "2021").iterdir()] == before
+
+    def test_the_password_is_written_nowhere(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        written = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert written and not [path for path in written if PASSWORD.encode() in path.read_bytes()]
+
+
+class TestChanges:
+    def test_changed_new_and_deleted_rows_arrive_by_their_update_time(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        server.run("update pay_voucher set xpay_amt = 8.25, update_time = '20210702080000000' where pay_app_id = 'Z2'")
+        server.add("Z9", "P3", "2021-08-01", "1.10", None, "2021", "510999", "20210801080000000", "2", None)
+        server.run("update pay_voucher set is_deleted = '1', update_time = '20210802080000000' where pay_app_id = 'Z1'")
+        came = only(pull_home(settings))
+        assert (came.outcome, came.is_full) == ("delivered", False)
+        assert delivered(settings) == [("Z2", "P1", "2021-06-01", "8.25"), ("Z9", "P3", "2021-08-01", "1.10")]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "delete from pay_voucher where pay_app_id = 'Z2'",  # gone without a word
+            # by a clock that is behind
+            "update pay_voucher set xpay_amt = 3, update_time = '20200101000000000' where pay_app_id = 'Z2'",
+        ],
+    )
+    def test_what_update_times_do_not_tell_the_sums_do(self, server, tmp_path, change):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        server.run(change)
+        came = only(pull_home(settings))
+        assert (came.outcome, came.is_full) == ("delivered", True)
+        assert [row[0] for row in delivered(settings)] == (["Z1"] if "delete" in change else ["Z1", "Z2"])
+        assert sum(Decimal(row[3]) for row in delivered(settings)) == Decimal("1234567890123456.78") + (
+            0 if "delete" in change else 3
+        )
+
+    def test_a_key_that_stands_twice_is_delivered_as_it_is_for_the_contract_to_name(self, server, tmp_path):
+        server.add("Z1", "P1", "2021-05-01", "9.00", None, "2021", "510999", "20210501090000000", "2", None)
+        settings = home_of(tmp_path, server)
+        assert only(pull_home(settings)).rows == 3
+        assert [row[0] for row in delivered(settings)] == ["Z1", "Z1", "Z2"]
+
+
+class TestWhatGoesWrong:
+    """The former delivery stands, and the outcome says why and how old it is."""
+
+    def test_a_renamed_column(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        server.run("alter table pay_voucher rename column xpay_amt to paid_amt")
+        came = only(pull_home(settings))
+        assert came.outcome == "refused" and "amount（实际支付金额）" in came.cause and "paid_amt" in came.cause
+        assert came.age_hours is not None and delivered(settings) == DELIVERED
+
+    def test_a_table_that_is_gone_or_not_to_be_seen(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        server.run("drop table pay_voucher")
+        came = only(pull_home(settings))
+        assert came.outcome == "refused" and "没有表或视图 PAY_VOUCHER" in came.cause
+        assert delivered(settings) == DELIVERED
+
+    def test_a_year_that_is_empty_all_at_once(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        server.run("delete from pay_voucher")
+        came = only(pull_home(settings))
+        assert (came.outcome, came.fiscal_year) == ("refused", 2021) and delivered(settings) == DELIVERED
+
+    def test_an_amount_that_is_a_floating_point_number(self, server, tmp_path):
+        server.run(
+            "alter table pay_voucher alter column xpay_amt type double precision"
+            if server.url.startswith("postgresql")
+            else "alter table pay_voucher modify xpay_amt double"
+        )
+        came = only(pull_home(home_of(tmp_path, server)))
+        assert came.outcome == "refused" and "浮点数" in came.cause and "decimal(18,2)" in came.cause
+
+    def test_a_year_that_is_none_is_named_and_the_others_come(self, server, tmp_path):
+        server.run("update pay_voucher set fiscal_year = '21' where pay_app_id = 'Z2'")
+        named, came = pull_home(home_of(tmp_path, server))
+        assert (named.outcome, named.rows) == ("refused", 1) and "21 (1)" in named.cause
+        assert (came.outcome, came.rows) == ("delivered", 1)
+
+    def test_a_wrong_password(self, server, tmp_path, monkeypatch):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        monkeypatch.setenv("BUDGET_PASSWORD", "falsch")
+        came = only(pull_home(settings))
+        assert came.outcome in ("kept", "refused") and "falsch" not in came.cause
+        assert came.age_hours is not None and delivered(settings) == DELIVERED
+
+    def test_a_server_that_is_away(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        address = settings.raw / "510999" / "sources.yml"
+        port = str(sa.make_url(server.url).port)
+        address.write_text(address.read_text("utf-8").replace(f":{port}/", ":1/"), "utf-8")
+        came = only(pull_home(settings))
+        assert came.outcome == "kept" and came.age_hours is not None and delivered(settings) == DELIVERED
+
+    def test_nothing_can_be_written_whatever_the_account_may(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        path = settings.raw / "510999" / "sources.yml"
+        path.write_text(
+            path.read_text("utf-8").replace(
+                "table: PAY_VOUCHER", 'query: "select p.* from pay_voucher p where exists (select 1)"'
+            ),
+            "utf-8",
+        )
+        from pipelines.pull import sources
+        from pipelines.pull.session import Refuses, open_session
+
+        source = sources.read(path).sources["一体化"]
+        with (
+            open_session(source, sources.address(source, settings.home)) as session,
+            pytest.raises(Refuses, match=r"(?i)read.?only"),
+        ):
+            session.ask("delete from pay_voucher")
+        assert only(pull_home(settings)).rows == 2
+
+
+class TestPostgreSQL:
+    @pytest.fixture
+    def server(self, postgres: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+        monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
+        postgres.run("drop table if exists pay_voucher")
+        postgres.run(TABLE)
+        postgres.run(f"insert into pay_voucher values ({', '.join(['%s'] * 10)})", ROWS)
+        return postgres
+
+    def test_money_is_cast_and_infinity_and_nan_reach_the_contract_as_they_are(self, server, tmp_path):
+        server.run("alter table pay_voucher alter column xpay_amt type numeric")
+        server.run("update pay_voucher set xpay_amt = 'NaN', xpay_date = 'infinity' where pay_app_id = 'Z2'")
+        settings = home_of(tmp_path, server)
+        assert only(pull_home(settings)).outcome == "delivered"
+        assert delivered(settings)[1] == ("Z2", "P1", "infinity", "NaN")
+        server.run("delete from pay_voucher where pay_app_id = 'Z2'")
+        server.run("update pay_voucher set xpay_amt = 1234.56")
+        server.run("alter table pay_voucher alter column xpay_amt type money using xpay_amt::money")
+        assert only(pull_home(settings)).outcome == "delivered"
+        assert delivered(settings) == [("Z1", "P1", "2021-05-01", "1234.56")]
+
+    def test_a_locked_table_is_waited_for_until_the_time_out_and_then_named(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        url = sa.make_url(server.admin)
+        holder = psycopg2.connect(
+            host=url.host, port=url.port, user=url.username, password=url.password, dbname=url.database
+        )
+        with holder.cursor() as cursor:
+            cursor.execute("lock table pay_voucher in access exclusive mode")
+            came = only(pull_home(settings))
+        holder.close()
+        assert came.outcome == "refused" and "statement timeout" in came.cause
+        assert delivered(settings) == DELIVERED
+
+    def test_a_session_killed_in_mid_fetch_delivers_nothing(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        path = settings.raw / "510999" / "sources.yml"
+        query = "select p.*, pg_terminate_backend(pg_backend_pid()) as gone from pay_voucher p"
+        path.write_text(
+            path.read_text("utf-8")
+            .replace("table: PAY_VOUCHER", f'query: "{query}"')
+            .replace("update_time, ", "update_time, columns: {payee_name: gone}, "),
+            "utf-8",
+        )
+        came = only(pull_home(settings))
+        assert came.outcome == "kept" and "terminat" in came.cause and delivered(settings) == DELIVERED
+
+    def test_a_county_from_the_database_is_the_county_from_its_files(self, server, tmp_path):
+        files, pulled = tmp_path / "files", tmp_path / "pulled"
+        put_county(files, range(2021, 2022))
+        _county_into(server)
+        region = pulled / "raw" / REGION
+        region.mkdir(parents=True)
+        own = ", region: mof_div_code"
+        extracts = "".join(
+            f"      {name}: {{table: c_{name}, fiscal_year: fiscal_year{'' if name == 'regions' else own}}}\n"
+            for name in FILES
+        )
+        (region / "sources.yml").write_text(
+            f"sources:\n  一体化:\n    url: {server.url}\n    password_env: BUDGET_PASSWORD\n    extracts:\n{extracts}",
+            "utf-8",
+        )
+        told = []
+        for home in (files, pulled):
+            ended = jixiao("refresh", "--json", "--as-of", "2022-06-30", home=home)
+            assert ended.code == 0, ended.out + ended.err
+            told.append(ended.summary)
+        assert {each["outcome"] for each in told[1]["pull"]} == {"delivered"} and told[0]["pull"] == []
+        for mart in ("fct_execution_monthly", "fct_recommendations", "rpt_coverage", "fct_self_evaluations"):
+            one, other = (_mart(home, mart) for home in (files, pulled))
+            assert one == other and one, mart
+
+
+def _county_into(server: Server) -> None:
+    """Every extract of the small county as a table of texts."""
+    for extract, text in FILES.items():
+        header, *lines = text.format(region=REGION, year=2021, next=2022).splitlines()
+        names = [*header.split(","), "fiscal_year", *([] if extract == "regions" else ["mof_div_code"])]
+        server.run(f"drop table if exists c_{extract}")
+        server.run(f"create table c_{extract} ({', '.join(f'{name} text' for name in names)})")
+        beside = ("2021",) if extract == "regions" else ("2021", REGION)
+        rows = [(*(cell or None for cell in line.split(",")), *beside) for line in lines]
+        server.run(f"insert into c_{extract} values ({', '.join(['%s'] * len(names))})", rows)
+
+
+def _mart(home: Path, mart: str) -> list[tuple]:
+    release = home / "releases" / "current" / "warehouse.duckdb"
+    with duckdb.connect(str(release), read_only=True) as con:
+        names = [
+            row[0]
+            for row in con.execute(f"describe marts.{mart}").fetchall()
+            if not row[0].endswith(("_file", "_sheet", "_row"))
+        ]
+        return con.execute(f"select {', '.join(names)} from marts.{mart} order by all").fetchall()
+
+
+class TestMariaDB:
+    def test_zero_dates_and_gbk_texts_arrive_as_they_stand(self, maria, tmp_path, monkeypatch):
+        monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
+        maria.run("drop table if exists pay_voucher")
+        maria.run(TABLE + " character set gbk")
+        row = "'Z1','项目甲','0000-00-00',1,'县一中','2021','510999','20210101000000000','2',null"
+        maria.run(f"set statement sql_mode='' for insert into pay_voucher values ({row})")
+        settings = home_of(tmp_path, maria)
+        assert only(pull_home(settings)).outcome == "delivered"
+        assert delivered(settings) == [("Z1", "项目甲", "0000-00-00", "1.00")]
