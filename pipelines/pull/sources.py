@@ -5,6 +5,7 @@ A file that cannot be taken is a JixiaoError (exit code 2) that names file and p
 """
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,9 @@ class Extract(BaseModel):
             raise ValueError("either table or query")
         if self.query is not None and (";" in self.query or "--" in self.query):
             raise ValueError("a query holds neither ; nor --")
+        names = [name.casefold() for name in self.columns.values()]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ValueError(f"column {twice} stands twice")
         return self
 
 
@@ -168,7 +172,8 @@ def _told(error: Any) -> str:
     if error["type"] in kinds:
         return say(*kinds[error["type"]])
     message = str(error["msg"]).removeprefix("Value error, ")
-    return say(_CHINESE.get(message, message), message)
+    twice = re.fullmatch(r"column (.+) stands twice", message)
+    return say(f"{twice[1]} 写了两次" if twice else _CHINESE.get(message, message), message)
 
 
 _CHINESE = {

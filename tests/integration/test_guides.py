@@ -33,7 +33,7 @@ NOT_RUN = {
     r"jixiao refresh --accept .*": "names no check; tests/unit/test_cli.py and test_gate_suites.py hold the option",
     r"jixiao backfill .*": "a second whole night; tests/integration/test_operations.py runs backfills",
     r"jixiao receive .*": "takes in another home's pack; tests/unit/test_exchange.py packs and receives",
-    r"jixiao (pull|export).*": "asks a database of the office's; tests/integration/test_pull.py, test_export.py start servers",
+    r"jixiao (pull|export).*": "asks a database of the office's; test_pull.py and test_export.py start servers",
     r"pip install .*": "installs a driver",
     r"jixiao (serve|notebook execution)": "serves until it is stopped; see test_operations.py and test_notebooks.py",
 }

@@ -41,6 +41,7 @@ def source(url: str, extract: str = "{table: t, fiscal_year: y}", more: str = ""
         (source("sqlite:///x.db", '{query: "select 1; drop table t", fiscal_year: y}'), "不能有 ; 和 --"),
         (source("sqlite:///x.db", "{table: t, fiscal_year: y, columns: {betrag: x}}"), "no columns betrag"),
         (source("sqlite:///x.db", "{table: t, fiscal_year: y, jahr: 1}"), "没有此项"),
+        (source("sqlite:///x.db", "{table: t, fiscal_year: y, columns: {pay_id: x, bgt_id: X}}"), "x 写了两次"),
         (source("sqlite:///x.db", more="    time_zone: Mond/Krater\n"), "没有这个时区"),
     ],
 )
@@ -111,10 +112,8 @@ class TestFilesAsSources:
 
     def test_the_check_names_a_row_that_would_be_rejected(self, file_home):
         path = file_home.raw / "510999" / "sources.yml"
-        path.write_text(
-            path.read_text("utf-8").replace("{pay_id: 编号}", "{pay_id: 编号, bgt_id: 支付日期, pay_date: pro_code}"),
-            "utf-8",
-        )
+        swapped = "{pay_id: 编号, pay_date: pro_code, pro_code: 支付日期}"
+        path.write_text(path.read_text("utf-8").replace("{pay_id: 编号}", swapped), "utf-8")
         faults = [each.told for each in check_home(file_home) if each.is_fault]
         assert len(faults) == 2 and all("P1" in told and "日期" in told for told in faults)
 
