@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipelines.contracts import Contract, load_contracts, load_policy_contracts, normalise_header
+from pipelines.land import office
 from pipelines.land.mapping import FILE as PROFILE
 from pipelines.land.unpack import Member
 from pipelines.land.values import canonical_region
@@ -21,7 +22,7 @@ Kind = Literal["extract", "policy", "form", "archive", "corrections", "mapping",
 
 EXTRACT_SUFFIXES = (".csv", ".xlsx", ".parquet", ".xls", ".et", ".ods", ".htm", ".html", ".xml", ".xlsb")
 MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam", ".docm")
-FORM_SUFFIXES = (".xlsx", ".xls", ".docx")
+FORM_SUFFIXES = (".xlsx", ".xls", ".docx", ".pdf", ".et", ".ods", ".xlsb", ".htm", ".html", *office.SUFFIXES)
 
 _IGNORED = re.compile(r"\..*|~\$.*|~.*\.tmp|thumbs\.db|desktop\.ini|readme(\..*)?", re.IGNORECASE)
 _SETTING = re.compile(r"[^/]+/sources\.yml")

@@ -125,7 +125,7 @@ def _texts(file: Path) -> list[tuple[str, Any]]:
     from pipelines.land.forms.read import read_grids
     from pipelines.land.readers import open_sheets, whole_rows
 
-    if kind_of(file) == "docx":
+    if kind_of(file) in ("docx", "doc", "odt", "rtf", "pdf"):
         return [(grid.sheet or "数据", [list(row) for row in grid.rows]) for grid in read_grids(file)]
     with TemporaryDirectory() as folder:
         return [(sheet.name or "数据", list(whole_rows(sheet))) for sheet in open_sheets(file, Path(folder))]

@@ -83,7 +83,13 @@ class Worker:
         """End the process; the next call starts another."""
         process, self._process = self._process, None
         if process is not None:
+            started: list[psutil.Process] = []
+            with suppress(psutil.Error):
+                started = psutil.Process(process.pid).children(recursive=True)  # LibreOffice
             process.kill()
+            for each in started:
+                with suppress(psutil.Error):
+                    each.kill()
             process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from pipelines.contracts import load_contracts
 from pipelines.land.choices import chosen, is_marked
+from pipelines.land.forms.cuts import mend_cuts
 from pipelines.land.forms.form import Cell, Conflict, Form
 from pipelines.land.forms.funds import find_money, read_funds
 from pipelines.land.forms.grid import Grid
@@ -47,6 +48,8 @@ def read_form(grid: Grid, layout: Layout) -> Form:
     if layout.indicators:
         below = money.rows if money and money.top > min(_first_rows(hits), default=money.top) else ()
         read_indicators(grid, hits, layout.indicators, form, below)
+        if grid.breaks:
+            mend_cuts(grid, hits, form)
     if layout.funds:
         read_funds(grid, hits, layout.funds, form, money)
     _choose(form)

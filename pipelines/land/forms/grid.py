@@ -3,7 +3,7 @@
 Here: workbooks (books/) as grids, the grid. Not here: Word (word.py), what the texts mean (extract.py).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.land.books import BookSheet, Span, open_book
@@ -26,6 +26,8 @@ class Grid:
     """Number of the first row as a person sees it."""
     letters: bool = True
     """Columns have letters."""
+    breaks: list[int] = field(default_factory=list)
+    """Rows at which a table goes on on another page of paper, where a row may be cut in two."""
     outside: list[str] = field(default_factory=list)
     """What is printed outside the cells: page headers and footers, text boxes. For money_units.noted_units."""
     left_out: list[str] = field(default_factory=list)
@@ -48,9 +50,8 @@ class Grid:
             for (row, column), (r0, c0, r1, c1) in self.spans.items()
             if start <= row < stop
         }
-        return Grid(
-            self.sheet, self.rows[start:stop], spans, self.first_row + start, self.letters, self.outside, self.left_out
-        )
+        breaks = [row - start for row in self.breaks if start <= row < stop]
+        return replace(self, rows=self.rows[start:stop], spans=spans, first_row=self.first_row + start, breaks=breaks)
 
 
 def read_workbook(path: Path) -> list[Grid]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.contracts import UNSAID, landed_columns
+from pipelines.land import office
 from pipelines.land.chunks import arrow_schema
 from pipelines.land.code_hash import code_hash
 from pipelines.land.discover import Found
@@ -72,9 +73,11 @@ class FormNight:
         self._landing = settings.landing
         self._files: dict[str, _File] = {}
         self._known: dict[tuple[str | None, int | None, str], set[str]] = defaultdict(set)
-        self._bases: dict[str, str] = {}
+        self._bases: dict[tuple[str, bool], str] = {}
         for entry in before:
-            if entry.extract and is_form(entry.path) and (entry.code_hash or "").startswith(self._base(entry.extract)):
+            if not entry.extract or not is_form(entry.path):
+                continue
+            if (entry.code_hash or "").startswith(self._base(entry.extract, entry.path)):
                 self._known[entry.mof_div_code, entry.fiscal_year, entry.sha256].add(entry.extract)
 
     def note(self, found: Found, sha256: str, stamp: Stamp) -> None:
@@ -130,20 +133,24 @@ class FormNight:
         kept = entry.rejects_file if entry.status == "refused" else entry.landing_file
         return kept is None or not (self._landing / kept).exists()
 
-    def _base(self, extract: str) -> str:
-        if extract not in self._bases:
+    def _base(self, extract: str, path: str) -> str:
+        """Hash of the code and the bureau's layouts; for documents that LibreOffice opens, of what is installed too."""
+        by_office = path.lower().endswith(office.SUFFIXES)
+        if (extract, by_office) not in self._bases:
             contract = extract if extract != REFUSED else MAIN["self_evaluation"]
             total = hashlib.sha256(code_hash(contract, self._settings.home).encode())
             own = self._settings.home / OWN_FOLDER
             for file in sorted(own.glob("*.yaml")) if own.is_dir() else ():
                 total.update(hashlib.sha256(file.read_bytes()).digest())
-            self._bases[extract] = total.hexdigest()[:32]
-        return self._bases[extract]
+            if by_office:
+                total.update(str(office.version()).encode())
+            self._bases[extract, by_office] = total.hexdigest()[:32]
+        return self._bases[extract, by_office]
 
     def _code(self, entry: Entry, surroundings: Mapping[Place, str]) -> str:
         """Hash of the code and, behind it, of what was delivered beside the form (names, goals' indicators)."""
         beside = surroundings.get((str(entry.mof_div_code), int(entry.fiscal_year or 0)), "")
-        return f"{self._base(str(entry.extract))}{beside}"
+        return f"{self._base(str(entry.extract), entry.path)}{beside}"
 
     def _land(
         self,

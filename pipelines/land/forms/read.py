@@ -5,15 +5,18 @@ Here: choosing the reader by what the file is, layouts of this home. Not here: r
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipelines.contracts import load_contracts
+from pipelines.land import office
 from pipelines.land.forms.extract import read_form
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.grid import Grid, read_workbook
 from pipelines.land.forms.kinds import refuse_doubt
 from pipelines.land.forms.layouts import OWN_FOLDER, Layout, load_layouts
+from pipelines.land.forms.pdf import read_pdf
 from pipelines.land.forms.recognise import missing, parts
-from pipelines.land.forms.word import read_document
+from pipelines.land.forms.word import read_converted, read_document
 from pipelines.land.headers import score
 from pipelines.land.kinds import kind_of
 from pipelines.land.problems import Refused, column_letters
@@ -30,10 +33,13 @@ def layouts_of(home: Path | None) -> tuple[Layout, ...]:
 
 def read_forms(file: Path, home: Path | None = None) -> tuple[list[Form], int]:
     """The forms of a file, and the rows with text of its sheets that are none. Refused: broken, unsafe, no form."""
+    return _forms_of(read_grids(file), home)
+
+
+def _forms_of(grids: list[Grid], home: Path | None) -> tuple[list[Form], int]:
     layouts = list(layouts_of(home))
     forms: list[Form] = []
     others = 0
-    grids = read_grids(file)
     for grid in grids:
         found = parts(grid, layouts)
         for piece, layout in found:
@@ -144,17 +150,44 @@ _LIKE_AN_EXTRACT = 0.5
 
 Outcome = tuple[list[Form], int] | Refused
 """What read_forms gives or raises."""
+Converted = dict[Path, Path | Refused]
 
 
-def read_many(files: list[Path], home: Path | None = None) -> list[Outcome]:
-    """`read_forms` of each; what was not foreseen refuses that file."""
+def read_many(files: list[Path], home: Path | None, folder: Path) -> list[Outcome]:
+    """`read_forms` of each; what was not foreseen refuses that file. Documents for LibreOffice go there together.
+
+    `folder` takes temporary files.
+    """
     outcomes: list[Outcome] = []
+    converted = _converted(files, folder)
     for file in files:
         try:
-            outcomes.append(read_forms(file, home))
+            outcomes.append(_forms_of(_grids_of(file, converted), home))
         except Exception as error:
             outcomes.append(refusal(error))
     return outcomes
+
+
+def _converted(files: list[Path], folder: Path) -> Converted:
+    """The documents among the files that LibreOffice opens, as .docx."""
+    wanted: dict[Path, str] = {}
+    refused: Converted = {}
+    for file in files:
+        try:
+            suffix = office.kind(file)
+        except Refused as error:
+            refused[file] = error
+            continue
+        if suffix:
+            wanted[file] = suffix
+    return refused | (office.convert(wanted, folder) if wanted else {})
+
+
+def _grids_of(file: Path, converted: Converted) -> list[Grid]:
+    made = converted.get(file)
+    if isinstance(made, Refused):
+        raise made
+    return read_converted(made) if made else _read_directly(file)
 
 
 def read_guarded(files: list[Path], home: Path | None = None) -> list[Outcome]:
@@ -163,7 +196,8 @@ def read_guarded(files: list[Path], home: Path | None = None) -> list[Outcome]:
         return []
     try:
         size = max(file.stat().st_size for file in files)
-        return shared_worker().call(read_many, files, home, size=size)
+        with TemporaryDirectory(prefix="jixiao-forms-", ignore_cleanup_errors=True) as folder:
+            return shared_worker().call(read_many, files, home, Path(folder), size=size)
     except FileNotFoundError:
         pass
     except Refused as refused:
@@ -179,8 +213,16 @@ def _alone(file: Path, home: Path | None) -> Outcome:
 
 
 def read_grids(file: Path) -> list[Grid]:
-    """Sheets or the document as grids, by what the file is: a .xls that is an .xlsx inside is read as one."""
+    """Sheets or the document as grids."""
+    with TemporaryDirectory(prefix="jixiao-forms-", ignore_cleanup_errors=True) as folder:
+        return _grids_of(file, _converted([file], Path(folder)))
+
+
+def _read_directly(file: Path) -> list[Grid]:
+    """By what the file is: a .xls that is an .xlsx inside is read as one, a .doc that is a .docx as that."""
     kind = kind_of(file)
-    if kind == "docx" or file.suffix.lower() == ".docx":
+    if kind == "pdf" or file.suffix.lower() == ".pdf":
+        return read_pdf(file)
+    if kind == "docx" or file.suffix.lower() in (".docx", *office.SUFFIXES):
         return read_document(file)
     return read_workbook(file)

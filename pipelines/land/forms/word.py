@@ -15,6 +15,18 @@ from pipelines.land.word.styles import Styles
 from pipelines.land.word.tables import Table, read_table, spread
 
 
+def read_converted(path: Path) -> list[Grid]:
+    """A document that another program turned into .docx. Refused: without a table, which got lost on the way."""
+    grids = read_document(path)
+    if all(len(row) < 2 for row in grids[0].rows):
+        raise Refused(
+            "no_table",
+            "文档中没有表格（旧版 .doc 转换时表格可能变成了文字）；请用 Word 或 WPS 打开，确认表格还在，另存为 .docx",
+            "the document has no table (it may have become text when it was made); open it and save it as .docx",
+        )
+    return grids
+
+
 def read_document(path: Path) -> list[Grid]:
     """One grid: a paragraph outside tables is a row of one cell; page headers are notes. Refused: unsafe or broken."""
     package = open_package(path)

@@ -1,0 +1,126 @@
+"""Characters of a box or of a line outside tables, as the text a person reads.
+
+Here: lines, wraps, struck text, pieces that run into the next box. Not here: boxes (ruled.py).
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipelines.land.pdf.page import Char, Line
+from pipelines.land.word.symbols import UNKNOWN
+
+_SAME_LINE = 0.5
+"""Share of a character's height by which neighbours of one line may differ."""
+_BLANK = 0.8
+_WORDS_APART = 0.25
+_OVERHANG = 2.5
+_HANGING = frozenset("）)】〕」，。、；：！？%％》”’,.;:")
+_WHOLE = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?")
+_PADDING = 1.6
+"""Widths of a character by which a full line may fall short of its box."""
+
+
+def without_struck(chars: Sequence[Char], across: Sequence[Line]) -> list[Char]:
+    """Without characters that a line crosses in the middle."""
+    kept = []
+    for char in chars:
+        low, high = char.bottom + 0.25 * char.size, char.top - 0.25 * char.size
+        if not any(low < line.at < high and line.start - 1 <= char.x <= line.end + 1 for line in across):
+            kept.append(char)
+    return kept
+
+
+def is_strike(line: Line, chars: Sequence[Char]) -> bool:
+    """Whether a line crosses characters: it strikes them out and is no border."""
+    return any(
+        char.bottom + 0.25 * char.size < line.at < char.top - 0.25 * char.size and line.start <= char.x <= line.end
+        for char in chars
+        if not char.text.isspace()
+    )
+
+
+def parted(chars: Sequence[Char]) -> list[list[Char]]:
+    """Pieces of text as they were written; a wide gap or another line ends one."""
+    pieces: list[list[Char]] = []
+    for char in chars:
+        last = pieces[-1][-1] if pieces else None
+        if (
+            last
+            and last.piece == char.piece
+            and abs(char.y - last.y) < _SAME_LINE * max(char.size, last.size) + 1
+            and -last.size <= char.left - last.right < 1.5 * max(char.size, last.size)
+        ):
+            pieces[-1].append(char)
+        else:
+            pieces.append([char])
+    return pieces
+
+
+def hangs_over(char: Char, edge: float) -> bool:
+    """Whether a character only hangs over its box's right edge, as closing brackets and commas may."""
+    return char.text in _HANGING or char.left < edge + _OVERHANG
+
+
+def lines_of(chars: Sequence[Char]) -> list[list[Char]]:
+    """Characters by line from top to bottom, each from left to right."""
+    lines: list[list[Char]] = []
+    for char in sorted(chars, key=lambda each: (-each.y, each.x)):
+        if char.text.isspace() and char.size <= 1.0:
+            continue
+        near = next((line for line in reversed(lines) if _is_on(char, line)), None)
+        if near is None:
+            lines.append([char])
+        else:
+            near.append(char)
+    for line in lines:
+        line.sort(key=lambda each: each.x)
+    return lines
+
+
+def _is_on(char: Char, line: list[Char]) -> bool:
+    tall = max(line, key=lambda each: each.size)
+    return min(char.top, tall.top) - max(char.bottom, tall.bottom) > _SAME_LINE * min(char.size, tall.size) or (
+        char.size < 0.5 * tall.size and tall.bottom - 0.3 * tall.size <= char.y <= tall.top + 0.3 * tall.size
+    )
+
+
+def line_text(line: Sequence[Char]) -> str:
+    """One line; a wide gap is a blank, characters printed over each other are nobody's."""
+    parts: list[str] = []
+    for number, char in enumerate(line):
+        last = line[number - 1] if number else None
+        if last and not char.text.isspace() and not last.text.isspace():
+            gap, size = char.left - last.right, max(char.size, last.size)
+            is_word = char.text.isascii() and last.text.isascii() and char.text.isalpha() and last.text.isalpha()
+            if gap > _BLANK * size or (is_word and gap > _WORDS_APART * size):
+                parts.append(" ")
+            over = last.right - char.left
+            if over > 0.6 * min(char.right - char.left, last.right - last.left) and over > 1:
+                parts.append(UNKNOWN)
+        parts.append(char.text)
+    return "".join(parts).strip()
+
+
+def box_text(chars: Sequence[Char], left: float, right: float) -> str | None:
+    """The text of a box. A wrap and a typed break look alike: lines are joined, but two whole numbers below each other
+    stay apart, since nobody can tell whether they are one."""
+    lines = [line for line in lines_of(chars) if any(not char.text.isspace() for char in line)]
+    text = ""
+    before: list[Char] = []
+    for line in lines:
+        said = line_text(line)
+        last = text.rpartition("\n")[2]
+        is_apart = (
+            (_WHOLE.fullmatch(last) and _WHOLE.fullmatch(said)) or _is_short(before, left, right) if text else False
+        )
+        text += f"\n{said}" if is_apart else said
+        before = line
+    return text.strip() or None
+
+
+def _is_short(line: Sequence[Char], left: float, right: float) -> bool:
+    """Whether another character had fitted on the line, so that its end was typed."""
+    printed = [char for char in line if not char.text.isspace()]
+    width = max(char.right for char in printed) - min(char.left for char in printed)
+    widest = max(char.right - char.left for char in printed)
+    return (right - left) - width > 2 * _PADDING * max(widest, printed[-1].size * 0.5) + 4
