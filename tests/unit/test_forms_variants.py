@@ -147,7 +147,7 @@ def test_a_refusal_names_the_nearest_form_and_what_is_missing(tmp_path: Path, pr
 def test_a_list_of_names_is_near_no_form(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         read(tmp_path, [["项目名称", "金额"], ["甲", "1"]])
-    assert "可识别的表：" in refused.value.zh
+    assert "可识别的表见" in refused.value.zh
     assert "最接近" not in refused.value.zh
 
 
