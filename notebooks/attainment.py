@@ -90,7 +90,7 @@ def findings(bars, label_of, mo, region, warehouse, year):
     mo.vstack(
         [
             mo.md(
-                "## 复核发现 (rv01–rv16)\n\n"
+                "## 复核发现 (rv01–rv17)\n\n"
                 + bars(
                     {label_of("rule", rule): found for rule, found in counts.rows()}, "各规则的发现数", is_share=False
                 )

@@ -1,5 +1,5 @@
 {#
-  Small bridges that the scores area needs: word lists, readable figures, the one shape of a re-review finding.
+  Small bridges that the scores area needs: word lists, readable figures.
 #}
 
 {# How the names of indicators are compared: spaces and case do not count. #}
@@ -18,6 +18,11 @@
 
 {% macro spark__holds_a_word(text, words) -%}
     coalesce(exists(split({{ words }}, ' '), w -> w <> '' and contains({{ text }}, w)), false)
+{%- endmacro %}
+
+{# Is `text`, apart from spaces around it, one of the words in `words` (separated by spaces)? NULL words: no. #}
+{% macro is_one_of(text, words) -%}
+    coalesce(contains(concat_ws('', ' ', {{ words }}, ' '), concat_ws('', ' ', trim({{ text }}), ' ')), false)
 {%- endmacro %}
 
 {#
@@ -74,23 +79,6 @@
 {# Money in a Chinese sentence: yuan to the cent, or 未印 when nothing was printed. #}
 {% macro say_yuan(x) -%}
     coalesce(cast(cast({{ x }} as decimal(18, 2)) as string) || ' 元', '未印')
-{%- endmacro %}
-
-{#
-  One finding of the re-review (rv01-rv16): every rule model selects exactly these columns, in this order, one row per place
-  where the rule fires. `kpi_id` is '' for a finding about the whole form.
-#}
-{% macro review_finding(rule_id, severity, kpi_id, printed, expected, message) -%}
-    mof_div_code,
-    fiscal_year,
-    subject_kind,
-    subject_code,
-    '{{ rule_id }}' as rule_id,
-    {{ kpi_id }} as kpi_id,
-    '{{ severity }}' as severity,
-    {{ printed }} as printed,
-    {{ expected }} as expected,
-    {{ message }} as message
 {%- endmacro %}
 
 {# Points for execution: weight × min(1, paid ÷ budget), at least 0, rounded once. NULL without weight, money, or with a zero budget. #}

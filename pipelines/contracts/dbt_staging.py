@@ -26,7 +26,7 @@ _READ = {
     "value": ("数值", "Number that was read"),
     "date": ("日期", "Day that was read"),
     "unit": ("单位", "Unit, normalised: % for percent, 万 and 亿 already multiplied in"),
-    "level": ("程度", "met, partly, not_met: what the words say"),
+    "level": ("程度", "met, partly, not_met, not_done, not_applicable, none: what the words say"),
     "completion_ratio": ("完成率陈述", "A rate of completion as stated, 1 = 100 %"),
 }
 _POLICY_KEYS = {

@@ -60,6 +60,9 @@ _ALL: dict[str, dict[str, tuple[str, str]]] = {
         "met": ("完成", "met"),
         "partly": ("部分完成", "partly met"),
         "not_met": ("未完成", "not met"),
+        "not_done": ("未开展", "not done"),
+        "not_applicable": ("不适用", "does not apply"),
+        "none": ("无", "none"),
     },
     "operator_source": {
         "printed": ("填报值", "printed"),

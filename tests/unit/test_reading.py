@@ -199,6 +199,12 @@ def test_blank_marks_are_no_value() -> None:
     assert {one["kind"] for one in actuals([{"actual_raw": mark} for mark in marks])} == {None}
 
 
+def test_a_target_that_does_not_apply_or_was_left_as_a_template_is_none() -> None:
+    assert {
+        one["kind"] for one in targets([{"target_raw": text} for text in ("不适用", "不涉及", "≥*万元", "≤**天")])
+    } == {"unparsed"}
+
+
 def test_words_are_qualitative() -> None:
     words = [
         "按时完成",
@@ -433,6 +439,20 @@ STATEMENTS = [
     ("未完成", "≥5场", "not_met", None),
     ("未达成预期指标且效果较差", "≥5场", "not_met", None),
     ("未按时完成", "6月30日前", "not_met", None),
+    # nothing was done, with or without a reason; 未按时开展 was done, and late
+    ("未开展", "≥5场", "not_done", None),
+    ("未开展", "效果明显", "not_done", None),
+    ("未实施。", "12月31日前", "not_done", None),
+    ("因疫情未开展", "≥5场", "not_done", None),
+    ("未开展（疫情影响）", "≥5场", "not_done", None),
+    ("本年度暂未启动该项工作", "≥5场", "not_done", None),
+    ("活动未举办，受疫情影响", "≥5场", "not_done", None),
+    ("未按时开展", "≥5场", "not_met", None),
+    ("未全部实施", "≥5场", "not_met", None),
+    ("不适用", "≥5场", "not_applicable", None),
+    ("不适用", "不适用", "not_applicable", None),
+    ("本年度不涉及", "效果明显", "not_applicable", None),
+    ("无此项工作", "≥5场", "not_applicable", None),
     ("已完成100%", "≥90%", "met", 1),
     ("100%完成", "≥5场", "met", 1),
     ("完成率100%", "4次", "met", 1),
@@ -476,13 +496,32 @@ WORDS = [
     ("未发生", "不发生", "met"),
     ("未超预算", "控制在预算内", "met"),
     ("无投诉", "效果明显", "met"),
+    # bare 未发生 answers only what must not happen
+    ("未发生", "显著提升", "none"),
+    # the same said in other words, or with a degree to it
+    ("全天候", "全天候可用", "met"),
+    ("全天候可用", "全天候", "met"),
+    ("做到专款专用", "专款专用", "met"),
+    ("较好", "好", "met"),
+    ("运行较稳定", "运行稳定", "met"),
+    ("运行稳定较好", "运行稳定", "met"),
+    ("保障机关运转，效果较好", "保障机关运转", "met"),
+    ("得到较好改善", "改善", "met"),
+    # a lower degree than was asked for, half of it, or its contrary
+    ("效果较好", "效果显著", "partly"),
+    ("有所改善", "明显改善", "partly"),
+    ("采购", "采购安装", None),
+    ("低于上年", "不低于上年", None),
+    ("重大事故", "无重大事故", None),
 ]
 
 
 def test_words() -> None:
     read = actuals([{"actual_raw": a, "target_raw": t} for a, t, _ in WORDS])
     assert [(a, t, one["level"]) for (a, t, _), one in zip(WORDS, read, strict=True)] == WORDS
-    assert [one["kind"] for one in read] == ["qualitative" if level else "unparsed" for _, _, level in WORDS]
+    assert [one["kind"] for one in read] == [
+        "qualitative" if level not in (None, "none") else "unparsed" for _, _, level in WORDS
+    ]
 
 
 COMPLETED_ON = [
@@ -519,7 +558,6 @@ ASK = [
     ("≥5天", "≤5天", ""),
     ("下降3%", "≤5%", "差错率"),
     ("下降2%", "增长5%", ""),
-    ("无", "≥90%", "满意度"),
     ("满意", "≥95%", "满意度"),
     ("12", "12月31日前", ""),
     ("2-4次", "3-5次", ""),
@@ -537,6 +575,25 @@ def test_actuals_that_a_person_would_ask_about() -> None:
     read = actuals([{"actual_raw": a, "target_raw": t, "level3": name} for a, t, name in ASK])
     expected = {(a, t): empty_but(read[0], kind="unparsed") for a, t, _ in ASK}
     assert {(a, t): one for (a, t, _), one in zip(ASK, read, strict=True)} == expected
+
+
+def test_none_is_a_zero_only_of_what_must_not_happen() -> None:
+    read = actuals(
+        [
+            {"actual_raw": text, "target_raw": goal, "level3": name}
+            for text, goal, name in [
+                ("无", "0起", "安全事故"),
+                ("未发生", "≤2起", "安全事故"),
+                ("无投诉", "≤2次", "群众投诉"),
+                ("无", "≤2天", "办理时长"),
+                ("无", "≥90%", "满意度"),
+            ]
+        ]
+    )
+    assert [(one["kind"], one["value"], one["level"]) for one in read] == [
+        *[("quantitative", 0, None)] * 3,
+        *[("unparsed", None, "none")] * 2,
+    ]
 
 
 def test_a_number_in_words_of_the_scale_is_met_when_repeated() -> None:

@@ -134,6 +134,70 @@ def test_an_actual_copied_from_its_target_has_the_target_s_value(number: Decimal
     assert both["actual_unit"].equals(both["target_unit"])
 
 
+@SOME
+@given(
+    st.lists(st.tuples(numbers, st.sampled_from(UNITS), st.sampled_from(AT_LEAST + AT_MOST)), min_size=20, max_size=60)
+)
+def test_what_was_read_reads_the_same_when_it_is_written_out(drawn: list[tuple[Decimal, str, str]]) -> None:
+    once = read([form.format(f"{number:f}{unit}") for number, unit, form in drawn])
+    value = pl.coalesce("target_low", "target_high").cast(pl.String)
+    written = once.select(pl.concat_str("target_operator", value, pl.col("target_unit").fill_null(""))).to_series()
+    again = read(written.to_list())
+    assert again.drop("target_raw").equals(once.drop("target_raw"))
+
+
+DECORATED = [
+    "{}",
+    "已完成{}",
+    "实际{}",
+    "约{}",
+    "{}左右",
+    "共{}",
+    "（{}）",
+    "{}。",
+    "完成{}",
+    "累计{}",
+    "≥{}",
+    "全年{}",
+    "新增{}",
+]
+BESIDE = [
+    "剩余{}",
+    "未完成{}",
+    "比目标少{}",
+    "其中{}",
+    "差{}",
+    "超{}",
+    "{}以外",
+    "{}或更多",
+    "{}余",
+    "第{}",
+    "-{}",
+    "原定{}",
+]
+
+
+@SOME
+@given(
+    st.lists(
+        st.tuples(
+            numbers, st.sampled_from(["人", "次", "亩", "公里", "万元", "万人"]), st.sampled_from(DECORATED + BESIDE)
+        ),
+        min_size=30,
+        max_size=80,
+    )
+)
+def test_an_actual_is_the_number_printed_or_none(drawn: list[tuple[Decimal, str, str]]) -> None:
+    """Never another number than the one that stands there, whatever stands around it."""
+    texts = [form.format(f"{number:f}{unit}") for number, unit, form in drawn]
+    frame = read_targets(pl.DataFrame({"target_raw": [f"≥1{unit}" for _, unit, _ in drawn], "actual_raw": texts}))
+    values = read_actuals(frame, "actual_raw", "actual")["actual_value"].to_list()
+    for (number, unit, form), value in zip(drawn, values, strict=True):
+        printed = number * (10000 if unit.startswith("万") else 1)
+        assert value is None or value in (printed, -printed if form == "-{}" else printed), form
+    assert all(value is None for (_, _, form), value in zip(drawn, values, strict=True) if form in BESIDE[:6])
+
+
 odd = st.text(st.characters(codec="utf-8"), max_size=40)
 ALPHABET = "0123456789.,%‰≥≤=~-至到年月日底前万亿百千元个人次以上内完成未不无提升零一二十" + (
     "百成季度每/（）()：、 \n\t\x00\x1f²①½٣＃#"

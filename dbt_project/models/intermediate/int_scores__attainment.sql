@@ -1,8 +1,9 @@
 {{ config(materialized='view') }}
 {#-
   One row per indicator and phase: how much of the target was attained, as an exact fraction num ÷ den (rules, section 3),
-  so that a score is rounded once and from nothing that was rounded before. NULL where nothing may be said; a qualitative
-  result has an outcome (met, partly, not_met) instead of a fraction.
+  so that a score is rounded once and from nothing that was rounded before. NULL where nothing may be said; a result in
+  words has an outcome (met, partly, not_met) instead of a fraction. What was not done at all (未开展) is not met,
+  whatever kind of target it answers; what does not apply (不适用) has neither.
 -#}
 {%- set one = 'cast(1 as decimal(24, 6))' -%}
 {%- set nil = 'cast(0 as decimal(24, 6))' -%}
@@ -15,12 +16,12 @@ based as (
             when target_kind = 'quantitative' and actual_completion_ratio is not null then 'ratio'
             when target_kind = 'quantitative' and actual_kind = 'quantitative' then 'number'
             when target_kind = 'date' and actual_kind = 'date' then 'date'
+            when actual_level = 'not_applicable' then null
             when
                 target_kind in ('quantitative', 'date') and actual_kind = 'statement' and actual_level = 'met'
                 then 'statement'
-            when
-                target_kind = 'qualitative' and actual_kind in ('qualitative', 'statement') and actual_level is not null
-                then 'word'
+            when actual_kind = 'statement' then 'word'
+            when target_kind = 'qualitative' and actual_kind = 'qualitative' and actual_level is not null then 'word'
             when target_kind = 'qualitative' and actual_kind = 'quantitative' and actual_level = 'met' then 'word'
             when
                 target_kind = 'qualitative'
@@ -37,6 +38,7 @@ judged as (
         based.*,
         case
             when basis = 'word' and actual_kind = 'quantitative' then 'met'
+            when basis = 'word' and actual_level = 'not_done' then 'not_met'
             when basis = 'word' then actual_level
         end as outcome,
         case

@@ -41,7 +41,11 @@ placed as (
         parameters.over_fulfilment_flag_ratio,
         parameters.over_fulfilment_deduction,
         coalesce(parameters.late_date_share, 0) as late_date_share,
-        {{ operator_source('weighed', 'parameters.lower_is_better_words') }} as operator_source
+        {{ operator_source('weighed', 'parameters.lower_is_better_words') }} as operator_source,
+        {{ holds_a_word('weighed.level2', 'parameters.savings_words') }}
+        or {{ holds_a_word('weighed.level3', 'parameters.savings_words') }} as is_saving,
+        coalesce(trim(weighed.deviation_reason), '') <> ''
+        and not {{ is_one_of('weighed.deviation_reason', 'parameters.no_reason_words') }} as has_reason
     from weighed
     left join weighed as parent
         on

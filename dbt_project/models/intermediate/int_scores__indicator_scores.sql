@@ -61,6 +61,11 @@ select
     coalesce(outcome in ('partly', 'not_met') or attained_num < attained_den, false) as is_missed,
     -- is it an indicator of its own in totals and counts? Not a 其中 row that carries nothing, nor a bare heading
     coalesce(weight_points, 0) > 0 or (not is_heading and not is_sub_row) as is_counted,
+    -- it leaves the total, and its weight is named (rv17)
+    coalesce(actual_level = 'not_applicable', false) as is_not_applicable,
+    -- neither an actual nor anything done: marks for it are looked at (rv17)
+    coalesce(actual_kind is null or actual_level in ('not_done', 'not_applicable', 'none'), false)
+        as has_nothing_to_show,
     case
         when unscored_reason is not null then unscored_reason
         when weight_points is null then 'no_weight'

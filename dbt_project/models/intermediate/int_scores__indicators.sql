@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 {#-
   One row per indicator and phase: the target and the actual that belong together, whose they are, and what was printed.
-  A self-evaluated indicator brings its own target, or borrows that of the goal with the same kpi_id when it prints none;
+  A self-evaluated indicator brings its own target, or borrows that of the goal with the same kpi_id when its cell is blank
+  (a printed — says that there is none);
   a monitored one always takes target and weight from the goal.
 -#}
 {%- set target_columns = [
@@ -41,15 +42,14 @@ self_evaluated as (
         own.deviation_reason,
         coalesce(own.direction, goal.known_direction) as direction,
         case
-            when own.target_kind is not null then 'self_evaluation'
+            when own.target_raw is not null then case when own.target_kind is not null then 'self_evaluation' end
             when goal.target_kind is not null then 'goal'
         end as target_source,
         {%- for column in target_columns %}
             case
-                when own.target_kind is null and goal.target_kind is not null then goal.{{ column }} else
-                    own.{{ column }}
-            end
-                as {{ column }},
+                when own.target_raw is null and goal.target_kind is not null then goal.{{ column }}
+                else own.{{ column }}
+            end as {{ column }},
         {%- endfor %}
         {%- for column in actual_columns %}
             own.{{ column }},

@@ -1,6 +1,7 @@
 {#-
   One row per self-evaluated subject: execution scored on the form's own money (the ledger's where it gives none), the parts
-  added up, the grade taken on the rounded total (rules, section 3). Nothing printed is changed.
+  added up, the grade taken on the rounded total (rules, section 3). What does not apply leaves the total, which is not
+  scaled for it, and keeps the form from money rules. Nothing printed is changed.
 -#}
 with
 execution_weights as (
@@ -22,8 +23,11 @@ parts as (
         count(*) as indicator_count,
         sum(case when weight_points > 0 then 1 else 0 end) as weighted_count,
         sum(case when weight_points > 0 and rule_score is not null then 1 else 0 end) as weighted_scored_count,
-        sum(case when rule_score is null and reported_score is null then 1 else 0 end) as missing_count,
-        sum(coalesce(rule_score, reported_score)) as known_points,
+        sum(
+            case when rule_score is null and reported_score is null and not is_not_applicable then 1 else 0 end
+        ) as missing_count,
+        sum(case when is_not_applicable then 0 else coalesce(rule_score, reported_score) end) as known_points,
+        sum(case when is_not_applicable then weight_points end) as not_applicable_points,
         sum(case when reported_score is null then 1 else 0 end) as unreported_count,
         sum(reported_score) as reported_points
     from {{ ref('int_scores__indicator_scores') }}
@@ -53,6 +57,7 @@ forms as (
         coalesce(parts.weighted_count, 0) as weighted_count,
         coalesce(parts.weighted_scored_count, 0) as weighted_scored_count,
         coalesce(parts.unreported_count, 0) as unreported_count,
+        coalesce(parts.not_applicable_points, 0) as not_applicable_points,
         parts.reported_points,
         case when parts.missing_count = 0 then cast(parts.known_points as decimal(9, 2)) end as indicator_rule_score
     from {{ ref('stg_self_evaluations') }} as form

@@ -2,7 +2,7 @@
 -- with the
 -- re-review rules that fired.
 {%- set rules = [
-    'rv01', 'rv02', 'rv03', 'rv04', 'rv05', 'rv06', 'rv07', 'rv08', 'rv09', 'rv10', 'rv11', 'rv12', 'rv13', 'rv14', 'rv15', 'rv16',
+    'rv01', 'rv02', 'rv03', 'rv04', 'rv05', 'rv06', 'rv07', 'rv08', 'rv09', 'rv10', 'rv11', 'rv12', 'rv13', 'rv14', 'rv15', 'rv16', 'rv17',
 ] %}
 with flags as (
     select
@@ -38,6 +38,7 @@ select
     cast(forms.indicator_count as integer) as indicator_count,
     cast(forms.weighted_count as integer) as weighted_count,
     cast(forms.weighted_scored_count as integer) as weighted_scored_count,
+    cast(forms.not_applicable_points as decimal(9, 4)) as not_applicable_points,
     forms.execution_weight_points,
     forms.execution_reported_score,
     forms.execution_source,

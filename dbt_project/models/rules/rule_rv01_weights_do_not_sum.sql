@@ -31,12 +31,20 @@ summed as (
 )
 
 select
-    {{ review_finding(
-        'rv01', 'P0', "''",
-        say_points('indicator_points + execution_points'),
-        "'100'",
-        "concat_ws('', '分值合计不等于100分：指标分值 ', " ~ say_points('indicator_points') ~ ", ' 分，加预算执行 ', "
-        ~ say_points('execution_points') ~ ", ' 分，为 ', " ~ say_points('indicator_points + execution_points') ~ ", ' 分')",
-    ) }}
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    'rv01' as rule_id,
+    '' as kpi_id,
+    'P0' as severity,
+    {{ say_points('indicator_points + execution_points') }} as printed,
+    '100' as expected,
+    concat_ws(
+        '',
+        '分值合计不等于100分：指标分值 ', {{ say_points('indicator_points') }}, ' 分，加预算执行 ',
+        {{ say_points('execution_points') }}, ' 分，为 ',
+        {{ say_points('indicator_points + execution_points') }}, ' 分'
+    ) as message
 from summed
 where indicator_points + execution_points <> 100

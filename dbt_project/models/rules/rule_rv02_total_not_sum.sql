@@ -11,13 +11,20 @@ with summed as (
 )
 
 select
-    {{ review_finding(
-        'rv02', 'P0', "''",
-        say_points('total_reported_score'),
-        say_points('parts_score'),
-        "concat_ws('', '自评总分与各项得分之和不符：总分 ', " ~ say_points('total_reported_score') ~ ", ' 分，执行得分 ', "
-        ~ say_points('execution_reported_score') ~ ", ' 分与指标得分 ', " ~ say_points('reported_points') ~ ", ' 分合计 ', "
-        ~ say_points('parts_score') ~ ", ' 分')",
-    ) }}
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    'rv02' as rule_id,
+    '' as kpi_id,
+    'P0' as severity,
+    {{ say_points('total_reported_score') }} as printed,
+    {{ say_points('parts_score') }} as expected,
+    concat_ws(
+        '',
+        '自评总分与各项得分之和不符：总分 ', {{ say_points('total_reported_score') }}, ' 分，执行得分 ',
+        {{ say_points('execution_reported_score') }}, ' 分与指标得分 ', {{ say_points('reported_points') }},
+        ' 分合计 ', {{ say_points('parts_score') }}, ' 分'
+    ) as message
 from summed
 where total_reported_score <> parts_score

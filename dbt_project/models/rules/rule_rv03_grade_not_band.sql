@@ -19,11 +19,19 @@ with judged as (
 )
 
 select
-    {{ review_finding(
-        'rv03', 'P0', "''",
-        "grade",
-        "band_grade",
-        "concat_ws('', '自评等级与总分不符：总分 ', " ~ say_points('total_reported_score') ~ ", ' 分应为“', band_grade, '”，填报为“', grade, '”')",
-    ) }}
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    'rv03' as rule_id,
+    '' as kpi_id,
+    'P0' as severity,
+    grade as printed,
+    band_grade as expected,
+    concat_ws(
+        '',
+        '自评等级与总分不符：总分 ', {{ say_points('total_reported_score') }}, ' 分应为“', band_grade, '”，填报为“', grade,
+        '”'
+    ) as message
 from judged
 where grade <> band_grade

@@ -25,10 +25,14 @@ praised as (
 )
 
 select
-    {{ review_finding(
-        'rv07', 'P2', "''",
-        "'100'",
-        "'逐项核实'",
-        "concat_ws('', '全部 ', cast(indicator_count as string), ' 个指标满分且总分100分，请逐项核实')",
-    ) }}
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    'rv07' as rule_id,
+    '' as kpi_id,
+    'P2' as severity,
+    '100' as printed,
+    '逐项核实' as expected,
+    concat_ws('', '全部 ', cast(indicator_count as string), ' 个指标满分且总分100分，请逐项核实') as message
 from praised

@@ -13,11 +13,15 @@ with numbered as (
 )
 
 select
-    {{ review_finding(
-        'rv10', 'P2', "kpi_id",
-        "concat_ws('', indicator_label, '（第 ', cast(occurrence as string), ' 次）')",
-        "'同一指标只列一次'",
-        "concat_ws('', '三级指标重复：', indicator_label, ' 在同一目标下第 ', cast(occurrence as string), ' 次出现')",
-    ) }}
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    'rv10' as rule_id,
+    kpi_id,
+    'P2' as severity,
+    concat_ws('', indicator_label, '（第 ', cast(occurrence as string), ' 次）') as printed,
+    '同一指标只列一次' as expected,
+    concat_ws('', '三级指标重复：', indicator_label, ' 在同一目标下第 ', cast(occurrence as string), ' 次出现') as message
 from numbered
 where occurrence > 1

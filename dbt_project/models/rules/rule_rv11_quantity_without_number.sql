@@ -9,12 +9,20 @@ with quantified_parents as (
 )
 
 select
-    {{ review_finding(
-        'rv11', 'P1', "kpi_id",
-        "case when target_raw is null then '未印' else target_text end",
-        "'可衡量的数值'",
-        "concat_ws('', '数量指标没有数值：', indicator_label, case when target_raw is null then ' 未填指标值' else concat_ws('', ' 指标值为“', target_text, '”') end)",
-    ) }}
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    'rv11' as rule_id,
+    kpi_id,
+    'P1' as severity,
+    case when target_raw is null then '未印' else target_text end as printed,
+    '可衡量的数值' as expected,
+    concat_ws(
+        '',
+        '数量指标没有数值：', indicator_label,
+        case when target_raw is null then ' 未填指标值' else concat_ws('', ' 指标值为“', target_text, '”') end
+    ) as message
 from (
     select scores.*
     from {{ ref('int_scores__indicator_scores') }} as scores

@@ -15,11 +15,15 @@ with forms as (
 )
 
 select
-    {{ review_finding(
-        'rv12', 'P2', "''",
-        "concat_ws('', cast(indicator_count as string), ' 个指标，满意度 0 个')",
-        "'至少一个满意度指标'",
-        "concat_ws('', '没有满意度指标：全表 ', cast(indicator_count as string), ' 个指标中没有服务对象满意度')",
-    ) }}
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    'rv12' as rule_id,
+    '' as kpi_id,
+    'P2' as severity,
+    concat_ws('', cast(indicator_count as string), ' 个指标，满意度 0 个') as printed,
+    '至少一个满意度指标' as expected,
+    concat_ws('', '没有满意度指标：全表 ', cast(indicator_count as string), ' 个指标中没有服务对象满意度') as message
 from forms
 where satisfaction_count = 0

@@ -1,6 +1,6 @@
 -- rv15: an outcome or satisfaction indicator is worded, word for word, like another department's. Found by grouping
--- the wording,
--- never by comparing pairs. Wordings under eight characters say too little; secret subjects stay out.
+-- the wording, never by comparing pairs. Short wordings (policy: shared_wording_min_length) say too little; secret
+-- subjects stay out.
 with worded as (
     select
         *,
@@ -21,18 +21,20 @@ with worded as (
 
 shared as (
     select
-        mof_div_code,
-        fiscal_year,
-        wording,
+        worded.mof_div_code,
+        worded.fiscal_year,
+        worded.wording,
         count(*) as indicator_count,
-        count(distinct dept_code) as dept_count,
-        min(concat_ws('', dept_code, ' ', subject_code, ' ', kpi_id)) as first_example,
-        max(concat_ws('', dept_code, ' ', subject_code, ' ', kpi_id)) as last_example,
-        min(dept_code) as first_dept_code
+        count(distinct worded.dept_code) as dept_count,
+        min(concat_ws('', worded.dept_code, ' ', worded.subject_code, ' ', worded.kpi_id)) as first_example,
+        max(concat_ws('', worded.dept_code, ' ', worded.subject_code, ' ', worded.kpi_id)) as last_example,
+        min(worded.dept_code) as first_dept_code
     from worded
-    where length(wording) >= 8
-    group by mof_div_code, fiscal_year, wording
-    having count(distinct dept_code) > 1
+    inner join {{ ref('int_policy__parameters') }} as parameters
+        on worded.mof_div_code = parameters.mof_div_code and worded.fiscal_year = parameters.fiscal_year
+    where length(worded.wording) >= parameters.shared_wording_min_length
+    group by worded.mof_div_code, worded.fiscal_year, worded.wording
+    having count(distinct worded.dept_code) > 1
 ),
 
 found as (
@@ -51,11 +53,18 @@ found as (
 )
 
 select
-    {{ review_finding(
-        'rv15', 'P2', "kpi_id",
-        "concat_ws('', indicator_label, ' ', target_text)",
-        "'结合本项目的表述'",
-        "concat_ws('', '与其他 ', cast(other_dept_count as string), ' 个部门的指标表述一字不差（共 ', cast(indicator_count as string), "
-        ~ "' 条）：', indicator_label, ' ', target_text, '，如（部门 对象 指标）', example)",
-    ) }}
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    'rv15' as rule_id,
+    kpi_id,
+    'P2' as severity,
+    concat_ws('', indicator_label, ' ', target_text) as printed,
+    '结合本项目的表述' as expected,
+    concat_ws(
+        '',
+        '与其他 ', cast(other_dept_count as string), ' 个部门的指标表述一字不差（共 ', cast(indicator_count as string),
+        ' 条）：', indicator_label, ' ', target_text, '，如（部门 对象 指标）', example
+    ) as message
 from found

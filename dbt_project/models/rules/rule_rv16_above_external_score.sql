@@ -28,14 +28,24 @@ with deviations as (
 )
 
 select
-    {{ review_finding(
-        'rv16', 'P1', "''",
-        say_points('total_reported_score'),
-        "concat_ws('', case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, " ~ say_points('external_score') ~ ")",
-        "concat_ws('', '自评虚高：自评 ', " ~ say_points('total_reported_score') ~ ", ' 分，', "
-        ~ "case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, " ~ say_points('external_score')
-        ~ ", ' 分（评价编号 ', eval_id, '），高出 ', " ~ say_points('deviation_points') ~ ", ' 分，超过 ', "
-        ~ say_points('self_deviation_points') ~ ", ' 分')",
-    ) }}
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    'rv16' as rule_id,
+    '' as kpi_id,
+    'P1' as severity,
+    {{ say_points('total_reported_score') }} as printed,
+    concat_ws(
+        '',
+        case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, {{ say_points('external_score') }}
+    ) as expected,
+    concat_ws(
+        '',
+        '自评虚高：自评 ', {{ say_points('total_reported_score') }}, ' 分，',
+        case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, {{ say_points('external_score') }},
+        ' 分（评价编号 ', eval_id, '），高出 ', {{ say_points('deviation_points') }}, ' 分，超过 ',
+        {{ say_points('self_deviation_points') }}, ' 分'
+    ) as message
 from deviations
 where nearness = 1

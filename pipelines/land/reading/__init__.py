@@ -38,8 +38,9 @@ def read_actuals(frame: pl.DataFrame, column: str, prefix: str) -> pl.DataFrame:
     target's words.
 
     kind: 'quantitative', 'qualitative', 'date', 'statement', 'unparsed'; NULL when blank · value DECIMAL(24,6), in the
-    target's unit where both print units of one kind (公里, 米) · date DATE · unit · level 'met', 'partly', 'not_met' of
-    words and statements · completion_ratio DECIMAL(9,6) of a stated rate (已完成100% is 1). Rules §2. Never raises.
+    target's unit where both print units of one kind (公里, 米) · date DATE · unit · level of words and statements:
+    'met', 'partly', 'not_met', 'not_done' (未开展), 'not_applicable' (不适用); 'none' of an unparsed 无 ·
+    completion_ratio DECIMAL(9,6) of a stated rate (已完成100% is 1). Rules §2. Never raises.
     """
     read = read_actual_columns(frame, column, prefix)
     return frame.with_columns(read.get_columns())

@@ -13,10 +13,11 @@ from pipelines.land.reading.numbers import exact
 from pipelines.land.reading.readings import masked, readings_of, value_at
 from pipelines.land.reading.targets import TARGET_COLUMNS, explained, is_date, looks_misread, read_target_columns
 from pipelines.land.reading.units import chosen_unit, comparable
-from pipelines.land.reading.wording import level_against
+from pipelines.land.reading.wording import level_against, says_the_same
 
 # The unprinted 万 of a target is only taken over by an actual of its size; 898600 against ≤90万元 is for a person.
 TOO_LARGE, FAR_APART = 1000, 100
+_OF_TARGET = ("norm", "exponent", "grade", "hedges", "word_level", "says_none", "plain")
 
 
 def _targets(frame: pl.DataFrame) -> pl.DataFrame:
@@ -35,9 +36,7 @@ def _with_target_texts(work: pl.DataFrame) -> pl.DataFrame:
     bare = (pl.col("form") == "number") & pl.col("unit").is_null()
     needed = pl.col("is_words") | (pl.col("form") == "range") | bare
     work = work.with_columns(target_raw=pl.when(needed).then(pl.col("target_raw")))
-    read = readings_of(work["target_raw"]).select(
-        "raw", *(pl.col(c).alias(f"t_{c}") for c in ("norm", "exponent", "grade", "hedges", "word_level", "says_none"))
-    )
+    read = readings_of(work["target_raw"]).select("raw", *(pl.col(c).alias(f"t_{c}") for c in _OF_TARGET))
     return work.join(read, left_on="target_raw", right_on="raw", how="left", maintain_order="left")
 
 
@@ -157,6 +156,7 @@ def read_actual_columns(frame: pl.DataFrame, source: str, prefix: str) -> pl.Dat
     work = work.with_columns(
         percent=pl.when((pl.col("unit") == "%") & pl.col("form").is_not_null()).then(_percent_role()),
         same_text=(pl.col("norm") == pl.col("t_norm")).fill_null(False),
+        same_words=says_the_same("t_"),
         level_words=level_against("t_", ""),
         is_date=is_date((pl.col("target_kind") == "date").fill_null(False)),
         date=last_day(
@@ -164,7 +164,11 @@ def read_actual_columns(frame: pl.DataFrame, source: str, prefix: str) -> pl.Dat
             pl.col("date_month"),
             pl.col("date_day"),
         ),
-        target_zero=((pl.col("target_kind") == "quantitative") & (pl.col("goal") == 0)).fill_null(False),
+        # 无 is a zero beside a target of zero, and of a bad thing that may happen a few times (投诉 ≤2次)
+        none_is_zero=(
+            (pl.col("target_kind") == "quantitative")
+            & ((pl.col("goal") == 0) | (pl.col("is_bad_thing") & pl.col("target_operator").str.starts_with("<")))
+        ).fill_null(False),
     )
     return _decide(work, prefix)
 
@@ -182,7 +186,8 @@ def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
     stated_rate = (completion & (explained() | pl.col("completion")) & sane).fill_null(False)
     unclear = (pl.col("percent") == "unclear").fill_null(False)
     incomparable = ((pl.col("target_kind") == "date") & (pl.col("form") == "number")).fill_null(False)
-    repeated = pl.col("same_text") & pl.col("is_words") & pl.col("target_kind").ne_missing("unparsed")
+    same = pl.col("same_text") | pl.col("same_words")
+    repeated = same & pl.col("is_words") & pl.col("target_kind").ne_missing("unparsed")
     # 100 under 定性: the number is only a word for the scale
     repeated |= pl.col("same_text") & (pl.col("target_kind") == "qualitative") & (pl.col("form") == "number")
     same_range = pl.col("same_text") & (pl.col("form") == "range") & (pl.col("target_operator") == "range")
@@ -191,7 +196,7 @@ def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
     against_number = pl.col("target_kind").eq_missing("quantitative")
     kind = (
         pl.when(pl.col("raw").is_null() | pl.col("is_blank")).then(None)
-        .when(none & pl.col("target_zero")).then(pl.lit("quantitative"))
+        .when(none & pl.col("none_is_zero")).then(pl.lit("quantitative"))
         .when(pl.col("statement").is_not_null()).then(pl.lit("statement"))
         .when(bare_none).then(pl.lit("unparsed"))
         .when(pl.col("is_date") & pl.col("date").is_not_null()).then(pl.lit("date"))
@@ -203,7 +208,7 @@ def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
         .otherwise(pl.lit("unparsed"))
     )  # fmt: skip
     work = work.with_columns(
-        kind=kind, stated_rate=stated_rate, none_found=none & pl.col("target_zero"), level=level, ratio=ratio
+        kind=kind, stated_rate=stated_rate, none_found=none & pl.col("none_is_zero"), level=level, ratio=ratio
     )
     is_kind = pl.col("kind") == "quantitative"
     rate_level = (
@@ -225,6 +230,7 @@ def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
         level=pl.when(pl.col("kind") == "qualitative").then(pl.col("level"))
         .when(rated).then(rate_level)
         .when(stated).then(pl.coalesce("statement", pl.lit("met")))
-        .when(nothing_asked).then(pl.lit("met")),
+        .when(nothing_asked).then(pl.lit("met"))
+        .when(bare_none & (pl.col("kind") == "unparsed")).then(pl.lit("none")),
         completion_ratio=pl.when(rated).then(pl.col("ratio")),
     ).select(pl.all().name.prefix(f"{prefix}_"))  # fmt: skip

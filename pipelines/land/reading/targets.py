@@ -81,13 +81,14 @@ def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("operator").is_null() | (pl.col("operator") == "="))
     )  # fmt: skip
     bare_none = pl.col("bare_none") & ~pl.col("is_bad_thing")
+    says_none = bare_none | pl.col("statement").eq_missing("not_applicable")
     kind = (
         pl.when(pl.col("raw").is_null() | pl.col("is_blank")).then(None)
         .when(pl.col("column_qualitative") & plain).then(pl.lit("qualitative"))
         .when(pl.col("is_date")).then(pl.when(pl.col("date").is_not_null()).then(pl.lit("date")).otherwise(pl.lit("unparsed")))
         .when(number | span).then(pl.lit("quantitative"))
         # 无 alone: nothing planned, or (under 事故) nothing allowed to happen?
-        .when(pl.col("is_words") & ~bare_none).then(pl.lit("qualitative"))
+        .when(pl.col("is_words") & ~says_none).then(pl.lit("qualitative"))
         .otherwise(pl.lit("unparsed"))
     )  # fmt: skip
     work = work.with_columns(target_kind=kind)

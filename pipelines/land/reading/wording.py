@@ -12,11 +12,15 @@ from pipelines.land.reading.data import any_of, words
 WORD_COLUMNS = {
     "is_blank": pl.Boolean,
     "is_words": pl.Boolean,  # something a person can read, without numbers
-    "statement": pl.String,  # 'met' | 'partly' | 'not_met': a statement about the goal as a whole
+    # 'met' | 'partly' | 'not_met' | 'not_done' | 'not_applicable': a statement about the goal as a whole
+    "statement": pl.String,
     "word_level": pl.String,  # the level that the words alone say
     "grade": pl.Int8,  # rank on the scale 优 3 良 2 中 1 差 0
     "hedges": pl.String,  # 有所, 较 … found in it, joined
     "says_none": pl.Boolean,  # 无, 未发生, 无投诉
+    "plain": pl.String,  # without what carries no meaning of its own: 全天候 of 全天候可用
+    "soft": pl.String,  # and without adverbs of degree: 运行稳定 of 运行较稳定
+    "bare": pl.String,  # and without a whole degree: 运行稳定 of 运行稳定较好
 }
 
 
@@ -27,9 +31,13 @@ def read_words(shapes: pl.DataFrame) -> pl.DataFrame:
     wordless = pl.col("count") == 0
     bare = pl.col("text").str.replace_all(any_of(words("harmless")), "")
     good_news = pl.col("text").str.contains("^" + words("nothing_bad").replace("@BAD@", words("bad_things")) + "$")
-    none = pl.col("text").is_in(words("none_words")) | good_news
+    bare_none = pl.col("text").is_in(words("none_words"))
+    none = bare_none | good_news
+    reason = words("reason_behind")
     statement = (
-        pl.when(pl.col("text").str.contains(f"^{words('statement_not_met')}$")).then(pl.lit("not_met"))
+        pl.when(pl.col("text").str.contains(f"^{words('not_applicable')}{reason}$")).then(pl.lit("not_applicable"))
+        .when(pl.col("text").str.contains(f"^{words('not_done')}{reason}$")).then(pl.lit("not_done"))
+        .when(pl.col("text").str.contains(f"^{words('statement_not_met')}$")).then(pl.lit("not_met"))
         .when(pl.col("text").str.contains(f"^{words('statement_partly')}$")).then(pl.lit("partly"))
         .when(pl.col("text").str.contains(f"^{words('statement_met')}$")).then(pl.lit("met"))
     )  # fmt: skip
@@ -37,7 +45,7 @@ def read_words(shapes: pl.DataFrame) -> pl.DataFrame:
     bad, partly, good = (bare.str.contains(words(key)) for key in ("bad", "partly", "good"))
     grade = pl.col("text").replace_strict(words("grades"), default=None, return_dtype=pl.Int8)
     level = (
-        pl.when(good_news).then(pl.lit("met"))
+        pl.when(good_news & ~bare_none).then(pl.lit("met"))
         .when(grade >= 2).then(pl.lit("met"))
         .when(grade == 1).then(pl.lit("partly"))
         .when(grade == 0).then(pl.lit("not_met"))
@@ -67,7 +75,23 @@ def read_words(shapes: pl.DataFrame) -> pl.DataFrame:
         grade=pl.when(wordless).then(grade),
         hedges=pl.when(wordless).then(hedges),
         says_none=wordless & none,
+        **{name: pl.when(wordless).then(text) for name, text in _cores(pl.col("text")).items()},
     ).drop("text")
+
+
+def _cores(text: pl.Expr) -> dict[str, pl.Expr]:
+    """The text without its light words, and then without adverbs of degree, or without a whole degree; NULL: nothing
+    is left."""
+    plain = text.str.replace_all(any_of(words("light")), "").str.replace(words("tail"), "")
+    soft = plain.str.replace_all(any_of(words("softly")), "")
+    bare = plain.str.replace(words("degree") + "$", "").str.replace("^" + words("degree"), "")
+    return {name: pl.when(core != "").then(core) for name, core in (("plain", plain), ("soft", soft), ("bare", bare))}
+
+
+def says_the_same(target: str) -> pl.Expr:
+    """Whether the words say what the target's words (columns prefixed `target`) say, perhaps with a degree to it."""
+    asked = pl.col(f"{target}plain")
+    return pl.any_horizontal((pl.col(core) == asked).fill_null(False) for core in ("plain", "soft", "bare"))
 
 
 def level_against(target: str, actual: str) -> pl.Expr:
