@@ -41,7 +41,8 @@ SOURCES: Columns = {
     "rows_read": ("BIGINT", "读入行数。Rows read; = loaded + rejected + non_data"),
     "rows_loaded": ("BIGINT", "装载行数。Rows that landed"),
     "rows_rejected": ("BIGINT", "拒收行数。Rows refused, listed in meta.rejects"),
-    "rows_non_data": ("BIGINT", "非数据行数。Titles, totals, deleted rows"),
+    "rows_non_data": ("BIGINT", "非数据行数。Titles, totals, deleted rows, fillers of indicator tables"),
+    "non_data": ("VARCHAR", "非数据行分类。JSON: kind -> rows, such as filler 表格空行, total 合计, blank 空白"),
     "amount_read_yuan": (
         "DECIMAL(38,2)",
         "读入金额 (元)。Readable amounts of the first money column; = loaded + rejected + non_data; NULL: none",

@@ -222,9 +222,10 @@ def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:
         ).fetchall()
         rows = connection.cursor().execute(
             "select coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0), "
-            "coalesce(sum(rows_non_data), 0) from meta.sources where status <> 'duplicate'"
+            "coalesce(sum(rows_non_data), 0), "
+            "coalesce(sum(cast(json_extract_string(non_data, '$.filler') as bigint)), 0) from meta.sources where status <> 'duplicate'"
         )
-        read, kept, rejected, non_data = rows.fetchall()[0]
+        read, kept, rejected, non_data, fillers = rows.fetchall()[0]
         keeping = connection.execute(
             "select extract, path, column_name, former_path, row_count, first_row_key from meta.kept_values "
             "order by all"
@@ -238,6 +239,7 @@ def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:
         "rows_loaded": int(kept),
         "rows_rejected": int(rejected),
         "rows_non_data": int(non_data),
+        "rows_filler": int(fillers),
         "rows_superseded": loaded.superseded,
         "kept": [
             {

@@ -123,12 +123,15 @@ def _read(summary: dict[str, Any]) -> list[str]:
     if read is None:
         return []
     files = sum(read["files"].values())
+    fillers = read["rows_filler"]
+    of_which = say(f" (其中表格空行 {fillers:,})", f" (fillers of forms {fillers:,})") if fillers else ""
     lines = [
         say(
             f"读取: {files} 个文件, {read['rows_read']:,} 行; 装载 {read['rows_loaded']:,}, "
-            f"拒收 {read['rows_rejected']:,}, 非数据 {read['rows_non_data']:,}, 被取代 {read['rows_superseded']:,}",
+            f"拒收 {read['rows_rejected']:,}, 非数据 {read['rows_non_data']:,}{of_which}, "
+            f"被取代 {read['rows_superseded']:,}",
             f"read: {files} files, {read['rows_read']:,} rows; loaded {read['rows_loaded']:,}, "
-            f"rejected {read['rows_rejected']:,}, no data {read['rows_non_data']:,}, "
+            f"rejected {read['rows_rejected']:,}, no data {read['rows_non_data']:,}{of_which}, "
             f"superseded {read['rows_superseded']:,}",
         )
     ]

@@ -1,7 +1,11 @@
-"""Rows that are no data: blank lines, totals, repeated headers and titles, column numbers, notes, deleted rows.
+"""Rows that are no data: blank lines, totals, repeated headers and titles, column numbers, notes, deleted rows, and
+the filler rows of indicator tables.
 
 Here: recognising them, so that they are counted and not rejected. Not here: rows that are data but wrong (rows.py).
 """
+
+import re
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -21,11 +25,28 @@ _NOTE = (
 )
 _SENTENCE = r"^[^0-9]*[\u4e00-\u9fff].*[，。；：、（].{2,}|^.*。$"
 _ORDINALS = "甲乙丙丁戊己庚辛"
+# Of an indicator table, where nothing was filled in: a name, what stands in for a value, no weight.
+_NUMBERING = r"[(（]?(?:指标|目标)?\s*(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})?\s*[)）]?\s*[:：.、．]?\s*"
+_NOTHING = r"(?:[/／\\\s.…·。*—–―_－-]*|无|没有)[。.]?"
+_FILLER_NAME = rf"^{_NUMBERING}{_NOTHING}$"
+_FILLER_VALUE = rf"^(?:指标\s*(?:[0-9０-９]{{1,3}}|[一二三四五六七八九十]{{1,3}})?\s*[:：.、．]?\s*)?{_NOTHING}$"
+_NO_WEIGHT = r"^(?:[/／\\\s.…—–―_－-]*|无|[0０]+(?:[.．][0０]*)?[%％分]?)$"
+_ANSWERS = ("target_raw", "actual_raw")
+
+
+def is_filler(name: str | None, answers: Iterable[str | None], weight: str | None) -> bool:
+    """Whether a row of an indicator table is a filler: no name but `/`, `无` or a bare numbering (`指标1：`), no
+    target, no actual, and no weight or 0. One with a weight is an indicator, whatever else it lacks."""
+    if weight and not re.match(_NO_WEIGHT, weight):
+        return False
+    return not (name and not re.match(_FILLER_NAME, name)) and all(
+        not text or re.match(_FILLER_VALUE, text) for text in answers
+    )
 
 
 def classify(cells: pl.DataFrame, header: Header, contract: Contract, place: Place) -> pl.Series:
     """Per row why it is no data; NULL = data. `blank`, `deleted`, `repeated_header`, `column_numbers`, `title` (of a
-    page printed again), `total`, `section`, `note`.
+    page printed again), `total`, `section`, `note`, `filler` (is_filler).
 
     `cells`: stripped texts `c0`…, `_row`, `_ragged`; NULL = blank cell. Refused (`unit_conflict`): a note among the
     rows prints another money unit than the one the unitless headers were read in.
@@ -34,6 +55,7 @@ def classify(cells: pl.DataFrame, header: Header, contract: Contract, place: Pla
     signs = {
         "blank": pl.all_horizontal(pl.col(texts).is_null()) & ~pl.col("_ragged"),
         "deleted": _deleted(header),
+        "filler": _filler(header, contract),
         "repeated_header": _repeated_header(header, texts),
         "column_numbers": pl.col("_row").is_in(_column_numbers(cells, texts, header)),
         "doubtful": _doubtful(header, contract),
@@ -62,6 +84,16 @@ def _deleted(header: Header) -> pl.Expr:
         return pl.lit(False)
     yes = [word for word, is_true in BOOLEAN_WORDS.items() if is_true]
     return pl.col(f"c{header.deleted_flag}").str.to_lowercase().is_in(yes).fill_null(False)
+
+
+def _filler(header: Header, contract: Contract) -> pl.Expr:
+    """is_filler, for the rows of an extract with indicators by name."""
+    if not contract.has_target or "level3" not in header.columns:
+        return pl.lit(False)
+    unnamed = _cell(header, "level3").str.contains(_FILLER_NAME).fill_null(True)
+    answers = [_cell(header, name).str.contains(_FILLER_VALUE) for name in _ANSWERS if name in header.columns]
+    points = [_cell(header, name).str.contains(_NO_WEIGHT) for name in ("weight_points",) if name in header.columns]
+    return pl.all_horizontal(unnamed, *(one.fill_null(True) for one in (*answers, *points)))
 
 
 def _repeated_header(header: Header, texts: list[str]) -> pl.Expr:

@@ -31,7 +31,7 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
         if table:
             table.skip(origin, "blank_form", 0)
         return
-    main.skip(origin, "form_text", max(form.row_count - len(form.rows) - 1, 0))
+    main.skip(origin, "form_text", max(form.row_count - len(form.rows) - form.fillers - 1, 0))
     found = directory.find(form)
     wrong = _wrong(form, origin, found)
     if wrong:
@@ -40,6 +40,8 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
                 batch.refuse(origin, form, rows, *wrong)
         if table and not form.rows:
             table.skip(origin, "form_text", 0)
+        if table and form.fillers:
+            table.skip(origin, "filler", form.fillers)
         return
     main.account(origin).unread.extend(form.unread)
     code = str(found.code)
@@ -51,6 +53,8 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
     if table is None:
         return
     table.skip(origin, "form_text", 0)
+    if form.fillers:
+        table.skip(origin, "filler", form.fillers)
     ids = kpi_ids(form, found.kind, code, origin.fiscal_year, directory)
     places = {name: (None, column) for name, column in form.places.items()}
     parent: str | None = None

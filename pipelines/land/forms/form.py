@@ -60,6 +60,8 @@ class Form:
     unread: list[str] = field(default_factory=list)
     """Headings and labels of the money table that nobody knows, where an amount of the form could not be found."""
     conflicts: list[Conflict] = field(default_factory=list)
+    fillers: int = 0
+    """Rows of the indicator table that nobody filled in."""
     is_blank: bool = False
     """Handed out and not filled in."""
 

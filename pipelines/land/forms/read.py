@@ -91,6 +91,7 @@ def _joined_pages(forms: list[Form]) -> list[Form]:
             former.values.setdefault(name, cell)
         former.rows += form.rows
         former.row_count += form.row_count
+        former.fillers += form.fillers
         former.unread += form.unread
         former.is_blank = former.is_blank and form.is_blank
     return joined
@@ -103,7 +104,7 @@ def _goes_on(former: Form, form: Form) -> bool:
     if any(former.text(name) != form.text(name) for name in ("subject_name", "subject_code")):
         return False
     differ = any(name in former.values and former.text(name) != form.text(name) for name in form.values)
-    names = {row.values["level3"] for row in former.rows}
+    names = {row.values["level3"] for row in former.rows} - {None}
     return not differ and all(row.values["level3"] not in names for row in form.rows)
 
 

@@ -14,10 +14,12 @@ from pipelines.land.forms.form import Cell, Conflict, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
 from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
+from pipelines.land.non_data import is_filler
 from pipelines.land.values import parse_number
 
 _NUMBERED = re.compile(r"^指标\s*[\d一二三四五六七八九十]+\s*[:：.、]?\s*")
 _ANSWERS = ("target_raw", "actual_raw", "expected_annual_raw", "weight_points", "score")
+_SAID = ("target_raw", "actual_raw", "expected_annual_raw")
 _POINTS = ("weight_points", "score", "dept_score")
 """Of one indicator alone: what is printed once for several rows is nobody's."""
 _OWN = (*_POINTS, "kpi_id", "parent_kpi_id", "library_kpi_id")
@@ -112,10 +114,13 @@ class _Table:
             level2 = _level(cells[at2]) or level2
             name = _level(cells[at3])
             name = _NUMBERED.sub("", name) if name else None
+            if self._is_filler(row, own, name):
+                form.fillers += 1
+                continue
             if not name or _NOTHING.fullmatch(name):
-                name = None
-                if not self._is_nameless(own):
+                if not self._is_nameless(own) and not self._is_weighted(own):
                     continue
+                name = name if name and self._is_weighted(own) else None
             elif grid.span(row, at3)[0] < row and not any(own[at[each]] for each in _ANSWERS if each in at):
                 continue  # the second line of an indicator, with nothing of its own
             values = self._values(row, own)
@@ -150,6 +155,21 @@ class _Table:
         target = columns.get("target_raw")
         has_level = columns["level1"] < columns["level2"] and bool(own[columns["level2"]])
         return has_level and target is not None and bool(own[target])
+
+    def _is_filler(self, row: int, own: list[str | None], name: str | None) -> bool:
+        """Whether nobody filled the row in: no name, no target, no result, no weight."""
+        at, wide = self._heading.at, self._heading.wide
+        said = [own[at[each]] or self._from_above(row, at[each]) for each in _SAID if each in at]
+        said += [own[column] for each in _SAID if each in wide for column in wide[each]]
+        return is_filler(name, said, own[at["weight_points"]] if "weight_points" in at else None)
+
+    def _is_weighted(self, own: list[str | None]) -> bool:
+        """Whether a row without a name carries points of its own: neither a subtotal nor the line of a level 1."""
+        at = self._heading.at
+        text = own[at["weight_points"]] if "weight_points" in at else None
+        points = parse_number(text).value if text else None
+        of_level = bool(own[at["level1"]]) and not own[at["level2"]]
+        return bool(points) and not of_level and not any(each and "计" in each[-2:] for each in own[: at["level3"] + 1])
 
     def _is_nameless(self, own: list[str | None]) -> bool:
         """Whether a row without a name is an indicator all the same: it has a target, and points or a result."""
