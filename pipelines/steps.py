@@ -223,7 +223,8 @@ def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:
         rows = connection.cursor().execute(
             "select coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0), "
             "coalesce(sum(rows_non_data), 0), "
-            "coalesce(sum(cast(json_extract_string(non_data, '$.filler') as bigint)), 0) from meta.sources where status <> 'duplicate'"
+            "coalesce(sum(cast(json_extract_string(non_data, '$.filler') as bigint)), 0) "
+            "from meta.sources where status <> 'duplicate'"
         )
         read, kept, rejected, non_data, fillers = rows.fetchall()[0]
         keeping = connection.execute(
