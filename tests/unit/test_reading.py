@@ -153,6 +153,7 @@ def test_numbers() -> None:
 
 # A person would ask somebody before using these.
 UNREADABLE = [
+    "每年12月",
     "≥**人",  # a template that nobody filled in
     "XX万元",
     "每月20日",  # a day of each month, no length
@@ -374,6 +375,7 @@ def test_percentages_scanned_wrongly() -> None:
 
 # actual, target, indicator -> value, unit
 VALUES = [
+    ("4台，已验收", "4台", "", 4, "台"),
     ("≥266米", "≥266米", "", 266, "米"),
     ("100%", "≥95%", "满意度", 100, "%"),
     ("12.3/10万", "≤18/10万", "孕产妇死亡率", Decimal("12.3"), "/十万"),
@@ -502,6 +504,7 @@ WORDS = [
     ("全天候", "全天候可用", "met"),
     ("全天候可用", "全天候", "met"),
     ("做到专款专用", "专款专用", "met"),
+    ("在预算内", "控制在预算内", "met"),
     ("较好", "好", "met"),
     ("运行较稳定", "运行稳定", "met"),
     ("运行稳定较好", "运行稳定", "met"),
@@ -587,12 +590,15 @@ def test_none_is_a_zero_only_of_what_must_not_happen() -> None:
                 ("无投诉", "≤2次", "群众投诉"),
                 ("无", "≤2天", "办理时长"),
                 ("无", "≥90%", "满意度"),
+                ("无", "无", "满意度"),
+                ("无", "无", "安全事故"),
             ]
         ]
     )
     assert [(one["kind"], one["value"], one["level"]) for one in read] == [
         *[("quantitative", 0, None)] * 3,
-        *[("unparsed", None, "none")] * 2,
+        *[("unparsed", None, "none")] * 3,
+        ("qualitative", None, "met"),
     ]
 
 

@@ -192,7 +192,8 @@ def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
     repeated |= pl.col("same_text") & (pl.col("target_kind") == "qualitative") & (pl.col("form") == "number")
     same_range = pl.col("same_text") & (pl.col("form") == "range") & (pl.col("target_operator") == "range")
     level = pl.when(repeated).then(pl.lit("met")).otherwise(pl.col("level_words"))
-    bare_none = none & level.is_null()
+    # 无 beside 无 answers only where the target is one (under 事故)
+    bare_none = (none & level.is_null()) | (pl.col("bare_none") & pl.col("target_kind").eq_missing("unparsed"))
     against_number = pl.col("target_kind").eq_missing("quantitative")
     kind = (
         pl.when(pl.col("raw").is_null() | pl.col("is_blank")).then(None)

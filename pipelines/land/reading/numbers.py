@@ -192,8 +192,8 @@ def _single(frame: pl.DataFrame) -> pl.DataFrame:
     op, agrees = _merge_operators("front_op", "tail_op")
     # 每亩 300 元 and 每亩 300: a price per 亩; 每年 12 次: 次/年
     per = pl.col("per_front").is_not_null()
-    # 每月20日 is a day of the month, no length
-    day_of = pl.col("per_front").is_in(["/月", "/年", "/季度", "/季"]) & pl.col("tail").str.contains("^(?:日|号)")
+    # 每月20日 is a day of the month and 每年12月 a month of the year, no length
+    day_of = pl.col("per_front").is_in(["/月", "/年", "/季度", "/季"]) & pl.col("tail").str.contains("^(?:日|号|月)")
     completion = pl.col("work").str.contains(
         rf"^{words('completion_before')}[≥=]?#%{words('completion_after')}$"
     ) | pl.col("work").str.contains(rf"^#%{words('completion_after_number')}$")
