@@ -55,10 +55,9 @@ def test_every_cell_reads_as_a_person_reads_it(printed: pl.DataFrame, agreed: di
     assert read == {key: {name: row[name] for name in READ} for key, row in agreed.items()}
 
 
-def test_at_least_95_of_100_printed_cells_are_read(printed: pl.DataFrame) -> None:
-    for side in ("target_kind", "actual_kind"):
-        kinds = printed[side].drop_nulls()
-        assert (kinds != "unparsed").sum() >= 0.95 * len(kinds)
+def test_at_least_97_of_100_printed_cells_are_read(printed: pl.DataFrame) -> None:
+    kinds = pl.concat([printed["target_kind"], printed["actual_kind"].alias("target_kind")]).drop_nulls()
+    assert (kinds != "unparsed").sum() >= 0.97 * len(kinds)
 
 
 def test_every_unread_cell_has_its_reason(agreed: dict) -> None:

@@ -205,7 +205,7 @@ from (
 ) as lines
 group by policy_key, mof_div_code, fiscal_year_from, set_name
 union all
--- the money rules themselves, cited where no policy table steers them
+-- the rules themselves, cited where no policy table steers them
 select
     policy_key,
     '000000000' as mof_div_code,
