@@ -90,12 +90,16 @@ def test_fillers_of_a_form_are_no_indicators_and_a_weighted_row_stays(tmp_path: 
                 [None, "时效指标", "……", None, None, None, None, None],
                 ["效益指标", "生态效益指标", None, None, None, None, None, None],
                 [None, "社会效益指标", "/", "/", "/", 10, 10, None],
+                [None, "经济效益指标", None, None, None, 5, 5, None],
+                ["满意度指标（10分）", None, None, None, None, 10, 9, None],
             ]
         },
     )
     [form] = read_forms(tmp_path / "表.xlsx")[0]
+    # the line of a level 1 repeats the points of its rows; a weighted row without a name is listed as lacking it
     assert [(row.values["level3"], row.values["weight_points"]) for row in form.rows] == [
         ("清淤长度", "20"),
         ("/", "10"),
+        (None, "5"),
     ]
     assert form.fillers == 4
