@@ -50,18 +50,18 @@ select
         case
             when is_budget_off
                 then concat_ws(
-                    '', '全年预算数 ', {{ say_yuan('form_budget_yuan') }},
-                    '，预算指标为 ', {{ say_yuan('ledger_budget_yuan') }}
-                )
+                        '', '全年预算数 ', {{ say_yuan('form_budget_yuan') }},
+                        '，预算指标为 ', {{ say_yuan('ledger_budget_yuan') }}
+                    )
             else ''
         end,
         case when is_budget_off and is_paid_off then '；' else '' end,
         case
             when is_paid_off
                 then concat_ws(
-                    '', '全年执行数 ', {{ say_yuan('form_paid_yuan') }},
-                    '，国库支付为 ', {{ say_yuan('ledger_paid_yuan') }}
-                )
+                        '', '全年执行数 ', {{ say_yuan('form_paid_yuan') }},
+                        '，国库支付为 ', {{ say_yuan('ledger_paid_yuan') }}
+                    )
             else ''
         end
     ) as message
