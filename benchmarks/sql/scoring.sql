@@ -63,7 +63,9 @@ attained as (
     select
         *,
         case
-            when unread is not null then null
+            when unread is not null or actual_level = 'not_applicable' then null
+            when actual_kind = 'statement' and actual_level = 'not_done' then 'not_met'
+            when actual_kind = 'statement' and actual_completion_ratio is null and actual_level <> 'met' then actual_level
             when target_kind = 'qualitative' then case
                 when actual_kind in ('qualitative', 'statement') then actual_level
                 when actual_level = 'met' or (actual_unit = '%' and actual_value >= 100) then 'met'
