@@ -40,13 +40,11 @@ def _closing(sheet: Sheet, last: str) -> None:
     sheet.blank()
     sheet.put("署名日期", "{{ bureau }}")
     sheet.put("署名日期", "{{ date }}")
-    sheet.tag("if contact")
-    sheet.put("附注", "（{{ contact }}）")
-    sheet.tag("endif")
-    sheet.put("附注", "（登记号：{{ serial }}{% if replaces %}，替代 {{ replaces }}{% endif %}）")
-    sheet.tag("if copy_to")
-    sheet.put("附注", "抄送：{{ copy_to }}。")
-    sheet.tag("endif")
+    sheet.put(
+        "附注",
+        "（{% if contact %}{{ contact }}；{% endif %}登记号：{{ serial }}"
+        "{% if replaces %}，替代 {{ replaces }}{% endif %}）{% if copy_to %}抄送：{{ copy_to }}。{% endif %}",
+    )
 
 
 def _list(sheet: Sheet, name: str, title: str, columns: Columns, note: str, below: str | None = None) -> None:

@@ -157,7 +157,7 @@ def test_the_offices_own_file_gives_reply_day_contact_and_copies(tmp_path):
     what = context(letter(findings=[FINDING]), "FK-1", None, date(2026, 7, 1), date(2026, 6, 30), office)
     assert "请于2026年7月16日前将整改和落实情况书面反馈我局。" in what["requirements"][-1]
     printed = text_of(Stencils(tmp_path).fill("feedback", what))
-    assert "（联系人：绩效股 王主任，电话：0830-12）" in printed and "抄送：县审计局。" in printed
+    assert "（联系人：绩效股 王主任，电话：0830-12；登记号：FK-1）抄送：县审计局。" in printed
     assert "联系人" not in text_of(Stencils(tmp_path).fill("feedback", told(letter(findings=[FINDING]))))
 
 
