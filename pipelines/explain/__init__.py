@@ -161,6 +161,10 @@ def _headlines(story: Story) -> list[tuple[str, str, str]]:
         )
         figure = f"{written(form['total_rule_score'], 'score')} {form['rule_grade'] or ''}".strip()
         told.append((say("复算得分", "Score by rule"), figure, printed.strip()))
+    for row in chapters.get("evaluations", []):
+        if row["is_final_score"] and row["work_year"] == story.subject.fiscal_year:  # the score that the rules go by
+            figure = f"{written(row['score'], 'score')} {row['grade'] or ''}".strip()
+            told.append((say("评价得分", "Evaluated"), figure, str(label_of("evaluator", row["evaluator"]))))
     asked = [row for row in chapters["coverage"] if row["is_required"] and row["period"] == "year"]
     if asked:
         missing = [str(label_of("stage", row["stage"])) for row in asked if not row["is_covered"]]

@@ -89,7 +89,7 @@ def goal(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
             Field("quantified_ratio", say("量化占比", "Quantified"), "ratio"),
             Field("review_result", say("规则审核", "Review by rule"), words="review"),
             Field("failed_checks", say("未通过项", "Failed")),
-            Field("policy_key", say("所依政策", "Policy")),
+            Field("policy_key", say("所依政策", "Policy"), words="policy"),
         ],
         without_wording(subject, rows),
         empty=say("没有绩效目标, 也不要求。", "No goal, and none asked for."),

@@ -81,7 +81,7 @@ def months(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
             Field("calendar_progress_ratio", say("日历进度", "Calendar"), "ratio"),
             Field("is_month_complete", say("月份已过完", "Complete"), words="yes"),
             Field("alert_level", say("预警", "Alert"), words="level"),
-            Field("policy_key", say("所依政策", "Policy")),
+            Field("policy_key", say("所依政策", "Policy"), words="policy"),
         ],
         rows,
         note=say("由上表指标和下表支付汇总得出。", "Summed from the allotments above and the payments below."),

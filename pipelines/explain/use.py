@@ -42,7 +42,8 @@ def evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Sect
         f"""
         select found.eval_id, found.fiscal_year as work_year, found.evaluated_year, found.evaluator, found.scope,
             found.score, found.grade, found.reported_grade, found.evaluated_yuan, found.self_score,
-            found.self_deviation, found.completed_date, found.reported_date, found.disclosed_date, found.policy_key,
+            found.self_deviation, found.is_final_score, found.completed_date, found.reported_date, found.disclosed_date,
+            found.policy_key,
             documents._source_file, documents._source_sheet, documents._source_row
         from marts.fct_evaluations as found
         {_WHERE_IT_STANDS.format(extract="evaluations", key="eval_id")}
@@ -67,8 +68,9 @@ def evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Sect
             Field("evaluated_yuan", say("评价金额(元)", "Evaluated, yuan"), "money"),
             Field("self_score", say("自评得分", "Self-evaluation"), "score"),
             Field("self_deviation", say("自评偏高", "Self above"), "score"),
+            Field("is_final_score", say("据以定结果", "Decides the result"), words="yes"),
             Field("completed_date", say("完成日期", "Completed"), "date"),
-            Field("policy_key", say("等级依据", "Bands")),
+            Field("policy_key", say("等级依据", "Bands"), words="policy"),
         ],
         rows,
         empty=say("没有评价。", "None."),
@@ -134,7 +136,7 @@ def coverage(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
             Field("due_date", say("期限", "Due"), "date"),
             Field("actual_date", say("实际日期", "Actual"), "date"),
             Field("required_yuan", say("涉及金额(元)", "Amount, yuan"), "money"),
-            Field("policy_key", say("所依政策", "Policy")),
+            Field("policy_key", say("所依政策", "Policy"), words="policy"),
         ],
         rows,
         note=say("未列出的环节对它没有要求。", "Stages that are not listed ask nothing of it."),
@@ -176,7 +178,7 @@ def recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> 
             Field("recommended_yuan", say("建议金额(元)", "Recommended, yuan"), "money"),
             Field("evidence_text", say("依据的数字", "Figures")),
             Field("legal_basis", say("依据", "Legal basis")),
-            Field("policy_key", say("所依政策", "Policy")),
+            Field("policy_key", say("所依政策", "Policy"), words="policy"),
         ],
         rows,
         note=say(
@@ -271,13 +273,13 @@ def policies(connection: duckdb.DuckDBPyConnection, sections: Iterable[Section])
         "policies",
         say("所依政策", "Policies cited"),
         [
-            Field("policy_key", say("政策键", "Policy")),
-            Field("value", say("取值", "Says")),
+            Field("policy_key", say("政策键", "Policy"), words="policy"),
+            Field("value", say("取值", "Says"), words="policy_value"),
             Field("unit", say("单位", "Unit")),
             Field("legal_basis", say("依据", "Legal basis")),
             Field("evidence", say("证据", "Evidence"), words="evidence"),
         ],
         rows,
-        note=say("政策键 = 区划/起始年度/政策表/成套名称。", "Key = region / first year / table / set."),
+        note=say("政策的键和取值全文见 dim_policies（--json 列出键）。", "Keys stand in --json and in dim_policies."),
         empty=say("没有引用政策。", "None."),
     )

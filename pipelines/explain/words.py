@@ -1,5 +1,6 @@
 """Labels of the codes a story prints, Chinese and English, beside those of the reports (report/words.py)."""
 
+import re
 from typing import Any
 
 from pipelines.lang import say
@@ -117,6 +118,36 @@ _ALL: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
+def _known(code: str) -> str:
+    """The label of a code that stands within a policy's value, whatever its family."""
+    for family in ("attained", "pro_kind"):
+        if code in _ALL[family]:
+            return say(*_ALL[family][code])
+    for family in ("stage", "kind", "action", "base", "level"):
+        if (told := word(family, code)) != code:
+            return told
+    return code
+
+
+def _policy(key: str) -> str:
+    """`全国 2000年起：执行率的分母` of `000000000/2000/policy_parameters/exec_denominator`."""
+    from pipelines.contracts import load_policy_contracts
+    from pipelines.contracts.policy_parameters import load_parameters
+
+    region, year, table, *rest = [*key.split("/", 3), "", ""][:4]
+    part = rest[0] if rest else ""
+    where = say("全国", "national") if region == "000000000" else region
+    if table == "rules":
+        told = word("rule", part)
+    elif table == "policy_parameters" and part in load_parameters():
+        meaning = load_parameters()[part]
+        told = say(re.split("[：；，:;,(（]", meaning.meaning_zh)[0], part)
+    else:
+        contract = load_policy_contracts().get(table)
+        told = say(contract.zh if contract else table, table)
+    return say(f"{where} {year}年起：{told}", f"{where} from {year}: {told}")
+
+
 def label_of(family: str, code: Any) -> Any:
     """The label of a code in the current language; a code without one as it is, nothing for nothing."""
     if code is None or code == "":
@@ -126,6 +157,12 @@ def label_of(family: str, code: Any) -> Any:
     if family == "phase":
         name, _, day = str(code).partition(":")
         return say(f"监控至{day}", f"monitoring to {day}") if day else word("stage", name)
+    if family == "rules":
+        return say("、", ", ").join(str(word("rule", each)) for each in code)
+    if family == "policy_value":
+        return re.sub(r"\b[a-z]+(?:_[a-z]+)*\b", lambda found: _known(found[0]), str(code))
+    if family == "policy":
+        return _policy(str(code))
     if family in _ALL:
         pair = _ALL[family].get(str(code))
         return say(*pair) if pair else code
