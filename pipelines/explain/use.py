@@ -240,7 +240,7 @@ def documents(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Sectio
         say("其他材料", "Other documents"),
         [
             Field("extract", say("数据表", "Extract"), words="document"),
-            Field("document_key", say("编号", "Id")),
+            Field("document_key", say("编号", "Id"), words="document_key"),
             Field("document_date", say("日期", "Date"), "date"),
             Field("amount_yuan", say("金额(元)", "Amount, yuan"), "money"),
             Field("wording", say("文字", "Wording")),

@@ -157,6 +157,9 @@ def label_of(family: str, code: Any) -> Any:
     if family == "phase":
         name, _, day = str(code).partition(":")
         return say(f"监控至{day}", f"monitoring to {day}") if day else word("stage", name)
+    if family == "document_key":
+        kind, *rest = str(code).split("/")
+        return "/".join([str(word("kind", kind)), *rest[:-1], _known(rest[-1])]) if len(rest) == 2 else code
     if family == "rules":
         return say("、", ", ").join(str(word("rule", each)) for each in code)
     if family == "policy_value":

@@ -1,0 +1,49 @@
+"""No page and no paper of the samples prints a code of ours: no English code, no rule id, no None, no empty figure."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipelines.letters import write_letters
+from pipelines.report import build_disclosure, build_report
+from pipelines.settings import Settings
+from tests.conftest import Published
+
+_OURS = re.compile(r"(?<![\w/.-])(?:rv?\d\d|None|nan|[a-z]+(?:_[a-z]+)+)(?![\w/.-])")
+"""Codes as the marts write them; a file of the deliveries may be called so."""
+_RUNNING = "990101"
+
+
+@pytest.fixture(scope="module")
+def papers(published: Published, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """File -> its text: coverage and disclosure pages, briefs and letters of every region of the samples."""
+    home = tmp_path_factory.mktemp("papers")
+    for name in ("raw", "releases"):
+        (home / name).symlink_to(published.home / name)
+    settings = Settings(home=home, project=published.settings.project)
+    build_report(settings, with_brief=True)
+    build_report(settings, region=_RUNNING, with_brief=True, period="M08")
+    build_disclosure(settings)
+    write_letters(settings)
+    files = [path for path in home.rglob("*") if path.suffix in (".html", ".docx") and "releases" not in path.parts]
+    return {path.relative_to(home).as_posix(): text_of(path) for path in files}
+
+
+def text_of(path: Path) -> str:
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as archive:
+            content = archive.read("word/document.xml").decode("utf-8")
+        return re.sub(r"<[^>]+>", "", content.replace("</w:p>", "\n"))
+    return re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", path.read_text("utf-8"), flags=re.S)
+
+
+def test_there_are_papers_of_every_kind(papers: dict[str, str]) -> None:
+    for kind in ("coverage-511903-2021.html", "coverage-511903-2021.docx", "disclosure-511903", "反馈意见函", "督办函"):
+        assert any(kind in name for name in papers), kind
+
+
+def test_no_code_of_ours_stands_on_a_paper(papers: dict[str, str]) -> None:
+    found = {name: sorted(set(_OURS.findall(text))) for name, text in papers.items()}
+    assert {name: codes for name, codes in found.items() if codes} == {}
