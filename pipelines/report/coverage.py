@@ -11,6 +11,7 @@ import duckdb
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.report import (
+    beyond,
     changes,
     comparison,
     definitions,
@@ -75,7 +76,8 @@ def _gather(
     months = execution.monthly(connection, subject)
     compared, sums = comparison.rates(connection, subject), comparison.money(connection, subject)
     missing = findings.missing(connection, subject)
-    limited = limits.chapter(connection, subject, changes.tables(connection, subject))
+    waiting = beyond.future(connection, subject)
+    limited = limits.chapter(connection, subject, [waiting, *changes.tables(connection, subject)])
     chapters = [
         stages.chapter(connection, subject, rows),
         execution.chapter(
@@ -95,7 +97,9 @@ def _gather(
     return Report(
         subject,
         heads,
-        first.warnings(subject, [str(row[2]) for row in missing.tables[0].rows]),
+        first.warnings(
+            subject, [str(row[2]) for row in missing.tables[0].rows], next(iter(waiting.fold_notes.values()), "")
+        ),
         [
             *director.sentences(connection, subject, months, compared),
             *first.key_points(

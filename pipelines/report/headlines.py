@@ -122,9 +122,9 @@ def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> lis
     return [Headline(label, brief_money(money), parts, "", "recommendations", "recommended_yuan")]
 
 
-def warnings(subject: Subject, names: Sequence[str]) -> list[str]:
+def warnings(subject: Subject, names: Sequence[str], waiting: str = "") -> list[str]:
     """What a reader must know before the first figure: who is missing (`names`), a period not over, months not told,
-    a monitoring round of an earlier period."""
+    a monitoring round of an earlier period; `waiting`: what is dated after the day of the data."""
     told = []
     if subject.reported < subject.expected:
         shown = say("、", ", ").join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
@@ -144,6 +144,13 @@ def warnings(subject: Subject, names: Sequence[str]) -> list[str]:
                 f"{f'（{subject.month}月）' if subject.month else '，本期间还没有过完的月份'}。",
                 f"The period is not over: coverage stands as of {subject.data_as_of}, money and alerts as of the last "
                 f"complete month{f' ({subject.month})' if subject.month else ', of which there is none yet'}.",
+            )
+        )
+    if waiting:
+        told.append(
+            say(
+                f"有 {waiting}的日期晚于数据日期，不在任何数字内，到期自动计入（见「数据的局限」）。",
+                f"Dated after the day of the data and in no figure yet: {waiting} (see the limits).",
             )
         )
     if subject.tells_an_earlier_round:

@@ -1,6 +1,10 @@
 """Labels of the codes a report prints, Chinese and English. Words only: what a code means is in the marts'
 descriptions."""
 
+import csv
+from functools import cache
+from pathlib import Path
+
 from pipelines.lang import say
 
 _STAGES = {
@@ -128,45 +132,6 @@ _SEVERITIES = {
     "P1": ("得分或完成情况依据不足", "claims not borne out"),
     "P2": ("提示核实", "hints to look into"),
 }
-_RULES = {
-    "r01": ("评价为优：优先保障", "result 优: prioritise"),
-    "r02": ("评价为良：维持安排", "result 良: maintain"),
-    "r03": ("评价为中：督促改进", "result 中: improve"),
-    "r04": ("评价为差：削减或取消", "result 差: cut or cancel"),
-    "r05": ("评价为零分：取消", "scored 0: cancel"),
-    "r06": ("连续多年未用完的结转资金：收回", "idle carry-over: reclaim"),
-    "r07": ("项目到期有结余：收回", "ended with money left: reclaim"),
-    "r08": ("全年执行率偏低：压减", "low execution of the year: cut"),
-    "r09": ("交叉重复、碎片化：调整或合并", "overlapping or fragmented: adjust or merge"),
-    "r10": ("低效无效：压减", "inefficient: cut"),
-    "r11": ("政策项目到期：退出", "expired: exit"),
-    "r12": ("无绩效目标或审核未通过：不予安排", "no goal, or review failed: withhold"),
-    "r13": ("应评未评或事前评估不予支持：不予安排", "not assessed, or rejected: withhold"),
-    "r14": ("超概算：暂停", "above the estimate: suspend"),
-    "r15": ("事中评价为中差或年中红色预警：压减", "interim 中/差, or red in mid-year: cut"),
-    "r16": ("部门整体绩效与预算安排挂钩", "department's overall result"),
-    "r17": ("下级政府绩效与转移支付挂钩", "lower government's result"),
-    "r18": ("整改逾期：不予安排", "rectification overdue: withhold"),
-    "r19": ("部门结转资金增长：压减", "department's carry-over grew: cut"),
-    "rv01": ("分值合计不为 100", "weights do not sum to 100"),
-    "rv02": ("总分不等于各项之和", "total is not the sum"),
-    "rv03": ("等级与总分不符", "grade does not match the total"),
-    "rv04": ("得分超过分值", "score above weight"),
-    "rv05": ("未完成却得满分", "full though missed"),
-    "rv06": ("执行得分不成比例", "execution score not linear"),
-    "rv07": ("全部满分", "everything full"),
-    "rv08": ("成本指标写成 ≥", "cost indicator written ≥"),
-    "rv09": ("超额完成", "over-fulfilled"),
-    "rv10": ("三级指标重复", "indicator twice"),
-    "rv11": ("数量指标没有数", "quantity without a number"),
-    "rv12": ("没有满意度指标", "no satisfaction indicator"),
-    "rv13": ("未完成而没写原因", "missed without a reason"),
-    "rv14": ("金额与账上不符", "money differs from the ledger"),
-    "rv15": ("措辞与别的部门相同", "wording shared with another department"),
-    "rv16": ("高于抽评或财政评价", "above the external score"),
-    "rv17": ("未做或没有填写却给分", "marks for what was not done or not told"),
-}
-"""Rules by what they say: on a page or paper a rule has a name, not a number."""
 _INCOMPARABLE = {
     "本年未报送": ("本年未报送", "not reported this year"),
     "上年未报送": ("上年未报送", "not reported the year before"),
@@ -188,18 +153,25 @@ _ALL = {
     "change": _CHANGES,
     "tag": _TAGS,
     "severity": _SEVERITIES,
-    "rule": _RULES,
     "incomparable": _INCOMPARABLE,
 }
 
 STAGES = tuple(_STAGES)
 
 
+@cache
+def _rules() -> dict[str, tuple[str, str]]:
+    """Rules by what they say: on a page or paper a rule has a name, not a number. Their home is the seed ref_rules."""
+    path = Path(__file__).parents[2] / "dbt_project" / "seeds" / "reference" / "ref_rules.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["rule_id"]: (row["title_zh"], row["title_en"]) for row in csv.DictReader(file)}
+
+
 def word(family: str, code: str | None) -> str:
     """The label of a code in the current language; a code without one is printed as it is."""
     if code is None:
         return ""
-    pair = _ALL[family].get(code)
+    pair = (_rules() if family == "rule" else _ALL[family]).get(code)
     return say(*pair) if pair else code
 
 

@@ -47,6 +47,8 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
             "overdue_count": 0,
         },
     )
+    waits = {"extract": "payments", "row_key": "Z9", "held_back": "row", "date": "2026-11-30", "amount_yuan": "1500000"}
+    insert(connection, "marts.rpt_future_dated", {**KEY, **waits, "source_file": "a.csv", "source_row": 7})
     for base, amount in (("carried_over_balance", "550000"), ("next_year_budget", "880000")):
         row = {"subject_kind": "project", "subject_code": "P2", "money_base": base, "action": "reclaim"}
         insert(
@@ -81,6 +83,14 @@ def test_the_month_that_is_not_over_is_told_nowhere(report: Report) -> None:
     assert (execution.label, execution.figure) == ("截至8月执行率", "25.00%")
     assert "时间进度（按到位）50.00%，日历 66.70%" in execution.made
     assert any("数据日期 2026-09-10" in warning and "（8月）" in warning for warning in report.warnings)
+
+
+def test_what_is_dated_later_is_named_with_count_and_amount(report: Report) -> None:
+    assert any("有 1 行，150.00万元的日期晚于数据日期" in warning for warning in report.warnings)
+    [table] = [table for table in report.tables if table.anchor == "future"]
+    assert [(row[1], row[2], row[3], str(row[4]), row[6]) for row in table.rows] == [
+        ("国库集中支付", "Z9", "整行", "2026-11-30", "a.csv:7")
+    ]
 
 
 def test_every_row_stands_on_the_page_for_paper(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
