@@ -26,7 +26,7 @@ def future(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         inner join below on found.mof_div_code = below.mof_div_code
         left join marts.dim_regions as regions
             on found.mof_div_code = regions.mof_div_code and found.fiscal_year = regions.fiscal_year
-        where found.fiscal_year = ?2 and found.extract <> 'findings'  -- one of them may be handed to audit or discipline
+        where found.fiscal_year = ?2 and found.extract <> 'findings'  -- one may be handed to audit or discipline
         order by found.date, found.mof_div_code, found.extract, found.row_key
         limit {LONGEST_SHEET}
         """,
