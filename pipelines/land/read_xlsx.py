@@ -31,16 +31,15 @@ MAX_COLUMNS = 702
 MAX_CELLS = 60_000_000
 
 _BLOCK = 1 << 20
-_STRAY = re.compile(rb'\sr="([A-Z]{3,}\d+)"')
-_FAR_COLUMN = re.compile(rb'\sr="([A-Z]{2})\d+"')
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
+_FAR_CELL = re.compile(rb'\sr="([A-Z]{2,})(\d+)"')
+_ROW = re.compile(rb'<row\s[^>]*?\br="(\d+)"')
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<\0!\0", b"\0<\0!")
 # What the quick reader would not read as it shows.
-_ODD_WORDS = (b't="e"', b'hidden="', b"='", b"<strike", b'customHeight="1" ht="0"', b'ht="0" ')
-_ODD_CELL = re.compile(rb"<c (?!r=)(?![^>]*\br=)|<c[/>]|<row\b(?![^>]*\br=)")
+_ODD_WORDS = (b't="e"', b'hidden="', b"='", b"<strike", b'ht="0"')
+_ODD_CELL = re.compile(rb"<c (?!r=)(?![^>]*\br=)[^>]*>|<c[/>]|<row\b(?![^>]*\br=)[^>]*>")
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 _ZERO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*<v>-?0(?:\.0*)?</v>")
-_LONG_NUMBER = re.compile(rb"<v>-?(\d*\.\d{3,})(?:E-?\d+)?</v>")
+_LONG_NUMBER = re.compile(rb"<v>-?(\d*\.\d{7,})(?:E-?\d+)?</v>")
 _DECLARATION = re.compile(rb"^[^<]*<\?xml[^>]*>")
 _PAGE = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
 
@@ -196,7 +195,7 @@ def read_workbook_part(package: Package) -> None:
 
 def _main_part(package: Package) -> str:
     """Where the parser will look for the workbook: what the package's own relations say."""
-    if "_rels/.rels" in package.names:
+    if "_rels/.rels" in package.names and package.parts is None:
         for relation in _xml(package, "_rels/.rels"):
             if str(relation.get("Type")).endswith("/officeDocument"):
                 return resolved("", str(relation.get("Target")))
@@ -261,12 +260,12 @@ def scan(package: Package, sheet: SheetPart, unusual: Iterable[int]) -> tuple[bo
         while block := stream.read(_BLOCK):
             window = tail + block
             _refuse_entities(window)
-            stray = _STRAY.search(window)
-            if stray:
-                raise stray_cell(stray[1].decode(), sheet.name)
-            numbers = _ROW.findall(window)
-            rows = max(rows, int(numbers[-1])) if numbers else rows
-            for letters in set(_FAR_COLUMN.findall(window)):
+            far = dict(_FAR_CELL.findall(window))
+            if stray := next((letters for letters in far if len(letters) > 2), None):
+                raise stray_cell((stray + far[stray]).decode(), sheet.name)
+            last = _ROW.match(window, max(window.rfind(b"<row "), 0))  # rows come in order
+            rows = max(rows, int(last[1])) if last else rows
+            for letters in far:
                 width = max(width, _column(letters) + 1)
             if rows > 1_048_576 or rows * width > MAX_CELLS:
                 raise stray_cell(f"{column_letters(width - 1)}{rows}", sheet.name)

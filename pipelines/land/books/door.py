@@ -30,8 +30,11 @@ def is_book(kind: FileKind) -> bool:
     return kind in _READERS
 
 
-def open_book(path: Path) -> Book:
-    """The sheets of a workbook. Refused when it is none, unsafe or broken."""
+def open_book(path: Path, parts: dict[str, bytes] | None = None) -> Book:
+    """The sheets of a workbook; `parts`: unpacked, where they were found harmless. Refused when it is none, unsafe or
+    broken."""
+    if parts is not None:
+        return open_xlsx(path, parts)
     kind = kind_of(path)
     reader = _READERS.get(kind)
     if reader is None:

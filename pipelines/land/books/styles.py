@@ -3,6 +3,7 @@
 Here: styles.xml. Not here: what a format shows (shown.py).
 """
 
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from pipelines.land.shown import NumberFormat, number_format
@@ -54,6 +55,12 @@ class Styles:
 
     def format(self, index: int) -> NumberFormat:
         return self.formats[index] if index < len(self.formats) else number_format("General")
+
+
+@lru_cache(maxsize=64)
+def styles_of(xml: bytes) -> Styles:
+    """The styles of a styles.xml; forms of one program have the same."""
+    return Styles(xml)
 
 
 def is_on(element: ElementTree.Element) -> bool:

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
-from pipelines.land.books.styles import Styles
+from pipelines.land.books.styles import Styles, styles_of
 from pipelines.land.books.typed import typed_rows
-from pipelines.land.books.xml_rows import SheetReader, page_text, shared_strings
+from pipelines.land.books.xml_rows import SheetReader, page_text, shared_strings, small_shared_strings
 from pipelines.land.forms.quick import harmless_parts
 from pipelines.land.read_xlsx import (
     Package,
@@ -32,9 +32,9 @@ _TEXT_BOX = re.compile(rb"<v:textbox.*?</v:textbox>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def open_xlsx(path: Path) -> Book:
-    """The sheets of an .xlsx. Refused when unsafe or broken."""
-    parts = harmless_parts(path)
+def open_xlsx(path: Path, parts: dict[str, bytes] | None = None) -> Book:
+    """The sheets of an .xlsx; `parts`: unpacked, where they were found harmless. Refused when unsafe or broken."""
+    parts = harmless_parts(path) if parts is None else parts
     if parts is None:
         package = open_package(path)
     else:
@@ -42,7 +42,7 @@ def open_xlsx(path: Path) -> Book:
         with broken_workbook():
             read_workbook_part(package)
     with broken_workbook():
-        styles = Styles(package.read(_beside(package, "styles.xml")))
+        styles = styles_of(package.read(_beside(package, "styles.xml")))
     strings, quick = _strings_of(package), _calamine_of(package)
     return Book([_sheet(package, sheet, styles, strings, quick) for sheet in package.sheets])
 
@@ -61,6 +61,8 @@ def _strings_of(package: Package) -> Callable[[], list[str]]:
     def strings() -> list[str]:
         if name not in package.names:
             return []
+        if package.parts is not None:
+            return small_shared_strings(package.read(name))
         with package.open(name) as stream:
             return shared_strings(stream)
 
@@ -114,25 +116,29 @@ def _sheet(
             package.date1904,
             package.is_uncalculated,
         )
-        return _read_carefully(reader, part.name, outside, package.date1904, is_small=size is not None)
+        content = package.parts[package.names[part.part]] if package.parts is not None else None
+        return _read_carefully(reader, content, outside)
 
 
-def _read_carefully(reader: SheetReader, name: str, outside: list[str], date1904: bool, is_small: bool) -> BookSheet:
-    kept: list[Row] | None = [] if is_small else None
-    marks = reader.marks(kept)
+def _read_carefully(reader: SheetReader, content: bytes | None, outside: list[str]) -> BookSheet:
+    """`content`: the sheet's XML where it is at hand."""
+    kept, marks = reader.whole(content, {}) if content is not None else (None, reader.marks())
 
     def stored(kinds: Kinds) -> Iterator[Row]:
+        if content is not None and kept is not None:
+            yield from reader.whole(content, kinds)[0] if kinds else (row[:] for row in kept)
+            return
         with broken_workbook():
-            yield from reader.rows(kinds) if kept is None or kinds else (row[:] for row in kept)
+            yield from reader.rows(kinds)
 
     return BookSheet(
-        name,
+        reader.name,
         stored,
         marks.merged,
         hidden_rows=frozenset(marks.hidden_rows),
         hidden_columns=frozenset(marks.hidden_columns),
         outside=list(dict.fromkeys([*outside, *marks.outside])),
-        date1904=date1904,
+        date1904=reader.date1904,
     )
 
 

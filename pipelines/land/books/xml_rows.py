@@ -7,7 +7,9 @@ here: opening safely (land/read_xlsx.py), when this reader is wanted (xlsx.py).
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import IO, Any
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 from pipelines.land.books.sheet import Kinds, Row, Span
@@ -38,24 +40,37 @@ class Marks:
 def shared_strings(stream: IO[bytes]) -> list[str]:
     """The workbook's texts without what is struck through and without phonetic guides."""
     found: list[str] = []
-    text = _RichText()
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "si":
-            text.clear()
-        else:
-            text.start(name, attributes)
-
-    def end(tag: str) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "si":
-            found.append(text.said())
-        else:
-            text.end(name)
-
-    _parse(stream, start, end, text.characters, lambda: None)
+    depth = 0
+    for event, element in ElementTree.iterparse(stream, ("start", "end")):  # entities were refused before
+        depth += 1 if event == "start" else -1
+        if depth == 1 and event == "end":
+            found.append(_said(element))
+            element.clear()
     return found
+
+
+def small_shared_strings(content: bytes) -> list[str]:
+    """The same of a part that is small."""
+    return [_said(element) for element in ElementTree.fromstring(content)]  # entities were refused before
+
+
+def _said(element: ElementTree.Element) -> str:
+    """The text of a <si> or <is>."""
+    if len(element) == 1 and element[0].tag.endswith("}t"):
+        return unescaped(element[0].text or "")
+    text = _RichText()
+    _walk(element, text)
+    return text.said()
+
+
+def _walk(element: ElementTree.Element, text: "_RichText") -> None:
+    for child in element:
+        name = child.tag.rpartition("}")[2]
+        text.start(name, child.attrib)
+        if child.text:
+            text.characters(child.text)
+        _walk(child, text)
+        text.end(name)
 
 
 class _RichText:
@@ -99,28 +114,6 @@ def unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _parse(
-    stream: IO[bytes],
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None],
-    characters: Callable[[str], None],
-    after_block: Callable[[], None],
-) -> None:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = characters
-    parser.StartDoctypeDeclHandler = _no_doctype
-    try:
-        while block := stream.read(_BLOCK):
-            parser.Parse(block, False)
-            after_block()
-        parser.Parse(b"", True)
-        after_block()
-    except expat.ExpatError as error:
-        raise ValueError(str(error)) from error
-
-
 def _no_doctype(*_: Any) -> None:
     raise ValueError("doctype")
 
@@ -139,15 +132,26 @@ class SheetReader:
     ) -> None:
         """`is_uncalculated`: the workbook is to be calculated when it is opened, so a stored 0 of a formula is none."""
         self.name, self._opened, self._styles, self._strings = name, opened, styles, strings
-        self._date1904, self._is_uncalculated = date1904, is_uncalculated
+        self.date1904, self._is_uncalculated = date1904, is_uncalculated
 
-    def marks(self, kept: list[Row] | None = None) -> Marks:
-        """What the sheet says around its rows; they are added to `kept`."""
+    def marks(self) -> Marks:
+        """What the sheet says around its rows."""
         marks = Marks()
-        for row in self._read({}, marks):
-            if kept is not None:
-                kept.append(row)
+        for _ in self._read({}, marks):
+            pass
         return marks
+
+    def whole(self, content: bytes, kinds: Kinds) -> tuple[list[Row], Marks]:
+        """The rows of a small sheet and what it says around them, in one go."""
+        marks = Marks()
+        state = _SheetState(self, kinds, marks)
+        for part in ElementTree.fromstring(content):  # entities were refused before
+            if part.tag.endswith("}sheetData"):
+                for row in part:
+                    state.row(row)
+            else:
+                state.around(part)
+        return state.done, marks
 
     def rows(self, kinds: Kinds) -> Iterator[Row]:
         return self._read(kinds, None)
@@ -175,14 +179,14 @@ class _SheetState:
     """Where the parser stands in a sheet."""
 
     def __init__(self, reader: SheetReader, kinds: Kinds, marks: Marks | None) -> None:
-        self._name, self._styles, self._date1904 = reader.name, reader._styles, reader._date1904
+        self._name, self._styles, self._date1904 = reader.name, reader._styles, reader.date1904
         self._is_uncalculated, self._strings = reader._is_uncalculated, reader._strings
         self._texts: list[str] | None = None
         self._kinds, self._marks = kinds, marks
         self._unusual, self._struck = self._styles.unusual, self._styles.struck
         self.done: list[Row] = []
         self._row: Row = []
-        self._number = 0
+        self._number, self._digits = 0, "0"
         self._column = -1
         self._cells = 0
         self._type = self._style = ""
@@ -190,6 +194,32 @@ class _SheetState:
         self._has_formula = self._in_value = False
         self._rich: _RichText | None = None
         self._page: list[str] | None = None
+
+    def row(self, row: ElementTree.Element) -> None:
+        """A row with all its cells."""
+        self._begin_row(row.attrib)
+        for cell in row:
+            self._begin_cell(cell.attrib)
+            for part in cell:
+                tag = part.tag
+                if tag.endswith("}v"):
+                    self._value = [part.text or ""]
+                elif tag.endswith("}f"):
+                    self._has_formula = True
+                elif tag.endswith("}is"):
+                    self._rich = _RichText()
+                    _walk(part, self._rich)
+            self._end_cell()
+        self.done.append(self._row)
+
+    def around(self, part: ElementTree.Element) -> None:
+        """What stands beside the rows."""
+        for element in part.iter():
+            name = element.tag.rpartition("}")[2]
+            self._note(name, element.attrib)
+            if self._page is not None:
+                self._page.append(element.text or "")
+                self._end_page()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -218,10 +248,8 @@ class _SheetState:
             self.done.append(self._row)
         elif name != "is" and self._rich is not None:
             self._rich.end(name)
-        elif self._page is not None and name in _HEADERS and self._marks is not None:
-            text = page_text("".join(self._page))
-            self._marks.outside += [text] if text else []
-            self._page = None
+        elif self._page is not None and name in _HEADERS:
+            self._end_page()
 
     def characters(self, data: str) -> None:
         if self._in_value and self._value is not None:
@@ -231,12 +259,18 @@ class _SheetState:
         elif self._page is not None:
             self._page.append(data)
 
+    def _end_page(self) -> None:
+        text = page_text("".join(self._page or ()))
+        if self._marks is not None:
+            self._marks.outside += [text] if text else []
+        self._page = None
+
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = int(attributes.get("r") or self._number + 1)
         if number > 1_048_576 or number <= self._number:
             raise stray_cell(f"{number}", self._name)
         self.done += [[] for _ in range(number - self._number - 1)]
-        self._number, self._column, self._row = number, -1, []
+        self._number, self._column, self._row, self._digits = number, -1, [], str(number)
         is_hidden = attributes.get("hidden") in ("1", "true") or (
             attributes.get("ht") in ("0", "0.0") and attributes.get("customHeight") in ("1", "true")
         )
@@ -247,10 +281,10 @@ class _SheetState:
         address = attributes.get("r")
         column = self._column + 1
         if address:
-            match = _ADDRESS.fullmatch(address)
-            if match is None or int(match[2]) != self._number:
+            letters = address.removesuffix(self._digits)
+            if letters == address or not letters.isalpha():
                 raise ValueError(f"cell {address} in row {self._number}")
-            column = _column(match[1])
+            column = _column(letters)
         if column >= MAX_COLUMNS:
             raise stray_cell(f"{column_letters(column)}{self._number}", self._name)
         self._column = column
@@ -273,8 +307,8 @@ class _SheetState:
         style = int(self._style)
         if style in self._struck:
             return None
-        value = "".join(self._value) if self._value is not None else ""
         kind = self._type
+        value = self._value[0] if self._value and len(self._value) == 1 else "".join(self._value or ())
         if kind == "n":
             return self._number_shown(value.strip(), style)
         if kind == "s":
@@ -330,6 +364,7 @@ def page_text(header: str) -> str:
     return " ".join(_PAGE_CODE.sub(" ", header.replace("&&", "＆")).split())
 
 
+@cache
 def _column(letters: str) -> int:
     index = 0
     for letter in letters.upper():

@@ -54,9 +54,9 @@ class Grid:
         return replace(self, rows=self.rows[start:stop], spans=spans, first_row=self.first_row + start, breaks=breaks)
 
 
-def read_workbook(path: Path) -> list[Grid]:
-    """The sheets of a workbook that a person sees; refused when unsafe or broken."""
-    book = open_book(path)
+def read_workbook(path: Path, parts: dict[str, bytes] | None = None) -> list[Grid]:
+    """The sheets of a workbook that a person sees; `parts`: see open_book. Refused when unsafe or broken."""
+    book = open_book(path, parts)
     grids = [_grid(sheet) for sheet in book.seen]
     for grid in grids:
         grid.left_out = [*(f"隐藏的工作表“{name}”" for name in book.hidden), *grid.left_out]

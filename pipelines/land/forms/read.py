@@ -15,6 +15,7 @@ from pipelines.land.forms.grid import Grid, read_workbook
 from pipelines.land.forms.kinds import refuse_doubt
 from pipelines.land.forms.layouts import OWN_FOLDER, Layout, load_layouts
 from pipelines.land.forms.pdf import read_pdf
+from pipelines.land.forms.quick import harmless_parts
 from pipelines.land.forms.recognise import missing, parts
 from pipelines.land.forms.word import read_converted, read_document
 from pipelines.land.headers import score
@@ -221,9 +222,12 @@ def read_grids(file: Path) -> list[Grid]:
 
 def _read_directly(file: Path) -> list[Grid]:
     """By what the file is: a .xls that is an .xlsx inside is read as one, a .doc that is a .docx as that."""
+    suffix = file.suffix.lower()
+    if suffix == ".xlsx" and (parts := harmless_parts(file)) is not None:
+        return read_workbook(file, parts)
     kind = kind_of(file)
-    if kind == "pdf" or file.suffix.lower() == ".pdf":
+    if kind == "pdf" or suffix == ".pdf":
         return read_pdf(file)
-    if kind == "docx" or file.suffix.lower() in (".docx", *office.SUFFIXES):
+    if kind == "docx" or suffix in (".docx", *office.SUFFIXES):
         return read_document(file)
     return read_workbook(file)
