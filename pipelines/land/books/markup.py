@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from pipelines.land.books.printed import printed_number
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
-from pipelines.land.books.xml_rows import page_text
+from pipelines.land.books.texts import page_text
 from pipelines.land.floats import float_text
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_csv import detect_encoding

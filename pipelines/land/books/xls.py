@@ -125,7 +125,7 @@ def _outside(content: bytes, book: Any) -> dict[int, list[str]]:
     """Sheet -> its page headers and text boxes, which xlrd passes over. BIFF8 alone; older books have other records."""
     from xlrd.compdoc import CompDoc
 
-    from pipelines.land.books.xml_rows import page_text
+    from pipelines.land.books.texts import page_text
 
     if book.biff_version < 80 or not content.startswith(b"\xd0\xcf\x11\xe0"):
         return {}

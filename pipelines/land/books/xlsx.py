@@ -13,8 +13,9 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
 from pipelines.land.books.styles import Styles, styles_of
+from pipelines.land.books.texts import page_text, shared_strings, small_shared_strings
 from pipelines.land.books.typed import typed_rows
-from pipelines.land.books.xml_rows import SheetReader, page_text, shared_strings, small_shared_strings
+from pipelines.land.books.xml_rows import SheetReader
 from pipelines.land.forms.quick import harmless_parts
 from pipelines.land.read_xlsx import (
     Package,

@@ -14,17 +14,15 @@ from xml.parsers import expat
 
 from pipelines.land.books.sheet import Kinds, Row, Span
 from pipelines.land.books.styles import Styles
+from pipelines.land.books.texts import RichText, page_text, unescaped, walk
 from pipelines.land.floats import float_text
 from pipelines.land.problems import column_letters
 from pipelines.land.read_xlsx import MAX_CELLS, MAX_COLUMNS, stray_cell
 from pipelines.land.values import NOT_CALCULATED
 
 _BLOCK = 1 << 18
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,4})\$?(\d+)")
 _HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
-_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[LCR]|[A-Za-z])')
-_OFF = ("0", "false", "none")
 
 
 @dataclass
@@ -35,83 +33,6 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     outside: list[str] = field(default_factory=list)
-
-
-def shared_strings(stream: IO[bytes]) -> list[str]:
-    """The workbook's texts without what is struck through and without phonetic guides."""
-    found: list[str] = []
-    depth = 0
-    for event, element in ElementTree.iterparse(stream, ("start", "end")):  # entities were refused before
-        depth += 1 if event == "start" else -1
-        if depth == 1 and event == "end":
-            found.append(_said(element))
-            element.clear()
-    return found
-
-
-def small_shared_strings(content: bytes) -> list[str]:
-    """The same of a part that is small."""
-    return [_said(element) for element in ElementTree.fromstring(content)]  # entities were refused before
-
-
-def _said(element: ElementTree.Element) -> str:
-    """The text of a <si> or <is>."""
-    if len(element) == 1 and element[0].tag.endswith("}t"):
-        return unescaped(element[0].text or "")
-    text = _RichText()
-    _walk(element, text)
-    return text.said()
-
-
-def _walk(element: ElementTree.Element, text: "_RichText") -> None:
-    for child in element:
-        name = child.tag.rpartition("}")[2]
-        text.start(name, child.attrib)
-        if child.text:
-            text.characters(child.text)
-        _walk(child, text)
-        text.end(name)
-
-
-class _RichText:
-    """Collects the text of <t> inside runs; a run that is struck through says nothing."""
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        self.parts: list[str] = []
-        self._is_text = self._is_struck = self._is_guide = False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "t":
-            self._is_text = not self._is_struck and not self._is_guide
-        elif name == "r":
-            self._is_struck = False
-        elif name == "strike":
-            self._is_struck = attributes.get("val", "1") not in _OFF
-        elif name == "rPh":
-            self._is_guide = True
-
-    def end(self, name: str) -> None:
-        if name == "t":
-            self._is_text = False
-        elif name == "r":
-            self._is_struck = False
-        elif name == "rPh":
-            self._is_guide = False
-
-    def characters(self, data: str) -> None:
-        if self._is_text:
-            self.parts.append(data)
-
-    def said(self) -> str:
-        return unescaped("".join(self.parts))
-
-
-def unescaped(text: str) -> str:
-    """_x000D_ is how a workbook writes a control character."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def _no_doctype(*_: Any) -> None:
@@ -192,7 +113,7 @@ class _SheetState:
         self._type = self._style = ""
         self._value: list[str] | None = None
         self._has_formula = self._in_value = False
-        self._rich: _RichText | None = None
+        self._rich: RichText | None = None
         self._page: list[str] | None = None
 
     def row(self, row: ElementTree.Element) -> None:
@@ -207,8 +128,8 @@ class _SheetState:
                 elif tag.endswith("}f"):
                     self._has_formula = True
                 elif tag.endswith("}is"):
-                    self._rich = _RichText()
-                    _walk(part, self._rich)
+                    self._rich = RichText()
+                    walk(part, self._rich)
             self._end_cell()
         self.done.append(self._row)
 
@@ -232,7 +153,7 @@ class _SheetState:
         elif name == "row":
             self._begin_row(attributes)
         elif name == "is":
-            self._rich = _RichText()
+            self._rich = RichText()
         elif self._rich is not None:
             self._rich.start(name, attributes)
         elif self._marks is not None:
@@ -357,11 +278,6 @@ class _SheetState:
             marks.hidden_columns |= set(range(int(attributes.get("min", "1")) - 1, last))
         elif name in _HEADERS:
             self._page = []
-
-
-def page_text(header: str) -> str:
-    """A page header without its codes, &L&"宋体"&10 and the like."""
-    return " ".join(_PAGE_CODE.sub(" ", header.replace("&&", "＆")).split())
 
 
 @cache

@@ -1,0 +1,97 @@
+"""Texts inside a workbook's XML as a person sees them.
+
+Here: shared strings and rich text without struck-through runs and phonetic guides, escapes, page headers. Not here:
+cells (xml_rows.py).
+"""
+
+import re
+from collections.abc import Mapping
+from typing import IO
+from xml.etree import ElementTree
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[LCR]|[A-Za-z])')
+_OFF = ("0", "false", "none")
+
+
+class RichText:
+    """Collects the text of <t> inside runs; a run that is struck through says nothing."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.parts: list[str] = []
+        self._is_text = self._is_struck = self._is_guide = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "t":
+            self._is_text = not self._is_struck and not self._is_guide
+        elif name == "r":
+            self._is_struck = False
+        elif name == "strike":
+            self._is_struck = attributes.get("val", "1") not in _OFF
+        elif name == "rPh":
+            self._is_guide = True
+
+    def end(self, name: str) -> None:
+        if name == "t":
+            self._is_text = False
+        elif name == "r":
+            self._is_struck = False
+        elif name == "rPh":
+            self._is_guide = False
+
+    def characters(self, data: str) -> None:
+        if self._is_text:
+            self.parts.append(data)
+
+    def said(self) -> str:
+        return unescaped("".join(self.parts))
+
+
+def unescaped(text: str) -> str:
+    """_x000D_ is how a workbook writes a control character."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def shared_strings(stream: IO[bytes]) -> list[str]:
+    """The workbook's texts without what is struck through and without phonetic guides."""
+    found: list[str] = []
+    depth = 0
+    for event, element in ElementTree.iterparse(stream, ("start", "end")):  # entities were refused before
+        depth += 1 if event == "start" else -1
+        if depth == 1 and event == "end":
+            found.append(_said(element))
+            element.clear()
+    return found
+
+
+def small_shared_strings(content: bytes) -> list[str]:
+    """The same of a part that is small."""
+    return [_said(element) for element in ElementTree.fromstring(content)]  # entities were refused before
+
+
+def _said(element: ElementTree.Element) -> str:
+    """The text of a <si> or <is>."""
+    if len(element) == 1 and element[0].tag.endswith("}t"):
+        return unescaped(element[0].text or "")
+    text = RichText()
+    walk(element, text)
+    return text.said()
+
+
+def walk(element: ElementTree.Element, text: RichText) -> None:
+    """Let the collector see all that is in the element."""
+    for child in element:
+        name = child.tag.rpartition("}")[2]
+        text.start(name, child.attrib)
+        if child.text:
+            text.characters(child.text)
+        walk(child, text)
+        text.end(name)
+
+
+def page_text(header: str) -> str:
+    """A page header without its codes, &L&"宋体"&10 and the like."""
+    return " ".join(_PAGE_CODE.sub(" ", header.replace("&&", "＆")).split())
