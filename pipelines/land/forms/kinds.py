@@ -33,7 +33,7 @@ def titled_kinds(grid: Grid) -> dict[str, str]:
     """Kind -> the title that says so, of the lines at the top that are one text, and of the page header."""
     lines = [next(iter(texts)) for row in grid.rows[:_TITLE_ROWS] if len(texts := {text for text in row if text}) == 1]
     found: dict[str, str] = {}
-    for line in [*lines, *grid.outside, *([grid.sheet] if grid.sheet else [])]:
+    for line in [*lines, *grid.outside]:
         for text in line.split("\n"):
             title = normalise(text)
             if len(title) > _LONGEST or not title.endswith(("表", "书")):

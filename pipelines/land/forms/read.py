@@ -127,7 +127,7 @@ def _unrecognised(grids: list[Grid], layouts: list[Layout]) -> Refused:
     if extra:
         zh += f"，多出该表没有的栏目：{'、'.join(extra)}"
         en += f", with headings that it has not: {', '.join(extra)}"
-    return Refused("unrecognised_form", f"{zh}。栏目叫法不同的，见 docs/adding-a-form-variant.md", en)
+    return Refused("unrecognised_form", f"{zh}。请核对栏目；叫法不同的，见 docs/adding-a-form-variant.md", en)
 
 
 def _perhaps_an_extract(grids: list[Grid]) -> Refused | None:

@@ -1,0 +1,79 @@
+"""Forms in pieces, as rows of cells and spans, and the same rows as a workbook or a Word document."""
+
+from pathlib import Path
+
+from scripts.forms.sheet import Row, Span, write_sheets
+from tests.support.docx import cell, document, paragraph, table
+
+WIDTH = 9
+MONEY = ["", "", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+HEADING = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"]
+INDICATORS = [
+    ["", "产出指标", "数量指标", "新建管网", "≥12公里", "12.5公里", "50", "50", ""],
+    ["", "效益指标", "社会效益指标", "受益户数", "≥800户", "760户", "40", "38", "拆迁"],
+]
+
+
+def self_evaluation(
+    *,
+    title: str = "项目支出绩效自评表",
+    above: list[Row] | None = None,
+    label: str = "项目资金（万元）",
+    money: list[str] | None = None,
+    total: list[str] | None = None,
+    sources: list[Row] | None = None,
+    table: list[Row] | None = None,
+    last: list[Row] | None = None,
+) -> list[Row]:
+    """A self-evaluation of 供水工程: 120 initially, 130 adjusted, 117 executed, two indicators."""
+    heading: Row = [Span(label, 2, 2 + len(sources or [])), *(money or MONEY)[2:]]
+    return [
+        [Span(title, WIDTH)],
+        [Span("（2022年度）", WIDTH)],
+        *(above or []),
+        [Span("项目名称", 2), Span("供水工程", WIDTH - 2)],
+        heading,
+        list(total or ["年度资金总额", "120", "130", "117", "10", "90%", "9"]),
+        *(sources or []),
+        *(table or [HEADING, *INDICATORS]),
+        *(last if last is not None else [[Span("总分", 6), "100", "97", ""]]),
+    ]
+
+
+def write(path: Path, rows: list[Row], header: str = "") -> Path:
+    """By the name's suffix; `header`: the page header of a document."""
+    if path.suffix == ".xlsx":
+        write_sheets(path, {"自评表": rows})
+    else:
+        path.write_bytes(document(word_table(rows), header=paragraph(header) if header else ""))
+    return path
+
+
+def word_table(rows: list[Row]) -> str:
+    """The rows as a table of Word; a cell over several rows goes on below."""
+    waiting: dict[int, tuple[int, int]] = {}
+    """Column -> rows to come and width of a cell merged downwards."""
+    lines = []
+    for row in rows:
+        cells, at, given = [], 0, iter(row)
+        while True:
+            if at in waiting:
+                left, across = waiting.pop(at)
+                if left > 1:
+                    waiting[at] = (left - 1, across)
+                cells.append(cell("", f'<w:gridSpan w:val="{across}"/><w:vMerge/>'))
+                at += across
+                continue
+            each = next(given, None)
+            if each is None and (not waiting or at > max(waiting)):
+                break
+            span = each if isinstance(each, Span) else Span(each)
+            down = '<w:vMerge w:val="restart"/>' if span.down > 1 else ""
+            text = "" if span.text is None else str(span.text)
+            inner = "".join(map(paragraph, text.split("\n"))) if "\n" in text else text
+            cells.append(cell(inner, f'<w:gridSpan w:val="{span.across}"/>{down}'))
+            if span.down > 1:
+                waiting[at] = (span.down - 1, span.across)
+            at += span.across
+        lines.append(f"<w:tr>{''.join(cells)}</w:tr>")
+    return table(*lines)

@@ -1,0 +1,395 @@
+"""Forms as departments fill them: what is ugly about each in its name, what must be read out of it below.
+
+Each is written as a workbook and as a Word document and read through the same door as by night.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.read import read_forms
+from pipelines.land.problems import Refused
+from pipelines.land.values import parse_money
+from scripts.forms.sheet import Row, Span
+from tests.support.papers import HEADING, INDICATORS, MONEY, WIDTH, self_evaluation, write
+
+ROWS = [
+    ("新建管网", "≥12公里", "12.5公里", "50", "50"),
+    ("受益户数", "≥800户", "760户", "40", "38"),
+]
+
+
+@dataclass
+class Paper:
+    """Rows of a form; of what is read the money in 元 and other texts, the indicators, and what nobody can tell."""
+
+    rows: list[Row]
+    said: dict[str, str] = field(default_factory=dict)
+    indicators: list[tuple] | None = None
+    conflict: str | None = None
+    unread: str | None = None
+    header: str = ""
+    only: str | None = None
+
+
+def wide(text: str) -> Row:
+    return [Span(text, WIDTH)]
+
+
+def units(**changes: str) -> dict[str, str]:
+    return {"budget_adjusted": "1300000.00", "executed": "1170000.00", "execution_score": "9", **changes}
+
+
+def in_units(*units: str) -> list[str]:
+    """The money headings with what stands behind each."""
+    names = [f"{name}{unit}" for name, unit in zip(MONEY[3:6], units, strict=True)]
+    return [*MONEY[:3], *names, *MONEY[6:]]
+
+
+def columns(*headings: str | Span) -> Row:
+    return ["绩效指标", *headings]
+
+
+POINTS_OF_LEVELS: list[Row] = [
+    ["一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "年度指标值", "实际完成值", "得分"],
+    ["产出指标", "60", "数量指标", "60", "新建管网", "50", "≥12公里", "12.5公里", "50"],
+    ["效益指标", "40", "社会效益指标", "40", "受益户数", "40", "≥800户", "760户", "38"],
+]
+MONITORED = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值"]
+
+
+def monitoring(
+    actual: str,
+    expected: str = "全年预计完成情况",
+    *,
+    title: str = "项目支出绩效运行监控表",
+    executed: str = "执行数",
+    chosen: str = "",
+) -> list[Row]:
+    return [
+        [Span(title, 8)],
+        [Span("项目名称", 2), Span("供水工程", 6)],
+        [Span("项目资金（万元）", 2, 2), "", "年初预算数", executed, "全年预计执行数", "", ""],
+        ["年度资金总额", "120", "60", "118", "", ""],
+        [*MONITORED, actual, expected, "完成目标可能性"],
+        ["", "产出指标", "数量指标", "新建管网", "≥12公里", "6公里", "12公里", chosen],
+    ]
+
+
+def ticked(*marks: str) -> list[Row]:
+    """Three columns of which one is ticked."""
+    rows = monitoring("1-7月完成情况", title="项目支出绩效目标执行监控表")
+    rows[-2:] = [
+        [*(Span(text, 1, 2) for text in [*MONITORED, "1-7月完成情况", "全年预计完成情况"]), Span("完成目标可能性", 3)],
+        ["确定能", "有可能", "完全不可能"],
+        ["", "产出指标", "数量指标", "新建管网", "≥12公里", "6公里", "12公里", *marks],
+    ]
+    return rows
+
+
+def tall(*texts: str) -> list[Span]:
+    """Cells over two rows."""
+    return [Span(text, 1, 2) for text in texts]
+
+
+def one_indicator(name: str, target: str, actual: str) -> list[Row]:
+    return self_evaluation(table=[HEADING, ["", "产出指标", "质量指标", name, target, actual, "90", "90", ""]])
+
+
+def graded(text: str) -> Paper:
+    return Paper(self_evaluation(above=[["自评等级", Span(text, WIDTH - 1)]]))
+
+
+PAPERS = {
+    # the unit of money
+    "unit behind the label": Paper(self_evaluation(), units(), ROWS),
+    "unit in lenticular brackets": Paper(self_evaluation(label="项目资金【万元】"), units()),
+    "unit on a second line": Paper(self_evaluation(label="项目资金\n万元"), units()),
+    "unit after a slash": Paper(self_evaluation(label="项目资金/万元"), units()),
+    "unit in a note with words behind": Paper(
+        self_evaluation(label="项目资金", above=[wide("单位为：万元（保留两位小数）")]), units()
+    ),
+    "unit in a sentence": Paper(self_evaluation(label="项目资金", above=[wide("本表金额以万元为单位")]), units()),
+    "unit in two cells": Paper(
+        self_evaluation(label="项目资金", above=[[Span("", 7), "金额单位：", "万元"]]), units()
+    ),
+    "unit in the page header": Paper(
+        self_evaluation(label="项目资金"), units(), header="金额单位：人民币万元", only=".docx"
+    ),
+    "no unit is 元": Paper(
+        self_evaluation(label="项目资金"), units(budget_adjusted="130.00", executed="117.00")
+    ),
+    "the unit of an indicator is not that of the form": Paper(
+        self_evaluation(
+            label="项目资金",
+            table=[HEADING, ["", "效益指标", "经济效益指标", "节约成本（万元）", "≥14", "16", "90", "90", ""]],
+        ),
+        units(budget_adjusted="130.00", executed="117.00"),
+    ),
+    "two units in two columns": Paper(
+        self_evaluation(
+            label="项目资金",
+            money=in_units("（万元）", "（万元）", "（元）"),
+            total=["年度资金总额", "120", "130", "1170000", "10", "90%", "9"],
+        ),
+        units(),
+    ),
+    "two units, the headings with a letter": Paper(
+        self_evaluation(
+            label="项目资金",
+            money=in_units("（A）（元）", "（B）（元）", "（C）（万元）"),
+            total=["年度资金总额", "1200000", "1300000", "117", "10", "90%", "9"],
+        ),
+        units(),
+    ),
+    "the unit alone below each heading": Paper(
+        [
+            *self_evaluation(label="项目资金")[:3],
+            [Span("项目资金", 2, 3), *MONEY[2:]],
+            ["", "万元", "万元", "万元", "", "", ""],
+            *self_evaluation(label="项目资金")[4:],
+        ],
+        units(),
+    ),
+    "an amount with its own unit": Paper(
+        self_evaluation(label="项目资金", total=["年度资金总额", "120万元", "130万元", "1170000", "10", "90%", "9"]),
+        units(),
+    ),
+    "two notes with two units and amounts without": Paper(
+        self_evaluation(label="项目资金", above=[wide("单位：元"), wide("金额单位：万元")]), conflict="几种金额单位"
+    ),
+    "two notes and units behind the headings": Paper(
+        self_evaluation(
+            label="项目资金",
+            above=[wide("单位：元"), wide("金额单位：万元")],
+            money=in_units("（万元）", "（万元）", "（万元）"),
+        ),
+        units(),
+    ),
+    "hundreds of millions in 元 of two sources": Paper(
+        self_evaluation(
+            label="项目资金（元）",
+            total=["年度资金总额", "230000000", "230000000", "230000000", "10", "100%", "10"],
+            sources=[
+                ["其中：当年财政拨款", "120000000", "120000000.55", "120000000", "", "", ""],
+                ["上年结转资金", "110000000", "110000000.45", "110000000", "", "", ""],
+            ],
+        ),
+        {"budget_adjusted_fiscal": "230000001.00", "execution_score": "10"},
+    ),
+    # the money table
+    "the score beside a source": Paper(
+        self_evaluation(
+            total=["年度资金总额", "120", "130", "117", "", "", ""],
+            sources=[["其中：当年财政拨款", "120", "130", "117", "10", "90%", "9"]],
+        ),
+        units(),
+    ),
+    "the score over all sources, the total last": Paper(
+        self_evaluation(
+            total=["其中：当年财政拨款", "120", "120", "107", Span("10", 1, 2), "", Span("9", 1, 2)],
+            sources=[["合计", "120", "130", "117", "90%"]],
+        ),
+        units(),
+    ),
+    "the money below the indicators": Paper(
+        [
+            *self_evaluation()[:3],
+            HEADING,
+            *INDICATORS,
+            [Span("项目资金（万元）", 2, 2), *MONEY[2:]],
+            ["年度资金总额", "120", "130", "117", "10", "90%", "9"],
+            [Span("总分", 6), "100", "97", ""],
+        ],
+        units(total_score="97"),
+        ROWS,
+    ),
+    # choices
+    **{f"a grade ticked as {text}": Paper(graded(text).rows, {"grade": "良"}) for text in (
+        "□优 ☑良 □中 □差",
+        "优□ 良☑ 中□ 差□",
+        "○优 ●良 ○中 ○差",
+        "□优 ■良 □中 □差",
+        "优（ ） 良（√） 中（ ） 差（ ）",
+        "[ ]优 [√]良 [ ]中 [ ]差",
+        "优 良√ 中 差",
+        "☐优 ☒良 ☐中 ☐差",
+        "☑良",
+        "×优 √良 ×中 ×差",
+        "□优 ☑良 □中 □差（请打√）",
+    )},
+    "no grade is ticked": Paper(graded("□优 □良 □中 □差").rows, {"grade": ""}),
+    "two grades are ticked": Paper(graded("☑优 ☑良 □中 □差").rows, conflict="勾选了几项"),
+    "a result that was ticked": Paper(
+        one_indicator("验收", "合格", "☑已完成 □未完成"),
+        indicators=[("验收", "合格", "已完成", "90", "90")],
+    ),
+    "a result of bullets is no choice": Paper(
+        one_indicator("建设", "2项", "●泵站1座 ●管网1公里"),
+        indicators=[("建设", "2项", "●泵站1座 ●管网1公里", "90", "90")],
+    ),
+    "ticks and boxes": Paper(ticked("□", "☑", "□"), {"likelihood": "有可能"}),
+    "ticks and crosses": Paper(ticked("√", "×", "×"), {"likelihood": "确定能"}),
+    "yes and no": Paper(ticked("否", "否", "是"), {"likelihood": "完全不可能"}),
+    "TRUE and FALSE": Paper(ticked("TRUE", "FALSE", "FALSE"), {"likelihood": "确定能"}),
+    "circles": Paper(ticked("○", "●", "○"), {"likelihood": "有可能"}),
+    "no tick at all": Paper(ticked("□", "□", "□"), {"likelihood": ""}),
+    "two ticks in one row": Paper(ticked("√", "√", ""), conflict="勾选了几项"),
+    "only a cross": Paper(ticked("×", "", ""), conflict="只打了叉"),
+    # the indicator table
+    "points after each level": Paper(self_evaluation(table=POINTS_OF_LEVELS, last=[]), indicators=ROWS),
+    "the target over sign, value and unit": Paper(
+        self_evaluation(
+            table=[
+                [*tall("一级指标", "二级指标", "三级指标"), Span("年度指标值", 3), *tall("实际完成值", "分值", "得分")],
+                ["计算符号", "值", "单位"],
+                ["产出指标", "数量指标", "新建管网", "≥", "12", "公里", "12.5", "50", "50"],
+            ],
+            last=[],
+        ),
+        {"row1.operator": "≥", "row1.unit": "公里"},
+        [("新建管网", "12", "12.5", "50", "50")],
+    ),
+    "the target in two columns under one heading": Paper(
+        self_evaluation(
+            table=[
+                [*HEADING[1:4], Span("年度指标值", 2), "实际完成值", "分值", "得分", ""],
+                ["产出指标", "数量指标", "新建管网", "≥", "12公里", "12.5公里", "50", "50", ""],
+                ["效益指标", "社会效益指标", "受益户数", Span("不少于800户", 2), "760户", "40", "38", ""],
+            ],
+            last=[],
+        ),
+        {"row1.operator": "≥"},
+        [("新建管网", "12公里", "12.5公里", "50", "50"), ("受益户数", "不少于800户", "760户", "40", "38")],
+    ),
+    "a target and a result over two rows": Paper(
+        self_evaluation(
+            table=[
+                HEADING,
+                ["", "产出指标", "数量指标", "新建管网", Span("≥12公里", 1, 2), Span("12.5公里", 1, 2), "50", "50", ""],
+                ["", "产出指标", "数量指标", "改造管网", "40", "38", ""],
+            ]
+        ),
+        indicators=[("新建管网", "≥12公里", "12.5公里", "50", "50"), ("改造管网", "≥12公里", "12.5公里", "40", "38")],
+    ),
+    "points over two rows are nobody's": Paper(
+        self_evaluation(
+            table=[
+                HEADING,
+                ["", "产出指标", "数量指标", "新建管网", "≥12公里", "12.5公里", Span("90", 1, 2), Span("88", 1, 2), ""],
+                ["", "产出指标", "数量指标", "改造管网", "≥3公里", "3公里", ""],
+            ]
+        ),
+        indicators=[("新建管网", "≥12公里", "12.5公里", None, None), ("改造管网", "≥3公里", "3公里", None, None)],
+        unread="合并为一格",
+    ),
+    "an indicator without a name": Paper(
+        self_evaluation(
+            table=[HEADING, INDICATORS[0], ["", "效益指标", "社会效益指标", "", "≥800户", "760户", "40", "38", ""]]
+        ),
+        indicators=[ROWS[0], (None, "≥800户", "760户", "40", "38")],
+    ),
+    "合计 of the indicators and 总分 of all": Paper(
+        self_evaluation(last=[[Span("合计", 6), "90", "88", ""], [Span("总分", 6), "100", "97", ""]]),
+        {"total_score": "97"},
+    ),
+    "two totals that differ": Paper(
+        self_evaluation(last=[[Span("总分", 6), "100", "97", ""], [Span("自评总分", 6), "100", "95", ""]]),
+        conflict="不一致",
+    ),
+    # monitoring
+    "half a year": Paper(
+        monitoring("上半年完成情况", "全年预计完成值", chosen="有可能"), {"period_end": "6月", "likelihood": "有可能"}
+    ),
+    "results of a span": Paper(
+        monitoring("1-8月实际完成值", "预计全年完成值", executed="1-8月实际支出数"),
+        {"period_end": "8月", "executed_amount": "600000.00"},
+    ),
+    "up to a day": Paper(
+        monitoring("截至6月30日完成情况", executed="截至6月30日执行数"),
+        {"period_end": "6月", "executed_amount": "600000.00"},
+    ),
+    "three quarters": Paper(monitoring("前三季度完成情况"), {"period_end": "9月"}),
+    "two spans that differ": Paper(monitoring("1-6月完成情况", executed="1-7月执行数"), conflict="几个截止月份"),
+    "a likelihood ticked in its cell": Paper(
+        monitoring("1-7月完成情况", chosen="□确定能 ☑有可能 □完全不可能"), {"likelihood": "有可能"}
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_form_is_read_as_a_person_reads_it(name: str, suffix: str, tmp_path: Path) -> None:
+    paper = PAPERS[name]
+    if paper.only and suffix != paper.only:
+        pytest.skip(f"only {paper.only} has it")
+    forms, _ = read_forms(write(tmp_path / f"表{suffix}", paper.rows, paper.header))
+    assert len(forms) == 1
+    form = forms[0]
+    assert bool(form.conflicts) == bool(paper.conflict), form.conflicts
+    if paper.conflict:
+        assert any(paper.conflict in conflict.zh for conflict in form.conflicts)
+    assert {name: said(form, name) for name in paper.said} == paper.said
+    if paper.indicators is not None:
+        names = ("level3", "target_raw", "actual_raw", "weight_points", "score")
+        assert [tuple(row.values.get(name) for name in names) for row in form.rows] == paper.indicators
+    assert (paper.unread or "") in "、".join(form.unread)
+
+
+def said(form: Form, name: str) -> str:
+    """A value as text; money in 元; `row1.operator`: of the first indicator."""
+    if name.startswith("row1."):
+        return str(form.rows[0].values.get(name.removeprefix("row1.")) or "")
+    text = form.text(name) or ""
+    if name.startswith(("budget", "executed", "expected")) and text:
+        return str(parse_money(text, form.power).value)
+    return text
+
+
+REFUSED: dict[str, tuple[list[Row], str]] = {
+    "a monitoring form without 全年预计完成情况": (
+        [row if number < 4 else row[:6] for number, row in enumerate(monitoring("1-6月执行情况"))],
+        "全年预计完成情况",
+    ),
+    "a goal with a column of results": (
+        [
+            [Span("项目支出绩效目标表", 6)],
+            ["项目名称", Span("供水工程", 5)],
+            ["年度目标", Span("建成", 5)],
+            ["一级指标", "二级指标", "三级指标", "指标值", "上半年进度", "备注"],
+            ["产出指标", "数量指标", "新建管网", "≥12公里", "6公里", ""],
+        ],
+        "上半年进度",
+    ),
+    "a self-evaluation under the title of a goal": (self_evaluation(title="项目支出绩效目标申报表"), "绩效目标申报表"),
+    "two tables side by side": (
+        self_evaluation(
+            table=[
+                ["一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "三级指标", "年度指标值", "得分"],
+                ["产出指标", "新建管网", "≥12公里", "12.5公里", "50", "50", "受益户数", "≥800户", "38"],
+            ]
+        ),
+        "三级指标",
+    ),
+    "two columns of the same name": (
+        self_evaluation(
+            table=[
+                [*HEADING[1:4], "年度指标值", "实际完成值", "实际完成值", "分值", "得分", ""],
+                ["产出指标", "数量指标", "新建管网", "≥12公里", "12.5公里", "13公里", "50", "50", ""],
+            ]
+        ),
+        "实际完成值",
+    ),
+}
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_doubtful_form_is_asked_about(name: str, suffix: str, tmp_path: Path) -> None:
+    rows, words = REFUSED[name]
+    with pytest.raises(Refused) as refused:
+        read_forms(write(tmp_path / f"表{suffix}", rows))
+    assert words in refused.value.zh
+    assert "请" in refused.value.zh
