@@ -41,6 +41,8 @@ _AMOUNT = re.compile(
     r"(?P<unit>(?:百万|千万|[百千万亿])?元|百万|千万|[千万亿])?",
     re.ASCII,
 )
+_TWO_NUMBERS = re.compile(r"\d[^\S\n]*\n\s*\d")
+"""Numbers below each other in one cell, which are not one number."""
 _BRACKETED = re.compile(r"\((?P<inner>[^-+()负]+)\)(?P<unit>(?:百万|千万|[百千万亿])?元|百万|千万|[千万亿])?")
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
 _DAMAGED = re.compile(r"\d(?:\.\d+)?E\+\d+|\d\.\d+E\d+", re.ASCII | re.IGNORECASE)
@@ -105,6 +107,8 @@ def parse_money(text: str, power: int = 0) -> Read:
     Reads thousands separators, full-width digits, （…）, - and 负 for negative, ¥, and 元 / 万元 / 万 / 亿元 behind it.
     More than two decimals of 元 that are not zero: `too_precise`; beyond DECIMAL(18,2): `out_of_range`.
     """
+    if _TWO_NUMBERS.search(text):
+        return Read(None, "unreadable_money")
     cell = tidy(text)
     if cell in BLANKS:
         return BLANK
@@ -128,6 +132,8 @@ def parse_money(text: str, power: int = 0) -> Read:
 
 def parse_number(text: str) -> Read:
     """A plain number as Decimal with 6 decimals, half up (scores, weights; 分 behind it is ignored)."""
+    if _TWO_NUMBERS.search(text):
+        return Read(None, "unreadable_number")
     cell = tidy(text)
     if cell in BLANKS:
         return BLANK

@@ -39,7 +39,11 @@ def row(*cells: str, properties: str = "") -> str:
 def table(*rows: str | Sequence[str], widths: Sequence[int] = ()) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     inner = "".join(each if isinstance(each, str) else row(*each) for each in rows)
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{inner}</w:tbl>"
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in sides)
+    return (
+        f"<w:tbl><w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{inner}</w:tbl>"
+    )
 
 
 def document(
@@ -48,7 +52,9 @@ def document(
     """A whole .docx; `header`: paragraphs of the page header."""
     section = '<w:sectPr><w:headerReference w:type="default" r:id="rId9"/></w:sectPr>' if header else ""
     name = main.rpartition("/")[2]
+    kinds = {main: "document.main", "word/styles.xml": "styles", "word/header1.xml": "header"}
     parts = {
+        "[Content_Types].xml": _content_types(kinds),
         main: f"<w:document {_SPACES}><w:body>{body}{section}</w:body></w:document>",
         "_rels/.rels": _relations({"rId1": ("officeDocument", main)}),
         f"word/_rels/{name}.rels": _relations({"rId8": ("styles", "styles.xml"), "rId9": ("header", "header1.xml")}),
@@ -64,6 +70,17 @@ def document(
                 )
             archive.writestr(part, f'<?xml version="1.0" encoding="UTF-8"?>{content}')
     return stream.getvalue()
+
+
+def _content_types(kinds: Mapping[str, str]) -> str:
+    usual = "application/vnd.openxmlformats-"
+    inner = "".join(
+        f'<Override PartName="/{part}" ContentType="{usual}officedocument.wordprocessingml.{kind}+xml"/>'
+        for part, kind in kinds.items()
+    )
+    default = f'<Default Extension="rels" ContentType="{usual}package.relationships+xml"/>'
+    default += '<Default Extension="xml" ContentType="application/xml"/>'
+    return f'<Types xmlns="{_PACKAGE}/content-types">{default}{inner}</Types>'
 
 
 def _relations(targets: Mapping[str, tuple[str, str]]) -> str:

@@ -50,30 +50,33 @@ def write(path: Path, rows: list[Row], header: str = "") -> Path:
 
 
 def word_table(rows: list[Row]) -> str:
-    """The rows as a table of Word; a cell over several rows goes on below."""
+    """The rows as a ruled table of Word; a cell over several rows goes on below."""
+    width = max(sum(each.across if isinstance(each, Span) else 1 for each in row) for row in rows)
+    share = 14_000 // width
     waiting: dict[int, tuple[int, int]] = {}
     """Column -> rows to come and width of a cell merged downwards."""
     lines = []
     for row in rows:
         cells, at, given = [], 0, iter(row)
-        while True:
+        while at < width:
             if at in waiting:
                 left, across = waiting.pop(at)
                 if left > 1:
                     waiting[at] = (left - 1, across)
-                cells.append(cell("", f'<w:gridSpan w:val="{across}"/><w:vMerge/>'))
+                cells.append(_cell("", across, share, "<w:vMerge/>"))
                 at += across
                 continue
             each = next(given, None)
-            if each is None and (not waiting or at > max(waiting)):
-                break
             span = each if isinstance(each, Span) else Span(each)
-            down = '<w:vMerge w:val="restart"/>' if span.down > 1 else ""
             text = "" if span.text is None else str(span.text)
             inner = "".join(map(paragraph, text.split("\n"))) if "\n" in text else text
-            cells.append(cell(inner, f'<w:gridSpan w:val="{span.across}"/>{down}'))
+            cells.append(_cell(inner, span.across, share, '<w:vMerge w:val="restart"/>' if span.down > 1 else ""))
             if span.down > 1:
                 waiting[at] = (span.down - 1, span.across)
             at += span.across
         lines.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return table(*lines)
+    return table(*lines, widths=[share] * width)
+
+
+def _cell(inner: str, across: int, share: int, down: str) -> str:
+    return cell(inner, f'<w:tcW w:w="{across * share}" w:type="dxa"/><w:gridSpan w:val="{across}"/>{down}')

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.land import office
+from pipelines.land.forms.read import read_grids, read_many
 from pipelines.land.forms.word import read_document
 from pipelines.land.problems import Refused
 from tests.support.docx import cell, document, paragraph, row, run, table
@@ -255,3 +257,18 @@ def test_a_broken_document_is_told_to_be_saved_as_a_document(tmp_path):
     with pytest.raises(Refused) as refused:
         read_document(file)
     assert ".docx" in refused.value.zh and ".xlsx" not in refused.value.zh
+
+
+def test_without_libreoffice_a_line_says_how_to_save_the_document(tmp_path, monkeypatch):
+    monkeypatch.setattr(office, "program", lambda: None)
+    file = tmp_path / "自评.rtf"
+    file.write_text(r"{\rtf1 x}", "ascii")
+    (refused,) = read_many([file], None, tmp_path)
+    assert refused.reason_code == "needs_office"
+    assert ".rtf" in refused.zh and "另存为”.docx" in refused.zh
+
+
+def test_a_document_under_another_name_is_read_by_its_content(tmp_path):
+    file = tmp_path / "自评.doc"
+    file.write_bytes(document(table(["项目名称", "甲"])))
+    assert read_grids(file)[0].rows == [["项目名称", "甲"]]

@@ -12,7 +12,6 @@ from pipelines.land.word.symbols import UNKNOWN
 _SAME_LINE = 0.5
 """Share of a character's height by which neighbours of one line may differ."""
 _BLANK = 0.8
-_WORDS_APART = 0.25
 _OVERHANG = 2.5
 _HANGING = frozenset("）)】〕」，。、；：！？%％》”’,.;:")
 _WHOLE = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?")
@@ -64,14 +63,12 @@ def hangs_over(char: Char, edge: float) -> bool:
 def lines_of(chars: Sequence[Char]) -> list[list[Char]]:
     """Characters by line from top to bottom, each from left to right."""
     lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda each: (-each.y, each.x)):
-        if char.text.isspace() and char.size <= 1.0:
-            continue
+    for char in sorted(chars, key=lambda each: (each.text.isspace(), -each.y, each.x)):
         near = next((line for line in reversed(lines) if _is_on(char, line)), None)
-        if near is None:
-            lines.append([char])
-        else:
+        if near is not None:
             near.append(char)
+        elif not char.text.isspace():
+            lines.append([char])
     for line in lines:
         line.sort(key=lambda each: each.x)
     return lines
@@ -79,6 +76,8 @@ def lines_of(chars: Sequence[Char]) -> list[list[Char]]:
 
 def _is_on(char: Char, line: list[Char]) -> bool:
     tall = max(line, key=lambda each: each.size)
+    if char.text.isspace():  # its box may have no height
+        return tall.bottom - 1 <= char.y <= tall.top + 1
     return min(char.top, tall.top) - max(char.bottom, tall.bottom) > _SAME_LINE * min(char.size, tall.size) or (
         char.size < 0.5 * tall.size and tall.bottom - 0.3 * tall.size <= char.y <= tall.top + 0.3 * tall.size
     )
@@ -91,8 +90,7 @@ def line_text(line: Sequence[Char]) -> str:
         last = line[number - 1] if number else None
         if last and not char.text.isspace() and not last.text.isspace():
             gap, size = char.left - last.right, max(char.size, last.size)
-            is_word = char.text.isascii() and last.text.isascii() and char.text.isalpha() and last.text.isalpha()
-            if gap > _BLANK * size or (is_word and gap > _WORDS_APART * size):
+            if gap > _BLANK * size and last.text not in _HANGING:
                 parts.append(" ")
             over = last.right - char.left
             if over > 0.6 * min(char.right - char.left, last.right - last.left) and over > 1:
