@@ -99,7 +99,7 @@ def self_evaluation(connection: duckdb.DuckDBPyConnection, subject: Subject) -> 
         select budget_adjusted_yuan, executed_yuan, execution_source, execution_ratio, execution_weight_points,
             execution_rule_score, execution_reported_score, indicator_rule_score, total_rule_score,
             total_reported_score, score_delta, rule_grade, reported_grade, dept_score, review_flags,
-            is_fully_rule_scored, submitted_date, policy_key, grade_policy_key, _source_file, _source_row
+            nullif(not_applicable_points, 0) as not_applicable_points, is_fully_rule_scored, submitted_date, policy_key, grade_policy_key, _source_file, _source_row
         from marts.fct_self_evaluations
         where {_OF_SUBJECT}
         """,
@@ -115,6 +115,7 @@ def self_evaluation(connection: duckdb.DuckDBPyConnection, subject: Subject) -> 
             Field("execution_rule_score", say("执行复算得分", "Execution by rule"), "score"),
             Field("execution_reported_score", say("执行自评得分", "Execution printed"), "score"),
             Field("indicator_rule_score", say("指标复算得分", "Indicators by rule"), "score"),
+            Field("not_applicable_points", say("不适用而退出总分的分值", "Points that do not apply"), "number"),
             Field("total_rule_score", say("复算总分", "Total by rule"), "score"),
             Field("total_reported_score", say("自评总分", "Total printed"), "score"),
             Field("score_delta", say("差", "Difference"), "score"),

@@ -69,10 +69,10 @@ def surrounded(contract: Contract, rows: str, goals: str, is_landed: bool = Fals
     """SQL: the rows of relation `rows` (of landing files: `is_landed`) with the names and target of their goal in
     relation `goals`.
 
-    Where a row prints a target of its own nothing changes; a column lent to it keeps what was printed under PRINTED.
+    Where a row prints a target of its own, be it a dash, nothing changes; a column lent to it keeps what was printed under PRINTED.
     """
     readings = reading_columns(contract)
-    borrows = "r.target_kind is null and g.target_kind is not null"
+    borrows = "r.target_raw is null and g.target_kind is not null"
     picked = []
     for column in landed_columns(contract):
         if contract.has_target and column in TARGET:
@@ -116,7 +116,7 @@ def _borrowing(
     if not paths:
         return set()
     found = connection.execute(
-        f"select distinct filename from {_scan(list(paths))} where target_kind is null and actual_raw is not null"
+        f"select distinct filename from {_scan(list(paths))} where target_raw is null and actual_raw is not null"
     ).fetchall()
     return {paths[path] for (path,) in found}
 

@@ -160,6 +160,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
             where
                 fiscal_year = ?2 and mof_div_code in (select mof_div_code from below)
                 and delta_reason in ('unparsed_target', 'unparsed_actual')
+                and coalesce(actual_level, '') <> 'not_applicable'
             group by mof_div_code, subject_code
             union all
             select ?6, why, null, observed

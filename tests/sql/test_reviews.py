@@ -134,6 +134,8 @@ def test_a_dash_is_no_target_and_borrows_none(ask):
     )
     # the dash and P1, whose 其中 row has the target
     assert usable["unread_target_count"] == 2
+    # R1, R6 and R11; what does not apply was read
+    assert usable["unread_actual_count"] == 3
 
 
 def test_two_wordings_that_say_the_same_are_met(ask):

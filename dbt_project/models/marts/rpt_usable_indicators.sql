@@ -1,6 +1,5 @@
 -- One row per region, phase and department (`all` = the whole region): how many indicators can be used at all, that
--- is have
--- a readable target, a readable actual and a weight.
+-- is have a readable target, a readable actual and a weight. One that does not apply (不适用) has been read, and cannot.
 with
 flagged as (
     select
@@ -9,7 +8,9 @@ flagged as (
         phase,
         dept_code,
         case when delta_reason = 'unparsed_target' then 1 else 0 end as is_target_unread,
-        case when delta_reason = 'unparsed_actual' then 1 else 0 end as is_actual_unread,
+        case
+            when delta_reason = 'unparsed_actual' and coalesce(actual_level, '') <> 'not_applicable' then 1 else 0
+        end as is_actual_unread,
         case when coalesce(weight_points, 0) <= 0 then 1 else 0 end as is_unweighted,
         case when value_kind <> 'unparsed' and weight_points > 0 then 1 else 0 end as is_usable
     from {{ ref('fct_indicator_results') }}
