@@ -144,6 +144,11 @@ class Draw:
             self.target = self.luck.choice(("—", "≥**人"))
 
     @property
+    def judged(self) -> Fraction | None:
+        """The share attained where nobody has given points: that of words is their band's default."""
+        return Fraction(BANDS[self.outcome][2]) if self.outcome else self.share
+
+    @property
     def score(self) -> Decimal | None:
         if self.weight is None:
             return None
@@ -171,12 +176,22 @@ WORLD = {
         for form, (budget, paid) in MONEY.items()
     ],
     "self_evaluation_indicators": [indicator.row for drawn in DRAWN.values() for indicator in drawn],
+    "goal_indicators": [
+        {name: value for name, value in indicator.row.items() if name not in ("actual_raw", "score")}
+        for drawn in DRAWN.values()
+        for indicator in drawn
+    ],
+    "monitoring_indicators": [
+        {**BASE, "kpi_id": indicator.row["kpi_id"], "period_end": f"{YEAR}-06-30", "actual_raw": indicator.actual}
+        for drawn in DRAWN.values()
+        for indicator in drawn
+    ],
 }
 
 
 @pytest.fixture
 def results(ask) -> dict[str, dict[str, Any]]:
-    sql = f"select * from marts.fct_indicator_results where mof_div_code = '{COUNTY}'"
+    sql = f"select * from marts.fct_indicator_results where mof_div_code = '{COUNTY}' and phase = 'self_evaluation'"
     return {row["kpi_id"]: row for row in ask(sql)}
 
 
@@ -209,6 +224,24 @@ def test_every_total_and_grade_is_the_sum_of_the_rounded_parts(ask):
         assert row["is_fully_rule_scored"] == (
             bool(weighted) and all(indicator.score is not None for indicator in weighted)
         ), (form, row)
+
+
+def test_a_monitored_goal_is_attained_by_weight_or_all_alike(ask):
+    sql = (
+        f"select * from marts.fct_goal_attainment where mof_div_code = '{COUNTY}' and phase = 'monitoring:{YEAR}-06-30'"
+    )
+    goals = {row["subject_code"]: row for row in ask(sql)}
+    for form, drawn in DRAWN.items():
+        has_weights = any(indicator.weight for indicator in drawn)
+        counted = [
+            (Fraction(indicator.weight or 0) if has_weights else Fraction(1), share)
+            for indicator in drawn
+            if (share := indicator.judged) is not None and (indicator.weight or not has_weights)
+        ]
+        whole = sum(weight for weight, _ in counted)
+        expected = _half_up(sum(weight * share for weight, share in counted) / whole, "0.000001") if whole else None
+        row = goals[f"DRAWN{form}"]
+        assert (row["attainment_ratio"], row["scored_count"]) == (expected, len(counted)), (form, row)
 
 
 def test_what_is_unread_says_why(results):
