@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.contracts import UNSAID
 from tests.support.home import Home
 
 YINCHUAN, SUIZHOU, HUBEI = "640100", "421300", "429001"
@@ -50,7 +51,7 @@ def _landed(files: dict[str, str]) -> dict[str, list[dict]]:
         summary = home.land()
         assert not summary.refused and not summary.unrecognised
         for entry in summary.of_status("in_force"):
-            landed = pl.read_parquet(home.settings.landing / str(entry.landing_file))
+            landed = pl.read_parquet(home.settings.landing / str(entry.landing_file)).drop(UNSAID)
             rows.setdefault(str(entry.extract), []).extend(landed.to_dicts())
     return rows
 
