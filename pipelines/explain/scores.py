@@ -99,7 +99,8 @@ def self_evaluation(connection: duckdb.DuckDBPyConnection, subject: Subject) -> 
         select budget_adjusted_yuan, executed_yuan, execution_source, execution_ratio, execution_weight_points,
             execution_rule_score, execution_reported_score, indicator_rule_score, total_rule_score,
             total_reported_score, score_delta, rule_grade, reported_grade, dept_score, review_flags,
-            nullif(not_applicable_points, 0) as not_applicable_points, is_fully_rule_scored, submitted_date, policy_key, grade_policy_key, _source_file, _source_row
+            nullif(not_applicable_points, 0) as not_applicable_points, is_fully_rule_scored, submitted_date,
+            policy_key, grade_policy_key, _source_file, _source_row
         from marts.fct_self_evaluations
         where {_OF_SUBJECT}
         """,

@@ -69,7 +69,8 @@ def surrounded(contract: Contract, rows: str, goals: str, is_landed: bool = Fals
     """SQL: the rows of relation `rows` (of landing files: `is_landed`) with the names and target of their goal in
     relation `goals`.
 
-    Where a row prints a target of its own, be it a dash, nothing changes; a column lent to it keeps what was printed under PRINTED.
+    Where a row prints a target of its own, be it a dash, nothing changes; a column lent to it keeps what was
+    printed under PRINTED.
     """
     readings = reading_columns(contract)
     borrows = "r.target_raw is null and g.target_kind is not null"
