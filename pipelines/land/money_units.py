@@ -84,14 +84,9 @@ def noted_units(
     header, text box), in the sheet's name. 单位： and 万元 may stand in two cells beside each other."""
     found: set[int] = set()
     for row in rows:
-        texts = [normalise_header(text) for text in row if text]
-        for before, text in zip(["", *texts], texts, strict=False):
-            found |= units_in(text)
-            unit = unit_alone(text) if _ASKED.fullmatch(before) else None
-            found |= set() if unit is None else {unit}
-        found |= units_in("".join(texts)) if len(texts) > 1 else set()
+        found |= _noted([text for text in row if text])
     for text in outside:
-        found |= units_in(normalise_header(text))
+        found |= _noted([text])
         if (alone := unit_alone(normalise_header(text))) is not None:
             found.add(alone)
     if sheet:
@@ -99,6 +94,20 @@ def noted_units(
         power = split_unit(name)[1] if unit_alone(name) is None else unit_alone(name)
         found |= units_in(name) | ({power} if power else set())  # 元 only in brackets: a sheet may be called 单元
     return found
+
+
+def _noted(printed: Sequence[str]) -> set[int]:
+    """What the texts of a line say: each whole, each by the words between its blanks (填报单位：某局　单位：万元), and
+    beside each other."""
+    found: set[int] = set()
+    whole = [normalise_header(text) for text in printed]
+    words = [normalise_header(word) for text in printed for word in text.split()]
+    for texts in (whole, words):
+        for before, text in zip(["", *texts], texts, strict=False):
+            found |= units_in(text)
+            unit = unit_alone(text) if _ASKED.fullmatch(before) else None
+            found |= set() if unit is None else {unit}
+    return found | (units_in("".join(whole)) if len(whole) > 1 else set())
 
 
 def units_in(text: str) -> set[int]:

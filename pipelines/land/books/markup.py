@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from pipelines.land.books.printed import printed_number
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
-from pipelines.land.books.texts import page_text
+from pipelines.land.books.texts import page_texts
 from pipelines.land.floats import float_text
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_csv import detect_encoding
@@ -225,8 +225,8 @@ def _worksheet(sheet: Element, formats: dict[str, str], struck: set[str]) -> Boo
         tag = _tag(element)
         if tag == "Visible":
             is_hidden = (element.text or "") != "SheetVisible"
-        elif tag in ("Header", "Footer") and (text := page_text(_get(element, "Data") or "")):
-            outside.append(text)
+        elif tag in ("Header", "Footer"):
+            outside += page_texts(_get(element, "Data") or "")
     table = next((each for each in sheet if _tag(each) == "Table"), None)
     column = 0
     for element in table if table is not None else ():

@@ -92,6 +92,7 @@ def walk(element: ElementTree.Element, text: RichText) -> None:
         text.end(name)
 
 
-def page_text(header: str) -> str:
-    """A page header without its codes, &L&"宋体"&10 and the like."""
-    return " ".join(_PAGE_CODE.sub(" ", header.replace("&&", "＆")).split())
+def page_texts(header: str) -> list[str]:
+    """What a page header says left, in the middle and right, without its codes, &"宋体"&10 and the like."""
+    parts = re.split("&[LCR]", header.replace("&&", "＆"))
+    return [text for part in parts if (text := " ".join(_PAGE_CODE.sub(" ", part).split()))]

@@ -125,7 +125,7 @@ def _outside(content: bytes, book: Any) -> dict[int, list[str]]:
     """Sheet -> its page headers and text boxes, which xlrd passes over. BIFF8 alone; older books have other records."""
     from xlrd.compdoc import CompDoc
 
-    from pipelines.land.books.texts import page_text
+    from pipelines.land.books.texts import page_texts
 
     if book.biff_version < 80 or not content.startswith(b"\xd0\xcf\x11\xe0"):
         return {}
@@ -140,8 +140,8 @@ def _outside(content: bytes, book: Any) -> dict[int, list[str]]:
         if code == _BOF:
             index += 1
         elif code in (_HEADER, _FOOTER) and size > 3 and index >= 0:
-            text = page_text(_unicode(data[2:], struct.unpack_from("<H", data)[0]))
-            found.setdefault(index, []).extend([text] if text else [])
+            text = _unicode(data[2:], struct.unpack_from("<H", data)[0])
+            found.setdefault(index, []).extend(page_texts(text))
         elif code == _CONTINUE and is_box and size > 1 and index >= 0:
             found.setdefault(index, []).append(_unicode(data, size).strip())
         is_box = code == _TEXT_BOX

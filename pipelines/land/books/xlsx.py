@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.sax.saxutils import unescape
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
 from pipelines.land.books.styles import Styles, styles_of
-from pipelines.land.books.texts import page_text, shared_strings, small_shared_strings
+from pipelines.land.books.texts import page_texts, shared_strings, small_shared_strings
 from pipelines.land.books.typed import typed_rows
 from pipelines.land.books.xml_rows import SheetReader
 from pipelines.land.forms.quick import harmless_parts
@@ -104,7 +105,7 @@ def _sheet(
         workbook = quick() if is_usual else None
         if workbook is not None:
             sheet = workbook.get_sheet_by_name(part.name)
-            outside += [text for page in pages if (text := _page_text(page))]
+            outside += [text for page in pages for text in page_texts(unescape(page, {"&quot;": '"'}))]
             merged = [(r0, c0, r1, c1) for (r0, c0), (r1, c1) in sheet.merged_cell_ranges or ()]
             return BookSheet(
                 part.name, _typed(sheet), merged, outside=list(dict.fromkeys(outside)), date1904=package.date1904
@@ -145,10 +146,6 @@ def _read_carefully(reader: SheetReader, content: bytes | None, outside: list[st
 
 def _typed(sheet: CalamineSheet) -> Callable[[Kinds], Iterator[Row]]:
     return lambda _: typed_rows(sheet)
-
-
-def _page_text(page: str) -> str:
-    return page_text(page.replace("&amp;", "&").replace("&quot;", '"'))
 
 
 def _text_boxes(package: Package, sheet: SheetPart) -> list[str]:

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from pipelines.land.books.sheet import Kinds, Row, Span
 from pipelines.land.books.styles import Styles
-from pipelines.land.books.texts import RichText, page_text, unescaped, walk
+from pipelines.land.books.texts import RichText, page_texts, unescaped, walk
 from pipelines.land.floats import float_text
 from pipelines.land.problems import column_letters
 from pipelines.land.read_xlsx import MAX_CELLS, MAX_COLUMNS, stray_cell
@@ -181,9 +181,8 @@ class _SheetState:
             self._page.append(data)
 
     def _end_page(self) -> None:
-        text = page_text("".join(self._page or ()))
         if self._marks is not None:
-            self._marks.outside += [text] if text else []
+            self._marks.outside += page_texts("".join(self._page or ()))
         self._page = None
 
     def _begin_row(self, attributes: dict[str, str]) -> None:

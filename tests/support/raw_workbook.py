@@ -1,0 +1,75 @@
+"""Workbooks part by part, as programs write them that are not Excel."""
+
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+HEADER = ["支付申请ID", "项目代码", "支付日期", "实际支付金额"]
+
+
+def texts(number: int, cells: list[str]) -> str:
+    """A row of inline texts."""
+    inner = "".join(
+        f'<c r="{chr(65 + column)}{number}" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
+        for column, text in enumerate(cells)
+    )
+    return f'<row r="{number}">{inner}</row>'
+
+
+def write_raw(
+    path: Path,
+    rows: str,
+    *,
+    formats: list[str] | None = None,
+    before: str = "",
+    after: str = "",
+    strings: str = "",
+    calc: str = "",
+    parts: dict[str, str] | None = None,
+    sheet: str | None = None,
+    name: str = "Sheet1",
+) -> Path:
+    """`rows`: inside of sheetData; `formats`: number formats of styles 1, 2, …; `before`, `after`: beside sheetData;
+    `sheet`: the whole sheet instead."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    codes = formats or []
+    numbers = "".join(
+        f'<numFmt numFmtId="{170 + index}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>'
+        for index, code in enumerate(codes)
+    )
+    styles = "".join(f'<xf numFmtId="{170 + index}" fontId="0"/>' for index in range(len(codes)))
+    whole = sheet or f'<worksheet {MAIN} xmlns:r="{RELATED}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+        )
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{RELATED}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+        )
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook {MAIN} xmlns:r="{RELATED}"><sheets><sheet name="{name}" sheetId="1" r:id="r1"/></sheets>'
+            f"{calc}</workbook>",
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}">'
+            f'<Relationship Id="r1" Type="{RELATED}/worksheet" Target="worksheets/sheet1.xml"/>'
+            f'<Relationship Id="r2" Type="{RELATED}/sharedStrings" Target="sharedStrings.xml"/>'
+            f'<Relationship Id="r3" Type="{RELATED}/styles" Target="styles.xml"/></Relationships>',
+        )
+        archive.writestr("xl/worksheets/sheet1.xml", whole)
+        archive.writestr("xl/sharedStrings.xml", f"<sst {MAIN}>{strings}</sst>")
+        archive.writestr(
+            "xl/styles.xml",
+            f"<styleSheet {MAIN}><numFmts>{numbers}</numFmts><fonts><font/><font><strike/></font></fonts>"
+            f'<cellXfs><xf numFmtId="0" fontId="0"/>{styles}<xf numFmtId="0" fontId="1"/></cellXfs></styleSheet>',
+        )
+        for part, content in (parts or {}).items():
+            archive.writestr(part, content)
+    return path
