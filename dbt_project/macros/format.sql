@@ -65,3 +65,16 @@
         when 'self' then '单位自评（按规则复算）'
     end
 {%- endmacro %}
+
+{# Failed checks of a goal as people say them: quantified_ratio,level1_count -> 量化占比、一级指标种类. #}
+{% macro failed_checks_zh(checks) -%}
+    {% set said = {
+        'quantified_ratio': '量化占比', 'level1_count': '一级指标种类', 'level2_count': '二级指标种类',
+        'level3_count': '三级指标个数', 'no_indicator': '没有指标', ',': '、',
+    } %}
+    {%- set told = namespace(sql=checks) -%}
+    {%- for code, word in said.items() -%}
+        {%- set told.sql = "replace(" ~ told.sql ~ ", '" ~ code ~ "', '" ~ word ~ "')" -%}
+    {%- endfor -%}
+    {{ told.sql }}
+{%- endmacro %}

@@ -88,7 +88,7 @@ def goal(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
             Field("indicator_count", say("指标数", "Indicators"), "count"),
             Field("quantified_ratio", say("量化占比", "Quantified"), "ratio"),
             Field("review_result", say("规则审核", "Review by rule"), words="review"),
-            Field("failed_checks", say("未通过项", "Failed")),
+            Field("failed_checks", say("未通过项", "Failed"), words="checks"),
             Field("policy_key", say("所依政策", "Policy"), words="policy"),
         ],
         without_wording(subject, rows),

@@ -45,6 +45,13 @@ _ALL: dict[str, dict[str, tuple[str, str]]] = {
         "closed_late": ("已整改，迟于期限", "closed, later than due"),
         "no_letter": ("未发督办函", "no letter"),
     },
+    "check": {
+        "quantified_ratio": ("量化占比", "share of quantified indicators"),
+        "level1_count": ("一级指标种类", "kinds of level 1"),
+        "level2_count": ("二级指标种类", "kinds of level 2"),
+        "level3_count": ("三级指标个数", "indicators of level 3"),
+        "no_indicator": ("没有指标", "no indicator"),
+    },
     "conclusion": {
         "support": ("予以支持", "support"),
         "partial": ("部分支持", "partial"),
@@ -160,6 +167,8 @@ def label_of(family: str, code: Any) -> Any:
     if family == "document_key":
         kind, *rest = str(code).split("/")
         return "/".join([str(word("kind", kind)), *rest[:-1], _known(rest[-1])]) if len(rest) == 2 else code
+    if family == "checks":
+        return say("、", ", ").join(str(label_of("check", each)) for each in str(code).split(","))
     if family == "rules":
         return say("、", ", ").join(str(word("rule", each)) for each in code)
     if family == "policy_value":

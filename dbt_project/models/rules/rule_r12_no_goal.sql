@@ -168,7 +168,7 @@ fired as (
             when goal_problem = 'missing' then '未编报绩效目标'
             when review_grade = '中' and coalesce(failed_checks, '') = '' then '绩效目标审核等级为“中”且未批复'
             when review_grade not in ('优', '良', '中') then '绩效目标审核等级为“' || review_grade || '”'
-            else '绩效目标审核未通过（' || failed_checks || '）'
+            else '绩效目标审核未通过（' || {{ failed_checks_zh('failed_checks') }} || '）'
         end as evidence_head
     from judged
     where goal_problem is not null
