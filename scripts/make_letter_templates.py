@@ -137,10 +137,10 @@ def brief(title_font: str) -> Sheet:
     _small(sheet, "{{ warning }}")
     sheet.tag("endfor")
     figures = [
-        ("{{ head.label }}", 42, [("表格文字", "{{ row.label }}")]),
-        ("{{ head.figure }}", 28, [("表格居中", "{{ row.figure }}")]),
-        ("{{ head.made }}", 52, [("表格文字", "{{ row.made }}")]),
-        ("{{ head.change }}", 34, [("表格文字", "{{ row.change }}")]),
+        ("{{ head.label }}", 40, [("表格文字", "{{ row.label }}")]),
+        ("{{ head.figure }}", 24, [("表格居中", "{{ row.figure }}")]),
+        ("{{ head.made }}", 66, [("表格文字", "{{ row.made }}")]),
+        ("{{ head.change }}", 26, [("表格文字", "{{ row.change }}")]),
     ]
     sheet.table("figures", figures)
     sheet.put("表注", "{{ note }}")
@@ -152,11 +152,11 @@ def brief(title_font: str) -> Sheet:
 
 
 def _small(sheet: Sheet, text: str) -> None:
-    """A paragraph in 四号, so that a page holds more."""
+    """A paragraph in 小四, so that a page holds more."""
     sheet.put("公文正文", text)
     paragraph = sheet.document.paragraphs[-1]
-    lay(paragraph.paragraph_format, line=Pt(23))
-    paragraph.runs[0].font.size = Pt(14)
+    lay(paragraph.paragraph_format, line=Pt(17))
+    paragraph.runs[0].font.size = Pt(12)
 
 
 def main() -> None:

@@ -14,9 +14,10 @@ from pipelines.letters.words import bureau_name
 from pipelines.report.coverage import Report
 from pipelines.settings import Settings
 
-_LONGEST = 130
+_LONGEST = 110
 """Characters of one sentence; the page must hold them all."""
 _MOST_WARNINGS = 2
+_MOST_POINTS = 5
 
 
 def write_brief(settings: Settings, report: Report, path: Path) -> None:
@@ -43,22 +44,27 @@ def context(report: Report) -> dict[str, Any]:
             "change": say("较上年同口径", "On last year"),
         },
         "figures": [
-            {"label": head.label, "figure": head.figure, "made": head.made, "change": head.change or "—"}
+            {"label": head.label, "figure": head.figure, "made": head.made, "change": _bare(head.change)}
             for head in report.headlines
         ]
         or [{"label": say("没有可列的指标", "No figure to tell"), "figure": "—", "made": "—", "change": "—"}],
         "note": say(
-            "注：覆盖率按项目和政策的个数；执行率为国库集中支付累计 ÷ 调整后预算；建议金额以生效的建议为准。",
+            "注：覆盖率按项目和政策的个数；执行率 = 国库集中支付累计 ÷ 调整后预算；建议以生效的为准。",
             "Coverage by count of projects and policies; execution: treasury payments ÷ adjusted budget.",
         ),
-        "points": [_shortened(point) for point in report.points],
+        "points": [_shortened(point) for point in report.points[:_MOST_POINTS]],
         "source": say(
-            f"数据日期 {subject.data_as_of}，发布版 {subject.release_id}，已报区划 {subject.reported} / "
-            f"{subject.expected}。详见同名报告。",
-            f"As of {subject.data_as_of}, release {subject.release_id}, {subject.reported} of {subject.expected} "
-            "regions reported. Details: the report of the same name.",
+            f"数据日期 {subject.data_as_of}，已报区划 {subject.reported} / {subject.expected}，"
+            f"发布版 {subject.release_id}。",
+            f"As of {subject.data_as_of}, {subject.reported} of {subject.expected} regions reported, release "
+            f"{subject.release_id}.",
         ),
     }
+
+
+def _bare(change: str) -> str:
+    """The change without what its column's heading says already."""
+    return change.removeprefix("较上年同口径 ").removesuffix(" on last year, like for like") or "—"
 
 
 def _shortened(text: str) -> str:

@@ -33,7 +33,7 @@ def test_a_long_list_of_names_is_cut_before_what_it_means(told):
     long = warnings(report.subject, [f"第{number}开发区管理委员会" for number in range(100)])
     assert len(long[0]) > 200
     [shortened, *_] = context(Report(report.subject, [], long, [], [], []))["warnings"]
-    assert len(shortened) <= 130
+    assert len(shortened) <= 110
     assert shortened.endswith("…。以下数字不含未报区划，也不把它们当作零。")
 
 
