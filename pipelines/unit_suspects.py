@@ -7,8 +7,11 @@ The rule: an amount is `unit_suspect` when it is 5,000 to 20,000 times its count
 that is 万元 for 元 give or take a factor of two; neither may be 0. The counterpart is the subject's own money: its
 allotments for budgets and amounts evaluated or asked for, its payments for what was executed. Executed amounts are also
 held against the budget, upwards only, because spending little is no mistake. The payments of one file to one project
-are suspect together when they come to 1,000 times its whole budget or more. No honest difference is that large; where
-the budget itself was delivered in the wrong unit, the rows that disagree with it are listed, with both amounts.
+are suspect together when they come to 1,000 times its whole budget or more. The payments of a whole file are suspect
+when they come to 1/5,000 or less of the budgets of its projects, though they be 10,000 times larger would spend between
+a tenth and double of them, and no project of the file was paid 1/1,000 of its budget: one small payment to one project
+is no mistake, a file of nothing else is. No honest difference is that large; where the budget itself was delivered in
+the wrong unit, the rows that disagree with it are listed, with both amounts.
 """
 
 from dataclasses import dataclass
@@ -32,6 +35,11 @@ class _Check:
     """Column of the table `suspect_money`."""
     upwards_only: bool = False
 
+
+UNPAID_TIMES = 1_000
+"""In a file of too small payments no project is paid more than one part in so many of its budget."""
+LEAST_FILE_ROWS = 2
+"""One small payment alone may be honest."""
 
 _BUDGETS = {"initial": "年初预算指标", "budget": "预算指标", "paid": "国库支付"}
 _CHECKS: dict[str, tuple[_Check, ...]] = {
@@ -63,6 +71,7 @@ def reject_suspects(connection: duckdb.DuckDBPyConnection, contracts: dict[str, 
         for check in checks:
             _list_rows(connection, contracts[extract], check)
     _list_payments(connection, contracts["payments"])
+    _list_small_payments(connection, contracts["payments"])
     found = connection.execute("select distinct extract from suspects order by 1").fetchall()
     if found:
         _account(connection, contracts)
@@ -156,6 +165,36 @@ def _list_payments(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
             f"select 1 from suspect_money where paid >= budget * {PAID_TIMES} and budget > 0"
         ).fetchone()
         else "insert into suspects select * from suspects where false"
+    )
+
+
+def _list_small_payments(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Files whose payments, all of them, are out by the factor downwards."""
+    connection.execute(
+        f"""
+        insert into suspects
+        with together as (
+            select mof_div_code, fiscal_year, _source_sha256, pro_code, sum(amount) as paid, count(*) as payments
+            from raw.payments group by all
+        ),
+        held as (
+            select t.*, m.budget from together t
+            join suspect_money m using (mof_div_code, fiscal_year, pro_code)
+            where m.kind = 'project' and m.budget > 0 and t.paid > 0
+        ),
+        files as (
+            select mof_div_code, fiscal_year, _source_sha256
+            from held
+            group by all
+            having sum(payments) >= {LEAST_FILE_ROWS} and max(paid / budget) * {UNPAID_TIMES} < 1
+                and sum(paid) * {NEAR} <= sum(budget) and sum(paid) * {10 * 10_000} >= sum(budget)
+        )
+        select 'payments', r._source_file, r._source_sha256, r._source_sheet, r._source_row,
+            {quote(contract.column("amount").zh)}, r.amount, {quote(_BUDGETS["budget"])}, h.budget
+        from raw.payments r
+        join files using (mof_div_code, fiscal_year, _source_sha256)
+        join held h using (mof_div_code, fiscal_year, _source_sha256, pro_code)
+        """
     )
 
 

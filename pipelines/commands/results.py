@@ -13,12 +13,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pipelines.cell_text import LONGEST
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_ROWS = 1_048_575  # what a sheet holds below its header
-_CELL_LENGTH = 32_767
 _EXACT = 10**15  # Excel keeps 15 digits
 _FIRST_DAY = date(1900, 3, 1)  # Excel counts a 29 February 1900 that never was
 
@@ -138,10 +138,8 @@ def _write_cell(sheet: Any, row: int, place: int, value: Any) -> None:
         sheet.write_datetime(row, place, value)
     else:
         text = str(value)
-        if len(text) > _CELL_LENGTH:
-            raise _too_much(
-                say(f"第 {row} 行的文字超过 {_CELL_LENGTH} 字", f"row {row} has text beyond {_CELL_LENGTH}")
-            )
+        if len(text) > LONGEST:
+            raise _too_much(say(f"第 {row} 行的文字超过 {LONGEST} 字", f"row {row} has text beyond {LONGEST}"))
         sheet.write_string(row, place, text)
 
 

@@ -13,6 +13,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pipelines.cell_text import cell_text
+
 _MADE = datetime(2000, 1, 1)
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _ALLOWED = {
@@ -85,7 +87,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format, a
     elif isinstance(value, datetime):
         sheet.write_datetime(row, column, value, style)
     else:
-        sheet.write_string(row, column, str(value), style)
+        sheet.write_string(row, column, cell_text(str(value)), style)
 
 
 def choose(sheet: Worksheet, rows: tuple[int, int], column: int, words: Sequence[str], *, strict: bool = True) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import xlsxwriter
 
+from pipelines.cell_text import cell_text
 from pipelines.land.kinds import kind_of
 from pipelines.lang import Lang
 
@@ -16,7 +17,6 @@ LIST_SHEET = "问题清单"
 _IN_PLACE = 4 << 20
 """Bytes up to which a workbook keeps its own look: openpyxl is slow."""
 _COMMENT = 800
-_CELL = 32_000
 _COLOUR = "FFC7CE"
 _TITLES = ("工作表", "单元格", "列", "值", "应为", "建议", "说明")
 _TITLES_EN = ("sheet", "cell", "column", "value", "expected", "suggestion", "what")
@@ -54,7 +54,7 @@ def _rows(problems: Sequence[Marked], lang: Lang) -> list[list[str]]:
     titles: list[str] = list(_TITLES if lang == "zh" else _TITLES_EN)
     return [titles] + [
         [
-            _plain(part or "")[:_CELL]
+            cell_text(_plain(part or ""))
             for part in (
                 each.sheet,
                 each.cell,
@@ -152,12 +152,12 @@ def _rebuilt(
             for number, row in enumerate(rows):
                 for place, text in enumerate(row):
                     if text:
-                        sheet.write_string(number, place, _plain(text)[:_CELL])
+                        sheet.write_string(number, place, cell_text(_plain(text)))
             for (of, address), messages in said.items():
                 if of == name:
                     row_at, column_at = _address(address)
                     text = rows[row_at][column_at] if row_at < len(rows) and column_at < len(rows[row_at]) else None
-                    sheet.write_string(row_at, column_at, _plain(text or "")[:_CELL] or " ", bad)
+                    sheet.write_string(row_at, column_at, cell_text(_plain(text or "")) or " ", bad)
                     sheet.write_comment(row_at, column_at, "\n".join(messages)[:_COMMENT], {"x_scale": 2})
 
 

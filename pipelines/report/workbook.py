@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pipelines.cell_text import cell_text
 from pipelines.lang import say
 from pipelines.report.subject import Subject
 from pipelines.report.tables import Column, Link, Table
@@ -27,7 +28,6 @@ _FORMATS = {
 }
 _WIDTHS = {"money": 18, "ratio": 11, "points": 11, "count": 10, "score": 9, "date": 12, "text": 12}
 _WIDEST = 46
-LONGEST_CELL = 32_767
 _FORBIDDEN_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _HEAD_ROW = 3
 _NOTES_WIDTH = 80
@@ -150,12 +150,12 @@ def _cell(sheet: Worksheet, row: int, number: int, value: object, column: Column
     if value is None or value == "":
         sheet.write_blank(row, number, None, style)
     elif isinstance(value, Link) and not value.stem.startswith("#"):
-        sheet.write_url(row, number, f"external:{value.stem}.html", styles.link, string=value.text[:LONGEST_CELL])
+        sheet.write_url(row, number, f"external:{value.stem}.html", styles.link, string=cell_text(value.text))
     elif column.kind == "date":
         sheet.write_datetime(row, number, value, style)  # pyright: ignore[reportArgumentType] -- date columns hold dates
     elif column.kind == "text":
         text = value.text if isinstance(value, Link) else str(value)
-        sheet.write_string(row, number, text[:LONGEST_CELL], style)
+        sheet.write_string(row, number, cell_text(text), style)
     else:
         scale = 100 if column.kind == "points" else 1
         sheet.write_number(row, number, Decimal(str(value)) * scale, style)  # pyright: ignore[reportArgumentType] -- exact decimals are written as they print

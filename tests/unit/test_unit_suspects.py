@@ -102,3 +102,20 @@ def test_what_a_suspect_row_replaced_stands(home: Home) -> None:
         assert con.execute("select count(*) from meta.superseded").fetchone() == (0,)
     assert in_force == [(f"{FOLDER}/self_evaluations-1.csv", Decimal("91340.00"))]
     assert rejected == [(f"{FOLDER}/self_evaluations-{number}.csv",) for number in (2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        ("Z3,P1,2021-04-02,9.034\nZ4,P1,2021-05-02,5\n", 0),  # 9.034 and 5 万元 of 250,000 元
+        ("Z3,P1,2021-04-02,9.034\n", 1),  # one small payment may be honest
+        ("Z3,P1,2021-04-02,9.034\nZ4,P1,2021-05-02,90000\n", 2),  # beside one of an ordinary size
+        ("Z3,P1,2021-04-02,1\nZ4,P1,2021-05-02,0.5\n", 2),  # would be 6 % of the budget in 万元: too little to tell
+    ],
+)
+def test_a_file_of_nothing_but_payments_ten_thousand_times_too_small(home: Home, rows: str, kept: int) -> None:
+    home.put(f"{FOLDER}/payments-04.csv", "pay_id,pro_code,pay_date,amount\n" + rows.replace("9.034", "9.03"))
+    with build(home) as con:
+        left = con.execute("select count(*) from raw.payments where _source_file like '%04.csv'").fetchone()
+        listed = con.execute("select count(*) from meta.rejects where reason_code = 'unit_suspect'").fetchone()
+    assert (left, listed) == ((kept,), (rows.count("\n") - kept,))
