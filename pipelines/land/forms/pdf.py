@@ -37,7 +37,8 @@ def read_pdf(path: Path) -> list[Grid]:
 
 def _lay(grid: Grid, table: PrintedTable, xs: list[float]) -> None:
     start = len(grid.rows)
-    grid.rows += [[None] * (len(xs) - 1) for _ in table.ruled.ys[1:]]
+    blank: list[list[str | None]] = [[None] * (len(xs) - 1) for _ in table.ruled.ys[1:]]
+    grid.rows += blank
     columns = [min(range(len(xs)), key=lambda at: abs(xs[at] - x)) for x in table.ruled.xs]
     for (row, column, height, width), text in zip(table.ruled.boxes, table.texts, strict=True):
         left, right = columns[column], columns[column + width]

@@ -60,7 +60,8 @@ def read_document(path: Path) -> list[Grid]:
 def _lay(grid: Grid, table: Table) -> None:
     """The table's cells below what the grid holds; every cell of a merged range has its text."""
     start = len(grid.rows)
-    grid.rows += [[None] * table.width for _ in range(table.height)]
+    blank: list[list[str | None]] = [[None] * table.width for _ in range(table.height)]
+    grid.rows += blank
     for box in table.boxes:
         row = start + box.row
         if isinstance(box.content, str):

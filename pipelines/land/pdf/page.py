@@ -64,7 +64,6 @@ class Page:
     chars: list[Char] = field(default_factory=list)
     across: list[Line] = field(default_factory=list)
     down: list[Line] = field(default_factory=list)
-    has_picture: bool = False
 
 
 def read_page(page: pypdfium2.PdfPage) -> Page:
@@ -73,9 +72,7 @@ def read_page(page: pypdfium2.PdfPage) -> Page:
     shades: list[tuple[float, float, float, float]] = []
     turn = _turn(page)
     for each in page.get_objects(max_depth=8):
-        if each.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            found.has_picture = True
-        elif each.type == pdfium.FPDF_PAGEOBJ_PATH:
+        if pdfium.FPDFPageObj_GetType(each.raw) == pdfium.FPDF_PAGEOBJ_PATH:
             _path(each, turn, found, shades)
     _chars(page, turn, found, shades)
     return found
@@ -83,7 +80,7 @@ def read_page(page: pypdfium2.PdfPage) -> Page:
 
 def _turn(page: pypdfium2.PdfPage) -> Matrix:
     """From the page's own coordinates to how it is shown."""
-    left, bottom, right, top = page.get_mediabox()
+    left, bottom, right, top = page.get_mediabox() or (0.0, 0.0, 595.0, 842.0)
     return {
         0: (1, 0, 0, 1, 0, 0),
         90: (0, -1, 1, 0, -bottom, right),

@@ -56,8 +56,9 @@ class Styles:
         character = named.get(f"{W}val") if named is not None else None
         levels = (table, paragraph or self._default, character)
         gone = any(self._toggle(own, tag, levels) for tag in ("vanish", "strike")) or self._nearest(own, levels)
-        raised = own is not None and (mark := own.find(f"{W}vertAlign")) is not None
-        return Look(gone, self._font(own, levels), raised and mark.get(f"{W}val") == "superscript")
+        mark = own.find(f"{W}vertAlign") if own is not None else None
+        raised = mark is not None and mark.get(f"{W}val") == "superscript"
+        return Look(gone, self._font(own, levels), raised)
 
     def _toggle(self, own: Element | None, tag: str, levels: tuple[str | None, ...]) -> bool:
         """A property that two styles around a run turn on and off again; the run's own word is final."""
