@@ -45,8 +45,15 @@ class Book:
         self.label = self._format({**frame, "bold": True, "bg_color": "#EDF2F7", "align": "center"})
         self.known = self._format({**frame, "num_format": "@"})
         self.text = self._format({**open_cell, "num_format": "@"})
-        self.number = self._format({**open_cell, "num_format": "0.######"})
-        self.money = self._format({**open_cell, "num_format": "#,##0.00"})
+        self.number = self._format({**open_cell, "num_format": "0.######", "align": "center"})
+        self.money = self._format({**open_cell, "num_format": "#,##0.00", "shrink": True, "text_wrap": False})
+        self.percent = self._format({**open_cell, "num_format": "0.00%"})
+        self.note = self._format({"font_name": "宋体", "font_size": 9, "text_wrap": True, "valign": "top"})
+        aside = {"font_name": "宋体", "font_size": 8, "font_color": "#7F7F7F", "text_wrap": True, "valign": "vcenter"}
+        self.aside_label = self._format({**aside, "italic": True})
+        self.aside = self._format({**aside, "locked": False, "num_format": "@"})
+        self.right = self._format({"font_name": "宋体", "font_size": 10, "align": "right"})
+        self.middle = self._format({"font_name": "宋体", "font_size": 11, "align": "center"})
         self.date = self._format({**open_cell, "num_format": "yyyy-mm-dd"})
         self._sheets: set[str] = set()
 
@@ -73,6 +80,10 @@ class Book:
         sheet.set_paper(9)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+        sheet.set_default_row(22)
         return sheet
 
 

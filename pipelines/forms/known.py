@@ -1,6 +1,7 @@
 """What the release knows of a subject before its form is filled in: names, budget, the goal and its indicators.
 
-Here: queries on marts; nothing is computed but sums of a department's projects. Not here: the form (page.py).
+Here: queries on marts; nothing is computed but a department's sums and the execution rate. Not here: the form
+(page.py).
 """
 
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ class Known:
     executed: Decimal | None
     goal_text: str | None = None
     indicators: list[Indicator] = field(default_factory=list)
+    execution_ratio: float | None = None
 
 
 _SUBJECTS = """
@@ -75,7 +77,10 @@ select s.mof_div_code, s.fiscal_year, s.subject_kind, s.subject_code,
     s.dept_name, p.agency_name, coalesce(s.is_new, false),
     cast(m.budget_initial_yuan as decimal(18, 2)), cast(m.budget_adjusted_ytd_yuan as decimal(18, 2)),
     cast(m.paid_ytd_yuan as decimal(18, 2)),
-    case when s.is_secret then null else g.goal_text end, coalesce(s.is_secret, false)
+    case when s.is_secret then null else g.goal_text end, coalesce(s.is_secret, false),
+    case when m.budget_adjusted_ytd_yuan > 0
+        then cast(m.paid_ytd_yuan as double) / cast(m.budget_adjusted_ytd_yuan as double)
+    end
 from marts.dim_subjects s
 left join marts.dim_projects p
     on s.subject_kind in ('project', 'policy') and p.mof_div_code = s.mof_div_code and p.fiscal_year = s.fiscal_year
@@ -111,7 +116,7 @@ def subjects(connection: duckdb.DuckDBPyConnection, region: str | None, year: in
         for kind, code, *rest in found:
             indicators.setdefault((kind, code), []).append(Indicator(*rest))
         yield [
-            Known(*row[:12], indicators=[] if row[12] else indicators.get((row[2], row[3]), []))
+            Known(*row[:12], [] if row[12] else indicators.get((row[2], row[3]), []), row[13])
             for row in rows
             if (row[0], row[1]) == place
         ]

@@ -6,6 +6,7 @@ landing files (landing.py).
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -18,6 +19,10 @@ from pipelines.errors import JixiaoError
 from pipelines.lang import say
 
 LEDGER_FILE = "ledger.parquet"
+_DRAFT = re.compile(
+    r"草稿|初稿|征求意见|讨论稿|送审稿|草案|作废|废弃|旧版|旧表|原版|备份|副本|(?i:\bdraft|\bold\b|backup)"
+)
+_FINAL = re.compile(r"终稿|定稿|终版|最终|正式|修改后|更正|(?i:\bfinal)")
 
 Status = Literal["in_force", "duplicate", "replaced", "removed", "refused", "unrecognised", "not_read"]
 PRESENT: frozenset[str] = frozenset({"in_force", "duplicate", "refused"})
@@ -100,7 +105,7 @@ def plan(entries: Iterable[Entry], present: Iterable[Present], now: datetime) ->
     refused stays so until landing.py has tried it again. Policy versions are kept by `keep_former_policy`.
     """
     former = {entry.identity: entry for entry in entries if entry.extract is not None}
-    present = sorted(present, key=lambda each: each.path)
+    present = sorted(present, key=lambda each: (_version(each.path), each.path))
     here = {(each.path, each.extract, each.sha256) for each in present}
     paths = {each.path for each in present}
     active = {entry.content: entry for entry in former.values() if entry.status in PRESENT}
@@ -117,6 +122,13 @@ def plan(entries: Iterable[Entry], present: Iterable[Present], now: datetime) ->
                 entry, next_seq = _delivered(entry, each, next_seq, now, now), next_seq + 1
         tonight[identity] = entry
     return sorted(_one_per_content(tonight, here), key=lambda entry: (entry.path, entry.delivered_seq, entry.sha256))
+
+
+def _version(path: str) -> int:
+    """Of files that come together a draft (初稿, 草稿) is taken as delivered first and a final one (终稿) last, by what
+    their names or folders say."""
+    words = path.partition("/forms/")[2] or path.rpartition("/")[2]
+    return 0 if _DRAFT.search(words) else 2 if _FINAL.search(words) else 1
 
 
 def _gone(entry: Entry, paths: set[str]) -> Entry:

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from pipelines.land.ledger import Present, plan
 from pipelines.load import load
 from scripts.make_form_fixtures import OWN, PUBLISHED, convert, own, published
 from tests.support.home import Home
@@ -490,3 +491,15 @@ def test_a_form_delivered_again_in_another_unit_is_seen_against_the_release(home
     with build(home) as con:
         found = con.execute("select distinct path, power_of_ten from meta.rescaled").fetchall()
     assert found == [(f"{REGION}/2021/forms/更正.xlsx", 1)]
+
+
+@pytest.mark.parametrize(
+    ("draft", "final"),
+    [("自评表-草稿.xlsx", "自评表.xlsx"), ("自评表.xlsx", "自评表-定稿.xlsx"), ("初稿/表.xlsx", "修改后/表.xlsx")],
+)
+def test_a_draft_beside_the_final_form_is_what_came_first(draft, final):
+    """Of forms that come in one night, whatever the alphabet says: what came last is in force."""
+    folder = f"{REGION}/2022/forms"
+    present = [Present(f"{folder}/{name}", REGION, 2022, "self_evaluations", name) for name in (draft, final)]
+    order = {entry.path: entry.delivered_seq for entry in plan([], present, datetime(2023, 1, 5))}
+    assert order[f"{folder}/{final}"] > order[f"{folder}/{draft}"]

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -278,3 +279,26 @@ def test_a_filled_template_loads_what_was_typed(home, contract: Contract):
         if column.name not in hashed:
             assert found == lands, column.name
     assert json.loads(summary.of_status("in_force")[0].non_data).keys() <= {"blank"}
+
+
+@pytest.mark.parametrize("key", ["self_evaluation", "monitoring", "goal"])
+def test_the_form_prints_whole_and_without_what_only_the_system_reads(home, key):
+    """The goal, the rate and every amount are there and fit; 指标编号 and its like stand outside the printed area."""
+    large = replace(KNOWN, budget_adjusted=Decimal("98765432109.87"), execution_ratio=0.9190)
+    sheet = Filled(hand_out(home, key, large)).sheet
+    cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert "年内完成。" in cells
+    assert key == "goal" or "年度总体目标" in cells
+    assert key == "goal" or "执行率" in cells
+    assert key != "self_evaluation" or (cells["0.919"].number_format, cells["0.919"].row) == (
+        "0.00%",
+        cells["年度资金总额"].row,
+    )
+    for text, cell in cells.items():
+        if cell.number_format == "#,##0.00":
+            wide = [each.width for each in sheet.column_dimensions.values() if each.min <= cell.column <= each.max]
+            assert wide[0] > len(f"{Decimal(text):,.2f}")
+    printed = openpyxl.worksheet.cell_range.CellRange(sheet.print_area.rpartition("!")[2].replace("$", ""))
+    for word in ("指标编号", "指标方向", "目标序号", "上级指标编号"):
+        assert cells[word].column > printed.max_col
+    assert cells["三级指标"].column <= printed.max_col
