@@ -190,16 +190,15 @@ def key_points(
         told.append(say(f"覆盖率最低的环节：{worst}。", f"Lowest coverage: {worst}."))
     elif weighed:
         told.append(say("应覆盖的环节全部覆盖。", "Every required stage is fully covered."))
-    if months and months[-1][3] is not None:
+    if months and None not in months[-1][3:5]:
         month, _, _, ratio, time, *_ = months[-1]
-        gap = written(abs(ratio - time), "points").lstrip("+")
         behind = ratio < time
         told.append(
             say(
-                f"截至{month}月执行率 {written(ratio, 'ratio')}，"
-                f"{'落后' if behind else '快于'}时间进度（按资金到位折算） {gap} 个百分点。",
-                f"Execution {written(ratio, 'ratio')} to month {month}, {gap} points "
-                f"{'behind' if behind else 'ahead of'} time.",
+                f"截至{month}月执行率 {written(ratio, 'ratio')}，{'落后于' if behind else '不低于'}"
+                f"时间进度（按资金到位折算）{written(time, 'ratio')}。",
+                f"Execution {written(ratio, 'ratio')} to month {month}, {'behind' if behind else 'not behind'} the time "
+                f"since its money arrived, {written(time, 'ratio')}.",
             )
         )
     if gaps:
