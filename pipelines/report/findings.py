@@ -106,6 +106,7 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             stage, region_name, period, subject_kind, subject_code, subject_name, dept_code, required_yuan, reason,
             due_date, actual_date, dept_name,
             count(*) over of_stage as stage_count,
+            count(*) filter (where subject_kind in ('project', 'policy')) over of_stage as stage_subjects,
             sum(case when subject_kind in ('project', 'policy') then required_yuan end) over of_stage as stage_yuan,
             count(*) filter (where is_open) over of_stage as stage_overdue,
             count(*) filter (where reason = 'late') over of_stage as stage_late,
@@ -119,7 +120,7 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         """,
         [*subject.tree, subject.period, subject.windows, list(STAGES)],
     )
-    by_stage = {row[0]: row[12:16] for row in rows}
+    by_stage = {row[0]: row[12:17] for row in rows}
     return Table(
         "gaps",
         say("应做未做清单", "Required and not covered"),
@@ -154,10 +155,19 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     )
 
 
-def _gaps_told(count: int, amount: Decimal | None, overdue: int, late: int) -> str:
-    """`3 项，项目和政策金额 247.50万元，逾期未办 1，迟到 2`, leaving out what is nothing. Overdue is what is still not
-    there; late is what came after its day."""
+def _gaps_told(count: int, subjects: int, amount: Decimal | None, overdue: int, late: int) -> str:
+    """`4 项（项目和政策 3，部门和下级政府 1），项目和政策金额 247.50万元，逾期未办 1，迟到 2`, leaving out what is
+    nothing: rates count projects and policies alone. Overdue is what is still not there; late is what came after its
+    day."""
     told = [say(f"{count:,} 项", f"{count:,}")]
+    if 0 < subjects < count:
+        others = count - subjects
+        told = [
+            say(
+                f"{count:,} 项（项目和政策 {subjects:,}，部门和下级政府 {others:,}）",
+                f"{count:,} ({subjects:,} projects and policies, {others:,} departments and governments)",
+            )
+        ]
     if amount:
         told.append(say(f"项目和政策金额 {brief_money(amount)}", f"projects and policies {brief_money(amount)}"))
     if overdue:

@@ -195,10 +195,10 @@ def key_points(
         behind = ratio < time
         told.append(
             say(
-                f"截至{month}月执行率 {written(ratio, 'ratio')}，{'落后于' if behind else '不低于'}"
-                f"时间进度（按资金到位折算）{written(time, 'ratio')}。",
-                f"Execution {written(ratio, 'ratio')} to month {month}, {'behind' if behind else 'not behind'} the time "
-                f"since its money arrived, {written(time, 'ratio')}.",
+                f"截至{month}月执行率 {written(ratio, 'ratio')}，"
+                f"{'落后于' if behind else '不低于'}时间进度（按资金到位折算）{written(time, 'ratio')}。",
+                f"Execution {written(ratio, 'ratio')} to month {month}, {'behind' if behind else 'not behind'} time by "
+                f"arrival, {written(time, 'ratio')}.",
             )
         )
     if gaps:
