@@ -11,7 +11,14 @@ from pipelines.land.reading.context import column, with_context
 from pipelines.land.reading.dates import last_day
 from pipelines.land.reading.numbers import exact
 from pipelines.land.reading.readings import masked, readings_of, value_at
-from pipelines.land.reading.targets import TARGET_COLUMNS, explained, is_date, looks_misread, read_target_columns
+from pipelines.land.reading.targets import (
+    TARGET_COLUMNS,
+    explained,
+    is_date,
+    is_year,
+    looks_misread,
+    read_target_columns,
+)
 from pipelines.land.reading.units import chosen_unit, comparable
 from pipelines.land.reading.wording import level_against, says_the_same
 
@@ -107,7 +114,7 @@ def _with_value(work: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.coalesce("own_unit", "target_unit")),
         number_ok=(
             (pl.col("form") == "number") & pl.col("value").is_not_null() & explained() & ~pl.col("contradiction")
-            & ~differing & ~doubtful.fill_null(False)
+            & ~is_year() & ~differing & ~doubtful.fill_null(False)
             & ~looks_misread(pl.col("value"), pl.coalesce("own_unit", "target_unit"))
         ).fill_null(False),
     )  # fmt: skip
@@ -117,6 +124,10 @@ def _percent_role() -> pl.Expr:
     """What a printed percentage is, beside this target: 'value', 'completion' or 'unclear'."""
     goal, value, unit = pl.col("goal"), pl.col("value"), pl.col("target_unit")
     done = value == 100
+    # 比上年提高 5%, 满意度 90%, 低于 3% and 8‰ are of something else than the 100 个 that were asked for
+    elsewhere = (
+        pl.col("trend").is_not_null() | pl.col("metric") | pl.col("op").str.starts_with("<") | (pl.col("exponent") < 0)
+    ).fill_null(False)
     bare_goal = (
         # 100% beside a rate printed as 1 is done either way, 98% beside 0.95 is not for us to say
         pl.when(pl.col("is_rate") & done & (goal == 1)).then(pl.lit("completion"))
@@ -131,6 +142,7 @@ def _percent_role() -> pl.Expr:
         pl.when(pl.col("completion") & ~pl.col("is_completion_rate") & ~pl.col("says_rate") & ~done & (unit == "%"))
         .then(pl.lit("unclear"))
         .when(pl.col("completion") & ~pl.col("is_completion_rate")).then(pl.lit("completion"))
+        .when(elsewhere & ((pl.col("target_kind") == "date") | ((unit != "%") & ~done))).then(pl.lit("unclear"))
         .when(pl.col("target_kind") == "date").then(pl.lit("completion"))
         .when((pl.col("target_kind") == "qualitative") & done).then(pl.lit("completion"))
         .when(pl.col("target_kind").ne_missing("quantitative")).then(pl.lit("value"))
@@ -190,6 +202,8 @@ def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
     repeated = same & pl.col("is_words") & pl.col("target_kind").ne_missing("unparsed")
     # 100 under 定性: the number is only a word for the scale
     repeated |= pl.col("same_text") & (pl.col("target_kind") == "qualitative") & (pl.col("form") == "number")
+    # 预计12月底 answers what is expected of the year, not what was done
+    planned = pl.col("planned") & pl.lit(prefix == "actual")
     same_range = pl.col("same_text") & (pl.col("form") == "range") & (pl.col("target_operator") == "range")
     level = pl.when(repeated).then(pl.lit("met")).otherwise(pl.col("level_words"))
     # 无 beside 无 answers only where the target is one (under 事故)
@@ -200,6 +214,7 @@ def _decide(work: pl.DataFrame, prefix: str) -> pl.DataFrame:
         .when(none & pl.col("none_is_zero")).then(pl.lit("quantitative"))
         .when(pl.col("statement").is_not_null()).then(pl.lit("statement"))
         .when(bare_none).then(pl.lit("unparsed"))
+        .when(planned & ~repeated).then(pl.lit("unparsed"))
         .when(pl.col("is_date") & pl.col("date").is_not_null()).then(pl.lit("date"))
         .when(repeated).then(pl.lit("qualitative"))
         .when(stated_rate | same_range).then(pl.lit("statement"))

@@ -59,8 +59,9 @@ _NAMED_END = "底|末|日|号|旬|年终|-#-#|/#/#|#\\.#"
 
 def _single(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     """Read one date text in `column`; adds DATE_COLUMNS (positions count from the column's own first number)."""
-    named = pl.col(column).str.extract(rf"^{_BEFORE}(.+?)(?:前|之前|以前)?{_VERBS}$", 1)
-    limited = pl.col(column).str.contains(
+    text = pl.col(column).str.replace_all(r"\(含(?:当?[日天月年])?\)", "")
+    named = text.str.extract(rf"^{_BEFORE}(.+?)(?:前|之前|以前)?{_VERBS}$", 1)
+    limited = text.str.contains(
         r"前(?:全部|均|已|按时|按期|如期|全面)*(?:完|竣|建|验|投|支|拨|发|到|结|交|办|实|开|启|兑|报|上|提|公|落|达|$)"
     )
     frame = frame.with_columns(named=named.str.replace("[之以]$", ""), limited=limited)

@@ -25,6 +25,7 @@ NUMBER_COLUMNS = {
     "trend": pl.String,  # 'up' | 'down' | NULL: 增长 / 下降
     "completion": pl.Boolean,  # reads as a completion rate
     "says_rate": pl.Boolean,  # and calls itself one (完成率)
+    "metric": pl.Boolean,  # is named as the value of something of its own (满意度 90%)
 }
 
 
@@ -83,6 +84,9 @@ def read_tail(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     )
     noun = pl.col("noun") + pl.col("rest_after_limit")
     noun_ok = noun.str.contains(r"^[\p{Han}A-Za-z]{0,10}$") & ~noun.str.contains(bad)
+    # 12月底 and 3年末 are points in time
+    ends = pl.col("known").is_in(["月", "年", "年度", "季度"]) & pl.col("noun").str.contains("^(?:底|末|初|中|上|下)")
+    noun_ok &= ~ends.fill_null(False)
     nothing = pl.col("named") == ""
     return frame.with_columns(
         exponent=pl.col("multiplier").replace_strict(multipliers, default=None, return_dtype=pl.Int8),
@@ -140,6 +144,7 @@ def _front(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     ) & ~pl.col("front").str.contains("未|不|无|非|差错|完成")
     return frame.with_columns(
         before=pl.when(whole | (left == "")).then(None).otherwise(left),
+        metric=whole,
         front_ok=pl.col("one_op") & ((left == "") | whole | left.str.contains(r"^[\p{Han}A-Za-z()、]{1,20}$")),
     ).drop("front", "one_op")
 
@@ -245,6 +250,7 @@ def _range(frame: pl.DataFrame) -> pl.DataFrame:
         negative=pl.lit(False),
         completion=pl.lit(False),
         says_rate=pl.lit(False),
+        metric=pl.lit(False),
         unit=pl.when(per).then(pl.col("unit").fill_null("") + pl.col("per_front")).otherwise(pl.col("unit")),
     )
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.land.reading.data import words
 from pipelines.land.reading.dates import DATE_COLUMNS, read_dates, resolve
 from pipelines.land.reading.numbers import NUMBER_COLUMNS, exact, parts, read_numbers
 from pipelines.land.reading.text import shapes_of
 from pipelines.land.reading.wording import WORD_COLUMNS, read_words
 
 READING_COLUMNS = [
-    "norm", "form", "op", "negative", "exponent", "unit", "unit_known", "before", "trend", "completion", "says_rate",
+    "norm", "form", "op", "negative", "exponent", "unit", "unit_known", "before", "trend", "completion", "says_rate", "metric", "planned",
     "whole", "fraction", "value", "whole2", "fraction2", "value2", "digits", "like_scan", "bare_none",
     "date_certainty", "date_year", "date_month", "date_day",
     *WORD_COLUMNS,
@@ -42,7 +43,8 @@ def readings_of(texts: pl.Series) -> pl.DataFrame:
         fraction2=fraction2,
         digits=pl.when(fraction == "").then(whole).otherwise(whole + "." + fraction),
         like_scan=whole.str.contains("^2[0-9]{2}$"),
-        bare_none=pl.col("norm").is_in(["无", "没有", "零"]),
+        planned=pl.col("norm").str.contains(f"^{words('planned')}"),
+        bare_none=pl.col("norm").is_in(["无", "没有", "暂无", "零"]),
         # 5‰ is 0.5 %
         exponent=pl.when(pl.col("unit") == "‰").then(pl.lit(-1, dtype=pl.Int8)).otherwise(pl.col("exponent")),
         unit=pl.when(pl.col("unit") == "‰").then(pl.lit("%")).when(~nothing).then(pl.col("unit")),

@@ -42,6 +42,14 @@ def explained() -> pl.Expr:
     return before.is_null() | name.str.contains(before, literal=True).fill_null(False)
 
 
+def is_year(number: str = "") -> pl.Expr:
+    """A calendar year as a number (完成2022年任务, 2021-2025): neither a count nor a length of time."""
+    value, unit = pl.col(f"value{number}"), pl.coalesce("unit", "column_unit")
+    years = (value >= 1990) & (value <= 2099) & pl.col("exponent").is_null()
+    of_time = unit == "年" if not number else unit.is_null() | (unit == "年")
+    return (years & of_time).fill_null(False)
+
+
 def is_date(other_time: pl.Expr) -> pl.Expr:
     """The text is a date here: unmistakably, or because the indicator speaks of time (or `other_time` is true)."""
     certainty, time = pl.col("date_certainty"), pl.col("is_time") | other_time
@@ -75,9 +83,10 @@ def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
         (pl.col("form") == "number") & pl.all_horizontal(pl.col(c).is_null() for c in ("op", "unit", "exponent"))
     )
     sound = explained() & ~pl.col("contradiction") & ~looks_misread(pl.col("value"), pl.col("full_unit"))
-    number = (pl.col("form") == "number") & pl.col("value").is_not_null() & sound
+    number = (pl.col("form") == "number") & pl.col("value").is_not_null() & sound & ~is_year()
+    years = is_year("2") & (pl.col("value") >= 1990)
     span = (
-        (pl.col("form") == "range") & (pl.col("value") < pl.col("value2")) & sound
+        (pl.col("form") == "range") & (pl.col("value") < pl.col("value2")) & sound & ~years
         & (pl.col("operator").is_null() | (pl.col("operator") == "="))
     )  # fmt: skip
     bare_none = pl.col("bare_none") & ~pl.col("is_bad_thing")

@@ -88,12 +88,20 @@ def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
     share = front + f"百分之({_CHINESE_NUMERAL})()" + end
     thousandth = front + f"千分之({_CHINESE_NUMERAL})()" + end
     tenth = front + "([一二两三四五六七八九])(成)" + end
+    bare = "^()(" + _CHINESE_NUMERAL.replace("+", "*[十百千]") + _CHINESE_NUMERAL.replace("+", "*") + ")()()$"
     zero = rf"^((?:实现|确保|保持|达到|全年)*)(零)({words('bad_things')})()$"
     numeral = _numeral_words()
     subset = frame.filter(~pl.col("norm").str.contains("[0-9]") & pl.col("norm").str.contains(_CHINESE_NUMERAL))
     if subset.is_empty():
         return frame
-    candidates = [(share, "%", ""), (thousandth, "‰", ""), (tenth, "%", "0"), (plain, "", ""), (zero, "", "")]
+    candidates = [
+        (share, "%", ""),
+        (thousandth, "‰", ""),
+        (tenth, "%", "0"),
+        (plain, "", ""),
+        (bare, "", ""),
+        (zero, "", ""),
+    ]
     rewritten: list[pl.DataFrame] = []
     for pattern, sign, extra in candidates:
         groups = (

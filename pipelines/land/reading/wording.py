@@ -64,8 +64,11 @@ def read_words(shapes: pl.DataFrame) -> pl.DataFrame:
         ]
     )
     vague = pl.col("shape").str.contains(words("vague_numeral"))
+    elsewhere = pl.col("text").str.contains(f"^(?:{words('elsewhere')})$")
     readable = (
-        ~vague & pl.col("shape").str.contains(r"\p{Han}") & ~pl.col("shape").str.contains(r"[\x{fffd}]|[\p{N}--[〇]]")
+        ~(vague | elsewhere)
+        & pl.col("shape").str.contains(r"\p{Han}")
+        & ~pl.col("shape").str.contains(r"[\x{fffd}]|[\p{N}--[〇]]")
     )
     return frame.with_columns(
         is_blank=wordless & pl.col("shape").is_in(words("blank")),
