@@ -14,7 +14,8 @@ from pipelines.land.reading.text import shapes_of
 from pipelines.land.reading.wording import WORD_COLUMNS, read_words
 
 READING_COLUMNS = [
-    "norm", "form", "op", "negative", "exponent", "unit", "unit_known", "before", "trend", "completion", "says_rate", "metric", "planned",
+    "norm", "form", "op", "negative", "exponent", "unit", "unit_known", "before", "trend",
+    "completion", "says_rate", "metric", "planned",
     "whole", "fraction", "value", "whole2", "fraction2", "value2", "digits", "like_scan", "bare_none",
     "date_certainty", "date_year", "date_month", "date_day",
     *WORD_COLUMNS,
