@@ -159,7 +159,8 @@ class _Table:
     def _is_filler(self, row: int, own: list[str | None], name: str | None) -> bool:
         """Whether nobody filled the row in: no name, no target, no result, no weight."""
         at, wide = self._heading.at, self._heading.wide
-        said = [own[at[each]] or self._from_above(row, at[each]) for each in _SAID if each in at]
+        columns = [at[name] for each in _SAID for name in (each, f"{each}+") if name in at]  # + of an adjusted target
+        said = [own[column] or self._from_above(row, column) for column in columns]
         said += [own[column] for each in _SAID if each in wide for column in wide[each]]
         return is_filler(name, said, own[at["weight_points"]] if "weight_points" in at else None)
 
