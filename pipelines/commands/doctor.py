@@ -13,6 +13,7 @@ import typer
 from pipelines.commands.options import Home, Json, Lang
 from pipelines.commands.show import explain, print_json
 from pipelines.errors import EXIT_OTHER, JixiaoError
+from pipelines.land import office
 from pipelines.land.pii import KEY_FILE
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -34,9 +35,16 @@ def doctor(home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
     ills = [*_installation(settings), *_home(settings), *_landing(settings), *_releases(settings), *_runs(settings)]
     if as_json:
         found = [{"cause": cause, "mend": mend} for cause, mend in ills]
-        print_json({"home": str(settings.home), "exit_code": EXIT_OTHER if ills else 0, "problems": found})
+        code = EXIT_OTHER if ills else 0
+        print_json({"home": str(settings.home), "exit_code": code, "problems": found, "office": office.version()})
     else:
         print(say(f"数据目录: {settings.home}", f"home: {settings.home}"))
+        print(
+            say(
+                f".doc、.wps、.rtf、.odt 表格: {office.version() or '没有安装 LibreOffice，请部门另存为 .docx'}",
+                f"forms in .doc, .wps, .rtf, .odt: {office.version() or 'LibreOffice is not installed'}",
+            )
+        )
         for cause, mend in ills:
             print(f"- {cause}\n  → {mend}")
     if ills:
