@@ -5,10 +5,11 @@
 {#
   Closes a rule model. Expects a CTE `fired` with: mof_div_code, fiscal_year, subject_kind, subject_code, money_base,
   action, base_yuan, cut_ratio, recommended_yuan (NULL = by judgement), policy_key, legal_basis, evidence_head (a Chinese
-  sentence without its full stop). A base of 0 or less gives no row, an amount never exceeds its base, and the sentence
-  ends with what is recommended. What the policy tables do not cite is cited from ref_rules.
+  sentence without its full stop). A base that is not known leaves amount and ratio to judgement; one of 0 gives no row,
+  unless the rule keeps what is spent: a breach stays listed when its money is gone. An amount never exceeds its base, and
+  the sentence ends with what is recommended. What the policy tables do not cite is cited from ref_rules.
 #}
-{% macro rule_output(rule_id) -%}
+{% macro rule_output(rule_id, keeps_spent=false) -%}
 select
     fired.mof_div_code,
     fired.fiscal_year,
@@ -18,18 +19,25 @@ select
     cast('{{ rule_id }}' as string) as rule_id,
     cast(fired.action as string) as action,
     {{ yuan('fired.base_yuan') }} as base_yuan,
-    cast(fired.cut_ratio as decimal(9, 6)) as cut_ratio,
+    cast(case when fired.base_yuan > 0 then fired.cut_ratio end as decimal(9, 6)) as cut_ratio,
     {{ yuan('case
+        when fired.base_yuan is null then null
         when fired.recommended_yuan > fired.base_yuan then fired.base_yuan
         else fired.recommended_yuan
     end') }} as recommended_yuan,
     coalesce(fired.policy_key, rule_text.policy_key) as policy_key,
     coalesce(fired.legal_basis, rule_text.legal_basis) as legal_basis,
-    fired.evidence_head || '；' || {{ money_base_zh('fired.money_base') }} || {{ fmt_yuan('fired.base_yuan') }}
+    fired.evidence_head || '；'
+    || case
+        when fired.base_yuan is null then '没有可作下一年度预算基数的年初预算（专项债券项目不计下年基数）'
+        else {{ money_base_zh('fired.money_base') }} || {{ fmt_yuan('fired.base_yuan') }}
+    end
     || '，建议' || {{ action_zh('fired.action') }}
     || case
         when fired.action in ('prioritise', 'maintain') then ''
-        when fired.recommended_yuan is null then '，金额由财政部门研究确定'
+        when fired.base_yuan is null or fired.recommended_yuan is null then '，金额由财政部门研究确定'
+        when fired.action = 'withhold' and (fired.base_yuan = 0 or fired.recommended_yuan = 0)
+            then '，已没有可扣的余额，此条仍然列出'
         else case when fired.action in ('cancel', 'exit', 'suspend', 'adjust_merge', 'improve') then '，涉及' else '' end
             || case
                 when fired.recommended_yuan >= fired.base_yuan then {{ fmt_yuan('fired.base_yuan') }}
@@ -39,7 +47,12 @@ select
 from fired
 left join {{ ref('ref_rules') }} as rule_text
     on rule_text.rule_id = '{{ rule_id }}'
-where fired.base_yuan > 0
+where
+    fired.base_yuan > 0
+    or fired.base_yuan is null
+    {%- if keeps_spent %}
+    or fired.money_base = 'current_balance'
+    {%- endif %}
 {%- endmacro %}
 
 {# The findings of a group by their ids, without those handed to audit or discipline: NULL when there are no others. #}

@@ -1,5 +1,5 @@
 -- One row per managed subject and year: the money bases that a rule may act on, and what the rules ask about the
--- subject.
+-- subject. next_year_budget is NULL where this year holds no initial budget to go by; the other bases are never NULL.
 with
 
 subjects as (
@@ -33,8 +33,9 @@ moneys as (
         fiscal_year,
         subject_kind,
         subject_code,
+        has_money,
         carry_over_in_yuan,
-        own_year_budget_yuan,
+        next_year_yuan,
         current_yuan,
         carried_over_yuan,
         cast(0 as decimal(38, 2)) as public_expense_quota_yuan,
@@ -47,8 +48,9 @@ moneys as (
         fiscal_year,
         'department' as subject_kind,
         dept_code as subject_code,
+        bool_or(has_money) as has_money,
         sum(carry_over_in_yuan) as carry_over_in_yuan,
-        sum(own_year_budget_yuan) as own_year_budget_yuan,
+        sum(next_year_yuan) as next_year_yuan,
         cast(0 as decimal(38, 2)) as current_yuan,
         cast(0 as decimal(38, 2)) as carried_over_yuan,
         cast(0 as decimal(38, 2)) as public_expense_quota_yuan,
@@ -61,8 +63,9 @@ moneys as (
         fiscal_year,
         'department' as subject_kind,
         dept_code as subject_code,
+        false as has_money,
         cast(0 as decimal(38, 2)) as carry_over_in_yuan,
-        cast(0 as decimal(38, 2)) as own_year_budget_yuan,
+        cast(null as decimal(38, 2)) as next_year_yuan,
         cast(0 as decimal(38, 2)) as current_yuan,
         cast(0 as decimal(38, 2)) as carried_over_yuan,
         sum(public_expense_quota_yuan) as public_expense_quota_yuan,
@@ -75,8 +78,9 @@ moneys as (
         fiscal_year,
         'government' as subject_kind,
         sub_mof_div_code as subject_code,
+        false as has_money,
         cast(0 as decimal(38, 2)) as carry_over_in_yuan,
-        cast(0 as decimal(38, 2)) as own_year_budget_yuan,
+        cast(null as decimal(38, 2)) as next_year_yuan,
         cast(0 as decimal(38, 2)) as current_yuan,
         cast(0 as decimal(38, 2)) as carried_over_yuan,
         cast(0 as decimal(38, 2)) as public_expense_quota_yuan,
@@ -93,8 +97,9 @@ totals as (
         fiscal_year,
         subject_kind,
         subject_code,
+        bool_or(has_money) as has_money,
         sum(carry_over_in_yuan) as carry_over_in_yuan,
-        sum(own_year_budget_yuan) as own_year_budget_yuan,
+        sum(next_year_yuan) as next_year_yuan,
         sum(current_yuan) as current_yuan,
         sum(carried_over_yuan) as carried_over_yuan,
         sum(public_expense_quota_yuan) as public_expense_quota_yuan,
@@ -106,9 +111,10 @@ totals as (
 
 select
     subjects.*,
+    coalesce(totals.has_money, false) as has_money,
     {{ yuan('coalesce(totals.carry_over_in_yuan, 0)') }} as carry_over_in_yuan,
+    {{ yuan('case when totals.next_year_yuan < 0 then 0 else totals.next_year_yuan end') }} as next_year_budget_yuan,
     {% for base, column in [
-        ('next_year_budget', 'own_year_budget_yuan'),
         ('current_balance', 'current_yuan'),
         ('carried_over_balance', 'carried_over_yuan'),
         ('public_expense_quota', 'public_expense_quota_yuan'),

@@ -1,5 +1,12 @@
 -- One row per region, level spoken for, subject kind, stage, action and money base: recommended and applied, `all`
--- rows included. A subject belongs to one region, so its distinct count here may be added up the tree.
+-- rows included. A subject belongs to one region, so its distinct count here may be added up the tree. Recommended
+-- money stands in a column of its own kind, because next year's budget and this year's cash are never one sum (§7).
+{% set moneys = {
+    'next_year_budget_yuan': ['next_year_budget'],
+    'this_year_cash_yuan': ['current_balance', 'carried_over_balance'],
+    'public_expense_quota_yuan': ['public_expense_quota'],
+    'transfer_yuan': ['transfer'],
+} %}
 with
 
 views as (
@@ -26,7 +33,13 @@ recommended as (
         recommendations.action,
         case when views.is_all_bases then 'all' else recommendations.money_base end as money_base,
         count(distinct concat_ws('', recommendations.subject_kind, '/', recommendations.subject_code)) as subject_count,
-        sum(recommendations.recommended_yuan) as recommended_yuan
+        {% for column, bases in moneys.items() -%}
+        sum(
+            case
+                when recommendations.money_base in ('{{ bases | join("', '") }}') then recommendations.recommended_yuan
+            end
+        ) as {{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
     from {{ ref('fct_recommendations') }} as recommendations
     inner join {{ ref('int_regions__tree') }} as regions
         on
@@ -95,7 +108,9 @@ lines as (
         action,
         money_base,
         subject_count,
-        recommended_yuan,
+        {% for column in moneys -%}
+        {{ column }},
+        {% endfor -%}
         0 as applied_count,
         cast(null as decimal(38, 2)) as applied_yuan,
         cast(null as bigint) as summarised_region_count
@@ -111,7 +126,9 @@ lines as (
         action,
         money_base,
         0 as subject_count,
-        cast(null as decimal(38, 2)) as recommended_yuan,
+        {% for column in moneys -%}
+        cast(null as decimal(38, 2)) as {{ column }},
+        {% endfor -%}
         applied_count,
         applied_yuan,
         summarised_region_count
@@ -129,7 +146,9 @@ select
     action,
     money_base,
     sum(subject_count) as subject_count,
-    sum(recommended_yuan) as recommended_yuan,
+    {% for column in moneys -%}
+    sum({{ column }}) as {{ column }},
+    {% endfor -%}
     sum(applied_count) as applied_count,
     sum(applied_yuan) as applied_yuan,
     sum(summarised_region_count) as summarised_region_count

@@ -1,5 +1,7 @@
 -- One row per region, scope, level spoken for, subject kind, stage, action and money base: recommended beside
--- applied (M1, §7).
+-- applied (M1, §7). Each kind of money has a column of its own; recommended_yuan stays empty in a row where it would
+-- add two of them into one figure.
+{% set moneys = ['next_year_budget_yuan', 'this_year_cash_yuan', 'public_expense_quota_yuan', 'transfer_yuan'] %}
 with
 
 scoped as (
@@ -14,7 +16,9 @@ scoped as (
         action,
         money_base,
         subject_count,
-        recommended_yuan,
+        {% for column in moneys -%}
+        {{ column }},
+        {% endfor -%}
         applied_count,
         applied_yuan,
         summarised_region_count
@@ -31,7 +35,9 @@ scoped as (
         results.action,
         results.money_base,
         results.subject_count,
-        results.recommended_yuan,
+        {% for column in moneys -%}
+        results.{{ column }},
+        {% endfor -%}
         results.applied_count,
         results.applied_yuan,
         results.summarised_region_count
@@ -55,7 +61,9 @@ summed as (
         action,
         money_base,
         sum(subject_count) as subject_count,
-        sum(recommended_yuan) as recommended_yuan,
+        {% for column in moneys -%}
+        coalesce(sum({{ column }}), 0) as {{ column }},
+        {% endfor -%}
         sum(applied_count) as applied_count,
         sum(applied_yuan) as applied_yuan,
         coalesce(sum(summarised_region_count), 0) as summarised_region_count
@@ -101,7 +109,10 @@ counted as (
                 then summed.summarised_region_count
             else coalesce(regions.reported_count, 0)
         end as reported_region_count,
-        coalesce(regions.expected_count, 0) as declared_region_count
+        coalesce(regions.expected_count, 0) as declared_region_count,
+        {% for column in moneys -%}
+        case when summed.{{ column }} <> 0 then 1 else 0 end{{ ' +' if not loop.last }}
+        {% endfor %} as money_count
     from summed
     left join regions
         on
@@ -122,7 +133,10 @@ select
     cast(action as string) as action,
     cast(money_base as string) as money_base,
     cast(subject_count as bigint) as subject_count,
-    {{ yuan('coalesce(recommended_yuan, 0)') }} as recommended_yuan,
+    {{ yuan('case when money_count <= 1 then ' ~ moneys | join(' + ') ~ ' end') }} as recommended_yuan,
+    {% for column in moneys -%}
+    {{ yuan(column) }} as {{ column }},
+    {% endfor -%}
     cast(applied_count as bigint) as applied_count,
     {{ yuan('coalesce(applied_yuan, 0)') }} as applied_yuan,
     cast(reported_region_count as bigint) as reported_region_count,

@@ -52,7 +52,7 @@ measured as (
         bases.subject_kind in ('project', 'policy')
         and bases.is_year_ended
         and closing.denominator_yuan > 0
-        and closing.paid_yuan < closing.low_execution_ratio * closing.denominator_yuan
+        and closing.paid_yuan < closing.low_execution_ratio * cast(closing.denominator_yuan as decimal(24, 2))
 
 ),
 
@@ -71,7 +71,7 @@ fired as (
         ) as cut_ratio,
         case
             when measured.low_execution_cut_ratio is not null
-                then {{ round_half_up('measured.base_yuan * measured.low_execution_cut_ratio', 2) }}
+                then {{ round_half_up('cast(measured.base_yuan as decimal(24, 2)) * measured.low_execution_cut_ratio', 2) }}
             else {{ share_of('measured.base_yuan', 'measured.unspent_yuan', 'measured.denominator_yuan') }}
         end as recommended_yuan,
         sources.policy_key,

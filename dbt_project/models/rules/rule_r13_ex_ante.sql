@@ -1,6 +1,6 @@
--- One row per project or policy holding money that needed an ex-ante assessment and had none, or was
--- rejected: withhold the unspent part of those allotments, all of them in one row (rules §6 "ex_ante", §7 r13;
--- seed E1).
+-- One row per project or policy whose money needed an ex-ante assessment and had none, or was rejected: withhold the
+-- unspent part of those allotments, all of them in one row; once they are spent the row stays, with an amount of 0
+-- (rules §6 "ex_ante", §7 r13; seed E1).
 with
 
 documents as (
@@ -123,16 +123,17 @@ fired as (
         sources.legal_basis,
         '指标' || caught.documents
         || coalesce('，单笔超过' || {{ fmt_yuan('caught.ex_ante_threshold_yuan') }} || '应先评估', '')
-        || '，其中尚未支付' || {{ fmt_yuan('caught.unspent_yuan') }} as evidence_head
+        || case
+            when caught.unspent_yuan = 0 then '，这些指标已没有未支付的余额'
+            else '，其中尚未支付' || {{ fmt_yuan('caught.unspent_yuan') }}
+        end as evidence_head
     from caught
     left join {{ ref('int_policy__parameter_sources') }} as sources
         on
             sources.mof_div_code = caught.mof_div_code
             and sources.fiscal_year = caught.fiscal_year
             and sources.parameter = 'ex_ante_threshold_yuan'
-    -- money already paid out cannot be withheld: the gap stands in the coverage list, not here
-    where caught.unspent_yuan > 0
 
 )
 
-{{ rule_output('r13') }}
+{{ rule_output('r13', keeps_spent=true) }}

@@ -33,7 +33,7 @@ fired as (
         coalesce(ladder.action, 'cut') as action,
         bases.current_balance_yuan as base_yuan,
         ladder.cut_ratio,
-        {{ round_half_up('bases.current_balance_yuan * ladder.cut_ratio', 2) }} as recommended_yuan,
+        {{ round_half_up('cast(bases.current_balance_yuan as decimal(24, 2)) * ladder.cut_ratio', 2) }} as recommended_yuan,
         coalesce(ladder.policy_key, interim.policy_key, red_alerts.policy_key) as policy_key,
         coalesce(ladder.legal_basis, interim.legal_basis) as legal_basis,
         coalesce(

@@ -1,37 +1,24 @@
--- One row per lower government whose result the ladder ties to the transfers it receives (rules §7, r17).
+-- One row per lower government whose result the ladder ties to the transfers it receives; a self-evaluation alone
+-- takes nothing (rules §7, r17).
 with
 
 fired as (
 
     select
-        scores.mof_div_code,
-        scores.fiscal_year,
-        scores.subject_kind,
-        scores.subject_code,
-        'transfer' as money_base,
-        ladder.action,
-        bases.transfer_yuan as base_yuan,
-        ladder.cut_ratio,
-        {{ round_half_up('bases.transfer_yuan * ladder.cut_ratio', 2) }} as recommended_yuan,
-        ladder.policy_key,
-        ladder.legal_basis,
-        scores.score_text as evidence_head
-    from {{ ref('int_money__final_scores') }} as scores
-    inner join {{ ref('int_money__bases') }} as bases
-        on
-            bases.mof_div_code = scores.mof_div_code
-            and bases.fiscal_year = scores.fiscal_year
-            and bases.subject_kind = scores.subject_kind
-            and bases.subject_code = scores.subject_code
-    inner join {{ ref('int_policy__result_ladder') }} as ladder
-        on
-            ladder.mof_div_code = scores.mof_div_code
-            and ladder.fiscal_year = scores.fiscal_year
-            and ladder.subject_kind = scores.subject_kind
-            and ladder.money_base = 'transfer'
-            and ladder.grade = scores.grade
-    where
-        scores.subject_kind = 'government'
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        money_base,
+        action,
+        base_yuan,
+        cut_ratio,
+        recommended_yuan,
+        policy_key,
+        legal_basis,
+        evidence_head
+    from {{ ref('int_money__graded_results') }}
+    where money_base = 'transfer'
 
 )
 

@@ -15,7 +15,8 @@ growth as (
         this_year.carry_over_in_yuan - last_year.carry_over_in_yuan as growth_yuan,
         parameters.carry_over_growth_cut_ratio,
         {{ round_half_up(
-            '(this_year.carry_over_in_yuan - last_year.carry_over_in_yuan) * parameters.carry_over_growth_cut_ratio', 2
+            'cast(this_year.carry_over_in_yuan - last_year.carry_over_in_yuan as decimal(24, 2)) '
+            ~ '* parameters.carry_over_growth_cut_ratio', 2
         ) }} as recommended_yuan
     from {{ ref('int_money__bases') }} as this_year
     inner join {{ ref('int_money__bases') }} as last_year
