@@ -1,6 +1,7 @@
--- One row per applied result that names a subject and answers one of its recommendations: which money base it
--- answers. The rule it names decides; else the same action at the same stage, the same action, then any other way
--- of taking from that money: what is reclaimed answers for balances, what is cut or dropped for the budget.
+-- One row per applied result that names a subject and answers one of its recommendations: whose, and which money base
+-- it answers. The rule it names decides; else the same action at the same stage, the same action, then any other way
+-- of taking from that money: what is reclaimed answers for balances, what is cut or dropped for the budget. It answers
+-- under whichever code it bears, its own first.
 with
 
 candidates as (
@@ -9,8 +10,10 @@ candidates as (
         applications.mof_div_code,
         applications.fiscal_year,
         applications.application_id,
+        recommendations.subject_code,
         recommendations.money_base,
         recommendations.recommended_yuan,
+        papers.distance,
         case
             when recommendations.rule_id = applications.rule_id then 1
             when recommendations.action = applications.action and recommendations.stage = applications.stage then 2
@@ -19,12 +22,8 @@ candidates as (
             else 5
         end as match_rank
     from {{ ref('int_money__applications') }} as applications
-    inner join {{ ref('fct_recommendations') }} as recommendations
-        on
-            recommendations.mof_div_code = applications.mof_div_code
-            and recommendations.fiscal_year = applications.fiscal_year
-            and recommendations.subject_kind = applications.subject_kind
-            and recommendations.subject_code = applications.subject_code
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'applications') }}
+    inner join {{ ref('fct_recommendations') }} as recommendations on {{ same_subject('papers', 'recommendations') }}
     where
         applications.action not in ('reallocate', 'proposal')
         and (
@@ -56,9 +55,11 @@ ranked as (
         row_number() over (
             partition by mof_div_code, fiscal_year, application_id
             order by
+                distance asc,
                 match_rank asc,
                 case when recommended_yuan is null then 1 else 0 end asc,
                 recommended_yuan desc,
+                subject_code asc,
                 money_base asc
         ) as preference
     from candidates
@@ -69,6 +70,7 @@ select
     mof_div_code,
     fiscal_year,
     application_id,
+    subject_code,
     money_base
 from ranked
 where preference = 1

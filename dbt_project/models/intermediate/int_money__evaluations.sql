@@ -1,5 +1,4 @@
--- One row per evaluation: its grade by the policy's bands, and its place among the evaluations of the same subject
--- (rules §7).
+-- One row per evaluation: its grade by the policy's bands, and the rank of who evaluated (rules §7).
 with
 
 scored as (
@@ -31,11 +30,7 @@ select
     scored.*,
     bands.grade,
     bands.policy_key,
-    bands.legal_basis,
-    row_number() over (
-        partition by scored.mof_div_code, scored.fiscal_year, scored.subject_kind, scored.subject_code, scored.scope
-        order by scored.evaluator_rank asc, scored.completed_date desc, scored.eval_id desc
-    ) as preference
+    bands.legal_basis
 from scored
 left join {{ ref('int_policy__grade_bands') }} as bands
     on

@@ -1,35 +1,44 @@
 -- One row per subject and year that has a final score: finance > third party > spot check > department > self-
--- evaluation. Interim evaluations do not count here; a self-evaluation counts only when every weighted indicator
--- was scored by rule (§7, §3).
+-- evaluation. Interim evaluations do not count here; a self-evaluation counts only when every weighted indicator was
+-- scored by rule (§7, §3). Papers count under whichever code they bear, the subject's own first (int_codes__papers).
 with
 
 candidates as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        evaluator,
-        eval_id,
-        completed_date,
-        score,
-        1 as source_rank
-    from {{ ref('int_money__evaluations') }}
-    where scope = 'final' and preference = 1
+        evaluations.mof_div_code,
+        evaluations.fiscal_year,
+        evaluations.subject_kind,
+        coalesce(papers.subject_code, evaluations.subject_code) as subject_code,
+        evaluations.evaluator,
+        evaluations.eval_id,
+        evaluations.completed_date,
+        evaluations.score,
+        1 as source_rank,
+        coalesce(papers.distance, 0) as distance,
+        evaluations.evaluator_rank
+    from {{ ref('int_money__evaluations') }} as evaluations
+    left join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
+    where evaluations.scope = 'final'
     union all
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
+        filed.mof_div_code,
+        filed.fiscal_year,
+        filed.subject_kind,
+        filed.subject_code,
         'self' as evaluator,
         cast(null as string) as eval_id,
         cast(null as date) as completed_date,
-        cast({{ round_half_up('total_rule_score', 2) }} as decimal(9, 2)) as score,
-        2 as source_rank
-    from {{ ref('fct_self_evaluations') }}
-    where is_fully_rule_scored and total_rule_score is not null
+        cast({{ round_half_up('self_evaluations.total_rule_score', 2) }} as decimal(9, 2)) as score,
+        2 as source_rank,
+        0 as distance,
+        5 as evaluator_rank
+    from {{ ref('int_codes__filed') }} as filed
+    inner join {{ ref('fct_self_evaluations') }} as self_evaluations on {{ filed_of('filed', 'self_evaluations') }}
+    where
+        filed.document_kind = 'self_evaluation'
+        and self_evaluations.is_fully_rule_scored
+        and self_evaluations.total_rule_score is not null
 
 ),
 
@@ -39,8 +48,8 @@ ranked as (
         *,
         row_number() over (
             partition by mof_div_code, fiscal_year, subject_kind, subject_code
-            order by source_rank
-        ) as preference
+            order by source_rank asc, distance asc, evaluator_rank asc, completed_date desc, eval_id desc
+        ) as place
     from candidates
 
 )
@@ -72,4 +81,4 @@ left join {{ ref('int_policy__grade_bands') }} as bands
         and bands.fiscal_year = ranked.fiscal_year
         and ranked.score >= bands.score_min
         and (bands.score_max is null or ranked.score < bands.score_max)
-where ranked.preference = 1
+where ranked.place = 1

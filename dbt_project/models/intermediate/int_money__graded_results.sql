@@ -7,14 +7,15 @@ with
 interim as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        {{ join_text("eval_id || '“' || grade || '”'", '、', 'eval_id') }} as results
-    from {{ ref('int_money__evaluations') }}
-    where scope = 'interim' and grade in ('中', '差')
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        {{ join_text("evaluations.eval_id || '“' || evaluations.grade || '”'", '、', 'evaluations.eval_id') }} as results
+    from {{ ref('int_money__evaluations') }} as evaluations
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
+    where evaluations.scope = 'interim' and evaluations.grade in ('中', '差')
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 ),
 

@@ -1,12 +1,7 @@
 -- One row per region, level spoken for, subject kind, stage, action and money base: recommended and applied, `all`
 -- rows included. A subject belongs to one region, so its distinct count here may be added up the tree. Recommended
 -- money stands in a column of its own kind, because next year's budget and this year's cash are never one sum (§7).
-{% set moneys = {
-    'next_year_budget_yuan': ['next_year_budget'],
-    'this_year_cash_yuan': ['current_balance', 'carried_over_balance'],
-    'public_expense_quota_yuan': ['public_expense_quota'],
-    'transfer_yuan': ['transfer'],
-} %}
+{% set moneys = ['next_year_budget_yuan', 'this_year_cash_yuan', 'public_expense_quota_yuan', 'transfer_yuan'] %}
 with
 
 views as (
@@ -33,13 +28,18 @@ recommended as (
         recommendations.action,
         case when views.is_all_bases then 'all' else recommendations.money_base end as money_base,
         count(distinct concat_ws('', recommendations.subject_kind, '/', recommendations.subject_code)) as subject_count,
-        {% for column, bases in moneys.items() -%}
+        sum(case when recommendations.money_base = 'next_year_budget' then recommendations.recommended_yuan end)
+            as next_year_budget_yuan,
         sum(
             case
-                when recommendations.money_base in ('{{ bases | join("', '") }}') then recommendations.recommended_yuan
+                when recommendations.money_base in ('current_balance', 'carried_over_balance')
+                    then recommendations.recommended_yuan
             end
-        ) as {{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        ) as this_year_cash_yuan,
+        sum(case when recommendations.money_base = 'public_expense_quota' then recommendations.recommended_yuan end)
+            as public_expense_quota_yuan,
+        sum(case when recommendations.money_base = 'transfer' then recommendations.recommended_yuan end)
+            as transfer_yuan
     from {{ ref('fct_recommendations') }} as recommendations
     inner join {{ ref('int_regions__tree') }} as regions
         on
@@ -109,7 +109,7 @@ lines as (
         money_base,
         subject_count,
         {% for column in moneys -%}
-        {{ column }},
+            {{ column }},
         {% endfor -%}
         0 as applied_count,
         cast(null as decimal(38, 2)) as applied_yuan,
@@ -127,7 +127,7 @@ lines as (
         money_base,
         0 as subject_count,
         {% for column in moneys -%}
-        cast(null as decimal(38, 2)) as {{ column }},
+            cast(null as decimal(38, 2)) as {{ column }},
         {% endfor -%}
         applied_count,
         applied_yuan,
@@ -147,7 +147,7 @@ select
     money_base,
     sum(subject_count) as subject_count,
     {% for column in moneys -%}
-    sum({{ column }}) as {{ column }},
+        sum({{ column }}) as {{ column }},
     {% endfor -%}
     sum(applied_count) as applied_count,
     sum(applied_yuan) as applied_yuan,

@@ -13,6 +13,17 @@ self_scores as (
 
 ),
 
+final_scores as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year,
+        eval_id
+    from {{ ref('int_money__final_scores') }}
+    where eval_id is not null
+
+),
+
 -- the subject as the year of the work knows it, else as the evaluated year knew it
 subjects as (
 
@@ -61,7 +72,7 @@ select
     cast(self_scores.self_score - evaluations.score as decimal(9, 2)) as self_deviation,
     coalesce(self_scores.self_score - evaluations.score > parameters.self_deviation_points, false)
         as is_self_score_inflated,
-    evaluations.scope = 'final' and evaluations.preference = 1 as is_final_score,
+    final_scores.eval_id is not null as is_final_score,
     evaluations.is_on_site,
     evaluations.selection_reason,
     evaluations.completed_date,
@@ -74,6 +85,11 @@ inner join subjects
         subjects.mof_div_code = evaluations.mof_div_code
         and subjects.fiscal_year = evaluations.fiscal_year
         and subjects.eval_id = evaluations.eval_id
+left join final_scores
+    on
+        final_scores.mof_div_code = evaluations.mof_div_code
+        and final_scores.fiscal_year = evaluations.fiscal_year
+        and final_scores.eval_id = evaluations.eval_id
 left join self_scores
     on
         self_scores.mof_div_code = evaluations.mof_div_code

@@ -7,6 +7,7 @@ applied as (
 
     select
         applications.*,
+        coalesce(matches.subject_code, applications.subject_code) as answered_code,
         matches.money_base
     from {{ ref('int_money__applications') }} as applications
     left join {{ ref('int_money__application_matches') }} as matches
@@ -24,7 +25,7 @@ answers as (
         mof_div_code,
         fiscal_year,
         subject_kind,
-        subject_code,
+        answered_code as subject_code,
         money_base,
         sum(case when is_counted then 1 else 0 end) as applied_count,
         sum(case when is_counted then amount_yuan end) as applied_yuan,
@@ -34,7 +35,7 @@ answers as (
         max(decision_reason) as decision_reason
     from applied
     where money_base is not null
-    group by mof_div_code, fiscal_year, subject_kind, subject_code, money_base
+    group by mof_div_code, fiscal_year, subject_kind, answered_code, money_base
 
 ),
 

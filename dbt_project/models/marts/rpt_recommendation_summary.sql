@@ -17,7 +17,7 @@ scoped as (
         money_base,
         subject_count,
         {% for column in moneys -%}
-        {{ column }},
+            {{ column }},
         {% endfor -%}
         applied_count,
         applied_yuan,
@@ -36,7 +36,7 @@ scoped as (
         results.money_base,
         results.subject_count,
         {% for column in moneys -%}
-        results.{{ column }},
+            results.{{ column }},
         {% endfor -%}
         results.applied_count,
         results.applied_yuan,
@@ -62,7 +62,7 @@ summed as (
         money_base,
         sum(subject_count) as subject_count,
         {% for column in moneys -%}
-        coalesce(sum({{ column }}), 0) as {{ column }},
+            coalesce(sum({{ column }}), 0) as {{ column }},
         {% endfor -%}
         sum(applied_count) as applied_count,
         sum(applied_yuan) as applied_yuan,
@@ -111,7 +111,7 @@ counted as (
         end as reported_region_count,
         coalesce(regions.expected_count, 0) as declared_region_count,
         {% for column in moneys -%}
-        case when summed.{{ column }} <> 0 then 1 else 0 end{{ ' +' if not loop.last }}
+            case when summed.{{ column }} <> 0 then 1 else 0 end{{ ' +' if not loop.last }}
         {% endfor %} as money_count
     from summed
     left join regions
@@ -135,7 +135,7 @@ select
     cast(subject_count as bigint) as subject_count,
     {{ yuan('case when money_count <= 1 then ' ~ moneys | join(' + ') ~ ' end') }} as recommended_yuan,
     {% for column in moneys -%}
-    {{ yuan(column) }} as {{ column }},
+        {{ yuan(column) }} as {{ column }},
     {% endfor -%}
     cast(applied_count as bigint) as applied_count,
     {{ yuan('coalesce(applied_yuan, 0)') }} as applied_yuan,

@@ -1,5 +1,5 @@
--- One row per project or policy whose final grade is 优: prioritise; maintain where a self-evaluation stands alone, or an
--- interim result was 中 or 差 (rules §7, r01). The ladder is cited where it has the grade.
+-- One row per project or policy whose final grade is 优: prioritise; maintain where a self-evaluation stands alone, or
+-- an interim result was 中 or 差 (rules §7, r01). The ladder is cited where it has the grade.
 with
 
 fired as (

@@ -71,7 +71,9 @@ fired as (
         ) as cut_ratio,
         case
             when measured.low_execution_cut_ratio is not null
-                then {{ round_half_up('cast(measured.base_yuan as decimal(24, 2)) * measured.low_execution_cut_ratio', 2) }}
+                then {{ round_half_up(
+                    'cast(measured.base_yuan as decimal(24, 2)) * measured.low_execution_cut_ratio', 2
+                ) }}
             else {{ share_of('measured.base_yuan', 'measured.unspent_yuan', 'measured.denominator_yuan') }}
         end as recommended_yuan,
         sources.policy_key,

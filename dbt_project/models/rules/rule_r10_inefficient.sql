@@ -5,14 +5,15 @@ with
 named as (
 
     select
-        findings.mof_div_code,
-        findings.fiscal_year,
-        findings.subject_kind,
-        findings.subject_code,
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
         {{ finding_ids_told('findings') }} as finding_ids
     from {{ ref('stg_findings') }} as findings
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'findings') }}
     where findings.problem_kind = 'inefficient' and findings.subject_kind in ('project', 'policy')
-    group by findings.mof_div_code, findings.fiscal_year, findings.subject_kind, findings.subject_code
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 ),
 

@@ -1,5 +1,5 @@
--- One row per project or policy with money whose end year has been reached: it leaves next year's budget (rules §7, r11;
--- seed T10). An end year before this one is reached all year long, this year's only when the year is closed.
+-- One row per project or policy with money whose end year has been reached: it leaves next year's budget (rules §7,
+-- r11; seed T10). An end year before this one is reached all year long, this year's only when the year is closed.
 with
 
 fired as (

@@ -1,14 +1,28 @@
 -- One row per money base of a project or policy without an accepted goal (rules §7, r12; seeds T3, E3).
--- next_year_budget: no goal, or its review failed; next year's goals where the region has delivered any, else this
--- year's. current_balance: supplements for which no goal was approved on their document date.
+-- next_year_budget: no goal, or its review failed; next year's goals where the region has delivered any and their own
+-- due date has passed, else this year's. current_balance: supplements for which no goal was approved on their document
+-- date; once they are spent the row stays, with an amount of 0. Goals count under whichever code they bear.
 with
 
+due_dates as (
+
+    {{ due_dates('goal') }}
+
+),
+
+-- the years whose goals may be asked for: some have come, and the day by which they were due is over
 goal_years as (
 
     select distinct
-        mof_div_code,
-        fiscal_year
-    from {{ ref('stg_goals') }}
+        goals.mof_div_code,
+        goals.fiscal_year
+    from {{ ref('stg_goals') }} as goals
+    inner join due_dates
+        on
+            due_dates.mof_div_code = goals.mof_div_code
+            and due_dates.fiscal_year = goals.fiscal_year
+    inner join {{ ref('int_run') }} as run
+        on due_dates.due_date < run.data_as_of
 
 ),
 
@@ -21,6 +35,7 @@ goals_asked as (
         bases.subject_code,
         bases.next_year_budget_yuan,
         bases.current_balance_yuan,
+        bases.has_money,
         scope.policy_key,
         scope.legal_basis,
         bases.fiscal_year + case when next_goals.mof_div_code is null then 0 else 1 end as goal_year
@@ -103,6 +118,21 @@ judged as (
 
 ),
 
+approvals as (
+
+    select
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        min(goals.approved_date) as approved_date
+    from {{ ref('stg_goals') }} as goals
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'goals') }}
+    where goals.approved_date is not null
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
+
+),
+
 supplements as (
 
     select
@@ -124,21 +154,14 @@ supplements as (
             and allotments.fiscal_year = goals_asked.fiscal_year
             and allotments.pro_code = goals_asked.subject_code
             and allotments.bgt_type = 'supplement'
-    left join {{ ref('int_codes__filed') }} as filed
+    left join approvals
         on
-            filed.mof_div_code = goals_asked.mof_div_code
-            and filed.fiscal_year = goals_asked.fiscal_year
-            and filed.subject_kind = goals_asked.subject_kind
-            and filed.subject_code = goals_asked.subject_code
-            and filed.document_kind = 'goal'
-    left join {{ ref('stg_goals') }} as goals
-        on
-            goals.mof_div_code = goals_asked.mof_div_code
-            and goals.fiscal_year = goals_asked.fiscal_year
-            and goals.subject_kind = goals_asked.subject_kind
-            and goals.subject_code = filed.filed_code
-            and goals.approved_date <= allotments.doc_date
-    where goals.subject_code is null
+            approvals.mof_div_code = goals_asked.mof_div_code
+            and approvals.fiscal_year = goals_asked.fiscal_year
+            and approvals.subject_kind = goals_asked.subject_kind
+            and approvals.subject_code = goals_asked.subject_code
+            and approvals.approved_date <= allotments.doc_date
+    where approvals.subject_code is null
     group by
         goals_asked.mof_div_code,
         goals_asked.fiscal_year,
@@ -171,7 +194,7 @@ fired as (
             else '绩效目标审核未通过（' || {{ failed_checks_zh('failed_checks') }} || '）'
         end as evidence_head
     from judged
-    where goal_problem is not null
+    where goal_problem is not null and has_money
     union all
     select
         mof_div_code,
@@ -185,9 +208,10 @@ fired as (
         supplement_yuan as recommended_yuan,
         policy_key,
         legal_basis,
-        '追加指标' || documents || '下达时没有已批复的绩效目标，追加' || {{ fmt_yuan('supplement_yuan') }} as evidence_head
+        '追加指标' || documents || '下达时没有已批复的绩效目标，追加' || {{ fmt_yuan('supplement_yuan') }}
+        || case when current_balance_yuan = 0 then '，本年度资金已全部支出' else '' end as evidence_head
     from supplements
 
 )
 
-{{ rule_output('r12') }}
+{{ rule_output('r12', keeps_spent=true) }}

@@ -44,16 +44,21 @@ documents as (
 assessed as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        conclusion,
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        assessments.conclusion,
         row_number() over (
-            partition by mof_div_code, fiscal_year, subject_kind, subject_code
-            order by assessed_date desc, case when conclusion = 'reject' then 1 else 0 end, assessment_id desc
+            partition by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
+            order by
+                papers.distance asc,
+                assessments.assessed_date desc,
+                case when assessments.conclusion = 'reject' then 1 else 0 end asc,
+                assessments.assessment_id desc
         ) as recency
-    from {{ ref('stg_ex_ante_assessments') }}
+    from {{ ref('stg_ex_ante_assessments') }} as assessments
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'assessments') }}
 
 ),
 

@@ -3,22 +3,38 @@
 -- (rules §7, r15; seed M7).
 with
 
-interim as (
+evaluated as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        evaluator,
-        eval_id,
-        completed_date,
-        score,
-        grade,
-        policy_key,
-        legal_basis
-    from {{ ref('int_money__evaluations') }}
-    where scope = 'interim' and preference = 1 and grade in ('中', '差') and subject_kind in ('project', 'policy')
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        evaluations.evaluator,
+        evaluations.eval_id,
+        evaluations.completed_date,
+        evaluations.score,
+        evaluations.grade,
+        evaluations.policy_key,
+        evaluations.legal_basis,
+        row_number() over (
+            partition by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
+            order by
+                papers.distance asc,
+                evaluations.evaluator_rank asc,
+                evaluations.completed_date desc,
+                evaluations.eval_id desc
+        ) as place
+    from {{ ref('int_money__evaluations') }} as evaluations
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
+    where evaluations.scope = 'interim' and evaluations.subject_kind in ('project', 'policy')
+
+),
+
+interim as (
+
+    select * from evaluated
+    where place = 1 and grade in ('中', '差')
 
 ),
 
@@ -33,7 +49,8 @@ fired as (
         coalesce(ladder.action, 'cut') as action,
         bases.current_balance_yuan as base_yuan,
         ladder.cut_ratio,
-        {{ round_half_up('cast(bases.current_balance_yuan as decimal(24, 2)) * ladder.cut_ratio', 2) }} as recommended_yuan,
+        {{ round_half_up('cast(bases.current_balance_yuan as decimal(24, 2)) * ladder.cut_ratio', 2) }}
+            as recommended_yuan,
         coalesce(ladder.policy_key, interim.policy_key, red_alerts.policy_key) as policy_key,
         coalesce(ladder.legal_basis, interim.legal_basis) as legal_basis,
         coalesce(

@@ -5,17 +5,19 @@ with
 overdue as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
         {{ join_text(
-            "case when referred_to is null then finding_id || '（整改期限' || " ~ fmt_date('due_date') ~ " || '）' end",
-            '、', 'finding_id'
+            "case when findings.referred_to is null then findings.finding_id || '（整改期限' || "
+            ~ fmt_date('findings.due_date') ~ " || '）' end",
+            '、', 'findings.finding_id'
         ) }} as findings
-    from {{ ref('fct_rectifications') }}
-    where status = 'overdue' and subject_kind in ('project', 'policy')
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
+    from {{ ref('fct_rectifications') }} as findings
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'findings') }}
+    where findings.status = 'overdue' and findings.subject_kind in ('project', 'policy')
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 ),
 
