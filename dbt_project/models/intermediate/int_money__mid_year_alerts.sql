@@ -1,5 +1,5 @@
 -- The red alerts of the month that a region's policy looks at for mid-year cuts (rules §7, r15): none where it names
--- no month, or one that is not told yet.
+-- no month, or one that is not complete yet.
 with
 
 asked as (
@@ -14,7 +14,7 @@ asked as (
         on
             years.mof_div_code = parameters.mof_div_code
             and years.fiscal_year = parameters.fiscal_year
-            and years.last_month >= parameters.mid_year_month
+            and years.last_complete_month >= parameters.mid_year_month
 
 ),
 
