@@ -149,10 +149,30 @@ def test_recommended_stands_beside_applied(ask: Ask) -> None:
 
 
 def test_the_sum_over_regions_is_the_sum_over_subjects(ask: Ask) -> None:
+    """Each kind of money for itself: next year's budget, this year's cash, quotas and transfers are never one sum."""
     assert ask(
-        """select sum(recommended_yuan) as yuan from marts.rpt_recommendation_summary
-        where scope = 'own' and subject_kind = 'all' and money_base = 'all'"""
-    ) == ask("select sum(recommended_yuan) as yuan from marts.fct_recommendations where is_effective")
+        """select sum(next_year_budget_yuan) as budget, sum(this_year_cash_yuan) as cash,
+        sum(public_expense_quota_yuan) as quota, sum(transfer_yuan) as transfer
+        from marts.rpt_recommendation_summary where scope = 'own' and subject_kind = 'all' and money_base = 'all'"""
+    ) == ask(
+        """select
+            sum(recommended_yuan) filter (where money_base = 'next_year_budget') as budget,
+            sum(recommended_yuan) filter (where money_base in ('current_balance', 'carried_over_balance')) as cash,
+            sum(recommended_yuan) filter (where money_base = 'public_expense_quota') as quota,
+            sum(recommended_yuan) filter (where money_base = 'transfer') as transfer
+        from marts.fct_recommendations where is_effective"""
+    )
+
+
+def test_one_figure_never_holds_two_kinds_of_money(ask: Ask) -> None:
+    rows = ask(
+        """select (next_year_budget_yuan <> 0)::int + (this_year_cash_yuan <> 0)::int
+            + (public_expense_quota_yuan <> 0)::int + (transfer_yuan <> 0)::int as kinds,
+            recommended_yuan is null as is_left_out, count(*) as row_count
+        from marts.rpt_recommendation_summary group by 1, 2 order by 1"""
+    )
+    assert {row["kinds"] for row in rows} >= {0, 1, 2}
+    assert all(row["is_left_out"] == (row["kinds"] > 1) for row in rows)
 
 
 def test_applications_beside_recommendations(ask: Ask) -> None:

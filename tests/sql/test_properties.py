@@ -35,6 +35,8 @@ OVERLAY = {
         {"parameter": "gap_red_ratio", "value": "-0.30"},
         {"parameter": "self_deviation_points", "value": "1"},
         {"parameter": "over_fulfilment_deduction", "value": "0.5"},
+        {"parameter": "self_evaluation_money_use", "value": "all"},
+        {"parameter": "next_year_base", "value": "adjusted"},
     ],
     "policy_result_ladder": [
         {"subject_kind": kind, "money_base": "next_year_budget", "grade": grade, "action": action, "cut_ratio": ratio}
@@ -82,6 +84,9 @@ for _seed in SEEDS:
     _add(_overlay(OVERLAID[_seed]))
 
 DRAWN = " or ".join(f"mof_div_code like '{prefix}%'" for of in (PLAIN, OVERLAID) for prefix in of.values())
+# where the national defaults hold
+PLAINLY = " or ".join(f"mof_div_code like '{prefix}%'" for prefix in PLAIN.values())
+PLAINLY = f"({PLAINLY} or fiscal_year < {POLICY_FROM} and ({DRAWN}))"
 
 
 class TestMoney:
@@ -105,8 +110,8 @@ class TestMoney:
 
     def test_no_amount_above_its_base_nor_bases_above_the_money_there_is(self, ask: Ask):
         assert not ask(
-            "select * from marts.fct_recommendations "
-            "where recommended_yuan > base_yuan or recommended_yuan < 0 or base_yuan <= 0"
+            "select * from marts.fct_recommendations where recommended_yuan > base_yuan or recommended_yuan < 0 "
+            "or base_yuan < 0 or base_yuan = 0 and not (rule_id in ('r12', 'r13') and money_base = 'current_balance')"
         )
         assert not ask(
             "select mof_div_code, fiscal_year, subject_code, sum(recommended_yuan) as taken, "
@@ -119,6 +124,53 @@ class TestMoney:
             "and money_base in ('current_balance', 'carried_over_balance') "
             "group by all having taken > greatest(remaining, 0)"
         )
+
+    def test_next_years_base_is_the_initial_budget_and_bonds_have_none(self, ask: Ask):
+        rows = ask(
+            "select base_yuan, initial_yuan, coalesce(tags, '') as tags from marts.fct_recommendations "
+            "join marts.dim_projects as projects using (mof_div_code, fiscal_year) left join ("
+            "  select mof_div_code, fiscal_year, pro_code, sum(amount_yuan) as initial_yuan "
+            "  from marts.fct_allotments where bgt_type = 'initial' group by all"
+            ") as initial using (mof_div_code, fiscal_year, pro_code) "
+            "where pro_code = subject_code and money_base = 'next_year_budget' "
+            f"and fct_recommendations.subject_kind in ('project', 'policy') and {PLAINLY}"
+        )
+        assert all(row["base_yuan"] == (None if "专项债券" in row["tags"] else row["initial_yuan"]) for row in rows)
+        assert sum(row["base_yuan"] is None for row in rows) > 5, "worlds too poor to say anything"
+
+    def test_nothing_moves_money_by_its_result_without_an_evaluation(self, ask: Ask):
+        rows = ask(
+            "select action, recommended_yuan, count(case when scope = 'final' then 1 end) as finals, "
+            "count(case when scope = 'interim' and grade in ('中', '差') then 1 end) as poor_interims "
+            "from marts.fct_recommendations left join marts.fct_evaluations "
+            "using (mof_div_code, fiscal_year, subject_kind, subject_code) "
+            "where rule_id in ('r01', 'r02', 'r03', 'r04', 'r05', 'r16', 'r17') "
+            f"and {PLAINLY} group by all, mof_div_code, fiscal_year, subject_kind, subject_code, rule_id"
+        )
+        alone = [row for row in rows if not row["finals"]]
+        assert len(alone) > 10 and {row["action"] for row in alone} == {"maintain", "improve"}
+        assert not any(row["recommended_yuan"] for row in alone)
+        prioritised = [row for row in rows if row["action"] == "prioritise"]
+        assert prioritised and not any(row["poor_interims"] for row in prioritised)
+
+    def test_a_breach_stays_listed_after_its_money_is_spent(self, ask: Ask):
+        """r12 names every supplement that came before any approval, whatever is left of it."""
+        unapproved = ask(
+            "select distinct mof_div_code, fiscal_year, pro_code as subject_code from marts.fct_allotments as given "
+            "join marts.dim_projects as projects using (mof_div_code, fiscal_year, pro_code) "
+            f"where bgt_type = 'supplement' and pro_kind not in ('personnel', 'operating') and ({DRAWN}) "
+            "and not exists ("
+            "  from marts.fct_goals as goals where goals.mof_div_code = projects.mof_div_code "
+            "  and goals.fiscal_year = projects.fiscal_year and goals.subject_kind = projects.subject_kind "
+            "  and goals.subject_code = projects.pro_code and goals.approved_date <= given.doc_date"
+            ") order by all"
+        )
+        named = ask(
+            "select distinct mof_div_code, fiscal_year, subject_code from marts.fct_recommendations "
+            f"where rule_id = 'r12' and money_base = 'current_balance' and ({DRAWN}) order by all"
+        )
+        assert unapproved and named == unapproved
+        assert ask(f"select 1 from marts.fct_recommendations where rule_id = 'r12' and base_yuan = 0 and ({DRAWN})")
 
     @pytest.mark.parametrize("kind", ["project", "policy", "department", "government", "all"])
     def test_subjects_add_up_to_regions_and_regions_to_their_subtree(self, ask: Ask, kind: str):

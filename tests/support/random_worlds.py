@@ -150,7 +150,7 @@ def _money(drawing: _Drawing, region: str, year: int, code: str) -> None:
             numbers.append(number)
             allotted += float(amount)
     for _ in range(drawing.chance.randint(0, 3)):
-        amount = f"{allotted * drawing.chance.choice((0.05, 0.2, 0.33)):.2f}"
+        amount = f"{allotted * drawing.chance.choice((0.05, 0.2, 0.33, 1)):.2f}"
         row = {"pay_id": drawing.next_id("Z"), "pro_code": code, "bgt_id": drawing.pick(None, None, *numbers)}
         if float(amount):
             drawing.add("payments", region, year, **row, amount=amount, pay_date=drawing.day(year, 2))

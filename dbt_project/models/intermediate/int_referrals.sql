@@ -1,20 +1,21 @@
 -- One row per subject and thing that stands in the marts only because of problems handed to audit or discipline: a rule
 -- that they alone made fire, a stage that they alone hold open. Readers leave such rows out: a case must not be
--- guessed from what it leaves behind.
+-- guessed from what it leaves behind. A problem speaks of its subject under whichever code it bears, as in the rules.
 with
 
 findings as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        problem_kind,
-        referred_to is not null as is_referred,
-        status <> 'closed' as is_amiss,
-        status = 'overdue' as is_overdue
-    from {{ ref('fct_rectifications') }}
+        found.mof_div_code,
+        found.fiscal_year,
+        found.subject_kind,
+        coalesce(papers.subject_code, found.subject_code) as subject_code,
+        found.problem_kind,
+        found.referred_to is not null as is_referred,
+        found.status <> 'closed' as is_amiss,
+        found.status = 'overdue' as is_overdue
+    from {{ ref('fct_rectifications') }} as found
+    left join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'found') }}
 
 ),
 
