@@ -37,106 +37,99 @@ closing as (
 
 ),
 
-years as (
+-- what was found this year and the year before is told for this year, under whichever code the paper bears
+told as (
 
-    select distinct fiscal_year
-    from frame
-
-),
-
--- what was found this year and the year before, told for this year
-years_told as (
-
-    select
-        fiscal_year as told_year,
-        fiscal_year as found_year
-    from years
-    union all
-    select
-        fiscal_year as told_year,
-        fiscal_year - 1 as found_year
-    from years
-
+    {% for years_ago in [0, 1] -%}
+        select
+            papers.mof_div_code,
+            papers.fiscal_year,
+            papers.subject_kind,
+            papers.subject_code,
+            papers.paper_code,
+            papers.fiscal_year - {{ years_ago }} as found_year
+        from {{ ref('int_codes__papers') }} as papers
+        inner join frame on {{ same_subject('papers', 'frame') }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 reviews as (
 
     select
-        flags.mof_div_code,
-        years_told.told_year as fiscal_year,
-        flags.subject_kind,
-        flags.subject_code,
+        told.mof_div_code,
+        told.fiscal_year,
+        told.subject_kind,
+        told.subject_code,
         count(*) as review_flag_count
     from {{ ref('rpt_self_evaluation_reviews') }} as flags
-    inner join years_told on flags.fiscal_year = years_told.found_year
-    group by flags.mof_div_code, years_told.told_year, flags.subject_kind, flags.subject_code
+    inner join told on {{ told_of('told', 'flags') }}
+    group by told.mof_div_code, told.fiscal_year, told.subject_kind, told.subject_code
 
 ),
 
 findings as (
 
     select
-        found.mof_div_code,
-        years_told.told_year as fiscal_year,
-        found.subject_kind,
-        found.subject_code,
+        told.mof_div_code,
+        told.fiscal_year,
+        told.subject_kind,
+        told.subject_code,
         count(*) as finding_count,
         count(case when found.status = 'overdue' then 1 end) as overdue_count
     from {{ ref('fct_rectifications') }} as found
-    inner join years_told on found.fiscal_year = years_told.found_year
+    inner join told on {{ told_of('told', 'found') }}
     where found.referred_to is null
-    group by found.mof_div_code, years_told.told_year, found.subject_kind, found.subject_code
+    group by told.mof_div_code, told.fiscal_year, told.subject_kind, told.subject_code
 
 ),
 
 deviations as (
 
     select
-        evaluations.mof_div_code,
-        years_told.told_year as fiscal_year,
-        evaluations.subject_kind,
-        evaluations.subject_code,
+        told.mof_div_code,
+        told.fiscal_year,
+        told.subject_kind,
+        told.subject_code,
         max(evaluations.self_deviation) as self_deviation
     from {{ ref('fct_evaluations') }} as evaluations
-    inner join years_told on evaluations.fiscal_year = years_told.found_year
+    inner join told on {{ told_of('told', 'evaluations') }}
     where evaluations.is_self_score_inflated
-    group by evaluations.mof_div_code, years_told.told_year, evaluations.subject_kind, evaluations.subject_code
+    group by told.mof_div_code, told.fiscal_year, told.subject_kind, told.subject_code
 
 ),
 
 monitoring as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        bool_or(is_reason_missing or coalesce(likelihood_check = 'optimistic', false)) as has_monitoring_doubt
-    from {{ ref('rpt_dual_monitoring') }}
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        bool_or(reports.is_reason_missing or coalesce(reports.likelihood_check = 'optimistic', false))
+            as has_monitoring_doubt
+    from {{ ref('rpt_dual_monitoring') }} as reports
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'reports') }}
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 ),
 
 drawn as (
 
     select
-        mof_div_code,
-        subject_kind,
-        subject_code,
-        min(fiscal_year) as first_drawn_year
-    from {{ ref('stg_samples') }}
-    group by mof_div_code, subject_kind, subject_code
-
-),
-
-drawn_this_year as (
-
-    select distinct
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code
-    from {{ ref('stg_samples') }}
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        bool_or(samples.fiscal_year = papers.fiscal_year) as is_drawn
+    from {{ ref('stg_samples') }} as samples
+    inner join {{ ref('int_codes__papers') }} as papers
+        on
+            samples.mof_div_code = papers.mof_div_code
+            and samples.fiscal_year <= papers.fiscal_year
+            and samples.subject_kind = papers.subject_kind
+            and samples.subject_code = papers.paper_code
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 )
 
@@ -161,8 +154,8 @@ select
     {{ has_tag('frame.tags', '专项债券') }}
     or {{ has_tag('frame.tags', '直达资金') }}
     or {{ has_tag('frame.tags', '衔接资金') }} as is_watched_money,
-    coalesce(drawn.first_drawn_year <= frame.fiscal_year, false) as was_ever_drawn,
-    drawn_this_year.subject_code is not null as is_drawn
+    drawn.subject_code is not null as was_ever_drawn,
+    coalesce(drawn.is_drawn, false) as is_drawn
 from frame
 left join closing
     on
@@ -173,9 +166,4 @@ left join reviews on {{ same_subject('frame', 'reviews') }}
 left join findings on {{ same_subject('frame', 'findings') }}
 left join deviations on {{ same_subject('frame', 'deviations') }}
 left join monitoring on {{ same_subject('frame', 'monitoring') }}
-left join drawn
-    on
-        frame.mof_div_code = drawn.mof_div_code
-        and frame.subject_kind = drawn.subject_kind
-        and frame.subject_code = drawn.subject_code
-left join drawn_this_year on {{ same_subject('frame', 'drawn_this_year') }}
+left join drawn on {{ same_subject('frame', 'drawn') }}

@@ -1,15 +1,61 @@
 -- One row per evaluation with its grade by the bands in force, beside the self-evaluation of the year it looked at.
 with
 
-self_scores as (
+-- the evaluated subject's self-evaluation, under its own code or the nearest that it went by before or after
+codes as (
 
     select
         mof_div_code,
         fiscal_year,
-        subject_kind,
-        subject_code,
-        coalesce(total_reported_score, total_rule_score) as self_score
-    from {{ ref('fct_self_evaluations') }}
+        eval_id,
+        subject_code as paper_code,
+        0 as distance
+    from {{ ref('int_money__evaluations') }}
+    union all
+    select
+        evaluations.mof_div_code,
+        evaluations.fiscal_year,
+        evaluations.eval_id,
+        aliases.other_code as paper_code,
+        aliases.distance
+    from {{ ref('int_money__evaluations') }} as evaluations
+    inner join {{ ref('int_codes__aliases') }} as aliases
+        on
+            aliases.code = evaluations.subject_code
+            and (
+                (
+                    aliases.mof_div_code = evaluations.mof_div_code
+                    and aliases.code_kind
+                    = case evaluations.subject_kind when 'policy' then 'project' else evaluations.subject_kind end
+                )
+                or (evaluations.subject_kind = 'government' and aliases.code_kind = 'region')
+            )
+
+),
+
+self_scores as (
+
+    select
+        codes.mof_div_code,
+        codes.fiscal_year,
+        codes.eval_id,
+        coalesce(self_evaluations.total_reported_score, self_evaluations.total_rule_score) as self_score,
+        row_number() over (
+            partition by codes.mof_div_code, codes.fiscal_year, codes.eval_id
+            order by codes.distance, codes.paper_code
+        ) as nearness
+    from codes
+    inner join {{ ref('int_money__evaluations') }} as evaluations
+        on
+            evaluations.mof_div_code = codes.mof_div_code
+            and evaluations.fiscal_year = codes.fiscal_year
+            and evaluations.eval_id = codes.eval_id
+    inner join {{ ref('fct_self_evaluations') }} as self_evaluations
+        on
+            self_evaluations.mof_div_code = codes.mof_div_code
+            and self_evaluations.fiscal_year = evaluations.evaluated_year
+            and self_evaluations.subject_kind = evaluations.subject_kind
+            and self_evaluations.subject_code = codes.paper_code
 
 ),
 
@@ -93,9 +139,9 @@ left join final_scores
 left join self_scores
     on
         self_scores.mof_div_code = evaluations.mof_div_code
-        and self_scores.fiscal_year = evaluations.evaluated_year
-        and self_scores.subject_kind = evaluations.subject_kind
-        and self_scores.subject_code = evaluations.subject_code
+        and self_scores.fiscal_year = evaluations.fiscal_year
+        and self_scores.eval_id = evaluations.eval_id
+        and self_scores.nearness = 1
 left join {{ ref('int_policy__parameters') }} as parameters
     on
         parameters.mof_div_code = evaluations.mof_div_code
