@@ -122,9 +122,33 @@ def test_T11_departments_are_ranked_on_this_work(release):
 def test_L5_results_decide_between_priority_and_deduction(release):
     rows = release(
         "select rule_id, action, cut_ratio from marts.fct_recommendations "
-        f"where mof_div_code = '{LUXIAN}' and rule_id in ('r01', 'r02', 'r04') group by all order by 1"
+        f"where mof_div_code = '{LUXIAN}' and rule_id in ('r01', 'r02', 'r04') and base_yuan is not null "
+        "group by all order by 1, 2 desc"
     )
-    assert rows == [("r01", "prioritise", 0), ("r02", "maintain", 0), ("r04", "cancel", 1)]
+    # 优 by a self-evaluation alone keeps what there is, no more
+    assert rows == [("r01", "prioritise", 0), ("r01", "maintain", 0), ("r02", "maintain", 0), ("r04", "cancel", 1)]
+
+
+def test_L5_nothing_is_prioritised_by_a_self_evaluation_alone(release):
+    rows = release(
+        "select action, count(*) from marts.fct_recommendations as found "
+        f"where mof_div_code in ('{LUXIAN}', '{ENYANG}') and rule_id = 'r01' and not exists ("
+        "  from marts.fct_evaluations as evaluations where evaluations.mof_div_code = found.mof_div_code "
+        "  and evaluations.fiscal_year = found.fiscal_year and evaluations.subject_code = found.subject_code "
+        "  and evaluations.is_final_score"
+        ") group by 1"
+    )
+    assert [action for action, _ in rows] == ["maintain"]
+
+
+def test_E1_money_spent_before_its_assessment_stays_listed(release):
+    rows = release(
+        "select is_effective, base_yuan, recommended_yuan, evidence_text from marts.fct_recommendations "
+        f"where mof_div_code = '{ENYANG}' and rule_id = 'r13' and recommended_yuan = 0"
+    )
+    assert len(rows) == 1
+    is_effective, base, _, evidence = rows[0]
+    assert is_effective and base == 0 and "已没有未支付的余额" in evidence
 
 
 def test_L8_towns_are_assessed_beside_each_other(release):
