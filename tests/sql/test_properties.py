@@ -145,7 +145,8 @@ class TestMoney:
             "from marts.fct_recommendations left join marts.fct_evaluations "
             "using (mof_div_code, fiscal_year, subject_kind, subject_code) "
             "where rule_id in ('r01', 'r02', 'r03', 'r04', 'r05', 'r16', 'r17') "
-            f"and {PLAINLY} group by mof_div_code, fiscal_year, subject_kind, subject_code, rule_id, action, recommended_yuan"
+            f"and {PLAINLY} "
+            "group by mof_div_code, fiscal_year, subject_kind, subject_code, rule_id, action, recommended_yuan"
         )
         alone = [row for row in rows if not row["finals"]]
         assert len(alone) > 10 and {row["action"] for row in alone} == {"maintain", "improve"}
