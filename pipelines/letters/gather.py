@@ -181,14 +181,10 @@ class _Successors:
     """Which department stands on the day of the data for one that was merged or given another code."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._next = {(region, old): new for region, old, new in _rows(connection, sql.SUCCESSORS, [])}
+        self._now = {(region, old): now for region, old, now in _rows(connection, sql.SUCCESSORS, [])}
 
     def of(self, region: str, department: str) -> str:
-        seen = {department}
-        while (after := self._next.get((region, department))) and after not in seen:
-            seen.add(after)
-            department = after
-        return department
+        return self._now.get((region, department), department)
 
 
 class _Names:

@@ -21,14 +21,11 @@ DEPARTMENT_NAMES = """
     order by mof_div_code, dept_code, fiscal_year
 """
 
-# departments merged or given another code by the day of the data; the latest word on each old code counts
+# departments merged or given another code by the day of the data
 SUCCESSORS = """
-    select mof_div_code, old_code, max_by(new_code, effective_date)
-    from marts.rpt_code_changes
-    where
-        code_kind = 'department' and is_declared and new_code <> old_code
-        and effective_date <= (select data_as_of from meta.build)
-    group by mof_div_code, old_code
+    select distinct mof_div_code, dept_code, current_dept_code
+    from marts.dim_subjects
+    where current_dept_code <> dept_code
 """
 
 # the year of the feedback: the one asked for, else the newest of the region with anything to say

@@ -185,13 +185,10 @@ def test_a_recommendation_that_rests_on_no_document_stands_in_no_letter(tmp_path
 
 
 def test_letters_go_to_the_department_that_stands_on_the_day(tmp_path):
-    """001 was merged into 002 before the day of the data, 002 will only later become 003."""
+    """001 was merged into 002 before the day of the data (dim_subjects says so)."""
     rows = county()
-    change = {"mof_div_code": "510521", "code_kind": "department", "is_declared": True}
-    rows["rpt_code_changes"] = [
-        {**change, "old_code": "001", "new_code": "002", "effective_date": "2026-01-01"},
-        {**change, "old_code": "002", "new_code": "003", "effective_date": "2027-01-01"},
-    ]
+    for row in rows["dim_subjects"]:
+        row["current_dept_code"] = "002"
     outcome = write_letters(publish(tmp_path, rows))
     assert {(each.letter.recipient, each.letter.recipient_name) for each in outcome.issued} == {("002", "教育局")}
     [feedback] = [each.letter for each in outcome.issued if each.letter.kind == "feedback"]

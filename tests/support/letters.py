@@ -14,7 +14,7 @@ TABLES = {
     "marts.dim_regions": "mof_div_code varchar, fiscal_year integer, mof_div_name varchar, admin_level varchar",
     "marts.dim_subjects": (
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, subject_name varchar, "
-        "dept_code varchar, dept_name varchar, is_secret boolean"
+        "dept_code varchar, dept_name varchar, is_secret boolean, current_dept_code varchar"
     ),
     "marts.fct_evaluations": (
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, dept_code varchar, "
@@ -34,10 +34,6 @@ TABLES = {
     ),
     "marts.fct_document_sources": (
         "mof_div_code varchar, fiscal_year integer, extract varchar, document_key varchar, wording varchar"
-    ),
-    "marts.rpt_code_changes": (
-        "mof_div_code varchar, code_kind varchar, old_code varchar, new_code varchar, effective_date date, "
-        "is_declared boolean"
     ),
     "meta.build": "release_id varchar, data_as_of date",
 }
