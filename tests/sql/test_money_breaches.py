@@ -146,16 +146,9 @@ for code, end_year in (("LONG-OVER", 2023), ("ENDS-NOW", 2024), ("GOES-ON", 2026
 filed(RUNNING, 2025, "LONG-OVER")  # an early goal for 2025, due in November
 
 # --- codes that change ----------------------------------------------------------------------------------------------
-for year in (2022, 2023):
-    add(
-        "code_changes",
-        RECODED,
-        year,
-        code_kind="project",
-        old_code="P001",
-        new_code="P501",
-        effective_date="2023-01-01",
-    )
+change = {"code_kind": "project", "effective_date": "2023-01-01"}
+add("code_changes", RECODED, 2023, **change, old_code="P001", new_code="P501")
+add("code_changes", RECODED, 2023, **change, old_code="P003", new_code="P503")
 WORLD["policy_calendar"] = [
     {"mof_div_code": where, "fiscal_year_from": 2021, "stage": "goal", "period": "year", "due": "-1-11-30"}
     | {"evidence": "convention"}
@@ -175,6 +168,17 @@ add("findings", RECODED, 2022, finding_id="F1", **about, problem_kind="inefficie
 done = {"application_id": "A1", "action": "cut", "amount": "100", "applied_date": "2022-12-01"}
 add("result_applications", RECODED, 2022, **about, **done)
 evaluated(RECODED, 2023, "P001", "85")  # and in 2023 the evaluation still bears the old one
+project(RECODED, 2022, "P003")  # evaluated itself as P003; the finance bureau looked at that year as P503
+allotted(RECODED, 2022, "P003", "initial", 1000)
+evaluated_itself(RECODED, 2022, "P003", "60")
+project(RECODED, 2023, "P503")
+allotted(RECODED, 2023, "P503", "initial", 1000)
+evaluated(RECODED, 2023, "P503", "70", evaluated_year=2022)
+add("agencies", RECODED, 2022, agency_code="102001", agency_name="二局本级", dept_code="102", dept_name="二局")
+add("agencies", RECODED, 2023, agency_code="202001", agency_name="新局本级", dept_code="202", dept_name="新局")
+for old, new, day in (("102", "202", "2023-07-01"), ("202", "302", "2030-01-01")):
+    merger = {"code_kind": "department", "old_code": old, "new_code": new, "effective_date": day}
+    add("code_changes", RECODED, 2023, **merger)
 
 EXAMPLES = [
     # region, year, subject, rule, money base, action, base, ratio, recommended
@@ -281,6 +285,29 @@ def test_what_was_applied_under_the_new_code_answers_for_the_old_one(ask: Ask) -
         where mof_div_code = '{RECODED}' and fiscal_year = 2022 and application_ids is not null"""
     )
     assert [tuple(row.values()) for row in rows] == [("project/P001/next_year_budget", "done", Decimal("100.00"))]
+
+
+def test_an_evaluation_is_held_against_the_self_evaluation_under_the_code_of_its_year(ask: Ask) -> None:
+    rows = ask("select self_score, self_deviation from marts.fct_evaluations where eval_id = 'E-2023-P503-70'")
+    assert [tuple(row.values()) for row in rows] == [(Decimal("90.00"), Decimal("20.00"))]
+    drawn = ask(
+        f"""select deviation_points > 0 as deviates from marts.rpt_sample_frame
+        where mof_div_code = '{RECODED}' and fiscal_year = 2023 and subject_code = 'P503'"""
+    )
+    assert drawn == [{"deviates": True}]
+
+
+def test_letters_go_to_the_department_that_exists_on_the_day(ask: Ask) -> None:
+    """102 became 202 in 2023; that 202 becomes 302 has not happened yet."""
+    rows = ask(
+        f"""select distinct dept_code, current_dept_code, current_dept_name from marts.dim_subjects
+        where mof_div_code = '{RECODED}' and subject_kind = 'department' order by 1"""
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("101", "101", "一局"),
+        ("102", "202", "新局"),
+        ("202", "202", "新局"),
+    ]
 
 
 def test_two_kinds_of_money_are_never_one_sum(ask: Ask) -> None:
