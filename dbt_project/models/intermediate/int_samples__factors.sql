@@ -33,7 +33,7 @@ closing as (
         on
             execution.mof_div_code = years.mof_div_code
             and execution.fiscal_year = years.fiscal_year
-            and execution.month = years.last_month
+            and execution.month = years.last_complete_month
 
 ),
 
