@@ -50,7 +50,9 @@ def congress_use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
     rows = select(
         connection,
         """
-        select stage, action, sum(subject_count), sum(recommended_yuan), sum(applied_count), sum(applied_yuan)
+        select
+            stage, action, sum(subject_count), sum(next_year_budget_yuan), sum(this_year_cash_yuan),
+            sum(public_expense_quota_yuan), sum(transfer_yuan), sum(applied_count), sum(applied_yuan)
         from marts.rpt_recommendation_summary
         where
             mof_div_code = ? and fiscal_year = ? and scope = 'own' and subject_kind = 'all' and money_base = 'all'
@@ -68,7 +70,10 @@ def congress_use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
             Column(say("阶段", "Stage")),
             Column(say("应用方式", "Action")),
             Column(say("建议(条)", "Recommended"), "count"),
-            Column(say("建议金额", "Recommended"), "money"),
+            Column(say("建议：下年预算", "Recommended: next budget"), "money"),
+            Column(say("建议：本年资金", "Recommended: this year's cash"), "money"),
+            Column(say("建议：公用经费定额", "Recommended: quota"), "money"),
+            Column(say("建议：转移支付", "Recommended: transfers"), "money"),
             Column(say("已应用(条)", "Applied"), "count"),
             Column(say("已应用金额", "Applied"), "money"),
         ],

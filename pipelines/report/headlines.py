@@ -98,28 +98,40 @@ def _change(changes: list[Decimal | None]) -> str:
     return say(f"较上年同口径 {points} 个百分点", f"{points} points on last year, like for like")
 
 
+# next year's budget and this year's cash are two different moneys, never one figure
+_MONEYS = {
+    "next_year_budget": ("建议动下年预算", "Recommended of next year's budget", "next_year_budget_yuan"),
+    "this_year_cash": ("建议动本年资金", "Recommended of this year's cash", "this_year_cash_yuan"),
+    "public_expense_quota": ("建议扣公用经费定额", "Recommended off quotas", "public_expense_quota_yuan"),
+    "transfer": ("建议动转移支付", "Recommended of transfers", "transfer_yuan"),
+}
+
+
 def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Headline]:
-    """What the rules recommend to cut, cancel, withhold or take back in the year."""
+    """What the rules recommend to cut, cancel, withhold or take back in the year, each kind of money for itself."""
     found = select(
         connection,
         """
-        select action, sum(subject_count), sum(recommended_yuan)
+        select
+            case when money_base like '%_balance' then 'this_year_cash' else money_base end as money,
+            action, sum(subject_count), sum(sum(recommended_yuan)) over (partition by money)
         from marts.rpt_recommendation_summary
         where
-            mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all' and money_base = 'all'
+            mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all' and money_base <> 'all'
             and list_contains(?, action)
-        group by action
+        group by money, action
         having sum(subject_count) > 0
         order by sum(recommended_yuan) desc nulls last, action
         """,
         [*subject.scope, list(TAKES_MONEY)],
     )
-    if not found:
-        return []
-    parts = say("；", "; ").join(f"{word('action', row[0])} {row[1]:,}" for row in found)
-    money = sum((row[2] or Decimal(0) for row in found), Decimal(0))
-    label = say("建议压减、收回等", "Recommended to cut or take back")
-    return [Headline(label, brief_money(money), parts, "", "recommendations", "recommended_yuan")]
+    told = []
+    for money, (zh, en, column) in _MONEYS.items():
+        rows = [row for row in found if row[0] == money]
+        if rows:
+            made = say("；", "; ").join(f"{word('action', action)} {count:,}" for _, action, count, _ in rows)
+            told.append(Headline(say(zh, en), brief_money(rows[0][3]), made, "", "recommendations", column))
+    return told
 
 
 def warnings(subject: Subject, names: Sequence[str], waiting: str = "") -> list[str]:

@@ -27,14 +27,16 @@ def _use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         connection,
         """
         select
-            admin_level, stage, action, subject_count, recommended_yuan, applied_count, applied_yuan,
+            admin_level, stage, action, subject_count, next_year_budget_yuan, this_year_cash_yuan,
+            public_expense_quota_yuan, transfer_yuan, applied_count, applied_yuan,
             reported_region_count, expected_region_count
         from marts.rpt_recommendation_summary
         where
             mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all' and money_base = 'all'
         order by
             array_position(['nation', 'province', 'prefecture', 'county', 'township'], admin_level),
-            array_position(['interim', 'final'], stage), recommended_yuan desc, applied_yuan desc, action
+            array_position(['interim', 'final'], stage), next_year_budget_yuan desc, this_year_cash_yuan desc,
+            applied_yuan desc, action
         """,
         subject.scope,
     )
@@ -46,7 +48,10 @@ def _use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("阶段", "Stage")),
             Column(say("方式", "Action")),
             Column(say("建议对象(个)", "Recommended for"), "count"),
-            Column(say("建议金额", "Recommended"), "money", "recommended_yuan"),
+            Column(say("建议：下年预算", "Recommended: next budget"), "money", "next_year_budget_yuan"),
+            Column(say("建议：本年资金", "Recommended: this year's cash"), "money", "this_year_cash_yuan"),
+            Column(say("建议：公用经费定额", "Recommended: quota"), "money", "public_expense_quota_yuan"),
+            Column(say("建议：转移支付", "Recommended: transfers"), "money", "transfer_yuan"),
             Column(say("已落实(项)", "Done"), "count", "applied_count"),
             Column(say("已落实金额", "Amount done"), "money", "applied_yuan"),
             Column(say("已报区划", "Regions in"), "count", "reported_region_count"),
@@ -54,9 +59,10 @@ def _use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         ],
         [(word("admin", row[0]), word("use", row[1]), word("action", row[2]), *row[3:]) for row in rows],
         note=say(
-            "已落实含下级汇总上报的数，不采纳的不计；金额酌定的建议计 0 元。全年口径。",
-            "Done includes what summaries of lower levels report, not what was rejected; by judgement counts 0. "
-            "For the year.",
+            "下年预算、本年资金、已落实的金额各是一回事，不能相加。已落实含下级汇总上报的数，不采纳的不计；"
+            "金额酌定的建议计 0 元。全年口径。",
+            "Next year's budget, this year's cash and what was done are different moneys, not to be added. Done "
+            "includes what summaries of lower levels report, not what was rejected; by judgement counts 0. For the year.",
         ),
         empty=say("没有建议，也没有已落实的结果应用。", "Nothing recommended, nothing done."),
     )

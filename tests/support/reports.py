@@ -182,9 +182,11 @@ def _sums(connection: duckdb.DuckDBPyConnection, region: str) -> None:
         | {"previous_required_count": 4, "previous_covered_count": 2, "coverage_count_ratio": "1"}
         | {"previous_coverage_count_ratio": "0.5", "coverage_count_change_ratio": "0.5", "comparable_region_count": 1},
     )
-    insert(
-        *(connection, "marts.rpt_recommendation_summary"),
-        {**key, "scope": "subtree", "subject_kind": "all", "stage": "final", "action": "cut", "money_base": "all"}
-        | {"subject_count": 4, "recommended_yuan": "493827.16", "applied_count": 0, "applied_yuan": "120000.00"}
-        | {"admin_level": "county", "reported_region_count": 2, "expected_region_count": 3},
-    )
+    for base in ("all", "next_year_budget"):
+        insert(
+            *(connection, "marts.rpt_recommendation_summary"),
+            {**key, "scope": "subtree", "subject_kind": "all", "stage": "final", "action": "cut", "money_base": base}
+            | {"subject_count": 4, "recommended_yuan": "493827.16", "applied_count": 0, "applied_yuan": "120000.00"}
+            | {"next_year_budget_yuan": "493827.16", "this_year_cash_yuan": 0, "public_expense_quota_yuan": 0}
+            | {"transfer_yuan": 0, "admin_level": "county", "reported_region_count": 2, "expected_region_count": 3},
+        )
