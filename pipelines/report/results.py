@@ -62,7 +62,8 @@ def _use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             "下年预算、本年资金、已落实的金额各是一回事，不能相加。已落实含下级汇总上报的数，不采纳的不计；"
             "金额酌定的建议计 0 元。全年口径。",
             "Next year's budget, this year's cash and what was done are different moneys, not to be added. Done "
-            "includes what summaries of lower levels report, not what was rejected; by judgement counts 0. For the year.",
+            "includes what summaries of lower levels report, not what was rejected; by judgement counts 0. "
+            "For the year.",
         ),
         empty=say("没有建议，也没有已落实的结果应用。", "Nothing recommended, nothing done."),
     )
