@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contracts import Contract
+from pipelines.land.older import relation
 from pipelines.warehouse import name, quote
 
 POWERS = (-8, -6, -4, -3, -2, -1, 1, 2, 3, 4, 6, 8)
@@ -75,9 +76,11 @@ def _compare(
     change: _Change,
     column: str,
 ) -> None:
-    old, new = _scan(landing, change.old_files, change.old), _scan(landing, change.new_files, change.new)
     keys = ", ".join(name(key) for key in contract.row_key)
     amount = name(column)
+    columns = f"{keys}, _source_file, {amount}"
+    old = _scan(landing, contract, columns, change.old_files, change.old)
+    new = _scan(landing, contract, columns, change.new_files, change.new)
     powers = " ".join(
         f"when now * {_factor(-power)} = was * {_factor(power)} then {power}" for power in sorted(POWERS, key=abs)
     )
@@ -106,10 +109,11 @@ def _factor(power: int) -> str:
     return str(10 ** max(power, 0))
 
 
-def _scan(landing: Path, files: list[str], contents: list[str]) -> str:
+def _scan(landing: Path, contract: Contract, columns: str, files: list[str], contents: list[str]) -> str:
     """The rows of these contents."""
-    listed = ", ".join(quote(str(landing / file)) for file in files)
-    return (
-        f"(select * from read_parquet([{listed}], hive_partitioning = false) "
-        f"where _source_sha256 in ({', '.join(map(quote, contents))}))"
+    hashes = ", ".join(map(quote, contents))
+    each = " union all ".join(
+        f"select {columns} from {relation(landing, file, contract)} where _source_sha256 in ({hashes})"
+        for file in files
     )
+    return f"({each})"

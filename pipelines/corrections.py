@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.contracts import Column, Contract, corrections_contract, duckdb_type
+from pipelines.contracts import Column, Contract, corrections_contract, duckdb_type, printed_key
 from pipelines.errors import EXIT_NOT_PUBLISHED, JixiaoError
 from pipelines.land.columns import parse_column
 from pipelines.land.file import land_file
@@ -108,7 +108,7 @@ def _row(contract: Contract, line: Line) -> str:
 
 
 def _key(contract: Contract) -> str:
-    return "concat_ws('/', " + ", ".join(f"cast(r.{name(column)} as varchar)" for column in contract.key) + ")"
+    return printed_key(contract, "r")
 
 
 def _replaced(contract: Contract, applied: list[tuple]) -> str:

@@ -19,11 +19,12 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow.parquet as pq
 
-from pipelines.contracts import UNSAID, Contract, landed_columns
+from pipelines.contracts import UNSAID, Contract, landed_columns, printed_key
 from pipelines.land.beside import KEPT as FOLDER
 from pipelines.land.beside import Delivery
 from pipelines.land.code_hash import code_hash
 from pipelines.land.ledger import Entry, Lender, lenders
+from pipelines.land.older import relation
 from pipelines.land.readings import add_readings, has_readings
 from pipelines.land.rows import unread_columns
 from pipelines.settings import Settings
@@ -117,7 +118,7 @@ def _write(
     money = contract.money_columns[0] if contract.money_columns else None
     facts = " union all ".join(
         f"select _source_file as path, {quote(column)} as column_name, {_lent(column)}.file as former_path, "
-        f"{_printed(contract)} as row_key, {_delta(column, money)} as delta_yuan from lent_rows "
+        f"{printed_key(contract)} as row_key, {_delta(column, money)} as delta_yuan from lent_rows "
         f"where {_keeps(column)}"
         for column in columns
     )
@@ -175,7 +176,7 @@ def _has_repeated_key(
     """Whether any key was delivered twice: hashes only, no row is carried along."""
     key = ", ".join(map(name, contract.row_key))
     each = " union all ".join(
-        f"select hash({key}) as h from read_parquet({quote(str(landing / file))}, hive_partitioning = false) "
+        f"select hash({key}) as h from {relation(landing, file, contract)} "
         "where _source_sha256 in (select sha256 from lenders)"
         for file in _files(statements)
     )
@@ -187,8 +188,9 @@ def _said(landing: Path, contract: Contract, file: str) -> str:
     there = set(pq.read_schema(landing / file).names)
     types = {**landed_columns(contract), UNSAID: "VARCHAR"}
     columns = unread_columns(contract)
+    known = {*there, *contract.key}
     picked = ", ".join(
-        f"cast({'r.' + name(column) if column in there else 'null'} as {types[column]}) as {name(column)}"
+        f"cast({'r.' + name(column) if column in known else 'null'} as {types[column]}) as {name(column)}"
         for column in columns
     )
     lacking = ", ".join(quote(column) for column in columns if column not in there)
@@ -196,7 +198,7 @@ def _said(landing: Path, contract: Contract, file: str) -> str:
     return (
         f"select {picked}, list_concat({split}, cast([{lacking}] as varchar[])) as unsaid, d.seq as _seq, "
         "d.path as _path, d.version as _version, d.versions as _versions, d.is_in_force as _is_in_force "
-        f"from read_parquet({quote(str(landing / file))}, hive_partitioning = false) r "
+        f"from {relation(landing, file, contract)} r "
         f"inner join lenders d on d.sha256 = r._source_sha256 and d.landing_file = {quote(file)}"
     )
 
@@ -211,10 +213,6 @@ def _keeps(column: str) -> str:
         f"(list_contains(unsaid, {quote(column)}) and {_lent(column)}.value is not null "
         f"and {_lent(column)}.value is distinct from {name(column)})"
     )
-
-
-def _printed(contract: Contract) -> str:
-    return "concat_ws('/', " + ", ".join(f"cast({name(column)} as varchar)" for column in contract.key) + ")"
 
 
 def _delta(column: str, money: str | None) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from pipelines.contracts import UNSAID, Column, Contract, duckdb_type
+from pipelines.contracts import UNSAID, Column, Contract, duckdb_type, printed_key
+from pipelines.land.older import relation
 from pipelines.land.problems import HIDDEN
 from pipelines.warehouse import name, quote
 
@@ -85,11 +86,11 @@ def _is_touched(connection: duckdb.DuckDBPyConnection, landing: Path, contract: 
     files = sorted({file for _, file in group.touched})
     hashes = ", ".join(quote(sha256) for sha256, _ in group.touched)
     each = " union ".join(
-        f"select {key} from {_read(landing, file)} where _source_sha256 in ({hashes})" for file in files
+        f"select {key} from {relation(landing, file, contract)} where _source_sha256 in ({hashes})" for file in files
     )
     connection.execute(f"create or replace temp table touched_keys as {each}")
     former = " union all ".join(
-        f"select {key} from {_read(landing, file)} where _source_sha256 in "
+        f"select {key} from {relation(landing, file, contract)} where _source_sha256 in "
         f"({', '.join(quote(sha256) for sha256, _, _, is_former in group.formers if is_former)})"
         for file in sorted({file for _, _, file, is_former in group.formers if is_former})
     )
@@ -109,7 +110,7 @@ def _list(
         f"filter (not list_contains(unsaid, {quote(each.name)})) as {name(each.name)}"
         for each in columns
     )
-    printed = "concat_ws('/', " + ", ".join(f"cast(n.{name(column)} as varchar)" for column in contract.key) + ")"
+    printed = printed_key(contract, "n")
     lost = " union all ".join(
         f"select {printed} as row_key, {quote(each.name)} as column_name, "
         f"{quote(HIDDEN) if each.pii else f'cast(f.{name(each.name)}.value as varchar)'} as former_value, "
@@ -146,10 +147,6 @@ def _former(landing: Path, contract: Contract, columns: list[Column], group: _Gr
     )
     return (
         f"select {key}, {picked}, _source_file, {unsaid} as unsaid, d.seq, d.was_in_force "
-        f"from {_read(landing, file)} r inner join (values {listed}) d (sha256, seq, was_in_force) "
+        f"from {relation(landing, file, contract)} r inner join (values {listed}) d (sha256, seq, was_in_force) "
         "on d.sha256 = r._source_sha256"
     )
-
-
-def _read(landing: Path, file: str) -> str:
-    return f"read_parquet({quote(str(landing / file))}, hive_partitioning = false)"

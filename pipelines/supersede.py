@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.contracts import LINEAGE_COLUMNS, Contract
+from pipelines.contracts import LINEAGE_COLUMNS, Contract, printed_key
 from pipelines.land.shared import is_shared
 from pipelines.warehouse import name, quote
 
@@ -91,7 +91,7 @@ def _list_superseded(
 ) -> int:
     """Insert the rows that lose: all but the last delivered of each key."""
     content = ", ".join(name(column) for column in _content(contract))
-    printed = " || '/' || ".join(f"cast({name(column)} as varchar)" for column in contract.row_key)
+    printed = printed_key(contract, names=contract.row_key)
     lineage = "_source_file, _source_sheet, _source_row, _source_sha256"
     inserted = connection.execute(
         f"""

@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 import pyarrow.parquet as pq
 
-from pipelines.contracts import UNSAID, load_contracts, reading_columns
+from pipelines.contracts import UNSAID, load_contracts, reading_columns, round_order
 from pipelines.land.readings import read_rows
 from pipelines.meta import COMPUTED, create_table
 from pipelines.warehouse import name, quote
@@ -26,7 +26,9 @@ def write_versions(connection: duckdb.DuckDBPyConnection, landing: Path) -> None
     """
     create_table(connection, "raw", TABLE, COMPUTED[TABLE])
     types = {column: kind for column, (kind, _) in COMPUTED[TABLE][1].items() if column not in _OF_DELIVERY}
-    connection.execute(f"create temp table unsaid_versions as select *, '' as unsaid from raw.{TABLE} limit 0")
+    connection.execute(
+        f"create temp table unsaid_versions as select *, '' as unsaid, 0 as round from raw.{TABLE} limit 0"
+    )
     connection.execute(f"create temp table delivered_versions as {_VERSIONS}", [EXTRACT, EXTRACT])
     files = connection.execute("select distinct landing_file from delivered_versions order by landing_file").fetchall()
     for (file,) in files:
@@ -39,9 +41,12 @@ def write_versions(connection: duckdb.DuckDBPyConnection, landing: Path) -> None
             f"cast({'r.' + name(column) if column in there else 'null'} as {kind}) as {name(column)}"
             for column, kind in types.items()
         )
+        contract = load_contracts()[EXTRACT]
+        latest = len(contract.column(str(contract.round_column)).enum)
+        of_round = round_order(contract, "r") if contract.round_column in there else latest
         unsaid = f"coalesce(r.{UNSAID}, '')" if UNSAID in there else "''"
         connection.execute(
-            f"insert into unsaid_versions by name select {picked}, {unsaid} as unsaid, "
+            f"insert into unsaid_versions by name select {picked}, {unsaid} as unsaid, {of_round} as round, "
             "cast(d.delivered_seq as bigint) as delivered_seq, "
             "cast(d.delivered_at as timestamp) as delivered_at, d.is_in_force "
             f"from read_parquet({quote(str(path))}, hive_partitioning = false) r "
@@ -54,7 +59,8 @@ def write_versions(connection: duckdb.DuckDBPyConnection, landing: Path) -> None
 
 
 def _complete(connection: duckdb.DuckDBPyConnection) -> None:
-    """The versions into their table: of what one says nothing about, it says what the one before it said."""
+    """The versions into their table, those of an indicator's latest round: of what one says nothing about, it says what
+    the one before it said."""
     contract = load_contracts()[EXTRACT]
     printed = [each.name for each in contract.columns if each.name in COMPUTED[TABLE][1] and not each.required]
     lacks = {each: f"list_contains(string_split(unsaid, ','), {quote(each)})" for each in printed}
@@ -71,7 +77,9 @@ def _complete(connection: duckdb.DuckDBPyConnection) -> None:
     )
     connection.execute(
         f"create temp table completed_versions as select * replace ({picked}), {changed} as is_completed from "
-        f"(select *, {said} from unsaid_versions window before as (partition by mof_div_code, fiscal_year, kpi_id "
+        f"(select * exclude (round), {said} from (select *, max(round) over "
+        "(partition by mof_div_code, fiscal_year, kpi_id) as latest from unsaid_versions) where round = latest "
+        "window before as (partition by mof_div_code, fiscal_year, kpi_id "
         "order by delivered_seq, _source_row rows between unbounded preceding and current row))"
     )
     columns = list(COMPUTED[TABLE][1])

@@ -20,7 +20,9 @@ from pipelines.contracts.types import (
     UNSAID,
     duckdb_type,
     landed_columns,
+    printed_key,
     reading_columns,
+    round_order,
     staged_name,
 )
 
@@ -40,6 +42,8 @@ __all__ = [
     "load_policy_contracts",
     "normalise_header",
     "normalise_word",
+    "printed_key",
     "reading_columns",
+    "round_order",
     "staged_name",
 ]

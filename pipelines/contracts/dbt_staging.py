@@ -12,7 +12,7 @@ import yaml
 from pipelines.contracts.edge import RUN, happened, held_back_sql, raw, rows_there_are, where
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.model import Contract
-from pipelines.contracts.types import LINEAGE_COLUMNS, landed_columns, reading_columns, staged_name
+from pipelines.contracts.types import LINEAGE_COLUMNS, landed_columns, reading_columns, round_order, staged_name
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 STAGING = PROJECT / "models" / "staging"
@@ -93,6 +93,29 @@ def staging_sql(contract: Contract) -> str:
     return text + where(conditions) + "\n"
 
 
+def in_force_sql(contract: Contract) -> str:
+    """The model that leaves of each subject the rows of its latest round."""
+    named = {column.name: staged_name(column) for column in contract.all_columns}
+    picked = ",\n".join(f"    {named.get(each, each)}" for each in landed_columns(contract))
+    return (
+        f"-- {contract.zh}: of each subject the rows of the latest round delivered; earlier rounds stay in "
+        f"{rounds(contract)}.\n-- Written by `python -m pipelines.contracts.dbt_staging`.\n"
+        f"with delivered as (\n    select\n        own.*,\n        {round_order(contract, 'own')} as round_order\n"
+        f"    from {{{{ ref('{rounds(contract)}') }}}} as own\n),\n\n"
+        "ranked as (\n    select\n        delivered.*,\n"
+        "        max(round_order) over (\n"
+        "            partition by mof_div_code, fiscal_year, subject_kind, subject_code\n"
+        "        ) as latest_order\n"
+        "    from delivered\n)\n\n"
+        f"select\n{picked}\nfrom ranked\nwhere round_order = latest_order\n"
+    )
+
+
+def rounds(contract: Contract) -> str:
+    """dbt's name of the model with every round."""
+    return f"stg_{contract.extract}_rounds"
+
+
 def _what_is_there(contract: Contract) -> str:
     """`raw.payments without what is dated after data_as_of (pay_date)`, for the head of the model."""
     rows, events = contract.dated_by("row"), contract.dated_by("event")
@@ -114,11 +137,23 @@ def future_sql() -> str:
 def staging_yaml() -> str:
     """Descriptions of every staging model and column, Chinese label first."""
     return "# Written by `python -m pipelines.contracts.dbt_staging`.\n" + yaml.safe_dump(
-        {"version": 2, "models": [*(_model(contract) for contract in load_contracts().values()), _FUTURE]},
+        {
+            "version": 2,
+            "models": [*(each for contract in load_contracts().values() for each in _models(contract)), _FUTURE],
+        },
         allow_unicode=True,
         sort_keys=False,
         width=160,
     )
+
+
+def _models(contract: Contract) -> list[dict[str, object]]:
+    """The extract's model; of one with rounds the latest in force, and beside it the model with every round."""
+    model = _model(contract)
+    if not contract.round_column:
+        return [model]
+    in_force = f"{contract.zh}（有效）。每个对象最后一轮的行。The rows of each subject's latest round."
+    return [{**model, "description": in_force}, {**model, "name": rounds(contract)}]
 
 
 def _model(contract: Contract) -> dict[str, object]:
@@ -164,7 +199,13 @@ def _policy_model(contract: Contract) -> dict[str, object]:
 
 def files() -> dict[Path, str]:
     """Path -> text of every generated file."""
-    models = {STAGING / f"stg_{name}.sql": staging_sql(contract) for name, contract in load_contracts().items()}
+    models: dict[Path, str] = {}
+    for name, contract in load_contracts().items():
+        if contract.round_column:
+            models[STAGING / f"{rounds(contract)}.sql"] = staging_sql(contract)
+            models[STAGING / f"stg_{name}.sql"] = in_force_sql(contract)
+        else:
+            models[STAGING / f"stg_{name}.sql"] = staging_sql(contract)
     return {
         **models,
         STAGING / "stg_future_dated.sql": future_sql(),

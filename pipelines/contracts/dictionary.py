@@ -36,6 +36,10 @@ _ORDER: list[str] = [
     "budget_steps",
     "samples",
     "code_changes",
+    "budget_requests",
+    "third_parties",
+    "advances",
+    "treasury_cash",
 ]
 
 _TYPES = {

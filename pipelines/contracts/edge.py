@@ -134,8 +134,13 @@ def _held_back(contract: Contract) -> list[str]:
 def _listed(
     contract: Contract, held_back: str, columns: list[str], day: str, joins: list[str], conditions: list[str]
 ) -> str:
-    key = contract.key
-    row_key = f"own.{key[0]}" if len(key) == 1 else f"concat_ws('/', {', '.join(f'own.{name}' for name in key)})"
+    parts = [
+        f"own.{name}"
+        if contract.column(name).default is None
+        else f"nullif(own.{name}, '{contract.column(name).default}')"
+        for name in contract.key
+    ]
+    row_key = parts[0] if len(parts) == 1 else f"concat_ws('/', {', '.join(parts)})"
     if len(columns) == 1:
         said = f"'{columns[0]}'"
     else:

@@ -163,6 +163,9 @@ class Contract(BaseModel):
     """Policy: columns that define the set a region replaces as a whole for a year; none = the whole table."""
     file_defaults: dict[str, dict[str, str]] = {}
     """File name -> column -> value that such a file leaves unsaid (PM_PERF_GOAL_INFO holds projects only)."""
+    round_column: str | None = None
+    """Key column of rounds, first to last as its enum lists them: of one subject the rows of the latest round delivered
+    are in force; staging leaves those of earlier rounds apart (stg_<extract>_rounds)."""
     year_column: str | None = None
     """Date that should lie in the folder's year: a file with most of its rows in another one is doubted."""
     reads_beside: str | None = None
@@ -195,7 +198,7 @@ class Contract(BaseModel):
                 if name in names and not set(values) <= set(self.column(name).enum):
                     raise ValueError(f"{self.extract}.{column.name}: {values} are no values of {name}")
         referred += [column.part_of for column in self.columns if column.part_of]
-        referred += [self.year_column] if self.year_column else []
+        referred += [name for name in (self.year_column, self.round_column) if name]
         unbound = [
             column.name for column in self.all_columns if column.type in ("integer", "number") and None in column.bounds
         ]

@@ -74,6 +74,24 @@ def landed_columns(contract: Contract) -> dict[str, str]:
     }
 
 
+def printed_key(contract: Contract, alias: str = "", names: list[str] | None = None) -> str:
+    """SQL: the row's key (`names`: these columns) as people write it, parts separated by /; a part that has its default
+    goes without saying."""
+    prefix = f"{alias}." if alias else ""
+    parts = []
+    for name in names or contract.key:
+        column, value = contract.column(name), f"cast({prefix}{name} as varchar)"
+        parts.append(value if column.default is None else f"nullif({value}, '{column.default}')")
+    return f"concat_ws('/', {', '.join(parts)})"
+
+
+def round_order(contract: Contract, alias: str = "") -> str:
+    """SQL: 1 for the first round, 2 for the next …; of a contract with rounds."""
+    column = contract.column(str(contract.round_column))
+    cases = " ".join(f"when '{value}' then {place}" for place, value in enumerate(column.enum, start=1))
+    return f"case {f'{alias}.' if alias else ''}{column.name} {cases} end"
+
+
 def staged_name(column: Column) -> str:
     """The column's name from staging on: money says its unit."""
     if column.type == "money" and not column.name.endswith("_yuan"):

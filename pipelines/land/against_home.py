@@ -13,9 +13,10 @@ import duckdb
 import polars as pl
 import pyarrow.parquet as pq
 
-from pipelines.contracts import UNSAID, Column, Contract, duckdb_type
+from pipelines.contracts import UNSAID, Column, Contract, duckdb_type, printed_key
 from pipelines.land.ledger import Entry, Lender, lenders, read_ledger
 from pipelines.land.misplaced import Known, known_elsewhere, landed_rows
+from pipelines.land.older import relation
 from pipelines.land.problems import HIDDEN
 from pipelines.settings import Settings
 from pipelines.warehouse import name, quote
@@ -133,7 +134,7 @@ def _compared(landing: Path, contract: Contract, columns: list[Column], found: l
         f"filter (not list_contains(unsaid, {quote(each.name)})) as {name(each.name)}"
         for each in columns
     )
-    printed = "concat_ws('/', " + ", ".join(f"cast(t.{name(column)} as varchar)" for column in contract.key) + ")"
+    printed = printed_key(contract, "t")
     lacking = f"string_split(coalesce(t.{UNSAID}, ''), ',')"
     each_column = " union all ".join(
         f"select {number} as place, {quote(each.name)} as column_name, {printed} as row_key, "
@@ -163,6 +164,6 @@ def _said(landing: Path, contract: Contract, columns: list[Column], found: list[
         unsaid = f"string_split(coalesce({UNSAID}, ''), ',')" if UNSAID in there else "cast([] as varchar[])"
         yield (
             f"select {key}, {picked}, _source_file, {unsaid} as unsaid, d.seq, d.in_force "
-            f"from read_parquet({quote(str(landing / file))}, hive_partitioning = false) r "
+            f"from {relation(landing, file, contract)} r "
             f"inner join (values {listed}) d (sha256, seq, in_force) on d.sha256 = r._source_sha256"
         )

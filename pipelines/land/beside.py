@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts, reading_columns
+from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts, reading_columns, round_order
 from pipelines.land.code_hash import code_hash
 from pipelines.land.reading import TARGET_COLUMNS
 from pipelines.land.readings import PRINTED, Pair, add_readings
@@ -90,6 +90,14 @@ def surrounded(contract: Contract, rows: str, goals: str, is_landed: bool = Fals
     )
 
 
+def one_each(contract: Contract, goals: str) -> str:
+    """SQL: of relation `goals` one row per kpi_id of a region and year, that of the latest round."""
+    return (
+        f"(select * from {goals} qualify row_number() over (partition by mof_div_code, fiscal_year, kpi_id "
+        f"order by {round_order(contract)} desc, _source_row desc) = 1)"
+    )
+
+
 def _in_force(connection: duckdb.DuckDBPyConnection, extract: str) -> list[Delivery]:
     found = connection.execute(
         "select mof_div_code, fiscal_year, list(delivered_seq order by delivered_seq, sha256), "
@@ -152,11 +160,12 @@ def _goals(extract: str, paths: list[str], hashes: list[str]) -> str:
     columns = ["mof_div_code", "fiscal_year", "kpi_id", *NAMES, *TARGET]
     if not paths:
         return f"(select {', '.join(f'cast(null as {types[column]}) as {column}' for column in columns)} limit 0)"
-    if len(paths) == 1 and len(hashes) == 1:
-        return f"(select {', '.join(columns)} from {_scan(paths)})"
     delivered = f"[{', '.join(map(quote, hashes))}]"
     keeping = ", ".join(quote(path) for path in paths if Path(path).parts[-3] == KEPT) or "''"
-    order = f"list_position({delivered}, _source_sha256) desc, _source_row desc, filename in ({keeping}) desc"
+    order = (
+        f"{round_order(load_contracts()[extract])} desc, list_position({delivered}, _source_sha256) desc, "
+        f"_source_row desc, filename in ({keeping}) desc"
+    )
     ranked = (
         f"select {', '.join(columns)}, row_number() over (partition by kpi_id order by {order}) as place "
         f"from {_scan(paths)} where list_contains({delivered}, _source_sha256)"

@@ -85,6 +85,13 @@ def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
+def _with_default_keys(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What landing puts into a key column that is left out."""
+    contract = load_contracts().get(name)
+    defaults = {each.name: each.default for each in contract.columns if each.key and each.default} if contract else {}
+    return [{**defaults, **row} for row in rows]
+
+
 def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lineage, and the reading of targets, as landing would add them."""
     rows = [
@@ -93,7 +100,7 @@ def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "_source_row": i + 2,
             **row,
         }
-        for i, row in enumerate(rows)
+        for i, row in enumerate(_with_default_keys(name, rows))
     ]
     if not any("target_raw" in row for row in rows):
         return rows
@@ -104,11 +111,12 @@ def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _read_beside(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Read what was achieved beside the goals' targets, as load does."""
-    from pipelines.land.beside import surrounded
+    from pipelines.land.beside import one_each, surrounded
     from pipelines.land.readings import read_rows
 
+    goals = load_contracts()[str(contract.reads_beside)]
     table, types = f"raw.{contract.extract}", landed_columns(contract)
-    together = con.sql(surrounded(contract, table, f"raw.{contract.reads_beside}")).to_arrow_table()
+    together = con.sql(surrounded(contract, table, one_each(goals, f"raw.{goals.extract}"))).to_arrow_table()
     read = read_rows(pl.DataFrame(together), contract).select(list(types)).to_arrow()
     con.register("read", read)
     columns = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind in types.items())

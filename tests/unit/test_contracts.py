@@ -26,7 +26,7 @@ EXTRACTS = {
     "regions", "agencies", "projects", "allotments", "payments", "goals", "goal_indicators", "ex_ante_assessments",
     "monitoring_reports", "monitoring_indicators", "self_evaluations", "self_evaluation_indicators", "evaluations",
     "findings", "result_applications", "disclosures", "indicator_library", "transfers", "revenues", "debts",
-    "budget_steps", "samples", "code_changes",
+    "budget_steps", "samples", "code_changes", "budget_requests", "third_parties", "advances", "treasury_cash",
 }  # fmt: skip
 POLICY_SETS = {
     "policy_parameters": ["parameter"],

@@ -22,6 +22,10 @@
     'budget_steps',
     'samples',
     'code_changes',
+    'budget_requests',
+    'third_parties',
+    'advances',
+    'treasury_cash',
 ] %}
 
 {% for extract in extracts %}
@@ -30,7 +34,7 @@
         fiscal_year,
         '{{ extract }}' as extract,
         count(*) as row_count
-    from {{ ref('stg_' ~ extract) }}
+    from {{ ref('stg_' ~ extract ~ ('_rounds' if extract in ['goals', 'goal_indicators'] else '')) }}
     group by mof_div_code, fiscal_year
     {{ "union all" if not loop.last }}
 {% endfor %}

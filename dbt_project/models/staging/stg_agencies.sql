@@ -7,6 +7,7 @@ select
     dept_code,
     dept_name,
     public_expense_quota as public_expense_quota_yuan,
+    managing_division,
     _source_file,
     _source_sheet,
     _source_row,

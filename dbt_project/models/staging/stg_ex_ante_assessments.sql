@@ -14,6 +14,7 @@ select
     own.score_affordability,
     own.total_score,
     own.conclusion,
+    own.approved_amount as approved_amount_yuan,
     own.assessed_date,
     own.assessor,
     own._source_file,

@@ -3,6 +3,24 @@
 select
     own.mof_div_code,
     own.fiscal_year,
+    cast('advances' as string) as extract,
+    cast(concat_ws('/', own.advance_id, own.period_end) as string) as row_key,
+    cast('row' as string) as held_back,
+    cast('period_end' as string) as date_columns,
+    own.period_end as entry_date,
+    own.opening_amount as amount_yuan,
+    own._source_file,
+    own._source_sheet,
+    own._source_row
+from {{ source('raw', 'advances') }} as own
+cross join {{ source('meta', 'run') }} as run
+where own.period_end > run.data_as_of
+
+union all
+
+select
+    own.mof_div_code,
+    own.fiscal_year,
     cast('allotments' as string) as extract,
     cast(own.bgt_id as string) as row_key,
     cast('row' as string) as held_back,
@@ -15,6 +33,43 @@ select
 from {{ source('raw', 'allotments') }} as own
 cross join {{ source('meta', 'run') }} as run
 where own.doc_date > run.data_as_of
+
+union all
+
+select
+    own.mof_div_code,
+    own.fiscal_year,
+    cast('budget_requests' as string) as extract,
+    cast(own.pro_code as string) as row_key,
+    cast('row' as string) as held_back,
+    cast('requested_date' as string) as date_columns,
+    own.requested_date as entry_date,
+    own.requested_amount as amount_yuan,
+    own._source_file,
+    own._source_sheet,
+    own._source_row
+from {{ source('raw', 'budget_requests') }} as own
+cross join {{ source('meta', 'run') }} as run
+where own.requested_date > run.data_as_of
+
+union all
+
+select
+    own.mof_div_code,
+    own.fiscal_year,
+    cast('budget_requests' as string) as extract,
+    cast(own.pro_code as string) as row_key,
+    cast('event' as string) as held_back,
+    cast('library_date' as string) as date_columns,
+    case when own.library_date > run.data_as_of then own.library_date end as entry_date,
+    cast(null as decimal(18, 2)) as amount_yuan,
+    own._source_file,
+    own._source_sheet,
+    own._source_row
+from {{ source('raw', 'budget_requests') }} as own
+cross join {{ source('meta', 'run') }} as run
+where coalesce(own.requested_date <= run.data_as_of, true)
+    and (own.library_date > run.data_as_of)
 
 union all
 
@@ -222,7 +277,7 @@ select
     own.mof_div_code,
     own.fiscal_year,
     cast('goal_indicators' as string) as extract,
-    cast(own.kpi_id as string) as row_key,
+    cast(concat_ws('/', own.kpi_id, nullif(own.review_round, 'second')) as string) as row_key,
     cast('row' as string) as held_back,
     cast('goals' as string) as date_columns,
     later.entry_date as entry_date,
@@ -238,6 +293,7 @@ inner join (
         whole.fiscal_year,
         whole.subject_kind,
         whole.subject_code,
+        whole.review_round,
         max(whole.submitted_date) as entry_date
     from {{ source('raw', 'goals') }} as whole
     cross join {{ source('meta', 'run') }} as run
@@ -246,12 +302,14 @@ inner join (
         whole.mof_div_code,
         whole.fiscal_year,
         whole.subject_kind,
-        whole.subject_code
+        whole.subject_code,
+        whole.review_round
 ) as later
     on own.mof_div_code = later.mof_div_code
     and own.fiscal_year = later.fiscal_year
     and own.subject_kind = later.subject_kind
     and own.subject_code = later.subject_code
+    and own.review_round = later.review_round
 
 union all
 
@@ -259,7 +317,7 @@ select
     own.mof_div_code,
     own.fiscal_year,
     cast('goals' as string) as extract,
-    cast(concat_ws('/', own.subject_kind, own.subject_code) as string) as row_key,
+    cast(concat_ws('/', own.subject_kind, own.subject_code, nullif(own.review_round, 'second')) as string) as row_key,
     cast('row' as string) as held_back,
     cast('submitted_date' as string) as date_columns,
     own.submitted_date as entry_date,
@@ -277,7 +335,7 @@ select
     own.mof_div_code,
     own.fiscal_year,
     cast('goals' as string) as extract,
-    cast(concat_ws('/', own.subject_kind, own.subject_code) as string) as row_key,
+    cast(concat_ws('/', own.subject_kind, own.subject_code, nullif(own.review_round, 'second')) as string) as row_key,
     cast('event' as string) as held_back,
     cast(concat_ws(';', case when own.council_date > run.data_as_of then 'council_date' end, case when own.approved_date > run.data_as_of then 'approved_date' end, case when own.disclosed_date > run.data_as_of then 'disclosed_date' end) as string) as date_columns,
     least(case when own.council_date > run.data_as_of then own.council_date end, case when own.approved_date > run.data_as_of then own.approved_date end, case when own.disclosed_date > run.data_as_of then own.disclosed_date end) as entry_date,
@@ -502,6 +560,24 @@ union all
 select
     own.mof_div_code,
     own.fiscal_year,
+    cast('third_parties' as string) as extract,
+    cast(own.third_party_code as string) as row_key,
+    cast('row' as string) as held_back,
+    cast('selected_date' as string) as date_columns,
+    own.selected_date as entry_date,
+    own.contract_amount as amount_yuan,
+    own._source_file,
+    own._source_sheet,
+    own._source_row
+from {{ source('raw', 'third_parties') }} as own
+cross join {{ source('meta', 'run') }} as run
+where own.selected_date > run.data_as_of
+
+union all
+
+select
+    own.mof_div_code,
+    own.fiscal_year,
     cast('transfers' as string) as extract,
     cast(own.transfer_id as string) as row_key,
     cast('row' as string) as held_back,
@@ -514,3 +590,21 @@ select
 from {{ source('raw', 'transfers') }} as own
 cross join {{ source('meta', 'run') }} as run
 where own.doc_date > run.data_as_of
+
+union all
+
+select
+    own.mof_div_code,
+    own.fiscal_year,
+    cast('treasury_cash' as string) as extract,
+    cast(own.period_end as string) as row_key,
+    cast('row' as string) as held_back,
+    cast('period_end' as string) as date_columns,
+    own.period_end as entry_date,
+    own.balance_amount as amount_yuan,
+    own._source_file,
+    own._source_sheet,
+    own._source_row
+from {{ source('raw', 'treasury_cash') }} as own
+cross join {{ source('meta', 'run') }} as run
+where own.period_end > run.data_as_of

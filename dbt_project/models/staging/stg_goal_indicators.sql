@@ -1,53 +1,48 @@
--- 绩效指标: raw.goal_indicators without rows later than data_as_of (with its goals). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 绩效指标: of each subject the rows of the latest round delivered; earlier rounds stay in stg_goal_indicators_rounds.
+-- Written by `python -m pipelines.contracts.dbt_staging`.
+with delivered as (
+    select
+        own.*,
+        case own.review_round when 'first' then 1 when 'second' then 2 end as round_order
+    from {{ ref('stg_goal_indicators_rounds') }} as own
+),
+
+ranked as (
+    select
+        delivered.*,
+        max(round_order) over (
+            partition by mof_div_code, fiscal_year, subject_kind, subject_code
+        ) as latest_order
+    from delivered
+)
+
 select
-    own.mof_div_code,
-    own.fiscal_year,
-    own.kpi_id,
-    own.subject_kind,
-    own.subject_code,
-    own.level1,
-    own.level2,
-    own.level3,
-    own.operator,
-    own.target_raw,
-    own.unit,
-    own.weight_points,
-    own.direction,
-    own.goal_block,
-    own.parent_kpi_id,
-    own.library_kpi_id,
-    own.target_kind,
-    own.target_operator,
-    own.target_low,
-    own.target_high,
-    own.target_date,
-    own.target_unit,
-    own._source_file,
-    own._source_sheet,
-    own._source_row,
-    own._source_sha256
-from {{ source('raw', 'goal_indicators') }} as own
-cross join {{ source('meta', 'run') }} as run
-where not exists (
-        select 1
-        from (
-            select
-                whole.mof_div_code,
-                whole.fiscal_year,
-                whole.subject_kind,
-                whole.subject_code,
-                max(whole.submitted_date) as entry_date
-            from {{ source('raw', 'goals') }} as whole
-            cross join {{ source('meta', 'run') }} as run
-            where whole.submitted_date > run.data_as_of
-            group by
-                whole.mof_div_code,
-                whole.fiscal_year,
-                whole.subject_kind,
-                whole.subject_code
-        ) as later
-        where own.mof_div_code = later.mof_div_code
-            and own.fiscal_year = later.fiscal_year
-            and own.subject_kind = later.subject_kind
-            and own.subject_code = later.subject_code
-    )
+    mof_div_code,
+    fiscal_year,
+    kpi_id,
+    review_round,
+    subject_kind,
+    subject_code,
+    level1,
+    level2,
+    level3,
+    operator,
+    target_raw,
+    unit,
+    weight_points,
+    direction,
+    goal_block,
+    parent_kpi_id,
+    library_kpi_id,
+    target_kind,
+    target_operator,
+    target_low,
+    target_high,
+    target_date,
+    target_unit,
+    _source_file,
+    _source_sheet,
+    _source_row,
+    _source_sha256
+from ranked
+where round_order = latest_order

@@ -1,20 +1,37 @@
--- 绩效目标: raw.goals without rows later than data_as_of (submitted_date); later days are empty (council_date, approved_date, disclosed_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 绩效目标: of each subject the rows of the latest round delivered; earlier rounds stay in stg_goals_rounds.
+-- Written by `python -m pipelines.contracts.dbt_staging`.
+with delivered as (
+    select
+        own.*,
+        case own.review_round when 'first' then 1 when 'second' then 2 end as round_order
+    from {{ ref('stg_goals_rounds') }} as own
+),
+
+ranked as (
+    select
+        delivered.*,
+        max(round_order) over (
+            partition by mof_div_code, fiscal_year, subject_kind, subject_code
+        ) as latest_order
+    from delivered
+)
+
 select
-    own.mof_div_code,
-    own.fiscal_year,
-    own.subject_kind,
-    own.subject_code,
-    own.goal_text,
-    own.review_grade,
-    own.review_round,
-    own.submitted_date,
-    case when own.council_date <= run.data_as_of then own.council_date end as council_date,
-    case when own.approved_date <= run.data_as_of then own.approved_date end as approved_date,
-    case when own.disclosed_date <= run.data_as_of then own.disclosed_date end as disclosed_date,
-    own._source_file,
-    own._source_sheet,
-    own._source_row,
-    own._source_sha256
-from {{ source('raw', 'goals') }} as own
-cross join {{ source('meta', 'run') }} as run
-where coalesce(own.submitted_date <= run.data_as_of, true)
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    review_round,
+    goal_text,
+    review_grade,
+    reviewer,
+    submitted_date,
+    council_date,
+    approved_date,
+    disclosed_date,
+    _source_file,
+    _source_sheet,
+    _source_row,
+    _source_sha256
+from ranked
+where round_order = latest_order

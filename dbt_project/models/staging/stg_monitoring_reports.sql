@@ -10,6 +10,7 @@ select
     own.deviation_reason,
     own.likelihood,
     own.needs_rectification,
+    own.measures,
     own.submitted_date,
     own._source_file,
     own._source_sheet,

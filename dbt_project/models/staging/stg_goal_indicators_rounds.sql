@@ -1,0 +1,57 @@
+-- 绩效指标: raw.goal_indicators without rows later than data_as_of (with its goals). Written by `python -m pipelines.contracts.dbt_staging`.
+select
+    own.mof_div_code,
+    own.fiscal_year,
+    own.kpi_id,
+    own.review_round,
+    own.subject_kind,
+    own.subject_code,
+    own.level1,
+    own.level2,
+    own.level3,
+    own.operator,
+    own.target_raw,
+    own.unit,
+    own.weight_points,
+    own.direction,
+    own.goal_block,
+    own.parent_kpi_id,
+    own.library_kpi_id,
+    own.target_kind,
+    own.target_operator,
+    own.target_low,
+    own.target_high,
+    own.target_date,
+    own.target_unit,
+    own._source_file,
+    own._source_sheet,
+    own._source_row,
+    own._source_sha256
+from {{ source('raw', 'goal_indicators') }} as own
+cross join {{ source('meta', 'run') }} as run
+where not exists (
+        select 1
+        from (
+            select
+                whole.mof_div_code,
+                whole.fiscal_year,
+                whole.subject_kind,
+                whole.subject_code,
+                whole.review_round,
+                max(whole.submitted_date) as entry_date
+            from {{ source('raw', 'goals') }} as whole
+            cross join {{ source('meta', 'run') }} as run
+            where whole.submitted_date > run.data_as_of
+            group by
+                whole.mof_div_code,
+                whole.fiscal_year,
+                whole.subject_kind,
+                whole.subject_code,
+                whole.review_round
+        ) as later
+        where own.mof_div_code = later.mof_div_code
+            and own.fiscal_year = later.fiscal_year
+            and own.subject_kind = later.subject_kind
+            and own.subject_code = later.subject_code
+            and own.review_round = later.review_round
+    )
