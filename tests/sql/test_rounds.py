@@ -1,4 +1,4 @@
-"""Goals of 一上 and 二上: the latest round delivered is in force for every reader; the earlier one stays for comparison."""
+"""Goals of 一上 and 二上: the latest round delivered is in force; the earlier one stays for comparison."""
 
 from typing import Any
 

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
+from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts, load_policy_contracts
 from pipelines.meta import COMPUTED, LOADED_META, SOURCES, TOTALS, create_table
 from pipelines.meta import META as META_SHAPES
 from pipelines.transform import _release_database
@@ -127,7 +127,7 @@ def _read_beside(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 def _write(con: duckdb.DuckDBPyConnection, table: str, types: dict[str, str], rows: list[dict[str, Any]]) -> None:
     columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
     con.execute(f"create or replace table {table} ({columns})")
-    unknown = {name for row in rows for name in row} - set(types)
+    unknown = {name for row in rows for name in row} - {*types, UNSAID}
     assert not unknown, f"{table}: no such columns {sorted(unknown)}"
     if rows:
         texts = {name: [None if row.get(name) is None else str(row[name]) for row in rows] for name in types}
