@@ -70,9 +70,9 @@ def keep(
     found, used = [], set()
     for (region, year), delivered in sorted(places.items()):
         statements, columns = lenders(delivered, [each.name for each in contract.columns if not each.key])
-        statements = [each for each in statements if (landing / each.landing_file).exists()]
         if not columns:
             continue
+        statements = [each for each in statements if (landing / each.landing_file).exists()]
         contents = [(each.seq, each.sha256) for each in statements if each.is_in_force]
         origin = [code_hash(contract.extract, settings.home), *map(str, statements)]
         stem = hashlib.sha256(json.dumps(origin).encode()).hexdigest()[:16]

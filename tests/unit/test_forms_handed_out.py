@@ -248,7 +248,7 @@ def sample(contract: Contract, column: Column) -> tuple[Any, Any]:
         "text": ("=SUM(1)合规", "=SUM(1)合规"),
         "money": (1234.5, Decimal("1234.50")),
         "number": (87.25, Decimal("87.250000")),
-        "integer": (2021, 2021),
+        "integer": (12, 12) if column.bounds[1] == 12 else (2021, 2021),
         "date": (datetime(2021, 8, 3), date(2021, 8, 3)),
         "boolean": ("是", True),
     }[column.type]
