@@ -6,8 +6,9 @@ asserts them. Not here: reading them (pipelines/land).
 
 from scripts.faults.case import Fault
 from scripts.faults.hostile import HOSTILE
+from scripts.faults.shown import SHOWN
 from scripts.faults.wild import WILD
 
-__all__ = ["FAULTS", "HOSTILE", "WILD", "Fault"]
+__all__ = ["FAULTS", "HOSTILE", "SHOWN", "WILD", "Fault"]
 
-FAULTS: tuple[Fault, ...] = (*WILD, *HOSTILE)
+FAULTS: tuple[Fault, ...] = (*WILD, *SHOWN, *HOSTILE)

@@ -176,14 +176,17 @@ _ARCHIVES: tuple[Fault, ...] = (
     ),
     _fault(
         "legacy_renamed",
-        "旧版 .xls（或 WPS .et）改名为 .xlsx",
-        content(_OLE + "Workbook".encode("utf-16-le") + b"\0" * 512),
-        "legacy_workbook",
+        "旧版 .xls（或 WPS .et）改名为 .xlsx，内容不完整",
+        content(_OLE + "Workbook\0".encode("utf-16-le") + b"\0" * 512),
+        "broken_workbook",
     ),
-    _unread("et", "WPS .et 文件", "payments.et", content(_OLE)),
-    _unread("zip", "压缩包 .zip", "payments.zip", _zip_of("支付.xlsx")),
+    Fault("et", "WPS .et 文件，内容不完整", "payments.et", content(_OLE), refused="encrypted_or_legacy"),
+    _unread("zip", "压缩包 .zip，内有认不出的文件", "payments.zip", _zip_of("说明.xlsx")),
+    _unread("zip_outside", "压缩包 .zip，文件名指向外部", "payments.zip", _zip_of("../payments.xlsx")),
+    _unread("zip_broken", "压缩包 .zip，只有前半", "payments.zip", content(b"PK\x03\x04 cut off")),
+    _unread("word", "Word 文档作为抽取表", "payments.docx", content(b"PK")),
     _fault("truncated", "传输中断，只有前半", _cut, "broken_workbook"),
-    _fault("no_workbook", "文本文件改名为 .xlsx", text(_CSV), "broken_workbook"),
+    _fault("pdf_renamed", "PDF 改名为 .xlsx", content(b"%PDF-1.4\n"), "no_workbook"),
     _fault("empty", "空文件", content(b""), "empty_file"),
 )
 

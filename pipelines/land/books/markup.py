@@ -287,12 +287,18 @@ def _unstruck(element: Element) -> str:
 def _shown(kind: str, text: str, code: str, sought: str) -> str | None:
     shown = number_format(code)
     if kind == "DateTime":
-        moment = datetime.fromisoformat(text.removesuffix("Z"))
+        try:
+            moment = datetime.fromisoformat(text.removesuffix("Z"))
+        except ValueError:
+            return text
         seconds = (moment - datetime(1899, 12, 30)).total_seconds()
         code = code if shown.precision else "yyyy/m/d"
         return number_format(code).of_number(f"{seconds / 86_400:.10f}".rstrip("0").rstrip("."), kind=sought)  # type: ignore[arg-type]
     if kind == "Number":
-        stored = float_text(float(text))
+        try:
+            stored = float_text(float(text))
+        except ValueError:
+            return text or None
         if stored is None:
             return None
         stored = shown.rounded(stored, float(text))
