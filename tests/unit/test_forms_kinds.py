@@ -393,3 +393,32 @@ def test_a_doubtful_form_is_asked_about(name: str, suffix: str, tmp_path: Path) 
         read_forms(write(tmp_path / f"表{suffix}", rows))
     assert words in refused.value.zh
     assert "请" in refused.value.zh
+
+
+def test_a_goal_with_the_whole_term_beside_the_year(tmp_path: Path) -> None:
+    """The national form: 实施期绩效目标 on the left, 年度绩效目标 on the right; the year's is meant."""
+    rows: list[Row] = [
+        [Span("项目支出绩效目标申报表", 7)],
+        ["项目名称", Span("供水工程", 6)],
+        [Span("总体目标", 1, 2), Span("实施期目标（2022年—2024年）", 3), Span("年度目标", 3)],
+        [Span("三年建成供水管网", 3), Span("年内建成一期", 3)],
+        ["一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "新建管网", "≥36公里", "数量指标", "新建管网", "≥12公里"],
+        ["效益指标", "社会效益指标", "受益户数", "≥2400户", "社会效益指标", "受益户数", "≥800户"],
+    ]
+    (form,), _ = read_forms(write(tmp_path / "表.docx", rows))
+    assert form.text("goal_text") == "年内建成一期"
+    assert [(row.values["level1"], row.values["level3"], row.values["target_raw"]) for row in form.rows] == [
+        ("产出指标", "新建管网", "≥12公里"),
+        ("效益指标", "受益户数", "≥800户"),
+    ]
+
+
+def test_an_adjusted_target_counts_where_it_is_filled_in(tmp_path: Path) -> None:
+    table: list[Row] = [
+        [*HEADING[1:4], "年初目标值", "调整后目标值", "实际完成值", "分值", "得分", ""],
+        ["产出指标", "数量指标", "新建管网", "≥12公里", "≥10公里", "10公里", "50", "50", ""],
+        ["效益指标", "社会效益指标", "受益户数", "≥800户", "", "800户", "40", "40", ""],
+    ]
+    (form,), _ = read_forms(write(tmp_path / "表.xlsx", self_evaluation(table=table, last=[])))
+    assert [row.values["target_raw"] for row in form.rows] == ["≥10公里", "≥800户"]

@@ -81,6 +81,7 @@ LINES = {
     ),
     "a power is no longer number": (run("10") + run("3", '<w:vertAlign w:val="superscript"/>'), "10^3"),
     "square metres": (run("80m") + run("2", '<w:vertAlign w:val="superscript"/>'), "80m²"),
+    "≥ drawn as an underlined >": (run("＞", '<w:u w:val="single"/>') + run("96%"), "≥96%"),
     "a footnote's mark": (run("95%") + '<w:r><w:footnoteReference w:id="1"/></w:r>', "95%"),
     "a phonetic guide": (
         f"<w:r><w:ruby><w:rt>{run('chéng')}</w:rt><w:rubyBase>{run('城')}</w:rubyBase></w:ruby></w:r>{run('关')}",

@@ -18,6 +18,7 @@ from pipelines.land.forms.layouts import MAIN, CellField, Layout, normalise, wit
 from pipelines.land.forms.tables import read_indicators
 from pipelines.land.forms.units import printed_power, settle_units
 from pipelines.land.values import tidy
+from pipelines.land.word.symbols import UNKNOWN
 
 Hits = dict[str, list[tuple[int, int]]]
 """Concept -> cells (first one of a merged range), from top to bottom."""
@@ -82,7 +83,7 @@ def _choose(form: Form) -> None:
             del form.values[name]
             continue
         form.values[name] = cell._replace(text=text)
-        if is_marked(text):
+        if is_marked(text) or UNKNOWN in text:
             form.conflicts.append(
                 Conflict(
                     name,

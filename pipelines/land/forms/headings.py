@@ -25,6 +25,7 @@ _NEEDED = {
 }
 _DIGITS = {word: str(number) for number, word in enumerate("一二三四五六七八九十", start=1)}
 _OWN_WORD = "自评"
+_ANNUAL = re.compile(r"年度(绩效)?(目标|指标)|本年|当年")
 
 
 @dataclass(slots=True)
@@ -68,6 +69,7 @@ def find_headings(grid: Grid, hits: Hits, layout: Indicators, form: Form) -> lis
 
 def _heading(grid: Grid, lines: dict[int, dict[str, list[int]]], layout: Indicators, top: int) -> Heading:
     """A second line says more exactly what the first says."""
+    lines[top] = _annual(grid, lines[top], top)
     at = _chosen(grid, lines[top], top)
     last = max(grid.span(top, column)[2] for column in at.values())
     below = lines.get(last + 1, {}) if last == top else {}
@@ -89,6 +91,29 @@ def _heading(grid: Grid, lines: dict[int, dict[str, list[int]]], layout: Indicat
         if any(place in columns for name, place in at.items() if name != concept) or at[concept] != columns.start:
             del wide[concept]  # the line below says what each column is
     return heading
+
+
+def _annual(grid: Grid, columns: dict[str, list[int]], top: int) -> dict[str, list[int]]:
+    """Of two tables side by side (实施期绩效指标 | 年度绩效指标) the one of the year, where the lines above say so."""
+    names = columns["level3"]
+    if len(names) < 2:
+        return columns
+    starts = [
+        max((column for column in columns.get("level2", ()) if before < column < name), default=name)
+        for before, name in zip([-1, *names], names, strict=False)
+    ]
+    ends = [*starts[1:], len(grid.rows[top])]
+    said = [
+        [str(grid.rows[row][name]) for row in range(max(0, top - 3), top) if grid.span(row, name)[3] < end]
+        for name, end in zip(names, ends, strict=True)
+    ]
+    annual = [any(_ANNUAL.search(text) for text in texts) for texts in said]
+    if sum(annual) != 1:
+        return columns
+    start, end = starts[annual.index(True)], ends[annual.index(True)]
+    own = {concept: [column for column in places if start <= column < end] for concept, places in columns.items()}
+    own["level1"] = own.get("level1") or columns.get("level1", [])[:1]
+    return {concept: places for concept, places in own.items() if places}
 
 
 def _chosen(grid: Grid, columns: dict[str, list[int]], row: int, level3: int | None = None) -> dict[str, int]:

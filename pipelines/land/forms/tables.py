@@ -16,6 +16,7 @@ from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
 from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
 from pipelines.land.non_data import is_filler
 from pipelines.land.values import parse_number
+from pipelines.land.word.symbols import UNKNOWN
 
 _NUMBERED = re.compile(r"^指标\s*[\d一二三四五六七八九十]+\s*[:：.、]?\s*")
 _ANSWERS = ("target_raw", "actual_raw", "expected_annual_raw", "weight_points", "score")
@@ -238,13 +239,14 @@ class _Table:
             filled = {at: text for at, text in cells.items() if text and not _NOTHING.fullmatch(text)}
             ticked = [at for at, text in filled.items() if is_tick(text) is not False]
             crossed = len(filled) == 1 and any(text.strip() in "×✗✘" for text in filled.values() if text)
-            if len(ticked) > 1 or (crossed and not ticked):
+            unknown = any(UNKNOWN in str(text) for text in filled.values())
+            if len(ticked) > 1 or unknown or (crossed and not ticked):
                 at = next(iter(filled))
                 self._form.values.setdefault(name, Cell(str(filled[at]), row + self._grid.first_row, at))
                 self._form.conflicts.append(
                     Conflict(
                         name,
-                        "同一行勾选了几项，或只打了叉，看不出选的是哪一项；请只在选定的一栏打√",
+                        "同一行勾选了几项、只打了叉或符号认不出，看不出选的是哪一项；请只在选定的一栏打√",
                         "several choices of one row are ticked, or one is only crossed; tick the one that is meant",
                     )
                 )

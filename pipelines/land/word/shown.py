@@ -32,6 +32,8 @@ _SKIPPED = {
 _BETWEEN = {W + "noBreakHyphen": "-", W + "tab": " ", W + "ptab": " ", W + "br": "\n", W + "cr": "\n"}
 _PROMPT = re.compile(r"^[\s\-—]*请?(点击|单击)?(此处)?(请?选择|输入).{0,12}$")
 _AREA = re.compile(r"[mM米]$")
+_UNDERLINED = {">": "≥", "＞": "≥", "<": "≤", "＜": "≤"}
+"""How people draw ≥ where the keyboard has none."""
 _POWERS = {"2": "²", "3": "³"}
 _RESULT, _INSTRUCTION, _OWN = "result", "instruction", "own"
 
@@ -127,6 +129,8 @@ class Reader:
             return
         if look:
             text = signs(look.font, text)
+            if look.underlined:
+                text = _UNDERLINED.get(text.strip(), text)
             if look.raised and text[:1].isdigit():
                 before = "".join(parts)
                 text = _POWERS[text] if text in _POWERS and _AREA.search(before) else f"^{text}"

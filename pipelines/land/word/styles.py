@@ -20,6 +20,7 @@ class Look(NamedTuple):
     font: str | None
     raised: bool
     """Superscript."""
+    underlined: bool = False
 
 
 class _Style(NamedTuple):
@@ -58,7 +59,9 @@ class Styles:
         gone = any(self._toggle(own, tag, levels) for tag in ("vanish", "strike")) or self._nearest(own, levels)
         mark = own.find(f"{W}vertAlign") if own is not None else None
         raised = mark is not None and mark.get(f"{W}val") == "superscript"
-        return Look(gone, self._font(own, levels), raised)
+        line = own.find(f"{W}u") if own is not None else None
+        underlined = line is not None and line.get(f"{W}val", "none") != "none"
+        return Look(gone, self._font(own, levels), raised, underlined)
 
     def _toggle(self, own: Element | None, tag: str, levels: tuple[str | None, ...]) -> bool:
         """A property that two styles around a run turn on and off again; the run's own word is final."""
