@@ -1,6 +1,7 @@
 """`jixiao check`: every problem with sheet, cell, value, expected and suggestion; as text, JSON and a marked copy."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from openpyxl import load_workbook
 
 from pipelines.cli import run
 from pipelines.contracts import load_contracts
-from pipelines.land import advice
+from pipelines.land import advice, check_files
 from pipelines.land.problems import sentence
 from tests.support.home import write_workbook
 
@@ -140,3 +141,25 @@ def test_a_word_that_only_shares_a_character_is_not_suggested() -> None:
     told = advice.suggestion(kind, "unknown_value", "核销", sentence("unknown_value", contract, kind, "zh"))
     assert "是否应为" not in told and "年初预算" in told
     assert advice.suggestion(kind, "unknown_value", "年初预箅", "") == "是否应为“年初预算”？请改正"
+
+
+def test_a_file_that_is_not_there_gets_no_copy(tmp_path: Path) -> None:
+    assert run(["check", str(tmp_path / "payments.xlsx"), "--output", str(tmp_path / "out"), "--lang", "zh"]) == 4
+    assert not list((tmp_path / "out").glob("*"))
+
+
+def test_hundreds_of_columns_without_a_use_are_told_in_few_lines(tmp_path: Path) -> None:
+    file = tmp_path / "payments.csv"
+    header = ["支付申请ID", "项目代码", "支付日期", "实际支付金额", *(f"列{number}" for number in range(300))]
+    file.write_text(",".join(header) + "\nZ1,P1,2021-03-01,5\n", encoding="utf-8")
+    messages = [problem.message for problem in check_files([file])]
+    assert len(messages) == 11
+    assert "290" in messages[-1]
+
+
+def test_an_archive_is_tried_file_by_file(tmp_path: Path) -> None:
+    archive = tmp_path / "8月.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("payments.csv", "支付申请ID,项目代码,支付日期,实际支付金额\nZ1,P1,2021-13-01,5\n")
+    (problem,) = check_files([archive])
+    assert (problem.file, problem.reason_code) == (f"{archive}/payments.csv", "unreadable_date")

@@ -74,6 +74,11 @@ def _sheet(book: Any, sheet: Any, outside: list[str]) -> BookSheet:
 
 
 def _rows(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
+    with _xlrd_errors():
+        yield from _shown(book, sheet, kinds)
+
+
+def _shown(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
     from xlrd import error_text_from_code
 
     formats = [number_format(book.format_map[style.format_key].format_str) for style in book.xf_list]
