@@ -16,7 +16,6 @@ from pipelines.report.tables import brief_money, select, written
 from pipelines.report.words import period_word, word
 
 HEADLINE_STAGES = ("goal", "monitoring", "self_evaluation", "evaluation")
-TAKES_MONEY = ("cut", "cancel", "reclaim", "exit", "withhold", "suspend", "quota_deduction")
 _NAMED = 20
 
 
@@ -98,40 +97,54 @@ def _change(changes: list[Decimal | None]) -> str:
     return say(f"较上年同口径 {points} 个百分点", f"{points} points on last year, like for like")
 
 
-# next year's budget and this year's cash are two different moneys, never one figure
-_MONEYS = {
-    "next_year_budget": ("建议动下年预算", "Recommended of next year's budget", "next_year_budget_yuan"),
-    "this_year_cash": ("建议动本年资金", "Recommended of this year's cash", "this_year_cash_yuan"),
-    "public_expense_quota": ("建议扣公用经费定额", "Recommended off quotas", "public_expense_quota_yuan"),
-    "transfer": ("建议动转移支付", "Recommended of transfers", "transfer_yuan"),
-}
-
-
 def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Headline]:
-    """What the rules recommend to cut, cancel, withhold or take back in the year, each kind of money for itself."""
+    """What the rules would take: next year's budget, this year's cash and what was done: three moneys, three cards."""
     found = select(
         connection,
         """
         select
-            case when money_base like '%_balance' then 'this_year_cash' else money_base end as money,
-            action, sum(subject_count), sum(sum(recommended_yuan)) over (partition by money)
-        from marts.rpt_recommendation_summary
-        where
-            mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all' and money_base <> 'all'
-            and list_contains(?, action)
-        group by money, action
-        having sum(subject_count) > 0
-        order by sum(recommended_yuan) desc nulls last, action
+            next_year_budget_yuan, this_year_cash_yuan, public_expense_quota_yuan, transfer_yuan, applied_yuan,
+            applied_count
+        from marts.rpt_recommendation_money
+        where mof_div_code = ? and fiscal_year = ? and scope = 'subtree'
         """,
-        [*subject.scope, list(TAKES_MONEY)],
+        subject.scope,
     )
-    told = []
-    for money, (zh, en, column) in _MONEYS.items():
-        rows = [row for row in found if row[0] == money]
-        if rows:
-            made = say("；", "; ").join(f"{word('action', action)} {count:,}" for _, action, count, _ in rows)
-            told.append(Headline(say(zh, en), brief_money(rows[0][3]), made, "", "recommendations", column))
-    return told
+    if not found:
+        return []
+    next_year, cash, quota, transfer, applied, count = found[0]
+    year = "" if subject.period == "year" else say("（全年）", " (year)")
+    more = [
+        say(f"{word('base', base)}另有 {brief_money(amount)}", f"{word('base', base)}: {brief_money(amount)} more")
+        for base, amount in (("public_expense_quota", quota), ("transfer", transfer))
+        if amount
+    ]
+    return [
+        Headline(
+            say(f"建议：本年资金收回、暂停{year}", f"Recommended: this year's cash{year}"),
+            brief_money(cash),
+            say("当年余额和结转余额", "current and carried-over balances"),
+            "",
+            "recommendations",
+            "this_year_cash_yuan",
+        ),
+        Headline(
+            say(f"建议：下年预算压减、不安排{year}", f"Recommended: next year's budget{year}"),
+            brief_money(next_year),
+            say("；", "; ").join(more) or say("与本年资金是两种钱，不相加", "another money than this year's cash"),
+            "",
+            "recommendations",
+            "next_year_budget_yuan",
+        ),
+        Headline(
+            say(f"已落实{year}", f"Done{year}"),
+            brief_money(applied),
+            say(f"{count:,} 项，含下级汇总", f"{count:,} items, summaries of lower levels included"),
+            "",
+            "use",
+            "applied_yuan",
+        ),
+    ]
 
 
 def warnings(subject: Subject, names: Sequence[str], waiting: str = "") -> list[str]:

@@ -3,6 +3,8 @@
 Here: one function per list, each a query on the release. Not here: who is missing (findings.py).
 """
 
+from decimal import Decimal
+
 import duckdb
 
 from pipelines.lang import say
@@ -80,7 +82,14 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
             case when subjects.is_secret then null else subjects.subject_name end, found.money_base, found.base_yuan,
             found.recommended_yuan, found.rule_id,
             case when subjects.is_secret then null else found.evidence_text end, found.legal_basis,
-            count(*) over of_action as action_count, sum(found.recommended_yuan) over of_action as action_yuan,
+            count(*) over of_action as action_count,
+            sum(case when found.money_base = 'next_year_budget' then found.recommended_yuan end) over of_action
+                as next_year_yuan,
+            sum(
+                case
+                    when found.money_base in ('current_balance', 'carried_over_balance') then found.recommended_yuan
+                end
+            ) over of_action as cash_yuan,
             row_number() over (
                 partition by found.action
                 order by
@@ -99,11 +108,11 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
             and found.action not in ('prioritise', 'maintain')
         window of_action as (partition by found.action)
         qualify place <= {LONGEST_FOLD}
-        order by action_yuan desc nulls last, found.action, place
+        order by cash_yuan desc nulls last, next_year_yuan desc nulls last, found.action, place
         """,
         subject.tree,
     )
-    by_action = {row[0]: row[11:13] for row in rows}
+    by_action = {row[0]: row[11:14] for row in rows}
     return Table(
         "recommendations",
         say("结果应用建议（现行有效）", "Recommendations in effect"),
@@ -129,18 +138,26 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
         ],
         fold_by=0,
         fold_notes={
-            word("action", action): say(
-                f"{count:,} 条，{brief_money(amount)}", f"{count:,} rows, {brief_money(amount)}"
-            )
-            for action, (count, amount) in by_action.items()
+            word("action", action): _told(count, next_year, cash)
+            for action, (count, next_year, cash) in by_action.items()
         },
-        total=sum(count for count, _ in by_action.values()),
+        total=sum(count for count, *_ in by_action.values()),
         note=say(
             "「—」表示金额由财政部门酌定。每个对象每种资金只有一条生效建议；全年口径。",
             "A dash = by judgement. One row per subject and money takes effect; for the year.",
         ),
         empty=say("没有需要处理的建议。", "Nothing to do."),
     )
+
+
+def _told(count: int, next_year: Decimal | None, cash: Decimal | None) -> str:
+    """`3 条，本年资金 55.00万元，下年预算 88.00万元`: two moneys, never one sum."""
+    told = [say(f"{count:,} 条", f"{count:,} rows")]
+    if cash:
+        told.append(say(f"本年资金 {brief_money(cash)}", f"this year's cash {brief_money(cash)}"))
+    if next_year:
+        told.append(say(f"下年预算 {brief_money(next_year)}", f"next year's budget {brief_money(next_year)}"))
+    return say("，", ", ").join(told)
 
 
 def _reviews(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:

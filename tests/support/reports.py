@@ -190,3 +190,8 @@ def _sums(connection: duckdb.DuckDBPyConnection, region: str) -> None:
             | {"next_year_budget_yuan": "493827.16", "this_year_cash_yuan": 0, "public_expense_quota_yuan": 0}
             | {"transfer_yuan": 0, "admin_level": "county", "reported_region_count": 2, "expected_region_count": 3},
         )
+    insert(
+        *(connection, "marts.rpt_recommendation_money"),
+        {**key, "scope": "subtree", "subject_count": 4, "next_year_budget_yuan": "493827.16"}
+        | {"this_year_cash_yuan": "70000", "applied_count": 1, "applied_yuan": "120000.00"},
+    )
