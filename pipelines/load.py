@@ -170,7 +170,8 @@ def _raw(
     if supersede(connection, settings.landing, contract):
         without.append(
             f"not exists (select 1 from meta.superseded s where s.extract = {quote(extract)}"
-            " and s._source_sha256 = r._source_sha256 and s._source_row = r._source_row"
+            " and s._source_file = r._source_file and s._source_sha256 = r._source_sha256"
+            " and s._source_row = r._source_row"
             " and s._source_sheet is not distinct from r._source_sheet)"
         )
     condition = f" where {' and '.join(without)}" if without else ""
@@ -191,9 +192,9 @@ def _with_kept(columns: Mapping[str, str], rows: str, kept: str) -> str:
     """SQL: the rows, those that keep values in their place."""
     listed = ", ".join(map(name, columns))
     return (
-        f"select {listed} from {rows} d where not exists (select 1 from {kept} k where k._source_sha256 = "
-        "d._source_sha256 and k._source_row = d._source_row and k._source_sheet is not distinct from d._source_sheet "
-        "and k.mof_div_code = d.mof_div_code and k.fiscal_year = d.fiscal_year) "
+        f"select {listed} from {rows} d where not exists (select 1 from {kept} k where k._source_file = "
+        "d._source_file and k._source_row = d._source_row and k._source_sheet is not distinct from d._source_sheet "
+        "and k._source_sha256 = d._source_sha256) "
         f"union all select {listed} from {kept}"
     )
 

@@ -108,7 +108,7 @@ class HomeState:
         with duckdb.connect() as connection:
             connection.register("tried", tried.to_arrow())
             there = landed_rows(contract, self.landing, others)
-            return known_elsewhere(connection, contract, "tried", there).get(own)
+            return known_elsewhere(connection, contract, "tried", there).get((own, place[0]))
 
     def _places(self, extract: str) -> dict[Place, list[Entry]]:
         places: dict[Place, list[Entry]] = {}

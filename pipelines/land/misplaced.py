@@ -85,27 +85,31 @@ def settle(landing: Path, parsed: list[Entry], entries: list[Entry]) -> list[Ent
 
 def known_elsewhere(
     connection: duckdb.DuckDBPyConnection, contract: Contract, rows: str, others: str, is_later: bool = False
-) -> dict[str, Known]:
-    """By hash of the file. `rows`, `others`: relations with mof_div_code, fiscal_year, the key columns, `day` (the one
-    that should lie in the folder's year); `rows` with `sha256` too."""
-    key = ", ".join(map(name, ["mof_div_code", *contract.key]))
+) -> dict[tuple[str, str], Known]:
+    """By hash of the file and region. `rows`, `others`: relations with mof_div_code, fiscal_year, the key columns,
+    `day` (the one that should lie in the folder's year), `sha256` and `seq` (order of delivery). `is_later`: only what
+    was delivered before a row's file counts."""
+    key = ["mof_div_code", *contract.key]
+    own = ", ".join(f"r.{name(each)}" for each in key)
+    same = " and ".join(f"o.{name(each)} = r.{name(each)}" for each in key)
+    earlier = "and o.seq < r.seq" if is_later else ""
     found = connection.execute(
         f"""
-        with others as (select {key}, fiscal_year as other_year, min(seq) as seq from {others} group by all),
+        with others as (
+            select {", ".join(map(name, key))}, fiscal_year as other_year, min(seq) as seq from {others} group by all
+        ),
         met as (
-            select r.sha256, r.fiscal_year, year(r.day) as year, o.other_year,
-                row_number() over (partition by r.sha256, {", ".join(f"r.{name(each)}" for each in contract.key)}
+            select r.sha256, r.mof_div_code, r.fiscal_year, year(r.day) as year, o.other_year,
+                row_number() over (partition by r.sha256, {own}
                     order by o.other_year is distinct from year(r.day), o.other_year desc) as place
-            from {rows} r left join others o
-                on {" and ".join(f"o.{name(each)} = r.{name(each)}" for each in ["mof_div_code", *contract.key])}
-                and o.other_year <> r.fiscal_year {"and o.seq < r.seq" if is_later else ""}
+            from {rows} r left join others o on {same} and o.other_year <> r.fiscal_year {earlier}
         )
-        select sha256, count(*), count(*) filter (year <> fiscal_year and other_year = year),
+        select sha256, mof_div_code, count(*), count(*) filter (year <> fiscal_year and other_year = year),
             count(other_year), mode(other_year)
-        from met where place = 1 group by sha256
+        from met where place = 1 group by sha256, mof_div_code
         """
     ).fetchall()
-    return {sha256: Known(*numbers) for sha256, *numbers in found}
+    return {(sha256, region): Known(*numbers) for sha256, region, *numbers in found}
 
 
 def landed_rows(contract: Contract, landing: Path, entries: Iterable[Entry]) -> str:
@@ -133,7 +137,10 @@ def _known(landing: Path, wanted: list[Entry], entries: list[Entry], is_later: b
             contract = load_contracts()[str(files[0].extract)]
             rows, beside = landed_rows(contract, landing, files), landed_rows(contract, landing, others)
             by_content = known_elsewhere(connection, contract, rows, beside, is_later)
-            found |= {each.identity: by_content[each.sha256] for each in files if each.sha256 in by_content}
+            for each in files:
+                known = by_content.get((each.sha256, str(each.mof_div_code)))
+                if known:
+                    found[each.identity] = known
     return found
 
 

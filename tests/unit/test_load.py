@@ -70,6 +70,22 @@ def test_the_same_key_in_two_regions_or_years_is_two_rows(home):
         assert con.execute("select count(*) from meta.superseded").fetchone() == (0,)
 
 
+def test_a_row_that_gave_way_in_one_year_stands_in_another_that_sent_the_same_file(home):
+    head = "agency_code,agency_name,dept_code,dept_name\n"
+    for place in ("510521/2020", "510521/2021", "511903/2020"):
+        home.put(f"{place}/agencies.csv", head + "A1,old,D1,office\n")
+    home.put("510521/2020/agencies-2.csv", head + "A1,new,D1,office\n")
+    with build(home) as con:
+        assert con.execute(
+            "select mof_div_code, fiscal_year, agency_name from raw.agencies order by all"
+        ).fetchall() == [
+            ("510521", 2020, "old"),
+            ("510521", 2021, "old"),
+            ("511903", 2020, "old"),
+        ]
+        assert con.execute("select _source_file from meta.superseded").fetchall() == [("510521/2020/agencies-2.csv",)]
+
+
 def release_as_it_stands(home: Home) -> None:
     """Put a release in force whose sources are tonight's."""
     build(home, "before").close()

@@ -78,6 +78,14 @@ def test_half_is_not_more_than_half(home):
     assert home.land().refused == [THIS]
 
 
+def test_two_regions_that_send_the_same_file_are_looked_at_apart(home):
+    home.put(LAST, payments(2021))
+    for region in ("511902", "510521"):
+        home.put(f"{region}/2022/payments.csv", payments(2021))
+    assert home.land().refused == [THIS]
+    assert doubts(home) == {"510521/2022/payments.csv": [Doubt("other_year", 12, 12, 2021)]}
+
+
 def test_the_keys_of_another_region_are_nobodys(home):
     home.put("510521/2021/payments.csv", payments(2021))
     home.put(STRAY, payments(2021))
