@@ -160,6 +160,9 @@ PAPERS = {
     "two notes with two units and amounts without": Paper(
         self_evaluation(label="项目资金", above=[wide("单位：元"), wide("金额单位：万元")]), conflict="几种金额单位"
     ),
+    "a note of which nobody chose one": Paper(
+        self_evaluation(label="项目资金", above=[wide("单位：元/万元")]), conflict="几种金额单位"
+    ),
     "two notes and units behind the headings": Paper(
         self_evaluation(
             label="项目资金",
@@ -221,6 +224,9 @@ PAPERS = {
         "□优 ☑良 □中 □差（请打√）",
     )},
     "no grade is ticked": Paper(graded("□优 □良 □中 □差").rows, {"grade": ""}),
+    "two grades are ticked in the total row": Paper(
+        self_evaluation(last=[[Span("总分", 6), "100", "97", "☑优 ☑良 □中 □差"]]), conflict="勾选了几项"
+    ),
     "two grades are ticked": Paper(graded("☑优 ☑良 □中 □差").rows, conflict="勾选了几项"),
     "a result that was ticked": Paper(
         one_indicator("验收", "合格", "☑已完成 □未完成"),

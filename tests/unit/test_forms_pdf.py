@@ -155,3 +155,11 @@ def test_a_broken_file(tmp_path):
     with pytest.raises(Refused) as refused:
         read_pdf(path)
     assert refused.value.reason_code == "broken_document"
+
+
+def test_the_right_part_of_a_table_on_a_page_of_its_own(tmp_path):
+    left, right = [row[:2] for row in HEAD], [row[2:] for row in HEAD]
+    left[0], right[0] = ["项目名称", "供水工程"], ["", "", ""]
+    with pytest.raises(Refused) as refused:
+        read_forms(write(tmp_path / "a.pdf", *form([["一级指标", *row] for row in left], right)))
+    assert "一页宽" in refused.value.zh

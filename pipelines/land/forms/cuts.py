@@ -5,6 +5,7 @@ Here: this one doubt, of forms printed to PDF. Not here: pages of a form under a
 
 from pipelines.land.forms.form import Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
+from pipelines.land.pdf.read import cut_table
 from pipelines.land.problems import Refused
 from pipelines.land.values import parse_number
 
@@ -14,7 +15,11 @@ _POINTS = ("weight_points", "score")
 
 
 def mend_cuts(grid: Grid, hits: Hits, form: Form) -> None:
-    """What stands alone at the top of a page belongs to the row before it. Refused: nobody can tell."""
+    """What stands alone at the top of a page belongs to the row before it. Refused: nobody can tell, or columns of the
+    table are on another page."""
+    elsewhere = [name[4:] for name in hits if name.startswith("ind:") and name[4:] not in form.places]
+    if form.places and elsewhere:
+        raise cut_table("指标表", "the table of indicators")  # its other columns stand on another page
     labelled = {row for cells in hits.values() for row, _ in cells}
     first = min((row for row, _ in hits.get("ind:level3", ())), default=len(grid.rows))
     for start in grid.breaks:

@@ -9,7 +9,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from pipelines.contracts import load_contracts
-from pipelines.land.choices import chosen, is_marked, is_tick
+from pipelines.land.choices import chosen, is_marked, is_tick, read_choice
 from pipelines.land.forms.form import Cell, Conflict, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
@@ -265,7 +265,7 @@ class _Table:
             if heading == "grade":
                 texts = [(at, chosen(text, True)) for at, text in enumerate(own) if text]
                 for at, text in texts:
-                    if text and _GRADE.fullmatch(text.strip()):
+                    if text and (_GRADE.fullmatch(text.strip()) or read_choice(text, True)):
                         form.values.setdefault(name, Cell(text, number, at))
             elif heading in self._heading.at:
                 form.labelled.add(name)

@@ -18,6 +18,10 @@ _AMOUNT = re.compile(r"[\s≥≤=<>＞＜约]*[-+¥￥(（]?\d")
 """A value with its own unit is no heading: 3万元 left of an amount says nothing of it."""
 
 
+_EITHER = re.compile(r"单位[^元]{0,8}元\s*[)）】]?\s*[/／、或(（]\s*[百千万亿]*元")
+"""单位：元/万元: nobody chose."""
+
+
 def printed_power(text: str | None) -> int | None:
     """The unit behind a heading or label, or of a cell that is a unit and nothing else."""
     if not text or ("元" not in text and "亿" not in text and "万" not in text):
@@ -58,7 +62,8 @@ def settle_units(grid: Grid, form: Form, others: Iterable[int]) -> None:
     noted = noted_units(notes, grid.sheet, grid.outside)
     names = [name for name in load_contracts()[MAIN[form.kind]].money_columns if name in form.values]
     unsaid = [name for name in names if form.values[name].power is None and "元" not in form.values[name].text]
-    if len(noted) > 1 and unsaid:
+    said = [text for row in notes for text in row if text] + grid.outside
+    if unsaid and (len(noted) > 1 or any(_EITHER.search(text) for text in said)):
         form.conflicts.append(
             Conflict(
                 unsaid[0],

@@ -76,6 +76,14 @@ def read_pages(path: Path) -> list[PrintedPage]:
     return printed
 
 
+def cut_table(where: str, where_en: str) -> Refused:
+    return Refused(
+        "cut_table",
+        f"{where}像是宽表打印到了几页上的一部分；请缩放到一页宽后重新打印，或{_OR}",
+        f"{where_en} looks like a part of a wide table printed on several pages; print it one page wide",
+    )
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
     try:
@@ -140,11 +148,7 @@ def _printed(page: Page, number: int) -> PrintedPage:
     chars = without_struck(page.chars, strikes)
     tables = find_tables(borders, page.down)
     if any(table.is_open for table in tables):
-        raise Refused(
-            "cut_table",
-            f"第 {number} 页的表格右边没有框线，像是宽表打印到了几页上；请缩放到一页宽后重新打印，或{_OR}",
-            f"the table on page {number} has no border on its right and goes on elsewhere; print it one page wide",
-        )
+        raise cut_table(f"第 {number} 页", f"page {number}")
     inside, outside = _sorted(chars, tables)
     parts: list[tuple[float, str | PrintedTable]] = []
     for table, boxes in zip(tables, inside, strict=True):
