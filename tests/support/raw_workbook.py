@@ -1,13 +1,17 @@
 """Workbooks part by part, as programs write them that are not Excel."""
 
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from tests.support.home import Home
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 HEADER = ["支付申请ID", "项目代码", "支付日期", "实际支付金额"]
+PLACE = "511902/2021/payments"
 
 
 def texts(number: int, cells: list[str]) -> str:
@@ -73,3 +77,22 @@ def write_raw(
         for part, content in (parts or {}).items():
             archive.writestr(part, content)
     return path
+
+
+def path_of(home: Home, suffix: str = ".xlsx", name: str = PLACE) -> Path:
+    """Where such a file lies."""
+    file = home.raw / f"{name}{suffix}"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
+
+
+def row(number: int, amount: str, style: int = 0, cell: str = "") -> str:
+    """A payment; its amount stored in that style, or as the given cell."""
+    start = texts(number, [f"Z{number}", "P1", "2021-03-01"]).removesuffix("</row>")
+    return start + (cell or f'<c r="D{number}" s="{style}"><v>{amount}</v></c>') + "</row>"
+
+
+def amounts(home: Home) -> list[Decimal]:
+    """Land, and the payments that came of it."""
+    home.land()
+    return home.rows("payments", "amount")

@@ -46,7 +46,7 @@ def _content(path: Path) -> bytes:
 
 
 def open_html(path: Path) -> Book:
-    """Each table of a page that is in no other table, as a sheet. Refused when there is none."""
+    """Each table of a page as a sheet. Refused when there is none."""
     content = _content(path)
     said = _CHARSET.search(content[:4096])
     encoding = "gb18030" if said and said[1].lower() in (b"gb2312", b"gbk", b"gb18030") else detect_encoding(path)
@@ -93,7 +93,7 @@ class _Table:
 
 
 class _Page(HTMLParser):
-    """Collects the outermost tables. What is hidden or struck through is not shown."""
+    """Collects the tables, also those in a cell of another. What is hidden or struck through is not shown."""
 
     _VOID = frozenset({"br", "img", "col", "meta", "link", "hr", "input"})
     _STRUCK_TAGS = frozenset({"s", "strike", "del", "script", "style", "rt", "rp", "title", "head"})
@@ -101,49 +101,48 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[_Table] = []
-        self._depth = 0
+        self._stack: list[tuple[_Table, list[str] | None, dict[str, str]]] = []
+        """Tables that are open, each with its open cell and what that cell's tag says."""
         self._open: list[tuple[str, bool]] = []
         """Open tags, each with whether it hides what is in it."""
-        self._cell: list[str] | None = None
-        self._asked: dict[str, str | None] = {}
         self._loose: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         style = said.get("style", "")
-        if tag == "br" and self._cell is not None:
-            self._cell.append("\n")
+        if tag == "br" and self._stack and self._stack[-1][1] is not None:
+            self._stack[-1][1].append("\n")
         if tag in self._VOID:
             return
-        if tag in ("td", "th", "tr") and self._depth <= 1:
+        if tag in ("td", "th", "tr"):
             self._end_cell()
             self._close(("td", "th"))
         hides = tag in self._STRUCK_TAGS or "hidden" in said or bool(_HIDDEN.search(style) or _STRUCK.search(style))
         if tag == "table":
-            self._depth += 1
-            if self._depth == 1:
-                self.tables.append(_Table())
-                self.tables[-1].outside = [text for text in self._loose if text.strip()]
-                self._loose = []
-        elif self._depth == 1 and tag == "tr":
-            self.tables[-1].rows.append([])
+            table = _Table()
+            table.outside = [text for text in self._loose if text.strip()]
+            self._loose = []
+            self.tables.append(table)
+            self._stack.append((table, None, {}))
+        elif tag == "tr" and self._stack:
+            table = self._stack[-1][0]
+            table.rows.append([])
             if hides:
-                self.tables[-1].hidden.add(len(self.tables[-1].rows) - 1)
+                table.hidden.add(len(table.rows) - 1)
                 hides = False
-        elif self._depth == 1 and tag in ("td", "th"):
-            if not self.tables[-1].rows:
-                self.tables[-1].rows.append([])
-            self._cell, self._asked = [], dict(said)
+        elif tag in ("td", "th") and self._stack:
+            table = self._stack[-1][0]
+            if not table.rows:
+                table.rows.append([])
+            self._stack[-1] = (table, [], said)
         self._open.append((tag, hides))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr") and self._depth == 1:
+        if tag in ("td", "th", "tr", "table"):
             self._end_cell()
-        if tag == "table" and self._depth:
-            if self._depth == 1:
-                self._end_cell()
-            self._depth -= 1
         self._close((tag,))
+        if tag == "table" and self._stack:
+            self._stack.pop()
 
     def _close(self, tags: tuple[str, ...]) -> None:
         for index in range(len(self._open) - 1, -1, -1):
@@ -156,26 +155,32 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if any(hides for _, hides in self._open):
             return
-        if self._cell is not None:
-            self._cell.append(data)
-        elif not self._depth:
+        if not self._stack:
             self._loose.append(data.strip())
+        elif self._stack[-1][1] is not None:
+            self._stack[-1][1].append(data)
 
     def _end_cell(self) -> None:
-        if self._cell is None:
+        table, cell, asked = self._stack[-1] if self._stack else (None, None, {})
+        if table is None or cell is None:
             return
-        lines = ("".join(self._cell)).replace("\xa0", " ").split("\n")
+        lines = "".join(cell).replace("\xa0", " ").split("\n")
         text = "\n".join(line for line in (" ".join(each.split()) for each in lines) if line)
-        stored = self._asked.get("x:num")
+        stored = asked.get("x:num")
         shown = printed_number(stored, text) if stored and text else text
-        spans = [min(int(n), 5000) if n.isdigit() and int(n) else 1 for n in
-                 (self._asked.get("rowspan") or "", self._asked.get("colspan") or "")]  # fmt: skip
-        self.tables[-1].add(shown or None, *spans)
-        self._cell = None
+        down, right = (_span(asked.get(name, "")) for name in ("rowspan", "colspan"))
+        table.add(shown or None, down, right)
+        self._stack[-1] = (table, None, {})
 
     def close(self) -> None:
         super().close()
-        self._end_cell()
+        while self._stack:
+            self._end_cell()
+            self._stack.pop()
+
+
+def _span(said: str) -> int:
+    return min(int(said), 5000) if said.isdigit() and int(said) else 1
 
 
 def open_xml2003(path: Path) -> Book:

@@ -102,7 +102,7 @@ def _sheet(
     with broken_workbook():
         outside = [] if package.parts is not None else _text_boxes(package, part)
         is_usual, pages = (False, []) if size is not None and size <= _SMALL else scan(package, part, styles.unusual)
-        workbook = quick() if is_usual else None
+        workbook = quick() if is_usual and 0 not in styles.unusual else None  # cells of style 0 do not say so
         if workbook is not None:
             sheet = workbook.get_sheet_by_name(part.name)
             outside += [text for page in pages for text in page_texts(unescape(page, {"&quot;": '"'}))]
