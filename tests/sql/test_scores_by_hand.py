@@ -63,8 +63,8 @@ class Draw:
         self.leaves = self.over = False
         self.share: Fraction | None = None  # of the target that was attained
         self.outcome: str | None = None
-        kind = luck.choice(("number", "number", "number", "range", "zero", "date", "words"))
-        self.target, self.actual, self.unit = getattr(self, f"_{kind}")()
+        self.kind = luck.choice(("number", "number", "number", "range", "zero", "date", "words"))
+        self.target, self.actual, self.unit = getattr(self, f"_{self.kind}")()
         self._say_nothing()
         self.row: dict[str, Any] = {
             **BASE, "kpi_id": f"D{form:02}{at:02}", "subject_kind": "project", "subject_code": f"DRAWN{form}",
@@ -142,6 +142,10 @@ class Draw:
         elif chance < 0.16:
             self.share, self.outcome, self.over = None, None, False
             self.target = self.luck.choice(("—", "≥**人"))
+
+    @property
+    def has_number(self) -> bool:
+        return self.kind in ("number", "range", "zero") and self.target not in ("—", "≥**人")
 
     @property
     def judged(self) -> Fraction | None:
@@ -242,6 +246,36 @@ def test_a_monitored_goal_is_attained_by_weight_or_all_alike(ask):
         expected = _half_up(sum(weight * share for weight, share in counted) / whole, "0.000001") if whole else None
         row = goals[f"DRAWN{form}"]
         assert (row["attainment_ratio"], row["scored_count"]) == (expected, len(counted)), (form, row)
+
+
+def _expected_findings() -> set[tuple[str, str, str]]:
+    """(rule, subject, indicator) of section 4, as far as these forms print what it asks: no totals, no reasons."""
+    found = set()
+    for form, drawn in DRAWN.items():
+        subject = f"DRAWN{form}"
+        found.add(("rv12", subject, ""))
+        if all(indicator.weight for indicator in drawn) and sum(indicator.weight for indicator in drawn) + 10 != 100:
+            found.add(("rv01", subject, ""))
+        for indicator in drawn:
+            is_missed = indicator.outcome in ("partly", "not_met") or (indicator.share or 1) < 1 or indicator.share == 0
+            reported, weight = indicator.reported, indicator.weight
+            has_sign = indicator.kind == "number" and indicator.target.startswith(("≥", ">="))
+            said = {
+                "rv04": reported is not None and weight is not None and reported > weight,
+                "rv05": is_missed and bool(weight) and reported is not None and reported >= weight,
+                "rv08": has_sign and indicator.level1 == "成本指标" and indicator.target != "≥**人",
+                "rv09": indicator.over,
+                "rv11": indicator.level2 == "数量指标" and not indicator.has_number,
+                "rv13": is_missed,
+                "rv17": bool(reported) and indicator.actual in (None, "/", "无", "不适用", "未开展"),
+            }
+            found |= {(rule, subject, indicator.row["kpi_id"]) for rule, fires in said.items() if fires}
+    return found
+
+
+def test_the_re_review_finds_what_is_worked_out_here(ask):
+    sql = f"select * from marts.rpt_self_evaluation_reviews where mof_div_code = '{COUNTY}'"
+    assert {(row["rule_id"], row["subject_code"], row["kpi_id"]) for row in ask(sql)} == _expected_findings()
 
 
 def test_what_is_unread_says_why(results):
