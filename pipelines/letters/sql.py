@@ -116,6 +116,7 @@ RECOMMENDATIONS = f"""
     order by found.subject_kind, found.subject_code, found.money_base
 """
 
+# what was handed to audit or discipline stands in no letter, not even as a number
 _FINDINGS = f"""
     select
         {_begin("findings", "findings.dept_code", "subjects.subject_name")},
@@ -123,7 +124,7 @@ _FINDINGS = f"""
         case when secret.subject_code is null then findings.problem_kind end,
         case when secret.subject_code is null then documents.wording end,
         findings.amount_yuan, findings.due_date, findings.status, findings.letter_date
-    from marts.fct_rectifications as findings
+    from (select * from marts.fct_rectifications where referred_to is null) as findings
     left join marts.fct_document_sources as documents
         on
             documents.extract = 'findings'
@@ -134,12 +135,10 @@ _FINDINGS = f"""
     {_join("secret", "findings", "secret", None)}
 """
 
-# what was handed to audit or discipline stands in no letter, not even as a number
 FEEDBACK_FINDINGS = f"""
     with {_YEARS}, {_SECRET}
     {_FINDINGS}
     inner join years on years.mof_div_code = findings.mof_div_code and years.fiscal_year = findings.fiscal_year
-    where findings.referred_to is null
     order by findings.subject_kind, findings.subject_code, findings.finding_id
 """
 
@@ -148,7 +147,6 @@ UNCLOSED_FINDINGS = f"""
     {_FINDINGS}
     where
         findings.status in ('overdue', 'open', 'no_letter')
-        and findings.referred_to is null
         and (?1 is null or findings.mof_div_code = ?1) and (?2 is null or findings.fiscal_year = ?2)
     order by findings.due_date nulls last, findings.finding_id
 """

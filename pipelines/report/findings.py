@@ -25,7 +25,7 @@ REGION = """
         on found.mof_div_code = regions.mof_div_code and found.fiscal_year = regions.fiscal_year
 """
 _GAPS = """
-    found.fiscal_year = ?2 and found.is_bureau_only is not true and found.stage not in ('spot_check', 'evaluation')
+    found.fiscal_year = ?2 and found.stage not in ('spot_check', 'evaluation')
     and case
         when ?3 = 'year' then found.period = 'year'
         else list_contains(?4, found.period) or (found.period = 'year' and found.stage <> 'monitoring')
@@ -99,7 +99,7 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
                     and found.fiscal_year = subjects.fiscal_year
                     and found.subject_kind = subjects.subject_kind
                     and found.subject_code = subjects.subject_code
-            where {_GAPS}
+            where found.is_bureau_only is not true and {_GAPS}
         )
 
         select
