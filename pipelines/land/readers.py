@@ -81,7 +81,7 @@ def _workbook_sheets(file: Path) -> list[Sheet]:
 
 
 def _sheet_chunks(sheet: BookSheet, header: Header) -> Iterator[pl.DataFrame]:
-    kinds = {each.index: each.kind for each in header.columns.values() if each.kind != "text"}
+    kinds: dict[int, Kind] = {each.index: each.kind for each in header.columns.values() if each.kind != "text"}
     with broken_workbook():
         rows = enumerate(_spread(sheet, header, kinds), start=1)
         yield from row_chunks(islice(rows, header.row, None), header.width, _SHEET_CHUNK_ROWS)

@@ -18,7 +18,7 @@ from pipelines.land.floats import float_text
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_csv import detect_encoding
 from pipelines.land.read_xlsx import MAX_COLUMNS, _refuse_entities, broken_workbook, stray_cell
-from pipelines.land.shown import number_format
+from pipelines.land.shown import Kind, number_format
 from pipelines.land.values import NOT_CALCULATED
 
 _MAX_FILE = 64 << 20
@@ -289,7 +289,7 @@ def _unstruck(element: Element) -> str:
     return "".join(parts)
 
 
-def _shown(kind: str, text: str, code: str, sought: str) -> str | None:
+def _shown(kind: str, text: str, code: str, sought: Kind) -> str | None:
     shown = number_format(code)
     if kind == "DateTime":
         try:
@@ -298,7 +298,7 @@ def _shown(kind: str, text: str, code: str, sought: str) -> str | None:
             return text
         seconds = (moment - datetime(1899, 12, 30)).total_seconds()
         code = code if shown.precision else "yyyy/m/d"
-        return number_format(code).of_number(f"{seconds / 86_400:.10f}".rstrip("0").rstrip("."), kind=sought)  # type: ignore[arg-type]
+        return number_format(code).of_number(f"{seconds / 86_400:.10f}".rstrip("0").rstrip("."), kind=sought)
     if kind == "Number":
         try:
             stored = float_text(float(text))
@@ -307,7 +307,7 @@ def _shown(kind: str, text: str, code: str, sought: str) -> str | None:
         if stored is None:
             return None
         stored = shown.rounded(stored, float(text))
-        return stored if shown.is_plain and not shown.precision else shown.of_number(stored, kind=sought)  # type: ignore[arg-type]
+        return stored if shown.is_plain and not shown.precision else shown.of_number(stored, kind=sought)
     if kind == "Boolean":
         return "true" if text == "1" else "false"
     return (text if shown.is_plain else shown.of_text(text)) or None

@@ -16,6 +16,7 @@ from pipelines.land.books.printed import printed_day, printed_number
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_xlsx import MAX_COLUMNS, _check_sizes, _refuse_entities, broken_workbook, stray_cell
+from pipelines.land.shown import Kind
 from pipelines.land.values import NOT_CALCULATED
 
 _MAX_CONTENT = 256 << 20
@@ -215,14 +216,14 @@ class _Table:
             ]
 
 
-def _as_text(cell: _Cell, kind: str) -> str | None:
+def _as_text(cell: _Cell, kind: Kind) -> str | None:
     if cell.kind in ("float", "percentage", "currency") and cell.stored:
-        return printed_number(cell.stored, cell.shown, kind)  # type: ignore[arg-type]
+        return printed_number(cell.stored, cell.shown, kind)
     if cell.kind == "date" and cell.stored:
         day, _, time = cell.stored.partition("T")
         iso = day if not time.strip("0:.Z") else f"{day} {time}"
         try:
-            return printed_day(date.fromisoformat(day), iso, cell.shown, kind)  # type: ignore[arg-type]
+            return printed_day(date.fromisoformat(day), iso, cell.shown, kind)
         except ValueError:
             return cell.shown or None
     if cell.kind == "boolean" and cell.shown.upper() in ("TRUE", "FALSE", "真", "假", ""):

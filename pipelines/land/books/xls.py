@@ -14,7 +14,7 @@ from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
 from pipelines.land.floats import float_text
 from pipelines.land.problems import Refused
 from pipelines.land.read_xlsx import MAX_COLUMNS, broken_workbook, stray_cell
-from pipelines.land.shown import NumberFormat, number_format
+from pipelines.land.shown import Kind, NumberFormat, number_format
 
 _MAX_FILE = 64 << 20
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
@@ -102,7 +102,7 @@ def _shown(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
         yield cells
 
 
-def _number(value: float, shown: NumberFormat, date1904: bool, kind: Any) -> str | None:
+def _number(value: float, shown: NumberFormat, date1904: bool, kind: Kind) -> str | None:
     text = float_text(value)
     if text is None:
         return None

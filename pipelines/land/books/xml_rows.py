@@ -6,6 +6,7 @@ here: opening safely (land/read_xlsx.py), when this reader is wanted (xlsx.py).
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import IO, Any
@@ -45,7 +46,7 @@ class SheetReader:
     def __init__(
         self,
         name: str,
-        opened: Callable[[], IO[bytes]],
+        opened: Callable[[], AbstractContextManager[IO[bytes]]],
         styles: Styles,
         strings: Callable[[], list[str]],
         date1904: bool,
