@@ -69,6 +69,14 @@ class HomeState:
         best = max(found, key=lambda place: (found[place], place[1]), default=None)
         return best if best and found[best] * 2 > keys.height else None
 
+    def has_projects(self, region: str, year: int) -> bool:
+        """Whether it knows whose forms of that region and year may be."""
+        place = (region, year, "in_force")
+        return any(
+            (each.mof_div_code, each.fiscal_year, each.status) == place and each.extract in ("projects", "agencies")
+            for each in self.entries
+        )
+
     def standing(self, rows: pl.DataFrame, contract: Contract, place: Place, own: str) -> list[Standing]:
         """Values of the rows' keys that the rows do not bring. `own`: hash of the tried file, which may lie there."""
         delivered = [each for each in self._places(contract.extract).get(place, []) if each.sha256 != own]

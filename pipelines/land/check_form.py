@@ -50,7 +50,8 @@ def check_form(path: Path, region: str | None, year: int | None, home: HomeState
         raise outcome
     tried = Tried()
     directory: Directory = _Anybody()
-    if home and region and year:
+    is_known = bool(home and region and year and home.has_projects(region, year))
+    if home and region and year and is_known:
         directory = directory_of(home.landing, home.entries, region, year)
     for form in outcome[0]:
         printed = (form.text("fiscal_year") or "").strip()
@@ -61,7 +62,7 @@ def check_form(path: Path, region: str | None, year: int | None, home: HomeState
         tried.unread += form.unread
         for batch in batches.values():
             good = batch.apply()
-            if home and region and year:
+            if is_known:
                 tried.rows.append((batch.contract, good))
             for account in batch.accounts:
                 tried.cells += [

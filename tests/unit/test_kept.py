@@ -257,3 +257,19 @@ def test_a_form_says_nothing_of_what_it_does_not_print(home):
     assert [code for code, *_ in said(home, again)] == ["value_kept", "value_kept"]
     nights.night()
     assert nights.rows("select total_score, grade from raw.self_evaluations") == [(Decimal(85), "优")]
+
+
+def test_a_form_of_a_region_that_the_home_does_not_know_is_tried_as_it_is(home):
+    put(home, (PROJECTS, FULL))
+    assert said(home, home.put_sheet("510521/2021/forms/甲/自评表.xlsx", form("85"))) == []
+    found = check_files(
+        [home.put_sheet("511902/2021/forms/甲/自评表.xlsx", [["项目支出绩效自评表"], *form("85")[1:2], *other_name()])],
+        HomeState(home.settings),
+    )
+    assert {(problem.reason_code, problem.value) for problem in found} == {("unknown_subject", "另一条路")}
+
+
+def other_name() -> list[list[Any]]:
+    rows = form("85")[2:]
+    rows[0] = ["项目名称", "另一条路", None, None, None, None, None, None]
+    return rows
