@@ -7,6 +7,7 @@ Here: single values, the form as a whole. Not here: the money (funds.py) and its
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipelines.contracts import load_contracts
 from pipelines.land.choices import chosen, is_marked
@@ -27,7 +28,7 @@ _NEXT_LABEL = re.compile(r"\s{2,}(?=[^\s:]{2,10}:)")
 """Where the next `label: value` begins in the same cell."""
 _TITLE_ROWS = 8
 _LONGEST_TITLE = 60
-_SPANS = ((r"上半年", 6), (r"前三个?季度|三季度", 9), (r"(?<!第)[二2]季度", 6), (r"(?:第?一|1)季度", 3))
+_SPANS = ((r"(?<!下)半年", 6), (r"前三个?季度|三季度", 9), (r"(?<!第)[二2]季度", 6), (r"(?:第?一|1)季度", 3))
 """Words for a span of months from January on."""
 _YEAR = re.compile(r"[(](?P<year>(?:19|20)\d\d)年度?[)]")
 _MEMO: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -199,7 +200,7 @@ def _period(grid: Grid, hits: Hits, form: Form, layout: Layout) -> None:
         (row, column, text)
         for row, cells in enumerate(grid.rows[:_TITLE_ROWS])
         for column, text in enumerate(cells)
-        if text and len(text) <= _LONGEST_TITLE
+        if text and len(text) <= _LONGEST_TITLE and (not column or text != cells[column - 1])
     ]
     for row, column, text in titles:
         if "年" in text and "fiscal_year" not in form.values and (match := _YEAR.search(normalise_flat(text))):
@@ -228,6 +229,7 @@ def _period(grid: Grid, hits: Hits, form: Form, layout: Layout) -> None:
         )
 
 
+@lru_cache(20_000)
 def _month(text: str, pattern: str) -> int | None:
     """The last month of the span that a title or heading names."""
     flat = normalise_flat(text)

@@ -26,7 +26,9 @@ _WORDS = {
 }
 _OF_EXECUTION = re.compile(r"完成|实现值|实现情况|执行|得分|评分|进度|半年|季度|预计|自评|偏差|\d月")
 """What stands over columns of results; a goal has none."""
-_PLANNED = re.compile(r"计划|目标|时限|期限|时间|标准|依据|说明|单位|部门|责任|内容|方式|要求")
+_PLANNED = re.compile(
+    r"上年|去年|往年|历史|基期|近三年|计划|目标|时限|期限|时间|标准|依据|说明|单位|部门|责任|内容|方式|要求"
+)
 
 
 def titled_kinds(grid: Grid) -> dict[str, str]:

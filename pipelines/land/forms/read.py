@@ -216,6 +216,8 @@ def _alone(file: Path, home: Path | None) -> Outcome:
 
 def read_grids(file: Path) -> list[Grid]:
     """Sheets or the document as grids."""
+    if office.kind(file) is None:
+        return _read_directly(file)
     with TemporaryDirectory(prefix="jixiao-forms-", ignore_cleanup_errors=True) as folder:
         return _grids_of(file, _converted([file], Path(folder)))
 

@@ -57,7 +57,7 @@ def settle_units(grid: Grid, form: Form, others: Iterable[int]) -> None:
     notes = [
         [text if text and len(text) <= _LONGEST_NOTE else None for text in dict.fromkeys(row)]
         for number, row in enumerate(grid.rows)
-        if number not in rows
+        if number not in rows and any(text and "元" in text for text in row)
     ]
     noted = noted_units(notes, grid.sheet, grid.outside)
     names = [name for name in load_contracts()[MAIN[form.kind]].money_columns if name in form.values]
