@@ -116,7 +116,11 @@ def subjects(connection: duckdb.DuckDBPyConnection, region: str | None, year: in
         for kind, code, *rest in found:
             indicators.setdefault((kind, code), []).append(Indicator(*rest))
         yield [
-            Known(*row[:12], [] if row[12] else indicators.get((row[2], row[3]), []), row[13])
+            Known(
+                *row[:12],
+                indicators=[] if row[12] else indicators.get((row[2], row[3]), []),
+                execution_ratio=row[13],
+            )
             for row in rows
             if (row[0], row[1]) == place
         ]
