@@ -113,6 +113,7 @@ def broken_workbook() -> Iterator[None]:
         EOFError,
         NotImplementedError,
         ValueError,
+        ArithmeticError,
         RuntimeError,
     ) as error:
         raise Refused(

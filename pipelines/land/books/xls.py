@@ -17,6 +17,7 @@ from pipelines.land.read_xlsx import MAX_COLUMNS, broken_workbook, stray_cell
 from pipelines.land.shown import Kind, NumberFormat, number_format
 
 _MAX_FILE = 64 << 20
+_XLRD_FAULTS = (struct.error, LookupError, ArithmeticError, AssertionError, AttributeError, TypeError)
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _BOF, _HEADER, _FOOTER, _TEXT_BOX, _CONTINUE, _BOUND = 0x0809, 0x14, 0x15, 0x1B6, 0x3C, 0x85
 
@@ -48,7 +49,7 @@ def _xlrd_errors() -> Iterator[None]:
     with broken_workbook():
         try:
             yield
-        except (XLRDError, CompDocError, struct.error, LookupError, AssertionError, AttributeError, TypeError) as error:
+        except (*_XLRD_FAULTS, XLRDError, CompDocError) as error:
             if "encrypted" in str(error):
                 raise Refused(
                     "encrypted",
