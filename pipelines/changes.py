@@ -98,8 +98,8 @@ def _change(settings: Settings, now: Fingerprint, record: dict, as_of: date) -> 
     published = date.fromisoformat(record["data_as_of"])
     if as_of < published:
         return say(f"指定了更早的日期 {as_of}", f"an earlier day was asked for: {as_of}")
-    passed = [day for day in record["watch_dates"] if published <= date.fromisoformat(day) < as_of]
-    return say(f"期限已过: {passed[0]}", f"a window ended: {passed[0]}") if passed else None
+    come = [day for day in record["watch_dates"] if published < date.fromisoformat(day) <= as_of]
+    return say(f"到了数字会变的日子: {come[0]}", f"figures change from this day on: {come[0]}") if come else None
 
 
 def _inputs(settings: Settings) -> dict[str, str]:

@@ -199,7 +199,7 @@ META: Mapping[str, Shape] = {
             "why": ("VARCHAR", "为什么检查。Why it is checked"),
         },
     ),
-    "due_dates": ("期限日。Days on which a window ends", {"due_date": ("DATE", "期限日。Day")}),
+    "due_dates": ("时点。Days on which figures change although no file does", {"due_date": ("DATE", "日期。Day")}),
     "build": (
         "一行: 本版本。One row: this release",
         {

@@ -24,7 +24,7 @@ _RUNNING = dg.DefaultScheduleStatus.RUNNING
 
 @dg.schedule(job=NIGHTLY, cron_schedule="0 2 * * *", execution_timezone=_ZONE, default_status=_RUNNING)
 def nightly_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """每天 02:00; 没有变化、也没有期限到期则跳过。At 02:00, unless nothing changed and no window ended."""
+    """每天 02:00; 没有变化、也没到数字会变的日子则跳过。At 02:00, unless nothing changed, nor does by the date."""
     day = _today(context)
     settings = Settings.load()
     try:

@@ -16,7 +16,7 @@ RELEASE = "20260101-020000-aaaaaa"
 
 @pytest.fixture
 def settings(tmp_path) -> Settings:
-    """A home whose release in force was made of NOW, as of 2026-03-01, with windows ending on 03-31 and 04-30."""
+    """A home whose release in force was made of NOW, as of 2026-03-01, with figures changing on 03-31 and 04-30."""
     settings = Settings(home=tmp_path, project=tmp_path / "project")
     folder = settings.releases / RELEASE
     folder.mkdir(parents=True)
@@ -36,13 +36,14 @@ def test_nothing_published_yet_is_a_reason(tmp_path):
     assert reason_to_run(Settings(home=tmp_path, project=tmp_path), NOW, date(2026, 3, 1), False)
 
 
-@pytest.mark.parametrize("day", ["2026-03-01", "2026-03-02", "2026-03-31"])
-def test_the_same_inputs_before_or_on_a_due_date_are_no_reason(settings, day):
+@pytest.mark.parametrize("day", ["2026-03-01", "2026-03-02", "2026-03-30"])
+def test_the_same_inputs_before_a_day_on_which_figures_change_are_no_reason(settings, day):
     assert reason_to_run(settings, NOW, date.fromisoformat(day), False) is None
 
 
-def test_the_day_after_a_due_date_is_a_reason(settings):
-    assert "2026-03-31" in str(reason_to_run(settings, NOW, date(2026, 4, 1), False))
+@pytest.mark.parametrize("day", ["2026-03-31", "2026-04-01", "2026-04-29"])
+def test_from_such_a_day_on_there_is_one(settings, day):
+    assert "2026-03-31" in str(reason_to_run(settings, NOW, date.fromisoformat(day), False))
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,31 @@
--- Every day after which a figure may change although no file did: windows and due dates, and the end of each year.
+-- Every day on which a figure changes although no file does: the day after something was due, the last day of a window
+-- and of each month, the first of a month, and the day on which a row dated in the future enters.
+with months as (
+
+    select distinct
+        cast(concat_ws(
+            '-',
+            cast(tree.fiscal_year as string),
+            substr(cast(100 + months.month as string), 2, 2),
+            '01'
+        ) as date) as first_day
+    from {{ ref('int_regions__tree') }} as tree
+    cross join {{ ref('months') }} as months
+
+)
+
 select distinct due_date
 from (
+    select cast(due_date + interval '1' day as date) as due_date from {{ ref('int_policy__calendar') }}
+    union all
+    select cast(due_date + interval '1' day as date) as due_date from {{ ref('stg_findings') }}
+    union all
     select window_end_date as due_date from {{ ref('int_policy__calendar') }}
     union all
-    select due_date from {{ ref('int_policy__calendar') }}
+    select first_day as due_date from months
     union all
-    select due_date from {{ ref('stg_findings') }}
+    select last_day(first_day) as due_date from months
     union all
-    select cast(concat_ws('', cast(fiscal_year as string), '-12-31') as date) as due_date
-    from {{ ref('int_regions__tree') }}
+    select entry_date as due_date from {{ ref('stg_future_dated') }}
 ) as days
 where due_date is not null
