@@ -225,11 +225,11 @@ def test_work_assessment_of_departments(ask: Ask) -> None:
         f"select * from marts.rpt_work_assessment where mof_div_code = '{COUNTY}' and assessed_kind = 'department'"
     )
     score = {(row["assessed_code"], row["part"]): row["score"] for row in rows}
-    # goals 15, evaluation 25 and 350 of 2,100 yuan applied, out of 90 points
-    assert (score["1", "ex_ante"], score["1", "result_application"]) == (None, Decimal("4.63"))
-    assert score["1", "total"] == Decimal("49.08")  # the sum of the rounded parts
-    # goals 15 and evaluation 25 out of 65 points
-    assert score["2", "total"] == Decimal("61.54")
+    # 350 of 2,100 yuan applied, of 25 points; evaluation 25; goals 15 of the 40 that share the first half's 50 points
+    assert (score["1", "ex_ante"], score["1", "result_application"]) == (None, Decimal("4.17"))
+    assert score["1", "total"] == Decimal("47.92")  # the sum of the rounded parts
+    # goals the same, and evaluation with all 50 points of the second half
+    assert score["2", "total"] == Decimal("68.75")
     assert {row["assessed_code"]: row["rank"] for row in rows if row["part"] == "total"} == {"2": 1, "1": 2}
 
 

@@ -1,5 +1,6 @@
 -- One row per department or region assessed and part of the assessment: what was done of what was asked (rules §8).
--- Coverage parts count subjects; result use counts money, or results where no money was recommended.
+-- Coverage parts count subjects; result use counts money, or results where no money was recommended. is_out: the part
+-- leaves although something was asked.
 with
 
 assessed as (
@@ -130,6 +131,8 @@ select
     weights.policy_key,
     counted.done,
     counted.asked,
+    -- a department of which nothing was chosen for evaluation did nothing wrong
+    assessed.assessed_kind = 'department' and weights.part = 'evaluation' and coalesce(counted.done, 0) = 0 as is_out,
     -- evaluation need not reach every subject: the policy's minimum is all of it
     case
         when weights.part <> 'evaluation' then cast(1 as decimal(9, 6))

@@ -1,5 +1,6 @@
 -- One row per department or region assessed and part, and its `total`: points for the work itself, with the rank
--- (rules §8). A part that had nothing to do leaves and the others rescale to 100; adjustments by name are added
+-- (rules §8). A part that had nothing to do leaves: its points go to the other parts of its half (evaluation and the
+-- use of results; the four before them), and to all only where the whole half is gone. Adjustments by name are added
 -- last.
 with
 
@@ -7,7 +8,9 @@ shares as (
 
     select
         *,
+        case when part in ('evaluation', 'result_application') then 'results' else 'process' end as half,
         case
+            when is_out then null
             when full_ratio > 0 and done < full_ratio * asked
                 then cast({{ div_round('done', 'full_ratio * asked', 10) }} as decimal(18, 10))
             when full_ratio > 0 and asked > 0 then cast(1 as decimal(18, 10))
@@ -16,14 +19,55 @@ shares as (
 
 ),
 
-weighed as (
+halves as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        assessed_kind,
+        assessed_code,
+        half,
+        sum(weight_points) as half_points,
+        sum(case when share is not null then weight_points else 0 end) as staying_points
+    from shares
+    group by mof_div_code, fiscal_year, assessed_kind, assessed_code, half
+
+),
+
+-- what the parts that stay share among them: their half's points, or all points where they are the only half
+shared as (
 
     select
         *,
-        sum(case when share is not null then weight_points else 0 end) over (
-            partition by mof_div_code, fiscal_year, assessed_kind, assessed_code
-        ) as weight_sum
+        sum(half_points) over by_assessed as all_points,
+        case
+            when min(staying_points) over by_assessed = 0 or count(*) over by_assessed = 1
+                then sum(half_points) over by_assessed
+            else half_points
+        end as shared_points
+    from halves
+    window by_assessed as (partition by mof_div_code, fiscal_year, assessed_kind, assessed_code)
+
+),
+
+weighed as (
+
+    select
+        shares.*,
+        case
+            when shares.share is not null
+                then cast({{ div_round(
+                    '100 * shares.weight_points * shared.shared_points', 'shared.staying_points * shared.all_points', 10
+                ) }} as decimal(18, 10))
+        end as exact_points
     from shares
+    inner join shared
+        on
+            shares.mof_div_code = shared.mof_div_code
+            and shares.fiscal_year = shared.fiscal_year
+            and shares.assessed_kind = shared.assessed_kind
+            and shares.assessed_code = shared.assessed_code
+            and shares.half = shared.half
 
 ),
 
@@ -49,13 +93,9 @@ scored as (
         assessed_kind,
         assessed_code,
         part,
-        -- the points of parts that had nothing to do go to the others, so that a score never exceeds its points
-        case
-            when share is null then cast(0 as decimal(9, 2))
-            else cast({{ div_round('100 * weight_points', 'weight_sum', 2) }} as decimal(9, 2))
-        end as weight_points,
+        cast({{ round_half_up('coalesce(exact_points, 0)', 2) }} as decimal(9, 2)) as weight_points,
         {{ ratio('done', 'asked') }} as coverage_ratio,
-        {{ div_round('100 * weight_points * share', 'weight_sum', 2) }} as score,
+        {{ round_half_up('exact_points * share', 2) }} as score,
         policy_key
     from weighed
 
