@@ -27,6 +27,17 @@
     and {{ filed }}.filed_code = {{ documents }}.subject_code
 {%- endmacro %}
 
+{# Join condition: the rows of int_codes__aliases and a subject, whose other codes they name. #}
+{% macro alias_of(aliases, subjects) -%}
+    {{ aliases }}.mof_div_code = case {{ subjects }}.subject_kind when 'government' then '' else {{ subjects }}.mof_div_code end
+    and {{ aliases }}.code_kind = case {{ subjects }}.subject_kind
+        when 'policy' then 'project'
+        when 'government' then 'region'
+        else {{ subjects }}.subject_kind
+    end
+    and {{ aliases }}.code = {{ subjects }}.subject_code
+{%- endmacro %}
+
 {# One row per subject within the scope of the stage (policy_coverage_scope), with all of int_coverage__subjects. #}
 {% macro subjects_in_scope(stage) -%}
     select subjects.*
@@ -49,6 +60,33 @@
     from {{ ref('int_policy__calendar') }}
     where stage = '{{ stage }}' and coalesce(period, 'year') = 'year'
     group by mof_div_code, fiscal_year
+{%- endmacro %}
+
+{#
+  How an expected document stands on the day judged on (rules, section 6): no_due where nobody knows when it is due, and
+  then neither in time nor late; done, or late when it came after its day; missing once that day has passed, pending before.
+  Needs int_run as `run`.
+#}
+{% macro document_status(is_there, came_on, due_date) -%}
+    case
+        when {{ due_date }} is null then 'no_due'
+        when {{ is_there }} and {{ came_on }} > {{ due_date }} then 'late'
+        when {{ is_there }} then 'done'
+        when {{ due_date }} >= run.data_as_of then 'pending'
+        else 'missing'
+    end
+{%- endmacro %}
+
+{# The statuses of several documents of one subject as one: the worst of those that are due speaks for it. An aggregate. #}
+{% macro worst_status(status, is_there) -%}
+    case
+        when bool_or({{ status }} = 'missing') then 'missing'
+        when bool_or({{ status }} = 'no_due' and not ({{ is_there }})) then 'no_due'
+        when bool_or({{ status }} = 'late') then 'late'
+        when bool_or({{ status }} = 'done') then 'done'
+        when bool_or({{ status }} = 'no_due') then 'no_due'
+        else 'pending'
+    end
 {%- endmacro %}
 
 {# Whole days from one date to a later one. #}

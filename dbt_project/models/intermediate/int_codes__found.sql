@@ -1,6 +1,6 @@
 -- One row per change that nobody declared but two years side by side show: a region that falls silent, bears
 -- another name or stands under another parent; a department under another name; a project under another
--- department. The year before is read under the codes of this year.
+-- department. Both years are read under the codes that stand at the end of this one.
 with regions as (
 
     select
@@ -173,8 +173,14 @@ left join {{ ref('int_codes__successors') }} as dept_codes
         and last_year.mof_div_code = dept_codes.folder_mof_div_code
         and last_year.fiscal_year = dept_codes.fiscal_year - 1
         and last_year.dept_code = dept_codes.old_code
+left join {{ ref('int_codes__successors') }} as this_dept_codes
+    on
+        this_dept_codes.code_kind = 'department'
+        and this_year.mof_div_code = this_dept_codes.folder_mof_div_code
+        and this_year.fiscal_year = this_dept_codes.fiscal_year
+        and this_year.dept_code = this_dept_codes.old_code
 where
     last_year.is_known
     and last_year.dept_code <> {{ unknown() }}
     and this_year.dept_code <> {{ unknown() }}
-    and coalesce(dept_codes.new_code, last_year.dept_code) <> this_year.dept_code
+    and coalesce(dept_codes.new_code, last_year.dept_code) <> coalesce(this_dept_codes.new_code, this_year.dept_code)

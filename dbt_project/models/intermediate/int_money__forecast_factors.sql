@@ -1,6 +1,6 @@
 -- One row per region, level (subject, department, region), code and month: the median of past year-end ratio ÷
 -- month-m ratio. Closed years only, and only of regions that have a running year to forecast (rules §1). Past
--- zeros are skipped.
+-- zeros are skipped. A project or department is known by every code it went by (code_changes).
 with
 
 running_regions as (
@@ -37,7 +37,8 @@ project_months as (
 
 ),
 
-levels as (
+-- a history belongs to its code and to every other that the same project or department goes by
+histories as (
 
     select
         mof_div_code,
@@ -45,8 +46,8 @@ levels as (
         'subject' as history_level,
         pro_code as history_code,
         month,
-        paid_ytd_yuan as paid_yuan,
-        denominator_yuan as budget_yuan
+        paid_ytd_yuan,
+        denominator_yuan
     from project_months
     union all
     select
@@ -55,10 +56,41 @@ levels as (
         'department' as history_level,
         dept_code as history_code,
         month,
+        paid_ytd_yuan,
+        denominator_yuan
+    from project_months
+
+),
+
+levels as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        history_level,
+        history_code,
+        month,
         sum(paid_ytd_yuan) as paid_yuan,
         sum(denominator_yuan) as budget_yuan
-    from project_months
-    group by mof_div_code, fiscal_year, dept_code, month
+    from (
+        select * from histories
+        union all
+        select
+            histories.mof_div_code,
+            histories.fiscal_year,
+            histories.history_level,
+            aliases.code as history_code,
+            histories.month,
+            histories.paid_ytd_yuan,
+            histories.denominator_yuan
+        from histories
+        inner join {{ ref('int_codes__aliases') }} as aliases
+            on
+                histories.mof_div_code = aliases.mof_div_code
+                and aliases.code_kind = case histories.history_level when 'subject' then 'project' else 'department' end
+                and histories.history_code = aliases.other_code
+    ) as under_every_code
+    group by mof_div_code, fiscal_year, history_level, history_code, month
     union all
     select
         mof_div_code,

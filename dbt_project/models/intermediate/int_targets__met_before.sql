@@ -1,6 +1,7 @@
 {#-
   One row per indicator of this year's goals that the same subject met in each of the three years before, its target now no
-  harder than the best it has reached since. The same indicator: the same one of the library, else the same name.
+  harder than the best it has reached since. The same indicator: the same one of the library, else the same name. The same
+  subject: under whichever code it went then (code_changes).
 -#}
 with
 wanted as (
@@ -29,6 +30,24 @@ wanted as (
     where comparison in ('higher', 'lower')
 ),
 
+-- its own code, and those it went by before or after
+codes as (
+    select distinct
+        mof_div_code,
+        subject_kind,
+        subject_code,
+        subject_code as past_code
+    from wanted
+    union distinct
+    select
+        wanted.mof_div_code,
+        wanted.subject_kind,
+        wanted.subject_code,
+        aliases.other_code as past_code
+    from wanted
+    inner join {{ ref('int_codes__aliases') }} as aliases on {{ alias_of('aliases', 'wanted') }}
+),
+
 history as (
     select
         wanted.mof_div_code,
@@ -40,11 +59,16 @@ history as (
         max(case when coalesce(past.actual_unit, '') = coalesce(wanted.target_unit, '') then past.actual_value end)
             as highest_actual
     from wanted
+    inner join codes
+        on
+            wanted.mof_div_code = codes.mof_div_code
+            and wanted.subject_kind = codes.subject_kind
+            and wanted.subject_code = codes.subject_code
     inner join {{ ref('int_targets__past_results') }} as past
         on
-            wanted.mof_div_code = past.mof_div_code
-            and wanted.subject_kind = past.subject_kind
-            and wanted.subject_code = past.subject_code
+            codes.mof_div_code = past.mof_div_code
+            and codes.subject_kind = past.subject_kind
+            and codes.past_code = past.subject_code
             and wanted.identity = past.identity
             and past.fiscal_year between wanted.fiscal_year - 3 and wanted.fiscal_year - 1
     group by wanted.mof_div_code, wanted.fiscal_year, wanted.kpi_id, wanted.nearness

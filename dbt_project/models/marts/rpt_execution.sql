@@ -1,4 +1,5 @@
--- One row per region, scope, department (or `all`) and month: execution of whole regions and departments.
+-- One row per region, scope, department (or `all`) and month: execution of whole regions and departments. A department
+-- that others merged into has a subtree row: the whole year, its own and what still stands under the dissolved ones.
 with own as (
     select
         execution.mof_div_code,
@@ -17,6 +18,38 @@ with own as (
             and execution.fiscal_year = projects.fiscal_year
             and execution.pro_code = projects.pro_code
     group by execution.mof_div_code, execution.fiscal_year, projects.dept_code, execution.month
+),
+
+merged as (
+    select distinct
+        own.mof_div_code,
+        own.fiscal_year,
+        own.dept_code,
+        aliases.code as successor_dept_code
+    from own
+    inner join {{ ref('int_codes__aliases') }} as aliases
+        on
+            own.mof_div_code = aliases.mof_div_code
+            and own.dept_code = aliases.other_code
+            and aliases.code_kind = 'department'
+            and aliases.direction = 'before'
+            and extract(year from aliases.effective_date) <= own.fiscal_year
+),
+
+successors as (
+    select
+        mof_div_code,
+        fiscal_year,
+        successor_dept_code,
+        {{ join_text('dept_code', '、', 'dept_code') }} as merged_dept_codes
+    from merged
+    group by mof_div_code, fiscal_year, successor_dept_code
+),
+
+whole_departments as (
+    select mof_div_code, fiscal_year, dept_code, successor_dept_code from merged
+    union all
+    select mof_div_code, fiscal_year, successor_dept_code as dept_code, successor_dept_code from successors
 ),
 
 scoped as (
@@ -62,6 +95,24 @@ scoped as (
         on own.mof_div_code = ancestors.mof_div_code and own.fiscal_year = ancestors.fiscal_year
     inner join {{ ref('int_regions__tree') }} as tree
         on ancestors.ancestor_mof_div_code = tree.mof_div_code and ancestors.fiscal_year = tree.fiscal_year
+    union all
+    select
+        own.mof_div_code,
+        own.fiscal_year,
+        'subtree' as scope,
+        whole_departments.successor_dept_code as dept_code,
+        own.month,
+        own.budget_adjusted_ytd_yuan,
+        own.paid_ytd_yuan,
+        own.project_count,
+        own.yellow_count,
+        own.red_count
+    from own
+    inner join whole_departments
+        on
+            own.mof_div_code = whole_departments.mof_div_code
+            and own.fiscal_year = whole_departments.fiscal_year
+            and own.dept_code = whole_departments.dept_code
 ),
 
 summed as (
@@ -95,7 +146,8 @@ select
     {{ is_month_complete('summed.month', 'years') }} as is_month_complete,
     cast(summed.project_count as integer) as project_count,
     cast(summed.yellow_count as integer) as yellow_count,
-    cast(summed.red_count as integer) as red_count
+    cast(summed.red_count as integer) as red_count,
+    case when summed.scope = 'subtree' then successors.merged_dept_codes end as merged_dept_codes
 from summed
 inner join {{ ref('int_years') }} as years
     on summed.mof_div_code = years.mof_div_code and summed.fiscal_year = years.fiscal_year
@@ -105,3 +157,8 @@ left join {{ ref('int_subjects') }} as departments
         and summed.fiscal_year = departments.fiscal_year
         and summed.dept_code = departments.subject_code
         and departments.subject_kind = 'department'
+left join successors
+    on
+        summed.mof_div_code = successors.mof_div_code
+        and summed.fiscal_year = successors.fiscal_year
+        and summed.dept_code = successors.successor_dept_code

@@ -1,4 +1,5 @@
 -- One row per code that some row names and nobody declared: where it stands, how often, and how much money hangs on it.
+-- A paper under a code that a declared subject went by before or after is that subject's, and no unknown.
 with subject_rows as (
     {% set sources = [
         'goals', 'goal_indicators', 'ex_ante_assessments', 'monitoring_reports', 'self_evaluations',
@@ -15,6 +16,11 @@ with subject_rows as (
         where subject_code is not null
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+papers as (
+    select distinct mof_div_code, fiscal_year, subject_kind, paper_code
+    from {{ ref('int_codes__papers') }}
 ),
 
 named as (
@@ -63,13 +69,13 @@ named as (
         count(*) as row_count,
         cast(null as decimal(38, 2)) as amount_yuan
     from subject_rows
-    left join {{ ref('int_subjects') }} as subjects
+    left join papers
         on
-            subject_rows.mof_div_code = subjects.mof_div_code
-            and subject_rows.fiscal_year = subjects.fiscal_year
-            and subject_rows.code_kind = subjects.subject_kind
-            and subject_rows.code = subjects.subject_code
-    where subjects.subject_code is null
+            subject_rows.mof_div_code = papers.mof_div_code
+            and subject_rows.fiscal_year = papers.fiscal_year
+            and subject_rows.code_kind = papers.subject_kind
+            and subject_rows.code = papers.paper_code
+    where papers.paper_code is null
     group by
         subject_rows.mof_div_code,
         subject_rows.fiscal_year,
