@@ -1,5 +1,6 @@
--- The list of who is missing has, for every region, stage, kind and period, exactly the rows by which required exceeds covered,
--- and their money to the cent.
+-- The list of who is missing has, for every region, stage, kind and period, exactly the rows by which required exceeds
+-- covered, and their money to the cent. An ex-ante gap speaks of the allotments that were not assessed, which are not
+-- the whole budget.
 with counted as (
     select
         mof_div_code,
@@ -42,4 +43,4 @@ full outer join listed
 where
     counted.stage is null
     or counted.gap_count <> coalesce(listed.gap_count, 0)
-    or counted.gap_yuan <> coalesce(listed.gap_yuan, 0)
+    or (counted.gap_yuan <> coalesce(listed.gap_yuan, 0) and counted.stage <> 'ex_ante')

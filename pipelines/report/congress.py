@@ -89,7 +89,7 @@ def congress_steps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> T
         connection,
         """
         select
-            step, max(budget_date), count(*), count(*) filter (where step_status = 'on_time'),
+            step, max(budget_date), count(*), count(*) filter (where step_status = 'done'),
             count(*) filter (where step_status = 'late'), count(*) filter (where step_status = 'missing')
         from marts.rpt_goal_steps
         where mof_div_code = ? and fiscal_year = ?

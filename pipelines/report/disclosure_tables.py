@@ -205,7 +205,13 @@ def evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
 
 def documents(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
     """Every document that is due to be published: its kind, what became of it, due date, date of disclosure."""
-    statuses = {"on_time": say("按时", "in time"), "late": say("逾期", "late"), "missing": say("未公开", "no")}
+    statuses = {
+        "done": say("按时", "in time"),
+        "late": say("逾期", "late"),
+        "missing": say("未公开", "no"),
+        "pending": say("未到期", "not yet due"),
+        "no_due": say("无期限", "no due date"),
+    }
     query = f"""
         documents.document_kind, documents.disclosure_status, min(documents.due_date), min(documents.disclosed_date)
         {_DOCUMENTS} in ('goal', 'self_evaluation', 'evaluation') group by all {_ORDER}, documents.document_kind

@@ -83,6 +83,9 @@ def _policy(drawing: _Drawing) -> None:
     ):
         if drawing.happens(0.5):
             drawing.policy("policy_parameters", drawing.pick("0000", "0100"), **since, parameter=name, value=value)
+    for stage, due in (("goal", "01-31"), ("self_evaluation", "+1-03-31"), ("disclosure", "+1-06-30")):
+        if drawing.happens(0.7):
+            drawing.policy("policy_calendar", "0000", **since, stage=stage, period="year", due=due)
     for kind, base in (("department", "public_expense_quota"), ("government", "transfer")):
         for grade, ratio in (("良", "0.01"), ("中", "0.03"), ("差", "0.05")):
             action = "quota_deduction" if kind == "department" else "cut"
@@ -111,6 +114,28 @@ def _region(drawing: _Drawing, region: str) -> None:
                 drawing.add("transfers", region, year, transfer_id=drawing.next_id("T"), **lower)
                 government = {"subject_kind": "government", "subject_code": drawing.prefix + county}
                 _evaluation(drawing, region, year, government)
+    if drawing.happens(0.7):
+        _recode(drawing, region, projects[0]["pro_code"])
+
+
+def _recode(drawing: _Drawing, region: str, code: str) -> None:
+    """A project goes by another code from some day on, and by a third later: its papers bear any of them."""
+    names = (code, f"{code}N", f"{code}M")
+    for old, new, year in ((names[0], names[1], YEARS[0]), (names[1], names[2], YEARS[-1])):
+        days = {"effective_date": drawing.day(year)}
+        drawing.add("code_changes", region, year, code_kind="project", old_code=old, new_code=new, **days)
+    for year in YEARS:
+        for papers in (
+            ("goals", "goal_indicators"),
+            ("self_evaluations", "self_evaluation_indicators"),
+            ("evaluations",),
+        ):
+            borne = drawing.pick(*names)
+            for extract in papers:
+                for row in drawing.rows.get(extract, ()):
+                    place = (row["mof_div_code"], row["fiscal_year"], row["subject_code"])
+                    if place == (drawing.prefix + region, year, code):
+                        row["subject_code"] = borne
 
 
 def _project(drawing: _Drawing, number: int) -> dict[str, Any]:

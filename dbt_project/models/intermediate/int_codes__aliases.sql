@@ -13,7 +13,8 @@ with recursive happened as (
         new_code,
         effective_date,
         row_number() over (
-            partition by code_kind, case when code_kind = 'region' then '' else mof_div_code end, old_code, effective_date
+            partition by
+                code_kind, case when code_kind = 'region' then '' else mof_div_code end, old_code, effective_date
             order by fiscal_year desc, mof_div_code asc, new_code asc
         ) as recency
     from {{ ref('int_codes__changes') }}

@@ -1,6 +1,6 @@
--- One row per subject with something to disclose: covered when every document it has was disclosed in time. A
--- document never
--- disclosed weighs more than a late one; the dates shown are those of the documents that failed.
+-- One row per subject with something to disclose: covered when every document it has was disclosed in time. Documents
+-- not yet due are left out until they are; of the others the worst speaks for the subject, and the dates shown are
+-- those of the documents that failed.
 with by_subject as (
 
     select
@@ -8,14 +8,12 @@ with by_subject as (
         fiscal_year,
         subject_kind,
         subject_code,
-        case
-            when bool_or(document_status = 'missing') then 'missing'
-            when bool_or(document_status = 'late') then 'late'
-        end as reason,
-        bool_or(document_status = 'late') as is_late,
+        {{ worst_status('document_status', 'disclosed_date is not null') }} as status,
+        bool_or(document_status in ('missing', 'no_due') and disclosed_date is null) as has_undisclosed,
         min(case when document_status = 'missing' then due_date end) as missing_due_date,
         min(case when document_status = 'late' then due_date end) as late_due_date,
-        max(due_date) as last_due_date,
+        max(case when document_status = 'done' then due_date end) as done_due_date,
+        min(case when document_status = 'pending' then due_date end) as pending_due_date,
         max(case when document_status = 'late' then disclosed_date end) as late_date,
         max(disclosed_date) as last_date
     from {{ ref('int_coverage__documents') }}
@@ -30,17 +28,20 @@ select
     'year' as period,
     subject_kind,
     subject_code,
-    true as is_required,
-    reason is null as is_covered,
-    is_late,
-    reason,
-    case reason
+    status,
+    status in ('done', 'no_due') and not has_undisclosed as is_covered,
+    case
+        when has_undisclosed then 'missing'
+        when status = 'late' then 'late'
+    end as reason,
+    case status
         when 'missing' then missing_due_date
         when 'late' then late_due_date
-        else last_due_date
+        when 'done' then done_due_date
+        when 'pending' then pending_due_date
     end as due_date,
     case
-        when reason = 'late' then late_date
-        when reason is null then last_date
+        when status = 'late' then late_date
+        when status in ('done', 'no_due') and not has_undisclosed then last_date
     end as actual_date
 from by_subject

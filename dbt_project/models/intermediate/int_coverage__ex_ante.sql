@@ -1,8 +1,7 @@
 -- One row per subject whose money needed an ex-ante assessment (rules, section 6): a new subject's initial allotment
--- or any
--- subject's supplement, each alone above the threshold of the policy. Where no threshold is known only subjects that
--- have an
--- assessment are asked.
+-- or any subject's supplement, each alone above the threshold of the policy. Where no threshold is known only subjects
+-- that have an assessment are asked. Each allotment is asked on its own document's day; asked_yuan is the money of
+-- those that were not assessed by then, or that were rejected.
 with subjects as (
 
     {{ subjects_in_scope('ex_ante') }}
@@ -16,10 +15,11 @@ triggers as (
         subjects.fiscal_year,
         subjects.subject_kind,
         subjects.subject_code,
-        min(allotments.doc_date) as first_trigger_date,
-        coalesce(bool_or(allotments.amount_yuan > parameters.ex_ante_threshold_yuan), false) as is_above,
-        min(case when allotments.amount_yuan > parameters.ex_ante_threshold_yuan then allotments.doc_date end)
-            as first_above_date
+        allotments.doc_date,
+        allotments.amount_yuan,
+        coalesce(allotments.amount_yuan > parameters.ex_ante_threshold_yuan, false) as is_above,
+        parameters.ex_ante_threshold_yuan is null
+        or allotments.amount_yuan > parameters.ex_ante_threshold_yuan as is_asked
     from subjects
     inner join {{ ref('int_allotments') }} as allotments
         on
@@ -36,7 +36,20 @@ triggers as (
             allotments.bgt_type = 'supplement'
             or (allotments.bgt_type = 'initial' and subjects.is_new)
         )
-    group by subjects.mof_div_code, subjects.fiscal_year, subjects.subject_kind, subjects.subject_code
+
+),
+
+papers as (
+
+    select
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        assessments.assessed_date,
+        assessments.conclusion
+    from {{ ref('stg_ex_ante_assessments') }} as assessments
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'assessments') }}
 
 ),
 
@@ -49,7 +62,7 @@ assessments as (
         subject_code,
         min(assessed_date) as first_assessed_date,
         max(assessed_date) as last_assessed_date
-    from {{ ref('stg_ex_ante_assessments') }}
+    from papers
     group by mof_div_code, fiscal_year, subject_kind, subject_code
 
 ),
@@ -57,15 +70,37 @@ assessments as (
 conclusions as (
 
     select
-        latest.mof_div_code,
-        latest.fiscal_year,
-        latest.subject_kind,
-        latest.subject_code,
-        bool_and(latest.conclusion = 'reject') as is_rejected
-    from {{ ref('stg_ex_ante_assessments') }} as latest
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        bool_and(papers.conclusion = 'reject') as is_rejected
+    from papers
     inner join assessments
-        on {{ same_subject('latest', 'assessments') }} and latest.assessed_date = assessments.last_assessed_date
-    group by latest.mof_div_code, latest.fiscal_year, latest.subject_kind, latest.subject_code
+        on {{ same_subject('papers', 'assessments') }} and papers.assessed_date = assessments.last_assessed_date
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
+
+),
+
+asked as (
+
+    select
+        triggers.mof_div_code,
+        triggers.fiscal_year,
+        triggers.subject_kind,
+        triggers.subject_code,
+        bool_or(triggers.is_above) as is_above,
+        min(case when triggers.is_asked then triggers.doc_date end) as due_date,
+        sum(case when triggers.is_asked then triggers.amount_yuan end) as asked_yuan,
+        sum(case
+            when
+                triggers.is_asked
+                and (assessments.subject_code is null or assessments.first_assessed_date > triggers.doc_date)
+                then triggers.amount_yuan
+        end) as unassessed_yuan
+    from triggers
+    left join assessments on {{ same_subject('triggers', 'assessments') }}
+    group by triggers.mof_div_code, triggers.fiscal_year, triggers.subject_kind, triggers.subject_code
 
 ),
 
@@ -77,14 +112,12 @@ judged as (
         subjects.subject_kind,
         subjects.subject_code,
         assessments.first_assessed_date as actual_date,
-        -- every allotment above the threshold, or without a known threshold every one of these kinds, came after it
-        case
-            when parameters.ex_ante_threshold_yuan is null then triggers.first_trigger_date
-            else triggers.first_above_date
-        end as due_date,
+        asked.due_date,
+        asked.asked_yuan,
+        asked.unassessed_yuan,
         coalesce(conclusions.is_rejected, false) and subjects.has_budget as is_rejected_with_money
     from subjects
-    left join triggers on {{ same_subject('subjects', 'triggers') }}
+    left join asked on {{ same_subject('subjects', 'asked') }}
     left join assessments on {{ same_subject('subjects', 'assessments') }}
     left join conclusions on {{ same_subject('subjects', 'conclusions') }}
     left join {{ ref('int_policy__parameters') }} as parameters
@@ -92,7 +125,7 @@ judged as (
             subjects.mof_div_code = parameters.mof_div_code
             and subjects.fiscal_year = parameters.fiscal_year
     where
-        (parameters.ex_ante_threshold_yuan is not null and triggers.is_above)
+        (parameters.ex_ante_threshold_yuan is not null and asked.is_above)
         or (parameters.ex_ante_threshold_yuan is null and assessments.first_assessed_date is not null)
 
 ),
@@ -111,18 +144,20 @@ reasoned as (
 )
 
 select
-    mof_div_code,
-    fiscal_year,
+    reasoned.mof_div_code,
+    reasoned.fiscal_year,
     'ex_ante' as stage,
     'year' as period,
-    subject_kind,
-    subject_code,
-    true as is_required,
+    reasoned.subject_kind,
+    reasoned.subject_code,
+    {{ document_status('reasoned.actual_date is not null', 'reasoned.actual_date', 'reasoned.due_date') }} as status,
     -- Assessed is covered, whatever the conclusion; that a rejected subject holds money all the same is listed
     -- beside it.
-    coalesce(reason, 'rejected') = 'rejected' as is_covered,
-    coalesce(reason = 'after_money', false) as is_late,
-    reason,
-    due_date,
-    actual_date
+    coalesce(reasoned.reason, 'rejected') = 'rejected' as is_covered,
+    reasoned.reason,
+    reasoned.due_date,
+    reasoned.actual_date,
+    {{ yuan("case when reasoned.reason = 'rejected' then reasoned.asked_yuan else reasoned.unassessed_yuan end") }}
+        as asked_yuan
 from reasoned
+cross join {{ ref('int_run') }} as run

@@ -1,8 +1,7 @@
 -- One row per subject with budget: does an accepted goal stand behind the money (rules, section 6)? Accepted:
--- reviewed 优 or
--- 良, or not graded, or 中 with an approval date, and not failed by the goal review of section 5 where the region sets
--- any of
--- its minimums: elsewhere a goal without indicators still is a goal.
+-- reviewed 优 or 良, or not graded, or 中 with an approval date, and not failed by the goal review of section 5 where the
+-- region sets any of its minimums: elsewhere a goal without indicators still is a goal. Money that came in mid-year
+-- cannot have had a goal in spring: where it is all there is, the goal is due on its own document's day.
 with subjects as (
 
     {{ subjects_in_scope('goal') }}
@@ -22,7 +21,10 @@ judged as (
         subjects.fiscal_year,
         subjects.subject_kind,
         subjects.subject_code,
-        due_dates.due_date,
+        case
+            when subjects.arrival_date > due_dates.due_date then subjects.arrival_date
+            else due_dates.due_date
+        end as due_date,
         goals.submitted_date,
         coalesce(goals.submitted_date, goals.approved_date) as actual_date,
         case
@@ -54,16 +56,17 @@ judged as (
 )
 
 select
-    mof_div_code,
-    fiscal_year,
+    judged.mof_div_code,
+    judged.fiscal_year,
     'goal' as stage,
     'year' as period,
-    subject_kind,
-    subject_code,
-    true as is_required,
-    reason is null as is_covered,
-    coalesce(submitted_date > due_date, false) as is_late,
-    reason,
-    due_date,
-    actual_date
+    judged.subject_kind,
+    judged.subject_code,
+    {{ document_status('judged.reason is null', 'judged.submitted_date', 'judged.due_date') }} as status,
+    judged.reason is null as is_covered,
+    judged.reason,
+    judged.due_date,
+    judged.actual_date,
+    judged.submitted_date
 from judged
+cross join {{ ref('int_run') }} as run

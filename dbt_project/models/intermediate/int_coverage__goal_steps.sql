@@ -1,7 +1,25 @@
--- One row per goal of a known subject and step of the four that go with the budget: 编审 submitted, 上会 council, 批复
--- approved, 公开 disclosed. due_date is the budget's own date of that step (budget_steps), else the policy calendar's.
--- step_status: pending without any date to judge by, or while the date is still to come.
-with goal_steps as (
+-- One row per goal of a subject with an initial allotment and step of the four that go with the budget: 编审 submitted,
+-- 上会 council, 批复 approved, 公开 disclosed. What came by supplement or bond is no part of the annual budget and is not
+-- asked here. due_date is the budget's own date of that step (budget_steps), else the policy calendar's; a step of
+-- which nobody knows the date is pending, as is one still to come.
+with goals as (
+
+    select
+        filed.mof_div_code,
+        filed.fiscal_year,
+        filed.subject_kind,
+        filed.subject_code,
+        goals.submitted_date,
+        goals.council_date,
+        goals.approved_date,
+        goals.disclosed_date
+    from {{ ref('int_codes__filed') }} as filed
+    inner join {{ ref('stg_goals') }} as goals on {{ filed_of('filed', 'goals') }}
+    where filed.document_kind = 'goal'
+
+),
+
+goal_steps as (
 
     {% for step in ['submitted', 'council', 'approved', 'disclosed'] %}
         select
@@ -12,7 +30,7 @@ with goal_steps as (
             '{{ step }}' as step,
             'goal_sync_{{ step }}' as stage,
             {{ step }}_date as actual_date
-        from {{ ref('stg_goals') }}
+        from goals
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
@@ -62,7 +80,8 @@ dated as (
             when calendar.due_date is not null then 'policy_calendar'
         end as due_date_source
     from goal_steps
-    inner join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('goal_steps', 'subjects') }}
+    inner join {{ ref('int_coverage__subjects') }} as subjects
+        on {{ same_subject('goal_steps', 'subjects') }} and subjects.has_initial
     inner join {{ ref('int_coverage__scope') }} as scope
         on
             goal_steps.stage = scope.stage
@@ -87,10 +106,7 @@ select
     dated.*,
     case
         when dated.due_date is null then 'pending'
-        when dated.actual_date <= dated.due_date then 'on_time'
-        when dated.actual_date > dated.due_date then 'late'
-        when dated.due_date >= run.data_as_of then 'pending'
-        else 'missing'
+        else {{ document_status('dated.actual_date is not null', 'dated.actual_date', 'dated.due_date') }}
     end as step_status
 from dated
 cross join {{ ref('int_run') }} as run

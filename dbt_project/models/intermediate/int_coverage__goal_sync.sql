@@ -1,5 +1,4 @@
--- One row per goal and step of 同步: the goal was there at each step of the budget no later than the budget itself. Steps
--- whose date nobody knows, or is still to come, are pending and not required.
+-- One row per goal and step of 同步: the goal was there at each step of the budget no later than the budget itself.
 select
     mof_div_code,
     fiscal_year,
@@ -7,9 +6,8 @@ select
     'year' as period,
     subject_kind,
     subject_code,
-    step_status <> 'pending' as is_required,
-    step_status = 'on_time' as is_covered,
-    step_status = 'late' as is_late,
+    step_status as status,
+    step_status = 'done' as is_covered,
     case when step_status in ('late', 'missing') then step_status end as reason,
     due_date,
     actual_date

@@ -4,7 +4,8 @@
 -- it has
 -- budget and one for fund_book 'all', in which it counts once. unit_code is the unit counted for *_agency_count: the
 -- agency
--- of a project or policy, the department itself; the code 未知 is no unit.
+-- of a project or policy, the department itself; the code 未知 is no unit. Everything that is due is required; what is
+-- pending is neither required nor a gap. asked_yuan is the money that a gap is about where that is not all of it.
 {% set stages = [
     'ex_ante', 'goal', 'goal_sync', 'monitoring', 'self_evaluation', 'spot_check', 'evaluation', 'disclosure',
     'rectification', 'result_application', 'sample_check',
@@ -19,12 +20,12 @@ with stages as (
             period,
             subject_kind,
             subject_code,
-            is_required,
+            status,
             is_covered,
-            is_late,
             reason,
             due_date,
-            actual_date
+            actual_date,
+            {{ 'asked_yuan' if stage == 'ex_ante' else 'cast(null as decimal(18, 2)) as asked_yuan' }}
         from {{ ref('int_coverage__' ~ stage) }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -65,13 +66,15 @@ select
         when dated.subject_kind in ('project', 'policy') then nullif(dated.agency_code, {{ unknown() }})
     end as unit_code,
     dated.is_spent_below,
-    dated.is_required,
-    dated.is_required and dated.is_covered as is_covered,
-    dated.is_required and dated.is_late as is_late,
-    dated.reason,
+    dated.status,
+    dated.status <> 'pending' as is_required,
+    dated.status <> 'pending' and dated.is_covered as is_covered,
+    dated.status = 'late' as is_late,
+    case when dated.status <> 'pending' then dated.reason end as reason,
     dated.due_date,
     dated.actual_date,
-    {{ yuan('coalesce(budgets.budget_adjusted_yuan, 0)') }} as required_yuan
+    {{ yuan('coalesce(budgets.budget_adjusted_yuan, 0)') }} as required_yuan,
+    dated.asked_yuan
 from dated
 left join {{ ref('int_coverage__budgets') }} as budgets
     on

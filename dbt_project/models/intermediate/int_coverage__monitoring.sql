@@ -1,7 +1,6 @@
 -- One row per subject with budget and monitoring period whose window has ended, and one for the year, which is
--- covered when
--- each required period is. A report counts for the window whose last day is its period_end; one handed in after the due
--- date counts and is late.
+-- covered when each required period is. A report counts for the window whose last day is its period_end; one handed
+-- in after the due date counts and is late. A period not yet due is no part of the year's judgement.
 with subjects as (
 
     {{ subjects_in_scope('monitoring') }}
@@ -43,9 +42,11 @@ by_period as (
         periods.due_date,
         coalesce(reports.submitted_date, reports.period_end) as actual_date,
         reports.subject_code is not null as is_covered,
-        coalesce(reports.submitted_date > periods.due_date, false) as is_late
+        {{ document_status('reports.subject_code is not null', 'reports.submitted_date', 'periods.due_date') }}
+            as status
     from periods
     inner join subjects on {{ same_subject('periods', 'subjects') }}
+    cross join {{ ref('int_run') }} as run
     left join {{ ref('int_codes__filed') }} as filed
         on
             {{ same_subject('periods', 'filed') }}
@@ -64,8 +65,8 @@ every_row as (
         subject_kind,
         subject_code,
         period,
+        status,
         is_covered,
-        is_late,
         due_date,
         actual_date
     from by_period
@@ -78,10 +79,16 @@ every_row as (
         subject_kind,
         subject_code,
         'year' as period,
-        bool_and(is_covered) as is_covered,
-        bool_or(is_late) as is_late,
-        max(due_date) as due_date,
-        case when bool_and(is_covered) then max(actual_date) end as actual_date
+        {{ worst_status('status', 'is_covered') }} as status,
+        not bool_or(status <> 'pending' and not is_covered) and bool_or(is_covered) as is_covered,
+        coalesce(
+            max(case when status = 'missing' then due_date end),
+            max(case when status <> 'pending' then due_date end),
+            min(due_date)
+        ) as due_date,
+        case
+            when not bool_or(status <> 'pending' and not is_covered) then max(actual_date)
+        end as actual_date
     from by_period
     group by mof_div_code, fiscal_year, subject_kind, subject_code
 
@@ -94,9 +101,8 @@ select
     period,
     subject_kind,
     subject_code,
-    true as is_required,
+    status,
     is_covered,
-    is_late,
     case when not is_covered then 'missing' end as reason,
     due_date,
     actual_date

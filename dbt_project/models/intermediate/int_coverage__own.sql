@@ -1,6 +1,6 @@
 -- One row per region-year, count ('own', or 'below': what of it enters the subtrees), stage, period, subject kind and
 -- fund
--- book, 'all' included, in which something is required. 'all' kinds add projects and policies; departments and
+-- book, 'all' included, in which something is expected. 'all' kinds add projects and policies; departments and
 -- governments
 -- are other views of the same money and are never added to them.
 with units as (
@@ -14,13 +14,15 @@ with units as (
         fund_book,
         is_spent_below,
         unit_code,
-        count(*) as required_count,
+        count(case when is_required then 1 end) as required_count,
         count(case when is_covered then 1 end) as covered_count,
-        count(case when is_late then 1 end) as late_count,
-        sum(required_yuan) as required_yuan,
+    {% for status in ['done', 'late', 'missing', 'no_due', 'pending'] %}
+        count(case when status = '{{ status }}' then 1 end) as {{ status }}_count,
+    {% endfor %}
+        max(case when status = 'pending' then due_date end) as pending_until_date,
+        sum(case when is_required then required_yuan else 0 end) as required_yuan,
         sum(case when is_covered then required_yuan else 0 end) as covered_yuan
     from {{ ref('int_coverage__lines') }}
-    where is_required
     group by mof_div_code, fiscal_year, stage, period, subject_kind, fund_book, is_spent_below, unit_code
 
 ),
@@ -70,7 +72,10 @@ spread as (
         units.unit_code,
         sum(units.required_count) as required_count,
         sum(units.covered_count) as covered_count,
-        sum(units.late_count) as late_count,
+    {% for status in ['done', 'late', 'missing', 'no_due', 'pending'] %}
+        sum(units.{{ status }}_count) as {{ status }}_count,
+    {% endfor %}
+        max(units.pending_until_date) as pending_until_date,
         sum(units.required_yuan) as required_yuan,
         sum(units.covered_yuan) as covered_yuan
     from units
@@ -103,10 +108,13 @@ select
     fund_book,
     sum(required_count) as required_count,
     sum(covered_count) as covered_count,
-    sum(late_count) as late_count,
+{% for status in ['done', 'late', 'missing', 'no_due', 'pending'] %}
+    sum({{ status }}_count) as {{ status }}_count,
+{% endfor %}
+    max(pending_until_date) as pending_until_date,
     sum(required_yuan) as required_yuan,
     sum(covered_yuan) as covered_yuan,
-    count(unit_code) as required_agency_count,
-    count(case when required_count = covered_count then unit_code end) as covered_agency_count
+    count(case when required_count > 0 then unit_code end) as required_agency_count,
+    count(case when required_count > 0 and required_count = covered_count then unit_code end) as covered_agency_count
 from spread
 group by mof_div_code, fiscal_year, counted_in, stage, period, subject_kind, fund_book

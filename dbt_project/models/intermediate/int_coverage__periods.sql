@@ -1,7 +1,7 @@
 -- One row per region-year and period that coverage is counted for: 'year' always, and the windows of the monitoring
 -- calendar. month is the month whose adjusted budget the period speaks of: the window's last month or the year's
 -- closing
--- month, never later than the last month with data. A window has ended once data_as_of is past its last day.
+-- month, never later than the last month of a running year. A window has ended on its last day, as a month has.
 with years as (
 
     select
@@ -31,7 +31,7 @@ windows as (
             when extract(year from calendar.window_end_date) < calendar.fiscal_year then 1
             else cast(extract(month from calendar.window_end_date) as integer)
         end as window_month,
-        calendar.window_end_date < run.data_as_of as is_ended
+        calendar.window_end_date <= run.data_as_of as is_ended
     from {{ ref('int_policy__calendar') }} as calendar
     cross join {{ ref('int_run') }} as run
     where calendar.stage = 'monitoring' and calendar.window_end_date is not null

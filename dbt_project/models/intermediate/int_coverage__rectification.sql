@@ -1,23 +1,30 @@
 -- One row per subject that has findings or whose final grade is 中 or 差 (seed M8: they must rectify, item by item).
--- Covered
--- when it has findings and all were closed within their time. A finding still open weighs more than one closed late.
+-- Covered when it has findings and all that are due were closed within their time. A finding still open weighs more
+-- than one closed late; one whose time still runs is left out until it has run.
 with subjects as (
 
     {{ subjects_in_scope('rectification') }}
 
 ),
 
+due_dates as (
+
+    {{ due_dates('rectification') }}
+
+),
+
 known as (
 
     select
-        findings.mof_div_code,
-        findings.fiscal_year,
-        findings.subject_kind,
-        findings.subject_code,
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
         findings.due_date,
-        -- a closing dated after the day judged on has not happened yet
-        case when findings.closed_date <= run.data_as_of then findings.closed_date end as closed_date
+        findings.closed_date,
+        {{ document_status('findings.closed_date is not null', 'findings.closed_date', 'findings.due_date') }} as status
     from {{ ref('stg_findings') }} as findings
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'findings') }}
     cross join {{ ref('int_run') }} as run
 
 ),
@@ -29,12 +36,13 @@ findings as (
         fiscal_year,
         subject_kind,
         subject_code,
-        bool_or(closed_date is null) as has_open,
-        coalesce(bool_or(closed_date > due_date), false) as has_late,
-        min(case when closed_date is null then due_date end) as open_due_date,
-        min(case when closed_date > due_date then due_date end) as late_due_date,
-        max(due_date) as last_due_date,
-        max(case when closed_date > due_date then closed_date end) as late_closed_date,
+        {{ worst_status('status', 'closed_date is not null') }} as status,
+        bool_or(status in ('missing', 'no_due') and closed_date is null) as has_open,
+        min(case when status = 'missing' then due_date end) as missing_due_date,
+        min(case when status = 'late' then due_date end) as late_due_date,
+        max(case when status = 'done' then due_date end) as done_due_date,
+        min(case when status = 'pending' then due_date end) as pending_due_date,
+        max(case when status = 'late' then closed_date end) as late_closed_date,
         max(closed_date) as last_closed_date
     from known
     group by mof_div_code, fiscal_year, subject_kind, subject_code
@@ -60,21 +68,39 @@ judged as (
         subjects.fiscal_year,
         subjects.subject_kind,
         subjects.subject_code,
-        findings.open_due_date,
-        findings.late_due_date,
-        findings.last_due_date,
+        findings.subject_code is null as is_without_finding,
+        coalesce(findings.has_open, false) as has_open,
+        coalesce(findings.status, {{ document_status('false', 'due_dates.due_date', 'due_dates.due_date') }}) as status,
+        case findings.status
+            when 'missing' then findings.missing_due_date
+            when 'late' then findings.late_due_date
+            when 'done' then findings.done_due_date
+            when 'pending' then findings.pending_due_date
+            when 'no_due' then null
+            else due_dates.due_date
+        end as due_date,
         findings.late_closed_date,
-        findings.last_closed_date,
-        coalesce(findings.has_late, false) as is_late,
-        case
-            when findings.subject_code is null then 'no_finding'
-            when findings.has_open then 'not_closed'
-            when findings.has_late then 'late'
-        end as reason
+        findings.last_closed_date
     from subjects
+    cross join {{ ref('int_run') }} as run
     left join findings on {{ same_subject('subjects', 'findings') }}
     left join poor on {{ same_subject('subjects', 'poor') }}
+    left join due_dates
+        on subjects.mof_div_code = due_dates.mof_div_code and subjects.fiscal_year = due_dates.fiscal_year
     where findings.subject_code is not null or poor.subject_code is not null
+
+),
+
+reasoned as (
+
+    select
+        *,
+        case
+            when is_without_finding then 'no_finding'
+            when has_open then 'not_closed'
+            when status = 'late' then 'late'
+        end as reason
+    from judged
 
 )
 
@@ -85,17 +111,12 @@ select
     'year' as period,
     subject_kind,
     subject_code,
-    true as is_required,
-    reason is null as is_covered,
-    is_late,
+    status,
+    status <> 'pending' and reason is null as is_covered,
     reason,
-    case reason
-        when 'not_closed' then open_due_date
-        when 'late' then late_due_date
-        else last_due_date
-    end as due_date,
+    due_date,
     case
         when reason = 'late' then late_closed_date
-        when reason is null then last_closed_date
+        when reason is null and status <> 'pending' then last_closed_date
     end as actual_date
-from judged
+from reasoned

@@ -1,6 +1,5 @@
 -- One row per subject with an effective recommendation, on any money base, other than prioritise or maintain: was the
--- result
--- applied in the same year? A proposal, money given out again, or a decision not to adopt is no application.
+-- result applied in the same year? A proposal, money given out again, or a decision not to adopt is no application.
 with subjects as (
 
     {{ subjects_in_scope('result_application') }}
@@ -28,17 +27,17 @@ recommended as (
 applied as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        min(applied_date) as applied_date
-    from {{ ref('stg_result_applications') }}
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        min(applications.applied_date) as applied_date
+    from {{ ref('stg_result_applications') }} as applications
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'applications') }}
     where
-        subject_code is not null
-        and action not in ('proposal', 'reallocate', 'prioritise')
-        and (decision is null or decision <> 'rejected')
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
+        applications.action not in ('proposal', 'reallocate', 'prioritise')
+        and (applications.decision is null or applications.decision <> 'rejected')
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 )
 
@@ -49,14 +48,14 @@ select
     'year' as period,
     subjects.subject_kind,
     subjects.subject_code,
-    true as is_required,
+    {{ document_status('applied.subject_code is not null', 'applied.applied_date', 'due_dates.due_date') }} as status,
     applied.subject_code is not null as is_covered,
-    coalesce(applied.applied_date > due_dates.due_date, false) as is_late,
     case when applied.subject_code is null then 'missing' end as reason,
     due_dates.due_date,
     applied.applied_date as actual_date
 from subjects
 inner join recommended on {{ same_subject('subjects', 'recommended') }}
+cross join {{ ref('int_run') }} as run
 left join applied on {{ same_subject('subjects', 'applied') }}
 left join due_dates
     on subjects.mof_div_code = due_dates.mof_div_code and subjects.fiscal_year = due_dates.fiscal_year

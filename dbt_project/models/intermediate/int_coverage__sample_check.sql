@@ -14,25 +14,27 @@ due_dates as (
 samples as (
 
     select distinct
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code
-    from {{ ref('stg_samples') }}
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code
+    from {{ ref('stg_samples') }} as samples
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'samples') }}
 
 ),
 
 checks as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        min(completed_date) as completed_date
-    from {{ ref('stg_evaluations') }}
-    where evaluator = 'spot_check' or scope = 'interim'
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        min(evaluations.completed_date) as completed_date
+    from {{ ref('stg_evaluations') }} as evaluations
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
+    where evaluations.evaluator = 'spot_check' or evaluations.scope = 'interim'
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 )
 
@@ -43,14 +45,14 @@ select
     'year' as period,
     subjects.subject_kind,
     subjects.subject_code,
-    true as is_required,
+    {{ document_status('checks.subject_code is not null', 'checks.completed_date', 'due_dates.due_date') }} as status,
     checks.subject_code is not null as is_covered,
-    coalesce(checks.completed_date > due_dates.due_date, false) as is_late,
     case when checks.subject_code is null then 'missing' end as reason,
     due_dates.due_date,
     checks.completed_date as actual_date
 from subjects
 inner join samples on {{ same_subject('subjects', 'samples') }}
+cross join {{ ref('int_run') }} as run
 left join checks on {{ same_subject('subjects', 'checks') }}
 left join due_dates
     on subjects.mof_div_code = due_dates.mof_div_code and subjects.fiscal_year = due_dates.fiscal_year

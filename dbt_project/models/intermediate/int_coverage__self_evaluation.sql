@@ -18,13 +18,15 @@ select
     'year' as period,
     subjects.subject_kind,
     subjects.subject_code,
-    true as is_required,
+    {{ document_status(
+        'self_evaluations.subject_code is not null', 'self_evaluations.submitted_date', 'due_dates.due_date'
+    ) }} as status,
     self_evaluations.subject_code is not null as is_covered,
-    coalesce(self_evaluations.submitted_date > due_dates.due_date, false) as is_late,
     case when self_evaluations.subject_code is null then 'missing' end as reason,
     due_dates.due_date,
     self_evaluations.submitted_date as actual_date
 from subjects
+cross join {{ ref('int_run') }} as run
 left join {{ ref('int_codes__filed') }} as filed
     on {{ same_subject('subjects', 'filed') }} and filed.document_kind = 'self_evaluation'
 left join {{ ref('stg_self_evaluations') }} as self_evaluations on {{ filed_of('filed', 'self_evaluations') }}

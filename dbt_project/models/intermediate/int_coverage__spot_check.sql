@@ -15,14 +15,15 @@ due_dates as (
 evaluations as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        min(completed_date) as completed_date
-    from {{ ref('stg_evaluations') }}
-    where evaluator = 'spot_check'
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        min(evaluations.completed_date) as completed_date
+    from {{ ref('stg_evaluations') }} as evaluations
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
+    where evaluations.evaluator = 'spot_check'
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 )
 
@@ -33,13 +34,15 @@ select
     'year' as period,
     subjects.subject_kind,
     subjects.subject_code,
-    true as is_required,
+    {{ document_status(
+        'evaluations.subject_code is not null', 'evaluations.completed_date', 'due_dates.due_date'
+    ) }} as status,
     evaluations.subject_code is not null as is_covered,
-    coalesce(evaluations.completed_date > due_dates.due_date, false) as is_late,
     case when evaluations.subject_code is null then 'missing' end as reason,
     due_dates.due_date,
     evaluations.completed_date as actual_date
 from subjects
+cross join {{ ref('int_run') }} as run
 left join evaluations on {{ same_subject('subjects', 'evaluations') }}
 left join due_dates
     on subjects.mof_div_code = due_dates.mof_div_code and subjects.fiscal_year = due_dates.fiscal_year

@@ -41,6 +41,53 @@ upper_regions as (
 
 ),
 
+arrivals as (
+
+    select
+        allotments.mof_div_code,
+        allotments.fiscal_year,
+        projects.subject_kind,
+        projects.pro_code,
+        projects.dept_code,
+        allotments.bgt_type = 'initial' as is_initial,
+        allotments.bgt_type in ('initial', 'carry_over') as is_of_spring,
+        allotments.doc_date
+    from {{ ref('int_allotments') }} as allotments
+    inner join {{ ref('int_projects') }} as projects
+        on
+            allotments.mof_div_code = projects.mof_div_code
+            and allotments.fiscal_year = projects.fiscal_year
+            and allotments.pro_code = projects.pro_code
+    where projects.is_known and allotments.signed_amount_yuan > 0
+
+),
+
+arrived as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        pro_code as subject_code,
+        bool_or(is_initial) as has_initial,
+        case when not bool_or(is_of_spring) then min(doc_date) end as arrival_date
+    from arrivals
+    group by mof_div_code, fiscal_year, subject_kind, pro_code
+
+    union all
+
+    select
+        mof_div_code,
+        fiscal_year,
+        'department' as subject_kind,
+        dept_code as subject_code,
+        bool_or(is_initial) as has_initial,
+        case when not bool_or(is_of_spring) then min(doc_date) end as arrival_date
+    from arrivals
+    group by mof_div_code, fiscal_year, dept_code
+
+),
+
 closing as (
 
     select
@@ -77,15 +124,13 @@ select
     subjects.is_secret,
     subjects.is_transfer and upper_regions.mof_div_code is not null as is_spent_below,
     coalesce(closing.has_budget, false) as has_budget,
+    coalesce(arrived.has_initial, false) as has_initial,
+    arrived.arrival_date,
     {{ yuan('coalesce(closing.budget_adjusted_yuan, 0)') }} as budget_adjusted_yuan
 from subjects
 left join upper_regions
     on
         subjects.mof_div_code = upper_regions.mof_div_code
         and subjects.fiscal_year = upper_regions.fiscal_year
-left join closing
-    on
-        subjects.mof_div_code = closing.mof_div_code
-        and subjects.fiscal_year = closing.fiscal_year
-        and subjects.subject_kind = closing.subject_kind
-        and subjects.subject_code = closing.subject_code
+left join closing on {{ same_subject('subjects', 'closing') }}
+left join arrived on {{ same_subject('subjects', 'arrived') }}

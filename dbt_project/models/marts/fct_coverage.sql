@@ -1,4 +1,4 @@
--- One row per subject, stage and period that a stage speaks of: required or not, covered or not, and why. rpt_coverage
+-- One row per subject, stage and period that a stage speaks of: how it stands, covered or not, and why. rpt_coverage
 -- counts these rows. A department stands here once per stage and period, whatever its books.
 with
 
@@ -34,6 +34,7 @@ select
     lines.subject_kind,
     lines.subject_code,
     lines.period,
+    lines.status,
     lines.is_required,
     lines.is_covered,
     lines.is_late,

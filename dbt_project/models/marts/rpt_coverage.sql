@@ -1,5 +1,7 @@
 -- One row per region-year, scope, stage, subject kind, fund book and period: how many are required, how many are
--- covered.
+-- covered, and how many are not yet due. expected = done + late + missing + no_due + pending; required leaves pending
+-- out.
+{% set statuses = ['done', 'late', 'missing', 'no_due', 'pending'] %}
 with measured as (
 
     select
@@ -12,7 +14,10 @@ with measured as (
         fund_book,
         required_count,
         covered_count,
-        late_count,
+    {% for status in statuses %}
+        {{ status }}_count,
+    {% endfor %}
+        pending_until_date,
         required_yuan,
         covered_yuan,
         required_agency_count,
@@ -32,7 +37,10 @@ with measured as (
         own.fund_book,
         sum(own.required_count) as required_count,
         sum(own.covered_count) as covered_count,
-        sum(own.late_count) as late_count,
+    {% for status in statuses %}
+        sum(own.{{ status }}_count) as {{ status }}_count,
+    {% endfor %}
+        max(own.pending_until_date) as pending_until_date,
         sum(own.required_yuan) as required_yuan,
         sum(own.covered_yuan) as covered_yuan,
         sum(own.required_agency_count) as required_agency_count,
@@ -63,7 +71,10 @@ filled as (
         expected.period,
         cast(coalesce(measured.required_count, 0) as bigint) as required_count,
         cast(coalesce(measured.covered_count, 0) as bigint) as covered_count,
-        cast(coalesce(measured.late_count, 0) as bigint) as late_count,
+    {% for status in statuses %}
+        cast(coalesce(measured.{{ status }}_count, 0) as bigint) as {{ status }}_count,
+    {% endfor %}
+        measured.pending_until_date,
         {{ yuan('coalesce(measured.required_yuan, 0)') }} as required_yuan,
         {{ yuan('coalesce(measured.covered_yuan, 0)') }} as covered_yuan,
         cast(coalesce(measured.required_agency_count, 0) as bigint) as required_agency_count,
@@ -98,7 +109,12 @@ select
     required_yuan,
     covered_yuan,
     {{ ratio('covered_yuan', 'required_yuan') }} as coverage_amount_ratio,
+    pending_count,
+    pending_until_date,
+    done_count,
     late_count,
+    missing_count,
+    no_due_count,
     required_agency_count,
     covered_agency_count,
     {{ ratio('covered_agency_count', 'required_agency_count') }} as coverage_agency_ratio,

@@ -23,6 +23,7 @@ with pairs as (
             sides.member_mof_div_code = own.mof_div_code
             and sides.member_fiscal_year = own.fiscal_year
             and sides.member_period = own.period
+    where own.required_count > 0
     group by
         sides.compared_with,
         sides.mof_div_code,

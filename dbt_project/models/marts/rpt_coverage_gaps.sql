@@ -1,6 +1,7 @@
 -- One row per subject, stage and period that is required and not covered: the list of who is missing; and every
 -- subject that
--- holds money although its ex-ante assessment rejected it. A department stands here once, with all its books.
+-- holds money although its ex-ante assessment rejected it. What is not yet due is no gap. A department stands here once,
+-- with all its books; an ex-ante gap speaks of the allotments that were not assessed, not of the whole budget.
 select
     lines.mof_div_code,
     lines.fiscal_year,
@@ -12,8 +13,9 @@ select
     subjects.subject_name,
     subjects.agency_code,
     subjects.dept_code,
-    lines.required_yuan,
+    coalesce(lines.asked_yuan, lines.required_yuan) as required_yuan,
     lines.reason,
+    lines.status,
     lines.due_date,
     lines.actual_date,
     coalesce(lines.due_date < run.data_as_of, false) as is_overdue,

@@ -1,6 +1,6 @@
 -- One row per subject and thing that is due: handed in (goal, each monitoring period, self-evaluation), reported upward
--- (evaluation) or disclosed (goal, self-evaluation, evaluation), with its due date of the policy calendar and what
--- became of it.
+-- (evaluation) or disclosed (goal, self-evaluation, evaluation), with its due date of the policy calendar and how it
+-- stands.
 with due_dates as (
 
     {{ due_dates('evaluation') }}
@@ -10,30 +10,38 @@ with due_dates as (
 evaluations as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        case when count(reported_date) = count(*) then max(reported_date) end as reported_date
-    from {{ ref('stg_evaluations') }}
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        case when count(evaluations.reported_date) = count(*) then max(evaluations.reported_date) end as reported_date
+    from {{ ref('stg_evaluations') }} as evaluations
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 ),
 
-submitted as (
+judged as (
 
+    -- a goal that failed its review was handed in all the same
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
+        goals.mof_div_code,
+        goals.fiscal_year,
+        goals.subject_kind,
+        goals.subject_code,
         'hand_in' as deadline_kind,
-        stage,
-        period,
-        due_date,
-        case when coalesce(reason, '') <> 'missing' then actual_date end as actual_date,
-        coalesce(reason, '') <> 'missing' as is_done
-    from {{ ref('int_coverage__goal') }}
+        goals.stage,
+        goals.period,
+        goals.due_date,
+        case when coalesce(goals.reason, '') <> 'missing' then goals.actual_date end as actual_date,
+        case
+            when goals.reason = 'failed_review'
+                then {{ document_status('true', 'goals.submitted_date', 'goals.due_date') }}
+            else goals.status
+        end as deadline_status,
+        coalesce(goals.reason, '') <> 'missing' as is_done
+    from {{ ref('int_coverage__goal') }} as goals
+    cross join {{ ref('int_run') }} as run
 
     union all
 
@@ -47,6 +55,7 @@ submitted as (
         period,
         due_date,
         actual_date,
+        status as deadline_status,
         is_covered as is_done
     from {{ ref('int_coverage__monitoring') }}
     where period <> 'year'
@@ -63,6 +72,7 @@ submitted as (
         period,
         due_date,
         actual_date,
+        status as deadline_status,
         is_covered as is_done
     from {{ ref('int_coverage__self_evaluation') }}
 
@@ -78,8 +88,12 @@ submitted as (
         'year' as period,
         due_dates.due_date,
         evaluations.reported_date as actual_date,
+        {{ document_status(
+            'evaluations.reported_date is not null', 'evaluations.reported_date', 'due_dates.due_date'
+        ) }} as deadline_status,
         evaluations.reported_date is not null as is_done
     from evaluations
+    cross join {{ ref('int_run') }} as run
     left join due_dates
         on evaluations.mof_div_code = due_dates.mof_div_code and evaluations.fiscal_year = due_dates.fiscal_year
 
@@ -95,51 +109,29 @@ submitted as (
         'year' as period,
         due_date,
         disclosed_date as actual_date,
+        document_status as deadline_status,
         disclosed_date is not null as is_done
     from {{ ref('int_coverage__documents') }}
-
-),
-
-judged as (
-
-    select
-        submitted.*,
-        subjects.subject_name,
-        subjects.agency_code,
-        subjects.dept_code,
-        case
-            when submitted.is_done and submitted.due_date is null then 'on_time'
-            when submitted.is_done and submitted.actual_date is null then 'undated'
-            when submitted.is_done and submitted.actual_date <= submitted.due_date then 'on_time'
-            when submitted.is_done then 'late'
-            when submitted.due_date >= run.data_as_of then 'pending'
-            when submitted.due_date < run.data_as_of then 'missing'
-            -- no date to judge by: what is not there when the year is over is missing, but nobody said it must go
-            -- upward
-            when submitted.deadline_kind <> 'report' and submitted.fiscal_year < extract(year from run.data_as_of)
-                then 'missing'
-            else 'pending'
-        end as deadline_status
-    from submitted
-    inner join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('submitted', 'subjects') }}
-    cross join {{ ref('int_run') }} as run
 
 )
 
 select
-    mof_div_code,
-    fiscal_year,
-    subject_kind,
-    subject_code,
-    deadline_kind,
-    stage,
-    period,
-    subject_name,
-    agency_code,
-    dept_code,
-    due_date,
-    actual_date,
-    deadline_status,
-    cast(case when deadline_status = 'late' then {{ days_between('due_date', 'actual_date') }} end as bigint)
-        as late_days
+    judged.mof_div_code,
+    judged.fiscal_year,
+    judged.subject_kind,
+    judged.subject_code,
+    judged.deadline_kind,
+    judged.stage,
+    judged.period,
+    subjects.subject_name,
+    subjects.agency_code,
+    subjects.dept_code,
+    judged.due_date,
+    judged.actual_date,
+    cast(judged.deadline_status as string) as deadline_status,
+    judged.is_done,
+    cast(case
+        when judged.deadline_status = 'late' then {{ days_between('judged.due_date', 'judged.actual_date') }}
+    end as bigint) as late_days
 from judged
+inner join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('judged', 'subjects') }}

@@ -4,14 +4,16 @@
 with links as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        document_kind,
-        min(url) as url
-    from {{ ref('stg_disclosures') }}
-    group by mof_div_code, fiscal_year, subject_kind, subject_code, document_kind
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        disclosures.document_kind,
+        min(disclosures.url) as url
+    from {{ ref('stg_disclosures') }} as disclosures
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'disclosures') }}
+    group by
+        papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code, disclosures.document_kind
 
 ),
 
@@ -44,59 +46,64 @@ documents as (
 contents as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
+        filed.mof_div_code,
+        filed.fiscal_year,
+        filed.subject_kind,
+        filed.subject_code,
         'goal' as document_kind,
         '' as eval_id,
-        goal_text,
+        goals.goal_text,
         cast(null as string) as evaluator,
         cast(null as integer) as evaluated_year,
         cast(null as decimal(18, 2)) as document_budget_yuan,
         cast(null as decimal(18, 2)) as executed_yuan,
         cast(null as decimal(9, 2)) as score,
-        review_grade as grade,
-        coalesce(approved_date, submitted_date) as document_date
-    from {{ ref('fct_goals') }}
+        goals.review_grade as grade,
+        coalesce(goals.approved_date, goals.submitted_date) as document_date
+    from {{ ref('fct_goals') }} as goals
+    inner join {{ ref('int_codes__filed') }} as filed
+        on {{ filed_of('filed', 'goals') }} and filed.document_kind = 'goal'
 
     union all
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
+        filed.mof_div_code,
+        filed.fiscal_year,
+        filed.subject_kind,
+        filed.subject_code,
         'self_evaluation' as document_kind,
         '' as eval_id,
         cast(null as string) as goal_text,
         'self' as evaluator,
         cast(null as integer) as evaluated_year,
-        budget_adjusted_yuan as document_budget_yuan,
-        executed_yuan,
-        coalesce(total_reported_score, total_rule_score) as score,
-        coalesce(reported_grade, rule_grade) as grade,
-        submitted_date as document_date
-    from {{ ref('fct_self_evaluations') }}
+        forms.budget_adjusted_yuan as document_budget_yuan,
+        forms.executed_yuan,
+        coalesce(forms.total_reported_score, forms.total_rule_score) as score,
+        coalesce(forms.reported_grade, forms.rule_grade) as grade,
+        forms.submitted_date as document_date
+    from {{ ref('fct_self_evaluations') }} as forms
+    inner join {{ ref('int_codes__filed') }} as filed
+        on {{ filed_of('filed', 'forms') }} and filed.document_kind = 'self_evaluation'
 
     union all
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
         'evaluation' as document_kind,
-        eval_id,
+        evaluations.eval_id,
         cast(null as string) as goal_text,
-        evaluator,
-        evaluated_year,
-        evaluated_yuan as document_budget_yuan,
+        evaluations.evaluator,
+        evaluations.evaluated_year,
+        evaluations.evaluated_yuan as document_budget_yuan,
         cast(null as decimal(18, 2)) as executed_yuan,
-        score,
-        grade,
-        completed_date as document_date
-    from {{ ref('fct_evaluations') }}
+        evaluations.score,
+        evaluations.grade,
+        evaluations.completed_date as document_date
+    from {{ ref('fct_evaluations') }} as evaluations
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
 
 )
 

@@ -1,13 +1,16 @@
--- One row per indicator of a goal or self-evaluation that is to be published, in the wording of its form.
+-- One row per subject and indicator of its goal or self-evaluation that is to be published, in the wording of its form.
 with published as (
 
     select distinct
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        document_kind
-    from {{ ref('rpt_disclosure_documents') }}
+        filed.mof_div_code,
+        filed.fiscal_year,
+        filed.subject_kind,
+        filed.subject_code,
+        filed.filed_code,
+        documents.document_kind
+    from {{ ref('rpt_disclosure_documents') }} as documents
+    inner join {{ ref('int_codes__filed') }} as filed
+        on {{ same_subject('documents', 'filed') }} and documents.document_kind = filed.document_kind
 
 ),
 
@@ -70,8 +73,8 @@ select
     indicators.fiscal_year,
     cast(indicators.document_kind as string) as document_kind,
     indicators.kpi_id,
-    indicators.subject_kind,
-    indicators.subject_code,
+    published.subject_kind,
+    published.subject_code,
     indicators.goal_block,
     indicators.parent_kpi_id,
     indicators.level1,
@@ -86,4 +89,4 @@ select
     indicators.deviation_reason
 from indicators
 inner join published
-    on {{ same_subject('indicators', 'published') }} and indicators.document_kind = published.document_kind
+    on {{ filed_of('published', 'indicators') }} and indicators.document_kind = published.document_kind

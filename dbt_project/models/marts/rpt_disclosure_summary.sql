@@ -1,30 +1,18 @@
 -- One row per region, scope and kind of document: how many subjects have one to publish, how many did, and
--- how many are left out as secret. What an upper level passes on is counted below.
+-- how many need not yet, how many are left out as secret. What an upper level passes on is counted below.
 with secret as (
 
-    select
-        goals.mof_div_code,
-        goals.fiscal_year,
-        goals.subject_kind,
-        goals.subject_code,
-        'goal' as document_kind
-    from {{ ref('stg_goals') }} as goals
-    union distinct
-    select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        'self_evaluation' as document_kind
-    from {{ ref('stg_self_evaluations') }}
-    union distinct
-    select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        'evaluation' as document_kind
-    from {{ ref('stg_evaluations') }}
+    {% for extract in ['goals', 'self_evaluations', 'evaluations'] %}
+        select
+            papers.mof_div_code,
+            papers.fiscal_year,
+            papers.subject_kind,
+            papers.subject_code,
+            '{{ extract[:-1] }}' as document_kind
+        from {{ ref('stg_' ~ extract) }} as {{ extract }}
+        inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', extract) }}
+        {% if not loop.last %}union distinct{% endif %}
+    {% endfor %}
 
 ),
 
@@ -38,6 +26,7 @@ lines as (
         documents.subject_code,
         subjects.is_spent_below,
         max(documents.disclosure_status) as disclosure_status,
+        max(documents.disclosed_date) is not null as is_disclosed,
         bool_or(documents.is_for_congress) as is_for_congress,
         max(documents.budget_adjusted_yuan) as budget_adjusted_yuan,
         false as is_secret
@@ -61,6 +50,7 @@ lines as (
         secret.subject_code,
         subjects.is_spent_below,
         cast(null as string) as disclosure_status,
+        false as is_disclosed,
         false as is_for_congress,
         cast(null as decimal(18, 2)) as budget_adjusted_yuan,
         true as is_secret
@@ -76,13 +66,16 @@ select
     cast(standings.scope as string) as scope,
     cast(lines.document_kind as string) as document_kind,
     cast(count(case when not lines.is_secret then 1 end) as bigint) as subject_count,
-    cast(count(case when lines.disclosure_status in ('on_time', 'late') then 1 end) as bigint) as disclosed_count,
-    cast(count(case when lines.disclosure_status = 'on_time' then 1 end) as bigint) as on_time_count,
+    cast(count(case when lines.is_disclosed then 1 end) as bigint) as disclosed_count,
+    cast(count(case when lines.disclosure_status = 'done' then 1 end) as bigint) as on_time_count,
     cast(count(case when lines.disclosure_status = 'late' then 1 end) as bigint) as late_count,
-    cast(count(case when lines.disclosure_status = 'missing' then 1 end) as bigint) as missing_count,
+    cast(
+        count(case when lines.disclosure_status in ('missing', 'no_due') and not lines.is_disclosed then 1 end) as bigint
+    ) as missing_count,
+    cast(count(case when lines.disclosure_status = 'pending' then 1 end) as bigint) as pending_count,
     {{ ratio(
-        "count(case when lines.disclosure_status in ('on_time', 'late') then 1 end)",
-        'count(case when not lines.is_secret then 1 end)',
+        'count(case when lines.is_disclosed then 1 end)',
+        "count(case when not lines.is_secret and lines.disclosure_status <> 'pending' then 1 end)",
     ) }} as disclosed_ratio,
     cast(count(case when lines.is_for_congress then 1 end) as bigint) as congress_count,
     cast(count(case when lines.is_secret then 1 end) as bigint) as secret_count
