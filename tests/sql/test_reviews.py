@@ -53,6 +53,7 @@ WORLD = {
         _row("R9", f"{OUTCOME}/运行", "运行稳定", "运行稳定较好", "10"),
         _row("R10", "产出指标/质量指标/安全事故", "≤1起", "无", "10"),
         _row("R11", f"{OUTPUT}/绿化", "≥3亩", "/", "0"),
+        _row("R12", f"{OUTPUT}/安置", "≥3户", "不适用", "3", weight_points=None),
         {**_row("P1", f"{OUTPUT}/种植面积", None, None, "90", weight_points="90"), "subject_code": "PARTS"},
         {
             **_row("P2", f"{OUTPUT}/其中：桃", "5亩", "5亩", None, weight_points=None, parent_kpi_id="P1"),
@@ -99,11 +100,13 @@ def test_marks_for_nothing_are_named_each_with_what_the_cell_says(ask):
         "R4": "按未完成计 5 分",
         "R5": "分值 10 分不计入总分",
         "R6": "写明实际完成值",
+        "R12": "不计入总分",
         "A2": "分值 30 分不计入总分",
     }
     assert fired["R2"]["printed"] == "10 分，实际完成值“未开展（疫情影响）”"
     assert fired["R2"]["severity"] == "P1"
     assert fired["A2"]["message"].endswith("实际完成值写明不适用，分值 30 分不计入总分")
+    assert fired["R12"]["message"].endswith("实际完成值写明不适用，不计入总分")
 
 
 def test_what_was_not_done_scores_as_not_met_whatever_its_target(ask):

@@ -58,8 +58,9 @@ select
             when actual_level = 'not_done' and rule_score is not null
                 then concat_ws('', '，按未完成计 ', {{ say_points('rule_score') }}, ' 分')
             when actual_level = 'not_done' then '，目标值读不出，未按规则计分'
-            when actual_level = 'not_applicable'
+            when actual_level = 'not_applicable' and weight_points > 0
                 then concat_ws('', '，分值 ', {{ say_points('weight_points') }}, ' 分不计入总分')
+            when actual_level = 'not_applicable' then '，不计入总分'
             else '，请补写或更正得分'
         end
     ) as message
