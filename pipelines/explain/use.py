@@ -116,7 +116,8 @@ def coverage(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
     rows = ask(
         connection,
         f"""
-        select stage, period, is_required, is_covered, is_late, reason, due_date, actual_date, required_yuan, policy_key
+        select stage, period, status, is_required, is_covered, is_late, reason, due_date, actual_date, required_yuan,
+            policy_key
         from marts.fct_coverage
         where {_OF_SUBJECT} and is_bureau_only is not true
         order by array_position(?, stage), period
@@ -129,6 +130,7 @@ def coverage(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
         [
             Field("stage", say("环节", "Stage"), words="stage"),
             Field("period", say("期间", "Period"), words="period"),
+            Field("status", say("状态", "Status"), words="coverage_status"),
             Field("is_required", say("应覆盖", "Required"), words="yes"),
             Field("is_covered", say("已覆盖", "Covered"), words="yes"),
             Field("is_late", say("迟到", "Late"), words="yes"),

@@ -52,6 +52,13 @@ _ALL: dict[str, dict[str, tuple[str, str]]] = {
         "level3_count": ("三级指标个数", "indicators of level 3"),
         "no_indicator": ("没有指标", "no indicator"),
     },
+    "coverage_status": {
+        "done": ("已办", "done"),
+        "late": ("迟到", "late"),
+        "missing": ("到期未办", "missing"),
+        "pending": ("未到期", "not yet due"),
+        "no_due": ("没有期限", "no due date"),
+    },
     "conclusion": {
         "support": ("予以支持", "support"),
         "partial": ("部分支持", "partial"),

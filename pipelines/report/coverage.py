@@ -98,7 +98,8 @@ def _gather(
         subject,
         heads,
         first.warnings(
-            subject, [str(row[2]) for row in missing.tables[0].rows], next(iter(waiting.fold_notes.values()), "")
+            *(subject, [str(row[2]) for row in missing.tables[0].rows]),
+            *(next(iter(waiting.fold_notes.values()), ""), rows),
         ),
         [
             *director.sentences(connection, subject, months, compared),

@@ -5,6 +5,7 @@ Here: which figures, and sentences made from them. Not here: the queries of the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -45,15 +46,28 @@ def headlines(
     for stage in HEADLINE_STAGES:
         if stage not in latest:
             continue
-        _, period, required, covered, ratio, required_yuan, covered_yuan, *_ = latest[stage]
+        _, period, required, covered, ratio, required_yuan, covered_yuan, *_, pending, until = latest[stage]
         window = "" if period == subject.period else say(f"（{period_word(period)}）", f" ({period_word(period)})")
         told.append(
             Headline(
                 say(f"{word('stage', stage)}覆盖率{window}", f"{word('stage', stage)}, coverage{window}"),
                 written(ratio, "ratio"),
-                say(
-                    f"{covered:,} / {required:,} 个；{brief_money(covered_yuan)} / {brief_money(required_yuan)}",
-                    f"{covered:,} of {required:,}; {brief_money(covered_yuan)} of {brief_money(required_yuan)}",
+                say("；", "; ").join(
+                    [
+                        *(
+                            [
+                                say(
+                                    f"{covered:,} / {required:,} 个；{brief_money(covered_yuan)} / "
+                                    f"{brief_money(required_yuan)}",
+                                    f"{covered:,} of {required:,}; {brief_money(covered_yuan)} of "
+                                    f"{brief_money(required_yuan)}",
+                                )
+                            ]
+                            if required
+                            else []
+                        ),
+                        *([_pending(pending, until)] if pending else []),
+                    ]
                 ),
                 _change([row[11] for row in compared_rates if row[:3] == (stage, period, "previous_year")]),
                 "stages",
@@ -88,6 +102,12 @@ def headlines(
             )
         )
     return [*told, *_recommended(connection, subject)]
+
+
+def _pending(count: int, until: date | None) -> str:
+    """`另有 13 个未到期（最晚 2027-03-31）`."""
+    by = say(f"（最晚 {until}）", f" (latest {until})") if until else ""
+    return say(f"{count:,} 个未到期{by}", f"{count:,} not yet due{by}")
 
 
 def _change(changes: list[Decimal | None]) -> str:
@@ -147,9 +167,12 @@ def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> lis
     ]
 
 
-def warnings(subject: Subject, names: Sequence[str], waiting: str = "") -> list[str]:
+def warnings(
+    subject: Subject, names: Sequence[str], waiting: str = "", stages: Sequence[tuple[Any, ...]] = ()
+) -> list[str]:
     """What a reader must know before the first figure: who is missing (`names`), a period not over, months not told,
-    a monitoring round of an earlier period; `waiting`: what is dated after the day of the data."""
+    a monitoring round of an earlier period; `waiting`: what is dated after the day of the data;
+    `stages`: rows of stages.py, for what is not yet due."""
     told = []
     if subject.reported < subject.expected:
         shown = say("、", ", ").join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
@@ -170,6 +193,11 @@ def warnings(subject: Subject, names: Sequence[str], waiting: str = "") -> list[
                 f"The period is not over: coverage stands as of {subject.data_as_of}, money and alerts as of the last "
                 f"complete month{f' ({subject.month})' if subject.month else ', of which there is none yet'}.",
             )
+        )
+    if pending := [row for row in stages if row[11]]:
+        listed = say("、", ", ").join(f"{word('stage', row[0])} {_pending(row[11], row[12])}" for row in pending)
+        told.append(
+            say(f"未到期的既不算应覆盖也不算缺口：{listed}。", f"Not yet due, neither required nor a gap: {listed}.")
         )
     if waiting:
         told.append(

@@ -16,11 +16,11 @@ from pipelines.report.words import STAGES, period_word, word
 
 _MEASURES = """
     required_count, covered_count, coverage_count_ratio, required_yuan, covered_yuan, coverage_amount_ratio,
-    late_count, required_agency_count, covered_agency_count
+    late_count, required_agency_count, covered_agency_count, pending_count, pending_until_date
 """
 _BOOKS = ("general", "gov_fund", "soe_capital", "social_insurance")
 _OF_PERIOD = """
-    mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and required_count > 0
+    mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and required_count + coalesce(pending_count, 0) > 0
     and case
         when ?3 = 'year' then period = 'year' or (?5 and list_contains(?4, period))
         when list_contains(?4, period) then true
@@ -85,6 +85,8 @@ def _measures() -> list[Column]:
         Column(say("迟到(个)", "Late"), "count", "late_count"),
         Column(say("应覆盖单位", "Units required"), "count", "required_agency_count"),
         Column(say("已覆盖单位", "Units covered"), "count", "covered_agency_count"),
+        Column(say("未到期(个)", "Not yet due"), "count", "pending_count"),
+        Column(say("最晚期限", "Latest due"), "date"),
     ]
 
 
@@ -95,8 +97,10 @@ def _overall_table(rows: list[tuple[Any, ...]]) -> Table:
         [Column(say("环节", "Stage")), Column(say("期间", "Period")), *_measures()],
         [(word("stage", row[0]), period_word(row[1]), *row[2:]) for row in rows],
         note=say(
+            "未到期的不算应覆盖，也不算缺口，到期以后再算。"
             "合计项目与政策；部门整体、下级政府是同一笔钱的另一种看法，不并入合计。没有应覆盖对象的环节不列；"
             "抽评和评价按计划选取，覆盖率仅供参考。",
+            "What is not yet due is neither required nor a gap. "
             "Projects and policies add up; departments and governments are another view of the same money. Stages that "
             "require nothing are left out; spot checks and evaluations are drawn by plan, their rate is informative.",
         ),

@@ -34,6 +34,15 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         progress = {"time_progress_ratio": "0.5", "calendar_progress_ratio": "0.667", "is_month_complete": month < 9}
         row = {**KEY, "scope": "subtree", "dept_code": "all", "month": month, "red_count": red, "yellow_count": 0}
         insert(connection, "marts.rpt_execution", {**row, **money, **progress})
+    stage = {"scope": "subtree", "stage": "self_evaluation", "subject_kind": "all", "fund_book": "all"}
+    none = {
+        "period": "year",
+        "required_count": 0,
+        "covered_count": 0,
+        "pending_count": 13,
+        "pending_until_date": "2027-03-31",
+    }
+    insert(connection, "marts.rpt_coverage", {**KEY, **stage, **none, "reported_region_count": 2})
     counts = {"missing_count": 4, "overdue_count": 3, "late_count": 2, "overdue_problem_count": 1}
     insert(connection, "marts.rpt_departments", {**KEY, "dept_code": "D1", "dept_name": "水利局", **counts})
     insert(
@@ -91,6 +100,12 @@ def test_what_is_dated_later_is_named_with_count_and_amount(report: Report) -> N
     assert [(row[1], row[2], row[3], str(row[4]), row[6]) for row in table.rows] == [
         ("国库集中支付", "Z9", "整行", "2026-11-30", "a.csv:7")
     ]
+
+
+def test_what_is_not_yet_due_is_said_with_its_number_and_day(report: Report) -> None:
+    [head] = [head for head in report.headlines if head.anchor == "stages"]
+    assert (head.figure, head.made) == ("—", "13 个未到期（最晚 2027-03-31）")
+    assert "未到期的既不算应覆盖也不算缺口：绩效自评 13 个未到期（最晚 2027-03-31）。" in report.warnings
 
 
 def test_every_row_stands_on_the_page_for_paper(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
