@@ -18,6 +18,7 @@ SEEDS = (1, 2)
 PLAIN = {seed: f"7{seed}" for seed in SEEDS}
 SHUFFLED = {seed: f"8{seed}" for seed in SEEDS}
 OVERLAID = {seed: f"9{seed}" for seed in SEEDS}
+RECODED = {1: "61"}
 POLICY_FROM = YEARS[-1]
 
 LADDER = (("优", "prioritise", "0"), ("良", "cut", "0.05"), ("中", "cut", "0.2"), ("差", "cancel", "1"))
@@ -76,12 +77,36 @@ def _overlay(prefix: str) -> Rows:
     return {table: [{**common, **row} for row in rows] for table, rows in OVERLAY.items()}
 
 
+def _recoded(seed: int, prefix: str) -> Rows:
+    """The same world, but every paper about a project bears the code that it has from the first year on; its money
+    does not."""
+    world = draw(seed, prefix)
+    changes = {
+        (row["mof_div_code"], row["pro_code"]): {"mof_div_code": row["mof_div_code"], "fiscal_year": YEARS[0]}
+        | {"code_kind": "project", "old_code": row["pro_code"], "new_code": "N" + row["pro_code"]}
+        | {"effective_date": f"{YEARS[0]}-01-01"}
+        for row in world["projects"]
+    }
+    papers = {
+        extract: [
+            {**row, "subject_code": "N" + row["subject_code"]}
+            if row.get("subject_kind") in ("project", "policy") and "subject_code" in row
+            else row
+            for row in rows
+        ]
+        for extract, rows in world.items()
+    }
+    return {**papers, "code_changes": list(changes.values())}
+
+
 WORLD: Rows = {}
 for _seed in SEEDS:
     _add(draw(_seed, PLAIN[_seed]))
     _add(_shuffled(draw(_seed, SHUFFLED[_seed]), _seed))
     _add(draw(_seed, OVERLAID[_seed]))
     _add(_overlay(OVERLAID[_seed]))
+for _seed, _prefix in RECODED.items():
+    _add(_recoded(_seed, _prefix))
 
 DRAWN = " or ".join(f"mof_div_code like '{prefix}%'" for of in (PLAIN, OVERLAID) for prefix in of.values())
 # where the national defaults hold
@@ -283,3 +308,9 @@ def test_from_its_year_on_that_policy_is_felt(ask: Ask, marts, seed):
     for mart in ("fct_recommendations", "fct_self_evaluations", "fct_goal_reviews", "rpt_work_assessment"):
         twins = (PLAIN[seed], OVERLAID[seed])
         assert _differences(ask, mart, marts[mart], twins, f"fiscal_year >= {POLICY_FROM}"), mart
+
+
+@pytest.mark.parametrize("seed", RECODED)
+def test_a_paper_speaks_of_its_subject_whichever_code_it_bears(ask: Ask, marts, seed):
+    for mart in ("fct_recommendations", "rpt_recommendation_summary"):
+        assert _differences(ask, mart, marts[mart], (PLAIN[seed], RECODED[seed])) == [], mart
