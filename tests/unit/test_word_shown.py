@@ -75,6 +75,11 @@ LINES = {
     "a no-break hyphen": (f"{run('4')}<w:r><w:noBreakHyphen/></w:r>{run('6天')}", "4-6天"),
     "soft hyphens are not seen": (f"{run('12')}<w:r><w:softHyphen/></w:r>{run('0')}{run(chr(0xAD) + '5')}", "1205"),
     "an equation": ("<m:oMath><m:r><m:t>≤5</m:t></m:r></m:oMath>" + run("件"), "≤5件"),
+    "an equation with a struck part": (
+        "<m:oMath><m:r><w:rPr><w:strike/></w:rPr><m:t>5</m:t></m:r><m:r><m:t>6</m:t></m:r></m:oMath>",
+        "6",
+    ),
+    "an equation with a sign that nobody can tell": ("<m:oMath><m:r><m:t>\uf0b3</m:t></m:r></m:oMath>", "\ufffd"),
     "a fraction": (
         "<m:oMath><m:f><m:num><m:r><m:t>3</m:t></m:r></m:num><m:den><m:r><m:t>4</m:t></m:r></m:den></m:f></m:oMath>",
         "3/4",

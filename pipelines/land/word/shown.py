@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from pipelines.land.problems import Refused
 from pipelines.land.word.package import W
-from pipelines.land.word.styles import Look, Styles
+from pipelines.land.word.styles import Look, Styles, is_struck_out
 from pipelines.land.word.symbols import sign, signs
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -242,8 +242,8 @@ def _equation(element: Element) -> str:
     """An equation on one line: 1/2, x^2; signs and numbers as they follow each other."""
     tag = element.tag
     if tag in (f"{_M}t", f"{W}t"):
-        return element.text or ""
-    if tag in _SKIPPED or tag == f"{_MC}Fallback":
+        return signs(None, element.text or "")
+    if tag in _SKIPPED or tag == f"{_MC}Fallback" or is_struck_out(element.find(f"{W}rPr")):
         return ""
     if tag == f"{_M}f":
         return "/".join(_grouped(_within(element, part)) for part in ("num", "den"))

@@ -91,6 +91,12 @@ class Styles:
         return self._memo[name, tag]
 
 
+def is_struck_out(properties: Element | None) -> bool:
+    """Whether a run's own properties hide it or strike it through (a run of an equation has no styles)."""
+    said = _said(properties)
+    return any(_is_on(said.get(tag)) for tag in ("vanish", "strike", "dstrike"))
+
+
 def _said(properties: Element | None) -> Said:
     found: Said = {}
     for child in properties if properties is not None else ():
