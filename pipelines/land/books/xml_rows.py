@@ -23,6 +23,7 @@ from pipelines.land.values import NOT_CALCULATED
 
 _BLOCK = 1 << 18
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,4})\$?(\d+)")
+_OF_CELLS = frozenset({"c", "v", "f", "is", "t"})
 _HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 
 
@@ -59,8 +60,29 @@ class SheetReader:
     def marks(self) -> Marks:
         """What the sheet says around its rows."""
         marks = Marks()
-        for _ in self._read({}, marks):
-            pass
+        state = _SheetState(self, {}, marks)
+        with self._opened() as stream:
+            parser = expat.ParserCreate()
+            parser.StartDoctypeDeclHandler = _no_doctype
+
+            def start(tag: str, attributes: dict[str, str]) -> None:
+                if tag in _OF_CELLS:
+                    return
+                name = tag.rpartition(":")[2]
+                if name == "row":
+                    state.skip_row(attributes)
+                elif name in _HEADERS:
+                    state.start(tag, attributes)
+                    parser.EndElementHandler, parser.CharacterDataHandler = end, state.characters
+                else:
+                    state.note(name, attributes)
+
+            def end(tag: str) -> None:
+                state.end(tag)
+                parser.EndElementHandler = parser.CharacterDataHandler = None
+
+            parser.StartElementHandler = start
+            _feed(parser, stream)
         return marks
 
     def whole(self, content: bytes, kinds: Kinds) -> tuple[list[Row], Marks]:
@@ -86,15 +108,26 @@ class SheetReader:
             parser.StartElementHandler, parser.EndElementHandler = state.start, state.end
             parser.CharacterDataHandler = state.characters
             parser.StartDoctypeDeclHandler = _no_doctype
-            try:
-                while block := stream.read(_BLOCK):
-                    parser.Parse(block, False)
-                    yield from state.done
-                    state.done.clear()
-                parser.Parse(b"", True)
-            except expat.ExpatError as error:
-                raise ValueError(str(error)) from error
-        yield from state.done
+            for _ in _blocks(parser, stream):
+                yield from state.done
+                state.done.clear()
+
+
+def _feed(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
+    for _ in _blocks(parser, stream):
+        pass
+
+
+def _blocks(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[None]:
+    """Parse block by block."""
+    try:
+        while block := stream.read(_BLOCK):
+            parser.Parse(block, False)
+            yield
+        parser.Parse(b"", True)
+        yield
+    except expat.ExpatError as error:
+        raise ValueError(str(error)) from error
 
 
 class _SheetState:
@@ -138,13 +171,13 @@ class _SheetState:
         """What stands beside the rows."""
         for element in part.iter():
             name = element.tag.rpartition("}")[2]
-            self._note(name, element.attrib)
+            self.note(name, element.attrib)
             if self._page is not None:
                 self._page.append(element.text or "")
                 self._end_page()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+        name = tag if tag in _OF_CELLS else tag.rpartition(":")[2]
         if name == "c":
             self._begin_cell(attributes)
         elif name == "v":
@@ -158,10 +191,10 @@ class _SheetState:
         elif self._rich is not None:
             self._rich.start(name, attributes)
         elif self._marks is not None:
-            self._note(name, attributes)
+            self.note(name, attributes)
 
     def end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
+        name = tag if tag in _OF_CELLS else tag.rpartition(":")[2]
         if name == "v":
             self._in_value = False
         elif name == "c":
@@ -185,6 +218,11 @@ class _SheetState:
         if self._marks is not None:
             self._marks.outside += page_texts("".join(self._page or ()))
         self._page = None
+
+    def skip_row(self, attributes: dict[str, str]) -> None:
+        """A row of which only the mark is wanted."""
+        self._begin_row(attributes)
+        self.done.clear()
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = int(attributes.get("r") or self._number + 1)
@@ -265,7 +303,8 @@ class _SheetState:
             return text
         return shown.of_number(text, self._date1904, self._kinds.get(self._column, "text"))
 
-    def _note(self, name: str, attributes: dict[str, str]) -> None:
+    def note(self, name: str, attributes: dict[str, str]) -> None:
+        """What an element beside the cells says."""
         marks = self._marks
         assert marks is not None
         if name == "mergeCell":
