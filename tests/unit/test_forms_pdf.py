@@ -51,6 +51,7 @@ CELL = table([["金额", ""], ["得分", "9"]])
 
 SEEN = {
     "struck text is none": (text(133, 766, "800") + line(132, 769.5, 149, 769.5) + text(155, 766, "860"), "860"),
+    "a border through text that stands too low": (text(133, 757, "860"), "860"),
     "white text is not seen": (text(133, 766, "800", colour=1) + text(155, 766, "860"), "860"),
     "white text on a dark ground is": ("0 g 131 761 88 18 re f\n" + text(133, 766, "860", colour=1), "860"),
     "invisible text": (text(133, 766, "800", mode=3) + text(155, 766, "860"), "860"),

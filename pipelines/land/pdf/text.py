@@ -30,12 +30,18 @@ def without_struck(chars: Sequence[Char], across: Sequence[Line]) -> list[Char]:
 
 
 def is_strike(line: Line, chars: Sequence[Char]) -> bool:
-    """Whether a line crosses characters: it strikes them out and is no border."""
-    return any(
-        char.bottom + 0.25 * char.size < line.at < char.top - 0.25 * char.size and line.start <= char.x <= line.end
+    """Whether a line crosses characters and goes not far beyond them: it strikes them out and is no border."""
+    crossed = [
+        char
         for char in chars
-        if not char.text.isspace()
-    )
+        if char.bottom + 0.25 * char.size < line.at < char.top - 0.25 * char.size
+        and line.start <= char.x <= line.end
+        and not char.text.isspace()
+    ]
+    if not crossed:
+        return False
+    left, right = min(char.left for char in crossed), max(char.right for char in crossed)
+    return line.end - line.start < right - left + 2 * crossed[0].size
 
 
 def parted(chars: Sequence[Char]) -> list[list[Char]]:
