@@ -15,6 +15,7 @@ from typing import Any
 _NOT_BUILT = ("seed", "test", "unit_test", "exposure")
 """Seeds come as inputs, tests are asked of the build, exposures are documentation."""
 PARTITION_COLUMNS = ("fiscal_year", "mof_div_code")
+_ANSI = "spark.sql.ansi.enabled"
 
 
 def main() -> int:
@@ -34,7 +35,11 @@ def main() -> int:
     session = _session(request, work)
     tables = _register(session, Path(request["inputs"]))
     answer(registered=tables, seconds=round(time.perf_counter() - started, 2))
+    _keep_ansi()
     failed = _build(request, work, answer)
+    if not failed and session.conf.get(_ANSI) != "true":
+        answer(failed=[{"unique_id": "dbt", "message": f"{_ANSI} was turned off: overflows would be NULL"}])
+        failed = True
     if not failed:
         marts = _write_partitioned(session, Path(request["partitioned"]))
         answer(done=True, marts=marts, seconds=round(time.perf_counter() - started, 2))
@@ -53,7 +58,7 @@ def _session(request: dict[str, Any], work: Path) -> Any:
         .config("spark.sql.warehouse.dir", str(work / "warehouse"))
         .config("spark.sql.sources.default", "parquet")
         .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.ansi.enabled", "true")
+        .config(_ANSI, "true")
         .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
@@ -63,6 +68,23 @@ def _session(request: dict[str, Any], work: Path) -> Any:
     if "spark.sql.shuffle.partitions" not in dict(session.sparkContext.getConf().getAll()):
         session.conf.set("spark.sql.shuffle.partitions", str(max(2, session.sparkContext.defaultParallelism)))
     return session
+
+
+def _keep_ansi() -> None:
+    """Let an overflow or a bad cast fail as it does on DuckDB.
+
+    dbt-spark 1.11 sets ANSI to false in its credentials, after the profile's own parameters, and hands that to the session
+    with every statement: what does not fit would become NULL and the night would succeed.
+    """
+    from dbt.adapters.spark.connections import SparkCredentials  # pyright: ignore[reportMissingImports]
+
+    as_written = SparkCredentials.__post_init__
+
+    def with_ansi(self: Any) -> None:
+        as_written(self)
+        self.server_side_parameters[_ANSI] = "true"
+
+    SparkCredentials.__post_init__ = with_ansi
 
 
 def _register(session: Any, inputs: Path) -> int:
@@ -117,15 +139,23 @@ def _build(request: dict[str, Any], work: Path, answer: Any) -> bool:
 
 
 def _write_partitioned(session: Any, target: Path) -> int:
-    """Every mart as Parquet by fiscal year and region, where it has both; how many marts."""
+    """Every mart as Parquet, one folder per fiscal year and region where it has both; how many marts.
+
+    The folders bear plain names (`2021/510521`) and the files every column: from `mof_div_code=510521` readers of every
+    engine would guess a number, and a code is text.
+    """
     marts = [row.tableName for row in session.sql("show tables in marts").collect()]
     for mart in marts:
         frame = session.table(f"marts.{mart}")
         by = [column for column in PARTITION_COLUMNS if column in frame.columns]
-        writer = frame.repartition(*by).write if len(by) == len(PARTITION_COLUMNS) else frame.coalesce(1).write
-        if len(by) == len(PARTITION_COLUMNS):
-            writer = writer.partitionBy(*by)
-        writer.parquet((target / mart).as_uri())
+        if len(by) < len(PARTITION_COLUMNS):
+            frame.coalesce(1).write.parquet((target / mart).as_uri())
+            continue
+        folders = {f"by_{column}": frame[column] for column in by}
+        frame.repartition(*by).withColumns(folders).write.partitionBy(*folders).parquet((target / mart).as_uri())
+        for level in ("by_*/by_*", "by_*"):
+            for folder in (target / mart).glob(level):
+                folder.rename(folder.with_name(folder.name.partition("=")[2]))
     return len(marts)
 
 

@@ -10,18 +10,20 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from pipelines.generate import generate
 from pipelines.generate.sizes import Size
 from pipelines.settings import Settings
-from pipelines.spark import PARTITIONED
+from pipelines.spark import PARTITIONED, build
 from pipelines.warehouse import current_release, release_record
 from tests.conftest import PROJECT, SAMPLES_AS_OF, Published, copy_home, jixiao
+from tests.integration.test_large_samples import compared, differences, scaled_build
 
 SPARK_PYTHON = Path(os.environ.get("JIXIAO_SPARK_PYTHON") or PROJECT / ".venv-spark" / "bin" / "python")
 
@@ -143,11 +145,54 @@ def test_marts_lie_by_year_and_region_too(both: Both, release: Callable[[str], l
     current = current_release(on_spark)
     assert current is not None
     folder = on_spark.releases / current / PARTITIONED / "fct_execution_monthly"
-    county = folder / "fiscal_year=2021" / "mof_div_code=510521"
     rows = duckdb.sql(
-        f"select count(*), sum(paid_period_yuan) from read_parquet('{county}/*.parquet', hive_partitioning = false)"
+        "select mof_div_code, fiscal_year, count(*), sum(paid_period_yuan) "
+        f"from read_parquet('{folder / '2021' / '510521'}/*.parquet') group by all"
     ).fetchall()
     assert rows == release(
-        "select count(*), sum(paid_period_yuan) from marts.fct_execution_monthly "
-        "where fiscal_year = 2021 and mof_div_code = '510521'"
+        "select mof_div_code, fiscal_year, count(*), sum(paid_period_yuan) from marts.fct_execution_monthly "
+        "where fiscal_year = 2021 and mof_div_code = '510521' group by all"
     )
+
+
+def test_region_codes_read_back_as_text(both: Both) -> None:
+    current = current_release(both.spark)
+    assert current is not None
+    folder = both.spark.releases / current / PARTITIONED / "fct_execution_monthly"
+    (kind,) = duckdb.sql(f"select distinct typeof(mof_div_code) from read_parquet('{folder}/**/*.parquet')").fetchall()
+    assert kind == ("VARCHAR",)
+    (kind,) = {str(pl.read_parquet(file).schema["mof_div_code"]) for file in folder.rglob("*.parquet")}
+    assert kind == "String"
+
+
+TOO_LARGE = {
+    "agencies": "单位代码,单位名称,部门代码,部门名称\n001001,水利站,001,水利局\n",
+    "projects": "项目代码,项目名称,单位代码,预算类型\nP1,修渠,001001,一般公共预算\n",
+    "allotments": "指标ID,项目代码,指标类型,指标日期,金额\n"
+    "B1,P1,年初预算,2022-01-20,9000000000000000\nB2,P1,追加,2022-06-20,9000000000000000\n",
+}
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_a_sum_that_does_not_fit_stops_the_night_on_either_engine(engine: str, tmp_path: Path) -> None:
+    """dbt-spark turns ANSI off with every statement, and then the sum is NULL and the night succeeds."""
+    folder = tmp_path / "raw" / "620101" / "2022"
+    folder.mkdir(parents=True)
+    for extract, text in TOO_LARGE.items():
+        (folder / f"{extract}.csv").write_text(text, encoding="utf-8")
+    words = ("refresh", "--json", "--as-of", "2023-03-01", "--engine", engine)
+    ended = jixiao(*words, home=tmp_path, JIXIAO_SPARK_PYTHON=str(SPARK_PYTHON), SPARK_LOCAL_IP="127.0.0.1")
+    assert ended.code == 1, ended.out + ended.err
+    assert current_release(Settings(home=tmp_path, project=PROJECT)) is None
+    assert "18" in ended.summary["cause"], ended.summary  # DECIMAL(18,2)
+
+
+def test_the_samples_ten_thousand_times_as_large_are_the_same(
+    published: Published, master: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    settings, database = scaled_build(published, tmp_path_factory.mktemp("large"))
+    for _ in build(replace(settings, spark_python=SPARK_PYTHON, spark_master=master), database):
+        pass
+    with compared(published, database) as connection:
+        assert differences(connection) == {}
