@@ -99,9 +99,10 @@ def _money_of_subjects(connection: duckdb.DuckDBPyConnection) -> None:
                 case when bgt_type = 'initial' then amount end as initial,
                 case when bgt_type in ('reduction', 'reclaimed') then -amount else amount end as budget,
                 cast(null as decimal(18, 2)) as paid
-            from raw.allotments
+            from raw.allotments, meta.run where coalesce(doc_date <= data_as_of, true)
             union all
-            select mof_div_code, fiscal_year, pro_code, null, null, amount from raw.payments
+            select mof_div_code, fiscal_year, pro_code, null, null, amount
+            from raw.payments, meta.run where coalesce(pay_date <= data_as_of, true)
         ),
         projects as (
             select mof_div_code, fiscal_year, pro_code,
@@ -150,7 +151,7 @@ def _list_payments(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
         insert into suspects
         with together as (
             select mof_div_code, fiscal_year, pro_code, _source_sha256, sum(abs(amount)) as paid
-            from raw.payments group by all
+            from raw.payments, meta.run where coalesce(pay_date <= data_as_of, true) group by all
         ),
         doubtful as (
             select t.*, m.budget from together t

@@ -31,7 +31,12 @@ _PROJECTS = """
     named as (
         select mof_div_code, fiscal_year, subject_code as pro_code, list(distinct level3 order by level3) as indicators
         from raw.goal_indicators
-        where subject_kind in ('project', 'policy') and level3 is not null
+        where subject_kind in ('project', 'policy') and level3 is not null and not exists (
+            select 1 from raw.goals g, meta.run r
+            where g.submitted_date > r.data_as_of and g.mof_div_code = goal_indicators.mof_div_code
+                and g.fiscal_year = goal_indicators.fiscal_year and g.subject_kind = goal_indicators.subject_kind
+                and g.subject_code = goal_indicators.subject_code
+        )
         group by 1, 2, 3
     )
     select mof_div_code, fiscal_year, pro_code, pro_name, description, coalesce(indicators, []) as indicators

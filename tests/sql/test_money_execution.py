@@ -61,6 +61,34 @@ WORLD["allotments"] += [
 ]
 WORLD["payments"].append({**NEIGHBOUR, "pay_id": "P", "pay_date": "2022-02-10", "amount": 50})
 
+# money that arrives in mid-year, in a region that looks at its arrival and in one that looks at the calendar
+ARRIVAL, CALENDAR = "110203", "110204"
+for region in (ARRIVAL, CALENDAR):
+    late = {"mof_div_code": region, "fiscal_year": 2022}
+    for code in ("LATE", "JULY"):
+        WORLD["projects"].append(
+            {**late, "pro_code": code, "pro_name": code, "agency_code": "1", "fund_book": "general", "tags": "直达资金"}
+        )
+    WORLD["allotments"] += [
+        {**late, "pro_code": code, "bgt_id": number, "bgt_type": kind, "doc_date": f"2022-{day}", "amount": amount}
+        for number, code, kind, day, amount in (
+            ("L1", "LATE", "initial", "03-20", 600),
+            ("L2", "LATE", "supplement", "07-05", 400),
+            ("L3", "LATE", "reduction", "08-01", 300),
+            ("L4", "LATE", "transfer", "09-01", -100),
+            ("J1", "JULY", "supplement", "07-31", 1200),
+        )
+    ]
+    WORLD["payments"] += [
+        {**late, "pro_code": "LATE", "pay_id": "L", "pay_date": "2022-06-10", "amount": 300},
+        {**late, "pro_code": "JULY", "pay_id": "J", "pay_date": "2022-08-10", "amount": "240"},
+    ]
+    WORLD["policy_alert_thresholds"].append(
+        {**WORLD["policy_alert_thresholds"][0], "mof_div_code": region, "min_amount_yuan": None}
+    )
+_BASIS = {"parameter": "alert_progress_basis", "value": "calendar", "legal_basis": "示例办法", "evidence": "doc"}
+WORLD["policy_parameters"] = [{"mof_div_code": CALENDAR, "fiscal_year_from": 2022, **_BASIS}]
+
 
 def months(ask: Ask, code: str, year: int) -> dict[int, dict[str, Any]]:
     """The year's rows of a project by month."""
@@ -76,6 +104,56 @@ def test_gap_is_the_exact_difference_rounded_once(ask: Ask) -> None:
         Decimal("0.583333"),
         Decimal("-0.503333"),
     )
+
+
+def arrivals(ask: Ask, region: str, code: str, column: str) -> dict[int, Any]:
+    """Month -> value of a column of a project that got money in mid-year."""
+    where = f"mof_div_code = '{region}' and pro_code = '{code}'"
+    return {row["month"]: row[column] for row in ask(f"select * from marts.fct_execution_monthly where {where}")}
+
+
+def test_progress_counts_from_the_month_in_which_money_arrived(ask: Ask) -> None:
+    late = arrivals(ask, ARRIVAL, "LATE", "time_progress_ratio")
+    # the initial 600 from January; the 400 of July have two of six months behind them in August; what was taken away
+    # changes the amounts, not the arrival
+    assert late[6] == Decimal("0.500000")
+    assert late[8] == Decimal("0.533333")  # (600 × 8/12 + 400 × 2/6) ÷ 1000
+    assert late[12] == 1
+    july = arrivals(ask, ARRIVAL, "JULY", "time_progress_ratio")
+    assert (july[6], july[7], july[8]) == (None, Decimal("0.166667"), Decimal("0.333333"))
+    assert arrivals(ask, ARRIVAL, "LATE", "calendar_progress_ratio")[8] == Decimal("0.666667")
+
+
+def test_alerts_look_at_the_progress_that_policy_names(ask: Ask) -> None:
+    """240 of 1,200 that came in July, in August: 13.33 points behind their arrival, 46.67 behind the calendar."""
+    assert arrivals(ask, ARRIVAL, "JULY", "progress_gap_ratio")[8] == Decimal("-0.133333")
+    assert arrivals(ask, CALENDAR, "JULY", "progress_gap_ratio")[8] == Decimal("-0.466667")
+    assert arrivals(ask, CALENDAR, "JULY", "time_progress_ratio")[8] == Decimal("0.333333")
+
+
+def test_a_threshold_shrinks_with_the_arrival(ask: Ask) -> None:
+    """60 % by the end of August are 30 % of money of July: 20 % is below; 48 % of LATE, whose 300 of 700 are too."""
+    assert arrivals(ask, ARRIVAL, "JULY", "policy_key")[8] == f"{ARRIVAL}/2022/policy_alert_thresholds"
+    assert arrivals(ask, ARRIVAL, "LATE", "alert_level")[8] == "red"
+    assert arrivals(ask, CALENDAR, "LATE", "alert_level")[8] == "red"
+    # July is no month with a threshold: 0 % against 16.67 %, and against 58.33 %
+    assert arrivals(ask, ARRIVAL, "JULY", "alert_level")[7] == "yellow"
+    assert arrivals(ask, CALENDAR, "JULY", "alert_level")[7] == "red"
+
+
+def test_a_roll_up_weighs_every_project_s_money_by_its_arrival(ask: Ask) -> None:
+    (row,) = ask(
+        "select time_progress_ratio as arrival, calendar_progress_ratio as calendar from marts.rpt_execution "
+        f"where mof_div_code = '{ARRIVAL}' and scope = 'own' and dept_code = 'all' and month = 8"
+    )
+    # (600 × 8/12 + 400 × 2/6 + 1200 × 2/6) ÷ 2200
+    assert row == {"arrival": Decimal("0.424242"), "calendar": Decimal("0.666667")}
+    (tag,) = ask(
+        "select time_progress_ratio as arrival, progress_gap_ratio as gap from marts.rpt_execution_by_tag "
+        f"where mof_div_code = '{ARRIVAL}' and scope = 'own' and month = 8"
+    )
+    # 540 ÷ 1900 − 14/33
+    assert tag == {"arrival": Decimal("0.424242"), "gap": Decimal("-0.140032")}
 
 
 def test_alerts_need_to_be_strictly_below_their_bound(ask: Ask) -> None:

@@ -12,9 +12,13 @@ months as (
         budget.budget_initial_yuan,
         budget.carry_over_in_yuan,
         budget.budget_adjusted_ytd_yuan,
-        budget.paid_period_yuan,
-        budget.paid_ytd_yuan,
+        -- twelve months of payments times twelve are wider than money
+        cast(budget.paid_period_yuan as decimal(28, 2)) as paid_period_yuan,
+        cast(budget.paid_ytd_yuan as decimal(28, 2)) as paid_ytd_yuan,
+        budget.arrived_yuan,
+        budget.arrived_elapsed_yuan,
         parameters.december_rush_ratio,
+        parameters.alert_progress_basis,
         {{ execution_denominator(
             'parameters.exec_denominator', 'budget.budget_initial_yuan', 'budget.carry_over_in_yuan',
             'budget.budget_adjusted_ytd_yuan',
@@ -55,15 +59,6 @@ distances as (
 
 ),
 
-time_progress as (
-
-    select
-        month,
-        {{ ratio('month', '12') }} as time_progress_ratio
-    from {{ ref('months') }}
-
-),
-
 documents as (
 
     select
@@ -100,7 +95,20 @@ measured as (
 
     select
         distances.*,
-        time_progress.time_progress_ratio,
+        {{ fine_ratio('distances.paid_ytd_yuan', 'distances.denominator_yuan') }} as fine_execution_ratio,
+        -- the calendar's progress as a share of twelve months, the arrival's as a share of what has arrived
+        case
+            when distances.alert_progress_basis = 'calendar'
+                then {{ fine_ratio('cast(distances.month as decimal(18, 2))', '12') }}
+            else {{ fine_ratio('distances.arrived_elapsed_yuan', arrival_whole() ~ ' * distances.arrived_yuan') }}
+        end as fine_progress_ratio,
+        -- by how much a threshold of the month shrinks: progress ÷ calendar progress
+        case
+            when distances.alert_progress_basis = 'calendar' then cast(1 as decimal(34, 15))
+            else {{ fine_ratio(
+                '12 * distances.arrived_elapsed_yuan', arrival_whole() ~ ' * distances.month * distances.arrived_yuan'
+            ) }}
+        end as threshold_share,
         outside_year.first_month as first_outside_month,
         case
             when distances.month > 1 and distances.paid_ytd_yuan > 0
@@ -111,8 +119,6 @@ measured as (
                 ) }}
         end as evenness
     from distances
-    inner join time_progress
-        on time_progress.month = distances.month
     left join outside_year
         on
             outside_year.mof_div_code = distances.mof_div_code
@@ -133,14 +139,22 @@ select
     paid_ytd_yuan,
     denominator_yuan,
     {{ ratio('paid_ytd_yuan', 'denominator_yuan') }} as execution_ratio,
-    time_progress_ratio,
-    {{ ratio('12 * paid_ytd_yuan - month * denominator_yuan', '12 * denominator_yuan') }} as progress_gap_ratio,
+    {{ arrival_progress('arrived_elapsed_yuan', 'arrived_yuan') }} as time_progress_ratio,
+    {{ as_ratio('(fine_execution_ratio - fine_progress_ratio)') }} as progress_gap_ratio,
+    arrived_yuan,
+    arrived_elapsed_yuan,
+    fine_execution_ratio,
+    fine_progress_ratio,
+    threshold_share,
     cast(case when evenness < 0 then 0 when evenness > 1 then 1 else evenness end as decimal(9, 6))
         as evenness_index_ratio,
     case when month = 12 and paid_ytd_yuan > 0 then {{ ratio('paid_period_yuan', 'paid_ytd_yuan') }} end
         as december_share_ratio,
     coalesce(
-        month = 12 and paid_ytd_yuan > 0 and paid_period_yuan > december_rush_ratio * paid_ytd_yuan, false
+        month = 12
+        and paid_ytd_yuan > 0
+        and paid_period_yuan > {{ money_times('paid_ytd_yuan', 'december_rush_ratio') }},
+        false
     ) as is_december_rush,
     budget_adjusted_ytd_yuan = 0 and paid_ytd_yuan <> 0 as is_paid_without_budget,
     paid_ytd_yuan > budget_adjusted_ytd_yuan as is_over_allotment,

@@ -69,7 +69,9 @@ forecast as (
     select
         *,
         case
-            when not is_closed then {{ div_round('paid_ytd_yuan * median_factor', 'denominator_yuan', 6) }}
+            when not is_closed then {{ div_round(
+                'cast(paid_ytd_yuan as decimal(20, 2)) * cast(median_factor as decimal(17, 6))', 'denominator_yuan', 6
+            ) }}
         end as forecast_ratio
     from joined
 

@@ -8,6 +8,8 @@ with own as (
         execution.month,
         sum(execution.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
         sum(execution.paid_ytd_yuan) as paid_ytd_yuan,
+        sum(arrivals.arrived_yuan) as arrived_yuan,
+        sum(arrivals.arrived_elapsed_yuan) as arrived_elapsed_yuan,
         count(*) as project_count,
         sum(case when execution.alert_level = 'yellow' then 1 else 0 end) as yellow_count,
         sum(case when execution.alert_level = 'red' then 1 else 0 end) as red_count
@@ -17,6 +19,12 @@ with own as (
             execution.mof_div_code = projects.mof_div_code
             and execution.fiscal_year = projects.fiscal_year
             and execution.pro_code = projects.pro_code
+    inner join {{ ref('int_budget__monthly') }} as arrivals
+        on
+            execution.mof_div_code = arrivals.mof_div_code
+            and execution.fiscal_year = arrivals.fiscal_year
+            and execution.pro_code = arrivals.pro_code
+            and execution.month = arrivals.month
     group by execution.mof_div_code, execution.fiscal_year, projects.dept_code, execution.month
 ),
 
@@ -61,6 +69,8 @@ scoped as (
         month,
         budget_adjusted_ytd_yuan,
         paid_ytd_yuan,
+        arrived_yuan,
+        arrived_elapsed_yuan,
         project_count,
         yellow_count,
         red_count
@@ -74,6 +84,8 @@ scoped as (
         month,
         budget_adjusted_ytd_yuan,
         paid_ytd_yuan,
+        arrived_yuan,
+        arrived_elapsed_yuan,
         project_count,
         yellow_count,
         red_count
@@ -87,6 +99,8 @@ scoped as (
         own.month,
         own.budget_adjusted_ytd_yuan,
         own.paid_ytd_yuan,
+        own.arrived_yuan,
+        own.arrived_elapsed_yuan,
         own.project_count,
         own.yellow_count,
         own.red_count
@@ -124,6 +138,8 @@ summed as (
         month,
         sum(budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
         sum(paid_ytd_yuan) as paid_ytd_yuan,
+        sum(arrived_yuan) as arrived_yuan,
+        sum(arrived_elapsed_yuan) as arrived_elapsed_yuan,
         sum(project_count) as project_count,
         sum(yellow_count) as yellow_count,
         sum(red_count) as red_count
@@ -141,7 +157,7 @@ select
     {{ yuan('summed.budget_adjusted_ytd_yuan') }} as budget_adjusted_ytd_yuan,
     {{ yuan('summed.paid_ytd_yuan') }} as paid_ytd_yuan,
     {{ ratio('summed.paid_ytd_yuan', 'summed.budget_adjusted_ytd_yuan') }} as execution_ratio,
-    {{ calendar_progress('summed.month') }} as time_progress_ratio,
+    {{ arrival_progress('summed.arrived_elapsed_yuan', 'summed.arrived_yuan') }} as time_progress_ratio,
     {{ calendar_progress('summed.month') }} as calendar_progress_ratio,
     {{ is_month_complete('summed.month', 'years') }} as is_month_complete,
     cast(summed.project_count as integer) as project_count,

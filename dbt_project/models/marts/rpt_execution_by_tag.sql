@@ -43,6 +43,8 @@ own as (
         sum(execution.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
         sum(execution.paid_period_yuan) as paid_period_yuan,
         sum(execution.paid_ytd_yuan) as paid_ytd_yuan,
+        sum(arrivals.arrived_yuan) as arrived_yuan,
+        sum(arrivals.arrived_elapsed_yuan) as arrived_elapsed_yuan,
         count(*) as project_count,
         count(case when execution.alert_level = 'yellow' then 1 end) as yellow_count,
         count(case when execution.alert_level = 'red' then 1 end) as red_count,
@@ -53,6 +55,12 @@ own as (
             project_tags.mof_div_code = execution.mof_div_code
             and project_tags.fiscal_year = execution.fiscal_year
             and project_tags.pro_code = execution.pro_code
+    inner join {{ ref('int_budget__monthly') }} as arrivals
+        on
+            execution.mof_div_code = arrivals.mof_div_code
+            and execution.fiscal_year = arrivals.fiscal_year
+            and execution.pro_code = arrivals.pro_code
+            and execution.month = arrivals.month
     group by
         project_tags.mof_div_code,
         project_tags.fiscal_year,
@@ -74,6 +82,8 @@ summed as (
         sum(own.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
         sum(own.paid_period_yuan) as paid_period_yuan,
         sum(own.paid_ytd_yuan) as paid_ytd_yuan,
+        sum(own.arrived_yuan) as arrived_yuan,
+        sum(own.arrived_elapsed_yuan) as arrived_elapsed_yuan,
         sum(own.project_count) as project_count,
         sum(own.yellow_count) as yellow_count,
         sum(own.red_count) as red_count,
@@ -145,11 +155,14 @@ select
     {{ yuan('paid_period_yuan') }} as paid_period_yuan,
     {{ yuan('paid_ytd_yuan') }} as paid_ytd_yuan,
     {{ ratio('paid_ytd_yuan', 'budget_adjusted_ytd_yuan') }} as execution_ratio,
-    {{ calendar_progress('month') }} as time_progress_ratio,
+    {{ arrival_progress('arrived_elapsed_yuan', 'arrived_yuan') }} as time_progress_ratio,
     {{ calendar_progress('month') }} as calendar_progress_ratio,
     {{ is_month_complete('month', 'years') }} as is_month_complete,
-    {{ ratio('12 * paid_ytd_yuan - month * budget_adjusted_ytd_yuan', '12 * budget_adjusted_ytd_yuan') }}
-        as progress_gap_ratio,
+    {{ as_ratio(
+        '(' ~ fine_ratio('paid_ytd_yuan', 'budget_adjusted_ytd_yuan') ~ ' - case parameters.alert_progress_basis '
+        ~ "when 'calendar' then " ~ fine_ratio('cast(month as decimal(18, 2))', '12') ~ ' else '
+        ~ fine_ratio('arrived_elapsed_yuan', arrival_whole() ~ ' * arrived_yuan') ~ ' end)'
+    ) }} as progress_gap_ratio,
     cast(case when evenness < 0 then 0 when evenness > 1 then 1 else evenness end as decimal(9, 6))
         as evenness_index_ratio,
     case when month = 12 and paid_ytd_yuan > 0 then {{ ratio('paid_period_yuan', 'paid_ytd_yuan') }} end
@@ -160,3 +173,5 @@ select
 from measured
 inner join {{ ref('int_years') }} as years
     on measured.mof_div_code = years.mof_div_code and measured.fiscal_year = years.fiscal_year
+left join {{ ref('int_policy__parameters') }} as parameters
+    on measured.mof_div_code = parameters.mof_div_code and measured.fiscal_year = parameters.fiscal_year

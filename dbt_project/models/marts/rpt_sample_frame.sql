@@ -21,7 +21,8 @@ pointed as (
         factors.*,
         weights.base_each as base_points,
         cast({{ div_round(
-            'weights.amount_each * factors.budget_adjusted_yuan * factors.region_subject_count',
+            'weights.amount_each * cast(factors.region_subject_count as decimal(12, 0)) '
+            ~ '* cast(factors.budget_adjusted_yuan as decimal(20, 2))',
             'factors.region_budget_yuan', 2,
         ) }} as decimal(18, 2)) as amount_uncapped_points,
         weights.amount_max,

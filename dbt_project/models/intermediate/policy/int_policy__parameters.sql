@@ -3,6 +3,7 @@ select
     mof_div_code,
     fiscal_year,
     cast(max(case when parameter = 'exec_denominator' then value end) as string) as exec_denominator,
+    cast(max(case when parameter = 'alert_progress_basis' then value end) as string) as alert_progress_basis,
     cast(max(case when parameter = 'ex_ante_threshold_yuan' then value end) as decimal(18, 2))
         as ex_ante_threshold_yuan,
     cast(max(case when parameter = 'idle_after_years' then value end) as integer) as idle_after_years,

@@ -1,0 +1,111 @@
+-- One row per project, year and year of its life up to then: the money it was given, every yuan once, and what it paid.
+-- A life goes on under other codes: those that the project bore before count with it (code_changes). Carried-over money
+-- was given in its origin year; it counts here only where no document of the project since then is known.
+with codes as (
+
+    select distinct
+        mof_div_code,
+        pro_code,
+        pro_code as member_code
+    from {{ ref('int_projects') }}
+    where is_known
+    union distinct
+    select
+        mof_div_code,
+        code as pro_code,
+        other_code as member_code
+    from {{ ref('int_codes__aliases') }}
+    where code_kind = 'project' and direction = 'before'
+
+),
+
+closing as (
+
+    select
+        closing.mof_div_code,
+        closing.fiscal_year,
+        closing.pro_code,
+        closing.budget_adjusted_yuan,
+        closing.carry_over_in_yuan,
+        closing.paid_yuan
+    from {{ ref('int_budget__closing') }} as closing
+    inner join {{ ref('int_years') }} as years
+        on
+            closing.mof_div_code = years.mof_div_code
+            and closing.fiscal_year = years.fiscal_year
+            and years.last_month is not null
+
+),
+
+told as (
+
+    select
+        codes.mof_div_code,
+        codes.pro_code,
+        closing.fiscal_year as life_year,
+        sum(closing.budget_adjusted_yuan) as budget_adjusted_yuan,
+        sum(case when codes.member_code = codes.pro_code then closing.budget_adjusted_yuan else 0 end)
+            as own_budget_yuan,
+        sum(closing.budget_adjusted_yuan - closing.carry_over_in_yuan) as new_budget_yuan,
+        sum(closing.paid_yuan) as paid_yuan
+    from codes
+    inner join closing
+        on codes.mof_div_code = closing.mof_div_code and codes.member_code = closing.pro_code
+    group by codes.mof_div_code, codes.pro_code, closing.fiscal_year
+
+),
+
+carried as (
+
+    select
+        codes.mof_div_code,
+        codes.pro_code,
+        allotments.fiscal_year as life_year,
+        allotments.origin_year,
+        sum(allotments.amount_yuan) as carried_yuan
+    from codes
+    inner join {{ ref('int_allotments') }} as allotments
+        on
+            codes.mof_div_code = allotments.mof_div_code
+            and codes.member_code = allotments.pro_code
+            and allotments.bgt_type = 'carry_over'
+    group by codes.mof_div_code, codes.pro_code, allotments.fiscal_year, allotments.origin_year
+
+),
+
+brought_along as (
+
+    select
+        carried.mof_div_code,
+        carried.pro_code,
+        carried.life_year,
+        sum(carried.carried_yuan) as carried_yuan
+    from carried
+    where
+        not exists (
+            select 1
+            from told
+            where
+                told.mof_div_code = carried.mof_div_code
+                and told.pro_code = carried.pro_code
+                and told.life_year >= carried.origin_year
+                and told.life_year < carried.life_year
+        )
+    group by carried.mof_div_code, carried.pro_code, carried.life_year
+
+)
+
+select
+    told.mof_div_code,
+    told.pro_code,
+    told.life_year,
+    {{ yuan('told.budget_adjusted_yuan') }} as budget_adjusted_yuan,
+    {{ yuan('told.own_budget_yuan') }} as own_budget_yuan,
+    {{ yuan('told.new_budget_yuan + coalesce(brought_along.carried_yuan, 0)') }} as given_yuan,
+    {{ yuan('told.paid_yuan') }} as paid_yuan
+from told
+left join brought_along
+    on
+        told.mof_div_code = brought_along.mof_div_code
+        and told.pro_code = brought_along.pro_code
+        and told.life_year = brought_along.life_year
