@@ -73,8 +73,8 @@ def _session(request: dict[str, Any], work: Path) -> Any:
 def _keep_ansi() -> None:
     """Let an overflow or a bad cast fail as it does on DuckDB.
 
-    dbt-spark 1.11 sets ANSI to false in its credentials, after the profile's own parameters, and hands that to the session
-    with every statement: what does not fit would become NULL and the night would succeed.
+    dbt-spark 1.11 sets ANSI to false in its credentials, after the profile's own parameters, and hands that to the
+    session with every statement: what does not fit would become NULL and the night would succeed.
     """
     from dbt.adapters.spark.connections import SparkCredentials  # pyright: ignore[reportMissingImports]
 
