@@ -118,6 +118,8 @@ scoped as (
         own.month,
         own.budget_adjusted_ytd_yuan,
         own.paid_ytd_yuan,
+        own.arrived_yuan,
+        own.arrived_elapsed_yuan,
         own.project_count,
         own.yellow_count,
         own.red_count
