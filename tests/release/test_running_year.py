@@ -169,7 +169,8 @@ def test_a_bond_and_a_supplement_are_no_base_of_next_year(release):
         release(
             "select subject_code, base_yuan from marts.fct_recommendations "
             f"where {YEAR} and money_base = 'next_year_budget' "
-            f"and subject_code in ('{NAMES['bond']}', '{NAMES['roads']}') and base_yuan is not null and base_yuan > 400000"
+            f"and subject_code in ('{NAMES['bond']}', '{NAMES['roads']}') "
+            "and base_yuan is not null and base_yuan > 400000"
         )
         == []
     )
