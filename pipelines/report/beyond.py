@@ -1,6 +1,6 @@
-"""What lies beyond a bound: dated after the day of the data.
+"""What lies beyond a bound: paid above the budget, dated after the day of the data.
 
-Here: the query on rpt_future_dated. Not here: late documents, what could not be read (limits.py).
+Here: queries on rpt_over_budget and rpt_future_dated. Not here: late documents, what could not be read (limits.py).
 """
 
 import duckdb
@@ -10,6 +10,67 @@ from pipelines.lang import say
 from pipelines.report.findings import LONGEST_SHEET
 from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Column, Table, brief_money, select
+from pipelines.report.words import named, word
+
+
+def over_budget(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Projects and policies paid above their adjusted budget at some month's end, the largest first."""
+    rows = select(
+        connection,
+        f"""
+        {BELOW}
+        select
+            coalesce(regions.mof_div_name, found.mof_div_code), found.subject_kind, found.subject_code,
+            case when subjects.is_secret then null else subjects.subject_name end, subjects.dept_code,
+            subjects.dept_name, found.budget_adjusted_yuan, found.paid_yuan, found.over_yuan, found.since_month,
+            found.is_still_over, found.pay_id, count(*) over (), sum(found.over_yuan) over ()
+        from marts.rpt_over_budget as found
+        inner join below on found.mof_div_code = below.mof_div_code
+        inner join marts.dim_regions as regions
+            on found.mof_div_code = regions.mof_div_code and found.fiscal_year = regions.fiscal_year
+        left join marts.dim_subjects as subjects
+            on
+                found.mof_div_code = subjects.mof_div_code
+                and found.fiscal_year = subjects.fiscal_year
+                and found.subject_kind = subjects.subject_kind
+                and found.subject_code = subjects.subject_code
+        where found.fiscal_year = ?2 and found.subject_kind in ('project', 'policy')
+        order by found.over_yuan desc, found.mof_div_code, found.subject_code
+        limit {LONGEST_SHEET}
+        """,
+        subject.tree,
+    )
+    title = say("超预算支付", "Paid above the budget")
+    total, amount = rows[0][12:] if rows else (0, None)
+    told = say(f"{total:,} 个，超 {brief_money(amount)}", f"{total:,}, by {brief_money(amount)}")
+    return Table(
+        "over-budget",
+        title,
+        [
+            Column(say("区划", "Region")),
+            Column(say("对象", "Kind")),
+            Column(say("代码", "Code")),
+            Column(say("名称", "Name")),
+            Column(say("部门", "Department")),
+            Column(say("调整后预算", "Adjusted budget"), "money", "budget_adjusted_ytd_yuan"),
+            Column(say("累计支付", "Paid to date"), "money", "paid_ytd_yuan"),
+            Column(say("超预算", "Above"), "money"),
+            Column(say("起始月份", "Since month"), "count"),
+            Column(say("仍超预算", "Still above")),
+            Column(say("越过的支付", "Payment that crossed")),
+        ],
+        [
+            (
+                *(row[0], word("kind", row[1]), *row[2:4], named(row[4], row[5]), *row[6:10]),
+                *(say("是", "yes") if row[10] else say("否", "no"), row[11]),
+            )
+            for row in rows
+        ],
+        fold_notes={title: told} if rows else {},
+        total=total,
+        note=say("年内任何一个月末超过调整后预算的都列，已回到预算内的也列。", "Above at any month's end of the year."),
+        empty=say("没有。", "None."),
+    )
 
 
 def future(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:

@@ -81,7 +81,12 @@ def _gather(
     chapters = [
         stages.chapter(connection, subject, rows),
         execution.chapter(
-            connection, subject, months, [*watch.tables(connection, subject), *government.tables(connection, subject)]
+            *(connection, subject, months),
+            [
+                beyond.over_budget(connection, subject),
+                *watch.tables(connection, subject),
+                *government.tables(connection, subject),
+            ],
         ),
         missing,
         comparison.chapter(connection, subject, compared, sums),

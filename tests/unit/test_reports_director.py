@@ -56,6 +56,8 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
             "overdue_count": 0,
         },
     )
+    over = {"subject_kind": "project", "subject_code": "P1", "over_yuan": "120000", "since_month": 5, "pay_id": "Z5"}
+    insert(connection, "marts.rpt_over_budget", {**KEY, **over, "is_still_over": True})
     waits = {"extract": "payments", "row_key": "Z9", "held_back": "row", "date": "2026-11-30", "amount_yuan": "1500000"}
     insert(connection, "marts.rpt_future_dated", {**KEY, **waits, "source_file": "a.csv", "source_row": 7})
     for base, amount in (("carried_over_balance", "550000"), ("next_year_budget", "880000")):
@@ -106,6 +108,13 @@ def test_what_is_not_yet_due_is_said_with_its_number_and_day(report: Report) -> 
     [head] = [head for head in report.headlines if head.anchor == "stages"]
     assert (head.figure, head.made) == ("—", "13 个未到期（最晚 2027-03-31）")
     assert "未到期的既不算应覆盖也不算缺口：绩效自评 13 个未到期（最晚 2027-03-31）。" in report.warnings
+
+
+def test_what_was_paid_above_the_budget_is_listed_with_its_amount(report: Report) -> None:
+    [table] = [table for table in report.tables if table.anchor == "over-budget"]
+    assert list(table.fold_notes.values()) == ["1 个，超 12.00万元"]
+    told = [(row[3], row[4], *row[8:11]) for row in table.rows]
+    assert told == [("河堤加固", "D1 水利局", 5, "是", "Z5")]
 
 
 def test_every_row_stands_on_the_page_for_paper(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
