@@ -17,10 +17,17 @@ def meanings(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str,
     end = "_en" if get_lang() == "en" else ""
     rows = select(
         connection,
-        f"select metric_id, name{end}, definition{end}, formula{end}, source_rule{end} from marts.dim_metrics",
+        f"select metric_id, table_names, name{end}, definition{end}, formula{end}, source_rule{end} "
+        "from marts.dim_metrics",
     )
     names = {} if end else _names(connection)
-    return {row[0]: (row[1], *(_in_words(text, names) for text in row[2:])) for row in rows}
+    own = {} if end else _names_by_table(connection)
+    told = {}
+    for metric_id, tables, name, *texts in rows:
+        # two tables may call one column differently: a formula speaks of the columns of its own table
+        here = names | {code: word for table in (tables or "").split(";") for code, word in own.get(table, {}).items()}
+        told[metric_id] = (name, *(_in_words(text, here) for text in texts))
+    return told
 
 
 _CODE = re.compile(r"`?\b([a-z]+(?:_[a-z]+)+)\b`?|\s?[（(]?\brv?\d\d\b[)）]?")
@@ -45,6 +52,16 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         """,
     )
     return {**dict(labels), **_POLICIES}
+
+
+def _names_by_table(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """What the catalogue of figures calls the columns of each table."""
+    found: dict[str, dict[str, str]] = {}
+    rows = select(connection, "select table_names, column_name, name from marts.dim_metrics where column_name <> ''")
+    for tables, column, name in rows:
+        for table in (tables or "").split(";"):
+            found.setdefault(table, {})[column] = name
+    return found
 
 
 def _in_words(text: str | None, names: Mapping[str, str]) -> str | None:
