@@ -174,6 +174,15 @@ evaluated_itself(RECODED, 2022, "P003", "60")
 project(RECODED, 2023, "P503")
 allotted(RECODED, 2023, "P503", "initial", 1000)
 evaluated(RECODED, 2023, "P503", "70", evaluated_year=2022)
+# one project under two codes: whichever the result bears, finance comes before a spot check; P510 is made of two
+# projects, and what one of them got is not its own result
+for old, new in (("P009", "P509"), ("P010", "P510"), ("P011", "P510")):
+    add("code_changes", RECODED, 2023, **change, old_code=old, new_code=new)
+for old, new in (("P009", "P509"), ("P010", "P510")):
+    project(RECODED, 2023, new)
+    allotted(RECODED, 2023, new, "initial", 1000)
+    evaluated(RECODED, 2023, old, "65")
+    evaluated(RECODED, 2023, new, "92", "spot_check")
 add("agencies", RECODED, 2022, agency_code="102001", agency_name="二局本级", dept_code="102", dept_name="二局")
 add("agencies", RECODED, 2023, agency_code="202001", agency_name="新局本级", dept_code="202", dept_name="新局")
 for old, new, day in (("102", "202", "2023-07-01"), ("202", "302", "2030-01-01")):
@@ -202,6 +211,8 @@ EXAMPLES = [
     (RECODED, 2022, "P001", "r10", "next_year_budget", "cut", "1000.00", None, None),
     (RECODED, 2022, "P002", "r12", "next_year_budget", "withhold", "1000.00", "1", "1000.00"),
     (RECODED, 2023, "P501", "r02", "next_year_budget", "maintain", "1000.00", "0", "0.00"),
+    (RECODED, 2023, "P509", "r03", "next_year_budget", "improve", "1000.00", None, None),
+    (RECODED, 2023, "P510", "r01", "next_year_budget", "prioritise", "1000.00", "0", "0.00"),
 ]
 
 

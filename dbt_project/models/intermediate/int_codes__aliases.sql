@@ -2,7 +2,8 @@
 -- first. Chains are followed forwards or backwards, never down one branch and up another: two units that merged are
 -- both the new one, and neither is the other. Backwards and forwards in time only, so that a name given to somebody
 -- else later does not join two subjects. mof_div_code is '' for regions, whose codes mean the same everywhere. No
--- year stands here: a paper of any year may bear the code of any other.
+-- year stands here: a paper of any year may bear the code of any other. is_same_subject: nothing merged or split between
+-- the two, one subject was only given another code.
 {% set depth = 8 %}
 with recursive happened as (
 
@@ -93,15 +94,40 @@ ranked as (
         ) as nearness
     from both_ways
 
+),
+
+-- how many codes lie on the way: as many as there are steps, unless something merged into this one or split off it
+counted as (
+
+    select
+        mof_div_code,
+        code_kind,
+        code,
+        other_code,
+        direction,
+        effective_date,
+        distance,
+        count(*) over (partition by mof_div_code, code_kind, code, direction order by distance) as codes_on_the_way
+    from ranked
+    where nearness = 1
+
 )
 
 select
-    mof_div_code,
-    code_kind,
-    code,
-    other_code,
-    direction,
-    effective_date,
-    cast(distance as integer) as distance
-from ranked
-where nearness = 1
+    counted.mof_div_code,
+    counted.code_kind,
+    counted.code,
+    counted.other_code,
+    counted.direction,
+    counted.effective_date,
+    cast(counted.distance as integer) as distance,
+    counted.codes_on_the_way = counted.distance and coalesce(backs.codes_on_the_way = backs.distance, false)
+        as is_same_subject
+from counted
+left join counted as backs
+    on
+        counted.mof_div_code = backs.mof_div_code
+        and counted.code_kind = backs.code_kind
+        and counted.code = backs.other_code
+        and counted.other_code = backs.code
+        and counted.direction <> backs.direction

@@ -1,7 +1,8 @@
 -- One row per subject of a year and code whose papers of that year speak of it: its own (preference 1), then those
 -- that it went by before or after, nearest first. A paper speaks of every subject with money that went by its code; of
 -- one without money only where nobody with money did, and then of one alone. Join papers by paper_code and read them
--- under subject_code; where one document is wanted and not all of them, int_codes__filed says which.
+-- under subject_code; where one document is wanted and not all of them, int_codes__filed says which. rank_distance is 0
+-- for every code of one subject that nothing merged with: which of them a paper bears says nothing about its weight.
 with subjects as (
 
     select
@@ -79,6 +80,7 @@ pairs as (
         has_money,
         subject_code as paper_code,
         0 as distance,
+        0 as rank_distance,
         cast(null as string) as direction,
         cast(null as date) as effective_date
     from known
@@ -93,6 +95,7 @@ pairs as (
         known.has_money,
         aliases.other_code as paper_code,
         aliases.distance,
+        case when aliases.is_same_subject then 0 else aliases.distance end as rank_distance,
         aliases.direction,
         aliases.effective_date
     from known
@@ -123,6 +126,7 @@ select
     subject_code,
     paper_code,
     distance,
+    cast(rank_distance as integer) as rank_distance,
     cast(row_number() over (
         partition by mof_div_code, fiscal_year, subject_kind, subject_code
         order by distance asc, direction asc, effective_date desc, paper_code asc

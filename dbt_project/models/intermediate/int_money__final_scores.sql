@@ -1,6 +1,6 @@
 -- One row per subject and year that has a final score: finance > third party > spot check > department > self-
 -- evaluation. Interim evaluations do not count here; a self-evaluation counts only when every weighted indicator was
--- scored by rule (§7, §3). Papers count under whichever code they bear, the subject's own first (int_codes__papers).
+-- scored by rule (§7, §3). Papers count under whichever code they bear; after a merger the subject's own come first.
 with
 
 candidates as (
@@ -15,7 +15,7 @@ candidates as (
         evaluations.completed_date,
         evaluations.score,
         1 as source_rank,
-        coalesce(papers.distance, 0) as distance,
+        coalesce(papers.rank_distance, 0) as rank_distance,
         evaluations.evaluator_rank
     from {{ ref('int_money__evaluations') }} as evaluations
     left join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
@@ -31,7 +31,7 @@ candidates as (
         cast(null as date) as completed_date,
         cast({{ round_half_up('self_evaluations.total_rule_score', 2) }} as decimal(9, 2)) as score,
         2 as source_rank,
-        0 as distance,
+        0 as rank_distance,
         5 as evaluator_rank
     from {{ ref('int_codes__filed') }} as filed
     inner join {{ ref('fct_self_evaluations') }} as self_evaluations on {{ filed_of('filed', 'self_evaluations') }}
@@ -48,7 +48,7 @@ ranked as (
         *,
         row_number() over (
             partition by mof_div_code, fiscal_year, subject_kind, subject_code
-            order by source_rank asc, distance asc, evaluator_rank asc, completed_date desc, eval_id desc
+            order by source_rank asc, rank_distance asc, evaluator_rank asc, completed_date desc, eval_id desc
         ) as place
     from candidates
 

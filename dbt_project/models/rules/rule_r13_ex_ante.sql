@@ -52,7 +52,7 @@ assessed as (
         row_number() over (
             partition by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
             order by
-                papers.distance asc,
+                papers.rank_distance asc,
                 assessments.assessed_date desc,
                 case when assessments.conclusion = 'reject' then 1 else 0 end asc,
                 assessments.assessment_id desc

@@ -20,7 +20,7 @@ evaluated as (
         row_number() over (
             partition by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
             order by
-                papers.distance asc,
+                papers.rank_distance asc,
                 evaluations.evaluator_rank asc,
                 evaluations.completed_date desc,
                 evaluations.eval_id desc
