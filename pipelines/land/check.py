@@ -17,6 +17,7 @@ from pipelines.contracts import Contract, load_contracts, load_policy_contracts
 from pipelines.land.advice import expected, find_column, suggestion
 from pipelines.land.against_home import HomeState
 from pipelines.land.books import is_book
+from pipelines.land.check_ahead import ahead
 from pipelines.land.check_form import check_form
 from pipelines.land.check_home import beside_home, doubted, of_another_year
 from pipelines.land.discover import EXTRACT_SUFFIXES, FORM_SUFFIXES, match_name
@@ -117,7 +118,10 @@ def _form(path: Path, home: HomeState | None) -> list[Problem]:
         *(
             problem
             for contract, rows in tried.rows
-            for problem in beside_home(path, contract, rows, {}, region, year, home)
+            for problem in (
+                *ahead(path, contract, rows, year),
+                *beside_home(path, contract, rows, {}, region, year, home),
+            )
         ),
     ]
 
@@ -166,11 +170,14 @@ def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Prob
     for sheet in landed.skipped_sheets:
         message = say(f"工作表“{sheet}”没有表头，未读取", f"sheet “{sheet}” has no header and was not read")
         yield replace(of_file(path, contract.extract, "skipped_sheet", message), sheet=sheet, is_warning=True)
-    if home is not None and landed.refused is None:
-        rows = pl.read_parquet(folder / "rows.parquet")
+    if landed.refused is not None:
+        return
+    rows = pl.read_parquet(folder / "rows.parquet")
+    yield from ahead(path, contract, rows, year)
+    if home is not None:
         yield from beside_home(path, contract, rows, landed.positions, region, year, home)
         yield from of_another_year(path, contract, rows, landed, home.place(rows, contract, region, year), home)
-    elif landed.refused is None:
+    else:
         dated = other_year(landed.years, year)
         yield from [doubted(path, contract, dated)] if dated else []
 

@@ -163,3 +163,23 @@ def test_an_archive_is_tried_file_by_file(tmp_path: Path) -> None:
         packed.writestr("payments.csv", "支付申请ID,项目代码,支付日期,实际支付金额\nZ1,P1,2021-13-01,5\n")
     (problem,) = check_files([archive])
     assert (problem.file, problem.reason_code) == (f"{archive}/payments.csv", "unreadable_date")
+
+
+def test_what_lies_after_today_is_named_with_its_count_days_and_amount(tmp_path: Path) -> None:
+    """The night would hold it back: `check` says so, as a warning."""
+    file = tmp_path / "payments.csv"
+    lines = ["Z1,P1,2021-03-01,1,张三丰", "Z2,P1,2098-12-30,700.50,张三丰", "Z3,P1,2099-01-05,300,张三丰"]
+    file.write_text("\n".join([",".join(HEADER), *lines]), encoding="utf-8")
+    (told,) = check_files([file])
+    assert told.is_warning and told.reason_code == "future_dated"
+    assert told.message.startswith("2 行的日期晚于今天")
+    assert "支付日期 2098-12-30…2099-01-05，合计 1000.50 元" in told.message
+
+
+def test_an_event_after_today_is_named_and_its_row_counts(tmp_path: Path) -> None:
+    file = tmp_path / "goals.csv"
+    lines = ["对象类型,对象代码,编报日期,批复日期", "项目,P1,2021-01-05,2098-02-01", "项目,P2,2021-01-05,2021-02-01"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (told,) = check_files([file])
+    assert told.is_warning and told.message.startswith("1 行上有事项的日期晚于今天")
+    assert "批复日期 2098-02-01" in told.message
