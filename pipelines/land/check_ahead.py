@@ -22,11 +22,12 @@ from pipelines.lang import say
 def ahead(path: Path, contract: Contract, rows: pl.DataFrame, year: int | None) -> Iterator[Problem]:
     """One warning for rows dated after today, one for rows on which only an event is. `year`: the folder's."""
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    rows = _typed(contract, rows)
     later = _any(contract, contract.dated_by("row"), rows, today, year)
     whole = rows.filter(later)
     if whole.height:
         money = next((name for name in contract.money_columns if name in rows.columns), None)
-        amount = whole[money].sum() if money else None
+        amount = whole[money].cast(pl.Decimal(38, 2), strict=False).sum() if money else None
         told = say(f"，合计 {amount} 元", f", {amount} yuan in all") if amount else ""
         days = _days(contract, contract.dated_by("row"), whole, today)
         message = say(
@@ -45,6 +46,13 @@ def ahead(path: Path, contract: Contract, rows: pl.DataFrame, year: int | None) 
             "day on; check the days",
         )
         yield replace(of_file(path, contract.extract, "future_dated", message), is_warning=True)
+
+
+def _typed(contract: Contract, rows: pl.DataFrame) -> pl.DataFrame:
+    """Days as days: a form's rows still hold them as text."""
+    days = [column.name for column in contract.columns if column.type == "date" and column.name in rows.columns]
+    texts = [name for name in days if rows.schema[name] != pl.Date]
+    return rows.with_columns(pl.col(texts).cast(pl.String).str.to_date("%Y-%m-%d", strict=False)) if texts else rows
 
 
 def _any(contract: Contract, names: list[str], rows: pl.DataFrame, today: date, year: int | None) -> pl.Expr:
