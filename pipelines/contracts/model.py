@@ -27,12 +27,13 @@ PLAUSIBLE_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
 """Any day of any contract: outside them a year was mistyped."""
 
 _IGNORED_IN_HEADERS = re.compile(r"[\s:*]+")
+_TRADITIONAL = str.maketrans("萬億", "万亿")
 
 
 @lru_cache(maxsize=16_384)
 def normalise_header(text: str) -> str:
-    """How headers are compared: full and half width alike, any case; spaces, line breaks, colons and `*` ignored."""
-    return _IGNORED_IN_HEADERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    """How headers are compared: full and half width and 萬 and 万 alike, any case; spaces, colons and `*` ignored."""
+    return _IGNORED_IN_HEADERS.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_TRADITIONAL)
 
 
 @lru_cache(maxsize=16_384)

@@ -4,11 +4,12 @@ Here: matching header texts, in one line or in several under merged cells; the u
 Not here: how a unit is written (money_units.py), cells below the header.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, header_index, normalise_header
-from pipelines.land.money_units import UNIT_COLUMNS, noted_units, split_unit, unit_alone
+from pipelines.land.money_units import UNIT_COLUMNS, first_odd_unit, noted_units, odd_unit, split_unit, unit_alone
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.shown import Kind
 from pipelines.land.values import unwrapped
@@ -129,7 +130,7 @@ def match_header(
 
     `unsaid`: columns whose value the file's name implies; `outside`: what is printed outside the cells.
     Refused: a required column is missing (`missing_column`), two headers mean one column (`duplicate_column`), or two
-    notes print different units for a money header that has none (`unit_conflict`).
+    notes print different units for a money header that has none, or one prints another money (`unit_conflict`).
     """
     index = ContractIndex(contract, names)
     rows = _stripped(preview)
@@ -142,6 +143,7 @@ def match_header(
     unknown: list[str] = []
     flags: dict[str, int] = {}
     noted = noted_units(rows[:first], sheet, outside)
+    odd = first_odd_unit([sheet, *outside, *(text for row in rows[:first] for text in row)])
     before: _Cell | None = None
     for cell in _cells(lines, index):
         cell = _as_part(cell, before, index)
@@ -157,6 +159,8 @@ def match_header(
         is_money = contract.column(name).type == "money"
         if is_money and power is None and len(noted) > 1:
             raise _conflict(cell.text, sheet, last)
+        if is_money and power is None and odd:
+            raise odd_money(odd, cell.text, sheet, last)
         columns[name] = Position(
             cell.index,
             cell.text,
@@ -165,6 +169,7 @@ def match_header(
             _KINDS.get(contract.column(name).type, "text"),
             contract.column(name).type in ("money", "number") or name.endswith("_count"),
         )
+    _refuse_odd_money(unknown, columns, index, sheet, last)
     _require(contract, columns, unsaid or {}, sheet, last)
     width = 1 + max((place for line in lines for place, text in enumerate(line) if text), default=-1)
     return Header(
@@ -305,6 +310,30 @@ def _conflict(text: str, sheet: str | None, row: int) -> Refused:
         "unit_conflict",
         f"表头“{text}”没有写单位，而表格上方写了不同的金额单位；请在表头写明，如“{text}（万元）”",
         f"header “{text}” prints no unit and the notes above print different ones; write it into the header",
+        sheet=sheet,
+        row=row,
+        column=text,
+    )
+
+
+def _refuse_odd_money(
+    unknown: Sequence[str], columns: Mapping[str, Position], index: ContractIndex, sheet: str | None, row: int
+) -> None:
+    """A header that would be a money column's without its foreign unit, where no other is that column's."""
+    for text in unknown:
+        if unit := odd_unit(normalise_header(text)):
+            bare = re.sub(r"[(（\[【][^()（）]*[)）\]】]\s*$", "", text)
+            found = index.find(bare)
+            if found and found[0] not in columns and index.contract.column(found[0]).type == "money":
+                raise odd_money(unit, bare, sheet, row)
+
+
+def odd_money(unit: str, text: str, sheet: str | None, row: int | None = None) -> Refused:
+    """A note says that the amounts are in something that is not 元."""
+    return Refused(
+        "unit_conflict",
+        f"表上写的金额单位是“{unit}”，不是元、千元、万元、亿元；请折算成人民币，并在表头“{text}”后写明（元）或（万元）",
+        f"the amounts are said to be in “{unit}”, which is no unit of 元; convert them, print （元） behind “{text}”",
         sheet=sheet,
         row=row,
         column=text,

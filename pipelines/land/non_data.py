@@ -11,8 +11,8 @@ import polars as pl
 
 from pipelines.contracts import BOOLEAN_WORDS, Column, Contract
 from pipelines.land.columns import nulls
-from pipelines.land.headers import Header
-from pipelines.land.money_units import noted_units
+from pipelines.land.headers import Header, odd_money
+from pipelines.land.money_units import first_odd_unit, noted_units
 from pipelines.land.problems import Place, Refused
 
 _WORDS = "合计|小计|总计|共计|累计|合计数|总合计|汇总|汇总数"
@@ -170,6 +170,9 @@ def _one_unit(notes: pl.DataFrame, header: Header, contract: Contract, place: Pl
         for name, position in header.columns.items()
         if not position.has_unit and contract.column(name).type == "money"
     ]
+    odd = first_odd_unit(text for row in notes.rows() for text in row) if unitless and notes.height else None
+    if odd:
+        raise odd_money(odd, unitless[0], place.sheet)
     if unitless and notes.height and noted_units(notes.rows()) - {header.unit}:
         raise Refused(
             "unit_conflict",

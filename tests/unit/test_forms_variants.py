@@ -248,6 +248,49 @@ def test_one_amount_without_its_source_is_the_whole(tmp_path: Path, money: list[
     assert form.unread == ([] if amounts[0] else ["某项支出"])
 
 
+@pytest.mark.parametrize(
+    ("label", "total", "year", "carried", "fiscal"),
+    [
+        ("资金（万元）", "260", "200", "60", "260"),
+        ("资金（万元）", "260万元", "200万元", "60万元", "2600000"),
+        ("资金", "260万", "200万", "60万", "2600000"),
+        ("资金（万元）", "260", "200", "600000元", "2600000"),
+        ("资金（元）", "260万", "200万", "600000", "2600000"),
+        ("资金", "260万", "200万", "60", "200万 + 60"),
+        ("资金", "260", "约200", "60", "约200"),
+    ],
+)
+def test_sources_that_say_their_own_units_are_added_in_yuan(
+    tmp_path: Path, label: str, total: str, year: str, carried: str, fiscal: str
+) -> None:
+    """What nobody can add stays as it stands, to be rejected by its cell."""
+    money: list[Row] = [
+        [label, None, "全年预算数", "全年执行数", "得分"],
+        [None, "年度资金总额", total, "247", 9.5],
+        [None, "当年财政拨款", year, None, None],
+        [None, "上年结转资金", carried, None, None],
+    ]
+    form = read(tmp_path, [*RIVER[:2], *money, *RIVER[4:]])
+    assert form.text("budget_adjusted_fiscal") == fiscal
+
+
+@pytest.mark.parametrize("label", ["资金（美元）", "资金（单位：10000元）", "资金（W）"])
+def test_a_form_in_another_money_says_no_amount(tmp_path: Path, label: str) -> None:
+    form = read(
+        tmp_path, [*RIVER[:2], [label, "全年预算数", "全年执行数", "得分"], [None, "260", "247", 9.5], *RIVER[4:]]
+    )
+    (conflict,) = form.conflicts
+    assert conflict.name == "budget_adjusted"
+
+
+@pytest.mark.parametrize("label", ["资金（萬元）", "资金（以万元计）"])
+def test_a_unit_in_other_letters(tmp_path: Path, label: str) -> None:
+    form = read(
+        tmp_path, [*RIVER[:2], [label, "全年预算数", "全年执行数", "得分"], [None, "260", "247", 9.5], *RIVER[4:]]
+    )
+    assert (form.power or form.values["executed"].power, form.conflicts) == (4, [])
+
+
 def test_two_labels_in_one_cell_are_parted(tmp_path: Path) -> None:
     rows = [RIVER[0], ["项目名称：河道清淤工程   实施单位：水利局"], *RIVER[2:]]
     assert read(tmp_path, rows).text("subject_name") == "河道清淤工程"

@@ -102,6 +102,22 @@ def test_a_unit_wherever_it_is_printed(home: Home, where: str) -> None:
         assert home.rows("payments", "amount") == [Decimal("126000.00")]
 
 
+@pytest.mark.parametrize(
+    ("title", "amount", "below"),
+    [
+        ("支付明细（单位：美元）", "实际支付金额", ""),
+        ("支付明细", "实际支付金额（美元）", ""),
+        ("支付明细", "实际支付金额", "注：金额单位：港币"),
+    ],
+)
+def test_another_money_is_refused_by_its_name(home: Home, title: str, amount: str, below: str) -> None:
+    home.put_sheet(f"{PLACE}.xlsx", [[title], [*HEADER[:3], amount], ["Z1", "P1", "2021-03-01", 12.6], [below]])
+    home.land()
+    assert home.rejects("reason_code") == ["unit_conflict"]
+    (message,) = home.rejects("message")
+    assert "美元" in message or "港币" in message
+
+
 def test_units_row_by_row(home: Home) -> None:
     home.put_sheet(
         f"{PLACE}.xlsx",

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.contracts import normalise_header
-from pipelines.land.money_units import noted_units, row_unit, split_unit, unit_alone
+from pipelines.land.money_units import noted_units, odd_unit, row_unit, split_unit, unit_alone
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,8 @@ from pipelines.land.money_units import noted_units, row_unit, split_unit, unit_a
         ("项目资金\n万元", "项目资金", 4),
         ("项目资金\n（人民币万元）", "项目资金", 4),
         ("金额-元", "金额", 0),
+        ("金额（萬元）", "金额", 4),
+        ("金额（W）", "金额(w)", None),
         ("金额（其中财政资金）", "金额(其中财政资金)", None),
         ("支出（万元/人）", "支出(万元/人)", None),
         ("预算单位", "预算单位", None),
@@ -50,6 +52,12 @@ def test_a_heading_and_its_unit(printed: str, name: str, power: int | None) -> N
         (["填报单位：某局    单位： 万元    2022年"], {4}),
         (["单 位：万 元"], {4}),
         (["（单位：", "千元）"], {3}),
+        (["注：单位：万元。"], {4}),
+        (["备注：2.单位：千元"], {3}),
+        (["（以下金额均以万元计）"], {4}),
+        (["表中金额均为万元，取整"], {4}),
+        (["以千元计算"], {3}),
+        (["以万元计划的项目"], set()),
         (["支付明细表（万元）"], {4}),
         (["编制单位：元谋县财政局"], set()),
         (["预算单位：万元镇中心校"], set()),
@@ -88,3 +96,24 @@ def test_a_text_that_is_a_unit_alone(text: str, power: int | None) -> None:
 )
 def test_the_unit_of_a_row(text: str, said: str | None) -> None:
     assert row_unit(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("项目资金（美元）", "美元"),
+        ("支付明细表（单位：港币）", "港币"),
+        ("金额单位：欧元", "欧元"),
+        ("项目资金（单位：10000元）", "10000元"),
+        ("全年预算数（W）", "w"),
+        ("以美元计", "美元"),
+        ("项目资金（万元）", None),
+        ("全年预算数（A）", None),
+        ("引进外资项目（含美元贷款）", None),
+        ("编制单位：美元素材公司", None),
+        ("项目名称：购置日元机", None),
+        ("每户补助（1000元）", None),
+    ],
+)
+def test_a_money_unit_that_nobody_can_turn_into_yuan(text: str, said: str | None) -> None:
+    assert odd_unit(normalise_header(text)) == said

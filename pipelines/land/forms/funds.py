@@ -228,6 +228,10 @@ def _sum(cells: list[Cell]) -> Cell:
     written = [cell for cell in cells if parse_money(cell.text).value is not None or parse_money(cell.text, 4).reason]
     if len(written) <= 1:
         return written[0] if written else cells[0]
+    if any(_says_unit(cell) for cell in written):
+        if any(cell.power is None and not _says_unit(cell) for cell in written):
+            return written[0]._replace(text=" + ".join(cell.text for cell in written))  # nobody can add 3万 and 20
+        written = [_own_unit_in_yuan(cell) for cell in written]
     if len({cell.power for cell in written}) > 1:
         written = [in_yuan(cell, cell.power or 0) for cell in written]
     total = Decimal(0)
@@ -237,3 +241,13 @@ def _sum(cells: list[Cell]) -> Cell:
             return cell
         total += amount
     return written[0]._replace(text=f"{total.normalize():f}")
+
+
+def _says_unit(cell: Cell) -> bool:
+    """Whether the cell itself says its unit: 110万."""
+    return plain_amount(cell.text) is None and parse_money(cell.text).value is not None
+
+
+def _own_unit_in_yuan(cell: Cell) -> Cell:
+    amount = parse_money(cell.text).value if _says_unit(cell) else None
+    return in_yuan(cell, cell.power or 0) if amount is None else cell._replace(text=f"{amount:f}", power=0)

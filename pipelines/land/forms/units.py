@@ -11,7 +11,7 @@ from pipelines.land.forms.amounts import plain_amount
 from pipelines.land.forms.form import Cell, Conflict, Form
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import MAIN
-from pipelines.land.money_units import noted_units, split_unit, unit_alone
+from pipelines.land.money_units import first_odd_unit, noted_units, split_unit, unit_alone
 
 _LONGEST_NOTE = 60
 _AMOUNT = re.compile(r"[\s≥≤=<>＞＜约]*[-+¥￥(（]?\d")
@@ -20,6 +20,10 @@ _AMOUNT = re.compile(r"[\s≥≤=<>＞＜约]*[-+¥￥(（]?\d")
 
 _EITHER = re.compile(r"单位[^元]{0,8}元\s*[)）】]?\s*[/／、或(（]\s*[百千万亿]*元")
 """单位：元/万元: nobody chose."""
+
+
+_ODD_MONEY = re.compile(r"[美港日欧澳加韩英外新]|[WwＷｗ]\s*[)）元]|0000?\s*元|(?i:usd|hkd|eur)")
+"""Cheap to ask of every text before first_odd_unit is."""
 
 
 def printed_power(text: str | None) -> int | None:
@@ -71,6 +75,14 @@ def settle_units(grid: Grid, form: Form, others: Iterable[int]) -> None:
                 "the form prints several money units and none with this amount; keep one, or print it in the heading",
             )
         )
+    if unsaid and (odd := _odd_money(grid, rows)):
+        form.conflicts.append(
+            Conflict(
+                unsaid[0],
+                f"表上写的金额单位是“{odd}”，不是元、千元、万元、亿元；请折算成人民币，并写明（元）或（万元）",
+                f"the amounts are said to be in “{odd}”, which is no unit of 元; convert them, print （元）",
+            )
+        )
     usual = next(iter(noted)) if len(noted) == 1 else 0
     powers = {name: usual if (power := form.values[name].power) is None else power for name in names}
     if len(set(powers.values())) <= 1:
@@ -78,6 +90,13 @@ def settle_units(grid: Grid, form: Form, others: Iterable[int]) -> None:
         return
     for name, power in powers.items():
         form.values[name] = in_yuan(form.values[name], power)
+
+
+def _odd_money(grid: Grid, others: set[int]) -> str | None:
+    """A money that is not 元, said anywhere but in the indicator table."""
+    lines = (dict.fromkeys(row) for number, row in enumerate(grid.rows) if number not in others)
+    texts = (text for row in lines for text in row if text and len(text) <= _LONGEST_NOTE and _ODD_MONEY.search(text))
+    return first_odd_unit([*texts, *grid.outside])
 
 
 def in_yuan(cell: Cell, power: int) -> Cell:
