@@ -11,6 +11,7 @@ Here: number formats, of every kind of workbook; used by extracts and forms alik
     0.3          "≤"0%                         ≤30%
     2004         000000                        002004
     44835        yyyy"年"m"月"  mmm-yy         2022年10月      the month, not its first day
+    44835        "≤"yyyy"年"m"月底"            ≤2022年10月底   words around a date are shown too
     126000       [>=10000]0!.0,"万元";0"元"    12.6万元
     -5           0.00_);[Red](0.00)            -5              a colour alone is a sign too
     7            ;;;                           nothing
@@ -43,6 +44,8 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _COLOUR = re.compile(
     r"(?i)(?:black|blue|cyan|green|magenta|red|white|yellow|黑色|蓝色|红色|绿色|白色|color\s?\d+|颜色\s?\d+)"
 )
+_WORDS = re.compile(r"[^\u4e00-\u9fff≤≥＜＞<>=]")
+"""All but Chinese and the signs of a comparison."""
 _MEASURE = re.compile("[%‰万亿千百]")
 _ORNAMENT = frozenset("¥￥ -+()（）\xa0")
 """Text around a number that changes nothing."""
@@ -88,7 +91,9 @@ class NumberFormat:
         parts = _split(code)
         self.sections = [_section(part) for part in parts]
         self.precision = _date_precision(parts[0]) if self.sections[0].is_date else None
-        self.is_plain = self.precision == "day" or (self.precision is None and self._changes_nothing())
+        self._around = _words_around(self.sections[0]) if self.precision else ("", "")
+        is_day = self.precision == "day" and not any(self._around)
+        self.is_plain = is_day or (self.precision is None and self._changes_nothing())
 
     def _changes_nothing(self) -> bool:
         """Whether every number and text shows as it is stored, but for decimals."""
@@ -116,7 +121,9 @@ class NumberFormat:
         except InvalidOperation:
             return stored
         if self.precision:
-            return _day_text(number, self.precision, date1904, kind) or stored
+            said = _day_text(number, self.precision, date1904, kind)
+            before, after = self._around if kind == "text" else ("", "")
+            return f"{before}{said}{after}" if said else stored
         section, is_negative = self._section_of(number)
         if section is None or "E" in stored:
             return stored
@@ -197,6 +204,7 @@ def _section(part: str) -> Section:
             tokens.append(("literal", "%"))
         elif name in ("date", "half"):
             is_date = True
+            tokens.append(("date", text))
         elif name == "power":
             has_power = True
         elif name is not None:
@@ -230,11 +238,24 @@ def _measured(
         else:
             places = sum(kind == "digit" for kind in kinds[point:]) if point is not None else 0
         zeros = sum(text == "0" for kind, text in (kept if point is None else kept[:point]) if kind == "digit")
-        if any(text == "/" for kind, text in kept[first:end]):  # a fraction
-            return Section((("general", "General"),), condition=condition, has_colour=has_colour)
+        over = end + 1 if end + 1 < len(kept) and kept[end][1] == "/" and kept[end + 1][1].isdigit() else end
+        if over > end or any(text == "/" for _, text in kept[first:end]):  # a fraction, ?/? or ?/16
+            behind = [each for each in kept[over:] if not each[1].isdigit()]
+            around = (*kept[:first], ("general", "General"), *behind)
+            return Section(around, condition=condition, has_colour=has_colour)
     else:
         zeros = 0
     return Section(tuple(kept), power - 2 * percents, places, zeros, is_date, condition, has_colour)
+
+
+def _words_around(section: Section) -> tuple[str, str]:
+    """What a date's format prints before and behind it, signs and Chinese alone: ≤2022年10月, 2022年10月底前."""
+    at = [index for index, (kind, _) in enumerate(section.tokens) if kind == "date"]
+    if not at:
+        return "", ""
+    before = "".join(text for kind, text in section.tokens[: at[0]] if kind == "literal")
+    after = "".join(text for kind, text in section.tokens[at[-1] + 1 :] if kind == "literal")
+    return _WORDS.sub("", before), _WORDS.sub("", re.sub("^[年月日号时分秒]", "", after))
 
 
 def _date_precision(part: str) -> str:

@@ -291,6 +291,12 @@ def test_a_unit_in_other_letters(tmp_path: Path, label: str) -> None:
     assert (form.power or form.values["executed"].power, form.conflicts) == (4, [])
 
 
+def test_a_line_of_the_form_below_the_indicators_is_none(tmp_path: Path) -> None:
+    form = read(tmp_path, [*RIVER, ["自评等次", None, "☑", "优", "□", "良"]])
+    assert [row.values["level3"] for row in form.rows] == [row.values["level3"] for row in read(tmp_path, RIVER).rows]
+    assert form.text("grade") == "☑"
+
+
 def test_two_labels_in_one_cell_are_parted(tmp_path: Path) -> None:
     rows = [RIVER[0], ["项目名称：河道清淤工程   实施单位：水利局"], *RIVER[2:]]
     assert read(tmp_path, rows).text("subject_name") == "河道清淤工程"

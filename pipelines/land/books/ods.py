@@ -18,6 +18,7 @@ from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_xlsx import MAX_COLUMNS, _check_sizes, _refuse_entities, broken_workbook, stray_cell
 from pipelines.land.shown import Kind
 from pipelines.land.values import NOT_CALCULATED
+from pipelines.land.word.symbols import is_symbol_font, signs
 
 _MAX_CONTENT = 256 << 20
 _MAX_ROWS = 1_048_576
@@ -81,12 +82,17 @@ class _Look:
     def __init__(self, parts: list[Element]) -> None:
         self.hidden: set[str] = set()
         self.struck: set[str] = set()
+        self.fonts: dict[str, str] = {}
+        """Style -> its font, where that is Wingdings or the like."""
+        self._faces: dict[str, str] = {}
         self._master: dict[str, str] = {}
         self._printed: dict[str, list[str]] = {}
         for part in parts:
             for style in part.iter():
                 if _tag(style) == "style":
                     self._read(style, _get(style, "name") or "")
+                elif _tag(style) == "font-face":
+                    self._faces[_get(style, "name") or ""] = (_get(style, "font-family") or "").strip("'\"")
                 elif _tag(style) == "master-page":
                     self._printed[_get(style, "name") or ""] = [
                         text
@@ -103,6 +109,10 @@ class _Look:
         for properties in style:
             if _tag(properties) == "table-properties" and _get(properties, "display") == "false":
                 self.hidden.add(name)
+            face = _get(properties, "font-name") or ""
+            font = _get(properties, "font-family") or self._faces.get(face, face)
+            if _tag(properties) == "text-properties" and is_symbol_font(font):
+                self.fonts[name] = font
             line = _get(properties, "text-line-through-style") or _get(properties, "text-line-through-type")
             if _tag(properties) == "text-properties" and line not in (None, "none"):
                 self.struck.add(name)
@@ -197,8 +207,9 @@ class _Table:
         style = _get(cell, "style-name") or (self._column_styles[column] if column < len(self._column_styles) else "")
         if style in self._look.struck:
             return None
-        shown = "\n".join(_text(each, self._look) for each in cell if _tag(each) in ("p", "h"))
         kind = _get(cell, "value-type") or ""
+        font = self._look.fonts.get(style) if kind in ("string", "") else None
+        shown = "\n".join(_text(each, self._look, font) for each in cell if _tag(each) in ("p", "h"))
         if any(key.endswith("}value-type") and value == "error" for key, value in cell.attrib.items()):
             return _Cell("string", "", shown if shown.startswith("#") else "#ERROR!")
         if not kind and _get(cell, "formula") is not None and not shown:
@@ -231,11 +242,14 @@ def _as_text(cell: _Cell, kind: Kind) -> str | None:
     return cell.shown or None
 
 
-def _text(element: Element, look: _Look) -> str:
-    """What a paragraph shows: without struck-through spans, comments, guides, and the frames anchored in it."""
-    if (_get(element, "style-name") or "") in look.struck:
+def _text(element: Element, look: _Look, font: str | None = None) -> str:
+    """What a paragraph shows: without struck-through spans, comments, guides, and the frames anchored in it; letters of
+    Wingdings and the like as their signs."""
+    style = _get(element, "style-name") or ""
+    if style in look.struck:
         return ""
-    parts = [element.text or ""]
+    font = look.fonts.get(style, font)
+    parts = [signs(font, element.text or "")]
     for child in element:
         tag = _tag(child)
         if tag == "s":
@@ -243,8 +257,8 @@ def _text(element: Element, look: _Look) -> str:
         elif tag in ("tab", "line-break"):
             parts.append("\t" if tag == "tab" else "\n")
         elif tag not in ("annotation", "frame", "custom-shape", "ruby-text", "note"):
-            parts.append(_text(child, look))
-        parts.append(child.tail or "")
+            parts.append(_text(child, look, font))
+        parts.append(signs(font, child.tail or ""))
     return "".join(parts)
 
 

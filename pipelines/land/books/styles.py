@@ -1,4 +1,4 @@
-"""Which number format each cell style of an .xlsx has, and whether it strikes its text through.
+"""Which number format each cell style of an .xlsx has, whether it strikes its text through or draws signs for letters.
 
 Here: styles.xml. Not here: what a format shows (shown.py).
 """
@@ -7,6 +7,7 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 from pipelines.land.shown import NumberFormat, number_format
+from pipelines.land.word.symbols import is_symbol_font
 
 BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
@@ -29,8 +30,11 @@ class Styles:
         root = ElementTree.fromstring(xml) if xml else ElementTree.Element("none")
         codes = dict(BUILT_IN)
         struck: list[bool] = []
+        names: list[str] = []
         self.formats: list[NumberFormat] = []
         self.struck: set[int] = set()
+        self.signs: dict[int, str] = {}
+        """Style -> its font, where that is Wingdings or the like."""
         self.unusual: set[int] = set()
         """Styles whose cells show something else than they hold."""
         for element in root.iter():
@@ -39,18 +43,21 @@ class Styles:
                 codes[int(element.get("numFmtId", 0))] = str(element.get("formatCode") or "General")
             elif tag == "fonts":
                 struck = [any(is_on(each) for each in font if _is(each, "strike")) for font in element]
+                names = [next((each.get("val", "") for each in font if _is(each, "name")), "") for font in element]
             elif tag == "cellXfs":
-                self._read(element, codes, struck)
+                self._read(element, codes, struck, names)
 
-    def _read(self, element: ElementTree.Element, codes: dict[int, str], struck: list[bool]) -> None:
+    def _read(self, element: ElementTree.Element, codes: dict[int, str], struck: list[bool], names: list[str]) -> None:
         for index, style in enumerate(each for each in element if _is(each, "xf")):
             number, font = int(style.get("numFmtId") or 0), int(style.get("fontId") or 0)
             shown = number_format(codes.get(number, "General"))
             self.formats.append(shown)
             if font < len(struck) and struck[font]:
                 self.struck.add(index)
+            if font < len(names) and is_symbol_font(names[font]):
+                self.signs[index] = names[font]
             ours = shown.precision is not None and number in BUILT_IN and number not in _SEEN_BY_CALAMINE
-            if not shown.is_plain or index in self.struck or ours:
+            if not shown.is_plain or index in self.struck or index in self.signs or ours:
                 self.unusual.add(index)
 
     def format(self, index: int) -> NumberFormat:

@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from typing import IO
 from xml.etree import ElementTree
 
+from pipelines.land.word.symbols import signs
+
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[LCR]|[A-Za-z])')
 _OFF = ("0", "false", "none")
 
 
 class RichText:
-    """Collects the text of <t> inside runs; a run that is struck through says nothing."""
+    """Collects the text of <t> inside runs; a run that is struck through says nothing, one of Wingdings its signs."""
 
     def __init__(self) -> None:
         self.clear()
@@ -23,12 +25,15 @@ class RichText:
     def clear(self) -> None:
         self.parts: list[str] = []
         self._is_text = self._is_struck = self._is_guide = False
+        self._font: str | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "t":
             self._is_text = not self._is_struck and not self._is_guide
         elif name == "r":
-            self._is_struck = False
+            self._is_struck, self._font = False, None
+        elif name == "rFont":
+            self._font = attributes.get("val")
         elif name == "strike":
             self._is_struck = attributes.get("val", "1") not in _OFF
         elif name == "rPh":
@@ -44,7 +49,7 @@ class RichText:
 
     def characters(self, data: str) -> None:
         if self._is_text:
-            self.parts.append(data)
+            self.parts.append(signs(self._font, data))
 
     def said(self) -> str:
         return unescaped("".join(self.parts))

@@ -15,6 +15,7 @@ from pipelines.land.floats import float_text
 from pipelines.land.problems import Refused
 from pipelines.land.read_xlsx import MAX_COLUMNS, broken_workbook, stray_cell
 from pipelines.land.shown import Kind, NumberFormat, number_format
+from pipelines.land.word.symbols import signs
 
 _MAX_FILE = 64 << 20
 _XLRD_FAULTS = (struct.error, LookupError, ArithmeticError, AssertionError, AttributeError, TypeError)
@@ -94,7 +95,8 @@ def _shown(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
             if kind in (_NUMBER, _DATE):
                 cells[column] = _number(values[column], formats[style], bool(book.datemode), kinds.get(column, "text"))
             elif kind == _TEXT:
-                text = _unstruck(book, sheet, row, column, values[column])
+                runs = sheet.rich_text_runlist_map.get((row, column))
+                text = _as_drawn(book, runs, book.xf_list[style], values[column])
                 cells[column] = (formats[style].of_text(text) if not formats[style].is_plain else text) or None
             elif kind == _BOOLEAN:
                 cells[column] = "true" if values[column] else "false"
@@ -113,17 +115,14 @@ def _number(value: float, shown: NumberFormat, date1904: bool, kind: Kind) -> st
     return shown.of_number(text, date1904, kind)
 
 
-def _unstruck(book: Any, sheet: Any, row: int, column: int, text: str) -> str:
-    """The text without the runs that are struck through."""
-    runs = sheet.rich_text_runlist_map.get((row, column))
-    if not runs or not any(book.font_list[font].struck_out for _, font in runs if font < len(book.font_list)):
-        return text
-    starts = [(0, None), *runs]
-    parts = [
-        text[start:stop]
-        for (start, font), (stop, _) in zip(starts, [*starts[1:], (len(text), None)], strict=True)
-        if font is None or not book.font_list[font].struck_out
-    ]
+def _as_drawn(book: Any, runs: list[tuple[int, int]] | None, style: Any, text: str) -> str:
+    """The text without the runs that are struck through; letters of Wingdings and the like as their signs."""
+    parts = []
+    starts = [(0, style.font_index), *(runs or ())]
+    for (start, index), (stop, _) in zip(starts, [*starts[1:], (len(text), 0)], strict=True):
+        font = book.font_list[index] if index < len(book.font_list) else None
+        if font is None or not font.struck_out:
+            parts.append(signs(font.name if font else None, text[start:stop]))
     return "".join(parts)
 
 

@@ -31,6 +31,7 @@ from pipelines.land.read_xlsx import (
 _SMALL = 1 << 19
 """Bytes of a sheet's XML up to which it is read cell by cell anyway."""
 _TEXT_BOX = re.compile(rb"<v:textbox.*?</v:textbox>", re.DOTALL)
+_ODD_RUN = re.compile(rb'strike|rFont val="(?:wing|web)dings|rFont val="(?:symbol|marlett)"', re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -72,7 +73,7 @@ def _strings_of(package: Package) -> Callable[[], list[str]]:
 
 
 def _calamine_of(package: Package) -> Callable[[], CalamineWorkbook | None]:
-    """The quick reader; None where it would mix struck-through text into the others."""
+    """The quick reader; None where it would mix struck-through text into the others, or letters for signs."""
 
     @cache
     def workbook() -> CalamineWorkbook | None:
@@ -81,9 +82,9 @@ def _calamine_of(package: Package) -> Callable[[], CalamineWorkbook | None]:
             with package.open(name) as stream:
                 tail = b""
                 while block := stream.read(1 << 20):
-                    if b"strike" in tail + block:
+                    if _ODD_RUN.search(tail + block):
                         return None
-                    tail = block[-8:]
+                    tail = block[-32:]
         return CalamineWorkbook.from_path(str(package.path))
 
     return workbook

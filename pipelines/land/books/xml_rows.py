@@ -20,6 +20,7 @@ from pipelines.land.floats import float_text
 from pipelines.land.problems import column_letters
 from pipelines.land.read_xlsx import MAX_CELLS, MAX_COLUMNS, stray_cell
 from pipelines.land.values import NOT_CALCULATED
+from pipelines.land.word.symbols import signs
 
 _BLOCK = 1 << 18
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,4})\$?(\d+)")
@@ -284,6 +285,8 @@ class _SheetState:
             return value.removesuffix("Z").removesuffix("T00:00:00").replace("T", " ") or None
         else:
             text = unescaped(value)
+        if style in self._styles.signs:
+            text = signs(self._styles.signs[style], text)
         if text and style in self._unusual:
             return self._styles.format(style).of_text(text)
         return text or None

@@ -40,6 +40,8 @@ class _Found:
     ticked: dict[str, set[str]] = field(default_factory=dict)
     totals: dict[str, str] = field(default_factory=dict)
     """Column of the main extract -> label of the row its total was taken from."""
+    lines: frozenset[int] = frozenset()
+    """Rows that open with a label of the form's own, such as 自评等级."""
 
 
 def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form, money: Container[int] = ()) -> None:
@@ -47,7 +49,7 @@ def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form, mone
 
     `money`: rows of the money table, which may stand below the indicators.
     """
-    found = _Found()
+    found = _Found(lines=_lines_of_the_form(grid, hits))
     headings = find_headings(grid, hits, layout, form)
     former: Heading | None = None
     levels: tuple[str | None, str | None] = (None, None)
@@ -59,6 +61,11 @@ def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form, mone
         levels = table.read(range(heading.first, bottom), above, money)
         form.places, former = heading.at, heading
     _as_a_whole(layout, form, found.ticked)
+
+
+def _lines_of_the_form(grid: Grid, hits: Hits) -> frozenset[int]:
+    labels = {place for concept, places in hits.items() if concept.startswith("field:") for place in places}
+    return frozenset(row for row, at in labels if not any(grid.rows[row][:at]))
 
 
 class _Table:
@@ -99,6 +106,9 @@ class _Table:
             label = next((text for text in own[: at3 + 1 if own[at3] else scored] if self._is_total(text)), None)
             if label:
                 self._take_total(own, row, label)
+                continue
+            if row in self._found.lines and not self._is_whole(own):
+                ended = True
                 continue
             if end.search(normalise(opening)) and not self._is_answered(own, own.index(opening)):
                 ended = True
