@@ -18,7 +18,7 @@ from pipelines.land.money_units import row_unit
 from pipelines.land.non_data import classify
 from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, sentence
 from pipelines.land.tally import Tally, exact_sum
-from pipelines.land.values import canonical_region
+from pipelines.land.values import MERGED_OVER_ROWS, NOT_CALCULATED, canonical_region
 from pipelines.lang import Lang
 
 
@@ -280,6 +280,7 @@ def _shown(value: pl.Expr, header: Header, delivery: Delivery) -> pl.Expr:
     looks_personal = value.str.contains(r"^[^0-9]*[\u4e00-\u9fffA-Za-z]{2,}[^0-9]*$") | value.str.contains(r"\d{12,}")
     # a damaged code and a formula's error name nobody
     looks_personal &= ~value.str.contains(r"^[0-9.]+[eE][+-]?\d+$|^#[A-Z0-9/]+[!?]?$")
+    looks_personal &= ~value.is_in([NOT_CALCULATED, MERGED_OVER_ROWS])
     return pl.when(looks_personal).then(pl.lit(HIDDEN)).otherwise(value)
 
 

@@ -144,6 +144,20 @@ def test_a_refusal_names_the_nearest_form_and_what_is_missing(tmp_path: Path, pr
     assert f"nearest is self_evaluation_rural, without the headings {lacking}" in refused.value.en
 
 
+def test_a_self_evaluation_cut_off_at_the_edge_of_a_page_is_called_by_its_title(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["项目支出绩效自评表"],
+        ["项目名称", None, "供水工程"],
+        ["项目资金（万元）", None, None, "年初预算数", "全年预算数", "全年执行数", "分值"],
+        [None, None, "年度资金总额", "120", "130", "117", "10"],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值"],
+        [None, "产出指标", "数量指标", "新建管网", "≥12公里", "12.5公里", "50"],
+    ]
+    with pytest.raises(Refused) as refused:
+        read(tmp_path, rows)
+    assert "最接近“项目支出绩效自评表（全国通用）”，缺少栏目：得分。" in refused.value.zh
+
+
 def test_a_list_of_names_is_near_no_form(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         read(tmp_path, [["项目名称", "金额"], ["甲", "1"]])

@@ -68,6 +68,17 @@ def test_a_required_column_that_is_hidden_refuses_by_name(home: Home) -> None:
     assert "实际支付金额" in message
 
 
+def test_beside_personal_data_a_merged_amount_is_told_as_what_it_is(home: Home) -> None:
+    with xlsxwriter.Workbook(str(path_of(home))) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*HEADER, "收款人名称"])
+        for number in (1, 2):
+            sheet.write_row(number, 0, [f"Z{number}", "P1", "2021-03-01", 5, "甲"])
+        sheet.merge_range(1, 3, 2, 3, 5)
+    home.land()
+    assert home.rejects("value") == ["#合并单元格!", "#合并单元格!"]
+
+
 # Units
 
 

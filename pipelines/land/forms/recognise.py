@@ -37,12 +37,13 @@ def choose(grid: Grid, layouts: list[Layout]) -> Layout | None:
 
 
 def missing(grid: Grid, layouts: list[Layout]) -> tuple[Layout, list[str], list[str]] | None:
-    """For a sheet that is no form: the layout it misses by the fewest headings, with at least half its anchors printed.
+    """For a sheet that is no form: the layout it misses by the fewest headings, with at least half its anchors printed;
+    one whose title is printed before all others.
 
     With it the anchors that are not printed, and the headings that its form does not have.
     """
     labels = printed_labels(grid)
-    best: tuple[int, int] | None = None
+    best: tuple[bool, int, int] | None = None
     nearest = None
     for layout in layouts:
         lacking = [
@@ -51,7 +52,7 @@ def missing(grid: Grid, layouts: list[Layout]) -> tuple[Layout, list[str], list[
             if not _printed(labels, *needed)
         ]
         extra = sorted(label for label in labels if _printed({label}, *layout.barred))
-        rank = (-len(lacking) - len(extra), len(layout.anchors))
+        rank = (_title(labels, layout) > 0, -len(lacking) - len(extra), len(layout.anchors))
         if 2 * len(lacking) <= len(layout.anchors) and (best is None or rank > best):
             best, nearest = rank, (layout, lacking, extra)
     return nearest
