@@ -132,7 +132,7 @@ def test_an_unknown_currency_is_no_amount_column(home: Home) -> None:
     home.put("511902/2021/payments.csv", PAYMENTS.replace("金额", "金额（美元）") + "Z1,P1,2021-03-01,1.5\n")
     summary = home.land()
     assert summary.refused == ["511902/2021/payments.csv"]
-    assert home.rejects("reason_code", "column") == [("unit_conflict", "金额")]
+    assert home.rejects("reason_code", "column") == [("unit_conflict", "实际支付金额")]
     assert "美元" in home.rejects("message")[0]
 
 

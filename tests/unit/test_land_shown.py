@@ -12,7 +12,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from tests.support.home import Home
-from tests.support.raw_workbook import HEADER, amounts, path_of, row, texts, write_raw
+from tests.support.raw_workbook import HEADER, PLACE, amounts, path_of, row, texts, write_raw
 
 GOALS = ["指标编号", "对象类型", "对象代码", "一级指标", "二级指标", "三级指标", "指标值", "度量单位", "分值"]
 
@@ -200,3 +200,13 @@ def test_rich_text_as_openpyxl_writes_it(home: Home) -> None:
     sheet.append(["Z1", "P1", "2021-03-01", CellRichText(struck, TextBlock(InlineFont(b=True), "120"))])
     book.save(path_of(home))
     assert amounts(home) == [Decimal("120.00")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['<c r="D2"><v>5</v></c><c r="D2"><v>999</v></c>', '<c r="D2"><v>5</v><v>999</v></c>'],
+)
+def test_a_cell_that_is_there_twice_is_a_broken_workbook(home: Home, cell: str) -> None:
+    write_raw(path_of(home), texts(1, HEADER) + row(2, "", cell=cell))
+    assert home.land().refused == [f"{PLACE}.xlsx"]
+    assert home.rejects("reason_code") == ["broken_workbook"]

@@ -159,6 +159,7 @@ class _SheetState:
             for part in cell:
                 tag = part.tag
                 if tag.endswith("}v"):
+                    self._begin_value()
                     self._value = [part.text or ""]
                 elif tag.endswith("}f"):
                     self._has_formula = True
@@ -182,6 +183,7 @@ class _SheetState:
         if name == "c":
             self._begin_cell(attributes)
         elif name == "v":
+            self._begin_value()
             self._value, self._in_value = [], True
         elif name == "f":
             self._has_formula = True
@@ -251,10 +253,16 @@ class _SheetState:
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
         self._value, self._rich, self._has_formula = None, None, False
 
+    def _begin_value(self) -> None:
+        if self._value is not None:
+            raise ValueError(f"two values in column {self._column + 1} of row {self._number}")
+
     def _end_cell(self) -> None:
         text = self._shown()
         if text:
             row = self._row
+            if self._column < len(row) and row[self._column]:
+                raise ValueError(f"two cells in column {self._column + 1} of row {self._number}")
             row.extend([None] * (self._column + 1 - len(row)))
             self._cells += 1
             if self._cells > MAX_CELLS:
