@@ -4,12 +4,12 @@ Here: matching header texts, in one line or in several under merged cells; the u
 Not here: how a unit is written (money_units.py), cells below the header.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, header_index, normalise_header
-from pipelines.land.money_units import UNIT_COLUMNS, first_odd_unit, noted_units, odd_unit, split_unit, unit_alone
+from pipelines.land.money_units import UNIT_COLUMNS, noted_units, split_unit, unit_alone
+from pipelines.land.odd_money import first_odd_unit, odd_money, without_odd_unit
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.shown import Kind
 from pipelines.land.values import unwrapped
@@ -169,7 +169,10 @@ def match_header(
             _KINDS.get(contract.column(name).type, "text"),
             contract.column(name).type in ("money", "number") or name.endswith("_count"),
         )
-    _refuse_odd_money(unknown, columns, index, sheet, last)
+    foreign = ((unit, index.find(bare), bare) for text in unknown for unit, bare in without_odd_unit(text))
+    for unit, found, bare in foreign:
+        if found and found[0] not in columns and contract.column(found[0]).type == "money":
+            raise odd_money(unit, bare, sheet, last)
     _require(contract, columns, unsaid or {}, sheet, last)
     width = 1 + max((place for line in lines for place, text in enumerate(line) if text), default=-1)
     return Header(
@@ -310,30 +313,6 @@ def _conflict(text: str, sheet: str | None, row: int) -> Refused:
         "unit_conflict",
         f"表头“{text}”没有写单位，而表格上方写了不同的金额单位；请在表头写明，如“{text}（万元）”",
         f"header “{text}” prints no unit and the notes above print different ones; write it into the header",
-        sheet=sheet,
-        row=row,
-        column=text,
-    )
-
-
-def _refuse_odd_money(
-    unknown: Sequence[str], columns: Mapping[str, Position], index: ContractIndex, sheet: str | None, row: int
-) -> None:
-    """A header that would be a money column's without its foreign unit, where no other is that column's."""
-    for text in unknown:
-        if unit := odd_unit(normalise_header(text)):
-            bare = re.sub(r"[(（\[【][^()（）]*[)）\]】]\s*$", "", text)
-            found = index.find(bare)
-            if found and found[0] not in columns and index.contract.column(found[0]).type == "money":
-                raise odd_money(unit, bare, sheet, row)
-
-
-def odd_money(unit: str, text: str, sheet: str | None, row: int | None = None) -> Refused:
-    """A note says that the amounts are in something that is not 元."""
-    return Refused(
-        "unit_conflict",
-        f"表上写的金额单位是“{unit}”，不是元、千元、万元、亿元；请折算成人民币，并在表头“{text}”后写明（元）或（万元）",
-        f"the amounts are said to be in “{unit}”, which is no unit of 元; convert them, print （元） behind “{text}”",
         sheet=sheet,
         row=row,
         column=text,

@@ -8,7 +8,6 @@ split_unit   金额（万元） · 金额【单位：万元】 · 全年预算�
 noted_units  单位：万元 · 金额单位：人民币万元（保留两位小数） · 本表以万元为单位 · 均以萬元计 · 支付表（万元）
              单位：|万元
 unit_alone   万元 · （万元） · 人民币万元
-odd_unit     项目资金（美元） · 单位：10000元 · 全年预算数（W）
 none         编制单位：元谋县 · 预算单位：万元镇中心校 · 人均支出（万元/人）
 """
 
@@ -20,38 +19,32 @@ from pipelines.land.values import UNIT_POWERS
 
 _FULL = "(?:百|千|万|百万|千万|亿)?元"
 _MONEY = "(?:人民币)?"
-_OPEN, _CLOSE = r"[(\[【〔〖「{]", r"[)\]】〕〗」}]"
-_KIND = "(?:金额|货币|计量|计价|数据|资金|本表|表中|表内|以下|币种)?"
+OPEN, CLOSE = r"[(\[【〔〖「{]", r"[)\]】〕〗」}]"
+KIND = "(?:金额|货币|计量|计价|数据|资金|本表|表中|表内|以下|币种)?"
 # Of a bracket behind a heading, after normalise_header: 万元, 单位万元, 人民币万元.
-_IN_BRACKETS = re.compile(rf"{_KIND}(?:单位)?(?:均|统一)?(?:为|是)?{_MONEY}(?P<unit>{_FULL}|万|亿){_MONEY}")
+_IN_BRACKETS = re.compile(rf"{KIND}(?:单位)?(?:均|统一)?(?:为|是)?{_MONEY}(?P<unit>{_FULL}|万|亿){_MONEY}")
 # What else stands in a bracket behind a heading and does not change what it means.
 _REMARK = re.compile(
     r"(?:必|选|可|非必|不)(?:填|录|输|选|空)(?:项|列)?|必须?填写|必需|可选|文本(?:格式|型)?|文字|数字|数值(?:型)?|日期(?:格式|型)?"
     r"|下拉(?:选择|选项)?|单选|请?(?:选择|填写|填列)|代码|编码|[a-vx-z]|\d{1,2}|[①-⑳]|(?:均|请)?(?:保留|精确).*|[^,]*小数(?:点后?)?[^,]*|含税"
 )
-_BRACKET = re.compile(rf"(?P<name>.+?){_OPEN}(?P<said>[^()\[\]【】〔〕〖〗「」{{}}]*){_CLOSE}")
-_LEADING = re.compile(rf"{_OPEN}(?P<said>[^()\[\]【】〔〕〖〗「」{{}}]*){_CLOSE}(?P<name>.+)")
+_BRACKET = re.compile(rf"(?P<name>.+?){OPEN}(?P<said>[^()\[\]【】〔〕〖〗「」{{}}]*){CLOSE}")
+_LEADING = re.compile(rf"{OPEN}(?P<said>[^()\[\]【】〔〕〖〗「」{{}}]*){CLOSE}(?P<name>.+)")
 _BARE = re.compile(rf"(?P<name>.+?)(?:[/,_、|;-]{_MONEY}(?P<unit>{_FULL}|万|亿)|{_MONEY}(?P<close>{_FULL}))")
 # Behind a note's unit: nothing, no Chinese, or words about how it is written; so not 单位:元谋县.
 _BEHIND = "(?![\u4e00-\u9fff])|(?=人民币|保留|精确|列示|填列|填报|取整|小数|表示|计)"
 # Not 编制单位 or 预算单位, which are somebody's names.
-_WHERE = (
+WHERE = (
     r"(?:^|[^\u4e00-\u9fff]|注|说明|金额|货币|计量|计价|数据|资金|本表|表中|表内|以下|币种)"
     r"单位(?:均|统一)?(?:为|是|以)?"
 )
 _NOTE = re.compile(
-    rf"{_WHERE}{_OPEN}?{_MONEY}(?P<said>{_FULL})(?:{_BEHIND})"
+    rf"{WHERE}{OPEN}?{_MONEY}(?P<said>{_FULL})(?:{_BEHIND})"
     rf"|(?:金额|数据|资金|数字)(?:均|全部|都|统一)(?:为|是){_MONEY}(?P<are>{_FULL})(?:{_BEHIND})"
     rf"|[以按]{_MONEY}(?P<by>{_FULL}){_MONEY}"
     rf"(?:(?:作?为)?(?:计量|货币|金额|统计|记账|计价)?(?:单位|列示|填列|填报|计算|统计|反映)|计(?![\u4e00-\u9fff]))"
 )
-# Money of another country, or a unit that nobody writes so officially: never read as 元.
-_ODD = r"(?:(?:百|千|万|百万|亿)?[美港日欧澳加韩]元|美金|欧元|英镑|港币|外币|新台币|usd|hkd|eur|w元?|10{3,8}元)"
-_ODD_UNIT = re.compile(
-    rf"(?:^|(?:资金|预算|金额|执行|支出|拨款|收入|数|额|表)){_OPEN}{_KIND}(?:单位)?(?:为|是)?(?P<bracket>{_ODD}){_CLOSE}"
-    rf"|{_WHERE}{_OPEN}?(?P<note>{_ODD})(?![\u4e00-\u9fff])|[以按](?P<by>{_ODD})(?:为|计|列|填)"
-)
-_ASKED = re.compile(rf"{_OPEN}?{_KIND}单位(?:为|是)?")
+_ASKED = re.compile(rf"{OPEN}?{KIND}单位(?:为|是)?")
 UNIT_COLUMNS = frozenset({"金额单位", "货币单位", "计价单位", "计量单位", "单位"})
 """Headers of a column that says each row's money unit, where the contract has no column of that name."""
 
@@ -85,7 +78,7 @@ def _in_brackets(said: str) -> tuple[bool, int | None]:
 
 def unit_alone(header: str) -> int | None:
     """The power of ten of a normalised text that is a unit and nothing else, such as (万元)."""
-    match = re.fullmatch(rf"{_OPEN}?(?P<said>[^()\[\]【】〔〕]*){_CLOSE}?", header)
+    match = re.fullmatch(rf"{OPEN}?(?P<said>[^()\[\]【】〔〕]*){CLOSE}?", header)
     is_told, power = _in_brackets(match["said"]) if match else (False, None)
     return power if is_told and header not in ("万", "亿") else None
 
@@ -126,22 +119,11 @@ def _noted(printed: Sequence[str]) -> set[int]:
 def units_in(text: str) -> set[int]:
     """The powers of ten that a normalised text says as a note: 单位万元, 以万元为单位, 支付表(万元)."""
     found = {UNIT_POWERS[match["said"] or match["are"] or match["by"]] for match in _NOTE.finditer(text)}
-    for bracket in re.findall(rf"{_OPEN}([^()\[\]【】〔〕]*){_CLOSE}", text):
+    for bracket in re.findall(rf"{OPEN}([^()\[\]【】〔〕]*){CLOSE}", text):
         is_told, power = _in_brackets(bracket)
         if is_told and power is not None and bracket not in ("万", "亿"):
             found.add(power)
     return found
-
-
-def odd_unit(text: str) -> str | None:
-    """The money unit that a normalised heading or note says and that is none of 元: 美元, 10000元, W."""
-    match = _ODD_UNIT.search(text)
-    return (match["bracket"] or match["note"] or match["by"]) if match else None
-
-
-def first_odd_unit(texts: Iterable[str | None]) -> str | None:
-    """The first `odd_unit` of texts as they are printed."""
-    return next((said for text in texts if text and (said := odd_unit(normalise_header(text)))), None)
 
 
 def row_unit(text: str) -> str | None:
@@ -153,4 +135,4 @@ def row_unit(text: str) -> str | None:
         return next(word for word, each in UNIT_POWERS.items() if each == power and word.endswith("元"))
     if said in ("万", "亿"):
         return said
-    return said if re.fullmatch(rf"{_OPEN}?[^\d]{{0,6}}(?:元|万|亿|币){_CLOSE}?", said) else None
+    return said if re.fullmatch(rf"{OPEN}?[^\d]{{0,6}}(?:元|万|亿|币){CLOSE}?", said) else None

@@ -11,8 +11,9 @@ import polars as pl
 
 from pipelines.contracts import BOOLEAN_WORDS, Column, Contract
 from pipelines.land.columns import nulls
-from pipelines.land.headers import Header, odd_money
-from pipelines.land.money_units import first_odd_unit, noted_units
+from pipelines.land.headers import Header
+from pipelines.land.money_units import noted_units
+from pipelines.land.odd_money import first_odd_unit, odd_money
 from pipelines.land.problems import Place, Refused
 
 _WORDS = "合计|小计|总计|共计|累计|合计数|总合计|汇总|汇总数"

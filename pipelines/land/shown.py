@@ -25,15 +25,10 @@ that a binary number can, is what its format shows.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Literal
 
-from pipelines.land.values import excel_day
-
-Kind = Literal["text", "number", "day"]
-"""What is sought: all that is shown; a number, without ornaments around it; a day, though only its month is shown."""
+from pipelines.land.shown_days import Kind, day_text
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式|常规|Standard)'
@@ -49,7 +44,6 @@ _WORDS = re.compile(r"[^\u4e00-\u9fff≤≥＜＞<>=]")
 _MEASURE = re.compile("[%‰万亿千百]")
 _ORNAMENT = frozenset("¥￥ -+()（）\xa0")
 """Text around a number that changes nothing."""
-_LAST_DAY = 2_958_466
 _QUOTIENT_DIGITS, _QUOTIENT_PLACES = 15, 7
 
 
@@ -121,7 +115,7 @@ class NumberFormat:
         except InvalidOperation:
             return stored
         if self.precision:
-            said = _day_text(number, self.precision, date1904, kind)
+            said = day_text(number, self.precision, date1904, kind)
             before, after = self._around if kind == "text" else ("", "")
             return f"{before}{said}{after}" if said else stored
         section, is_negative = self._section_of(number)
@@ -275,28 +269,6 @@ def _date_precision(part: str) -> str:
     if "m" in letters and not has_day:
         return "month_alone"
     return "day" if has_year and has_day and "a" not in letters else "day_odd"
-
-
-def _day_text(number: Decimal, precision: str, date1904: bool, kind: Kind) -> str | None:
-    if not 0 <= number < _LAST_DAY:
-        return None
-    if precision == "time":
-        moment = datetime(1, 1, 1) + timedelta(seconds=round(float(number % 1) * 86_400))
-        return moment.time().isoformat() if number < 1 else None
-    day = excel_day(int(number), date1904)
-    is_first = day.day == 1 and (precision != "year" or day.month == 1)
-    if kind != "day" or is_first:
-        if precision == "month":
-            return f"{day.year}年{day.month}月"
-        if precision == "year":
-            return f"{day.year}年"
-        if precision == "month_alone" and kind != "day":
-            return f"{day.month}月"
-    seconds = round(float(number % 1) * 86_400)
-    if not seconds:
-        return day.isoformat()
-    moment = datetime.combine(day, datetime.min.time()) + timedelta(seconds=seconds)
-    return moment.isoformat(sep=" ")
 
 
 def _holds(number: Decimal, sign: str, bound: Decimal) -> bool:

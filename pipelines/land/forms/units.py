@@ -11,7 +11,8 @@ from pipelines.land.forms.amounts import plain_amount
 from pipelines.land.forms.form import Cell, Conflict, Form
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import MAIN
-from pipelines.land.money_units import first_odd_unit, noted_units, split_unit, unit_alone
+from pipelines.land.money_units import noted_units, split_unit, unit_alone
+from pipelines.land.odd_money import first_odd_unit
 
 _LONGEST_NOTE = 60
 _AMOUNT = re.compile(r"[\s≥≤=<>＞＜约]*[-+¥￥(（]?\d")
