@@ -81,8 +81,7 @@ def future(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         {BELOW}
         select
             coalesce(regions.mof_div_name, found.mof_div_code), found.extract, found.row_key, found.held_back,
-            found.date, found.amount_yuan, found.source_file, found.source_row, count(*) over (),
-            sum(found.amount_yuan) over ()
+            found.date, found.amount_yuan, found.source_file, found.source_row
         from marts.rpt_future_dated as found
         inner join below on found.mof_div_code = below.mof_div_code
         left join marts.dim_regions as regions
@@ -94,12 +93,27 @@ def future(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         subject.tree,
     )
     title = say("晚于数据日期的内容（暂不计入）", "Dated after the day of the data, not counted yet")
-    total, amount = rows[0][8:] if rows else (0, None)
-    told = say(f"{total:,} 行", f"{total:,} rows")
-    if amount:
-        told += say(f"，{brief_money(amount)}", f", {brief_money(amount)}")
-    held = {"row": say("整行", "the row"), "event": say("所列日期", "the day")}
+    # money allotted and money paid are two moneys: each extract has a sum of its own
+    sums = select(
+        connection,
+        f"""
+        {BELOW}
+        select found.extract, count(*), sum(found.amount_yuan)
+        from marts.rpt_future_dated as found
+        inner join below on found.mof_div_code = below.mof_div_code
+        where found.fiscal_year = ?2 and found.extract <> 'findings'
+        group by found.extract order by sum(found.amount_yuan) desc nulls last, found.extract
+        """,
+        subject.tree,
+    )
     contracts = load_contracts()
+    parts = []
+    for extract, count, amount in sums:
+        money = say(f"、{brief_money(amount)}", f", {brief_money(amount)}") if amount else ""
+        parts.append(say(f"{contracts[extract].zh} {count:,} 行{money}", f"{extract} {count:,}{money}"))
+    total = sum(count for _, count, _ in sums)
+    told = say(f"{total:,} 行（{'；'.join(parts)}）", f"{total:,} rows ({'; '.join(parts)})")
+    held = {"row": say("整行", "the row"), "event": say("所列日期", "the day")}
     return Table(
         "future",
         title,

@@ -60,6 +60,8 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "marts.rpt_over_budget", {**KEY, **over, "is_still_over": True})
     waits = {"extract": "payments", "row_key": "Z9", "held_back": "row", "date": "2026-11-30", "amount_yuan": "1500000"}
     insert(connection, "marts.rpt_future_dated", {**KEY, **waits, "source_file": "a.csv", "source_row": 7})
+    waits |= {"extract": "allotments", "row_key": "B9", "date": "2026-12-01", "amount_yuan": "777000"}
+    insert(connection, "marts.rpt_future_dated", {**KEY, **waits, "source_file": "b.csv", "source_row": 8})
     for base, amount in (("carried_over_balance", "550000"), ("next_year_budget", "880000")):
         row = {"subject_kind": "project", "subject_code": "P2", "money_base": base, "action": "reclaim"}
         insert(
@@ -97,11 +99,15 @@ def test_the_month_that_is_not_over_is_told_nowhere(report: Report) -> None:
 
 
 def test_what_is_dated_later_is_named_with_count_and_amount(report: Report) -> None:
-    assert any("有 1 行，150.00万元的日期晚于数据日期" in warning for warning in report.warnings)
+    """Money allotted and money paid are never one sum."""
+    told = "2 行（国库集中支付 1 行、150.00万元；预算指标 1 行、77.70万元）"
+    assert any(f"有 {told}的日期晚于数据日期" in warning for warning in report.warnings)
     [table] = [table for table in report.tables if table.anchor == "future"]
     assert [(row[1], row[2], row[3], str(row[4]), row[6]) for row in table.rows] == [
-        ("国库集中支付", "Z9", "整行", "2026-11-30", "a.csv:7")
+        ("国库集中支付", "Z9", "整行", "2026-11-30", "a.csv:7"),
+        ("预算指标", "B9", "整行", "2026-12-01", "b.csv:8"),
     ]
+    assert list(table.fold_notes.values()) == [told]
 
 
 def test_what_is_not_yet_due_is_said_with_its_number_and_day(report: Report) -> None:
