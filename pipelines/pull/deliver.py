@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from pipelines.lang import say
 from pipelines.pull import select, state
@@ -20,7 +21,7 @@ from pipelines.pull.session import Refuses, Session
 from pipelines.pull.sources import Source
 
 MARK = "数据库"
-_STAMP = re.compile(r"\d{14}(\d{3})?")
+_STAMP = re.compile(r"\d{8}(\d{6}(\d{3})?)?")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Brought:
 
 
 @dataclass(frozen=True)
-class _Said:
+class Said:
     """What the database says of the rows in this snapshot."""
 
     rows: int
@@ -66,17 +67,24 @@ class _Said:
     sums: dict[str, Decimal | None]
 
 
-def bring(
-    session: Session, asked: select.Plan, place: Place, year: int, wanted: Wanted, unread: dict[str, int]
+def bring(session: Session, asked: select.Plan, there: select.Held, place: Place, year: int, wanted: Wanted) -> Brought:
+    """Fetch, reconcile, deliver. Refuses when the figures do not agree or nothing can be written here; Away when the
+    server goes in between; either way raw/ is as it was."""
+    try:
+        return _bring(session, asked, there, place, year, wanted)
+    except (OSError, duckdb.Error, pl.exceptions.PolarsError) as error:
+        told = " ".join(str(error).split())
+        raise Refuses(say(f"本机写不进去: {told}", f"cannot be written here: {told}")) from error
+
+
+def _bring(
+    session: Session, asked: select.Plan, there: select.Held, place: Place, year: int, wanted: Wanted
 ) -> Brought:
-    """Fetch, reconcile, deliver. Refuses when the figures do not agree; Away when the server goes in between; either
-    way raw/ is as it was."""
-    condition = select.of_year(asked, place.region, year)
-    said = _ask(session, asked, condition)
-    statement = select.rows(session, asked, condition)
+    said = ask(session, asked, there, year)
+    statement = select.rows(session, asked, there, year)
     path = state.path_of(place.home, place.region, place.extract, year)
     former = state.read(path)
-    standing_file = place.raw / former.file if former and (place.raw / former.file).is_file() else None
+    standing_file = place.raw / former.file if former and _is_as_written(place.raw / former.file, former) else None
     folder_of_year = place.raw / place.folder / str(year)
     folder_of_year.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +94,7 @@ def bring(
         begin = _begin(asked, former, wanted, statement) if former and standing_file else None
         if begin and standing_file:
             changed = Path(folder) / "changed.parquet"
-            session.fetch(select.changes(session, asked, condition, begin), [*asked.names, select.DELETED], changed)
+            session.fetch(select.changes(session, asked, there, year, begin), [*asked.names, select.DELETED], changed)
             _merge(standing_file, changed, asked, fresh)
             is_full = bool(_difference(asked, said, fresh))  # something is gone at the source, or a clock was behind
         if is_full:
@@ -116,16 +124,22 @@ def bring(
         statement=statement,
         source=wanted.shown,
         server=session.version,
-        unread_years=unread,
+        unread_years=there.unread_years,
     )
     state.write(path, standing)
     return Brought(standing, is_new, is_full)
 
 
-def _ask(session: Session, asked: select.Plan, condition: str) -> _Said:
-    ((rows, last, *sums),) = session.ask(select.totals(session, asked, condition))
+def _is_as_written(file: Path, former: state.Standing) -> bool:
+    """Changes are laid upon what was fetched, never upon what somebody made of it."""
+    return file.is_file() and _sha256(file) == former.sha256
+
+
+def ask(session: Session, asked: select.Plan, there: select.Held, year: int) -> Said:
+    """Count, last change and sums, before anything is fetched."""
+    ((rows, last, *sums),) = session.ask(select.totals(session, asked, there, year))
     names = [each.name for each in asked.money]
-    return _Said(
+    return Said(
         int(rows),
         None if last is None else str(last),
         {name: _amount(total) for name, total in zip(names, sums, strict=True)},
@@ -149,22 +163,30 @@ def _begin(asked: select.Plan, former: state.Standing, wanted: Wanted, statement
         return None
     if state.hours_since(former.full_at, wanted.now) >= wanted.source.full_every_hours:
         return None
-    if wanted.since:
-        return wanted.since
-    return None if former.last_change is None else _earlier(former.last_change, wanted.source.overlap_hours)
+    if former.last_change is None:
+        return None
+    begin = _earlier(former.last_change, wanted.source.overlap_hours)
+    # --since goes further back, never past what has not been fetched yet
+    return min(begin, _day_like(former.last_change, wanted.since)) if begin and wanted.since else begin
 
 
 def _earlier(moment: str, hours: int) -> str | None:
     """So many hours before, in the same way of writing; None when it is no moment."""
     text = moment.strip()
-    if match := _STAMP.fullmatch(text):
-        past = datetime.strptime(text[:14], "%Y%m%d%H%M%S") - timedelta(hours=hours)
-        return past.strftime("%Y%m%d%H%M%S") + ((match[1] and "000") or "")
     try:
+        if _STAMP.fullmatch(text):
+            past = datetime.strptime(text[:14].ljust(14, "0"), "%Y%m%d%H%M%S") - timedelta(hours=hours)
+            return past.strftime("%Y%m%d%H%M%S").ljust(len(text), "0")[: len(text)]
         past = datetime.fromisoformat(text) - timedelta(hours=hours)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return past.isoformat(sep=" ", timespec="seconds")
+
+
+def _day_like(moment: str, day: str) -> str:
+    """A day (ISO) in the way of writing of a moment."""
+    text = moment.strip()
+    return day.replace("-", "").ljust(len(text), "0") if _STAMP.fullmatch(text) else f"{day} 00:00:00"
 
 
 def _merge(standing: Path, changed: Path, asked: select.Plan, to: Path) -> None:
@@ -180,7 +202,7 @@ def _merge(standing: Path, changed: Path, asked: select.Plan, to: Path) -> None:
         )
 
 
-def _difference(asked: select.Plan, said: _Said, file: Path) -> str | None:
+def _difference(asked: select.Plan, said: Said, file: Path) -> str | None:
     """What the file says otherwise than the database; None when they agree.
 
     A column with a value that is no number cannot be added up here: the contract will name that cell.

@@ -6,7 +6,8 @@ refused by name, never rounded.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from pipelines.pull.sources import Source
 
 _EXACT_TO = 2**53 // 100
 """Up to here every cent has a binary floating-point number of its own."""
+_WIDE = Context(prec=60)
 
 
 class SQLite:
@@ -67,9 +69,24 @@ class SQLite:
     def as_text(self, expression: str) -> str:
         return f"cast({expression} as varchar(30))"
 
-    def sum_of_cents(self, expression: str) -> str:
-        # its own sum is floating point: cents as whole numbers add up exactly
-        return f"cast(sum(cast(round({expression} * 100) as integer)) as text) || 'e-2'"
+    def sum_of_cents(self, expression: str, kind: Kind) -> str:
+        del kind
+        return f"sum_of_cents({expression})"
+
+
+class _SumOfCents:
+    """SQLite's own sum is floating point; this one is exact."""
+
+    def __init__(self) -> None:
+        self._total: Decimal | None = None
+
+    def step(self, value: object) -> None:
+        with suppress(InvalidOperation):
+            amount = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP, _WIDE)
+            self._total = amount if self._total is None else _WIDE.add(self._total, amount)
+
+    def finalize(self) -> str | None:
+        return None if self._total is None else str(self._total)
 
 
 def _exact(row: Sequence[object], names: Sequence[str]) -> Iterator[str | None]:
@@ -126,8 +143,9 @@ class DuckDB:
     def as_text(self, expression: str) -> str:
         return f"cast({expression} as varchar(30))"
 
-    def sum_of_cents(self, expression: str) -> str:
-        return f"sum(cast({expression} as decimal(38, 2)))"
+    def sum_of_cents(self, expression: str, kind: Kind) -> str:
+        del kind
+        return f"sum(try_cast({expression} as decimal(38, 2)))"
 
 
 def _duckdb_kind(kind: str) -> Kind:
@@ -168,13 +186,13 @@ def open_local(source: Source, url: URL) -> Iterator[Session]:
             connection = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=source.connect_seconds, isolation_level=None
             )
+            connection.create_aggregate("sum_of_cents", 1, _SumOfCents)
             connection.execute("begin")  # one snapshot until it is closed
         session: Session = SQLite(connection)
     else:
         with _told_duckdb():
-            connection = duckdb.connect(str(path), read_only=True)
+            connection = duckdb.connect(str(path), read_only=True)  # nobody can write while it is open
             connection.execute(f"set timezone = '{source.time_zone}'")
-            connection.execute("begin transaction read only")
             if source.db_schema:
                 connection.execute(f"set schema = '{source.db_schema}'")
         session = DuckDB(connection)

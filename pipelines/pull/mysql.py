@@ -16,7 +16,7 @@ from pymysql.converters import encoders
 from pymysql.cursors import SSCursor
 from sqlalchemy.engine import URL
 
-from pipelines.pull.session import Away, Column, Kind, Refuses, Session, table_in_catalog, write_rows
+from pipelines.pull.session import Away, Column, Kind, Refuses, Session, in_words, table_in_catalog, write_rows
 from pipelines.pull.sources import Source
 
 _KINDS: dict[int, Kind] = {
@@ -53,8 +53,13 @@ class MySQL:
 
     def fetch(self, statement: str, names: Sequence[str], to: Path) -> int:
         with told(), self._connection.cursor(SSCursor) as cursor:
-            cursor.execute(statement)
-            return write_rows((tuple(map(text_of, row)) for row in cursor), names, to)
+            try:
+                cursor.execute(statement)
+                return write_rows((tuple(map(text_of, row)) for row in cursor), names, to)
+            except pymysql.MySQLError:
+                if cursor._result and not self._connection.open:
+                    cursor._result.unbuffered_active = False  # or PyMySQL reads on from the socket it has closed
+                raise
 
     def cast(self, column: str, kind: Kind) -> str:
         return f"cast({column} as unsigned)" if kind == "flag" else column
@@ -62,7 +67,8 @@ class MySQL:
     def as_text(self, expression: str) -> str:
         return f"cast({expression} as char(30))"
 
-    def sum_of_cents(self, expression: str) -> str:
+    def sum_of_cents(self, expression: str, kind: Kind) -> str:
+        del kind  # of a text its leading number is taken, which the file's own sum does not ask for
         return f"sum(cast({expression} as decimal(60, 2)))"
 
 
@@ -82,12 +88,12 @@ def told() -> Iterator[None]:
         yield
     except pymysql.MySQLError as error:
         number = error.args[0] if error.args and isinstance(error.args[0], int) else 0
-        said = " ".join(str(each) for each in error.args)
+        said = in_words(" ".join(str(each) for each in error.args))
         if number in _GONE or isinstance(error, pymysql.InterfaceError):
             raise Away(said) from error
         raise Refuses(said) from error
-    except OSError as error:
-        raise Away(str(error)) from error
+    except (ConnectionError, TimeoutError) as error:
+        raise Away(in_words(str(error))) from error
 
 
 @contextmanager

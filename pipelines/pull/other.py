@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pipelines.lang import say
-from pipelines.pull.session import BATCH, Away, Column, Kind, Refuses, Session, write_rows
+from pipelines.pull.session import BATCH, Away, Column, Kind, Refuses, Session, in_words, write_rows
 from pipelines.pull.sources import Source
 
 _EXACT_TO = 2**53 // 100
@@ -37,18 +37,18 @@ class Other:
 
     def columns(self, relation: str) -> list[Column]:
         with told():
-            result = self._connection.execute(text(f"select * from {relation} where 1 = 0"))
-            return [Column(name, "text") for name in list(result.keys())]
+            result = self._connection.exec_driver_sql(f"select * from {relation} where 1 = 0")
+            # not result.keys(): SQLAlchemy gives Oracle's names in small letters, which are others once quoted
+            return [Column(each[0], "text") for each in result.cursor.description]
 
     def ask(self, statement: str) -> list[tuple]:
         with told():
-            return [tuple(row) for row in self._connection.execute(text(statement))]
+            return [tuple(row) for row in self._connection.exec_driver_sql(statement)]
 
     def fetch(self, statement: str, names: Sequence[str], to: Path) -> int:
         with told():
-            result = self._connection.execution_options(stream_results=True, max_row_buffer=BATCH).execute(
-                text(statement)
-            )
+            streamed = self._connection.execution_options(stream_results=True, max_row_buffer=BATCH)
+            result = streamed.exec_driver_sql(statement)
             rows = (tuple(text_of(value, name) for value, name in zip(row, names, strict=True)) for row in result)
             return write_rows(rows, names, to)
 
@@ -59,7 +59,8 @@ class Other:
     def as_text(self, expression: str) -> str:
         return f"cast({expression} as varchar(30))"
 
-    def sum_of_cents(self, expression: str) -> str:
+    def sum_of_cents(self, expression: str, kind: Kind) -> str:
+        del kind
         return f"sum(round({expression}, 2))"
 
 
@@ -93,7 +94,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        said = " ".join(str(error.orig).split())
+        said = in_words(str(error.orig))
         raise (Away if error.connection_invalidated else Refuses)(said) from error
     except SQLAlchemyError as error:
         raise Refuses(" ".join(str(error).split())[:300]) from error
@@ -110,7 +111,7 @@ def open_other(source: Source, url: URL) -> Iterator[Session]:
         engine = create_engine(url)
         connection = engine.connect()
     except DBAPIError as error:
-        raise Away(" ".join(str(error.orig).split())) from error
+        raise Away(in_words(str(error.orig))) from error
     except SQLAlchemyError as error:
         raise Refuses(" ".join(str(error).split())[:300]) from error
     try:

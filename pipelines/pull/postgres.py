@@ -3,7 +3,6 @@
 Here: that. The transaction is REPEATABLE READ, READ ONLY: one moment for counts, sums and rows, and no write can pass.
 """
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,7 +12,7 @@ import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 from sqlalchemy.engine import URL
 
-from pipelines.pull.session import Away, Column, Kind, Refuses, Session, table_in_catalog
+from pipelines.pull.session import Away, Column, Kind, Refuses, Session, in_words, literal, table_in_catalog
 from pipelines.pull.sources import Source
 
 _KINDS: dict[int, Kind] = {
@@ -21,6 +20,13 @@ _KINDS: dict[int, Kind] = {
     1082: "date", 1114: "date", 1184: "date", 1700: "exact",
 }  # fmt: skip
 """The server's numbers of its types, which never change; every other is text."""
+_NUMBER = r"^\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?\s*$"
+_RELATIONS = (
+    "select n.nspname as table_schema, c.relname as table_name from pg_class c "
+    "join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm', 'f') "
+    "and has_schema_privilege(n.oid, 'usage') and has_any_column_privilege(c.oid, 'select')"
+)
+"""Tables and views that may be read; materialised views too, which information_schema leaves out."""
 
 
 class Postgres:
@@ -34,31 +40,45 @@ class Postgres:
         self.version = f"PostgreSQL {number // 10000}.{number % 10000}"
 
     def table(self, name: str) -> str:
-        return table_in_catalog(self, name, "current_schema()")
+        return table_in_catalog(self, name, "current_schema()", f"({_RELATIONS}) relations")
+
+    @contextmanager
+    def _cursor(self) -> Iterator["psycopg2.extensions.cursor"]:
+        """After an error PostgreSQL answers nothing more in that transaction: what is refused must not end the rest."""
+        with told(), self._connection.cursor() as cursor:
+            cursor.execute("savepoint jixiao")
+            try:
+                yield cursor
+            except Exception:
+                with suppress(psycopg2.Error):  # where the connection is gone, that is told
+                    cursor.execute("rollback to savepoint jixiao")
+                raise
 
     def columns(self, relation: str) -> list[Column]:
-        with told(), self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(f"select * from {relation} where 1 = 0")
             return [Column(each.name, _KINDS.get(each.type_code, "text")) for each in cursor.description or ()]
 
     def ask(self, statement: str) -> list[tuple]:
-        with told(), self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(statement)
             return cursor.fetchall()
 
     def fetch(self, statement: str, names: Sequence[str], to: Path) -> int:
-        with tempfile.NamedTemporaryFile(dir=to.parent, suffix=".csv") as spill:
-            with told(), self._connection.cursor() as cursor:
-                cursor.copy_expert(f"copy ({statement}) to stdout (format csv)", spill)
+        spill = to.with_suffix(".csv")
+        try:
+            with spill.open("wb") as opened, self._cursor() as cursor:
+                cursor.copy_expert(f"copy ({statement}) to stdout (format csv)", opened)
                 count = cursor.rowcount
-            spill.flush()
             if count == 0:
                 pl.DataFrame(schema=dict.fromkeys(names, pl.String)).write_parquet(to)
                 return 0
             pl.scan_csv(
-                spill.name, has_header=False, new_columns=list(names), infer_schema=False, null_values=None
+                spill, has_header=False, new_columns=list(names), infer_schema=False, null_values=None
             ).sink_parquet(to, compression="zstd")
             return count
+        finally:
+            spill.unlink(missing_ok=True)
 
     def cast(self, column: str, kind: Kind) -> str:
         return f"{column}::numeric" if kind == "money" else column
@@ -66,8 +86,10 @@ class Postgres:
     def as_text(self, expression: str) -> str:
         return f"cast({expression} as varchar(30))"
 
-    def sum_of_cents(self, expression: str) -> str:
-        return f"sum(round(({expression})::numeric, 2))"
+    def sum_of_cents(self, expression: str, kind: Kind) -> str:
+        if kind != "text":
+            return f"sum(round(({expression})::numeric, 2))"
+        return f"sum(case when {expression} ~ {literal(_NUMBER)} then round(({expression})::numeric, 2) end)"
 
 
 @contextmanager
@@ -76,7 +98,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except psycopg2.Error as error:
-        said = " ".join(str(error).split())
+        said = in_words(error.diag.message_primary or str(error))
         if isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError) and not error.pgcode:
             raise Away(said) from error
         if (error.pgcode or "").startswith(("57P", "08")):

@@ -18,8 +18,6 @@ from pipelines.pull.deliver import Place, Wanted, bring
 from pipelines.pull.session import Away, Refuses, Session, open_session
 from pipelines.settings import Settings
 
-_YEARS = range(1990, 2101)
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -29,8 +27,9 @@ class Outcome:
     source: str
     extract: str
     fiscal_year: int | None
-    outcome: Literal["delivered", "unchanged", "kept", "refused"]
-    """kept: the source is away; refused: it answered, and this extract cannot be taken. What stood still stands."""
+    outcome: Literal["delivered", "unchanged", "empty", "kept", "refused"]
+    """empty: it answered and holds no row of the region; kept: the source is away; refused: it answered, and this
+    extract cannot be taken. What stood still stands."""
     rows: int | None = None
     is_full: bool | None = None
     file: str | None = None
@@ -83,21 +82,22 @@ def _extract(session: Session, place: Place, wanted: Wanted) -> Iterator[Outcome
     at = (place.region, place.source, place.extract)
     try:
         asked = select.plan(session, place.extract, wanted.source.extracts[place.extract])
-        years, unread = _years(session, asked, place.region, wanted.source.years_from)
+        there = select.held(session, asked, place.region)
     except Refuses as error:
         yield from _kept(place, wanted, str(error), set(), "refused")
         return
-    if unread:
-        told = "、".join(f"{year or say('空', 'none')} ({rows})" for year, rows in unread.items())
-        cause = say(f"年度不是年度, 未取: {told} 行", f"no fiscal year, not fetched: {told} rows")
-        yield Outcome(*at, None, "refused", sum(unread.values()), cause=cause)
+    years = [year for year in there.rows if year >= (wanted.source.years_from or 0)]
+    for cause, rows in left_out(there):
+        yield Outcome(*at, None, "refused", rows, cause=cause)
+    if not there.rows and not there.unread_years and not _standing_years(place):
+        yield Outcome(*at, None, "empty", 0, cause=no_row(there, place.region))
     for year in sorted(_standing_years(place) - set(years)):
         if year >= (wanted.source.years_from or 0):
             cause = say("数据库里已没有这一年的行", "the database has no row of that year any more")
             yield Outcome(*at, year, "refused", age_hours=_age(place, year, wanted), cause=cause)
     for year in years:
         try:
-            brought = bring(session, asked, place, year, wanted, unread)
+            brought = bring(session, asked, there, place, year, wanted)
         except Refuses as error:
             yield Outcome(*at, year, "refused", age_hours=_age(place, year, wanted), cause=str(error))
             continue
@@ -105,17 +105,24 @@ def _extract(session: Session, place: Place, wanted: Wanted) -> Iterator[Outcome
         yield Outcome(*at, year, outcome, brought.standing.rows, brought.is_full, brought.standing.file)
 
 
-def _years(
-    session: Session, asked: select.Plan, region: str, years_from: int | None
-) -> tuple[list[int], dict[str, int]]:
-    """The fiscal years to fetch, and what stands there that is none."""
-    years, unread = set(), {}
-    for printed, rows in select.years(session, asked, region):
-        if printed and printed.isdigit() and int(printed) in _YEARS:
-            years.add(int(printed))
-        else:
-            unread[printed or ""] = unread.get(printed or "", 0) + rows
-    return sorted(year for year in years if year >= (years_from or 0)), unread
+def left_out(there: select.Held) -> list[tuple[str, int]]:
+    """What is not fetched though it stands there: why, and how many rows."""
+    told = []
+    if there.unread_years:
+        shown = "、".join(f"{year or say('空', 'none')} ({rows})" for year, rows in there.unread_years.items())
+        cause = say(f"年度不是年度, 未取: {shown} 行", f"no fiscal year, not fetched: {shown} rows")
+        told.append((cause, sum(there.unread_years.values())))
+    if count := there.without_region:
+        cause = say(f"区划不是区划代码, 未取: {count} 行", f"no region code, not fetched: {count} rows")
+        told.append((cause, count))
+    return told
+
+
+def no_row(there: select.Held, region: str) -> str:
+    """That a table holds nothing of a region, and of which ones it does."""
+    others = "、".join(f"{code} ({rows})" for code, rows in list(there.others.items())[:5])
+    found = say(f"有 {others} 行", f"there are {others} rows") if others else say("表是空的", "the table is empty")
+    return say(f"表里没有区划 {region} 的行; {found}", f"there is no row of region {region}; {found}")
 
 
 def _kept(
@@ -145,7 +152,7 @@ def _age(place: Place, year: int, wanted: Wanted) -> float | None:
 
 def describe(outcomes: list[Outcome]) -> list[str]:
     """The outcomes in words, one line each, what needs somebody first."""
-    order = ("refused", "kept", "delivered", "unchanged")
+    order = ("refused", "kept", "empty", "delivered", "unchanged")
     return [_line(each) for each in sorted(outcomes, key=lambda each: order.index(each.outcome))]
 
 
@@ -160,6 +167,8 @@ def _line(each: Outcome) -> str:
             return say(f"取到 {what}: {each.rows:,} 行 ({way})", f"fetched {what}: {each.rows:,} rows ({way})")
         case "unchanged":
             return say(f"无变化 {what}: {each.rows:,} 行", f"unchanged {what}: {each.rows:,} rows")
+        case "empty":
+            return say(f"没有行 {what}: {each.cause}", f"no row {what}: {each.cause}")
         case "kept":
             return say(f"连不上 {what}: {each.cause}{age}", f"away {what}: {each.cause}{age}")
     return say(f"未取 {what}: {each.cause}{age}", f"not fetched {what}: {each.cause}{age}")

@@ -4,16 +4,20 @@ Here: matching the database's columns with the contract's, SQL as text. Not here
 with the answer (deliver.py). Only columns that the contract knows leave the database.
 """
 
+import re
 from dataclasses import dataclass
 
 from pipelines.contracts import Contract, header_index, load_contracts, normalise_header
+from pipelines.land.values import canonical_region
 from pipelines.lang import say
 from pipelines.pull.session import Kind, Refuses, Session, literal, quoted
 from pipelines.pull.sources import Extract
 
 DELETED = "_deleted"
 """In a fetch of changes: the column that says which rows were deleted."""
-_TRUE = ("1", "t", "true", "TRUE", "Y", "y", "是")
+_TRUE = re.compile(r"0*1(\.0*)?|t|true|y|yes|是", re.IGNORECASE)
+_FALSE = re.compile(r"(0+|0*2)?(\.0*)?|f|false|n|no|否", re.IGNORECASE)
+_YEARS = range(1990, 2101)
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def plan(session: Session, extract: str, where: Extract) -> Plan:
     at_hand = {column.name.casefold(): column for column in found}
 
     def column(name: str) -> str:
+        """The database's column of that name, as an expression."""
         if name.casefold() not in at_hand:
             raise Refuses(
                 say(
@@ -71,7 +76,8 @@ def plan(session: Session, extract: str, where: Extract) -> Plan:
                     f"there is no column {name}; there are {', '.join(each.name for each in found)}",
                 )
             )
-        return quoted(session, at_hand[name.casefold()].name)
+        each = at_hand[name.casefold()]
+        return session.cast(quoted(session, each.name), each.kind)
 
     said = {}
     for canonical, name in where.columns.items():
@@ -122,57 +128,121 @@ def plan(session: Session, extract: str, where: Extract) -> Plan:
     )
 
 
-def of_region(asked: Plan, region: str) -> str:
-    """The condition for one region: 6 digits and 6 digits + 000 are the same."""
-    if asked.region is None:
-        return "1 = 1"
-    codes = [region, f"{region}000"] if len(region) == 6 else [region]
-    return f"{asked.region} in ({', '.join(map(literal, codes))})"
+@dataclass(frozen=True)
+class Held:
+    """What a table holds of one region, and how the database writes regions, years and flags."""
+
+    rows: dict[int, int]
+    """Fiscal year -> rows."""
+    unread_years: dict[str, int]
+    """Fiscal years as written that are none -> rows."""
+    without_region: int
+    """Rows whose region is none: nobody's, so nobody fetches them."""
+    others: dict[str, int]
+    """Other regions -> rows."""
+    regions: list[str]
+    years: dict[int, list[str]]
+    flags: list[str]
+    """The ways of writing that mean this region, each year, a deleted row."""
 
 
-def of_year(asked: Plan, region: str, year: int) -> str:
-    """The condition for one region and year."""
-    return f"{of_region(asked, region)} and {asked.fiscal_year} = {literal(str(year))}"
+def held(session: Session, asked: Plan, region: str) -> Held:
+    """Look once through the table; Refuses when a deletion flag says neither yes nor no.
+
+    What counts is what is written, blanks aside: '2021 ' in a text column and 2021 in a number are one year, whatever
+    the database holds equal.
+    """
+    columns = [asked.region, asked.fiscal_year, asked.deleted]
+    by = ", ".join(dict.fromkeys(each for each in columns if each))
+    shown = ", ".join(session.as_text(each) if each else "null" for each in columns)
+    rows: dict[int, int] = {}
+    unread: dict[str, int] = {}
+    others: dict[str, int] = {}
+    regions, flags = dict.fromkeys(_codes(region)), {"1": None}
+    years: dict[int, dict[str, None]] = {}
+    nobody = 0
+    doubtful: dict[str, int] = {}
+    for there, year, flag, count in session.ask(f"select {shown}, count(*) from {asked.relation} group by {by}"):
+        if asked.region:
+            code = canonical_region(_plain(there))
+            if code != region:
+                nobody += 0 if code else int(count)
+                if code:
+                    others[code] = others.get(code, 0) + int(count)
+                continue
+            regions[str(there)] = None
+        if _TRUE.fullmatch(_plain(flag)):
+            flags[str(flag)] = None
+        elif not _FALSE.fullmatch(_plain(flag)):
+            doubtful[_plain(flag)] = doubtful.get(_plain(flag), 0) + int(count)
+        if (text := _plain(year)).isdecimal() and int(text) in _YEARS:
+            rows[int(text)] = rows.get(int(text), 0) + int(count)
+            years.setdefault(int(text), {text: None})[str(year)] = None
+        else:
+            unread[text] = unread.get(text, 0) + int(count)
+    if doubtful:
+        told = "、".join(f"{flag} ({count})" for flag, count in doubtful.items())
+        raise Refuses(
+            say(
+                f"删除标志的值看不出是否已删除: {told} 行; 用 query 改写成 1 或 0",
+                f"the deletion flag does not say whether these are deleted: {told} rows; make it 1 or 0 in a query",
+            )
+        )
+    ways = {year: list(forms) for year, forms in sorted(years.items())}
+    return Held(dict(sorted(rows.items())), unread, nobody, others, list(regions), ways, list(flags))
 
 
-def is_deleted(session: Session, asked: Plan) -> str:
-    """A condition that holds for deleted rows; never where nothing says so."""
+def _plain(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _codes(region: str) -> list[str]:
+    """6 digits and 6 digits + 000 are the same."""
+    return [region, f"{region}000"] if len(region) == 6 else [region]
+
+
+def _among(session: Session, column: str, ways: list[str]) -> str:
+    return f"{session.as_text(column)} in ({', '.join(map(literal, ways))})"
+
+
+def of_year(session: Session, asked: Plan, there: Held, year: int) -> str:
+    """The condition for the region and one year."""
+    of_region = f"{_among(session, asked.region, there.regions)} and " if asked.region else ""
+    return of_region + _among(session, asked.fiscal_year, there.years[year])
+
+
+def is_deleted(session: Session, asked: Plan, there: Held) -> str:
+    """A condition that holds for deleted rows; false, and never unknown, where nothing says so."""
     if asked.deleted is None:
-        return "1 = 0"
-    words = ", ".join(map(literal, _TRUE))
-    return f"coalesce({session.as_text(asked.deleted)}, '') in ({words})"
+        return "(1 = 0)"
+    return f"({asked.deleted} is not null and {_among(session, asked.deleted, there.flags)})"
 
 
-def years(session: Session, asked: Plan, region: str) -> list[tuple[str | None, int]]:
-    """Every fiscal year that the region's rows bear, as printed, with the number of rows."""
-    rows = session.ask(
-        f"select {session.as_text(asked.fiscal_year)}, count(*) from {asked.relation} "
-        f"where {of_region(asked, region)} group by {asked.fiscal_year}"
-    )
-    return [(None if year is None else str(year).strip(), int(count)) for year, count in rows]
-
-
-def totals(session: Session, asked: Plan, condition: str) -> str:
+def totals(session: Session, asked: Plan, there: Held, year: int) -> str:
     """Count, the last change, and Σ of each amount, of the rows that are not deleted."""
-    sums = [session.sum_of_cents(each.expression) for each in asked.money]
+    sums = [session.sum_of_cents(each.expression, each.kind) for each in asked.money]
     last = f"max({session.as_text(asked.updated)})" if asked.updated else "null"
-    return (
-        f"select count(*), {last}{''.join(', ' + each for each in sums)} from {asked.relation} "
-        f"where {condition} and not ({is_deleted(session, asked)})"
-    )
+    return f"select count(*), {last}{''.join(', ' + each for each in sums)} {_living(session, asked, there, year)}"
 
 
-def rows(session: Session, asked: Plan, condition: str) -> str:
+def rows(session: Session, asked: Plan, there: Held, year: int) -> str:
     """The rows themselves, without deleted ones."""
-    columns = ", ".join(f"{each.expression} as {quoted(session, each.name)}" for each in asked.picked)
-    return f"select {columns} from {asked.relation} where {condition} and not ({is_deleted(session, asked)})"
+    return f"select {_columns(session, asked)} {_living(session, asked, there, year)}"
 
 
-def changes(session: Session, asked: Plan, condition: str, since: str) -> str:
+def changes(session: Session, asked: Plan, there: Held, year: int, since: str) -> str:
     """The rows changed since, deleted ones marked."""
-    columns = ", ".join(f"{each.expression} as {quoted(session, each.name)}" for each in asked.picked)
-    flag = f"case when {is_deleted(session, asked)} then '1' else '0' end as {quoted(session, DELETED)}"
+    flag = f"case when {is_deleted(session, asked, there)} then '1' else '0' end as {quoted(session, DELETED)}"
     return (
-        f"select {columns}, {flag} from {asked.relation} "
-        f"where {condition} and ({asked.updated} >= {literal(since)} or {asked.updated} is null)"
+        f"select {_columns(session, asked)}, {flag} from {asked.relation} where {of_year(session, asked, there, year)} "
+        f"and ({asked.updated} >= {literal(since)} or {asked.updated} is null)"
     )
+
+
+def _columns(session: Session, asked: Plan) -> str:
+    return ", ".join(f"{each.expression} as {quoted(session, each.name)}" for each in asked.picked)
+
+
+def _living(session: Session, asked: Plan, there: Held, year: int) -> str:
+    condition = of_year(session, asked, there, year)
+    return f"from {asked.relation} where {condition} and not {is_deleted(session, asked, there)}"

@@ -4,6 +4,7 @@ Here: what every kind of database gives (Session), which kind an address is. Not
 (postgres.py, mysql.py, local.py, other.py), what is asked (select.py).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -64,8 +65,9 @@ class Session(Protocol):
         """A short value as text, as SQL."""
         ...
 
-    def sum_of_cents(self, expression: str) -> str:
-        """Σ of an amount, each rounded half up to the cent, as SQL; exact."""
+    def sum_of_cents(self, expression: str, kind: Kind) -> str:
+        """Σ of an amount, each rounded half up to the cent, as SQL; exact. A text that is no number is left out: the
+        contract names its cell."""
         ...
 
 
@@ -75,6 +77,28 @@ class Away(Exception):
 
 class Refuses(Exception):
     """The server answered no: rights, a name, a lock, a time-out."""
+
+
+_WORDS = (
+    (r"password authentication failed|access denied for user .*using password", "账号或密码不对", "wrong password"),
+    (r"permission denied|command denied|access denied", "没有权限", "no right"),
+    (r"statement timeout|max_statement_time", "超过单条语句的时限", "the statement took too long"),
+    (r"could not translate host name|name or service not known", "找不到这台主机", "no such host"),
+    (r"connection refused|can't connect", "没有响应", "no answer"),
+    (r"database .* does not exist|unknown database", "没有这个库", "no such database"),
+    (r"lost connection|terminating connection|server closed", "取到一半断了", "broken off"),
+    (r"syntax error|error in your sql syntax", "query 写法不对", "the query is no SQL"),
+    (r"invalid byte sequence", "有读不成文字的字节", "bytes that are no text"),
+)
+
+
+def in_words(said: str) -> str:
+    """What a database said, what it means before it."""
+    said = " ".join(said.split())
+    for pattern, zh, en in _WORDS:
+        if re.search(pattern, said, re.IGNORECASE):
+            return f"{say(zh, en)}: {said}"
+    return said
 
 
 def quoted(session: Session, *names: str) -> str:
@@ -88,12 +112,12 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def table_in_catalog(session: Session, name: str, here: str) -> str:
-    """`Session.table` where the database keeps an information_schema; `here` is its word for the schema in use."""
+def table_in_catalog(session: Session, name: str, here: str, relations: str = "information_schema.tables") -> str:
+    """`Session.table` where the database keeps a catalogue; `here` is its word for the schema in use."""
     *schema, table = name.split(".")
     place = f"lower(table_schema) = lower({literal(schema[-1])})" if schema else f"table_schema = {here}"
     rows = session.ask(
-        f"select table_schema, table_name from information_schema.tables where {place} "
+        f"select table_schema, table_name from {relations} where {place} "
         f"and lower(table_name) = lower({literal(table)}) order by 1, 2"
     )
     exact = [row for row in rows if row[1] == table] or rows

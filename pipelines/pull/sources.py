@@ -144,6 +144,10 @@ def files(raw: Path, region: str | None = None) -> dict[str, Path]:
     for path in sorted(raw.glob(f"*/{FILE}")):
         code = canonical_region(path.parent.name)
         if code and (region is None or code == region):
+            if code in found:
+                raise _bad(
+                    path, say(f"{found[code].parent.name}/{FILE} 是同一个区划", f"{found[code].parent.name} is it too")
+                )
             found[code] = path
     return found
 

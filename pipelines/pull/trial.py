@@ -12,7 +12,8 @@ import polars as pl
 
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
-from pipelines.pull import select, sources
+from pipelines.pull import run, select, sources
+from pipelines.pull.deliver import ask
 from pipelines.pull.session import Away, Refuses, Session, open_session
 from pipelines.settings import Settings
 
@@ -53,19 +54,18 @@ def check_home(settings: Settings, region: str | None = None) -> list[Finding]:
 def _try(session: Session, extract: str, where: sources.Extract, region: str) -> list[tuple[bool, str]]:
     try:
         asked = select.plan(session, extract, where)
-        years = select.years(session, asked, region)
+        there = select.held(session, asked, region)
+        for year in there.rows:
+            ask(session, asked, there, year)
     except Refuses as error:
         return [(True, str(error))]
     told = [(False, _columns(asked))]
-    good = sorted(year for year, _ in years if year and year.isdigit() and len(year) == 4)
-    bad = sum(rows for year, rows in years if not (year and year.isdigit() and len(year) == 4))
-    if bad:
-        told.append((True, say(f"{bad} 行的年度不是年度", f"{bad} rows have no fiscal year")))
-    if not good:
-        return [*told, (True, say("没有这个区划的行", "there is no row of this region"))]
-    count = sum(rows for year, rows in years if year in good)
-    told.append((False, say(f"{good[0]}–{good[-1]} 年 {count:,} 行", f"{good[0]}–{good[-1]}: {count:,} rows")))
-    return told + _sample(session, asked, region, int(good[-1]))
+    told += [(True, cause) for cause, _ in run.left_out(there)]
+    if not there.rows:
+        return told if there.unread_years else [*told, (True, run.no_row(there, region))]
+    count, years = sum(there.rows.values()), list(there.rows)
+    told.append((False, say(f"{years[0]}–{years[-1]} 年 {count:,} 行", f"{years[0]}–{years[-1]}: {count:,} rows")))
+    return told + _sample(session, asked, there, years[-1])
 
 
 def _columns(asked: select.Plan) -> str:
@@ -75,14 +75,14 @@ def _columns(asked: select.Plan) -> str:
     return say(f"列: {pairs}", f"columns: {pairs}")
 
 
-def _sample(session: Session, asked: select.Plan, region: str, year: int) -> list[tuple[bool, str]]:
+def _sample(session: Session, asked: select.Plan, there: select.Held, year: int) -> list[tuple[bool, str]]:
     """Ten rows as the night would read them, in a folder of their own."""
     from pipelines.land import check_files
 
     with tempfile.TemporaryDirectory(prefix="jixiao-pull-") as folder:
         file = Path(folder) / f"{asked.contract.extract}.parquet"
         try:
-            statement = select.rows(session, asked, select.of_year(asked, region, year))
+            statement = select.rows(session, asked, there, year)
             session.fetch(f"select * from ({statement}) sample limit {SAMPLE}", asked.names, file)
         except Refuses as error:
             return [(True, str(error))]

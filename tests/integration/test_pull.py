@@ -4,8 +4,12 @@ Rows in a table, rows in a delivery. What goes wrong at a server (killed, locked
 delivery standing and is named.
 """
 
+import json
+import resource
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -153,8 +157,114 @@ class TestWhatStandsInATable:
         written = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert written and not [path for path in written if PASSWORD.encode() in path.read_bytes()]
 
+    @pytest.mark.parametrize(("column", "written"), [("fiscal_year", "2021 "), ("mof_div_code", " 510999")])
+    def test_blanks_around_year_and_region_are_none(self, server, tmp_path, column, written):
+        server.run(
+            "alter table pay_voucher "
+            + (
+                f"alter column {column} type varchar(12)"
+                if server.url.startswith("postgresql")
+                else f"modify {column} varchar(12)"
+            )
+        )
+        server.run(f"update pay_voucher set {column} = '{written}' where pay_app_id = 'Z2'")
+        settings = home_of(tmp_path, server)
+        assert only(pull_home(settings)).rows == 2 and delivered(settings) == DELIVERED
+
+    @pytest.mark.parametrize("flag", ["1", " 1", "01", "true", "True", "Y", "是"])
+    def test_a_deleted_row_however_it_is_flagged(self, server, tmp_path, flag):
+        server.run(
+            "alter table pay_voucher "
+            + (
+                "alter column is_deleted type varchar(9)"
+                if server.url.startswith("postgresql")
+                else "modify is_deleted varchar(9)"
+            )
+        )
+        server.run(f"update pay_voucher set is_deleted = '{flag}' where pay_app_id = 'Z1'")
+        settings = home_of(tmp_path, server)
+        assert only(pull_home(settings)).rows == 1 and delivered(settings) == DELIVERED[1:]
+
+    def test_a_flag_that_says_neither_is_refused(self, server, tmp_path):
+        server.run("update pay_voucher set is_deleted = 'X' where pay_app_id = 'Z1'")
+        came = only(pull_home(home_of(tmp_path, server)))
+        assert came.outcome == "refused" and "X (1)" in came.cause
+
+    def test_amounts_kept_as_text_arrive_for_the_contract_to_read(self, server, tmp_path):
+        server.run(
+            "alter table pay_voucher "
+            + (
+                "alter column xpay_amt type varchar(30)"
+                if server.url.startswith("postgresql")
+                else "modify xpay_amt varchar(30)"
+            )
+        )
+        server.run("update pay_voucher set xpay_amt = '' where pay_app_id = 'Z2'")
+        server.add("Z5", "P3", "2021-08-01", "1,234.50", None, "2021", "510999", None, "2", None)
+        settings = home_of(tmp_path, server)
+        assert only(pull_home(settings)).outcome == "delivered"
+        assert [row[3] for row in delivered(settings)] == ["1234567890123456.78", "", "1,234.50"]
+
 
 class TestChanges:
+    @pytest.mark.parametrize(
+        ("kind", "first", "then"),
+        [
+            ("date", "2021-05-01", "2021-06-01"),
+            ("timestamp null", "2021-05-01 09:00:00", "2021-06-01 09:00:00"),
+            ("bigint", "20210501", "20210601"),
+            ("bigint", "20210501090000", "20210601090000"),
+            ("varchar(20)", "2021-05-01T09:00:00", "2021-06-01T09:00:00"),
+        ],
+    )
+    def test_update_times_of_any_type(self, server, tmp_path, kind, first, then):
+        server.run("alter table pay_voucher drop column update_time")
+        server.run(f"alter table pay_voucher add column update_time {kind}")
+        server.run(f"update pay_voucher set update_time = '{first}'")
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        server.run(f"update pay_voucher set pro_code = 'P9', update_time = '{then}' where pay_app_id = 'Z2'")
+        came = only(pull_home(settings))
+        assert (came.outcome, came.is_full, [row[1] for row in delivered(settings)]) == (
+            "delivered",
+            False,
+            ["P1", "P9"],
+        )
+        server.run("update pay_voucher set pro_code = 'P8' where pay_app_id = 'Z1'")  # its time stays: nothing tells
+        assert only(pull_home(settings)).outcome == "unchanged"
+        came = only(pull_home(settings, since=date(2021, 4, 1)))
+        assert (came.outcome, came.is_full, [row[1] for row in delivered(settings)]) == (
+            "delivered",
+            False,
+            ["P8", "P9"],
+        )
+
+    def test_a_day_that_is_later_than_the_last_fetch_leaves_no_gap(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        server.run("update pay_voucher set pro_code = 'P9', update_time = '20210601090000001' where pay_app_id = 'Z2'")
+        pull_home(settings, since=date(2021, 12, 31))
+        assert [row[1] for row in delivered(settings)] == ["P1", "P9"]
+
+    def test_everything_is_fetched_on_demand_after_a_week_and_after_somebody_wrote_into_the_file(
+        self, server, tmp_path
+    ):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        silent = "update pay_voucher set pro_code = '{}' where pay_app_id = 'Z1'"
+        server.run(silent.format("P7"))
+        assert only(pull_home(settings, full=True)).is_full and delivered(settings)[0][1] == "P7"
+        (path,) = (tmp_path / "pulls").rglob("*.json")
+        kept = json.loads(path.read_text("utf-8"))
+        server.run(silent.format("P8"))
+        path.write_text(json.dumps({**kept, "full_at": "2021-01-01T00:00:00"}), "utf-8")
+        assert only(pull_home(settings)).is_full and delivered(settings)[0][1] == "P8"
+        server.run(silent.format("P6"))
+        (file,) = (settings.raw / "510999" / "2021").iterdir()
+        duckdb.sql(f"copy (select * replace ('P5' as pro_code) from '{file}') to '{file}.new' (format parquet)")
+        Path(f"{file}.new").replace(file)
+        assert only(pull_home(settings)).is_full and delivered(settings)[0][1] == "P6"
+
     def test_changed_new_and_deleted_rows_arrive_by_their_update_time(self, server, tmp_path):
         settings = home_of(tmp_path, server)
         pull_home(settings)
@@ -216,6 +326,43 @@ class TestWhatGoesWrong:
         server.run("delete from pay_voucher")
         came = only(pull_home(settings))
         assert (came.outcome, came.fiscal_year) == ("refused", 2021) and delivered(settings) == DELIVERED
+
+    def test_an_extract_the_server_refuses_hinders_no_other(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        path = settings.raw / "510999" / "sources.yml"
+        broken = '      transfers: {query: "select * from nowhere", fiscal_year: y}\n      payments:'
+        path.write_text(path.read_text("utf-8").replace("      payments:", broken), "utf-8")
+        refused, came = pull_home(settings)
+        assert (refused.extract, refused.outcome) == ("transfers", "refused") and "nowhere" in refused.cause
+        assert (came.outcome, came.rows) == ("delivered", 2)
+
+    def test_a_disk_that_is_full(self, server, tmp_path):
+        settings = home_of(tmp_path, server)
+        pull_home(settings)
+        rows = [(f"N{n:07}", *ROWS[0][1:]) for n in range(3_000)]
+        server.run(f"insert into pay_voucher values ({', '.join(['%s'] * 10)})", rows)
+        allowed = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, allowed[1]))
+        try:
+            came = only(pull_home(settings))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, allowed)
+        assert came.outcome == "refused" and "本机写不进去" in came.cause
+        assert delivered(settings) == DELIVERED and not list((tmp_path / "pulls").rglob(".fetch-*"))
+        assert only(pull_home(settings)).rows == 3_002
+
+    def test_a_table_without_a_row_of_the_region_says_which_it_has(self, server, tmp_path):
+        server.run("delete from pay_voucher where mof_div_code <> '510998'")
+        came = only(pull_home(home_of(tmp_path, server)))
+        assert came.outcome == "empty" and "510998 (1)" in came.cause
+        server.run("delete from pay_voucher")
+        assert "表是空的" in only(pull_home(home_of(tmp_path / "again", server))).cause
+
+    def test_rows_of_no_region_are_named(self, server, tmp_path):
+        server.add("Z8", "P3", "2021-08-01", "1.10", None, "2021", None, None, "2", None)
+        named, came = pull_home(home_of(tmp_path, server))
+        assert (named.outcome, named.rows) == ("refused", 1) and "区划" in named.cause
+        assert (came.outcome, came.rows) == ("delivered", 2)
 
     def test_an_amount_that_is_a_floating_point_number(self, server, tmp_path):
         server.run(
@@ -291,6 +438,15 @@ class TestPostgreSQL:
         assert only(pull_home(settings)).outcome == "delivered"
         assert delivered(settings) == [("Z1", "P1", "2021-05-01", "1234.56")]
 
+    def test_a_materialised_view_is_a_table_too(self, server, tmp_path):
+        server.run("alter table pay_voucher rename to p")
+        server.run("create materialized view pay_voucher as select * from p")
+        try:
+            assert only(pull_home(home_of(tmp_path, server))).rows == 2
+        finally:
+            server.run("drop materialized view pay_voucher")
+            server.run("drop table p")
+
     def test_a_locked_table_is_waited_for_until_the_time_out_and_then_named(self, server, tmp_path):
         settings = home_of(tmp_path, server)
         pull_home(settings)
@@ -313,7 +469,7 @@ class TestPostgreSQL:
         path.write_text(
             path.read_text("utf-8")
             .replace("table: PAY_VOUCHER", f'query: "{query}"')
-            .replace("update_time, ", "update_time, columns: {payee_name: gone}, "),
+            .replace("deleted: IS_DELETED", "deleted: IS_DELETED, columns: {payee_name: gone}"),
             "utf-8",
         )
         came = only(pull_home(settings))
@@ -369,6 +525,41 @@ def _mart(home: Path, mart: str) -> list[tuple]:
 
 
 class TestMariaDB:
+    def test_a_session_killed_in_mid_fetch_delivers_nothing(self, maria, tmp_path, monkeypatch):
+        monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
+        maria.run("drop table if exists pay_voucher")
+        maria.run(TABLE)
+        rows = [(f"Z{n}", *ROWS[0][1:]) for n in range(3_000)]
+        maria.run(f"insert into pay_voucher values ({', '.join(['%s'] * 10)})", rows)
+        settings = home_of(tmp_path, maria)
+        pull_home(settings)
+        before = delivered(settings)
+        path = settings.raw / "510999" / "sources.yml"
+        query = "select p.*, if(sleep(0.01) = 0, 'x', '') as slow from pay_voucher p"
+        path.write_text(
+            path.read_text("utf-8")
+            .replace("table: PAY_VOUCHER", f'query: "{query}"')
+            .replace("deleted: IS_DELETED", "deleted: IS_DELETED, columns: {payee_name: slow}"),
+            "utf-8",
+        )
+        with ThreadPoolExecutor() as pool:
+            came = pool.submit(pull_home, settings)
+            asked = "select id from information_schema.processlist where info like 'select%sleep(%' and time_ms > 1000"
+            while not came.done():
+                maria.run(f"begin not atomic for r in ({asked}) do kill r.id; end for; end")
+        outcome = only(came.result())
+        assert outcome.outcome == "kept" and "取到一半断了" in outcome.cause and delivered(settings) == before
+
+    def test_a_bit_is_a_deletion_flag(self, maria, tmp_path, monkeypatch):
+        monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
+        maria.run("drop table if exists pay_voucher")
+        maria.run(TABLE.replace("is_deleted varchar(1)", "is_deleted bit(1)"))
+        maria.run("insert into pay_voucher (pay_app_id, pro_code, xpay_date, xpay_amt, fiscal_year, mof_div_code, "
+                  "is_deleted) values ('Z1', 'P1', '2021-05-01', 1, '2021', '510999', b'1'), "
+                  "('Z2', 'P1', '2021-05-01', 2, '2021', '510999', b'0')")  # fmt: skip
+        settings = home_of(tmp_path, maria)
+        assert only(pull_home(settings)).rows == 1 and [row[0] for row in delivered(settings)] == ["Z2"]
+
     def test_zero_dates_and_gbk_texts_arrive_as_they_stand(self, maria, tmp_path, monkeypatch):
         monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
         maria.run("drop table if exists pay_voucher")

@@ -6,6 +6,7 @@ without them skips with one line.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -97,7 +98,7 @@ def mariadb() -> Iterator[str]:
         pytest.skip("no MariaDB on this machine (apt-get install mariadb-server)")
     with _folder() as folder:
         as_user, port = _as("mysql", folder), free_port()
-        data, words = folder / "data", ["--no-defaults", f"--datadir={folder / 'data'}"]
+        words = ["--no-defaults", f"--datadir={folder / 'data'}"]
         user = ["--user=mysql"] if as_user else []
         subprocess.run(
             [*as_user, str(install), *words, *user, "--auth-root-authentication-method=normal", "--skip-test-db"],
@@ -121,7 +122,7 @@ def mariadb() -> Iterator[str]:
             _wait_for(port, process)
             yield f"mysql://jixiao:{PASSWORD}@127.0.0.1:{port}/budget"
         finally:
-            subprocess.run(["pkill", "-TERM", "-f", str(data)], check=False)
+            os.kill(int((folder / "pid").read_text()), signal.SIGTERM)
             try:
                 process.wait(30)
             except subprocess.TimeoutExpired:

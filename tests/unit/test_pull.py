@@ -7,11 +7,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from sqlalchemy import create_engine
 
 from pipelines.errors import JixiaoError
 from pipelines.pull import sources
 from pipelines.pull.deliver import _earlier
-from pipelines.pull.other import text_of
+from pipelines.pull.other import Other, text_of
 from pipelines.pull.run import describe, pull_home
 from pipelines.pull.session import Refuses
 from pipelines.pull.trial import check_home
@@ -28,6 +29,14 @@ def written(folder: Path, text: str) -> Path:
 
 def source(url: str, extract: str = "{table: t, fiscal_year: y}", more: str = "") -> str:
     return f"sources:\n  库:\n    url: {url}\n{more}    extracts:\n      payments: {extract}\n"
+
+
+def test_one_region_in_two_folders_is_refused(tmp_path):
+    path = written(tmp_path, source("sqlite:///x.db"))
+    (tmp_path / "raw" / "510999000").mkdir()
+    (tmp_path / "raw" / "510999000" / "sources.yml").write_text(path.read_text("utf-8"), "utf-8")
+    with pytest.raises(JixiaoError, match=r"510999000/sources\.yml"):
+        sources.files(tmp_path / "raw")
 
 
 @pytest.mark.parametrize(
@@ -138,6 +147,34 @@ def test_an_amount_sqlite_cannot_hold_to_the_cent_is_refused_by_name(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "declared",
+    [
+        "(pay_id, pro_code, pay_date, amount, y, r)",
+        "(pay_id text, pro_code text, pay_date text, amount text, y integer, r text)",
+    ],
+)
+def test_sqlite_rows_are_found_whatever_a_column_was_declared(tmp_path, declared):
+    database = tmp_path / "loose.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute(f"create table t {declared}")
+        for row in (("Z1", "P1", "2021-05-01", "1234567890123456.78", 2021, 510999),
+                    ("Z2", "P1", "2021-05-01", 1.005, 2021, "510999")):  # fmt: skip
+            connection.execute("insert into t values (?, ?, ?, ?, ?, ?)", row)
+    connection.close()
+    written(tmp_path, source(f"sqlite:///{database}", "{table: t, fiscal_year: y, region: r}"))
+    (came,) = pull_home(Settings(home=tmp_path, project=PROJECT))
+    assert (came.outcome, came.rows) == ("delivered", 2), came
+
+
+def test_names_that_sqlalchemy_would_make_small_stay_as_the_database_writes_them():
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("create table T (PAY_ID text, pro_code text)")
+        engine.dialect.requires_name_normalize = True  # what Oracle's dialect sets
+        assert [each.name for each in Other(connection).columns("T")] == ["PAY_ID", "pro_code"]
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         (None, None),
@@ -166,6 +203,8 @@ def test_a_floating_point_amount_that_lost_its_cents_is_refused():
         ("20210501090000", "20210430090000"),
         ("2021-05-01 09:00:00", "2021-04-30 09:00:00"),
         ("2021-05-01", "2021-04-30 00:00:00"),
+        ("20210501", "20210430"),
+        ("0001-01-01", None),
         ("第五批", None),
     ],
 )
