@@ -10,7 +10,7 @@ import pymysql
 from sqlalchemy.engine import URL
 
 from pipelines.errors import JixiaoError
-from pipelines.export.table import Table
+from pipelines.export.table import LOCK_SECONDS, Table
 from pipelines.lang import say
 
 _TYPES = {
@@ -35,14 +35,18 @@ def write(url: URL, schema: str | None, connection: duckdb.DuckDBPyConnection, t
     try:
         with target.cursor() as cursor:
             try:
+                cursor.execute(f"set lock_wait_timeout = {LOCK_SECONDS}")
+                old = _old(cursor, tables)
                 counts = {table.name: _fill(cursor, connection, table) for table in tables}
                 target.commit()
-                _swap(cursor, tables)
-                return counts
+                _swap(cursor, tables, old)
             except pymysql.MySQLError as error:
                 with suppress(pymysql.MySQLError):
-                    cursor.execute(f"drop table if exists {', '.join(_name(f'{each.name}__new') for each in tables)}")
+                    _drop(cursor, [f"{each.name}__new" for each in tables])
                 raise _said(error) from error
+            with suppress(pymysql.MySQLError):  # the new ones stand; the next export drops what is left
+                _drop(cursor, [f"{name}__old" for name in old])
+            return counts
     finally:
         target.close()
 
@@ -64,16 +68,29 @@ def _fill(cursor: pymysql.cursors.Cursor, connection: duckdb.DuckDBPyConnection,
     return count
 
 
-def _swap(cursor: pymysql.cursors.Cursor, tables: list[Table]) -> None:
-    cursor.execute("show tables")
-    there = {row[0] for row in cursor.fetchall()}
-    old = [table.name for table in tables if table.name in there]
-    cursor.execute("drop table if exists " + ", ".join(_name(f"{table.name}__old") for table in tables))
+def _old(cursor: pymysql.cursors.Cursor, tables: list[Table]) -> list[str]:
+    """Which of the tables stand there; JixiaoError where a view has such a name."""
+    cursor.execute("show full tables")
+    there = dict(cursor.fetchall())
+    for table in tables:
+        if there.get(table.name, "BASE TABLE") != "BASE TABLE":
+            raise JixiaoError(
+                say(f"{table.name} 在那里是视图", f"{table.name} is a view there"),
+                say("没有改动; 换一个库, 或先改视图的名字", "nothing was changed; take another database or rename it"),
+            )
+    return [table.name for table in tables if table.name in there]
+
+
+def _swap(cursor: pymysql.cursors.Cursor, tables: list[Table], old: list[str]) -> None:
+    _drop(cursor, [f"{table.name}__old" for table in tables])
     moves = [f"{_name(name)} to {_name(f'{name}__old')}" for name in old]
     moves += [f"{_name(f'{table.name}__new')} to {_name(table.name)}" for table in tables]
     cursor.execute(f"rename table {', '.join(moves)}")
-    if old:
-        cursor.execute("drop table " + ", ".join(_name(f"{name}__old") for name in old))
+
+
+def _drop(cursor: pymysql.cursors.Cursor, names: list[str]) -> None:
+    if names:
+        cursor.execute(f"drop table if exists {', '.join(map(_name, names))}")
 
 
 def _type(kind: str) -> str:

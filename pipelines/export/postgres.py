@@ -4,7 +4,6 @@ Here: that. A table that is there with the same columns keeps its identity (view
 One with other columns is made anew; where a view hangs on it, the database says so and nothing changes.
 """
 
-import csv
 import tempfile
 
 import duckdb
@@ -12,13 +11,13 @@ import psycopg2
 from sqlalchemy.engine import URL
 
 from pipelines.errors import JixiaoError
-from pipelines.export.table import Table
+from pipelines.export.table import LOCK_SECONDS, Table
 from pipelines.lang import say
 
 _TYPES = {
     "VARCHAR": "text", "BIGINT": "bigint", "INTEGER": "integer", "SMALLINT": "smallint", "TINYINT": "smallint",
     "HUGEINT": "numeric(38,0)", "BOOLEAN": "boolean", "DATE": "date", "TIMESTAMP": "timestamp",
-    "DOUBLE": "double precision",
+    "DOUBLE": "double precision", "TIMESTAMP WITH TIME ZONE": "timestamptz",
 }  # fmt: skip
 _BATCH = 20_000
 
@@ -35,8 +34,10 @@ def write(url: URL, schema: str | None, connection: duckdb.DuckDBPyConnection, t
         raise _said(error) from error
     try:
         with target, target.cursor() as cursor:
-            if schema:
-                cursor.execute(f"create schema if not exists {_name(schema)}")
+            cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
+            # not "if not exists": that asks for rights on the whole database even where the schema is there
+            if schema and not _is_there(cursor, schema):
+                cursor.execute(f"create schema {_name(schema)}")
             return {table.name: _table(cursor, place, connection, table) for table in tables}
     except psycopg2.Error as error:
         raise _said(error) from error
@@ -51,12 +52,11 @@ def _table(
     columns = ", ".join(f"{_name(name)} {_type(kind)}" for name, kind, _ in table.columns)
     cursor.execute(f"create temporary table {fresh} ({columns}) on commit drop")
     with tempfile.TemporaryFile("w+", newline="", encoding="utf-8") as spill:
-        writer = csv.writer(spill)
         rows = connection.cursor().execute(table.select)
         while batch := rows.fetchmany(_BATCH):
-            writer.writerows([["\\N" if cell is None else cell for cell in row] for row in batch])
+            spill.writelines(",".join(map(_cell, row)) + "\n" for row in batch)
         spill.seek(0)
-        cursor.copy_expert(f"copy {fresh} from stdin (format csv, null '\\N')", spill)
+        cursor.copy_expert(f"copy {fresh} from stdin (format csv)", spill)
         count = cursor.rowcount
     if _has_same_columns(cursor, schema, table):
         cursor.execute(f"delete from {here}")
@@ -68,6 +68,16 @@ def _table(
     for name, _, comment in table.columns:
         cursor.execute(f"comment on column {here}.{_name(name)} is %s", (comment,))
     return count
+
+
+def _cell(value: object) -> str:
+    r"""As COPY reads it: nothing at all is NULL, whatever stands in quotes is text, `\N` and `\.` too."""
+    return "" if value is None else '"' + str(value).replace('"', '""') + '"'
+
+
+def _is_there(cursor: "psycopg2.extensions.cursor", schema: str) -> bool:
+    cursor.execute("select 1 from pg_namespace where nspname = %s", (schema,))
+    return cursor.fetchone() is not None
 
 
 def _has_same_columns(cursor: "psycopg2.extensions.cursor", schema: str, table: Table) -> bool:
@@ -87,7 +97,7 @@ def _type(kind: str) -> str:
 
 
 def _plain(kind: str) -> str:
-    return kind.replace(" without time zone", "").replace(" ", "")
+    return kind.replace(" without time zone", "").replace("timestamp with time zone", "timestamptz").replace(" ", "")
 
 
 def _name(name: str) -> str:

@@ -12,6 +12,9 @@ import duckdb
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 
+LOCK_SECONDS = 30
+"""How long readers of the old table are waited for; then nothing is changed, and the next night tries again."""
+
 
 @dataclass(frozen=True)
 class Table:

@@ -1,6 +1,8 @@
 """Marts into a bureau's own database: what stands there afterwards, and that nothing else was touched."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from decimal import Decimal
 
 import duckdb
@@ -102,6 +104,85 @@ def test_other_tables_are_left_alone_and_a_refusal_changes_nothing(release, addr
             export_marts(release, _bare(address), ["rpt_small"], password_env="SCREEN_PASSWORD")
         assert _ask(address, "select * from screen") == [("old",)]
         _ask(address, "drop view screen")
+
+
+def test_texts_that_look_like_signs_of_the_servers_own_and_times_arrive_as_they_are(tmp_path, address):
+    texts = [("\\.",), ("\\N",), ("",), (None,), ("x",)]
+
+    def fill(con: duckdb.DuckDBPyConnection) -> None:
+        con.execute("create schema if not exists marts")
+        con.execute("create table marts.rpt_one (told varchar)")
+        con.executemany("insert into marts.rpt_one values (?)", texts)
+        con.execute("create table marts.rpt_times as select timestamp '2021-01-01 08:00:00.5' as t, true as o")
+
+    told = export_marts(
+        publish(tmp_path, fill), _bare(address), ["rpt_one", "rpt_times"], password_env="SCREEN_PASSWORD"
+    )
+    assert told == {"rpt_one": 5, "rpt_times": 1}
+    assert sorted(map(str, _ask(address, "select told from rpt_one"))) == sorted(map(str, texts))
+    assert [tuple(row) for row in _ask(address, "select * from rpt_times")] == [
+        (datetime(2021, 1, 1, 8, 0, 0, 500_000), True)
+    ]
+
+
+@contextmanager
+def _reading(address: str) -> Iterator[None]:
+    """Somebody's transaction that has read the table and goes on."""
+    engine = sa.create_engine(address.replace("mysql://", "mysql+pymysql://"))
+    with engine.connect() as connection:
+        connection.execute(sa.text("select * from rpt_small"))
+        yield
+    engine.dispose()
+
+
+def test_a_reader_who_does_not_let_go_is_not_waited_for_for_ever(release, address, monkeypatch):
+    export_marts(release, _bare(address), ["rpt_small"], password_env="SCREEN_PASSWORD")
+    module = "postgres" if address.startswith("postgresql") else "mysql"
+    monkeypatch.setattr(f"pipelines.export.{module}.LOCK_SECONDS", 1)
+    _ask(address, "alter table rpt_small add column theirs int")  # another shape: PostgreSQL makes it anew
+    with _reading(address), pytest.raises(JixiaoError, match=r"(?i)lock"):
+        export_marts(release, _bare(address), ["rpt_small"], password_env="SCREEN_PASSWORD")
+    assert len(_ask(address, "select theirs from rpt_small")) == 1
+    export_marts(release, _bare(address), ["rpt_small"], password_env="SCREEN_PASSWORD")
+    assert [tuple(row) for row in _ask(address, "select * from rpt_small")] == ROWS
+
+
+def test_a_view_of_that_name_and_what_it_shows_stay(release, address):
+    for table in ("rpt_small", "theirs"):
+        _ask(address, f"drop table if exists {table}")
+    _ask(address, "create table theirs as select 1 as one")
+    _ask(address, "create view rpt_small as select * from theirs")
+    with pytest.raises(JixiaoError):
+        export_marts(release, _bare(address), ["rpt_small"], password_env="SCREEN_PASSWORD")
+    assert [tuple(row) for row in _ask(address, "select * from rpt_small")] == [(1,)]
+    _ask(address, "drop view rpt_small")
+
+
+def test_an_account_that_may_write_one_place_alone_is_enough_and_one_that_may_only_read_changes_nothing(
+    release, address
+):
+    is_postgres = address.startswith("postgresql")
+    if is_postgres:
+        _ask(address, "create schema screens")
+        _ask(address, f"create role writer login password '{PASSWORD}'")
+        _ask(address, "grant usage, create on schema screens to writer")
+        _ask(address, f"create role reader login password '{PASSWORD}'")
+        _ask(address, "grant usage on schema screens to reader")
+    else:
+        _ask(address, "create database screens")
+        for name, rights in (("writer", "all"), ("reader", "select")):
+            _ask(address, f"create user '{name}'@'127.0.0.1' identified by '{PASSWORD}'")
+            _ask(address, f"grant {rights} on screens.* to '{name}'@'127.0.0.1'")
+    place = sa.make_url(_bare(address))
+
+    def export(name: str) -> dict[str, int]:
+        to = place.set(username=name).render_as_string()
+        return export_marts(release, to, ["rpt_small"], schema="screens", password_env="SCREEN_PASSWORD")
+
+    assert export("writer") == {"rpt_small": 1}
+    with pytest.raises(JixiaoError, match=r"(?i)denied"):
+        export("reader")
+    assert len(_ask(address, "select * from screens.rpt_small")) == 1
 
 
 @pytest.mark.parametrize(
