@@ -129,6 +129,11 @@ def _form(path: Path, home: HomeState | None) -> list[Problem]:
 def _unused(path: Path, extract: str | None, header: str) -> Problem:
     """A heading that nobody knows: a warning, since what stands under it may be meant for others."""
     message = say(f"“{header}”列未使用；请核对列名", f"column “{header}” is not used; check its name")
+    if "合并为一格" in header:
+        message = say(
+            f"{header}；请取消合并，每个指标各填一格",
+            f"{header}: merged over several indicators and given to none; unmerge it and fill in each",
+        )
     return replace(of_file(path, extract, "unknown_column", message), column=header, is_warning=True)
 
 

@@ -108,7 +108,13 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
     landed.left_out += [f"隐藏的工作表“{sheet.name}”" for sheet in sheets if sheet.is_hidden]
     seen = [sheet for sheet in sheets if not sheet.is_hidden]
     for sheet in (part for each in seen for part in beside_each_other(each, delivery.contract, delivery.names)):
-        header = _header_of(sheet, sheet.preview, delivery)
+        try:
+            header = _header_of(sheet, sheet.preview, delivery)
+        except Refused as refused:
+            if refused.reason_code == "missing_column" and (hidden := sheet.left_out()):
+                refused.zh += f"；未读{'、'.join(hidden)}，需要的请取消隐藏"
+                refused.en += "; hidden columns are not read, unhide what is needed"
+            raise
         if header is None:
             landed.skipped_sheets += [sheet.name] if sheet.name else []  # a text file has no sheets to name
         else:

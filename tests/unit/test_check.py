@@ -11,6 +11,7 @@ from pipelines.cli import run
 from pipelines.contracts import load_contracts
 from pipelines.land import advice, check_files
 from pipelines.land.problems import sentence
+from scripts.forms.sheet import Span, write_sheets
 from tests.support.home import write_workbook
 
 HEADER = ["支付申请ID", "项目代码", "支付日期", "实际支付金额", "收款人"]
@@ -183,3 +184,29 @@ def test_an_event_after_today_is_named_and_its_row_counts(tmp_path: Path) -> Non
     (told,) = check_files([file])
     assert told.is_warning and told.message.startswith("1 行上有事项的日期晚于今天")
     assert "批复日期 2098-02-01" in told.message
+
+
+def test_points_merged_over_indicators_are_told_to_be_unmerged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "forms" / "自评表.xlsx"
+    file.parent.mkdir()
+    write_sheets(
+        file,
+        {
+            "表": [
+                ["项目支出绩效自评表"],
+                ["项目名称", "供水工程"],
+                ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+                ["产出指标", "数量指标", "新建管网", "≥12公里", "12.5公里", Span(50, 1, 2), Span(50, 1, 2)],
+                ["产出指标", "数量指标", "改造管网", "≥3公里", "3公里"],
+                ["总分", "", "", "", "", 50, 50],
+            ]
+        },
+    )
+    run(["check", str(file), "--json", "--lang", "zh", "--home", str(tmp_path)])
+    said = [problem["message"] for problem in json.loads(capsys.readouterr().out)["problems"]]
+    assert said == [
+        f"{name}（{cell} 合并为一格，未分到各指标）；请取消合并，每个指标各填一格"
+        for name, cell in (("分值", "F4"), ("得分", "G4"))
+    ]

@@ -66,6 +66,7 @@ def test_a_required_column_that_is_hidden_refuses_by_name(home: Home) -> None:
     assert home.land().refused == [f"{PLACE}.xlsx"]
     (message,) = home.rejects("message")
     assert "实际支付金额" in message
+    assert "隐藏的列：D，需要的请取消隐藏" in message
 
 
 def test_beside_personal_data_a_merged_amount_is_told_as_what_it_is(home: Home) -> None:
