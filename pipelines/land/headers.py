@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, header_index, normalise_header
-from pipelines.land.money_units import UNIT_COLUMNS, noted_units, split_unit, unit_alone
+from pipelines.land.money_units import CURRENCY_COLUMNS, UNIT_COLUMNS, noted_units, split_unit, unit_alone
 from pipelines.land.odd_money import first_odd_unit, odd_money, without_odd_unit
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.shown import Kind
@@ -146,8 +146,7 @@ def match_header(
     odd = first_odd_unit([sheet, *outside, *(text for row in rows[:first] for text in row)])
     before: _Cell | None = None
     for cell in _cells(lines, index):
-        cell = _as_part(cell, before, index)
-        before = cell
+        before = cell = _as_part(cell, before, index)
         if cell.found is None:
             _note_flag(flags, cell, contract)
             if cell.index not in flags.values():
@@ -292,6 +291,8 @@ def _note_flag(flags: dict[str, int], cell: _Cell, contract: Contract) -> None:
         flags["deleted"] = cell.index
     elif text in UNIT_COLUMNS and contract.money_columns:
         flags["unit"] = cell.index
+    elif text in CURRENCY_COLUMNS and contract.money_columns:
+        flags.setdefault("unit", cell.index)
 
 
 def _duplicate(first: Position, position: int, text: str, sheet: str | None, row: int, letters: bool) -> Refused:

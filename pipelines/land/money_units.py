@@ -45,6 +45,9 @@ _NOTE = re.compile(
     rf"(?:(?:作?为)?(?:计量|货币|金额|统计|记账|计价)?(?:单位|列示|填列|填报|计算|统计|反映)|计(?![\u4e00-\u9fff]))"
 )
 _ASKED = re.compile(rf"{OPEN}?{KIND}单位(?:为|是)?")
+CURRENCY_COLUMNS = frozenset({"币种", "币别", "货币", "货币种类"})
+"""Headers of a column that says each row's money, which is read where no column says its unit."""
+_YUAN = frozenset({"人民币", "rmb", "cny", "本币"})
 UNIT_COLUMNS = frozenset({"金额单位", "货币单位", "计价单位", "计量单位", "单位"})
 """Headers of a column that says each row's money unit, where the contract has no column of that name."""
 
@@ -113,6 +116,9 @@ def _noted(printed: Sequence[str]) -> set[int]:
             found |= units_in(text)
             unit = unit_alone(text) if _ASKED.fullmatch(before) else None
             found |= set() if unit is None else {unit}
+    for text in printed:  # 2022年度　　万元
+        last = text.split()[-1:] if len(text.split()) > 1 else []
+        found |= {power for word in last if word != "元" and (power := unit_alone(normalise_header(word))) is not None}
     return found | (units_in("".join(whole)) if len(whole) > 1 else set())
 
 
@@ -130,9 +136,11 @@ def row_unit(text: str) -> str | None:
     """The unit that a row's own unit cell says, as values.py reads it behind an amount; the text itself where it looks
     like a unit and is none we know, so that the amount is refused; None where it says no unit."""
     said = normalise_header(text)
+    if said in _YUAN:
+        return None
     power = unit_alone(said)
     if power is not None:
         return next(word for word, each in UNIT_POWERS.items() if each == power and word.endswith("元"))
     if said in ("万", "亿"):
         return said
-    return said if re.fullmatch(rf"{OPEN}?[^\d]{{0,6}}(?:元|万|亿|币){CLOSE}?", said) else None
+    return said if re.fullmatch(rf"{OPEN}?[^\d]{{0,6}}(?:元|万|亿|币|镑|美金|[a-z]{{3}}){CLOSE}?", said) else None

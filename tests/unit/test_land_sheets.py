@@ -146,6 +146,24 @@ def test_units_row_by_row(home: Home) -> None:
     assert home.rejects("row", "reason_code") == [(5, "unreadable_money")]
 
 
+def test_a_column_of_currencies(home: Home) -> None:
+    lines = [
+        [f"Z{row}", "P1", "2021-03-01", row, money]
+        for row, money in enumerate(("人民币", "美元", "CNY", "USD", None), 1)
+    ]
+    home.put_sheet(f"{PLACE}.xlsx", [[*HEADER, "币种"], *lines])
+    assert amounts(home) == [Decimal("1.00"), Decimal("3.00"), Decimal("5.00")]
+    assert home.rejects("row") == [3, 5]
+
+
+@pytest.mark.parametrize("columns", [("金额单位", "币种"), ("币种", "金额单位")])
+def test_a_column_of_units_goes_before_one_of_currencies(home: Home, columns: tuple[str, str]) -> None:
+    said = {"金额单位": "万元", "币种": "人民币"}
+    line = ["Z1", "P1", "2021-03-01", 1, *(said[column] for column in columns)]
+    home.put_sheet(f"{PLACE}.xlsx", [[*HEADER, *columns], line])
+    assert amounts(home) == [Decimal("10000.00")]
+
+
 def test_headers_with_remarks_in_brackets(home: Home) -> None:
     header = ["支付申请ID（必填）", "*项目代码(必填,文本格式)", "【必填】支付日期", "实际支付金额（必填）（万元）"]
     home.put_sheet(f"{PLACE}.xlsx", [header, ["Z1", "P1", "2021-03-01", 1.5]])

@@ -58,6 +58,9 @@ def test_a_heading_and_its_unit(printed: str, name: str, power: int | None) -> N
         (["（以下金额均以万元计）"], {4}),
         (["表中金额均为万元，取整"], {4}),
         (["以千元计算"], {3}),
+        (["（2022年度）　　万元"], {4}),
+        (["填报日期：2023年1月 （千元）"], {3}),
+        (["某乡 万元镇"], set()),
         (["以万元计划的项目"], set()),
         (["支付明细表（万元）"], {4}),
         (["编制单位：元谋县财政局"], set()),
@@ -93,7 +96,16 @@ def test_a_text_that_is_a_unit_alone(text: str, power: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("人民币万元", "万元"), ("（万元）", "万元"), ("万", "万"), ("元", "元"), ("美元", "美元"), ("某县教育局", None)],
+    [
+        ("人民币万元", "万元"),
+        ("（万元）", "万元"),
+        ("万", "万"),
+        ("元", "元"),
+        ("美元", "美元"),
+        ("USD", "usd"),
+        ("人民币", None),
+        ("某县教育局", None),
+    ],
 )
 def test_the_unit_of_a_row(text: str, said: str | None) -> None:
     assert row_unit(text) == said
