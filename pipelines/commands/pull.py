@@ -23,7 +23,7 @@ def pull(
     region: Region = None,
     since: Annotated[
         str | None,
-        typer.Option(help=say("只取此日以后变更的行 YYYY-MM-DD", "only rows changed since this day")),
+        typer.Option(help=say("此日以后变更的行再取一次 YYYY-MM-DD", "fetch rows changed since this day once more")),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help=say("全部重取", "fetch everything again"))] = False,
     check: Annotated[

@@ -207,11 +207,12 @@ def _difference(asked: select.Plan, said: Said, file: Path) -> str | None:
 
     A column with a value that is no number cannot be added up here: the contract will name that cell.
     """
-    sums = [
-        f"sum(try_cast({_name(each.name)} as decimal(38, 2))), "
-        f"count(*) filter (where {_name(each.name)} <> '' and try_cast({_name(each.name)} as decimal(38, 2)) is null)"
-        for each in asked.money
-    ]
+    sums = []
+    for each in asked.money:
+        text = _name(each.name)
+        # most fit 18 digits, which DuckDB reads fifty times faster than 38 where many decimals are printed
+        amount = f"coalesce(try_cast({text} as decimal(18, 2)), try_cast({text} as decimal(38, 2)))"
+        sums.append(f"sum({amount}), count(*) filter (where {text} <> '' and {amount} is null)")
     with duckdb.connect() as con:
         ((rows, *found),) = con.execute(f"select {', '.join(['count(*)', *sums])} from {_file(file)}").fetchall()
     if rows != said.rows:
