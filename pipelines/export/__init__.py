@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.export.table import Table, read_tables
 from pipelines.lang import say
+from pipelines.pull.sources import holds_password
 from pipelines.settings import Settings, secret
 from pipelines.warehouse import open_release
 
@@ -60,7 +61,7 @@ def _address(to: str, password_env: str | None) -> URL:
             say("写成 postgresql://用户@主机:5432/库名", "write postgresql://user@host:5432/name"),
             EXIT_USAGE,
         ) from None
-    if url.password is not None:
+    if holds_password(url):
         raise JixiaoError(
             say("--to 里不能写密码", "--to holds a password"),
             say("用 --password-env 指明放密码的环境变量", "name the variable that holds it with --password-env"),

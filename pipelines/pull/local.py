@@ -37,6 +37,7 @@ class SQLite:
     """A Session over one SQLite file."""
 
     quote = '"'
+    few = "limit {}"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -111,6 +112,7 @@ class DuckDB:
     """A Session over one DuckDB file."""
 
     quote = '"'
+    few = "limit {}"
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection

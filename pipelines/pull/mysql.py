@@ -33,6 +33,7 @@ class MySQL:
     """A Session over one PyMySQL connection."""
 
     quote = "`"
+    few = "limit {}"
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection

@@ -29,6 +29,7 @@ class Other:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self.few = "fetch first {} rows only" if connection.dialect.name == "oracle" else "limit {}"
         number = ".".join(map(str, connection.dialect.server_version_info or ()))
         self.version = f"{connection.dialect.name} {number}".strip()
 
@@ -117,6 +118,13 @@ def open_other(source: Source, url: URL) -> Iterator[Session]:
     try:
         with told():
             connection.execute(text("set transaction read only"))
+            if (
+                url.get_backend_name() == "oracle"
+            ):  # days and numbers as text the same way whatever the client's country
+                connection.exec_driver_sql(
+                    "alter session set nls_date_format = 'YYYY-MM-DD HH24:MI:SS' nls_numeric_characters = '.,' "
+                    "nls_timestamp_format = 'YYYY-MM-DD HH24:MI:SS'"
+                )
             if source.db_schema:
                 connection.execute(text(f'alter session set current_schema = "{source.db_schema}"'))
         yield Other(connection)

@@ -33,6 +33,7 @@ class Postgres:
     """A Session over one psycopg2 connection."""
 
     quote = '"'
+    few = "limit {}"
 
     def __init__(self, connection: "psycopg2.extensions.connection") -> None:
         self._connection = connection

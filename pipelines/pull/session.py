@@ -39,6 +39,8 @@ class Session(Protocol):
     """The mark around names."""
     version: str
     """The server's own."""
+    few: str
+    """What makes a select give only so many rows, `{}` for how many."""
 
     def table(self, name: str) -> str:
         """The table or view as a statement names it, found whatever the case of its letters; Refuses when it is not

@@ -90,7 +90,7 @@ class Source(BaseModel):
             url = make_url(value)
         except ArgumentError as error:
             raise ValueError("is no address such as postgresql://reader@host:5432/name") from error
-        if url.password is not None:
+        if holds_password(url):
             raise ValueError("holds a password: use password_env or password_file")
         return value
 
@@ -222,6 +222,11 @@ def address(source: Source, home: Path) -> URL:
                 say(f"密码文件 {path.name}: {error.strerror}", f"password file {path.name}: {error.strerror}")
             ) from error
     return url
+
+
+def holds_password(url: URL) -> bool:
+    """Whether an address carries one, before the host or among its options."""
+    return url.password is not None or any(re.search(r"pass|pwd", name, re.IGNORECASE) for name in url.query)
 
 
 def shown(source: Source) -> str:

@@ -83,7 +83,7 @@ def _sample(session: Session, asked: select.Plan, there: select.Held, year: int)
         file = Path(folder) / f"{asked.contract.extract}.parquet"
         try:
             statement = select.rows(session, asked, there, year)
-            session.fetch(f"select * from ({statement}) sample limit {SAMPLE}", asked.names, file)
+            session.fetch(f"select * from ({statement}) tried {session.few.format(SAMPLE)}", asked.names, file)
         except Refuses as error:
             return [(True, str(error))]
         rows = pl.scan_parquet(file).select(pl.len()).collect().item()

@@ -189,6 +189,7 @@ def test_an_account_that_may_write_one_place_alone_is_enough_and_one_that_may_on
     ("to", "told"),
     [
         ("postgresql://jixiao:geheim@127.0.0.1/x", "不能写密码"),
+        ("postgresql://jixiao@127.0.0.1/x?password=geheim", "不能写密码"),
         ("oracle://jixiao@127.0.0.1/x", "不写入 oracle"),
         ("nirgends", "地址写法不对"),
     ],

@@ -45,6 +45,8 @@ def test_one_region_in_two_folders_is_refused(tmp_path):
         ("sources: {", "第 1 行不是 UTF-8 编码的 YAML"),
         ("", "sources: 缺少此项"),
         (source("postgresql://a:geheim@h/x"), "地址里不能写密码"),
+        (source("postgresql://a@h/x?password=geheim"), "地址里不能写密码"),
+        (source("mysql://a@h/x?passwd=geheim"), "地址里不能写密码"),
         (source("irgendwas"), "地址写法不对"),
         (source("sqlite:///x.db", "{fiscal_year: y}"), "table 和 query 只写一个"),
         (source("sqlite:///x.db", '{query: "select 1; drop table t", fiscal_year: y}'), "不能有 ; 和 --"),
