@@ -25,6 +25,8 @@ _KINDS: dict[int, Kind] = {
     FIELD_TYPE.LONGLONG: "exact", FIELD_TYPE.INT24: "exact", FIELD_TYPE.YEAR: "exact", FIELD_TYPE.DATE: "date",
     FIELD_TYPE.DATETIME: "date", FIELD_TYPE.TIMESTAMP: "date", FIELD_TYPE.NEWDATE: "date", FIELD_TYPE.BIT: "flag",
 }  # fmt: skip
+_GRACE_SECONDS = 10
+"""The server says first that time is up: the connection then lives on for the next table."""
 _GONE = {2002, 2003, 2005, 2006, 2012, 2013, 1053, 1927}
 """The client's and the server's numbers for a connection that is not there or no more."""
 
@@ -110,12 +112,13 @@ def open_mysql(source: Source, url: URL) -> Iterator[Session]:
             charset="utf8mb4",
             conv=encoders,  # and no decoders: amounts, dates and zero dates stay what the server printed
             connect_timeout=source.connect_seconds,
-            read_timeout=source.timeout_seconds,
+            read_timeout=source.timeout_seconds + _GRACE_SECONDS,
         )
     try:
         with told(), connection.cursor() as cursor:
             cursor.execute(f"set time_zone = '{_offset(source.time_zone)}'")
             cursor.execute(f"set net_write_timeout = {source.timeout_seconds}")
+            cursor.execute(f"set lock_wait_timeout = {source.timeout_seconds}")
             if "mariadb" in connection.get_server_info().lower():
                 cursor.execute(f"set max_statement_time = {source.timeout_seconds}")
             else:

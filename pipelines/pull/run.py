@@ -118,9 +118,14 @@ def left_out(there: select.Held) -> list[tuple[str, int]]:
     return told
 
 
+def other_regions(there: select.Held) -> str:
+    """The first of the other regions a table holds, with their rows."""
+    return "、".join(f"{code} ({rows})" for code, rows in sorted(there.others.items())[:5])
+
+
 def no_row(there: select.Held, region: str) -> str:
     """That a table holds nothing of a region, and of which ones it does."""
-    others = "、".join(f"{code} ({rows})" for code, rows in list(there.others.items())[:5])
+    others = other_regions(there)
     found = say(f"有 {others} 行", f"there are {others} rows") if others else say("表是空的", "the table is empty")
     return say(f"表里没有区划 {region} 的行; {found}", f"there is no row of region {region}; {found}")
 

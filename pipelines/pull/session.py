@@ -84,6 +84,7 @@ class Refuses(Exception):
 _WORDS = (
     (r"password authentication failed|access denied for user .*using password", "账号或密码不对", "wrong password"),
     (r"permission denied|command denied|access denied", "没有权限", "no right"),
+    (r"lock wait timeout", "表被锁住", "the table is locked"),
     (r"statement timeout|max_statement_time", "超过单条语句的时限", "the statement took too long"),
     (r"could not translate host name|name or service not known", "找不到这台主机", "no such host"),
     (r"connection refused|can't connect", "没有响应", "no answer"),

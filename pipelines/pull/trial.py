@@ -65,6 +65,8 @@ def _try(session: Session, extract: str, where: sources.Extract, region: str) ->
         return told if there.unread_years else [*told, (True, run.no_row(there, region))]
     count, years = sum(there.rows.values()), list(there.rows)
     told.append((False, say(f"{years[0]}–{years[-1]} 年 {count:,} 行", f"{years[0]}–{years[-1]}: {count:,} rows")))
+    if others := run.other_regions(there):
+        told.append((False, say(f"别的区划不取: {others} 行", f"other regions are left alone: {others} rows")))
     return told + _sample(session, asked, there, years[-1])
 
 

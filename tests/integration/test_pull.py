@@ -525,6 +525,29 @@ def _mart(home: Path, mart: str) -> list[tuple]:
 
 
 class TestMariaDB:
+    def test_a_locked_table_is_named_and_the_next_one_comes(self, maria, tmp_path, monkeypatch):
+        monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
+        maria.run("drop table if exists pay_voucher")
+        maria.run(TABLE)
+        maria.run("create or replace table locked as select 'T1' as transfer_id, '510999' as sub_mof_div_code, "
+                  "cast(1 as decimal(18,2)) as amount, '2021' as y")  # fmt: skip
+        maria.run(f"insert into pay_voucher values ({', '.join(['%s'] * 10)})", ROWS)
+        settings = home_of(tmp_path, maria)
+        path = settings.raw / "510999" / "sources.yml"
+        locked = "      transfers: {table: locked, fiscal_year: y}\n      payments:"
+        text = path.read_text("utf-8").replace("timeout_seconds: 5", "timeout_seconds: 1")
+        path.write_text(text.replace("      payments:", locked), "utf-8")
+        url = sa.make_url(maria.admin)
+        holder = pymysql.connect(
+            host=url.host, port=url.port, user=url.username, password=url.password, database=url.database
+        )
+        with holder.cursor() as cursor:
+            cursor.execute("lock tables locked write")
+            refused, came = pull_home(settings)
+        holder.close()
+        assert (refused.extract, refused.outcome) == ("transfers", "refused") and "时限" in refused.cause
+        assert (came.outcome, came.rows) == ("delivered", 2)
+
     def test_a_session_killed_in_mid_fetch_delivers_nothing(self, maria, tmp_path, monkeypatch):
         monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
         maria.run("drop table if exists pay_voucher")

@@ -168,6 +168,22 @@ def test_sqlite_rows_are_found_whatever_a_column_was_declared(tmp_path, declared
     assert (came.outcome, came.rows) == ("delivered", 2), came
 
 
+def test_a_township_is_a_region_of_its_own_and_the_check_says_what_is_left_alone(tmp_path):
+    database = tmp_path / "two.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("create table t (pay_id, pro_code, pay_date, amount, y, r)")
+        for name, code in (("Z1", "510999000"), ("Z2", "510999101"), ("Z3", "510123")):
+            connection.execute("insert into t values (?, 'P1', '2021-05-01', 5, 2021, ?)", (name, code))
+    connection.close()
+    text = source(f"sqlite:///{database}", "{table: t, fiscal_year: y, region: r}")
+    written(tmp_path, text)
+    (tmp_path / "raw" / "510999101").mkdir()
+    (tmp_path / "raw" / "510999101" / "sources.yml").write_text(text, "utf-8")
+    settings = Settings(home=tmp_path, project=PROJECT)
+    assert [(each.region, each.rows) for each in pull_home(settings)] == [("510999", 1), ("510999101", 1)]
+    assert "别的区划不取: 510123 (1)、510999101 (1) 行" in [each.told for each in check_home(settings, "510999")]
+
+
 def test_names_that_sqlalchemy_would_make_small_stay_as_the_database_writes_them():
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
