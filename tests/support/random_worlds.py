@@ -57,8 +57,9 @@ class _Drawing:
         return f"{year}-{self.chance.randint(first_month, 12):02}-{self.chance.randint(1, 28):02}"
 
 
-def draw(seed: int, prefix: str) -> Rows:
-    """A world of about 600 rows; the same seed gives the same rows but for the prefix of the region codes."""
+def draw(seed: int, prefix: str, recodes: bool = True) -> Rows:
+    """A world of about 600 rows; the same seed gives the same rows but for the prefix of the region codes. Without
+    `recodes` every project keeps its code, for whoever sums up by code."""
     drawing = _Drawing(random.Random(seed), prefix)
     regions = {"0000": None, "0100": "0000", "0101": "0100", "0102": "0100"}
     levels = ("province", "prefecture", "county", "county")
@@ -67,7 +68,7 @@ def draw(seed: int, prefix: str) -> Rows:
         drawing.add("regions", region, YEARS[0], _source_file=f"{prefix}0000/{YEARS[0]}/regions.csv", **row)
     _policy(drawing)
     for region in regions:
-        _region(drawing, region)
+        _region(drawing, region, recodes)
     return drawing.rows
 
 
@@ -93,7 +94,7 @@ def _policy(drawing: _Drawing) -> None:
             drawing.policy("policy_result_ladder", "0000", **since, **row)
 
 
-def _region(drawing: _Drawing, region: str) -> None:
+def _region(drawing: _Drawing, region: str, recodes: bool) -> None:
     projects = [_project(drawing, number) for number in range(drawing.chance.randint(3, 6))]
     for year in YEARS:
         for agency in ("001001", "001002", "002001"):
@@ -114,7 +115,7 @@ def _region(drawing: _Drawing, region: str) -> None:
                 drawing.add("transfers", region, year, transfer_id=drawing.next_id("T"), **lower)
                 government = {"subject_kind": "government", "subject_code": drawing.prefix + county}
                 _evaluation(drawing, region, year, government)
-    if drawing.happens(0.7):
+    if recodes and drawing.happens(0.7):
         _recode(drawing, region, projects[0]["pro_code"])
 
 
