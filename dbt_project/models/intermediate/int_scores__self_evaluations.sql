@@ -35,6 +35,33 @@ parts as (
     group by mof_div_code, fiscal_year, subject_kind, subject_code
 ),
 
+-- the money stands under one code, the form may bear another: the nearest subject's that went by it
+moneys as (
+    select
+        papers.paper_code,
+        papers.distance,
+        min(papers.distance) over (
+            partition by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.paper_code
+        ) as nearest,
+        ledger.*
+    from {{ ref('int_scores__closing_ledger') }} as ledger
+    inner join {{ ref('int_codes__papers') }} as papers on {{ same_subject('papers', 'ledger') }}
+),
+
+ledgers as (
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        paper_code as subject_code,
+        sum(budget_adjusted_yuan) as budget_adjusted_yuan,
+        sum(paid_yuan) as paid_yuan,
+        sum(base_yuan) as base_yuan
+    from moneys
+    where distance = nearest
+    group by mof_div_code, fiscal_year, subject_kind, paper_code
+),
+
 forms as (
     select
         form.*,
@@ -69,7 +96,7 @@ forms as (
             and form.fiscal_year = subjects.fiscal_year
             and form.subject_kind = subjects.subject_kind
             and form.subject_code = subjects.subject_code
-    left join {{ ref('int_scores__closing_ledger') }} as ledger
+    left join ledgers as ledger
         on
             form.mof_div_code = ledger.mof_div_code
             and form.fiscal_year = ledger.fiscal_year
