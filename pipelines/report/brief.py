@@ -8,13 +8,13 @@ scripts/make_letter_templates.py; an office's own stands in <home>/templates/bri
 from pathlib import Path
 from typing import Any
 
-from pipelines.lang import say
+from pipelines.lang import get_lang, say
 from pipelines.letters.render import Stencils, write
 from pipelines.letters.words import bureau_name
 from pipelines.report.coverage import Report
 from pipelines.settings import Settings
 
-_LONGEST = 110
+_LONGEST = {"zh": 110, "en": 84}
 """Characters of one sentence; the page must hold them all."""
 _MOST_WARNINGS = 2
 _MOST_POINTS = 5
@@ -33,8 +33,8 @@ def context(report: Report) -> dict[str, Any]:
         "title": say(
             f"{subject.region_name}{subject.year}年{'' if subject.period == 'year' else subject.period_name}"
             "预算绩效管理简报",
-            f"{subject.region_name} {subject.year}{'' if subject.period == 'year' else ' ' + subject.period_name}: "
-            "budget performance in brief",
+            f"Brief: {subject.region_name} {subject.year}"
+            f"{'' if subject.period == 'year' else ' ' + subject.period_name}",
         ),
         "warnings": [_shortened(warning) for warning in report.warnings[:_MOST_WARNINGS]],
         "head": {
@@ -50,7 +50,7 @@ def context(report: Report) -> dict[str, Any]:
         or [{"label": say("没有可列的指标", "No figure to tell"), "figure": "—", "made": "—", "change": "—"}],
         "note": say(
             "注：覆盖率按项目和政策的个数；执行率 = 国库集中支付累计 ÷ 调整后预算；建议以生效的为准。",
-            "Coverage by count of projects and policies; execution: treasury payments ÷ adjusted budget.",
+            "Coverage by count; execution: payments ÷ adjusted budget.",
         ),
         "points": [_shortened(point) for point in report.points[:_MOST_POINTS]],
         "source": say(
@@ -68,10 +68,11 @@ def _bare(change: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    """At most _LONGEST characters; of several sentences the first is cut: what follows tells how to read it."""
-    if len(text) <= _LONGEST:
+    """At most as long as one sentence may be; of several the first is cut: what follows tells how to read it."""
+    longest = _LONGEST[get_lang()]
+    if len(text) <= longest:
         return text
     first, stop, rest = text.partition(say("。", ". "))
-    if not rest or len(rest) > _LONGEST // 2:
-        return f"{text[: _LONGEST - 1]}…"
-    return f"{first[: _LONGEST - len(rest) - len(stop) - 1].rstrip('…')}…{stop}{rest}"
+    if not rest or len(rest) > longest // 2:
+        return f"{text[: longest - 1]}…"
+    return f"{first[: longest - len(rest) - len(stop) - 1].rstrip('…')}…{stop}{rest}"

@@ -32,7 +32,7 @@ def text(pdf: Path) -> str:
     ("name", "told"),
     [
         ("coverage-511903-2021.docx", ("恩阳区财政局", "99.40%", "数据日期 2026-09-10")),
-        ("coverage-510521-2021-M08-en.docx", ("budget performance in brief", "As of 2026-09-10")),
+        ("coverage-510521-2021-M08-en.docx", ("Brief: 泸县 2021", "As of 2026-09-10")),
     ],
 )
 def test_the_brief_is_one_page(printed, tmp_path, name, told):

@@ -273,7 +273,7 @@ def test_english(settings, tmp_path):
     for told in ("not reported this year: 丙县", "special bonds", "figures that contradict each other"):
         assert told in page.text
     assert "未报送" not in page.text and "专项债券" not in page.text
-    assert "budget performance in brief" in texts(tmp_path / f"coverage-{PREFECTURE}-{YEAR}-en.docx")
+    assert "Brief: " in texts(tmp_path / f"coverage-{PREFECTURE}-{YEAR}-en.docx")
     assert not (tmp_path / f"coverage-{PREFECTURE}-{YEAR}.html").exists(), "the Chinese report keeps its name"
 
 
