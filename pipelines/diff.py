@@ -155,10 +155,10 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, tuple
 
 
 def _key(table: str, columns: Mapping[str, Any], shapes: Mapping[str, Any], *sides: Side) -> list[str]:
-    """Columns that name a row on both sides; all common ones where nobody says."""
+    """Columns that name a row on both sides; all common ones where nobody says, of a table of one side all."""
     said = [side.record["marts"].get(table, {}).get("key") for side in reversed(sides)]
     key = next((key for key in [*said, shapes.get(table, {}).get("key")] if key), [])
-    common = [column for column, there in columns[table].items() if all(there)]
+    common = [column for column, there in columns[table].items() if all(there)] or list(columns[table])
     return [column for column in key if column in common] or common
 
 

@@ -104,3 +104,12 @@ def test_without_a_differing_file_it_is_the_code_or_the_policy(settings):
 def test_a_table_of_equal_content_is_not_opened(settings):
     before = release(settings, 1, "('5101', 2021, 'P1', 1.00)", "('x.csv', '5101', 2021, 's1', 'x.parquet')")
     assert compare(settings, before, before).changes == []
+
+
+def test_a_table_that_only_the_later_release_has_is_told_row_by_row(settings):
+    before = release(settings, 1, "('51', 2021, 'P1', 1.00)", "('a.csv', '51', 2021, 'x', 'a.parquet')")
+    after = release(settings, 2, "('51', 2021, 'P1', 1.00)", "('a.csv', '51', 2021, 'x', 'a.parquet')")
+    with duckdb.connect(str(after.database)) as connection:
+        connection.execute("create table marts.rpt_new as select '51' as mof_div_code, 2021 as fiscal_year, 3 as n")
+    added = [change for change in compare(settings, before, after).changes if change.table == "rpt_new"]
+    assert [(change.kind, change.key["n"]) for change in added] == [("added", "3")]
