@@ -27,7 +27,7 @@ started=$(date +%s)
 echo "installed in $(($(date +%s) - started)) s"
 cd "$folder"
 jixiao=$folder/jixiao/.venv/bin/jixiao
-"$jixiao" refresh --as-of 2026-06-30
-"$jixiao" refresh --as-of 2026-06-30
+"$jixiao" refresh --as-of 2026-09-10
+"$jixiao" refresh --as-of 2026-09-10
 "$jixiao" query "select count(*) as coverage_rows from marts.rpt_coverage"
 "$jixiao" doctor || echo "doctor: $?"
