@@ -54,6 +54,8 @@ class HomeState:
         stand already; None where nothing says it."""
         if region and year:
             return region, year
+        if contract.kind == "policy":
+            return None  # a policy belongs to its folder's region and to no year
         said = rows.select("mof_div_code", "fiscal_year").unique()
         if said.height == 1 and None not in said.row(0):
             return said.row(0)

@@ -210,3 +210,14 @@ def test_points_merged_over_indicators_are_told_to_be_unmerged(
         f"{name}（{cell} 合并为一格，未分到各指标）；请取消合并，每个指标各填一格"
         for name, cell in (("分值", "F4"), ("得分", "G4"))
     ]
+
+
+def test_a_policy_table_is_tried_beside_a_home_too(tmp_path: Path) -> None:
+    folder = tmp_path / "raw" / "policy" / "510521"
+    folder.mkdir(parents=True)
+    file = folder / "policy_parameters.csv"
+    file.write_text(
+        "fiscal_year_from,parameter,value,unit,legal_basis,evidence\n2021,ex_ante_threshold_yuan,500000,元,示例办法,doc\n",
+        "utf-8",
+    )
+    assert run(["check", str(file), "--lang", "zh", "--home", str(tmp_path)]) == 0

@@ -130,3 +130,18 @@ def test_the_unit_of_a_row(text: str, said: str | None) -> None:
 )
 def test_a_money_unit_that_nobody_can_turn_into_yuan(text: str, said: str | None) -> None:
     assert odd_unit(normalise_header(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("sources", "total"),
+    [
+        (["110万元", "20万元"], "1300000"),
+        (["900万元", "0"], "9000000"),  # nothing is nothing in every unit
+        (["3万元", "20"], "3万元 + 20"),  # nobody can add these
+    ],
+)
+def test_sources_of_funds_that_say_their_own_units_are_added(sources, total):
+    from pipelines.land.forms.form import Cell
+    from pipelines.land.forms.funds import _sum
+
+    assert _sum([Cell(text, row, 4) for row, text in enumerate(sources, 7)]).text == total

@@ -229,7 +229,7 @@ def _sum(cells: list[Cell]) -> Cell:
     if len(written) <= 1:
         return written[0] if written else cells[0]
     if any(_says_unit(cell) for cell in written):
-        if any(cell.power is None and not _says_unit(cell) for cell in written):
+        if any(cell.power is None and not _says_unit(cell) and plain_amount(cell.text) != 0 for cell in written):
             return written[0]._replace(text=" + ".join(cell.text for cell in written))  # nobody can add 3万 and 20
         written = [_own_unit_in_yuan(cell) for cell in written]
     if len({cell.power for cell in written}) > 1:
