@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -20,10 +20,9 @@ import pytest
 from pipelines.generate import generate
 from pipelines.generate.sizes import Size
 from pipelines.settings import Settings
-from pipelines.spark import PARTITIONED, build
+from pipelines.spark import PARTITIONED
 from pipelines.warehouse import current_release, release_record
 from tests.conftest import PROJECT, SAMPLES_AS_OF, Published, copy_home, jixiao
-from tests.integration.test_large_samples import compared, differences, scaled_build
 
 SPARK_PYTHON = Path(os.environ.get("JIXIAO_SPARK_PYTHON") or PROJECT / ".venv-spark" / "bin" / "python")
 
@@ -185,14 +184,3 @@ def test_a_sum_that_does_not_fit_stops_the_night_on_either_engine(engine: str, t
     assert ended.code == 1, ended.out + ended.err
     assert current_release(Settings(home=tmp_path, project=PROJECT)) is None
     assert "18" in ended.summary["cause"], ended.summary  # DECIMAL(18,2)
-
-
-def test_the_samples_ten_thousand_times_as_large_are_the_same(
-    published: Published, master: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-    settings, database = scaled_build(published, tmp_path_factory.mktemp("large"))
-    for _ in build(replace(settings, spark_python=SPARK_PYTHON, spark_master=master), database):
-        pass
-    with compared(published, database) as connection:
-        assert differences(connection) == {}
