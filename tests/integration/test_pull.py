@@ -535,7 +535,7 @@ class TestMariaDB:
         settings = home_of(tmp_path, maria)
         path = settings.raw / "510999" / "sources.yml"
         locked = "      transfers: {table: locked, fiscal_year: y}\n      payments:"
-        text = path.read_text("utf-8").replace("timeout_seconds: 5", "timeout_seconds: 1")
+        text = path.read_text("utf-8").replace("timeout_seconds: 5", "timeout_seconds: 3")
         path.write_text(text.replace("      payments:", locked), "utf-8")
         url = sa.make_url(maria.admin)
         holder = pymysql.connect(
