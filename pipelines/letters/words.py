@@ -8,39 +8,14 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from pipelines.codes import zh
+
 DASH = "—"
-EVALUATORS = {"finance": "财政评价", "third_party": "第三方评价", "spot_check": "抽评", "department": "部门评价"}
-PROBLEMS = {
-    "overlap": "交叉重复",
-    "fragmented": "碎片化",
-    "irregular": "资金使用不规范",
-    "slow": "进度缓慢",
-    "inefficient": "低效无效",
-    "expired": "政策到期",
-    "off_target": "偏离绩效目标",
-    "other": "其他",
-}
-ACTIONS = {
-    "reclaim": "收回",
-    "cancel": "取消",
-    "exit": "退出",
-    "withhold": "不予安排",
-    "suspend": "暂停",
-    "cut": "压减",
-    "quota_deduction": "扣减定额",
-    "adjust_merge": "调整或合并",
-    "improve": "改进管理",
-    "maintain": "维持",
-    "prioritise": "优先保障",
-}
+EVALUATORS = zh("evaluator")
+PROBLEMS = zh("problem_kind")
+ACTIONS = zh("action")
 """Gravest first: the order in which a letter lists them."""
-BASES = {
-    "next_year_budget": "下一年度预算",
-    "current_balance": "本年度资金余额",
-    "carried_over_balance": "结转资金余额",
-    "public_expense_quota": "公用经费综合定额",
-    "transfer": "转移支付",
-}
+BASES = zh("money_base")
 _DIGITS = "零一二三四五六七八九"
 
 

@@ -98,13 +98,6 @@ def congress_steps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> T
         """,
         subject.scope,
     )
-    names = {
-        "submitted": say("编审", "submitted"),
-        "council": say("上会", "council"),
-        "approved": say("批复", "approved"),
-        "disclosed": say("公开", "disclosed"),
-        "congress": say("人大批准", "congress"),
-    }
     return Table(
         "congress-steps",
         say("报人大：目标与预算同步", "Congress: goals in step with the budget"),
@@ -116,7 +109,7 @@ def congress_steps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> T
             Column(say("迟于预算", "Late"), "count"),
             Column(say("没有日期", "Missing"), "count"),
         ],
-        [(names.get(row[0], row[0]), *row[1:]) for row in rows],
+        [(word("step", row[0]), *row[1:]) for row in rows],
         empty=say("没有节点日期。", "No dates of steps."),
     )
 

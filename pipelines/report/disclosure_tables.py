@@ -205,18 +205,12 @@ def evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
 
 def documents(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
     """Every document that is due to be published: its kind, what became of it, due date, date of disclosure."""
-    statuses = {
-        "done": say("按时", "in time"),
-        "late": say("逾期", "late"),
-        "missing": say("未公开", "no"),
-        "pending": say("未到期", "not yet due"),
-        "no_due": say("无期限", "no due date"),
-    }
     query = f"""
         documents.document_kind, documents.disclosure_status, min(documents.due_date), min(documents.disclosed_date)
         {_DOCUMENTS} in ('goal', 'self_evaluation', 'evaluation') group by all {_ORDER}, documents.document_kind
     """
-    return [
-        (*row[:4], word("stage", row[4]), statuses.get(row[5], row[5]), *row[6:])
-        for row in rows_of(connection, subject, query)
-    ]
+    return [(*row[:4], word("stage", row[4]), _status(row[5]), *row[6:]) for row in rows_of(connection, subject, query)]
+
+
+def _status(code: str) -> str:
+    return word("not_done", "disclosure") if code == "missing" else word("document_status", code)

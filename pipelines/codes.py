@@ -1,0 +1,30 @@
+"""What people call a code, Chinese and English: the seed ref_codes, which is also the mart dim_codes.
+
+Here: looking a label up. Not here: the labels (dbt_project/seeds/reference/ref_codes.csv), and how a page says it.
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+_SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds" / "reference"
+
+
+@cache
+def labels() -> dict[str, dict[str, tuple[str, str]]]:
+    """Family -> code -> (Chinese, English), each family in the order in which people list it."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for row in _rows("ref_codes"):
+        found.setdefault(row["code_family"], {})[row["code"]] = (row["label_zh"], row["label_en"])
+    found["rule"] = {row["rule_id"]: (row["title_zh"], row["title_en"]) for row in _rows("ref_rules")}
+    return found
+
+
+def zh(family: str) -> dict[str, str]:
+    """Code -> Chinese label, for papers that are in Chinese whatever the command speaks."""
+    return {code: label for code, (label, _) in labels()[family].items()}
+
+
+def _rows(seed: str) -> list[dict[str, str]]:
+    with (_SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
