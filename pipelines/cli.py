@@ -26,6 +26,7 @@ COMMANDS = (
     "releases",
     "report",
     "letters",
+    "annual",
     "forms",
     "sample",
     "exchange",

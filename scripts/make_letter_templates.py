@@ -151,6 +151,46 @@ def brief(title_font: str) -> Sheet:
     return sheet
 
 
+def annual_report(title_font: str) -> Sheet:
+    """预算绩效管理工作情况报告, of a year or half-year: chapters, then where each figure stands."""
+    sheet = Sheet("预算绩效管理工作情况报告", title_font)
+    sheet.put("发文字号", "　　　　〔　　　　〕　　号")
+    sheet.put("公文标题", "{{ region }}{{ period }}")
+    lay(sheet.document.paragraphs[-1].paragraph_format, after=Pt(0))
+    sheet.put("公文标题", "预算绩效管理工作情况报告")
+    lay(sheet.document.paragraphs[-1].paragraph_format, before=Pt(0))
+    sheet.tag("if recipient")
+    sheet.put("主送机关", "{{ recipient }}：")
+    sheet.tag("endif")
+    sheet.put("公文正文", "{{ opening }}")
+    sheet.tag("for chapter in chapters")
+    sheet.put("Heading 1", "{{ chapter.number }}、{{ chapter.title }}")
+    sheet.tag("for paragraph in chapter.paragraphs")
+    sheet.put("公文正文", ("{{ paragraph.lead }}", KAITI), "{{ paragraph.text }}")
+    sheet.tag("endfor")
+    sheet.tag("endfor")
+    sheet.blank()
+    sheet.tag("if sources")
+    sheet.put("附件说明", "附件：数据来源表")
+    sheet.tag("endif")
+    sheet.blank()
+    sheet.put("署名日期", "{{ bureau }}")
+    sheet.put("署名日期", "{{ date }}")
+    sheet.tag("if sources")
+    sheet.put("附件标识", "附件")
+    sheet.put("附件标题", "数据来源表")
+    sources = [
+        *(_NUMBER, ("所在部分", 25, [("表格居中", "{{ row.chapter }}")])),
+        ("来源表", 26, [("表格居中", "{{ row.table }}")]),
+        ("取数条件", 52, [("表格文字", "{{ row.where }}")]),
+        ("栏目和数字", 44, [("表格文字", "{{ row.figures }}")]),
+    ]
+    sheet.table("sources", sources)
+    sheet.put("表注", "注：数据截至{{ as_of }}，发布版{{ release }}；每个数字是来源表中一行一栏的原值。")
+    sheet.tag("endif")
+    return sheet
+
+
 def _small(sheet: Sheet, text: str) -> None:
     """A paragraph in 小四, so that a page holds more."""
     sheet.put("公文正文", text)
@@ -165,7 +205,10 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=TEMPLATES, help="folder to write (default: the package's)")
     parser.add_argument("--title-font", default=XIAOBIAOSONG, help=f"font of titles (default {XIAOBIAOSONG})")
     words = parser.parse_args()
-    for name, write in (("feedback", feedback), ("supervision", supervision), ("brief", brief)):
+    for name, write in (
+        *(("feedback", feedback), ("supervision", supervision), ("brief", brief)),
+        ("annual-report", annual_report),
+    ):
         sheet = write(words.title_font)
         sheet.save(words.output / f"{name}.docx")
         print(words.output / f"{name}.docx")

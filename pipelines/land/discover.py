@@ -25,8 +25,9 @@ MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam", ".docm")
 FORM_SUFFIXES = (".xlsx", ".xls", ".docx", ".pdf", ".et", ".ods", ".xlsb", ".htm", ".html", *office.SUFFIXES)
 
 _IGNORED = re.compile(r"\..*|~\$.*|~.*\.tmp|thumbs\.db|desktop\.ini|readme(\..*)?", re.IGNORECASE)
-_SETTING = re.compile(r"[^/]+/sources\.yml")
-"""What a region's folder holds besides deliveries: where they are fetched from (pull/)."""
+_SETTING = re.compile(r"[^/]+/sources\.yml|[^/]+/\d{4}/工作报告(-上半年)?\.txt")
+"""What a region's folder holds besides deliveries: where they are fetched from (pull/), the bureau's own words for its
+report (annual/)."""
 _SPACES = re.compile(r"\s+")
 _YEAR = re.compile(r"199\d|20\d\d|2100", re.ASCII)
 # What may stand between a Chinese name and the free part of a file name: 预算指标表, 支付明细-8月.

@@ -114,6 +114,12 @@ def build_disclosure(
     return _indexed(settings, output, refused, written)
 
 
+def reindex(settings: Settings) -> Path | None:
+    """The index of all reports written anew; None while nothing was published."""
+    current = current_release(settings)
+    return write_index(settings, refusal_warning(settings, current)) if current else None
+
+
 def _indexed(settings: Settings, output: Path | None, warnings: list[str], written: list[Path]) -> list[Path]:
     """The paths, after the index of all reports when they lie where it looks."""
     return [write_index(settings, warnings), *written] if output is None else written

@@ -49,6 +49,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(home, "refresh", "--as-of", str(SAMPLES_AS_OF))
     written = home / "written"
     run(home, "letters", "--output", str(written))
+    run(home, "annual-report", "--region", COUNTY, "--fiscal-year", "2021", "--output", str(written))
+    run(home, "annual-report", "--region", RUNNING, "--output", str(written))
     run(home, "report", "coverage", "--region", COUNTY, "--output", str(written))
     run(home, "report", "disclosure", "--region", COUNTY, "--output", str(written))
     for subject in (REFERRED, MIXED, SECRET):

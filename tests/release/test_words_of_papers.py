@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.annual import write_annual_reports
 from pipelines.letters import write_letters
 from pipelines.report import build_disclosure, build_report
 from pipelines.settings import Settings
@@ -18,7 +19,7 @@ _RUNNING = "990101"
 
 @pytest.fixture(scope="module")
 def papers(published: Published, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """File -> its text: coverage and disclosure pages, briefs and letters of every region of the samples."""
+    """File -> its text: coverage and disclosure pages, briefs, letters, annual reports of every region."""
     home = tmp_path_factory.mktemp("papers")
     for name in ("raw", "releases"):
         (home / name).symlink_to(published.home / name)
@@ -27,6 +28,10 @@ def papers(published: Published, tmp_path_factory: pytest.TempPathFactory) -> di
     build_report(settings, region=_RUNNING, with_brief=True, period="M08")
     build_disclosure(settings)
     write_letters(settings)
+    write_annual_reports(settings)
+    write_annual_reports(settings, region=_RUNNING, is_half=True)
+    for region, year in (("653001", 2018), ("510521", 2021), ("140000", 2021), ("530000", 2021)):
+        write_annual_reports(settings, region=region, fiscal_year=year)
     files = [path for path in home.rglob("*") if path.suffix in (".html", ".docx") and "releases" not in path.parts]
     return {path.relative_to(home).as_posix(): text_of(path) for path in files}
 
@@ -40,7 +45,14 @@ def text_of(path: Path) -> str:
 
 
 def test_there_are_papers_of_every_kind(papers: dict[str, str]) -> None:
-    for kind in ("coverage-511903-2021.html", "coverage-511903-2021.docx", "disclosure-511903", "反馈意见函", "督办函"):
+    for kind in (
+        "coverage-511903-2021.html",
+        "coverage-511903-2021.docx",
+        "disclosure-511903",
+        "反馈意见函",
+        "督办函",
+        "annual-report",
+    ):
         assert any(kind in name for name in papers), kind
 
 

@@ -31,7 +31,19 @@ FLOW = {
     "lang",
     "errors",
 }
-READERS = {"report", "letters", "explain", "docs", "notebook", "shell", "forms", "sample", "extract", "export"}
+READERS = {
+    "report",
+    "letters",
+    "annual",
+    "explain",
+    "docs",
+    "notebook",
+    "shell",
+    "forms",
+    "sample",
+    "extract",
+    "export",
+}
 SURFACE = {"commands", "cli", "definitions", "assets", "jobs", "schedules"}
 
 # Delivered rows shown as they are, or looked up by their key: there is nothing in between to compute.

@@ -1,0 +1,155 @@
+"""The report on the year's work: the figures that 阿图什 2018 and 泸县 2021 published stand in its sentences, each with
+the cell that it is."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipelines.annual import write_annual_reports
+from pipelines.annual.figures import Figures
+from pipelines.annual.report import _check
+from pipelines.errors import JixiaoError
+from pipelines.report.subject import find
+from pipelines.settings import Settings
+from pipelines.warehouse import open_release
+from tests.conftest import Published, jixiao
+from tests.release.test_words_of_papers import text_of
+
+OWN = """【主送】
+泸县人民政府
+【组织】
+　　2021年我局成立了预算绩效评价工作领导小组。
+【下一步】
+推进结果公开。
+""".replace("\n", "\r\n")
+PARTS = [
+    "组织保障",
+    "事前绩效评估",
+    "绩效目标管理",
+    "绩效运行监控",
+    "绩效评价",
+    "评价结果应用",
+    "存在的问题",
+    "下一步工作",
+]
+
+
+@pytest.fixture(scope="module")
+def home(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The published samples beside a raw/ with the bureau's own words, in GBK as Notepad saves them."""
+    home = tmp_path_factory.mktemp("annual")
+    (home / "releases").symlink_to(published.home / "releases")
+    own = home / "raw" / "510521" / "2021" / "工作报告.txt"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(OWN.encode("gb18030"))
+    return Settings(home=home, project=published.settings.project)
+
+
+def report(settings: Settings, region: str, year: int, is_half: bool = False) -> str:
+    [written] = write_annual_reports(settings, region=region, fiscal_year=year, is_half=is_half)
+    return text_of(written.path)
+
+
+def test_阿图什_2018_as_published(home: Settings) -> None:
+    text = report(home, "653001", 2018)
+    for sentence in (
+        "共有56个预算单位有项目支出，已到期的各轮监控均按要求报送的单位56个；"
+        "项目支出共230047.41万元，纳入绩效监控230047.41万元，按金额覆盖率100.00%。",
+        "等342个项目作出评价",
+        "其中乡镇管理及涉农资金整合经费、2018年新疆专项(第二批)中央基建投资840万元、孤儿被装购置费3个项目、政策"
+        "评分结果为0分。",
+        "【待补】",
+        "阿图什市财政局",
+    ):
+        assert sentence in text, sentence
+
+
+def test_泸县_2021_as_published(home: Settings) -> None:
+    text = report(home, "510521", 2021)
+    for sentence in (
+        "泸县人民政府：",
+        "2021年我局成立了预算绩效评价工作领导小组。",
+        "在安排资金前完成评估11个",
+        "目标符合要求的项目、政策中，政府性基金预算4个。",
+        "1至8月监控应报项目、政策91个",
+        "对8个部门开展部门整体支出绩效评价。",
+        "等13个项目作出评价，涉及金额7904.85万元，其中一般公共预算10个、金额3974.85万元，政府性基金预算3个、金额3930万元。",
+        "对学生资助、高龄津贴2项政策作出评价，涉及金额14339万元",
+        "推进结果公开。",
+    ):
+        assert sentence in text, sentence
+    assert "待补" not in text
+    places = [text.index(f"{number}、{part}") for number, part in zip("一二三四五六七八", PARTS, strict=True)]
+    assert places == sorted(places)
+
+
+def test_山西_has_nothing_of_its_own_and_reports_what_is_below(home: Settings) -> None:
+    text = report(home, "140000", 2021)
+    assert "所列为全辖合计（应报141个地区，已报2个），未报的不当作零" in text
+    assert "市级已落实（应报11个地区，已报11个）：压减35500万元，收回56400万元，形成应用建议928条。" in text
+
+
+def test_the_half_year_speaks_of_june(home: Settings) -> None:
+    text = report(home, "990101", 2026, is_half=True)
+    assert "清源县（示例）2026年上半年" in text and "截至6月末" in text and "8月末" not in text
+
+
+def test_every_figure_is_the_cell_that_its_source_names(home: Settings, release) -> None:
+    [written] = write_annual_reports(home, region="653001", fiscal_year=2018)
+    assert len(written.sources) > 50
+    for source in written.sources:
+        keys = {"mof_div_code": "653001", "fiscal_year": "2018", **source.keys}
+        where = " and ".join(f"cast({column} as varchar) = '{value}'" for column, value in keys.items())
+        [(value,)] = release(f"select {source.column} from marts.{source.table} where {where}")
+        told = Decimal(source.figure.removesuffix("万元").removesuffix("%"))
+        scale = {"yuan": 10_000, "ratio": Decimal("0.01")}.get(source.column.rpartition("_")[2], 1)
+        near = Decimal("0.00005") if source.column.endswith("_ratio") else 0  # a ratio is printed to two places
+        assert abs(told * scale - value) <= near, source
+
+
+def test_a_figure_that_the_release_does_not_hold_says_so(home: Settings) -> None:
+    with open_release(home) as connection:
+        book = Figures(connection, "653001", 2018)
+        absent = book.cell("marts.rpt_execution", "red_count", scope="own", dept_code="no such", month=12)
+        assert book.sentence("红色预警{red}个。", red=absent) == "红色预警（无数据）个。"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("【组织】\n", "第 1 行“【组织】”: 标题下没有文字"),
+        ("我局成立了小组。\n【组织】\n成立。\n", "第 1 行“我局成立了小组。”: 文字之前应先有标题"),
+        ("【组织】\n成立。\n【机构】\n", "第 3 行“【机构】”: 应为 【主送】、【组织】"),
+        ("【组织】\n成立。\n\n【组织】\n又成立。\n", "第 4 行“【组织】”: 第 1 行已有这一标题"),
+        ("【主送】\n县人民政府\n县人大\n", "第 1 行“县人大”: 主送机关只写一行"),
+        ("\0\0PK", "不是 UTF-8 或 GBK 的纯文本"),
+    ],
+)
+def test_words_that_cannot_be_used_are_refused_by_line_and_value(
+    published: Published, tmp_path: Path, text: str, told: str
+) -> None:
+    (tmp_path / "releases").symlink_to(published.home / "releases")
+    own = tmp_path / "raw" / "510521" / "2021" / "工作报告.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text(text, "utf-8")
+    ended = jixiao("annual-report", "--region", "510521", "--fiscal-year", "2021", home=tmp_path)
+    assert ended.code == 2
+    assert "工作报告.txt" in ended.err and told in ended.err
+
+
+def test_a_region_of_which_nothing_came_gets_no_report(home: Settings, release) -> None:
+    [(region,)] = release(
+        "select min(mof_div_code) from marts.dim_regions where fiscal_year = 2021 and not is_reported "
+        "and admin_level = 'county'"
+    )
+    ended = jixiao("annual-report", "--region", region, "--fiscal-year", "2021", home=home.home)
+    assert ended.code == 2 and "没有报送任何数据" in ended.err
+
+
+def test_a_half_year_that_is_not_over_is_not_reported(home: Settings) -> None:
+    with open_release(home) as connection:
+        subject = replace(find(connection, "990101", 2026, "M06"), data_as_of="2026-06-29")
+    with pytest.raises(JixiaoError, match="2026 年上半年尚未结束"):
+        _check(subject, is_half=True)
