@@ -13,54 +13,16 @@ from typing import Any
 
 import duckdb
 
+from pipelines.codes import labels, zh
 from pipelines.report.tables import select
-from pipelines.report.words import period_word, word
 from pipelines.warehouse import name
 
 MISSING = "（无数据）"
 """What stands in a sentence whose figure the release does not hold: never a zero, never a blank."""
 _WAN = Decimal(10_000)
 _PLACE = re.compile(r"\{(\w+)\}")
-_FAMILIES = {
-    "stage": ("stage", "use"),
-    "subject_kind": ("kind",),
-    "fund_book": ("book",),
-    "action": ("action",),
-    "money_base": ("base",),
-    "admin_level": ("admin",),
-    "evaluator": ("evaluator",),
-}
-_OWN_WORDS = {
-    ("scope", "own"): "本级",
-    ("scope", "subtree"): "本级及以下",
-    ("result", "all"): "合计",
-    ("result", "zero"): "得零分",
-    ("result", "support"): "予以支持",
-    ("result", "partial"): "部分支持",
-    ("result", "reject"): "不予支持",
-    ("result", "pass"): "审核通过",
-    ("result", "fail"): "审核未通过",
-    ("result", "missing"): "未编报",
-    ("result", "closed"): "按期完成整改",
-    ("result", "closed_late"): "超期完成整改",
-    ("result", "open"): "整改中",
-    ("result", "overdue"): "逾期未整改",
-    ("result", "no_letter"): "未发函",
-    ("result", "unknown"): "未填",
-    ("dept_code", "all"): "全部部门",
-    ("evaluator", "all"): "全部评价主体",
-    ("money_base", "all"): "全部资金口径",
-    ("selection_reason", "all"): "全部理由",
-    ("selection_reason", "amount"): "资金量较大",
-    ("selection_reason", "representative"): "代表性较强",
-    ("selection_reason", "influence"): "影响较大",
-    ("selection_reason", "public_attention"): "社会关注度高",
-    ("selection_reason", "public_report"): "群众反映",
-    ("selection_reason", "random"): "随机抽取",
-    ("document_kind", "goal"): "绩效目标",
-    ("document_kind", "self_evaluation"): "绩效自评",
-    ("document_kind", "evaluation"): "绩效评价",
-}
+_FAMILIES = {"result": "stage_result"}
+"""Columns whose codes (pipelines/codes.py) go by another name."""
 
 
 @dataclass(frozen=True)
@@ -98,15 +60,14 @@ def wan(yuan: Decimal) -> str:
 
 def key_word(column: str, value: str) -> str:
     """A key's value as a person says it."""
-    if column == "period":
-        return period_word(value)
-    if (column, value) in _OWN_WORDS:
-        return _OWN_WORDS[column, value]
-    for family in _FAMILIES.get(column, ()):
-        told = word(family, value)
-        if told != value:
-            return told
-    return f"{value}月" if column == "month" else value
+    if column == "month":
+        return f"{value}月"
+    if (column, value) == ("dept_code", "all"):
+        return "全部部门"
+    for family in (_FAMILIES.get(column, column), "use_stage"):
+        if value in labels().get(family, {}):
+            return zh(family)[value]
+    return value
 
 
 @dataclass
