@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPARK_READY := .venv-spark/.ready
 
+# Whole files to each process, in the order of the folders: the long nights first, the short unit tests fill the gaps.
+TEST_PROCESSES ?= 2
+
 .DEFAULT_GOAL := help
 .PHONY: help refresh spark test check format samples docs wheelhouse clean sbom audit
 
@@ -19,7 +22,7 @@ spark: $(SPARK_READY) ## install what `jixiao refresh --engine spark` needs besi
 test: $(READY) ## install what is missing, run every test
 	@scripts/system_packages.sh
 	@! command -v java >/dev/null || $(MAKE) --no-print-directory spark || echo "Spark could not be installed: its tests are skipped."
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## format, lint, types, SQL lint
 	@$(BIN)/ruff format --check pipelines tests scripts benchmarks notebooks

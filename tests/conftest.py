@@ -1,4 +1,5 @@
-"""One night over the committed samples for the whole session: whoever asks for `published` or `release` shares it."""
+"""One night over the committed samples for the whole session: whoever asks for `published` or `release` shares it,
+also between the processes of `make test`."""
 
 import json
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
@@ -58,13 +60,36 @@ class Published:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """`shared(name, make)`: a folder that `make` fills once for all processes of a run; the others wait, then read."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+    def folder(name: str, make: Callable[[Path], None]) -> Path:
+        place, done = base / f"shared-{name}", base / f"shared-{name}.done"
+        with FileLock(base / f"shared-{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(place, ignore_errors=True)
+                place.mkdir()
+                make(place)
+                done.touch()
+        return place
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(shared: Callable[[str, Callable[[Path], None]], Path]) -> Published:
     """The committed samples, landed, built, gated and published by `jixiao refresh`."""
-    home = tmp_path_factory.mktemp("samples")
-    shutil.copytree(PROJECT / "data" / "raw", home / "raw")
-    ended = jixiao("refresh", "--json", "--as-of", str(SAMPLES_AS_OF), home=home)
-    assert ended.code == 0, ended.out + ended.err
-    return Published(home, ended.summary)
+
+    def night(home: Path) -> None:
+        shutil.copytree(PROJECT / "data" / "raw", home / "raw")
+        ended = jixiao("refresh", "--json", "--as-of", str(SAMPLES_AS_OF), home=home)
+        assert ended.code == 0, ended.out + ended.err
+        (home / "summary.json").write_text(json.dumps(ended.summary), encoding="utf-8")
+
+    home = shared("samples", night)
+    return Published(home, json.loads((home / "summary.json").read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ module that needs another day builds a world by itself and declares none.
 import importlib
 import pkgutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,10 +30,13 @@ def _all_rows() -> Rows:
 
 
 @pytest.fixture(scope="session")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> World:
+def examples(shared: Callable[[str, Callable[[Path], None]], Path]) -> World:
     """The database built from every module's WORLD, as of 2024-03-15."""
-    path = tmp_path_factory.mktemp("examples") / "warehouse.duckdb"
-    return World(path, _all_rows(), data_as_of="2024-03-15").build()
+
+    def build(folder: Path) -> None:
+        World(folder / "warehouse.duckdb", _all_rows(), data_as_of="2024-03-15").build()
+
+    return World.at(shared("examples", build) / "warehouse.duckdb")
 
 
 @pytest.fixture(scope="session")
