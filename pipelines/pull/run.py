@@ -32,7 +32,7 @@ class Outcome:
     extract cannot be taken. What stood still stands."""
     rows: int | None = None
     is_full: bool | None = None
-    file: str | None = None
+    files: list[str] | None = None
     age_hours: float | None = None
     """How old what stands is, where it was not fetched anew."""
     cause: str | None = None
@@ -86,10 +86,10 @@ def _extract(session: Session, place: Place, wanted: Wanted) -> Iterator[Outcome
     except Refuses as error:
         yield from _kept(place, wanted, str(error), set(), "refused")
         return
-    years = [year for year in there.rows if year >= (wanted.source.years_from or 0)]
+    years = [year for year in there.said if year >= (wanted.source.years_from or 0)]
     for cause, rows in left_out(there):
         yield Outcome(*at, None, "refused", rows, cause=cause)
-    if not there.rows and not there.unread_years and not _standing_years(place):
+    if not there.said and not there.unread_years and not _standing_years(place):
         yield Outcome(*at, None, "empty", 0, cause=no_row(there, place.region))
     for year in sorted(_standing_years(place) - set(years)):
         if year >= (wanted.source.years_from or 0):
@@ -102,7 +102,7 @@ def _extract(session: Session, place: Place, wanted: Wanted) -> Iterator[Outcome
             yield Outcome(*at, year, "refused", age_hours=_age(place, year, wanted), cause=str(error))
             continue
         outcome = "delivered" if brought.is_new else "unchanged"
-        yield Outcome(*at, year, outcome, brought.standing.rows, brought.is_full, brought.standing.file)
+        yield Outcome(*at, year, outcome, brought.standing.rows, brought.is_full, list(brought.standing.files))
 
 
 def left_out(there: select.Held) -> list[tuple[str, int]]:

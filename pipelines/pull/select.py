@@ -5,7 +5,8 @@ with the answer (deliver.py). Only columns that the contract knows leave the dat
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 from pipelines.contracts import Contract, header_index, load_contracts, normalise_header
 from pipelines.land.values import canonical_region
@@ -129,11 +130,41 @@ def plan(session: Session, extract: str, where: Extract) -> Plan:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What the database says of the living rows of a year in this snapshot."""
+
+    rows: int = 0
+    last_change: str | None = None
+    sums: dict[str, Decimal | None] = field(default_factory=dict)
+    """Amount column -> Σ to the cent; None where there is nothing to add, or something that is no number (NaN)."""
+
+    def and_(self, rows: int, last_change: object, sums: dict[str, object]) -> "Said":
+        """With a further group of rows."""
+        changes = [str(each) for each in (self.last_change, last_change) if each is not None]
+        together = dict(self.sums)
+        for name, total in sums.items():
+            if total is not None:
+                amount = cents(total)
+                before = together.get(name, Decimal(0))
+                together[name] = None if amount is None or before is None else before + amount
+        return Said(self.rows + rows, max(changes, default=None), together)
+
+
+def cents(total: object) -> Decimal | None:
+    """A sum as a database gave it; None where it gave no number."""
+    try:
+        amount = Decimal(str(total))
+    except InvalidOperation:
+        return None
+    return amount.quantize(Decimal("0.01")) if amount.is_finite() else None
+
+
+@dataclass(frozen=True)
 class Held:
     """What a table holds of one region, and how the database writes regions, years and flags."""
 
-    rows: dict[int, int]
-    """Fiscal year -> rows."""
+    said: dict[int, Said]
+    """Fiscal year -> its rows; a year whose rows are all deleted stands with none."""
     unread_years: dict[str, int]
     """Fiscal years as written that are none -> rows."""
     without_region: int
@@ -147,22 +178,27 @@ class Held:
 
 
 def held(session: Session, asked: Plan, region: str) -> Held:
-    """Look once through the table; Refuses when a deletion flag says neither yes nor no.
+    """Look once through the table, before anything is fetched: count, last change and sums of every year; Refuses when
+    a deletion flag says neither yes nor no.
 
     What counts is what is written, blanks aside: '2021 ' in a text column and 2021 in a number are one year, whatever
     the database holds equal.
     """
     columns = [asked.region, asked.fiscal_year, asked.deleted]
     by = ", ".join(dict.fromkeys(each for each in columns if each))
-    shown = ", ".join(session.as_text(each) if each else "null" for each in columns)
-    rows: dict[int, int] = {}
+    shown = [session.as_text(each) if each else "null" for each in columns]
+    shown += ["count(*)", f"max({session.as_text(asked.updated)})" if asked.updated else "null"]
+    shown += [session.sum_of_cents(each.expression, each.kind) for each in asked.money]
+    names = [each.name for each in asked.money]
+    said: dict[int, Said] = {}
     unread: dict[str, int] = {}
     others: dict[str, int] = {}
     regions, flags = dict.fromkeys(_codes(region)), {"1": None}
     years: dict[int, dict[str, None]] = {}
     nobody = 0
     doubtful: dict[str, int] = {}
-    for there, year, flag, count in session.ask(f"select {shown}, count(*) from {asked.relation} group by {by}"):
+    statement = f"select {', '.join(shown)} from {asked.relation} group by {by}"
+    for there, year, flag, count, last, *sums in session.ask(statement):
         if asked.region:
             code = canonical_region(_plain(there))
             if code != region:
@@ -171,12 +207,15 @@ def held(session: Session, asked: Plan, region: str) -> Held:
                     others[code] = others.get(code, 0) + int(count)
                 continue
             regions[str(there)] = None
-        if _TRUE.fullmatch(_plain(flag)):
+        is_living = not _TRUE.fullmatch(_plain(flag))
+        if not is_living:
             flags[str(flag)] = None
         elif not _FALSE.fullmatch(_plain(flag)):
             doubtful[_plain(flag)] = doubtful.get(_plain(flag), 0) + int(count)
         if (text := _plain(year)).isdecimal() and int(text) in _YEARS:
-            rows[int(text)] = rows.get(int(text), 0) + int(count)
+            before = said.setdefault(int(text), Said())
+            if is_living:
+                said[int(text)] = before.and_(int(count), last, dict(zip(names, sums, strict=True)))
             years.setdefault(int(text), {text: None})[str(year)] = None
         else:
             unread[text] = unread.get(text, 0) + int(count)
@@ -189,7 +228,7 @@ def held(session: Session, asked: Plan, region: str) -> Held:
             )
         )
     ways = {year: list(forms) for year, forms in sorted(years.items())}
-    return Held(dict(sorted(rows.items())), unread, nobody, others, list(regions), ways, list(flags))
+    return Held(dict(sorted(said.items())), unread, nobody, others, list(regions), ways, list(flags))
 
 
 def _plain(value: object) -> str:
@@ -216,13 +255,6 @@ def is_deleted(session: Session, asked: Plan, there: Held) -> str:
     if asked.deleted is None:
         return "(1 = 0)"
     return f"({asked.deleted} is not null and {_among(session, asked.deleted, there.flags)})"
-
-
-def totals(session: Session, asked: Plan, there: Held, year: int) -> str:
-    """Count, the last change, and Σ of each amount, of the rows that are not deleted."""
-    sums = [session.sum_of_cents(each.expression, each.kind) for each in asked.money]
-    last = f"max({session.as_text(asked.updated)})" if asked.updated else "null"
-    return f"select count(*), {last}{''.join(', ' + each for each in sums)} {_living(session, asked, there, year)}"
 
 
 def rows(session: Session, asked: Plan, there: Held, year: int) -> str:

@@ -14,13 +14,12 @@ FOLDER = "pulls"
 
 @dataclass(frozen=True)
 class Standing:
-    """One delivery in force."""
+    """What is in force: one whole fetch, and the changes since, each laid over those before it."""
 
-    file: str
-    """Relative to raw/."""
-    sha256: str
+    files: dict[str, str]
+    """Relative to raw/, oldest first -> sha256."""
     digest: str
-    """Of the rows, whatever their order."""
+    """Of the rows of the whole fetch, whatever their order."""
     rows: int
     sums_yuan: dict[str, str | None]
     """Amount column -> Σ as the database gave it; None where it cannot add it up."""

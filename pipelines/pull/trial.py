@@ -13,7 +13,6 @@ import polars as pl
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.pull import run, select, sources
-from pipelines.pull.deliver import ask
 from pipelines.pull.session import Away, Refuses, Session, open_session
 from pipelines.settings import Settings
 
@@ -55,15 +54,13 @@ def _try(session: Session, extract: str, where: sources.Extract, region: str) ->
     try:
         asked = select.plan(session, extract, where)
         there = select.held(session, asked, region)
-        for year in there.rows:
-            ask(session, asked, there, year)
     except Refuses as error:
         return [(True, str(error))]
     told = [(False, _columns(asked))]
     told += [(True, cause) for cause, _ in run.left_out(there)]
-    if not there.rows:
+    if not there.said:
         return told if there.unread_years else [*told, (True, run.no_row(there, region))]
-    count, years = sum(there.rows.values()), list(there.rows)
+    count, years = sum(each.rows for each in there.said.values()), list(there.said)
     told.append((False, say(f"{years[0]}–{years[-1]} 年 {count:,} 行", f"{years[0]}–{years[-1]}: {count:,} rows")))
     if others := run.other_regions(there):
         told.append((False, say(f"别的区划不取: {others} 行", f"other regions are left alone: {others} rows")))

@@ -121,11 +121,15 @@ def home_of(folder: Path, server: Server, more: str = "") -> Settings:
 
 
 def delivered(settings: Settings, year: int = 2021) -> list[tuple]:
-    """What stands in raw/, by id."""
-    files = [str(path) for path in (settings.raw / "510999" / str(year)).glob("payments-*.parquet")]
-    assert len(files) <= 1, files
+    """What stands in raw/, by id: the rows of the whole fetch under those of the changes after it."""
     columns = "pay_app_id, pro_code, xpay_date, xpay_amt"
-    return duckdb.sql(f"select {columns} from read_parquet({files}) order by 1").fetchall() if files else []
+    rows: dict[str, list[tuple]] = {}
+    for path in sorted((settings.raw / "510999" / str(year)).glob("payments-*.parquet")):
+        came: dict[str, list[tuple]] = {}
+        for row in duckdb.sql(f"select {columns} from read_parquet('{path}') order by all").fetchall():
+            came.setdefault(row[0], []).append(row)
+        rows |= came
+    return [row for pay_id in sorted(rows) for row in rows[pay_id]]
 
 
 def only(outcomes: list[Outcome]) -> Outcome:
@@ -475,53 +479,94 @@ class TestPostgreSQL:
         came = only(pull_home(settings))
         assert came.outcome == "kept" and "terminat" in came.cause and delivered(settings) == DELIVERED
 
-    def test_a_county_from_the_database_is_the_county_from_its_files(self, server, tmp_path):
-        files, pulled = tmp_path / "files", tmp_path / "pulled"
-        put_county(files, range(2021, 2022))
+
+class TestACounty:
+    """The same county from files and out of each database, then again after a night of changes."""
+
+    @pytest.fixture(scope="class")
+    def from_files(self, tmp_path_factory):
+        home = tmp_path_factory.mktemp("files")
+        put_county(home, range(2021, 2022))
+        _night(home)
+        return home
+
+    def test_every_mart_is_that_of_its_files_and_no_password_stays_anywhere(self, server, tmp_path, from_files):
         _county_into(server)
-        region = pulled / "raw" / REGION
-        region.mkdir(parents=True)
-        own = ", region: mof_div_code"
-        extracts = "".join(
-            f"      {name}: {{table: c_{name}, fiscal_year: fiscal_year{'' if name == 'regions' else own}}}\n"
-            for name in FILES
-        )
-        (region / "sources.yml").write_text(
-            f"sources:\n  一体化:\n    url: {server.url}\n    password_env: BUDGET_PASSWORD\n    extracts:\n{extracts}",
-            "utf-8",
-        )
-        told = []
-        for home in (files, pulled):
-            ended = jixiao("refresh", "--json", "--as-of", "2022-06-30", home=home)
-            assert ended.code == 0, ended.out + ended.err
-            told.append(ended.summary)
-        assert {each["outcome"] for each in told[1]["pull"]} == {"delivered"} and told[0]["pull"] == []
-        for mart in ("fct_execution_monthly", "fct_recommendations", "rpt_coverage", "fct_self_evaluations"):
-            one, other = (_mart(home, mart) for home in (files, pulled))
-            assert one == other and one, mart
+        home = _county_home(tmp_path / "pulled", server)
+        assert {each["outcome"] for each in _night(home)["pull"]} == {"delivered"}
+        assert _marts(home) == _marts(from_files)
+        kept = [path for path in home.rglob("*") if path.is_file()]
+        assert kept and [path for path in kept if PASSWORD.encode() in path.read_bytes()] == []
+
+    def test_changes_deleted_rows_and_new_ones_leave_what_a_fresh_export_would(self, postgres, tmp_path, monkeypatch):
+        monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
+        _county_into(postgres)
+        home = _county_home(tmp_path / "pulled", postgres)
+        pull_home(Settings(home=home, project=PROJECT))
+        moved = "update c_payments set amount = '61000.25', changed_at = '2021-12-01 00:00:00' where pay_id = 'Z1'"
+        postgres.run(moved)
+        postgres.run("delete from c_allotments where bgt_id = 'B2'")
+        [payments] = [each for each in _night(home)["pull"] if each["extract"] == "payments"]
+        assert (payments["outcome"], payments["is_full"], len(payments["files"])) == ("delivered", False, 2)
+        fresh = tmp_path / "fresh"
+        put_county(fresh, range(2021, 2022))
+        folder = fresh / "raw" / REGION / "2021"
+        for name, old, new in (("payments", "60000.00", "61000.25"), ("allotments", ALLOTMENT, "")):
+            text = (folder / f"{name}.csv").read_text("utf-8")
+            assert old in text
+            (folder / f"{name}.csv").write_text(text.replace(old, new), "utf-8")
+        _night(fresh)
+        assert _marts(home) == _marts(fresh)
+
+
+ALLOTMENT = "B2,P2,年初预算,2021-01-10,200000\n"
+
+
+def _night(home: Path) -> dict:
+    ended = jixiao("refresh", "--json", "--as-of", "2022-06-30", home=home)
+    assert ended.code == 0, ended.out + ended.err
+    return ended.summary
+
+
+def _county_home(home: Path, server: Server) -> Path:
+    """A home of the small county whose sources.yml names the server."""
+    region = home / "raw" / REGION
+    region.mkdir(parents=True)
+    extracts = "".join(
+        f"      {name}: {{table: c_{name}, fiscal_year: fiscal_year, updated: changed_at"
+        f"{'' if name == 'regions' else ', region: mof_div_code'}}}\n"
+        for name in FILES
+    )
+    (region / "sources.yml").write_text(
+        f"sources:\n  一体化:\n    url: {server.url}\n    password_env: BUDGET_PASSWORD\n    extracts:\n{extracts}",
+        "utf-8",
+    )
+    return home
 
 
 def _county_into(server: Server) -> None:
     """Every extract of the small county as a table of texts."""
     for extract, text in FILES.items():
         header, *lines = text.format(region=REGION, year=2021, next=2022).splitlines()
-        names = [*header.split(","), "fiscal_year", *([] if extract == "regions" else ["mof_div_code"])]
+        names = [*header.split(","), "fiscal_year", *([] if extract == "regions" else ["mof_div_code"]), "changed_at"]
         server.run(f"drop table if exists c_{extract}")
         server.run(f"create table c_{extract} ({', '.join(f'{name} text' for name in names)})")
-        beside = ("2021",) if extract == "regions" else ("2021", REGION)
+        beside = ("2021", *([] if extract == "regions" else [REGION]), "2021-11-30 00:00:00")
         rows = [(*(cell or None for cell in line.split(",")), *beside) for line in lines]
         server.run(f"insert into c_{extract} values ({', '.join(['%s'] * len(names))})", rows)
 
 
-def _mart(home: Path, mart: str) -> list[tuple]:
-    release = home / "releases" / "current" / "warehouse.duckdb"
-    with duckdb.connect(str(release), read_only=True) as con:
-        names = [
-            row[0]
-            for row in con.execute(f"describe marts.{mart}").fetchall()
-            if not row[0].endswith(("_file", "_sheet", "_row"))
-        ]
-        return con.execute(f"select {', '.join(names)} from marts.{mart} order by all").fetchall()
+def _marts(home: Path) -> dict[str, list[tuple]]:
+    """Every mart without the columns that say from which file and row a figure came."""
+    with duckdb.connect(str(home / "releases" / "current" / "warehouse.duckdb"), read_only=True) as con:
+        columns = con.execute(
+            "select table_name, list(column_name order by column_index) from duckdb_columns() "
+            "where schema_name = 'marts' and not regexp_matches(column_name, '_(file|sheet|row)$') group by all"
+        ).fetchall()
+        return {
+            mart: con.execute(f"select {', '.join(names)} from marts.{mart} order by all").fetchall()
+            for mart, names in columns
+        }
 
 
 class TestMariaDB:

@@ -106,7 +106,7 @@ class TestFilesAsSources:
         (came,) = pull_home(file_home)
         assert (came.outcome, came.rows) == ("delivered", 2), came
         rows = duckdb.sql(
-            f"select pay_id, pro_code, 支付日期, cast(实付金额 as decimal(18,2)) from '{file_home.raw / came.file}'"
+            f"select pay_id, pro_code, 支付日期, cast(实付金额 as decimal(18,2)) from '{file_home.raw / came.files[0]}'"
         )
         assert sorted(rows.fetchall()) == [
             ("Z1", "P1", "2021-05-01", Decimal("60000.10")),
