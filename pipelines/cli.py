@@ -22,6 +22,7 @@ COMMANDS = (
     "check",
     "query",
     "explain",
+    "browse",
     "simulate",
     "releases",
     "report",

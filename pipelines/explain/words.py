@@ -65,7 +65,7 @@ def label_of(family: str, code: Any) -> Any:
     if family == "checks":
         return say("、", ", ").join(str(label_of("check", each)) for each in str(code).split(","))
     if family == "rules":
-        return say("、", ", ").join(str(word("rule", each)) for each in code)
+        return say("、", ", ").join(str(word("rule", each)) for each in str(code).split(","))
     if family == "policy_value":
         return re.sub(r"\b[a-z]+(?:_[a-z]+)*\b", lambda found: _known(found[0]), str(code))
     if family == "policy":

@@ -35,7 +35,7 @@ NOT_RUN = {
     r"jixiao receive .*": "takes in another home's pack; tests/unit/test_exchange.py packs and receives",
     r"jixiao (pull|export).*": "asks a database of the office's; test_pull.py and test_export.py start servers",
     r"pip install .*": "installs a driver",
-    r"jixiao (serve|notebook execution)": "serves until it is stopped; see test_operations.py and test_notebooks.py",
+    r"jixiao (serve|browse|notebook execution).*": "serves until it is stopped; test_operations.py, test_browse.py",
 }
 """Pattern of the whole command → why it does not run here, and what does run it."""
 

@@ -36,6 +36,7 @@ READERS = {
     "letters",
     "annual",
     "explain",
+    "browse",
     "docs",
     "notebook",
     "shell",

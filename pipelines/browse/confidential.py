@@ -1,0 +1,44 @@
+"""What no page may say: wording of a subject that is secret in any year, whatever was handed to audit or discipline.
+
+Here: who is secret, and the conditions that keep rows away. Not here: personal data in
+delivered files (source/mask.py).
+"""
+
+from collections.abc import Sequence
+
+from pipelines.browse.page import View
+from pipelines.explain.story import Row
+
+WORDING = frozenset(
+    {
+        *("subject_name", "pro_name", "description", "goal_text", "level3", "target_raw", "actual_raw", "target_read"),
+        *("actual_read", "deviation_reason", "problem", "wording", "decision_reason", "printed", "expected", "message"),
+        *("responsible_person", "evidence_text", "measures"),
+    }
+)
+"""Columns that say in words what a subject is."""
+
+
+def secrets(view: View) -> frozenset[tuple[str, str]]:
+    """(region, code) of every subject that is secret in any year of the release."""
+    held = view.open.kept.get("secrets")
+    if held is None:
+        rows = view.ask("select distinct mof_div_code, subject_code from marts.dim_subjects where is_secret")
+        held = frozenset((row["mof_div_code"], row["subject_code"]) for row in rows)
+        view.open.kept["secrets"] = held
+    return held  # type: ignore[return-value]
+
+
+def is_secret(view: View, region: str, code: str | None) -> bool:
+    return (region, code) in secrets(view)
+
+
+def silenced(view: View, rows: Sequence[Row], code: str = "subject_code") -> list[Row]:
+    """The rows, those of secret subjects without their wording. Each needs `mof_div_code` and the column `code`."""
+    hidden = secrets(view)
+    return [
+        {name: None if name in WORDING else value for name, value in row.items()}
+        if (row["mof_div_code"], row[code]) in hidden
+        else row
+        for row in rows
+    ]

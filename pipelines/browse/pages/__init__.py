@@ -1,0 +1,20 @@
+"""The pages, one module each: `build(view, *parts)` returns the `Page` at that address, or raises `NoPage`.
+
+Here: which page has which name. A new page is a new module and a line here. Not here: how it is served (app.py).
+"""
+
+from collections.abc import Callable
+
+from pipelines.browse.page import Page
+from pipelines.browse.pages import department, home, indicator, region, search, source, subject
+
+PAGES: dict[str, Callable[..., Page]] = {
+    "home": home.build,
+    "region": region.build,
+    "department": department.build,
+    "subject": subject.build,
+    "indicator": indicator.build,
+    "source": source.build,
+    "search": search.build,
+}
+"""Name, the first part of an address -> what makes the page."""

@@ -1,0 +1,108 @@
+"""One project, policy, department or lower government: its whole story, each figure leading to its cell.
+
+Here: the story of explain as a page, its years and deadlines. Not here: what the story tells (explain/).
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from pipelines.browse.chapters import grid
+from pipelines.browse.confidential import is_secret
+from pipelines.browse.grid import Grid
+from pipelines.browse.labels import label
+from pipelines.browse.page import Headline, Link, NoPage, Page, View
+from pipelines.browse.pages.region import progress
+from pipelines.browse.pages.subject_more import deadlines, history, history_table
+from pipelines.browse.tables import to_indicator, to_subject, way_to, years_of
+from pipelines.errors import JixiaoError
+from pipelines.explain import tell
+from pipelines.explain.story import Section, Story
+from pipelines.explain.subject import Subject, find
+from pipelines.lang import say
+
+_FIRST = ("identity", "recommendations", "months")
+"""Chapters that stand before the others: what a reader comes for."""
+
+
+def build(view: View, region: str = "", year: str = "", kind: str = "", code: str = "", *rest: str) -> Page:
+    if not year.isdigit() or not code or rest:
+        raise NoPage(say("地址写成 /subject/区划/年度/类型/代码", "the address is /subject/REGION/YEAR/KIND/CODE"))
+    try:
+        found = find(view.open.connection, code, region, int(year), kind)
+    except JixiaoError as error:
+        raise NoPage(error.cause) from error
+    subject = replace(found, others=())  # other years and kinds have their own links here
+    if is_secret(view, region, code):
+        subject = replace(subject, name=None, is_secret=True)
+    story = tell(view.open.connection, subject)
+    past = history(view, subject)
+    department = view.ask(
+        "select dept_code, dept_name from marts.dim_subjects where mof_div_code = ? and fiscal_year = ? "
+        "and subject_kind = ? and subject_code = ?",
+        subject.key,
+    )
+    crumbs = way_to(view, region, int(year))
+    if department and department[0]["dept_code"]:
+        row = department[0]
+        crumbs.append(
+            Link(row["dept_name"] or row["dept_code"], view.href("department", region, year, row["dept_code"]))
+        )
+    return Page(
+        title=say(f"{subject.label} {year}年", f"{subject.label} {year}"),
+        lead=f"{label('kind', kind)} {code}",
+        blocks=_blocks(view, story, past),
+        crumbs=crumbs,
+        years=years_of(view, _years(view, past), int(year)),
+        notices=story.notices,
+        headlines=[Headline(*told) for told in story.headlines],
+    )
+
+
+def _blocks(view: View, story: Story, past: list[dict[str, Any]]) -> list[Grid]:
+    chapters = {each.name: each for each in story.sections}
+    order = [name for name in _FIRST if name in chapters] + [name for name in chapters if name not in _FIRST]
+    grids = [_chapter(view, story.subject, chapters[name]) for name in order]
+    at = order.index("months") + 1 if "months" in order else len(_FIRST)
+    more = [history_table(past, to_subject_page(view)), deadlines(view, story.subject)]
+    return grids[:at] + [each for each in more if each is not None] + grids[at:]
+
+
+def _chapter(view: View, subject: Subject, section: Section) -> Grid:
+    """A chapter; indicators lead to their page, policies to the list of policies below."""
+    key = {"mof_div_code": subject.mof_div_code, "fiscal_year": subject.fiscal_year}
+    indicator, item = to_indicator(view), to_subject(view)
+    leads = {}
+    if "kpi_id" in {each.name for each in section.fields}:
+        leads = {name: lambda row: indicator({**key, **row}) for name in ("kpi_id", "level3")}
+    if section.name == "items":
+        leads = {
+            name: lambda row: item(
+                {**key, "subject_kind": _kind(view, key, row["pro_code"]), "subject_code": row["pro_code"]}
+            )
+            for name in ("pro_code", "pro_name")
+        }
+    if section.name != "policies":
+        leads |= {"policy_key": lambda row: "#policies" if row.get("policy_key") else ""}
+    chart = progress(list(section.rows)) if section.name == "months" else None
+    more = {"note": ""} if section.name in ("policies", "items") else {}  # they speak of the command line
+    return grid(view, section, leads, chart=chart, is_folded=section.name == "policies", **more)
+
+
+def _kind(view: View, key: dict[str, Any], code: str) -> str:
+    rows = view.ask(
+        "select subject_kind from marts.dim_projects where mof_div_code = ? and fiscal_year = ? and pro_code = ?",
+        [*key.values(), code],
+    )
+    return rows[0]["subject_kind"] if rows else "project"
+
+
+def _years(view: View, past: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    lead = to_subject_page(view)
+    return list({row["fiscal_year"]: (row["fiscal_year"], lead(row)) for row in past}.values())
+
+
+def to_subject_page(view: View) -> Any:
+    """The subject's own page, of a department too."""
+    return lambda row: view.href(
+        "subject", row["mof_div_code"], row["fiscal_year"], row["subject_kind"], row["subject_code"]
+    )

@@ -1,0 +1,98 @@
+"""A page as HTML: readable without scripts, no request to anywhere but its own style sheet.
+
+Here: the templates and what they are given. Not here: what a page tells (pages/), how it is served (app.py).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from pipelines.browse.address import path_of, with_query
+from pipelines.browse.grid import arranged, bare, written
+from pipelines.browse.labels import language
+from pipelines.browse.page import Page, View
+from pipelines.land.problems import column_letters
+from pipelines.lang import say
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+
+
+@dataclass(frozen=True)
+class Here:
+    """The page's own address, and what its query says: for links that sort, filter and turn pages."""
+
+    path: str
+    query: dict[str, str]
+
+    def with_(self, told: dict[str, Any]) -> str:
+        return with_query(self.path, **{**self.query, **told})
+
+    def others(self, table: str) -> dict[str, str]:
+        """What a filter of the table must leave as it is."""
+        own = {f"f.{table}", f"s.{table}", f"p.{table}"}
+        return {name: text for name, text in self.query.items() if name not in own}
+
+
+@cache
+def environment() -> jinja2.Environment:
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,  # names come from departments' files: nothing in them may become markup
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters.update(bare=bare, written=written, bar=_bar, letters=column_letters)
+    return found
+
+
+def _bar(ratio: Decimal) -> int:
+    """Length of the bar under a percentage, in steps of five."""
+    return int(min(max(ratio, Decimal(0)), Decimal(1)) * 20) * 5
+
+
+def render(
+    page: Page, view: View, path: str, *, asset: Callable[[str], str], downloads: bool = True, permalink: str = ""
+) -> str:
+    """The page as text. `path`: its own address; `downloads`: tables can be sorted, filtered and taken home by link."""
+    page = replace(page, blocks=[arranged(block, view.query) for block in page.blocks])
+    query = {name: text for name, text in view.query.items() if name not in ("table", "as")}
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            page=page,
+            here=Here(path, query),
+            href=view.href,
+            asset=asset,
+            language=language(),
+            release=view.open.release_id,
+            as_of=f"{view.open.as_of:%Y-%m-%d}",
+            permalink=permalink,
+            downloads=downloads,
+            with_query=with_query,
+            say=say,
+        )
+    )
+
+
+def nothing_here(told: str, mend: str) -> str:
+    """The page of an address that leads nowhere, or of a home without a release."""
+    return (
+        environment()
+        .get_template("nothing.html.j2")
+        .render(
+            told=told,
+            mend=mend,
+            language=language(),
+            home=path_of(("home",)),
+            asset=lambda name: f"/static/{name}",
+            say=say,
+        )
+    )

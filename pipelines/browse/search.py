@@ -1,0 +1,131 @@
+"""Search over a release: names, codes, initials of pinyin, words of targets.
+
+Here: the index of a release (made once, kept with it) and what a query finds. Not here: the page (pages/search.py).
+The initials come from the order in which ICU sorts Chinese, which is by pinyin: a character's initial is that of the
+last of the first characters of each letter that does not stand after it.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.browse.confidential import secrets
+from pipelines.browse.page import View
+from pipelines.browse.shelf import Open
+
+MOST = 50
+"""Finds of each kind."""
+_FIRST = "阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕丫帀"
+_LETTERS = "abcdefghjklmnopqrstwxyz"
+_KINDS = ("region", "department", "subject")
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything that has a name: kind, region, newest year, subject kind, code, name, folded name, initials."""
+
+    frame: pl.DataFrame
+
+
+def index_of(view: View) -> Index:
+    """The index of the view's release."""
+    held = view.open
+    with held.lock:
+        if "search" not in held.kept:
+            held.kept["search"] = _made(view)
+        return held.kept["search"]  # type: ignore[return-value]
+
+
+def _made(view: View) -> Index:
+    rows = view.ask(
+        """
+        select 'region' as kind, mof_div_code, max(fiscal_year) as fiscal_year, null as subject_kind,
+            mof_div_code as code, arg_max(mof_div_name, fiscal_year) as name, null as place
+        from marts.dim_regions group by mof_div_code
+        union all
+        select 'department', mof_div_code, max(fiscal_year), 'department', dept_code, arg_max(dept_name, fiscal_year),
+            null
+        from marts.dim_subjects where dept_code is not null group by mof_div_code, dept_code
+        union all
+        select 'subject', mof_div_code, max(fiscal_year), subject_kind, subject_code,
+            case when not bool_or(is_secret) then arg_max(subject_name, fiscal_year) end,
+            arg_max(dept_name, fiscal_year)
+        from marts.dim_subjects where subject_kind <> 'department' group by mof_div_code, subject_kind, subject_code
+        """
+    )
+    frame = pl.DataFrame(
+        rows,
+        schema=dict.fromkeys(("kind", "mof_div_code"), pl.String)
+        | {"fiscal_year": pl.Int32}
+        | dict.fromkeys(("subject_kind", "code", "name", "place"), pl.String),
+    )
+    letters = _initials(view.open, frame["name"])
+    return Index(
+        frame.with_columns(
+            folded=pl.col("name").fill_null("").str.to_lowercase(),
+            initials=pl.Series([(name or "").translate(letters).lower() for name in frame["name"]], dtype=pl.String),
+        )
+    )
+
+
+def _initials(held: Open, names: pl.Series) -> dict[int, str]:
+    """Character -> first letter of its pinyin, of the characters that occur."""
+    characters = sorted({each for name in names.drop_nulls() for each in name if "\u4e00" <= each <= "\u9fff"})
+    if not characters:
+        return {}
+    rows = held.connection.cursor().execute(
+        "select letter, icu_sort_key(letter, 'zh') from (select unnest(?) as letter)", [[*characters, *_FIRST]]
+    )
+    keys = dict(rows.fetchall())
+    bounds = [(keys[first], letter) for first, letter in zip(_FIRST, _LETTERS, strict=True)]
+    told = {}
+    for each in characters:
+        before = [letter for bound, letter in bounds if bound <= keys[each]]
+        told[ord(each)] = before[-1] if before else each
+    return told
+
+
+def find(view: View, words: str) -> pl.DataFrame:
+    """Rows of the index that hold every word in their name, code or initials; names that begin with it first."""
+    asked = words.casefold().split()
+    frame = index_of(view).frame
+    for word in asked:
+        frame = frame.filter(
+            pl.col("folded").str.contains(word, literal=True)
+            | pl.col("code").str.to_lowercase().str.contains(word, literal=True)
+            | (pl.col("initials").str.contains(word, literal=True) if word.isascii() and word.isalpha() else False)
+        )
+    whole = " ".join(asked)
+    return frame.with_columns(
+        rank=pl.when((pl.col("folded") == whole) | (pl.col("code") == words.strip()))
+        .then(0)
+        .when(pl.col("folded").str.starts_with(whole) | pl.col("initials").str.starts_with(whole))
+        .then(1)
+        .otherwise(2)
+    ).sort(
+        "rank",
+        pl.col("kind").replace_strict(dict(zip(_KINDS, range(3), strict=True)), return_dtype=pl.Int8),
+        "mof_div_code",
+        "code",
+    )
+
+
+def targets(view: View, words: str) -> list[dict]:
+    """Indicators whose wording or target holds every word; newest year first, none of a secret subject."""
+    asked = words.split()
+    if not asked or max(map(len, asked)) < 2:
+        return []
+    holds = " and ".join(["contains(found.level3 || ' ' || coalesce(found.target_raw, ''), ?)"] * len(asked))
+    rows = view.ask(
+        f"""
+        select found.mof_div_code, found.fiscal_year, found.kpi_id, found.subject_kind, found.subject_code,
+            found.level3, found.printed_operator, found.target_raw, found.unit
+        from marts.fct_goal_indicators as found
+        where {holds}
+        order by found.fiscal_year desc, found.mof_div_code, found.subject_code, found.kpi_id
+        limit {4 * MOST}
+        """,
+        asked,
+    )
+    hidden = secrets(view)
+    return [row for row in rows if (row["mof_div_code"], row["subject_code"]) not in hidden][:MOST]

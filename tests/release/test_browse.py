@@ -1,0 +1,234 @@
+"""The pages of the published samples: every kind opens and says no code, figures are those of the marts, every figure
+that a file holds leads to its cell, and what is confidential stands on none."""
+
+import csv
+import io
+import random
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipelines.browse.address import path_of, read
+from pipelines.browse.app import application
+from pipelines.browse.shelf import Shelf
+from pipelines.warehouse import current_release
+from tests.conftest import Published
+from tests.support.browsing import Answer, get
+
+PROJECT = "/subject/510521/2021/project/51052121T000000000010"
+RAW_CODE = re.compile(
+    r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b(?:None|True|False|nan)\b|\b(?:rv|r)\d\d\b|Decimal\(|"
+    r"(?<![A-Za-z./])(?:own|subtree|year|missing|initial|final|interim|project|policy|department|government|met|none|"
+    r"red|yellow|audit|discipline|done|open|closed|personnel|operating|specific|general)(?![A-Za-z.])"
+)
+
+Ask = Callable[[str], list[tuple]]
+Open = Callable[..., Answer]
+
+
+@pytest.fixture(scope="module")
+def app(published: Published) -> Any:
+    return application(Shelf(published.settings))
+
+
+@pytest.fixture(scope="module")
+def page(app: Any) -> Open:
+    """`page("/region/510521/2021")` -> the answer, which must be a page unless another status is expected."""
+
+    def ask(address: str, status: int = 200, **more: str) -> Answer:
+        answer = get(app, address, **more)
+        assert answer.status == status, (address, answer.words[-400:])
+        return answer
+
+    return ask
+
+
+def table(page: Open, address: str, name: str) -> list[dict[str, str]]:
+    """A table of a page as it is taken home."""
+    text = page(f"{address}?table={name}&as=csv").body.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def spread(rows: list[tuple], count: int) -> list[tuple]:
+    """Some of the rows, the same on every run, the first and the last among them."""
+    return [rows[0], rows[-1], *random.Random(20).sample(rows, min(count, len(rows)))]
+
+
+def test_pages_of_every_kind_open_and_say_no_code(page: Open, release: Ask) -> None:
+    regions = release("select mof_div_code, fiscal_year from marts.dim_regions order by all")
+    departments = release(
+        "select distinct mof_div_code, fiscal_year, dept_code from marts.rpt_departments where dept_code <> '' order by all"
+    )
+    subjects = release(
+        "select mof_div_code, fiscal_year, subject_kind, subject_code from marts.dim_subjects order by 3, 1, 2, 4"
+    )
+    kpis = release("select mof_div_code, fiscal_year, kpi_id from marts.fct_indicator_results order by all")
+    addresses = [
+        "/",
+        *(path_of(("region", *map(str, row))) for row in spread(regions, 8)),
+        *(path_of(("department", *map(str, row))) for row in spread(departments, 6)),
+        *(path_of(("subject", *map(str, row))) for row in spread(subjects, 16)),
+        *(path_of(("indicator", *map(str, row))) for row in spread(kpis, 6)),
+    ]
+    told = {address: RAW_CODE.findall(page(address).words) for address in addresses}
+    assert {address: words for address, words in told.items() if words} == {}
+
+
+def test_figures_on_pages_are_those_of_the_marts(page: Open, release: Ask) -> None:
+    projects = release(
+        "select distinct mof_div_code, fiscal_year, pro_code from marts.fct_execution_monthly order by all"
+    )
+    for region, year, code in spread(projects, 8):
+        [(kind,)] = release(
+            f"select subject_kind from marts.dim_projects where mof_div_code = '{region}' and fiscal_year = {year} "
+            f"and pro_code = '{code}'"
+        )
+        shown = table(page, path_of(("subject", region, str(year), kind, code)), "months")
+        assert [
+            (int(row["月份"]), Decimal(row["调整后预算(元)"]), Decimal(row["累计支付(元)"])) for row in shown
+        ] == release(
+            "select month, budget_adjusted_ytd_yuan, paid_ytd_yuan from marts.fct_execution_monthly "
+            f"where mof_div_code = '{region}' and fiscal_year = {year} and pro_code = '{code}' order by month"
+        )
+
+
+def test_a_region_lists_its_departments_as_the_mart_has_them(page: Open, release: Ask) -> None:
+    shown = table(page, "/region/510521/2021", "departments")
+    assert sorted((row["代码"], Decimal(row["累计支付（元）"]), int(row["未办"])) for row in shown) == sorted(
+        release(
+            "select dept_code, paid_ytd_yuan, missing_count from marts.rpt_departments "
+            "where mof_div_code = '510521' and fiscal_year = 2021"
+        )
+    )
+
+
+def test_from_the_first_page_to_a_cell_in_five_clicks(page: Open) -> None:
+    steps = ["/"]
+    for kind in ("region", "department", "subject", "indicator", "source"):
+        links = page(steps[-1]).links
+        wanted = [link for link in links if link.startswith(f"/{kind}/")]
+        if kind == "region":
+            wanted = [link for link in wanted if link.startswith("/region/510521/")]
+        if kind == "subject":
+            wanted = [link for link in wanted if "T0000" in link]
+        if kind == "source":
+            wanted = [link for link in wanted if link.endswith("/target_raw")]
+        steps.append(wanted[0])
+    cell = page(steps[-1])
+    assert 'class="marked"' in cell.text and 'class="asked"' in cell.text
+
+
+def test_a_figure_leads_to_the_cell_it_was_read_from(page: Open) -> None:
+    links = [link for link in page(PROJECT).links if link.startswith("/source/") and len(read(link)[0]) == 5]
+    assert len(links) > 40
+    for link in random.Random(7).sample(links, 6):
+        answer = page(link)
+        [marked] = re.findall(r'<td class="marked" id="cell"><mark>(.*?)</mark>', answer.text)
+        linked = re.findall(rf'<a href="{re.escape(link)}"[^>]*>(.*?)</a>', page(PROJECT).text)
+        assert linked and marked, link
+
+
+def test_payments_of_a_month_are_shown_row_by_row_without_the_person_paid(page: Open) -> None:
+    link = next(link for link in page(PROJECT).links if "PAY_VOUCHER" in link)
+    answer = page(link)
+    assert answer.text.count('class="asked"') >= 1 and "51052121T000000000010" in answer.text
+    other = re.findall(r"51052121T\d{12}", answer.text.partition("</section>")[0])
+    assert set(other) == {"51052121T000000000010"}
+
+
+def test_a_workbook_row_is_shown_with_letters_and_how_it_was_read(page: Open, release: Ask) -> None:
+    [(file, sheet, row)] = release(
+        "select _source_file, _source_sheet, _source_row from marts.fct_goal_indicators "
+        "where _source_file = '653001/2018/绩效指标.xlsx' order by _source_row limit 1"
+    )
+    answer = page(path_of(("source", file, sheet, str(row), "target_raw")))
+    assert re.search(r'<th scope="col" class="place">B</th>', answer.text)
+    assert "怎样读的：绩效指标" in answer.words and "定量：≥ 2 人" in answer.words
+    assert "内容指纹" in answer.words and "现行" in answer.words
+
+
+def test_nothing_confidential_stands_on_a_page(page: Open, release: Ask) -> None:
+    findings = "990101/2026/评价问题.csv"
+    page(path_of(("source", findings, "", "3")), status=404)
+    secrets = release(
+        "select mof_div_code, fiscal_year, subject_code from marts.dim_subjects where is_secret order by all"
+    )
+    addresses = [
+        "/region/990101/2026",
+        "/department/990101/2026/105",
+        "/subject/990101/2026/project/99010126T000000000009",
+        path_of(("source", findings)),
+        path_of(("source", findings, "", "2")),
+        "/search?q=%E5%9B%B4%E6%A0%87",
+        *(path_of(("subject", region, str(year), "project", code)) for region, year, code in secrets),
+    ]
+    for address in addresses:
+        assert "围标" not in page(address).words.replace("搜索：围标", ""), address
+        assert "WT26-2" not in page(address).words, address
+    for region, year, code in secrets:
+        rows = release(
+            f"select _source_file, _source_row from marts.dim_projects where mof_div_code = '{region}' "
+            f"and fiscal_year = {year} and pro_code = '{code}'"
+        )
+        answer = page(path_of(("source", rows[0][0], "", str(rows[0][1]))))
+        asked = re.search(r'(?s)<tr class="asked">.*?</tr>', answer.text)
+        assert asked and code in asked[0] and "***" in asked[0]
+        assert not re.search(r"[\u4e00-\u9fff]{5,}", re.sub(r"<[^>]+>", " ", asked[0])), asked[0]
+
+
+def test_search_finds_names_codes_initials_and_words_of_targets(page: Open) -> None:
+    for words in ("%E6%9C%BA%E5%85%B3%E9%A3%9F%E5%A0%82", "51052121T000000000010", "jgst"):
+        assert PROJECT in page(f"/search?q={words}").links, words
+    assert any(link.startswith("/indicator/") for link in page("/search?q=%E6%BB%A1%E6%84%8F%E5%BA%A6").links)
+    answer = page("/search?q=%3Cscript%3Ealert(1)%3C/script%3E%7B%7B7*7%7D%7D")
+    assert "<script" not in answer.text and "49" not in answer.words.partition("搜索：")[2][:80]
+
+
+def test_tables_are_sorted_and_filtered_by_their_address(page: Open) -> None:
+    address = "/region/510521/2021?s.departments=-paid_ytd_yuan"
+    text = page(f"{address}&table=departments&as=csv").body.decode("utf-8-sig")
+    paid = [Decimal(row["累计支付（元）"]) for row in csv.DictReader(io.StringIO(text))]
+    assert paid == sorted(paid, reverse=True) and len(paid) > 10
+    text = page("/region/510521/2021?f.departments=%E6%95%99%E8%82%B2&table=departments&as=csv").body.decode(
+        "utf-8-sig"
+    )
+    assert [row["部门"] for row in csv.DictReader(io.StringIO(text))] == ["教育局（示例）"]
+    assert page("/region/510521/2021?table=departments&as=xlsx").body[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/source/..~1..~1..~1etc~1passwd",
+        "/source/510521~12021~1..~1..~1..~1ledger.parquet",
+        "/source/%2e%2e%2f%2e%2e%2fetc%2fpasswd/~2/1",
+        "/region/510521/2021%20or%201=1",
+        "/region/510521'--/2021",
+        "/subject/510521/2021/project/nobody",
+        "/r/..~1..~1/region/510521/2021",
+        "/r/20000101-000000-abcdef/",
+        "/nosuchpage",
+    ],
+)
+def test_an_address_that_leads_nowhere_says_so(page: Open, address: str) -> None:
+    answer = page(address, status=404)
+    assert "回到首页" in answer.words and "Traceback" not in answer.text
+
+
+def test_only_this_machine_may_ask_and_only_ask(page: Open) -> None:
+    page("/", status=400, host="evil.example")
+    page("/", status=405, method="POST")
+    headers = page("/").headers
+    assert "default-src 'none'" in headers["content-security-policy"] and headers["cache-control"] == "no-store"
+    assert not re.search(r"<script|style=|https?://|\son\w+=", page(PROJECT).text)
+
+
+def test_a_page_of_a_named_release_stays_in_it(page: Open, published: Published) -> None:
+    release_id = current_release(published.settings)
+    answer = page(f"/r/{release_id}/region/510521/2021")
+    inside = [link for link in answer.links if not link.startswith("/static/")]
+    assert inside and all(link.startswith(f"/r/{release_id}") for link in inside)
+    assert f"/r/{release_id}/region/510521/2021" in page("/region/510521/2021").links
