@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pipelines.browse import download
-from pipelines.browse.address import Address, path_of, read
+from pipelines.browse.address import Address, path_of, read, with_query
 from pipelines.browse.grid import arranged
 from pipelines.browse.page import NoPage, View
 from pipelines.browse.pages import PAGES
@@ -115,7 +115,7 @@ def _page(view: View, address: Address) -> Response:
             media_type=download.TYPES[kind],
             headers={**_HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file)}"},
         )
-    permalink = "" if view.release else path_of(address, view.open.release_id)
+    permalink = "" if view.release else with_query(path_of(address, view.open.release_id), **view.query)
     text = render(page, view, path_of(address, view.release), asset=lambda file: f"/static/{file}", permalink=permalink)
     return HTMLResponse(text, headers=_HEADERS)
 

@@ -49,6 +49,7 @@ def source(view: View, row: Row, column: str = "") -> Cell | None:
     file = row.get("_source_file")
     if not file:
         return None
+    column = column or ("amount" if "last_source_row" in row else "")
     first, last = row.get("_source_row"), row.get("last_source_row")
     rows = f"{first}-{last}" if last is not None and last != first else f"{first}"
     sheet = row.get("_source_sheet") or ""
@@ -69,8 +70,10 @@ def address(view: View, row: Row, column: str = "") -> str:
 
 def cell_of(view: View, row: Row, field: str) -> str:
     """Link to the cell that a figure was read from, when the extract of the row's file has such a column."""
-    if not row.get("_source_file") or row.get("last_source_row") is not None:
+    if not row.get("_source_file"):
         return ""
+    if "last_source_row" in row:  # payments of a month: rows of the extract, shown together
+        return address(view, row, "amount") if field in ("paid_yuan", "refunded_yuan") and row[field] else ""
     known = delivered_columns(view, str(row["_source_file"]))
     name = next((each for each in names_of(field) if each in known), None)
     return address(view, row, name) if name else ""

@@ -24,7 +24,7 @@ class Answer:
     def words(self) -> str:
         """What a person reads: no markup, no names of files, no pictures."""
         body = re.sub(r"(?s)<head>.*?</head>|<svg.*?</svg>", "", self.text)
-        body = re.sub(r"(?s)<(td|a|h1|p|li)[^>]*>[^<]*\.(?:csv|xlsx?|docx)[^<]*</\1>", "", body)
+        body = re.sub(r"(?s)<(td|a|h1|p|li)[^>]*>[^<]*\.(?:csv|xlsx?|docx|parquet)[^<]*</\1>", "", body)
         return html.unescape(re.sub(r"<[^>]+>", "\n", body))
 
     @property

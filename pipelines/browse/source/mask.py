@@ -4,7 +4,7 @@ Here: which cells of a row may be shown. Not here: reading the file (rows.py, fo
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.browse.confidential import secrets
@@ -71,10 +71,14 @@ def confidential(view: View, region: str) -> Confidential:
 
 
 def row(
-    cells: Sequence[str | None], columns: Mapping[int, str], contract: Contract, kept_back: Confidential
+    cells: Sequence[str | None],
+    columns: Mapping[int, str],
+    contract: Contract,
+    kept_back: Confidential,
+    flags: Collection[int] = (),
 ) -> list[str | None]:
     """The row with what may not be shown as ***. A column that the contract does not know may hold anything, so it is
-    kept back whole."""
+    kept back whole; `flags`: places of the standard's own marks (IS_DELETED), which every contract knows."""
     values = {name: (cells[place] or "").strip() for place, name in columns.items() if place < len(cells)}
     if is_handed_on(values, contract, kept_back):
         return [HIDDEN if text else text for text in cells]
@@ -85,7 +89,7 @@ def row(
         if not text:
             told.append(text)
         elif name is None:
-            told.append(HIDDEN)
+            told.append(text if place in flags else HIDDEN)
         else:
             column = contract.column(name)
             if column.pii or (silent and column.type in ("text", "enum") and column.name != "bgt_type"):

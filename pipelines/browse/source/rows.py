@@ -98,7 +98,7 @@ def _rows(
                 if only and (code_at is None or (cells[code_at.index] or "").strip() != only):
                     continue
                 marked = under.columns.get(column)
-                told = row(cells, places, contract, kept_back)
+                told = row(cells, places, contract, kept_back, {under.deleted_flag} - {None})
                 is_asked = at in asked
                 lines.append(
                     Line(at, told, is_asked, frozenset({marked.index}) if marked and is_asked else frozenset())
