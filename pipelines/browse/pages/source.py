@@ -6,7 +6,6 @@ Here: what is told of a row and of a file. Not here: reading files (source/).
 import re
 from typing import Any
 
-from pipelines.browse.confidential import is_secret
 from pipelines.browse.grid import Grid
 from pipelines.browse.labels import column_name
 from pipelines.browse.page import Link, NoPage, Page, Piece, View
@@ -101,7 +100,9 @@ def _piece(
         ]
     try:
         if is_form(path):
-            if _is_secret_form(view, taken):
+            if not taken:
+                return None, [say("这一行没有载入，它的表格不显示。", "The row was not loaded; its form is not shown.")]
+            if history.subjects(view, path) & kept_back.secret:
                 return None, [say("涉密对象的表格不显示。", "The form of a secret subject is not shown.")]
             value = taken[0].get(column) if taken and column else None
             found: Delivered | None = forms.read(delivered, asked.start, sheet or None, value)
@@ -134,10 +135,3 @@ def _piece(
             f"{HIDDEN}: personal data, wording of secret subjects, problems handed on, columns that no contract knows.",
         )
     return Piece(found, note), []
-
-
-def _is_secret_form(view: View, taken: list[dict[str, Any]]) -> bool:
-    return not taken or any(
-        is_secret(view, str(row.get("mof_div_code")), str(row.get("subject_code") or row.get("pro_code")))
-        for row in taken
-    )

@@ -5,7 +5,7 @@ known of the file: history.py. Not here: the page (pages/source.py). Files are o
 release names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 AROUND = 3
@@ -20,6 +20,8 @@ class Line:
     cells: Sequence[str | None]
     is_asked: bool = False
     marked: frozenset[int] = frozenset()
+    merged: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """Place -> (columns, rows) over which the cell stretches; (0, 0): it lies under another one."""
 
 
 @dataclass(frozen=True)

@@ -33,15 +33,36 @@ def read(file: Path, asked: int, sheet: str | None, value: Any = None) -> Delive
         if (sheet and grid.sheet != sheet) or not 0 <= at < len(grid.rows):
             continue
         marked = frozenset(place for place, text in enumerate(grid.rows[at]) if _is_value(text, value))
+        numbers = [
+            number for number, cells in enumerate(grid.rows) if at - _BEFORE <= number <= at + _AFTER and any(cells)
+        ]
         lines = [
-            Line(grid.first_row + number, form_row(cells), number == at, marked if number == at else frozenset())
-            for number, cells in enumerate(grid.rows)
-            if at - _BEFORE <= number <= at + _AFTER and any(cells)
+            Line(
+                grid.first_row + number,
+                form_row(grid.rows[number]),
+                number == at,
+                marked if number == at else frozenset(),
+                _merged(grid, number, numbers),
+            )
+            for number in numbers
         ]
         return Delivered(
             lines, letters=grid.letters, masked=sum(text == "***" for line in lines for text in line.cells)
         )
     return None
+
+
+def _merged(grid: Grid, number: int, numbers: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Of the merged cells of a row: how far each stretches over the rows shown."""
+    told = {}
+    for place in range(len(grid.rows[number])):
+        r0, c0, r1, c1 = grid.span(number, place)
+        if (r0, c0) == (r1, c1):
+            continue
+        shown = [each for each in numbers if r0 <= each <= r1]
+        is_first = shown[0] == number and c0 == place
+        told[place] = (c1 - c0 + 1, len(shown)) if is_first else (0, 0)
+    return told
 
 
 def _is_value(text: str | None, value: Any) -> bool:

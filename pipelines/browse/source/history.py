@@ -82,6 +82,19 @@ def landed(view: View, found: Row, first: int, last: int, sheet: str) -> list[di
     return frame.head(2).collect().to_dicts()
 
 
+def subjects(view: View, path: str) -> set[str]:
+    """Codes of every subject that the file speaks of."""
+    found: set[str] = set()
+    for source in sources(view, path):
+        file = view.open.settings.landing / (source["landing_file"] or "none")
+        if file.is_file():
+            frame = pl.scan_parquet(file)
+            names = [name for name in ("subject_code", "pro_code") if name in frame.collect_schema()]
+            for name in names:
+                found |= set(frame.select(pl.col(name).cast(pl.String).unique()).collect()[name].drop_nulls())
+    return found
+
+
 def rejects(view: View, path: str, sheet: str, row: int) -> list[Row]:
     """Cells of the row that were not taken, with the reason."""
     return view.ask(
