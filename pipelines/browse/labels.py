@@ -1,6 +1,7 @@
 """Codes as people read them: the one door through which a page gets the label of a code.
 
-Here: `label`, and the few families that no report prints. Not here: the labels of reports and stories (their words.py).
+Here: `label`, and names of extracts and their columns. Not here: the labels (dim_codes, codes.py), how reports and
+stories say them (their words.py).
 """
 
 from functools import cache
@@ -11,13 +12,9 @@ from pipelines.explain.words import label_of
 from pipelines.lang import get_lang, say
 from pipelines.report.words import period_word, reason_word
 
+_FAMILIES = {"deadline": "deadline_kind", "part": "assessment_part"}
+"""Families of codes (dim_codes) that pages call by a shorter name."""
 _OWN: dict[str, dict[str, tuple[str, str]]] = {
-    "deadline": {
-        "hand_in": ("报送", "hand in"),
-        "disclose": ("公开", "disclose"),
-        "report": ("上报", "report upwards"),
-    },
-    "part": {"total": ("总分", "total")},
     "source_status": {
         "in_force": ("现行", "in force"),
         "duplicate": ("内容重复", "same content as another"),
@@ -27,16 +24,8 @@ _OWN: dict[str, dict[str, tuple[str, str]]] = {
         "unrecognised": ("未识别", "not recognised"),
         "not_read": ("不作为数据读取", "not read as data"),
     },
-    "value_kind": {
-        "quantitative": ("定量", "quantitative"),
-        "qualitative": ("定性", "qualitative"),
-        "date": ("日期", "date"),
-        "unparsed": ("读不出", "could not be read"),
-    },
-    "direction": {"higher": ("正向", "higher is better"), "lower": ("反向", "lower is better")},
-    "light": {"green": ("绿灯", "green"), "yellow": ("黄灯", "yellow"), "red": ("红灯", "red")},
-    "correction": {"applied": ("已更正", "corrected"), "expired": ("来源已改，更正失效", "mended at the source")},
 }
+"""What becomes of a file: the ledger's words, which stand in no mart."""
 
 
 def label(family: str, code: Any) -> Any:
@@ -45,14 +34,12 @@ def label(family: str, code: Any) -> Any:
         return None
     if family in _OWN and str(code) in _OWN[family]:
         return say(*_OWN[family][str(code)])
-    if family == "part":
-        return label_of("stage", code)
     if family == "extract":
         return extract_name(str(code))
     if family == "reason_of":
         stage, reason = code
         return reason_word(stage, reason) if reason else None
-    return label_of(family, code)
+    return label_of(_FAMILIES.get(family, family), code)
 
 
 def period(code: str | None) -> str | None:

@@ -144,7 +144,7 @@ def _promised(view: View, rows: list[Row]) -> Grid:
             Field("unit", say("单位", "Unit")),
             Field("target_read", say("读出目标", "Target read")),
             Field("weight_points", say("分值", "Weight"), "number"),
-            Field("direction", say("方向", "Direction")),
+            Field("direction", say("方向", "Direction"), words="direction"),
             Field("parent_kpi_id", say("上级指标", "Part of")),
             Field("library_kpi_id", say("指标库编号", "In the library")),
         ],

@@ -11,29 +11,14 @@ from pipelines.browse.page import Piece
 from pipelines.browse.source import Delivered
 from pipelines.browse.source.mask import Confidential
 from pipelines.browse.tables import C, table
-from pipelines.contracts import Contract, load_contracts
+from pipelines.codes import labels
+from pipelines.contracts import Contract
 from pipelines.explain.readings import actual_read, target_read
 from pipelines.explain.story import Row, number
 from pipelines.land.forms.night import is_form
 from pipelines.land.problems import HIDDEN
 from pipelines.lang import say
-
-_FAMILIES = {
-    "subject_kind": "kind",
-    "pro_kind": "pro_kind",
-    "fund_book": "book",
-    "bgt_type": "bgt_type",
-    "evaluator": "evaluator",
-    "scope": "scope",
-    "problem_kind": "problem",
-    "conclusion": "conclusion",
-    "likelihood": "likelihood",
-    "review_round": "round",
-    "action": "action",
-    "stage": "use",
-    "admin_level": "admin",
-    "code_kind": "code",
-}
+from pipelines.report.words import word
 
 
 def reading(
@@ -104,25 +89,14 @@ def _value(name: str, kind: str, row: dict[str, Any]) -> str | None:
     if kind == "number":
         return number(value)
     if kind == "enum":
-        return str(_enum(name, value))
+        return _enum(name, value)
     return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)
 
 
-def _enum(name: str, value: Any) -> Any:
-    told = label(_FAMILIES[name], value) if name in _FAMILIES else value
-    if told != value:
-        return told
-    return _first_spelling(name, str(value))
-
-
-def _first_spelling(name: str, value: str) -> str:
-    """The Chinese word that contracts list first for a value without a label of its own."""
-    for contract in load_contracts().values():
-        for column in contract.columns:
-            if column.name == name and value in column.enum:
-                spellings = column.enum[value]
-                return say(next(iter(spellings), value), value.replace("_", " "))
-    return value
+def _enum(name: str, value: Any) -> str:
+    """The label of a coded value; families of codes bear the names of columns, but for these."""
+    family = {"scope": "use_stage", "stage": "use_stage"}.get(name, name)
+    return word(family, str(value)) if family in labels() else str(value)
 
 
 def _how(name: str, kind: str, reads: str | None, row: dict[str, Any], power: int) -> str | None:
