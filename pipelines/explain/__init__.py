@@ -172,7 +172,9 @@ def _headlines(story: Story) -> list[tuple[str, str, str]]:
             (
                 say("已覆盖环节", "Stages covered"),
                 f"{len(asked) - len(missing)} / {len(asked)}",
-                say("未覆盖: ", "missing: ") + say("、", ", ").join(missing) if missing else say("没有缺口", "nothing missing"),
+                say("未覆盖: ", "missing: ") + say("、", ", ").join(missing)
+                if missing
+                else say("没有缺口", "nothing missing"),
             )
         )
     for row in chapters["recommendations"]:
