@@ -68,11 +68,11 @@ def failure_page(settings: Settings, summary: dict[str, Any], in_force: str | No
                 f"Release {in_force} still stands, unchanged." if in_force else "Nothing has been published yet.",
             ),
         ),
-        _part(say("为什么", "Why"), summary.get("cause", "")),
+        _part(say("为什么", "Why"), _why(summary)),
         *_findings(summary),
         _part(
             say("怎么办", "What now"),
-            summary.get("mend", ""),
+            "" if _refused(summary) else summary.get("mend", ""),
             say(
                 "处理之后运行 jixiao refresh; 不处理也不会丢失数据, 下一夜会自动再试。",
                 "Then run `jixiao refresh`; nothing is lost meanwhile, and the next night tries again by itself.",
@@ -93,14 +93,27 @@ def _part(title: str, *lines: str) -> str:
     return f"<h2>{html.escape(title)}</h2>{told}"
 
 
+def _refused(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    return summary.get("gate", {}).get("refused", [])
+
+
+def _why(summary: dict[str, Any]) -> str:
+    """The cause; of a refusal only how many checks: they follow, each once."""
+    count = len(_refused(summary))
+    if not count:
+        return summary.get("cause", "")
+    return say(f"{count} 项检查没有通过：", f"{count} checks failed:")
+
+
 def _findings(summary: dict[str, Any]) -> list[str]:
-    """Every refused check with its first rows."""
+    """Every refused check once: what it asks for, where it failed, the mend."""
     told = []
-    for finding in summary.get("gate", {}).get("refused", []):
-        rows = "\n".join(", ".join(f"{key}={value}" for key, value in row.items()) for row in finding["examples"])
+    for finding in _refused(summary):
+        rows = "".join(f"<li>{html.escape(line)}</li>" for line in finding["lines"])
         told.append(
-            f"<p><strong>{html.escape(finding['what'])}</strong><br>→ {html.escape(finding['mend'])}</p>"
-            + (f"<pre>{html.escape(rows)}</pre>" if rows else "")
+            f"<p><strong>{html.escape(finding['what'])}</strong></p>"
+            + (f"<ul>{rows}</ul>" if rows else "")
+            + f"<p>→ {html.escape(finding['mend'])}</p>"
         )
     return told
 

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
 from pipelines import compare
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
 from pipelines.corrections import apply_corrections, read_corrections
+from pipelines.holding import Held, as_before, as_row, former_files
 from pipelines.kept import Kept, keep, list_kept
 from pipelines.land.beside import read_beside
 from pipelines.land.doubts import from_json
@@ -32,7 +34,7 @@ from pipelines.warehouse import DATABASE, current_release, name, new_build, quot
 LEDGER = "ledger.parquet"
 REJECTS = "rejects.parquet"
 _ORDER = {"delivered_seq": "BIGINT", "delivered_at": "TIMESTAMP"}
-_PRESENT = "status in ('in_force', 'duplicate', 'refused', 'unrecognised', 'not_read')"
+_PRESENT = "status in ('in_force', 'duplicate', 'refused', 'unrecognised', 'not_read', 'held')"
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,16 @@ class Loaded:
 
 
 def load(
-    settings: Settings, run_id: str, data_as_of: date, code_version: str, created_at: datetime, folder: Path
+    settings: Settings,
+    run_id: str,
+    data_as_of: date,
+    code_version: str,
+    created_at: datetime,
+    folder: Path,
+    held: Mapping[str, Held] = MappingProxyType({}),
 ) -> Loaded:
-    """Write `<folder>/warehouse.duckdb` with schemas raw, meta and previous, ready for dbt."""
+    """Write `<folder>/warehouse.duckdb` with schemas raw, meta and previous, ready for dbt. Regions `held` stand on
+    what they delivered for the release in force."""
     database = folder / DATABASE
     corrections = read_corrections(settings, load_contracts())
     with new_build(settings, database) as connection:
@@ -57,9 +66,13 @@ def load(
         for table in LOADED_META:
             create_table(connection, "meta", table, META[table])
         connection.execute("insert into meta.run values (?, ?, ?, ?)", [run_id, data_as_of, code_version, created_at])
-        _read_ledger(connection, settings)
-        contracts = {**load_contracts(), **load_policy_contracts()}
         entries = read_ledger(settings.landing)
+        former = former_files(settings, held) if held else {}
+        entries = as_before(entries, former, held)
+        _read_ledger(connection, settings, entries if held else [])
+        for each in held.values():
+            connection.execute("insert into meta.held_regions values (?, ?, ?, ?, ?)", as_row(each))
+        contracts = {**load_contracts(), **load_policy_contracts()}
         _doubts(connection, entries)
         keeping = _kept(connection, settings, entries)
         views = {extract: _raw(connection, settings, contract, keeping) for extract, contract in contracts.items()}
@@ -77,8 +90,9 @@ def load(
     return Loaded(database=database, row_counts=row_counts, superseded=superseded[0] if superseded else 0)
 
 
-def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Table `ledger` for this session, meta.sources and meta.rejects from it."""
+def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings, changed: list[Entry]) -> None:
+    """Table `ledger` for this session, meta.sources and meta.rejects from it; `changed`: entries whose status is not
+    what the file says."""
     columns = {column: kind for column, (kind, _) in SOURCES.items() if column not in AMOUNTS}
     columns |= _ORDER
     ledger = settings.landing / LEDGER
@@ -90,6 +104,20 @@ def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings) -> N
         listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
         listed += "".join(f", {column} decimal(38, 2)" for column in AMOUNTS)
         connection.execute(f"create table ledger ({listed})")
+    if changed:
+        connection.execute(
+            "create temp table changed (path varchar, extract varchar, sha256 varchar, status varchar, "
+            "landing_file varchar)"
+        )
+        connection.executemany(
+            "insert into changed values (?, ?, ?, ?, ?)",
+            [(*each.identity, each.status, each.landing_file) for each in changed],
+        )
+        connection.execute(
+            "update ledger set status = changed.status, landing_file = changed.landing_file from changed "
+            "where ledger.path = changed.path and ledger.sha256 = changed.sha256 "
+            "and ledger.extract is not distinct from changed.extract"
+        )
     connection.execute(
         f"insert into meta.sources by name select * exclude ({', '.join(_ORDER)}) from ledger where {_PRESENT}"
     )

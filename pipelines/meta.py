@@ -50,7 +50,10 @@ SOURCES: Columns = {
     "amount_loaded_yuan": ("DECIMAL(38,2)", "装载金额 (元)。Of the rows that landed"),
     "amount_rejected_yuan": ("DECIMAL(38,2)", "拒收金额 (元)。Of the rows refused"),
     "amount_non_data_yuan": ("DECIMAL(38,2)", "非数据行金额 (元)。Of totals, deleted and repeated rows"),
-    "status": ("VARCHAR", "状态。in_force, duplicate, refused, unrecognised, not_read"),
+    "status": (
+        "VARCHAR",
+        "状态。in_force, duplicate, refused, unrecognised, not_read, held (its region failed the gate)",
+    ),
     "landing_file": ("VARCHAR", "落地文件。Landing file, relative to landing/"),
 }
 
@@ -128,6 +131,16 @@ META: Mapping[str, Shape] = {
                 "VARCHAR",
                 "原因。cleared: the row is blank under the column; withdrawn: the file that said it is gone",
             ),
+        },
+    ),
+    "held_regions": (
+        "沿用旧报送的区划: 未过检查, 每个一行。One row per region that failed the gate and stands on former deliveries",
+        {
+            "mof_div_code": _REGION,
+            "mof_div_name": ("VARCHAR", "区划名称。Its name"),
+            "since_release_id": ("VARCHAR", "沿用的版本。Release whose deliveries stand"),
+            "since_date": ("DATE", "沿用版本的数据日期。data_as_of of that release"),
+            "reasons": ("VARCHAR", "未过的检查, 每行一项。What failed, one a line"),
         },
     ),
     "doubts": (
@@ -221,6 +234,7 @@ LOADED_META = (
     "superseded",
     "kept_values",
     "lost_values",
+    "held_regions",
     "doubts",
     "rescaled",
     "corrections",

@@ -25,6 +25,7 @@ from pipelines.errors import EXIT_LOCKED, EXIT_OTHER, EXIT_USAGE, JixiaoError
 from pipelines.gate.runner import GateProcess, Verdict
 from pipelines.gate.suites import load_suites
 from pipelines.guards import disk_failure
+from pipelines.holding import Held
 from pipelines.lang import say
 from pipelines.publish import align
 from pipelines.settings import Settings
@@ -74,6 +75,8 @@ class Night:
     summary: dict[str, Any] = field(default_factory=dict)
     verdict: Verdict | None = None
     failure: JixiaoError | None = None
+    held: dict[str, Held] = field(default_factory=dict)
+    """Regions that failed the gate: the night goes on with what they delivered before."""
     parsed: set[tuple[str, int | None]] = field(default_factory=set)
     """Extract and fiscal year of every file the night read."""
 

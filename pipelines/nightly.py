@@ -59,7 +59,10 @@ def refresh(
         finish_pending(settings)
         pulled = pull_home(settings)
         fingerprint = take_fingerprint(settings)
+        held = _held_back(settings)
         reason = reason_to_mend(settings) or reason_to_run(settings, fingerprint, data_as_of, wish.as_of is not None)
+        if reason is None and held and wish.accept:
+            reason = say(f"放行 {wish.accept}: {wish.reason}", f"{wish.accept} is let through: {wish.reason}")
         if reason is None:
             made = make(settings, data_as_of)
             return {
@@ -67,6 +70,7 @@ def refresh(
                 "release_id": current_release(settings),
                 "withdrawn": [each for each in withdrawn(settings) if each > (current_release(settings) or "")],
                 "report": [str(path) for path in made],
+                "held": held,
                 "exit_code": EXIT_DONE,
                 "pull": as_dicts(pulled),
             }
@@ -126,6 +130,12 @@ def run_backfill(
             _run(night, started)
             night.summary["total_seconds"] = round(time.perf_counter() - started, 2)
     return night.summary
+
+
+def _held_back(settings: Settings) -> list[dict[str, Any]]:
+    """Regions of the release in force that stand on former deliveries, as a night's summary lists them."""
+    release = current_release(settings)
+    return release_record(settings, release).get("held", []) if release in release_ids(settings) else []
 
 
 def _day_in_force(settings: Settings) -> date | None:

@@ -4,6 +4,7 @@ Here: the glue between `Night` and the modules of the flow. Not here: the work (
 """
 
 import json
+import logging
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Any, TypeVar
 from pipelines import backfill
 from pipelines.contracts import load_contracts
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITHOUT_SOME, JixiaoError
-from pipelines.gate.runner import Verdict, attach_examples, judge, remedy, sentence
+from pipelines.gate.runner import GateProcess, Verdict, attach_examples, judge, remedy, sentence
 from pipelines.held_back import held_back
+from pipelines.holding import Held, as_dicts, to_hold
 from pipelines.land.prune import prune_landing
 from pipelines.lang import say
 from pipelines.load import Loaded
@@ -79,11 +81,15 @@ def landed_years(night: Night) -> list[tuple[str, int | None]]:
 def load(night: Night) -> Loaded:
     """The private build, and what was read into it."""
     with night.step("load"):
-        loaded = load_build(
-            night.settings, night.run_id, night.data_as_of, night.code_version, night.created_at, night.folder
-        )
-        night.summary["read"] = _read_summary(night, loaded)
-        return loaded
+        return _load(night)
+
+
+def _load(night: Night) -> Loaded:
+    loaded = load_build(
+        night.settings, night.run_id, night.data_as_of, night.code_version, night.created_at, night.folder, night.held
+    )
+    night.summary["read"] = _read_summary(night, loaded)
+    return loaded
 
 
 def transform(night: Night) -> Iterator[Node]:
@@ -107,6 +113,8 @@ def gate(night: Night) -> Verdict:
         database = _made_before(night, night.folder / DATABASE)
         verdict = judge(night.gate.ask(database), night.accept)
         attach_examples(night.settings, database, verdict.findings)
+        if verdict.refused and (held := to_hold(night.settings, database, verdict)):
+            verdict = _without(night, held, database)
         night.summary["future_dated"] = held_back(night.settings, database)
         night.summary["gate"] = {
             "expectations": len(verdict.findings),
@@ -118,6 +126,25 @@ def gate(night: Night) -> Verdict:
             _refuse(night, verdict)
         night.verdict = verdict
         return verdict
+
+
+def _without(night: Night, held: dict[str, Held], database: Path) -> Verdict:
+    """The night made again from what the regions that failed had delivered before; what the gate says of that."""
+    log = logging.getLogger("jixiao")
+    for each in held.values():
+        log.warning("%s is held back: %s", each.region, "; ".join(each.reasons))
+    night.gate = GateProcess(night.settings)
+    database.unlink()
+    night.held = held
+    _load(night)
+    compute = build_with_spark if night.settings.engine == "spark" else build_with_duckdb
+    for made in (compute, tested):
+        for _ in made(night.settings, database, night.listener.advance):
+            pass
+    verdict = judge(night.gate.ask(database), night.accept)
+    attach_examples(night.settings, database, verdict.findings)
+    night.summary["held"] = as_dicts(held)
+    return verdict
 
 
 def publish(night: Night) -> dict[str, Any]:
@@ -138,6 +165,7 @@ def publish(night: Night) -> dict[str, Any]:
             "engine": settings.engine,
             "reason": night.reason or (night.backfill.reason if night.backfill else None),
             "read": night.summary["read"],
+            "held": night.summary.get("held", []),
             "timings": dict(night.timings),
         }
         told = night.backfill
@@ -157,7 +185,7 @@ def publish(night: Night) -> dict[str, Any]:
             pruned=prune(settings),
             landing_pruned=len(prune_landing(settings, night.created_at)),
             published_without=refused,
-            exit_code=EXIT_PUBLISHED_WITHOUT_SOME if refused else 0,
+            exit_code=EXIT_PUBLISHED_WITHOUT_SOME if refused or night.held else 0,
         )
         return record
 
@@ -224,7 +252,7 @@ def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:
             "select coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0), "
             "coalesce(sum(rows_non_data), 0), "
             "coalesce(sum(cast(json_extract_string(non_data, '$.filler') as bigint)), 0) "
-            "from meta.sources where status <> 'duplicate'"
+            "from meta.sources where status not in ('duplicate', 'held')"
         )
         read, kept, rejected, non_data, fillers = rows.fetchall()[0]
         keeping = connection.execute(
@@ -273,6 +301,7 @@ def _told(finding: dict[str, Any]) -> dict[str, Any]:
         "what": sentence(finding),
         "mend": remedy(finding),
         "examples": finding.get("examples", []),
+        "lines": finding.get("lines", []),
     }
 
 

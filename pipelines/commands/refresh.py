@@ -113,6 +113,11 @@ def _unchanged(summary: dict[str, Any]) -> list[str]:
         ]
     else:
         lines = [say(f"无变化, 现行版本 {release}", f"nothing changed, in force: {release}")]
+        for each in summary.get("held", []):
+            named, why = f"  {each['name']} ({each['mof_div_code']})", "; ".join(each["reasons"])
+            lines.append(
+                say(f"{named} 仍沿用 {each['since']} 的报送: {why}", f"{named} still stands on {each['since']}: {why}")
+            )
     if made := summary.get("report"):
         lines.append(say(f"补做到期的报告: {made[0]} 等 {len(made)} 个文件", f"reports that were due: {made[0]}, …"))
     return lines
@@ -185,20 +190,24 @@ def _gated(summary: dict[str, Any]) -> list[str]:
     for mark, findings in ((say("拒绝", "refused"), refused), (say("放行", "let through"), accepted)):
         for finding in findings:
             lines.append(f"  [{mark}] {finding['what']}")
-            lines += [_example(row) for row in finding["examples"]]
+            lines += [f"      {line}" for line in finding["lines"]]
             lines.append(f"      → {finding['mend']}")
     for finding in warnings:
         lines.append(f"  [{say('提醒', 'warning')}] {finding['what']}")
-        lines += [_example(row) for row in finding["examples"]]
+        lines += [f"      {line}" for line in finding["lines"]]
     return [*lines, *held_back.lines(summary["future_dated"])]
-
-
-def _example(row: dict[str, str | None]) -> str:
-    return "      " + ", ".join(f"{key}={value}" for key, value in row.items() if value is not None)
 
 
 def _published(summary: dict[str, Any]) -> list[str]:
     lines = []
+    for each in summary.get("held", []):
+        lines.append(
+            say(
+                f"沿用: {each['name']} ({each['mof_div_code']}) 未过检查, 用 {each['since']} 的报送",
+                f"held back: {each['name']} ({each['mof_div_code']}) failed, its deliveries of {each['since']} stand",
+            )
+        )
+        lines += [f"  {reason}" for reason in each["reasons"]]
     if summary["outcome"] == "published":
         tables = summary["marts"]
         lines.append(
@@ -223,6 +232,11 @@ def _took(summary: dict[str, Any]) -> str:
 
 
 def _without(summary: dict[str, Any]) -> tuple[str, str]:
+    if held := summary.get("held"):
+        return _held(held), say(
+            "按列出的检查更正后重新报送; 确认无误用 --accept 检查名 --reason 说明理由 放行",
+            "mend what is listed and deliver again; if it is right, --accept CHECK --reason WHY lets it pass",
+        )
     files = summary["published_without"]
     first = files[0]
     return (
@@ -233,6 +247,14 @@ def _without(summary: dict[str, Any]) -> tuple[str, str]:
             f"({first['rows_rejected']} of {first['rows_read']} rows)",
         ),
         say("按 meta.rejects 更正后重新报送", "mend what meta.rejects lists and deliver again"),
+    )
+
+
+def _held(held: list[dict[str, Any]]) -> str:
+    named = say("、", ", ").join(f"{each['name']} ({each['mof_div_code']})" for each in held[:_TOLD])
+    return say(
+        f"已发布, 但 {len(held)} 个区划未过检查, 沿用原来的报送: {named}",
+        f"published, but {len(held)} regions failed and stand on what they delivered before: {named}",
     )
 
 

@@ -16,7 +16,8 @@ from pipelines.settings import Settings
 from pipelines.warehouse import name, open_sandboxed
 
 Finding = dict[str, Any]
-"""suite, table, check, expectation, severity, rule_id, why, remedy, observed, passed."""
+"""suite, table, check, expectation, severity, rule_id, fails, why, remedy, observed, passed; of an audit that failed
+also its first rows as `examples`, and in words as `lines`."""
 
 
 class GateProcess:
@@ -87,12 +88,12 @@ def judge(findings: list[Finding], accept: str | None = None) -> Verdict:
 
 
 def sentence(finding: Finding) -> str:
-    """One line: which check, why it exists, what was seen."""
+    """One line: what the check asks for, and what was seen where no rows say it; its name where the remedy has it not."""
     why = finding["why"].get(get_lang()) or finding["expectation"]
-    return say(
-        f"{finding['check']} ({finding['table']}): {why}; 实际: {finding['observed']}",
-        f"{finding['check']} ({finding['table']}): {why}; seen: {finding['observed']}",
-    )
+    told = why if finding["check"] in remedy(finding) else f"{why} [{finding['check']}]"
+    if finding.get("lines"):
+        return told
+    return say(f"{told}; 实际: {finding['observed']}", f"{told}; seen: {finding['observed']}")
 
 
 def remedy(finding: Finding) -> str:
@@ -104,16 +105,23 @@ def remedy(finding: Finding) -> str:
 
 
 def attach_examples(settings: Settings, database: Path, findings: list[Finding], limit: int = 5) -> None:
-    """Give each failed finding over an audit its first rows as `examples`: an audit lists exactly what is wrong."""
+    """Give each failed finding over an audit its first rows as `examples`, and in words as `lines`: an audit lists
+    exactly what is wrong."""
     failed = [finding for finding in findings if not finding["passed"] and finding["table"].startswith("audit.")]
     if not failed:
         return
+    from pipelines.gate import told
+
     with open_sandboxed(database, settings) as connection:
         for finding in failed:
             table = ".".join(name(part) for part in finding["table"].split("."))
-            rows = connection.cursor().execute(f"select * from {table} order by all limit {limit}")
-            columns = [column[0] for column in rows.description or []]
+            rows = connection.cursor().execute(f"select *, count(*) over () from {table} order by all limit {limit}")
+            *columns, _ = [column[0] for column in rows.description or []]
+            found = rows.fetchall()
             finding["examples"] = [
-                {column: None if value is None else str(value) for column, value in zip(columns, row, strict=True)}
-                for row in rows.fetchall()
+                {column: None if value is None else str(value) for column, value in zip(columns, row[:-1], strict=True)}
+                for row in found
             ]
+            finding["lines"] = told.lines(connection, finding["examples"])
+            if found and (more := found[0][-1] - len(found)) > 0:
+                finding["lines"].append(say(f"另有 {more} 项", f"{more} more"))

@@ -100,6 +100,7 @@ def _head(suite: Suite, kind: str, severity: str, meta: dict[str, Any]) -> dict[
         "expectation": kind,
         "severity": severity,
         "rule_id": meta.get("rule_id"),
+        "fails": meta.get("fails"),
         "why": {"zh": meta.get("why_zh", ""), "en": meta.get("why_en", "")},
         "remedy": {"zh": meta.get("remedy_zh", ""), "en": meta.get("remedy_en", "")},
     }

@@ -24,7 +24,7 @@ _DRAFT = re.compile(
 )
 _FINAL = re.compile(r"终稿|定稿|终版|最终|正式|修改后|更正|(?i:\bfinal)")
 
-Status = Literal["in_force", "duplicate", "replaced", "removed", "refused", "unrecognised", "not_read"]
+Status = Literal["in_force", "duplicate", "replaced", "removed", "refused", "unrecognised", "not_read", "held"]
 PRESENT: frozenset[str] = frozenset({"in_force", "duplicate", "refused"})
 """Statuses of a delivered file that lies in raw/ (or, for policy, still holds)."""
 

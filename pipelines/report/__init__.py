@@ -15,6 +15,9 @@ from pipelines.report.night import RegionYear
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 
+_LINES = 3
+"""Rows of a failed check that the pages of the night repeat; failed.html has them all."""
+
 
 def build_report(
     settings: Settings,
@@ -38,6 +41,7 @@ def build_report(
     from pipelines.report import brief, coverage, night, page, workbook
     from pipelines.report import subject as subjects
     from pipelines.report.drill import stem_of
+    from pipelines.report.held import held_warnings
     from pipelines.warehouse import find_release, open_release
 
     release = find_release(settings, release_id)
@@ -57,7 +61,8 @@ def build_report(
         pages |= {stem_of(code, year, told_period) for code, year in [*wanted, *below]}
         for code, year in [*wanted, *below]:
             report = coverage.gather(connection, code, year, told_period, pages)
-            report = replace(report, warnings=[*refused, *report.warnings])
+            held = held_warnings(connection, report.subject.below)
+            report = replace(report, warnings=[*refused, *held, *report.warnings])
             stem = folder / stem_of(code, year, told_period)
             links = page.links(report, pages)
             if (code, year) in wanted:
@@ -95,6 +100,7 @@ def build_disclosure(
     """Writes the tables to publish and those for the people's congress, HTML and XLSX, of one region and year; as
     `build_report` where region, year or folder are left out."""
     from pipelines.report import disclosure, night, page, workbook
+    from pipelines.report.held import held_warnings
     from pipelines.warehouse import find_release, open_release
 
     release = find_release(settings, release_id)
@@ -105,7 +111,8 @@ def build_disclosure(
     with open_release(settings, release) as connection:
         for code, year in night.asked(connection, region, fiscal_year):
             report = disclosure.gather(connection, code, year)
-            report = replace(report, warnings=[*refused, *report.warnings])
+            held = held_warnings(connection, report.subject.below)
+            report = replace(report, warnings=[*refused, *held, *report.warnings])
             stem = folder / f"disclosure-{code}-{year}{'-en' if get_lang() == 'en' else ''}"
             links = {say("工作簿", "workbook"): f"{stem.name}.xlsx"}
             stem.with_suffix(".html").write_text(page.render_disclosure(report, links), encoding="utf-8")
@@ -130,7 +137,9 @@ def refusal_warning(settings: Settings, release: str) -> list[str]:
     refusal = last_refusal(settings) if release == current_release(settings) else None
     if refusal is None:
         return []
-    what = "; ".join(finding["what"] for finding in refusal["findings"])
+    what = "; ".join(
+        part for finding in refusal["findings"] for part in (finding["what"], *finding.get("lines", [])[:_LINES])
+    )
     at = refusal["at"].replace("T", " ")
     return [
         say(

@@ -23,6 +23,7 @@ from pipelines.report import (
     limits,
     results,
     stages,
+    standing,
     watch,
 )
 from pipelines.report import headlines as first
@@ -92,6 +93,7 @@ def _gather(
         comparison.chapter(connection, subject, compared, sums),
         drill.chapter(connection, subject, pages),
         results.chapter(connection, subject),
+        standing.chapter(connection, subject),
         limited,
     ]
     told = chapters if subject.reported else [_untold(chapter) for chapter in chapters]

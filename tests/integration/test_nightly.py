@@ -83,8 +83,11 @@ def home(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="module")
 def refused(home: Path) -> Refused:
-    """A payment file comes again with ten times its amounts, another is gone."""
+    """A payment file comes again with ten times its amounts, another is gone, and no night may go on without them."""
     before = tree(home / "releases")
+    own = home / "raw" / "policy" / "510521901" / "policy_parameters.csv"
+    own.parent.mkdir(parents=True)
+    own.write_text("fiscal_year_from,parameter,value,evidence\n2000,held_region_ratio,0,convention\n", "utf-8")
     (home / "raw" / PAYMENTS).write_text(times((home / "raw" / PAYMENTS).read_text("utf-8"), 10), "utf-8")
     (home / "raw" / GONE).unlink()
     ended = jixiao("refresh", "--json", *AS_OF, home=home)
@@ -147,7 +150,13 @@ class TestRefused:
         assert (rescaled["examples"][0]["path"], rescaled["examples"][0]["power_of_ten"]) == (PAYMENTS, "1")
         assert (missing["examples"][0]["mof_div_code"], missing["examples"][0]["extract"]) == ("510521901", "payments")
         cause, mend = refused.ended.err.strip().splitlines()[-2:]
-        assert cause.startswith("原因: 质量闸门拒绝发布: audit_") and mend.startswith("处理: ")
+        assert cause.startswith("原因: 质量闸门拒绝发布: ") and mend.startswith("处理: ")
+
+    def test_the_page_says_it_in_words_each_check_once(self, refused, home):
+        page = (home / "reports" / "failed.html").read_text("utf-8")
+        assert "得胜镇（510521901） 2021 年度 国库集中支付, 文件 510521901/2021/国库集中支付.xlsx: 上一版行数" in page
+        assert f"恩阳区（511903） 2021 年度 国库集中支付, 文件 {PAYMENTS}" in page
+        assert "mof_div_code" not in page and page.count("audit_missing_deliveries") == 1
 
     def test_no_byte_of_the_releases_changes(self, refused):
         assert refused.before == refused.after
@@ -155,7 +164,7 @@ class TestRefused:
     def test_the_report_says_which_night_it_shows_and_why(self, refused):
         assert "audit_rescaled_amounts" in {finding["check"] for finding in refused.told["findings"]}
         index = Path(refused.ended.summary["report"][0]).read_text("utf-8")
-        assert "未能发布" in index and "audit_rescaled_amounts" in index
+        assert "未能发布" in index and f"恩阳区（511903） 2021 年度 国库集中支付, 文件 {PAYMENTS}" in index
 
 
 class TestMended:

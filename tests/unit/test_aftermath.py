@@ -21,9 +21,7 @@ FAILED = {
     "failed_step": "gate",
     "cause": "质量闸门拒绝发布: 金额差了十倍",
     "mend": "更正后重新报送",
-    "gate": {
-        "refused": [{"what": "支付 <b>", "mend": "看第 3 行", "examples": [{"path": "payments.csv", "power": "1"}]}]
-    },
+    "gate": {"refused": [{"what": "支付 <b>", "mend": "看第 3 行", "lines": ["甲县 支付, 文件 payments.csv"]}]},
 }
 
 
@@ -36,8 +34,9 @@ class TestPage:
     def test_it_says_what_why_and_what_now(self, settings):
         leave(settings, dict(FAILED), in_force="20251231-020000-abcdef")
         page = (settings.reports / PAGE).read_text("utf-8")
-        for told in ("闸门拒绝", FAILED["cause"], FAILED["mend"], "20251231-020000-abcdef", "payments.csv", "怎么办"):
+        for told in ("闸门拒绝", "1 项检查没有通过", "看第 3 行", "20251231-020000-abcdef", "payments.csv", "怎么办"):
             assert told in page
+        assert page.count("支付 &lt;b&gt;") == 1  # each check once
         assert "<b>" not in page and "http" not in page
 
     def test_a_good_night_takes_it_away(self, settings):

@@ -40,6 +40,7 @@ select
     cast(max(case when parameter = 'drift_refuse_ratio' then value end) as decimal(9, 6)) as drift_refuse_ratio,
     cast(max(case when parameter = 'drift_minimum_rows' then value end) as integer) as drift_minimum_rows,
     cast(max(case when parameter = 'drift_minimum_yuan' then value end) as decimal(18, 2)) as drift_minimum_yuan,
+    cast(max(case when parameter = 'held_region_ratio' then value end) as decimal(9, 6)) as held_region_ratio,
     cast(max(case when parameter = 'overlap_min_score' then value end) as decimal(9, 6)) as overlap_min_score,
     cast(max(case when parameter = 'self_evaluation_money_use' then value end) as string) as self_evaluation_money_use,
     cast(max(case when parameter = 'next_year_base' then value end) as string) as next_year_base

@@ -1,0 +1,125 @@
+"""A failed check as a person reads it: once, in words, with region, year, extract and file by name.
+
+Here: the rows of an audit as sentences. Not here: which checks failed (runner.py), the page (aftermath.py).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from pipelines.contracts import load_contracts, load_policy_contracts
+from pipelines.lang import say
+
+Finding = dict[str, Any]
+_PLACE = ("mof_div_code", "fiscal_year", "extract", "path")
+_LABELS = {
+    "row_count": "行数",
+    "amount_yuan": "金额（元）",
+    "previous_row_count": "上一版行数",
+    "previous_amount_yuan": "上一版金额（元）",
+    "file_change": "文件",
+    "column_name": "列",
+    "power_of_ten": "相差 10 的几次方",
+    "rescaled_rows": "变化的行数",
+    "matched_rows": "可比的行数",
+    "delivered_budget_yuan": "报送预算（元）",
+    "published_budget_yuan": "发布预算（元）",
+    "delivered_paid_yuan": "报送支付（元）",
+    "published_paid_yuan": "发布支付（元）",
+    "doubt": "疑点",
+    "of_count": "比照的行数",
+    "found": "现为",
+    "mof_div_name": "名称",
+    "parent_mof_div_code": "上级区划",
+    "status": "状态",
+    "rows_read": "读入行数",
+    "rows_rejected": "拒收行数",
+    "reject_tolerance_ratio": "容许的拒收比例",
+    "code_kind": "代码类型",
+    "code": "代码",
+    "table_name": "表",
+    "expected_count": "应有行数",
+    "actual_count": "实有行数",
+    "event_count": "暂作为空的行数",
+    "first_date": "最早日期",
+    "last_date": "最晚日期",
+    "expected_rows": "应有行数",
+    "actual_rows": "实有行数",
+    "expected_yuan": "应有金额（元）",
+    "actual_yuan": "实有金额（元）",
+    "row_key": "主键",
+    "outcome": "结果",
+    "expected": "应为",
+    "why": "原因",
+    "former_value": "原值",
+    "former_path": "原来的文件",
+    "reason": "原因",
+}
+"""Columns of the audits; one of a suite of the office's own is called by its name."""
+_VALUES = {
+    ("file_change", "new"): "新增",
+    ("file_change", "changed"): "已变更",
+    ("file_change", "gone"): "已不在",
+    ("doubt", "row_limit"): "止于导出上限",
+    ("doubt", "other_year"): "多数日期在别的年度",
+    ("doubt", "known_elsewhere"): "多数主键已在别的年度文件夹",
+    ("outcome", "mended"): "源文件已改",
+    ("outcome", "not_found"): "没有这一行",
+    ("reason", "cleared"): "单元格为空",
+    ("reason", "withdrawn"): "原文件已撤",
+    ("status", "refused"): "整份拒收",
+    ("status", "in_force"): "已采用",
+    ("status", "held"): "未采用",
+    ("code_kind", "project"): "项目",
+    ("code_kind", "agency"): "单位",
+    ("code_kind", "department"): "部门",
+    ("code_kind", "region"): "区划",
+}
+
+
+def title(finding: Finding) -> str:
+    """What the check asks for; its identifier where a suite says nothing about itself."""
+    return finding["why"]["en"] if say("zh", "en") == "en" else finding["why"]["zh"] or finding["check"]
+
+
+def lines(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]]) -> list[str]:
+    """`泸县（510521） 2021 年度 国库集中支付, 文件 510521/2021/payments.csv: 上一版行数 120` for each row."""
+    regions = dict(
+        connection.cursor()
+        .execute(
+            "select mof_div_code, arg_max(mof_div_name, fiscal_year) from marts.dim_regions "
+            "where mof_div_name is not null group by mof_div_code"
+        )
+        .fetchall()
+    )
+    return [_line(row, regions) for row in rows]
+
+
+def region_name(code: str, regions: dict[str, str]) -> str:
+    """泸县（510521）, or the code of a region without a name."""
+    return f"{regions[code]}{say('（', ' (')}{code}{say('）', ')')}" if code in regions else code
+
+
+def _line(row: dict[str, Any], regions: dict[str, str]) -> str:
+    where = [
+        region_name(str(row["mof_div_code"]), regions) if row.get("mof_div_code") else "",
+        say(f"{row['fiscal_year']} 年度", f"year {row['fiscal_year']}") if row.get("fiscal_year") else "",
+        _extract(str(row["extract"])) if row.get("extract") else "",
+    ]
+    place = " ".join(part for part in where if part)
+    if row.get("path"):
+        place += say(f", 文件 {row['path']}", f", file {row['path']}")
+    seen = [_value(column, value) for column, value in row.items() if column not in _PLACE and value is not None]
+    return f"{place}: {say('，', ', ').join(seen)}" if seen else place
+
+
+def _extract(name: str) -> str:
+    contract = {**load_contracts(), **load_policy_contracts()}.get(name)
+    return contract.zh if contract and say("zh", "en") == "zh" else name
+
+
+def _value(column: str, value: Any) -> str:
+    if say("zh", "en") == "en":
+        return f"{column.replace('_', ' ')} {value}"
+    return f"{_LABELS.get(column, column)} {_VALUES.get((column, str(value)), value)}"
