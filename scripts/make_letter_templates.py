@@ -129,24 +129,37 @@ def supervision(title_font: str) -> Sheet:
 
 
 def brief(title_font: str) -> Sheet:
-    """一页简报 of the coverage report: headline figures as a table, then sentences; everything on one page."""
+    """一页简报 of the coverage report: the director's sentences, headline figures, lists; all on one page."""
     sheet = Sheet("预算绩效管理一页简报", title_font)
     sheet.put("公文标题", "{{ title }}")
     lay(sheet.document.paragraphs[-1].paragraph_format, before=Pt(4), after=Pt(8))
     sheet.tag("for warning in warnings")
-    _small(sheet, "{{ warning }}")
+    sheet.put("表注", "{{ warning }}")
+    sheet.tag("endfor")
+    sheet.tag("for sentence in sentences")
+    _small(sheet, "{{ sentence }}")
     sheet.tag("endfor")
     figures = [
         ("{{ head.label }}", 40, [("表格文字", "{{ row.label }}")]),
         ("{{ head.figure }}", 24, [("表格居中", "{{ row.figure }}")]),
-        ("{{ head.made }}", 66, [("表格文字", "{{ row.made }}")]),
-        ("{{ head.change }}", 26, [("表格文字", "{{ row.change }}")]),
+        ("{{ head.made }}", 74, [("表格文字", "{{ row.made }}")]),
+        ("{{ head.change }}", 18, [("表格居中", "{{ row.change }}")]),
     ]
     sheet.table("figures", figures)
     sheet.put("表注", "{{ note }}")
-    sheet.tag("for point in points")
-    _small(sheet, "{{ point }}")
-    sheet.tag("endfor")
+    for name, widths in (("departments", (90, 22, 22, 22)), ("red", (106, 30, 20)), ("take", (106, 20, 30))):
+        sheet.tag(f"if {name}.rows")
+        sheet.put("表注", "{{ " + name + ".title }}")
+        cells = [
+            (
+                "{{ " + f"{name}.columns[{number}]" + " }}",
+                width,
+                [("表格文字" if number == 0 else "表格居中", "{{ row[" + str(number) + "] }}")],
+            )
+            for number, width in enumerate(widths)
+        ]
+        sheet.table(f"{name}.rows", cells)
+        sheet.tag("endif")
     sheet.put("表注", "{{ source }}")
     return sheet
 

@@ -88,7 +88,7 @@ def judge(findings: list[Finding], accept: str | None = None) -> Verdict:
 
 
 def sentence(finding: Finding) -> str:
-    """One line: what the check asks for, and what was seen where no rows say it; its name where the remedy has it not."""
+    """One line: what the check asks for, what was seen unless rows say it, its name unless the remedy has it."""
     why = finding["why"].get(get_lang()) or finding["expectation"]
     told = why if finding["check"] in remedy(finding) else f"{why} [{finding['check']}]"
     if finding.get("lines"):

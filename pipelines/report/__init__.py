@@ -4,9 +4,11 @@ Here: `build_report` (coverage: HTML, XLSX, one-page brief), `build_disclosure`,
 letters and forms.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.lang import get_lang, say
 from pipelines.publish import last_refusal
@@ -14,6 +16,9 @@ from pipelines.report.index import write_index
 from pipelines.report.night import RegionYear
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
+
+if TYPE_CHECKING:
+    import duckdb
 
 _LINES = 3
 """Rows of a failed check that the pages of the night repeat; failed.html has them all."""
@@ -50,7 +55,7 @@ def build_report(
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     refused = refusal_warning(settings, release)
-    with open_release(settings, release) as connection:
+    with open_release(settings, release) as connection, _former(settings, release) as former:
         wanted = wanted or night.asked(connection, region, fiscal_year)
         below = [
             (code, year)
@@ -60,14 +65,14 @@ def build_report(
         pages = {path.stem for path in folder.glob("coverage-*.html")}
         pages |= {stem_of(code, year, told_period) for code, year in [*wanted, *below]}
         for code, year in [*wanted, *below]:
-            report = coverage.gather(connection, code, year, told_period, pages)
+            report = coverage.gather(connection, code, year, told_period, pages, former)
             held = held_warnings(connection, report.subject.below)
             report = replace(report, warnings=[*refused, *held, *report.warnings])
             stem = folder / stem_of(code, year, told_period)
             links = page.links(report, pages)
             if (code, year) in wanted:
                 facts = [(head.label, head.figure, f"{head.made} {head.change}".strip()) for head in report.headlines]
-                notes = [*report.warnings, *report.points]
+                notes = [*report.sentences, *report.warnings, *report.points]
                 workbook.write(stem.with_suffix(".xlsx"), report.subject, facts, report.tables, notes)
                 written.append(stem.with_suffix(".xlsx"))
                 links[say("工作簿", "workbook")] = f"{stem.name}.xlsx"
@@ -78,6 +83,20 @@ def build_report(
             stem.with_suffix(".html").write_text(page.render(report, links), encoding="utf-8")
             written.append(stem.with_suffix(".html"))
     return _indexed(settings, output, refused, written)
+
+
+@contextmanager
+def _former(settings: Settings, release: str) -> Iterator["duckdb.DuckDBPyConnection | None"]:
+    """The release that the report before spoke of: the newest before this one that was not withdrawn."""
+    from pipelines.warehouse import open_release, release_ids, withdrawn
+
+    gone = set(withdrawn(settings))
+    before = [each for each in release_ids(settings) if each < release and each not in gone]
+    if not before:
+        yield None
+        return
+    with open_release(settings, max(before)) as connection:
+        yield connection
 
 
 def build_night(settings: Settings, release_id: str, changed: Collection[str]) -> list[Path]:

@@ -5,6 +5,7 @@ scripts/make_letter_templates.py; an office's own stands in <home>/templates/bri
 (letters/render.py).
 """
 
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,20 @@ from pipelines.lang import get_lang, say
 from pipelines.letters.render import Stencils, write
 from pipelines.letters.words import bureau_name
 from pipelines.report.coverage import Report
+from pipelines.report.tables import headed, shown
 from pipelines.settings import Settings
 
 _LONGEST = {"zh": 110, "en": 84}
-"""Characters of one sentence; the page must hold them all."""
+"""Characters of one warning."""
 _MOST_WARNINGS = 2
-_MOST_POINTS = 5
+_ROOM = 600
+"""Points of height below the head of the page: 212 mm."""
+_WIDTH = {"zh": 36, "en": 74}
+"""Characters of a line of a sentence; of a note there fit more."""
+_LINE, _ROW, _NOTE = 17, 16.5, 18
+"""Points of a line of a sentence, of a table, of a note."""
+_MADE = {"zh": 19, "en": 38}
+"""Characters of a line in the column that says what a figure is made of."""
 
 
 def write_brief(settings: Settings, report: Report, path: Path) -> None:
@@ -26,7 +35,12 @@ def write_brief(settings: Settings, report: Report, path: Path) -> None:
 
 
 def context(report: Report) -> dict[str, Any]:
-    """What the template prints."""
+    """What the template prints: the lists hold as many rows as the page has room for."""
+    told = _told(report)
+    return {**told, **_lists(report, told)}
+
+
+def _told(report: Report) -> dict[str, Any]:
     subject = report.subject
     return {
         "bureau": bureau_name(subject.region_name, subject.admin_level),
@@ -41,7 +55,7 @@ def context(report: Report) -> dict[str, Any]:
             "label": say("指标", "Figure"),
             "figure": say("数值", "Value"),
             "made": say("构成", "Made of"),
-            "change": say("较上年同口径", "On last year"),
+            "change": say("较上年", "On last year"),
         },
         "figures": [
             {"label": head.label, "figure": head.figure, "made": head.made, "change": _bare(head.change)}
@@ -49,10 +63,10 @@ def context(report: Report) -> dict[str, Any]:
         ]
         or [{"label": say("没有可列的指标", "No figure to tell"), "figure": "—", "made": "—", "change": "—"}],
         "note": say(
-            "注：覆盖率按项目和政策的个数；执行率 = 国库集中支付累计 ÷ 调整后预算；建议以生效的为准。",
+            "注：覆盖率按个数；执行率 = 累计支付 ÷ 调整后预算；较上年为同口径、百分点。",
             "Coverage by count; execution: payments ÷ adjusted budget.",
         ),
-        "points": [_shortened(point) for point in report.points[:_MOST_POINTS]],
+        "sentences": [*report.sentences],
         "source": say(
             f"数据日期 {subject.data_as_of}，已报区划 {subject.reported} / {subject.expected}，"
             f"发布版 {subject.release_id}。",
@@ -62,9 +76,65 @@ def context(report: Report) -> dict[str, Any]:
     }
 
 
+def _lists(report: Report, told: dict[str, Any]) -> dict[str, Any]:
+    """Headline figures, then departments, red projects and cash to take back, in rows that fill the page, no more."""
+    lang = get_lang()
+    used = 50 + _NOTE  # title and source
+    used += sum(_NOTE * _lines(warning, _WIDTH[lang] + 5) for warning in told["warnings"])
+    used += sum(_LINE * _lines(sentence, _WIDTH[lang], 2) for sentence in told["sentences"])
+    used += _NOTE * _lines(told["note"], _WIDTH[lang] + 5) + _ROW
+    figures = []
+    for row in told["figures"]:
+        height = _ROW * max(_lines(row["made"], _MADE[lang]), _lines(row["label"], 10), _lines(row["figure"], 6))
+        if used + height > _ROOM:
+            break
+        used += height
+        figures.append(row)
+    names = ("departments", "red", "take")
+    taken = dict.fromkeys(names, 0)
+    waiting = (
+        {name: table for name, table in zip(names, report.lists, strict=True) if table.rows} if report.lists else {}
+    )
+    while waiting:
+        for name, table in list(waiting.items()):
+            head = _NOTE + _ROW if not taken[name] else 0
+            row = _ROW * _lines(str(table.rows[taken[name]][0]), 22 if name == "departments" else 26)
+            if used + head + row > _ROOM:
+                waiting.clear()
+                break
+            used += head + row
+            taken[name] += 1
+            if taken[name] == len(table.rows):
+                del waiting[name]
+    empty: dict[str, Any] = {name: {"title": "", "columns": ["", "", "", ""], "rows": []} for name in names}
+    return (
+        empty
+        | {"figures": figures or told["figures"][:1]}
+        | {
+            name: {
+                "title": table.title,
+                "columns": [headed(column) for column in table.columns],
+                "rows": [
+                    [shown(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
+                    for row in table.rows[: taken[name]]
+                ],
+            }
+            for name, table in zip(names, report.lists, strict=bool(report.lists))
+        }
+    )
+
+
+def _lines(text: str, width: int, indent: int = 0) -> int:
+    """Lines that a text takes; a letter or digit is half as wide as a Chinese character."""
+    return max(1, ceil((sum(1 if ord(each) > 0x2E80 else 0.5 for each in text) + indent) / width))
+
+
 def _bare(change: str) -> str:
     """The change without what its column's heading says already."""
-    return change.removeprefix("较上年同口径 ").removesuffix(" on last year, like for like") or "—"
+    return (
+        change.removeprefix("较上年同口径 ").removesuffix(" on last year, like for like").removesuffix(" 个百分点")
+        or "—"
+    )
 
 
 def _shortened(text: str) -> str:

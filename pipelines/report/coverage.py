@@ -37,7 +37,8 @@ _MOST_GAPS = 2
 
 @dataclass(frozen=True)
 class Report:
-    """One report: headline figures, warnings and sentences of the first page, charts, chapters of tables."""
+    """One report: headline figures, warnings, the director's sentences and other points of the first page, charts,
+    chapters of tables; `lists`: what the brief lists after its sentences."""
 
     subject: Subject
     headlines: Sequence[Headline]
@@ -46,6 +47,8 @@ class Report:
     charts: Sequence[Chart]
     chapters: Sequence[Chapter]
     meanings: Mapping[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    sentences: Sequence[str] = ()
+    lists: Sequence[Table] = ()
 
     @property
     def tables(self) -> list[Table]:
@@ -54,14 +57,20 @@ class Report:
 
 
 def gather(
-    connection: duckdb.DuckDBPyConnection, region: str, year: int, period: str = "year", pages: Collection[str] = ()
+    connection: duckdb.DuckDBPyConnection,
+    region: str,
+    year: int,
+    period: str = "year",
+    pages: Collection[str] = (),
+    former: duckdb.DuckDBPyConnection | None = None,
 ) -> Report:
-    """Everything the report says; `pages`: reports of other regions it may link to.
+    """Everything the report says; `pages`: reports of other regions it may link to; `former`: the release that the last
+    report spoke of.
 
     JixiaoError when the release does not know the region in that year, or is older than these reports.
     """
     try:
-        return _gather(connection, region, year, period, pages)
+        return _gather(connection, region, year, period, pages, former)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise JixiaoError(
             say(f"发布版由较早的程序生成, 缺少报告所需的表: {error}", f"an earlier Jixiao made the release: {error}"),
@@ -70,7 +79,12 @@ def gather(
 
 
 def _gather(
-    connection: duckdb.DuckDBPyConnection, region: str, year: int, period: str, pages: Collection[str]
+    connection: duckdb.DuckDBPyConnection,
+    region: str,
+    year: int,
+    period: str,
+    pages: Collection[str],
+    former: duckdb.DuckDBPyConnection | None,
 ) -> Report:
     subject = find(connection, region, year, period)
     rows = stages.overall(connection, subject)
@@ -108,15 +122,14 @@ def _gather(
             *(subject, [str(row[2]) for row in missing.tables[0].rows]),
             *(next(iter(waiting.fold_notes.values()), ""), rows),
         ),
-        [
-            *director.sentences(connection, subject, months, compared),
-            *first.key_points(
-                *(rows, months, [f"{stage} {note}" for stage, note in gaps[:_MOST_GAPS]], limited.tables[0].rows)
-            ),
-        ],
+        first.key_points(
+            *(rows, months, [f"{stage} {note}" for stage, note in gaps[:_MOST_GAPS]], limited.tables[0].rows)
+        ),
         [*stages.chart(rows), *execution.chart(months)],
         [*told, definitions.chapter(meanings, metrics)],
         meanings,
+        director.sentences(connection, subject, months, compared, former),
+        director.lists(connection, subject),
     )
 
 

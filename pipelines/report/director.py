@@ -1,8 +1,8 @@
 """The first page's sentences with names and money: who lags, what is red, what can be taken back, who is overdue, what
 changed.
 
-Here: five queries, a sentence each; a sentence that has nothing to say is left out. Not here: headline figures
-(headlines.py), the lists behind the sentences (findings.py, execution.py, results.py).
+Here: five sentences, and the lists of the brief that begin as they do; a sentence that has nothing to say is left out.
+Not here: headline figures (headlines.py), the whole lists (findings.py, execution.py, results.py).
 """
 
 from collections.abc import Sequence
@@ -12,11 +12,15 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.report.subject import BELOW, Subject
-from pipelines.report.tables import brief_money, select, written
+from pipelines.report.tables import Column, Table, brief_money, select, written
 from pipelines.report.words import word
 
 NAMED = 3
-"""Departments, projects and stages that a sentence names."""
+"""Departments and projects that a sentence names."""
+LISTED = 10
+"""Those that the brief lists."""
+_TOLD = ("goal", "monitoring", "self_evaluation", "evaluation", "rectification")
+"""Stages whose change is told."""
 
 _DEPARTMENTS = f"""
     {BELOW}
@@ -30,7 +34,7 @@ _DEPARTMENTS = f"""
         on found.mof_div_code = regions.mof_div_code and found.fiscal_year = regions.fiscal_year
     where found.fiscal_year = ?2 and {{many}} > 0
     order by {{many}} desc, found.budget_adjusted_ytd_yuan desc, found.mof_div_code, found.dept_code
-    limit {NAMED}
+    limit {{most}}
 """
 _NAME = """
     case when subjects.is_secret then '（涉密）' else coalesce(subjects.subject_name, found.{code}) end
@@ -45,26 +49,56 @@ _SUBJECT = """
             and found.{code} = subjects.subject_code
 """
 
+_RED = f"""
+    {BELOW}
+    select
+        {_NAME.format(code="pro_code")}, found.budget_adjusted_ytd_yuan - found.paid_ytd_yuan as unspent_yuan,
+        found.execution_ratio
+    from marts.fct_execution_monthly as found
+    inner join below on found.mof_div_code = below.mof_div_code
+    {_SUBJECT.format(kind="in ('project', 'policy')", code="pro_code")}
+    where found.fiscal_year = ?2 and found.month = ?3 and found.alert_level = 'red'
+    order by unspent_yuan desc, found.mof_div_code, found.pro_code
+    limit ?4
+"""
+_TAKE = f"""
+    {BELOW}
+    select {_NAME.format(code="subject_code")}, found.action, found.recommended_yuan
+    from marts.fct_recommendations as found
+    inner join below on found.mof_div_code = below.mof_div_code
+    {_SUBJECT.format(kind="= found.subject_kind", code="subject_code")}
+    where
+        found.fiscal_year = ?2 and found.is_effective and found.is_bureau_only is not true
+        and found.action in ('reclaim', 'suspend', 'withhold', 'cut', 'cancel')
+        and found.money_base in ('current_balance', 'carried_over_balance') and found.recommended_yuan > 0
+    order by found.recommended_yuan desc, found.mof_div_code, found.subject_code
+    limit ?3
+"""
+
 
 def sentences(
     connection: duckdb.DuckDBPyConnection,
     subject: Subject,
     months: Sequence[tuple[Any, ...]],
     compared_rates: Sequence[tuple[Any, ...]],
+    former: duckdb.DuckDBPyConnection | None = None,
 ) -> list[str]:
-    """At most five; `months` and `compared_rates` are those of execution.py and comparison.py."""
+    """At most five; `months` and `compared_rates` are those of execution.py and comparison.py; `former`: the release
+    that the last report spoke of."""
     told = [
         _lagging(connection, subject),
         _red(connection, subject, months),
         _to_take(connection, subject),
         _overdue(connection, subject),
-        _changed(months, compared_rates),
+        _since_the_last(connection, former, subject) or _changed(months, compared_rates),
     ]
     return [each for each in told if each]
 
 
 def _lagging(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
-    rows = select(connection, _DEPARTMENTS.format(many="found.missing_count"), [*subject.tree, subject.region])
+    rows = select(
+        connection, _DEPARTMENTS.format(many="found.missing_count", most=NAMED), [*subject.tree, subject.region]
+    )
     listed = say("、", ", ").join(
         say(f"{name}（{missing:,} 项）", f"{name} ({missing:,})") for name, missing, *_ in rows
     )
@@ -72,22 +106,7 @@ def _lagging(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
 
 
 def _red(connection: duckdb.DuckDBPyConnection, subject: Subject, months: Sequence[tuple[Any, ...]]) -> str:
-    rows = select(
-        connection,
-        f"""
-        {BELOW}
-        select
-            {_NAME.format(code="pro_code")}, found.budget_adjusted_ytd_yuan - found.paid_ytd_yuan as unspent_yuan,
-            found.execution_ratio
-        from marts.fct_execution_monthly as found
-        inner join below on found.mof_div_code = below.mof_div_code
-        {_SUBJECT.format(kind="in ('project', 'policy')", code="pro_code")}
-        where found.fiscal_year = ?2 and found.month = ?3 and found.alert_level = 'red'
-        order by unspent_yuan desc, found.mof_div_code, found.pro_code
-        limit {NAMED}
-        """,
-        [*subject.tree, subject.month],
-    )
+    rows = select(connection, _RED, [*subject.tree, subject.month, NAMED])
     if not rows or not months:
         return ""
     listed = say("；", "; ").join(
@@ -105,33 +124,30 @@ def _red(connection: duckdb.DuckDBPyConnection, subject: Subject, months: Sequen
 
 def _to_take(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
     """What can be taken back now: cash of this year, never added to next year's budget."""
-    rows = select(
-        connection,
-        f"""
-        {BELOW}
-        select {_NAME.format(code="subject_code")}, found.action, found.recommended_yuan
-        from marts.fct_recommendations as found
-        inner join below on found.mof_div_code = below.mof_div_code
-        {_SUBJECT.format(kind="= found.subject_kind", code="subject_code")}
-        where
-            found.fiscal_year = ?2 and found.is_effective and found.is_bureau_only is not true
-            and found.action in ('reclaim', 'suspend', 'withhold', 'cut', 'cancel')
-            and found.money_base in ('current_balance', 'carried_over_balance') and found.recommended_yuan > 0
-        order by found.recommended_yuan desc, found.mof_div_code, found.subject_code
-        limit {NAMED}
-        """,
-        subject.tree,
-    )
+    rows = select(connection, _TAKE, [*subject.tree, NAMED])
     listed = say("；", "; ").join(
         f"{name}{say('', ', ')}{word('action', action)} {brief_money(amount)}" for name, action, amount in rows
     )
-    return say(f"本年资金可收回、暂停最多的：{listed}。", f"Cash to take back or hold now: {listed}.") if rows else ""
+    if not rows:
+        return ""
+    cash = select(
+        connection,
+        "select this_year_cash_yuan from marts.rpt_recommendation_money "
+        "where mof_div_code = ? and fiscal_year = ? and scope = 'subtree'",
+        subject.scope,
+    )
+    of = f" {brief_money(cash[0][0])}" if cash else ""
+    return say(
+        f"本年资金建议收回、暂停{of}，最多的：{listed}。", f"Cash to take back or hold now{of}, most of it: {listed}."
+    )
 
 
 def _overdue(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
-    late = select(connection, _DEPARTMENTS.format(many="found.overdue_count"), [*subject.tree, subject.region])
+    late = select(
+        connection, _DEPARTMENTS.format(many="found.overdue_count", most=NAMED), [*subject.tree, subject.region]
+    )
     problems = select(
-        connection, _DEPARTMENTS.format(many="found.overdue_problem_count"), [*subject.tree, subject.region]
+        connection, _DEPARTMENTS.format(many="found.overdue_problem_count", most=NAMED), [*subject.tree, subject.region]
     )
     parts = []
     if late:
@@ -141,6 +157,110 @@ def _overdue(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
         listed = say("、", ", ").join(f"{name} {count:,}{say(' 个', '')}" for name, _, _, count in problems)
         parts.append(say(f"评价问题逾期未整改：{listed}", f"problems not put right in time: {listed}"))
     return say("；".join(parts) + "。", "; ".join(parts).capitalize() + ".") if parts else ""
+
+
+_STANDS = f"""
+    select stage as what, covered_count as value
+    from marts.rpt_coverage
+    where
+        mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and subject_kind = 'all' and fund_book = 'all'
+        and period = 'year' and stage in ({", ".join(f"'{stage}'" for stage in _TOLD)})
+    union all
+    select 'red', red_count from marts.rpt_execution
+    where mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and dept_code = 'all' and month = ?3
+    union all
+    select 'paid', paid_ytd_yuan from marts.rpt_execution
+    where mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and dept_code = 'all' and month = ?3
+    union all
+    select 'applied', applied_yuan from marts.rpt_recommendation_money
+    where mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree'
+"""
+
+
+def _since_the_last(
+    connection: duckdb.DuckDBPyConnection, former: duckdb.DuckDBPyConnection | None, subject: Subject
+) -> str:
+    """What stands otherwise than in the last report: its figure beside today's. Empty without a last report of the
+    region and year."""
+    if former is None:
+        return ""
+    parameters = [*subject.scope, subject.month]
+    try:
+        before = dict(select(former, _STANDS, parameters))
+        [(day,)] = select(former, "select data_as_of from meta.build")
+    except duckdb.Error:  # an earlier program made it
+        return ""
+    if not before:
+        return ""
+    now = dict(select(connection, _STANDS, parameters))
+    parts = [
+        f"{label}{_figure(what, now[what])}{say('（上次 ', ' (')}{_figure(what, before[what])}{say('）', ')')}"
+        for what, label in _standing_words(subject).items()
+        if what in now and what in before and now[what] != before[what]
+    ]
+    since = say(f"与上次报告（数据日期 {day}）相比：", f"Since the last report (as of {day}): ")
+    if not parts:
+        return since + say(
+            "各环节已覆盖数、支付、红色预警和已落实金额都没有变化。",
+            "coverage, payments, red projects and results applied are as they were.",
+        )
+    return since + say("；", "; ").join(parts) + say("。", ".")
+
+
+def _standing_words(subject: Subject) -> dict[str, str]:
+    stages = {stage: say(f"{word('stage', stage)}已覆盖 ", f"{word('stage', stage)} covered ") for stage in _TOLD}
+    return {
+        "red": say("红色预警 ", "red projects "),
+        "paid": say(f"截至{subject.month}月累计支付 ", f"paid to month {subject.month} "),
+        **stages,
+        "applied": say("已落实 ", "applied "),
+    }
+
+
+def _figure(what: str, value: Any) -> str:
+    return brief_money(value) if what in ("paid", "applied") else f"{int(value):,}{say(' 个', '')}"
+
+
+def lists(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
+    """What the brief lists after its sentences, ten rows each: departments, red projects, cash to take back."""
+    departments = select(
+        connection, _DEPARTMENTS.format(many="found.missing_count", most=LISTED), [*subject.tree, subject.region]
+    )
+    red = select(connection, _RED, [*subject.tree, subject.month, LISTED])
+    take = select(connection, _TAKE, [*subject.tree, LISTED])
+    return [
+        Table(
+            "worst-departments",
+            say("未办事项最多的部门", "Departments with most missing"),
+            [
+                Column(say("部门", "Department")),
+                Column(say("未办(项)", "Missing"), "count"),
+                Column(say("逾期(项)", "Overdue"), "count"),
+                Column(say("逾期问题", "Problems"), "count"),
+            ],
+            departments,
+        ),
+        Table(
+            "largest-red",
+            say("红色预警中未支付最多的", "Largest unspent on red"),
+            [
+                Column(say("项目、政策", "Subject")),
+                Column(say("未支付", "Unspent"), "money"),
+                Column(say("执行率", "Executed"), "ratio"),
+            ],
+            red if subject.month else [],
+        ),
+        Table(
+            "to-take-back",
+            say("本年资金可收回、暂停最多的", "Cash to take back or hold now"),
+            [
+                Column(say("项目、政策", "Subject")),
+                Column(say("方式", "Action")),
+                Column(say("金额", "Amount"), "money"),
+            ],
+            [(name, word("action", action), amount) for name, action, amount in take],
+        ),
+    ]
 
 
 def _changed(months: Sequence[tuple[Any, ...]], compared_rates: Sequence[tuple[Any, ...]]) -> str:

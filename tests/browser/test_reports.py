@@ -82,6 +82,23 @@ def test_a4_has_numbered_pages_and_every_list_in_full(opened, tmp_path, name, fe
     assert "A4" in size
 
 
+def test_the_print_holds_every_red_project_gap_and_recommendation(opened, tmp_path, release):
+    """By code, against the marts: 恩阳区 2021 has more than a screen of each."""
+    target = tmp_path / "report.pdf"
+    opened("district").pdf(path=str(target), prefer_css_page_size=True, print_background=True)
+    told = subprocess.run(["pdftotext", "-raw", target, "-"], capture_output=True, encoding="utf-8", check=True)
+    printed = "".join(told.stdout.split())
+    where = "mof_div_code = '511903' and fiscal_year = 2021"
+    for table, condition, code in (
+        ("fct_execution_monthly", "month = 12 and alert_level = 'red'", "pro_code"),
+        ("rpt_coverage_gaps", "is_bureau_only is not true", "subject_code"),
+        ("fct_recommendations", "is_effective and is_bureau_only is not true", "subject_code"),
+    ):
+        codes = [each for (each,) in release(f"select {code} from marts.{table} where {where} and {condition}")]
+        assert len(codes) > 100
+        assert [each for each in codes if each not in printed] == [], table
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_on_paper_every_red_project_gap_and_recommendation_stands(opened, script):
     """In folds that are shut on the screen, and in rows beyond those that the screen lists."""

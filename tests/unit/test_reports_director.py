@@ -77,12 +77,31 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
         return gather(connection, COUNTY, YEAR)
 
 
+def test_the_fifth_says_what_stands_otherwise_than_in_the_last_report(tmp_path) -> None:
+    """The last report spoke of August with 5 on red and 200,000 paid; nothing else moved."""
+
+    def before(connection: duckdb.DuckDBPyConnection) -> None:
+        fill(connection)
+        connection.execute("update marts.rpt_execution set red_count = 5, paid_ytd_yuan = 200000 where month = 8")
+
+    last = publish(tmp_path / "last", before, data_as_of="2026-09-09")
+    now = publish(tmp_path / "now", fill, data_as_of="2026-09-10")
+    with open_release(now) as connection, open_release(last) as former:
+        told = gather(connection, COUNTY, YEAR, former=former).sentences[-1]
+        same = gather(connection, COUNTY, YEAR, former=connection).sentences[-1]
+    assert told == (
+        "与上次报告（数据日期 2026-09-09）相比：红色预警 3 个（上次 5 个）；"
+        "截至8月累计支付 24.00万元（上次 20.00万元）。"
+    )
+    assert same == "与上次报告（数据日期 2026-09-10）相比：各环节已覆盖数、支付、红色预警和已落实金额都没有变化。"
+
+
 def test_five_sentences_name_departments_projects_and_money(report: Report) -> None:
-    assert report.points[:5] == [
+    assert report.sentences == [
         "未办事项最多的部门：水利局（4 项）、戊镇农业中心（1 项）。",
         "红色预警 3 个，未支付最多的：广场改造（水利局）未支付 82.00万元、执行率 —；"
         "（涉密）（水利局）未支付 82.00万元、执行率 —；河堤加固（水利局）未支付 82.00万元、执行率 —。",
-        "本年资金可收回、暂停最多的：广场改造（水利局）收回 55.00万元。",
+        "本年资金建议收回、暂停，最多的：广场改造（水利局）收回 55.00万元。",
         "逾期未办最多的部门：水利局 3 项；评价问题逾期未整改：水利局 1 个。",
         "变化：8月末执行率 25.00%（上月末 20.00%），红色预警 3 个（上月末 0 个）。",
     ]
