@@ -108,7 +108,7 @@ def broken_workbook() -> Iterator[None]:
         zlib.error,
         CalamineError,
         ElementTree.ParseError,
-        KeyError,
+        LookupError,  # a part, an encoding, an entry of a list that is not there
         OSError,
         EOFError,
         NotImplementedError,

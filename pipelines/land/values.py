@@ -64,7 +64,10 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _REGION = re.compile(r"\d{6}|\d{9}", re.ASCII)
 # Full-width ASCII, ￥ and the minus sign; not NFKC, which would read 10² as 102.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5, 0x2212: 0x2D}
+_LOST = "\ufffd"
 _NOT_IN_CODES = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff]+")
+_LOST_LETTER = re.compile(r"(?<=\S)[\x00-\x08\x0e-\x1f\x7f]+(?=\S)")
+"""A control character between letters or digits: it stands where one was."""
 _ODD_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 
 
@@ -97,7 +100,10 @@ def unwrapped(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Full-width forms made half-width, invisible characters and spaces inside removed."""
+    """Full-width forms made half-width, invisible characters and spaces inside removed. A control character inside
+    stands for a letter that got lost (22221\\x1500 is not 2222100): it becomes U+FFFD, with which nothing can be read."""
+    if not text.isprintable():
+        text = _LOST_LETTER.sub(_LOST, text)
     return _NOT_IN_CODES.sub("", text.translate(_HALF_WIDTH))
 
 
@@ -260,7 +266,7 @@ def parse_code(text: str) -> Read:
         return BLANK
     if cell.startswith("#") and (reason := cell_error(cell)):
         return Read(None, reason)
-    if _DAMAGED.fullmatch(cell):
+    if _DAMAGED.fullmatch(cell) or _LOST in cell:
         return Read(None, "damaged_code")
     head, dot, tail = cell.partition(".")
     if dot and head.isascii() and head.isdigit() and not tail.strip("0"):

@@ -4,12 +4,17 @@ One world stands there three times under three region prefixes: as drawn, with e
 with a county that fell silent in summer. What lies ahead is told here by a list of its own, not by the contracts.
 """
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import duckdb
 import pytest
 
+from pipelines import compiled, transform
+from pipelines.settings import Settings
+from tests.conftest import PROJECT
 from tests.sql.test_large_money import _columns
 from tests.sql.test_properties import _differences
 from tests.support.random_worlds import YEARS, draw
@@ -18,7 +23,7 @@ from tests.support.world import Rows, World
 SEED, YEAR = 4, YEARS[-1]
 AS_OF = f"{YEAR}-09-10"
 DRAWN, WITHOUT, SILENT = "31", "32", "34"
-COUNTY = "0101"
+COUNTY, OTHER_COUNTY = "0101", "0102"
 Ask = Callable[[str], list[dict[str, Any]]]
 
 ROW_DATES = {
@@ -165,12 +170,74 @@ def test_a_county_that_fell_silent_keeps_its_state_in_every_roll_up(ask: Ask) ->
     assert not counts or counts[9] >= counts[6]
 
 
-def test_the_last_day_of_the_year_ends_in_the_closed_year_s_figures(tmp_path_factory: pytest.TempPathFactory) -> None:
-    marts = ("fct_execution_monthly", "rpt_execution", "rpt_execution_by_tag", "fct_balances", "rpt_over_budget")
-    figures = []
-    for day in (f"{YEAR}-12-31", f"{YEAR + 1}-02-01"):
-        path = tmp_path_factory.mktemp("closing") / "world.duckdb"
-        world = World(path, draw(SEED, DRAWN), data_as_of=day).build(" ".join(f"+{mart}" for mart in marts))
-        figures.append({mart: world.rows(f"select * from marts.{mart} order by all") for mart in marts})
-    assert figures[0] == figures[1]
-    assert all(figures[0].values())
+MONEY = ("fct_execution_monthly", "rpt_execution", "rpt_execution_by_tag", "fct_balances", "rpt_over_budget")
+
+
+def _days(rows: Rows) -> list[datetime.date]:
+    """Every day of the year on which a document moves money, and both sides of every month's end."""
+    told = {str(row.get("doc_date") or row.get("pay_date")) for row in (*rows["allotments"], *rows["payments"])}
+    days = {datetime.date.fromisoformat(day) for day in told if day.startswith(str(YEAR))}
+    firsts = [datetime.date(YEAR, month, 1) for month in range(2, 13)]
+    days |= {*firsts, *(day - datetime.timedelta(days=1) for day in firsts), datetime.date(YEAR, 12, 31)}
+    return sorted(days)
+
+
+def _by_hand(rows: Rows, day: datetime.date) -> dict[tuple[str, int], tuple[Decimal, Decimal]]:
+    """Project and month -> budget and payments up to its end, of what is dated up to the day (rules, sections 0, 1)."""
+    signs = {"reduction": -1, "reclaimed": -1}
+    known: dict[tuple[str, int], tuple[Decimal, Decimal]] = {}
+    for extract, date in (("allotments", "doc_date"), ("payments", "pay_date")):
+        for row in rows[extract]:
+            dated = datetime.date.fromisoformat(row[date])
+            if row["fiscal_year"] != YEAR or dated > day:
+                continue
+            kind = row.get("bgt_type")
+            since = 1 if kind in ("initial", "carry_over") else dated.month
+            amount = Decimal(row["amount"]) * signs.get(kind, 1)
+            for month in range(1, day.month + 1):
+                budget, paid = known.get((row["pro_code"], month), (Decimal(0), Decimal(0)))
+                adds = amount if month >= since else Decimal(0)
+                known[row["pro_code"], month] = (
+                    (budget + adds, paid) if extract == "allotments" else (budget, paid + adds)
+                )
+    return known
+
+
+def test_day_by_day_the_year_grows_into_exactly_its_closed_figures(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One county, read on every day on which its money moves: what dbt compiled is run again for each day."""
+    path = tmp_path_factory.mktemp("days") / "warehouse.duckdb"
+    settings = Settings(home=path.parent, project=PROJECT, threads=1)
+    rows = {
+        extract: [row for row in its_rows if row["mof_div_code"] == DRAWN + OTHER_COUNTY or extract == "regions"]
+        for extract, its_rows in draw(SEED, DRAWN, recodes=False).items()
+    }
+    World(path, rows)
+    project = transform.project(settings)
+    standing = [step for step in project.above(*MONEY) if not step.is_seed]
+    seen: dict[datetime.date, dict[str, list[dict[str, Any]]]] = {}
+    days = _days(rows)
+    for number, day in enumerate([*days, datetime.date(YEAR + 1, 2, 1)]):
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("update meta.run set data_as_of = $1", [day])
+        for outcome in compiled.make(settings, path, standing if number else project.above(*MONEY)):
+            assert not outcome.is_error, outcome.message
+        with duckdb.connect(str(path), read_only=True) as connection:
+            seen[day] = {mart: _read(connection, f"from marts.{mart} order by all") for mart in MONEY}
+    for day in days:
+        months = [row for row in seen[day]["fct_execution_monthly"] if row["fiscal_year"] == YEAR]
+        for project in {row["pro_code"] for row in months}:
+            told_months = sorted(row["month"] for row in months if row["pro_code"] == project)
+            assert told_months == list(range(1, day.month + 1)), (day, project)
+        told = {
+            (row["pro_code"], row["month"]): (row["budget_adjusted_ytd_yuan"], row["paid_ytd_yuan"]) for row in months
+        }
+        assert {key: figures for key, figures in told.items() if any(figures)} == {
+            key: figures for key, figures in _by_hand(rows, day).items() if any(figures)
+        }, day
+    assert len(days) > 30
+    assert seen[days[-1]] == seen[datetime.date(YEAR + 1, 2, 1)]
+    assert all(seen[days[-1]].values())
+
+
+def _read(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    return connection.sql(sql).to_arrow_table().to_pylist()

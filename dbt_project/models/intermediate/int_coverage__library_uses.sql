@@ -7,6 +7,7 @@ with uses as (
         mof_div_code,
         fiscal_year,
         kpi_id,
+        subject_kind,
         subject_code,
         library_kpi_id
     from {{ ref('stg_goal_indicators') }}
@@ -50,8 +51,9 @@ left join found
         and uses.fiscal_year = found.fiscal_year
         and uses.kpi_id = found.kpi_id
         and found.nearness = 1
+left join {{ ref('int_codes__subjects') }} as codes on {{ paper_of('codes', 'uses') }}
 left join {{ ref('int_projects') }} as projects
     on
-        uses.mof_div_code = projects.mof_div_code
-        and uses.fiscal_year = projects.fiscal_year
-        and uses.subject_code = projects.pro_code
+        codes.mof_div_code = projects.mof_div_code
+        and codes.fiscal_year = projects.fiscal_year
+        and codes.subject_code = projects.pro_code

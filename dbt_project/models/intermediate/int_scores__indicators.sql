@@ -101,11 +101,11 @@ delivered as (
 
 select
     delivered.*,
-    subjects.subject_code is not null as is_known_subject,
+    subjects.paper_code is not null as is_known_subject,
     coalesce(subjects.is_secret, false) as is_secret,
     subjects.subject_name,
     -- a government belongs to no department
-    case when subjects.subject_code is null then '未知' else subjects.dept_code end as dept_code,
+    case when subjects.paper_code is null then '未知' else subjects.dept_code end as dept_code,
     coalesce(delivered.level1 like '%成本%' or delivered.level2 like '%成本%', false) as is_cost,
     -- what reports and letters may quote: a secret subject keeps its ids and loses its wording
     case when subjects.is_secret then concat_ws('', '涉密指标 ', delivered.kpi_id) else delivered.level3 end
@@ -116,9 +116,4 @@ select
     end as target_text,
     case when subjects.is_secret then '（涉密）' else coalesce(delivered.actual_raw, '') end as actual_text
 from delivered
-left join {{ ref('int_subjects') }} as subjects
-    on
-        delivered.mof_div_code = subjects.mof_div_code
-        and delivered.fiscal_year = subjects.fiscal_year
-        and delivered.subject_kind = subjects.subject_kind
-        and delivered.subject_code = subjects.subject_code
+left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'delivered') }}

@@ -35,31 +35,20 @@ parts as (
     group by mof_div_code, fiscal_year, subject_kind, subject_code
 ),
 
--- the money stands under one code, the form may bear another: the nearest subject's that went by it
-moneys as (
-    select
-        papers.paper_code,
-        papers.distance,
-        min(papers.distance) over (
-            partition by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.paper_code
-        ) as nearest,
-        ledger.*
-    from {{ ref('int_scores__closing_ledger') }} as ledger
-    inner join {{ ref('int_codes__papers') }} as papers on {{ same_subject('papers', 'ledger') }}
-),
-
+-- the money stands under one code, the form may bear another
 ledgers as (
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        paper_code as subject_code,
-        sum(budget_adjusted_yuan) as budget_adjusted_yuan,
-        sum(paid_yuan) as paid_yuan,
-        sum(base_yuan) as base_yuan
-    from moneys
-    where distance = nearest
-    group by mof_div_code, fiscal_year, subject_kind, paper_code
+        codes.mof_div_code,
+        codes.fiscal_year,
+        codes.subject_kind,
+        codes.paper_code,
+        bool_or(codes.is_shared) as is_shared,
+        sum(ledger.budget_adjusted_yuan) as budget_adjusted_yuan,
+        sum(ledger.paid_yuan) as paid_yuan,
+        sum(ledger.base_yuan) as base_yuan
+    from {{ ref('int_codes__ledgers') }} as codes
+    inner join {{ ref('int_scores__closing_ledger') }} as ledger on {{ same_subject('codes', 'ledger') }}
+    group by codes.mof_div_code, codes.fiscal_year, codes.subject_kind, codes.paper_code
 ),
 
 forms as (
@@ -67,19 +56,20 @@ forms as (
         form.*,
         {{ points('form.total_score', 9, 2, -9999, 9999) }} as total_reported_score,
         {{ points('form.execution_score', 9, 2, -9999, 9999) }} as execution_reported_score,
-        subjects.subject_code is not null as is_known_subject,
+        subjects.paper_code is not null as is_known_subject,
         coalesce(subjects.is_secret, false) as is_secret,
         subjects.subject_name,
-        case when subjects.subject_code is null then '未知' else subjects.dept_code end as dept_code,
+        case when subjects.paper_code is null then '未知' else subjects.dept_code end as dept_code,
         nullif(weights.execution_weight_points, 0) as execution_weight_points,
         weights.policy_key,
         case
             when form.budget_adjusted_yuan is not null and form.executed_yuan is not null then 'form'
-            when ledger.subject_code is not null then 'ledger'
+            when ledger.paper_code is not null then 'ledger'
         end as execution_source,
         ledger.budget_adjusted_yuan as ledger_budget_yuan,
         ledger.paid_yuan as ledger_paid_yuan,
         ledger.base_yuan as ledger_base_yuan,
+        ledger.is_shared as is_ledger_shared,
         coalesce(parts.indicator_count, 0) as indicator_count,
         coalesce(parts.weighted_count, 0) as weighted_count,
         coalesce(parts.weighted_scored_count, 0) as weighted_scored_count,
@@ -90,18 +80,8 @@ forms as (
     from {{ ref('stg_self_evaluations') }} as form
     left join execution_weights as weights
         on form.mof_div_code = weights.mof_div_code and form.fiscal_year = weights.fiscal_year
-    left join {{ ref('int_subjects') }} as subjects
-        on
-            form.mof_div_code = subjects.mof_div_code
-            and form.fiscal_year = subjects.fiscal_year
-            and form.subject_kind = subjects.subject_kind
-            and form.subject_code = subjects.subject_code
-    left join ledgers as ledger
-        on
-            form.mof_div_code = ledger.mof_div_code
-            and form.fiscal_year = ledger.fiscal_year
-            and form.subject_kind = ledger.subject_kind
-            and form.subject_code = ledger.subject_code
+    left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'form') }}
+    left join ledgers as ledger on {{ paper_of('ledger', 'form') }}
     left join parts
         on
             form.mof_div_code = parts.mof_div_code

@@ -43,8 +43,8 @@ secret as (
     select distinct
         mof_div_code,
         subject_kind,
-        subject_code
-    from {{ ref('int_subjects') }}
+        paper_code as subject_code
+    from {{ ref('int_codes__subjects') }}
     where is_secret
 
 )

@@ -77,23 +77,18 @@ subjects as (
         evaluations.mof_div_code,
         evaluations.fiscal_year,
         evaluations.eval_id,
-        coalesce(of_work.subject_code, of_money.subject_code) is not null as is_known_subject,
+        coalesce(of_work.paper_code, of_money.paper_code) is not null as is_known_subject,
         coalesce(of_work.dept_code, of_money.dept_code) as dept_code,
         coalesce(of_work.fund_book, of_money.fund_book) as fund_book,
         coalesce(of_work.tags, of_money.tags) as tags
     from {{ ref('int_money__evaluations') }} as evaluations
-    left join {{ ref('int_subjects') }} as of_work
-        on
-            of_work.mof_div_code = evaluations.mof_div_code
-            and of_work.fiscal_year = evaluations.fiscal_year
-            and of_work.subject_kind = evaluations.subject_kind
-            and of_work.subject_code = evaluations.subject_code
-    left join {{ ref('int_subjects') }} as of_money
+    left join {{ ref('int_codes__subjects') }} as of_work on {{ paper_of('of_work', 'evaluations') }}
+    left join {{ ref('int_codes__subjects') }} as of_money
         on
             of_money.mof_div_code = evaluations.mof_div_code
             and of_money.fiscal_year = evaluations.evaluated_year
             and of_money.subject_kind = evaluations.subject_kind
-            and of_money.subject_code = evaluations.subject_code
+            and of_money.paper_code = evaluations.subject_code
 
 )
 

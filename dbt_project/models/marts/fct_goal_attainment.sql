@@ -35,12 +35,9 @@ moneyed as (
     from goals
     left join {{ ref('int_years') }} as years
         on goals.mof_div_code = years.mof_div_code and goals.fiscal_year = years.fiscal_year
-    left join {{ ref('int_scores__ledger') }} as ledger
+    left join {{ ref('int_scores__paper_ledger') }} as ledger
         on
-            goals.mof_div_code = ledger.mof_div_code
-            and goals.fiscal_year = ledger.fiscal_year
-            and goals.subject_kind = ledger.subject_kind
-            and goals.subject_code = ledger.subject_code
+            {{ paper_of('ledger', 'goals') }}
             and ledger.month = case
                 when goals.period_end is null then years.last_month
                 else least({{ month_in_year('goals.period_end', 'goals.fiscal_year') }}, years.last_month)

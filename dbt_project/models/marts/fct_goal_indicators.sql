@@ -22,9 +22,9 @@ select
     cast(indicators.weight_points as decimal(18, 6)) as weight_points,
     indicators.direction,
     indicators.library_kpi_id,
-    subjects.subject_code is not null as is_known_subject,
+    subjects.paper_code is not null as is_known_subject,
     indicators._source_file,
     indicators._source_sheet,
     cast(indicators._source_row as integer) as _source_row
 from {{ ref('stg_goal_indicators') }} as indicators
-left join {{ ref('int_subjects') }} as subjects on {{ same_subject('indicators', 'subjects') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'indicators') }}

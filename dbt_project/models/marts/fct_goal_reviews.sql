@@ -116,16 +116,11 @@ select
     substr(checked.failed, 2) as failed_checks,
     checked.has_goal,
     subjects.subject_name,
-    case when subjects.subject_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
-    subjects.subject_code is not null as is_known_subject,
+    case when subjects.paper_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
+    subjects.paper_code is not null as is_known_subject,
     sources.policy_key
 from checked
-left join {{ ref('int_subjects') }} as subjects
-    on
-        checked.mof_div_code = subjects.mof_div_code
-        and checked.fiscal_year = subjects.fiscal_year
-        and checked.subject_kind = subjects.subject_kind
-        and checked.subject_code = subjects.subject_code
+left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'checked') }}
 left join {{ ref('int_policy__parameter_sources') }} as sources
     on
         checked.mof_div_code = sources.mof_div_code

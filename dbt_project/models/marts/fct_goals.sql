@@ -11,9 +11,9 @@ select
     goals.council_date,
     goals.approved_date,
     goals.disclosed_date,
-    subjects.subject_code is not null as is_known_subject,
+    subjects.paper_code is not null as is_known_subject,
     goals._source_file,
     goals._source_sheet,
     cast(goals._source_row as integer) as _source_row
 from {{ ref('stg_goals') }} as goals
-left join {{ ref('int_subjects') }} as subjects on {{ same_subject('goals', 'subjects') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'goals') }}

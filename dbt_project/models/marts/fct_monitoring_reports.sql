@@ -11,9 +11,9 @@ select
     reports.likelihood,
     reports.needs_rectification,
     reports.submitted_date,
-    subjects.subject_code is not null as is_known_subject,
+    subjects.paper_code is not null as is_known_subject,
     reports._source_file,
     reports._source_sheet,
     cast(reports._source_row as integer) as _source_row
 from {{ ref('stg_monitoring_reports') }} as reports
-left join {{ ref('int_subjects') }} as subjects on {{ same_subject('reports', 'subjects') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'reports') }}

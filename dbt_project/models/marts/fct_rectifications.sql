@@ -20,7 +20,7 @@ select
     findings.eval_id,
     findings.subject_kind,
     findings.subject_code,
-    subjects.subject_code is not null as is_known_subject,
+    subjects.paper_code is not null as is_known_subject,
     subjects.dept_code,
     findings.problem_kind,
     {{ yuan('findings.amount_yuan') }} as amount_yuan,
@@ -36,9 +36,4 @@ select
         else 'open'
     end as string) as status
 from findings
-left join {{ ref('int_subjects') }} as subjects
-    on
-        subjects.mof_div_code = findings.mof_div_code
-        and subjects.fiscal_year = findings.fiscal_year
-        and subjects.subject_kind = findings.subject_kind
-        and subjects.subject_code = findings.subject_code
+left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'findings') }}

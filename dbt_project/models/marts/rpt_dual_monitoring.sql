@@ -39,12 +39,36 @@ year_ends as (
         ledger.mof_div_code,
         ledger.fiscal_year,
         ledger.subject_kind,
-        ledger.subject_code,
+        ledger.paper_code,
         ledger.base_yuan,
         case when years.is_closed then {{ ratio('ledger.paid_yuan', 'ledger.base_yuan') }} end as year_end_ratio
-    from {{ ref('int_scores__closing_ledger') }} as ledger
+    from {{ ref('int_scores__paper_ledger') }} as ledger
     inner join {{ ref('int_years') }} as years
-        on ledger.mof_div_code = years.mof_div_code and ledger.fiscal_year = years.fiscal_year
+        on
+            ledger.mof_div_code = years.mof_div_code
+            and ledger.fiscal_year = years.fiscal_year
+            and ledger.month = years.last_month
+
+),
+
+-- a report that speaks of several projects has no forecast of its own
+forecasts as (
+
+    select
+        codes.mof_div_code,
+        codes.fiscal_year,
+        codes.subject_kind,
+        codes.paper_code,
+        execution.month,
+        case when count(*) = 1 then max(execution.forecast_year_end_ratio) end as forecast_year_end_ratio
+    from {{ ref('int_codes__ledgers') }} as codes
+    inner join {{ ref('fct_execution_monthly') }} as execution
+        on
+            codes.mof_div_code = execution.mof_div_code
+            and codes.fiscal_year = execution.fiscal_year
+            and codes.subject_code = execution.pro_code
+    where codes.subject_kind in ('project', 'policy')
+    group by codes.mof_div_code, codes.fiscal_year, codes.subject_kind, codes.paper_code, execution.month
 
 ),
 
@@ -77,7 +101,7 @@ joined as (
         coalesce(attainment.alert_level, 'none') as alert_level,
         {{ ratio('reports.month', '12') }} as time_progress_ratio,
         {{ ratio('reports.expected_annual_yuan', 'year_ends.base_yuan') }} as expected_year_end_ratio,
-        coalesce(year_ends.year_end_ratio, execution.forecast_year_end_ratio) as forecast_year_end_ratio,
+        coalesce(year_ends.year_end_ratio, forecasts.forecast_year_end_ratio) as forecast_year_end_ratio,
         year_ends.year_end_ratio is not null as is_year_end_known,
         parameters.dual_monitoring_gap_ratio,
         parameters.gap_yellow_ratio,
@@ -85,21 +109,15 @@ joined as (
     from reports
     inner join {{ ref('stg_monitoring_reports') }} as printed
         on {{ same_subject('reports', 'printed') }} and reports.period_end = printed.period_end
-    left join {{ ref('int_subjects') }} as subjects on {{ same_subject('reports', 'subjects') }}
+    left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'reports') }}
     left join {{ ref('fct_goal_attainment') }} as attainment
         on
             {{ same_subject('reports', 'attainment') }}
             and reports.period_end = attainment.period_end
-    left join {{ ref('int_scores__ledger') }} as ledger
-        on {{ same_subject('reports', 'ledger') }} and reports.month = ledger.month
-    left join year_ends on {{ same_subject('reports', 'year_ends') }}
-    left join {{ ref('fct_execution_monthly') }} as execution
-        on
-            reports.mof_div_code = execution.mof_div_code
-            and reports.fiscal_year = execution.fiscal_year
-            and reports.subject_code = execution.pro_code
-            and reports.month = execution.month
-            and reports.subject_kind in ('project', 'policy')
+    left join {{ ref('int_scores__paper_ledger') }} as ledger
+        on {{ paper_of('ledger', 'reports') }} and reports.month = ledger.month
+    left join year_ends on {{ paper_of('year_ends', 'reports') }}
+    left join forecasts on {{ paper_of('forecasts', 'reports') }} and reports.month = forecasts.month
     left join {{ ref('int_policy__parameters') }} as parameters
         on reports.mof_div_code = parameters.mof_div_code and reports.fiscal_year = parameters.fiscal_year
 

@@ -23,12 +23,12 @@ inner join {{ ref('stg_findings') }} as documents
         and found.fiscal_year = documents.fiscal_year
         and found.finding_id = documents.finding_id
 left join (
-    select mof_div_code, subject_kind, subject_code, max(subject_name) as subject_name, bool_or(is_secret) as is_secret
-    from {{ ref('int_subjects') }}
-    group by mof_div_code, subject_kind, subject_code
+    select mof_div_code, subject_kind, paper_code, max(subject_name) as subject_name, bool_or(is_secret) as is_secret
+    from {{ ref('int_codes__subjects') }}
+    group by mof_div_code, subject_kind, paper_code
 ) as subjects
     on
         found.mof_div_code = subjects.mof_div_code
         and found.subject_kind = subjects.subject_kind
-        and found.subject_code = subjects.subject_code
+        and found.subject_code = subjects.paper_code
 where found.referred_to is not null

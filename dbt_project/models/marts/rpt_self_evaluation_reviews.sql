@@ -28,18 +28,13 @@ select
     findings.expected,
     findings.message,
     subjects.subject_name,
-    case when subjects.subject_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
+    case when subjects.paper_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
     subjects.dept_name,
     coalesce(subjects.is_secret, false) as is_secret,
     case when indicators.kpi_id is not null then indicators._source_file else forms._source_file end as _source_file,
     case when indicators.kpi_id is not null then indicators._source_row else forms._source_row end as _source_row
 from findings
-left join {{ ref('int_subjects') }} as subjects
-    on
-        findings.mof_div_code = subjects.mof_div_code
-        and findings.fiscal_year = subjects.fiscal_year
-        and findings.subject_kind = subjects.subject_kind
-        and findings.subject_code = subjects.subject_code
+left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'findings') }}
 left join {{ ref('stg_self_evaluation_indicators') }} as indicators
     on
         findings.mof_div_code = indicators.mof_div_code

@@ -62,11 +62,11 @@ named as (
     select
         signals.*,
         subjects.subject_name,
-        case when subjects.subject_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
-        subjects.subject_code is not null as is_known_subject,
+        case when subjects.paper_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
+        subjects.paper_code is not null as is_known_subject,
         coalesce(subjects.is_secret, false) as is_secret
     from signals
-    left join {{ ref('int_subjects') }} as subjects on {{ same_subject('signals', 'subjects') }}
+    left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'signals') }}
 ),
 
 worded as (

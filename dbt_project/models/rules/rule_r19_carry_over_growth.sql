@@ -1,6 +1,58 @@
 -- One row per department whose carry-over grew against last year's: cut `carry_over_growth_cut_ratio` of the
--- growth from its next budget (NULL = off; rules §7, r19). Last year must be known: a first delivery is no growth.
+-- growth from its next budget (NULL = off; rules §7, r19). Last year must be known: a first delivery is no growth. What
+-- it carried over then may stand under the codes it went by before this year's end and that have no money of this year;
+-- those of departments that merged into it add up.
 with
+
+codes as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_code,
+        subject_code as former_code
+    from {{ ref('int_money__bases') }}
+    where subject_kind = 'department'
+    union all
+    select
+        bases.mof_div_code,
+        bases.fiscal_year,
+        bases.subject_code,
+        aliases.other_code as former_code
+    from {{ ref('int_money__bases') }} as bases
+    inner join {{ ref('int_codes__aliases') }} as aliases on {{ alias_of('aliases', 'bases') }}
+    left join {{ ref('int_money__bases') }} as still_there
+        on
+            bases.mof_div_code = still_there.mof_div_code
+            and bases.fiscal_year = still_there.fiscal_year
+            and bases.subject_kind = still_there.subject_kind
+            and aliases.other_code = still_there.subject_code
+            and still_there.has_money
+    where
+        bases.subject_kind = 'department'
+        and aliases.direction = 'before'
+        and extract(year from aliases.effective_date) <= bases.fiscal_year
+        and still_there.subject_code is null
+
+),
+
+last_years as (
+
+    select
+        codes.mof_div_code,
+        codes.fiscal_year,
+        codes.subject_code,
+        sum(bases.carry_over_in_yuan) as carry_over_in_yuan
+    from codes
+    inner join {{ ref('int_money__bases') }} as bases
+        on
+            codes.mof_div_code = bases.mof_div_code
+            and codes.fiscal_year - 1 = bases.fiscal_year
+            and codes.former_code = bases.subject_code
+    where bases.subject_kind = 'department' and bases.closing_month is not null
+    group by codes.mof_div_code, codes.fiscal_year, codes.subject_code
+
+),
 
 growth as (
 
@@ -19,19 +71,17 @@ growth as (
             ~ '* parameters.carry_over_growth_cut_ratio', 2
         ) }} as recommended_yuan
     from {{ ref('int_money__bases') }} as this_year
-    inner join {{ ref('int_money__bases') }} as last_year
+    inner join last_years as last_year
         on
-            last_year.mof_div_code = this_year.mof_div_code
-            and last_year.fiscal_year = this_year.fiscal_year - 1
-            and last_year.subject_kind = this_year.subject_kind
-            and last_year.subject_code = this_year.subject_code
+            this_year.mof_div_code = last_year.mof_div_code
+            and this_year.fiscal_year = last_year.fiscal_year
+            and this_year.subject_code = last_year.subject_code
     inner join {{ ref('int_policy__parameters') }} as parameters
         on
             parameters.mof_div_code = this_year.mof_div_code
             and parameters.fiscal_year = this_year.fiscal_year
     where
         this_year.subject_kind = 'department'
-        and last_year.closing_month is not null
         and this_year.carry_over_in_yuan > last_year.carry_over_in_yuan
         and parameters.carry_over_growth_cut_ratio > 0
 

@@ -1,9 +1,11 @@
 -- rv14: the form's fiscal budget or executed amount is not that of the allotments or of the treasury payments, to the
 -- cent.
--- The 财政资金 figures are compared; the totals where the form has none of them. One row for both figures.
+-- The 财政资金 figures are compared; the totals where the form has none of them. One row for both figures. No form is
+-- held against the money of a subject that its own merged into.
 with compared as (
     select
         forms.*,
+        coalesce(is_ledger_shared, false) as is_shared,
         case
             when budget_adjusted_fiscal_yuan is null and executed_fiscal_yuan is null then budget_adjusted_yuan
             else budget_adjusted_fiscal_yuan
@@ -19,8 +21,8 @@ with compared as (
 flagged as (
     select
         compared.*,
-        coalesce(form_budget_yuan <> ledger_budget_yuan, false) as is_budget_off,
-        coalesce(form_paid_yuan <> ledger_paid_yuan, false) as is_paid_off
+        coalesce(form_budget_yuan <> ledger_budget_yuan and not is_shared, false) as is_budget_off,
+        coalesce(form_paid_yuan <> ledger_paid_yuan and not is_shared, false) as is_paid_off
     from compared
 )
 

@@ -1,6 +1,27 @@
 -- rv16: the self score is above a spot-check or finance score of the same year by more than the policy's points.
 -- Of several such evaluations the one that differs most is told; interim evaluations judge another stage and stay out.
-with deviations as (
+-- Form and evaluation may bear different codes of one subject, but not of subjects that merged.
+with codes as (
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        subject_code as evaluated_code
+    from {{ ref('int_scores__self_evaluations') }}
+    union all
+    select
+        forms.mof_div_code,
+        forms.fiscal_year,
+        forms.subject_kind,
+        forms.subject_code,
+        aliases.other_code as evaluated_code
+    from {{ ref('int_scores__self_evaluations') }} as forms
+    inner join {{ ref('int_codes__aliases') }} as aliases on {{ alias_of('aliases', 'forms') }}
+    where aliases.is_same_subject
+),
+
+deviations as (
     select
         forms.*,
         evaluations.eval_id,
@@ -13,12 +34,13 @@ with deviations as (
             order by evaluations.score, evaluations.eval_id
         ) as nearness
     from {{ ref('int_scores__self_evaluations') }} as forms
+    inner join codes on {{ same_subject('forms', 'codes') }}
     inner join {{ ref('int_money__evaluations') }} as evaluations
         on
-            forms.mof_div_code = evaluations.mof_div_code
-            and forms.fiscal_year = evaluations.evaluated_year
-            and forms.subject_kind = evaluations.subject_kind
-            and forms.subject_code = evaluations.subject_code
+            codes.mof_div_code = evaluations.mof_div_code
+            and codes.fiscal_year = evaluations.evaluated_year
+            and codes.subject_kind = evaluations.subject_kind
+            and codes.evaluated_code = evaluations.subject_code
     inner join {{ ref('int_policy__parameters') }} as parameters
         on forms.mof_div_code = parameters.mof_div_code and forms.fiscal_year = parameters.fiscal_year
     where

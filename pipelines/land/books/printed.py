@@ -9,6 +9,8 @@ Here: the scale, sign and words of the shown text with the digits of the stored 
     2004        002004        002004
     -5          (5.00)        -5
     0           -             0
+    5.5         5 1/2         5 1/2             another number beside it: the text as it shows
+    20986.5     46911.00      46911.00（存为20986.5）    neither is taken: no amount can be read from it
 """
 
 import re
@@ -44,6 +46,8 @@ def printed_number(stored: str, shown: str, kind: Kind = "text") -> str | None:
         if abs(size - printed) <= Decimal("0.5000001").scaleb(-decimals):
             break
     else:
+        return shown if _ORNAMENT.sub("", shown.replace(found[0], "", 1)) else f"{shown}（存为{stored}）"
+    if any(letter.isdigit() for letter in shown[: found.start()] + shown[found.end() :]):
         return shown
     exact = found[0] if is_quotient(f"{number:f}", float(stored)) else _digits(size, found[0])
     before, after = shown[: found.start()], shown[found.end() :]

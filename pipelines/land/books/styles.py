@@ -49,7 +49,7 @@ class Styles:
 
     def _read(self, element: ElementTree.Element, codes: dict[int, str], struck: list[bool], names: list[str]) -> None:
         for index, style in enumerate(each for each in element if _is(each, "xf")):
-            number, font = int(style.get("numFmtId") or 0), int(style.get("fontId") or 0)
+            number, font = at_least_0(style.get("numFmtId")), at_least_0(style.get("fontId"))
             shown = number_format(codes.get(number, "General"))
             self.formats.append(shown)
             if font < len(struck) and struck[font]:
@@ -68,6 +68,14 @@ class Styles:
 def styles_of(xml: bytes) -> Styles:
     """The styles of a styles.xml; forms of one program have the same."""
     return Styles(xml)
+
+
+def at_least_0(said: str | None) -> int:
+    """A place in a list. ValueError when negative: Python would count from the end."""
+    place = int(said or 0)
+    if place < 0:
+        raise ValueError(f"place {place}")
+    return place
 
 
 def is_on(element: ElementTree.Element) -> bool:

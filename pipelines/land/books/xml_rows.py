@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from pipelines.land.books.sheet import Kinds, Row, Span
-from pipelines.land.books.styles import Styles
+from pipelines.land.books.styles import Styles, at_least_0
 from pipelines.land.books.texts import RichText, page_texts, unescaped, walk
 from pipelines.land.floats import float_text
 from pipelines.land.problems import column_letters
@@ -272,7 +272,7 @@ class _SheetState:
 
     def _shown(self) -> str | None:
         """The cell as it shows."""
-        style = int(self._style)
+        style = at_least_0(self._style)
         if style in self._struck:
             return None
         kind = self._type
@@ -282,7 +282,7 @@ class _SheetState:
         if kind == "s":
             if self._texts is None:
                 self._texts = self._strings()
-            text = self._texts[int(value)] if value else ""
+            text = self._texts[at_least_0(value)] if value else ""
         elif kind == "inlineStr":
             text = self._rich.said() if self._rich else unescaped(value)
         elif kind == "b":

@@ -87,8 +87,8 @@ def _broken_document() -> Iterator[None]:
         zipfile.LargeZipFile,
         zlib.error,
         ElementTree.ParseError,
-        UnicodeDecodeError,
-        KeyError,
+        ValueError,
+        LookupError,  # a part or an encoding that is not there
         OSError,
         EOFError,
         NotImplementedError,
