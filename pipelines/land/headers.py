@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, header_index, normalise_header
-from pipelines.land.money_units import CURRENCY_COLUMNS, UNIT_COLUMNS, noted_units, split_unit, unit_alone
+from pipelines.land.money_units import CURRENCY_COLUMNS, UNIT_COLUMNS, noted_beside, noted_units, split_unit, unit_alone
 from pipelines.land.odd_money import first_odd_unit, odd_money, without_odd_unit
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.shown import Kind
@@ -142,10 +142,13 @@ def match_header(
     columns: dict[str, Position] = {}
     unknown: list[str] = []
     flags: dict[str, int] = {}
-    noted = noted_units(rows[:first], sheet, outside)
+    cells = list(_cells(lines, index))
+    noted = noted_units(rows[:first], sheet, outside) | noted_beside(
+        lines, {cell.index for cell in cells if cell.found}
+    )
     odd = first_odd_unit([sheet, *outside, *(text for row in rows[:first] for text in row)])
     before: _Cell | None = None
-    for cell in _cells(lines, index):
+    for cell in cells:
         before = cell = _as_part(cell, before, index)
         if cell.found is None:
             _note_flag(flags, cell, contract)
@@ -174,17 +177,8 @@ def match_header(
             raise odd_money(unit, bare, sheet, last)
     _require(contract, columns, unsaid or {}, sheet, last)
     width = 1 + max((place for line in lines for place, text in enumerate(line) if text), default=-1)
-    return Header(
-        last,
-        width,
-        columns,
-        flags.get("deleted"),
-        unknown,
-        lines,
-        rows[:first],
-        flags.get("unit"),
-        next(iter(noted), 0),
-    )
+    deleted, unit_column = flags.get("deleted"), flags.get("unit")
+    return Header(last, width, columns, deleted, unknown, lines, rows[:first], unit_column, next(iter(noted), 0))
 
 
 def header_columns(

@@ -12,9 +12,10 @@ none         编制单位：元谋县 · 预算单位：万元镇中心校 · �
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from pipelines.contracts import normalise_header
+from pipelines.land.problems import Refused
 from pipelines.land.values import UNIT_POWERS
 
 _FULL = "(?:百|千|万|百万|千万|亿)?元"
@@ -44,6 +45,8 @@ _NOTE = re.compile(
     rf"|[以按]{_MONEY}(?P<by>{_FULL}){_MONEY}"
     rf"(?:(?:作?为)?(?:计量|货币|金额|统计|记账|计价)?(?:单位|列示|填列|填报|计算|统计|反映)|计(?![\u4e00-\u9fff]))"
 )
+_LONGEST_NOTE = 20
+"""Letters of a line that says a unit and little else."""
 _ASKED = re.compile(rf"{OPEN}?{KIND}单位(?:为|是)?")
 CURRENCY_COLUMNS = frozenset({"币种", "币别", "货币", "货币种类"})
 """Headers of a column that says each row's money, which is read where no column says its unit."""
@@ -105,6 +108,26 @@ def noted_units(
     return found
 
 
+def unit_note(texts: Sequence[str]) -> set[int]:
+    """The unit that the cells of a line say, where they say nothing else: 单位：万元 · 单位：|万元 · （万元）."""
+    said = normalise_header("".join(texts))
+    alone = unit_alone(said)
+    if alone is not None:
+        return {alone}
+    return units_in(said) if _ASKED.match(said) and len(said) <= _LONGEST_NOTE else set()
+
+
+def noted_beside(lines: Iterable[Sequence[str]], columns: Container[int]) -> set[int]:
+    """The unit that stands among a header's lines, in one cell or two, where no column is."""
+    found: set[int] = set()
+    for line in lines:
+        for at, (text, behind) in enumerate(zip(line, [*line[1:], ""], strict=True)):
+            if at not in columns and text:
+                pair = [text, behind] if at + 1 not in columns and _ASKED.fullmatch(normalise_header(text)) else [text]
+                found |= unit_note(pair)
+    return found
+
+
 def _noted(printed: Sequence[str]) -> set[int]:
     """What the texts of a line say: each whole, each by the words between its blanks (填报单位：某局　单位：万元), and
     beside each other."""
@@ -130,6 +153,17 @@ def units_in(text: str) -> set[int]:
         if is_told and power is not None and bracket not in ("万", "亿"):
             found.add(power)
     return found
+
+
+def other_unit(header: str, sheet: str | None) -> Refused:
+    """A note below or beside the table says another unit than the one its headers were read in."""
+    return Refused(
+        "unit_conflict",
+        f"表格下方、中间或旁边的说明写了另一种金额单位，而表头“{header}”没有写单位；请在表头写明单位后重新报送",
+        f"a note below or beside says another money unit, and header “{header}” says none; write it into the header",
+        sheet=sheet,
+        column=header,
+    )
 
 
 def row_unit(text: str) -> str | None:

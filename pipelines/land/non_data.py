@@ -12,9 +12,9 @@ import polars as pl
 from pipelines.contracts import BOOLEAN_WORDS, Column, Contract
 from pipelines.land.columns import nulls
 from pipelines.land.headers import Header
-from pipelines.land.money_units import noted_units
+from pipelines.land.money_units import noted_units, other_unit, unit_note
 from pipelines.land.odd_money import first_odd_unit, odd_money
-from pipelines.land.problems import Place, Refused
+from pipelines.land.problems import Place
 
 _WORDS = "合计|小计|总计|共计|累计|合计数|总合计|汇总|汇总数"
 _TOTAL = rf"(?i)^(本页|本月|本年|全年|年度|累计|其中)?({_WORDS}|total|subtotal)[:：]?$"
@@ -70,7 +70,7 @@ def classify(cells: pl.DataFrame, header: Header, contract: Contract, place: Pla
     if not doubtful.any():
         return kinds
     unclear = cells.filter(doubtful)
-    furniture = _furniture(unclear, texts, header, contract)
+    furniture = _with_unit_notes(_furniture(unclear, texts, header, contract), unclear.select(texts))
     _one_unit(unclear.filter(furniture.is_in(["note", "title"])).select(texts), header, contract, place)
     return pl.Series("kind", kinds.scatter(doubtful.arg_true(), furniture))
 
@@ -165,6 +165,14 @@ def _furniture(cells: pl.DataFrame, texts: list[str], header: Header, contract: 
     ).to_series()
 
 
+def _with_unit_notes(furniture: pl.Series, cells: pl.DataFrame) -> pl.Series:
+    """Lines that are a unit in two cells, or a bare （万元）, are notes too."""
+    open_rows = furniture.is_null().arg_true()
+    printed = ([text for text in cells.row(at) if text] for at in open_rows)
+    notes = [at for at, said in zip(open_rows, printed, strict=True) if said and len(said) <= 3 and unit_note(said)]
+    return furniture.scatter(notes, ["note"] * len(notes)) if notes else furniture
+
+
 def _one_unit(notes: pl.DataFrame, header: Header, contract: Contract, place: Place) -> None:
     unitless = [
         position.header
@@ -174,11 +182,6 @@ def _one_unit(notes: pl.DataFrame, header: Header, contract: Contract, place: Pl
     odd = first_odd_unit(text for row in notes.rows() for text in row) if unitless and notes.height else None
     if odd:
         raise odd_money(odd, unitless[0], place.sheet)
-    if unitless and notes.height and noted_units(notes.rows()) - {header.unit}:
-        raise Refused(
-            "unit_conflict",
-            f"表格下方或中间的说明写了另一种金额单位，而表头“{unitless[0]}”没有写单位；请在表头写明单位后重新报送",
-            f"a note below prints another money unit, and header “{unitless[0]}” prints none; write it into the header",
-            sheet=place.sheet,
-            column=unitless[0],
-        )
+    lines = [[text for text in row if text] for row in notes.rows()]
+    if unitless and (noted_units(lines) | set().union(*map(unit_note, lines))) - {header.unit}:
+        raise other_unit(unitless[0], place.sheet)

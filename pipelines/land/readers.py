@@ -21,6 +21,7 @@ from pipelines.land.chunks import CHUNK_ROWS, row_chunks
 from pipelines.land.floats import float_text
 from pipelines.land.headers import HEADER_WITHIN, Header, Position
 from pipelines.land.kinds import kind_of
+from pipelines.land.money_units import noted_units, other_unit, unit_note
 from pipelines.land.problems import Place, Refused
 from pipelines.land.read_csv import csv_chunks, open_csv
 from pipelines.land.read_xlsx import MAX_CELLS, broken_workbook
@@ -83,8 +84,21 @@ def _workbook_sheets(file: Path) -> list[Sheet]:
 def _sheet_chunks(sheet: BookSheet, header: Header) -> Iterator[pl.DataFrame]:
     kinds: dict[int, Kind] = {each.index: each.kind for each in header.columns.values() if each.kind != "text"}
     with broken_workbook():
-        rows = enumerate(_spread(sheet, header, kinds), start=1)
-        yield from row_chunks(islice(rows, header.row, None), header.width, _SHEET_CHUNK_ROWS)
+        rows = islice(enumerate(_spread(sheet, header, kinds), start=1), header.row, None)
+        yield from row_chunks(_of_one_unit(rows, sheet.name, header), header.width, _SHEET_CHUNK_ROWS)
+
+
+def _of_one_unit(
+    rows: Iterator[tuple[int, Sequence[str | None]]], sheet: str, header: Header
+) -> Iterator[tuple[int, Sequence[str | None]]]:
+    """The rows. Refused: right of the table stands another money unit than the one its headers were read in."""
+    unitless = next((position.header for position in header.columns.values() if not position.has_unit), None)
+    for number, row in rows:
+        if unitless and len(row) > header.width:
+            beside = [text for text in row[header.width :] if text]
+            if beside and (noted_units([beside]) | unit_note(beside)) - {header.unit}:
+                raise other_unit(unitless, sheet)
+        yield number, row
 
 
 def _spread(sheet: BookSheet, header: Header, kinds: Mapping[int, Kind]) -> Iterator[Sequence[str | None]]:

@@ -66,8 +66,8 @@ _REGION = re.compile(r"\d{6}|\d{9}", re.ASCII)
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5, 0x2212: 0x2D}
 _LOST = "\ufffd"
 _NOT_IN_CODES = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff]+")
-_LOST_LETTER = re.compile(r"(?<=\S)[\x00-\x08\x0e-\x1f\x7f]+(?=\S)")
-"""A control character between letters or digits: it stands where one was."""
+_LOST_LETTER = re.compile(r"(?<=\S)[\x00-\x08\x0e-\x1f\x7f]+(?=\S)|[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
+"""A control character stands where a letter or digit was; NUL and the old end of a file do not at the text's ends."""
 _ODD_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 
 
@@ -101,10 +101,13 @@ def unwrapped(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Full-width forms made half-width, invisible characters and spaces inside removed. A control character inside
-    stands for a letter that got lost (22221\\x1500 is not 2222100): it becomes U+FFFD, with which nothing can be read."""
-    if not text.isprintable():
-        text = _LOST_LETTER.sub(_LOST, text)
-    return _NOT_IN_CODES.sub("", text.translate(_HALF_WIDTH))
+    stands for a letter that got lost (22221\\x1500 is not 2222100): it becomes U+FFFD, with which nothing is read."""
+    return _NOT_IN_CODES.sub("", marked(text).translate(_HALF_WIDTH))
+
+
+def marked(text: str) -> str:
+    """The text with U+FFFD where a letter got lost."""
+    return text if text.isprintable() else _LOST_LETTER.sub(_LOST, text)
 
 
 def parse_money(text: str, power: int = 0) -> Read:
@@ -174,7 +177,7 @@ def parse_date(text: str, date1904: bool = False) -> Read:
     A time with a zone is taken to its day in Asia/Shanghai, one without is of that day. Day-first, two-digit-year and
     month-only forms are ambiguous and so unreadable.
     """
-    printed = _STAMP_ZONE.sub(r"\1T\g<2>\g<3>00\4", text.translate(_HALF_WIDTH).strip())
+    printed = _STAMP_ZONE.sub(r"\1T\g<2>\g<3>00\4", marked(text).translate(_HALF_WIDTH).strip())
     clock = _TIME_OF_DAY.search(printed)
     if clock is not None:
         return _day_here(parse_date(printed[: clock.start()]), clock)

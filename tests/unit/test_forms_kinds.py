@@ -291,6 +291,13 @@ PAPERS = {
         indicators=[("新建管网", "≥12公里", "12.5公里", None, None), ("改造管网", "≥3公里", "3公里", None, None)],
         unread="合并为一格",
     ),
+    "a figure across two answers is neither's": Paper(
+        self_evaluation(
+            table=[HEADING, ["", "产出指标", "数量指标", "新建管网", Span("12公里", 2), "50", "50", ""], INDICATORS[1]]
+        ),
+        indicators=[("新建管网", None, None, "50", "50"), ROWS[1]],
+        unread="跨几栏合并为一格",
+    ),
     "an indicator without a name": Paper(
         self_evaluation(
             table=[HEADING, INDICATORS[0], ["", "效益指标", "社会效益指标", "", "≥800户", "760户", "40", "38", ""]]

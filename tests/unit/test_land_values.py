@@ -69,6 +69,7 @@ def test_a_column_reads_as_its_cells_do(texts: list[str]) -> None:
         ("1.005", "too_precise"),
         ("0.0000001万元", "too_precise"),
         ("10000000000000000", "out_of_range"),
+        ("22221\x1500", "unreadable_money"),  # a letter got lost: not a hundred times as much
         ("#REF!", "formula_error"),
     ],
 )
@@ -107,10 +108,16 @@ def test_days_of_the_1904_epoch() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2021-13-05", "2021-02-30", "8/3/2021", "21-8-3", "2021年8月", "202108", "昨天", "3021-01-01"]
+    "text",
+    ["2021-13-05", "2021-02-30", "8/3/2021", "21-8-3", "2021年8月", "202108", "昨天", "3021-01-01", "2021-08-1\x1c"],
 )
 def test_a_day_that_is_not_certain_is_unreadable(text: str) -> None:
     assert values.parse_date(text) == values.Read(None, "unreadable_date")
+
+
+def test_a_code_that_lost_a_letter_is_none() -> None:
+    assert values.parse_code("Z0\x195") == values.Read(None, "damaged_code")
+    assert values.parse_code("\x00Z05\x00") == values.Read("Z05")
 
 
 @pytest.mark.parametrize(

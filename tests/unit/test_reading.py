@@ -604,6 +604,30 @@ def test_actuals_that_a_person_would_ask_about() -> None:
     assert {(a, t): one for (a, t, _), one in zip(ASK, read, strict=True)} == expected
 
 
+def test_what_a_quantity_covers_is_said_of_it_unless_the_indicator_asks_for_that() -> None:
+    read = actuals(
+        [
+            {"actual_raw": text, "target_raw": goal, "level3": name}
+            for text, goal, name in [
+                ("2条,覆盖乡镇1个", None, "项目处治路线"),
+                ("12.5公里，涉及3个村", "≥12公里", "修建公路"),
+                ("约20期；带动群众300余人", None, "开办夜校"),
+                ("2条,覆盖乡镇1个", None, "覆盖乡镇数"),
+                ("2场，惠及500人", None, "培训人数"),
+                ("1条，覆盖3个村", "≥8公里", "修建公路"),
+            ]
+        ]
+    )
+    assert [(one["kind"], one["value"], one["unit"]) for one in read] == [
+        ("quantitative", 2, "条"),
+        ("quantitative", Decimal("12.5"), "公里"),
+        ("quantitative", 20, "期"),
+        ("unparsed", None, None),
+        ("unparsed", None, None),
+        ("unparsed", None, None),
+    ]
+
+
 def test_none_is_a_zero_only_of_what_must_not_happen() -> None:
     read = actuals(
         [

@@ -20,6 +20,7 @@ from pipelines.land.read_csv import detect_encoding
 from pipelines.land.read_xlsx import MAX_COLUMNS, _refuse_entities, broken_workbook, stray_cell
 from pipelines.land.shown import Kind, number_format
 from pipelines.land.values import NOT_CALCULATED
+from pipelines.land.white import is_painted, is_white
 
 _MAX_FILE = 64 << 20
 _MAX_ROWS = 1_048_576
@@ -32,6 +33,8 @@ _NAMED = {
 }  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_INK = re.compile(r"(?:^|[;\s])color\s*:\s*([#\w]+)", re.IGNORECASE)
+_GROUND = re.compile(r"(?:^|[;\s])background(?:-color)?\s*:\s*([#\w]+)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
@@ -103,8 +106,8 @@ class _Page(HTMLParser):
         self.tables: list[_Table] = []
         self._stack: list[tuple[_Table, list[str] | None, dict[str, str]]] = []
         """Tables that are open, each with its open cell and what that cell's tag says."""
-        self._open: list[tuple[str, bool]] = []
-        """Open tags, each with whether it hides what is in it."""
+        self._open: list[tuple[str, bool, bool, bool]] = []
+        """Open tags, each with whether it hides what is in it, whether its ink is white and its ground is not."""
         self._loose: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -135,7 +138,17 @@ class _Page(HTMLParser):
             if not table.rows:
                 table.rows.append([])
             self._stack[-1] = (table, [], said)
-        self._open.append((tag, hides))
+        self._open.append((tag, hides, *self._colours(tag, said)))
+
+    def _colours(self, tag: str, said: dict[str, str]) -> tuple[bool, bool]:
+        """White ink, ground that shows it: as the tag says, else as the one around it."""
+        white, painted = self._open[-1][2:] if self._open else (False, False)
+        ink, ground = _INK.search(said.get("style", "")), _GROUND.search(said.get("style", ""))
+        if ink or (tag == "font" and "color" in said):
+            white = is_white(ink[1] if ink else said["color"])
+        if ground or "bgcolor" in said:
+            painted = is_painted(ground[1] if ground else said["bgcolor"])
+        return white, painted
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr", "table"):
@@ -153,7 +166,7 @@ class _Page(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        if any(hides for _, hides in self._open):
+        if any(hides for _, hides, *_ in self._open) or (self._open and self._open[-1][2:] == (True, False)):
             return
         if not self._stack:
             self._loose.append(data.strip())
@@ -189,8 +202,8 @@ def open_xml2003(path: Path) -> Book:
     with broken_workbook():
         _refuse_entities(content)
         root = ElementTree.fromstring(content)  # entities were refused above
-        formats, struck = _styles(root)
-        return Book([_worksheet(each, formats, struck) for each in root.iter() if _tag(each) == "Worksheet"])
+        formats, struck, white = _styles(root)
+        return Book([_worksheet(each, formats, struck, white) for each in root.iter() if _tag(each) == "Worksheet"])
 
 
 def _tag(element: Element) -> str:
@@ -201,24 +214,31 @@ def _get(element: Element, name: str) -> str | None:
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
 
 
-def _styles(root: Element) -> tuple[dict[str, str], set[str]]:
-    """Style -> format code, with what it inherits; the styles that strike through."""
+def _styles(root: Element) -> tuple[dict[str, str], set[str], set[str]]:
+    """Style -> format code, with what it inherits; the styles that strike through; those white on white."""
     formats: dict[str, str] = {}
     struck: set[str] = set()
+    inks: dict[str, str | None] = {}
+    grounds: dict[str, str | None] = {}
     for style in (each for each in root.iter() if _tag(each) == "Style"):
         name, parent = _get(style, "ID") or "", _get(style, "Parent") or ""
         formats[name] = formats.get(parent, "General")
         struck |= {name} if parent in struck else set()
+        inks[name], grounds[name] = inks.get(parent), grounds.get(parent)
         for part in style:
             if _tag(part) == "NumberFormat":
                 code = _get(part, "Format") or "General"
                 formats[name] = _NAMED.get(code, code)
-            elif _tag(part) == "Font" and _get(part, "StrikeThrough") == "1":
-                struck.add(name)
-    return formats, struck
+            elif _tag(part) == "Font":
+                struck |= {name} if _get(part, "StrikeThrough") == "1" else set()
+                inks[name] = _get(part, "Color") or inks[name]
+            elif _tag(part) == "Interior":
+                grounds[name] = _get(part, "Color") or grounds[name]
+    white = {name for name, ink in inks.items() if is_white(ink) and not is_painted(grounds[name])}
+    return formats, struck, white - struck
 
 
-def _worksheet(sheet: Element, formats: dict[str, str], struck: set[str]) -> BookSheet:
+def _worksheet(sheet: Element, formats: dict[str, str], struck: set[str], white: set[str]) -> BookSheet:
     name = _get(sheet, "Name") or ""
     cells: list[dict[int, tuple[str, str, str]]] = []
     merged: list[Span] = []
@@ -226,6 +246,7 @@ def _worksheet(sheet: Element, formats: dict[str, str], struck: set[str]) -> Boo
     hidden_columns: set[int] = set()
     outside: list[str] = []
     is_hidden = False
+    white = set() if any(_tag(each) == "ConditionalFormatting" for each in sheet) else white  # it may paint the ground
     for element in sheet.iter():
         tag = _tag(element)
         if tag == "Visible":
@@ -255,11 +276,15 @@ def _worksheet(sheet: Element, formats: dict[str, str], struck: set[str]) -> Boo
         for row in cells:
             texts: Row = [None] * (max(row, default=-1) + 1)
             for place, (kind, text, style) in row.items():
-                if style not in struck:
+                if style not in struck and style not in white:
                     texts[place] = _shown(kind, text, formats.get(style, "General"), kinds.get(place, "text"))
             yield texts
 
-    return BookSheet(name, stored, merged, is_hidden, frozenset(hidden_rows), frozenset(hidden_columns), outside)
+    pale = [
+        (at, each) for at, row in enumerate(cells) for each, (_, said, style) in row.items() if said and style in white
+    ]
+    hidden = frozenset(hidden_rows), frozenset(hidden_columns)
+    return BookSheet(name, stored, merged, is_hidden, *hidden, outside, white=lambda: pale)
 
 
 def _row(element: Element, at: int, row: dict[int, tuple[str, str, str]], sheet: str, style: str) -> list[Span]:

@@ -18,6 +18,7 @@ from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_xlsx import MAX_COLUMNS, _check_sizes, _refuse_entities, broken_workbook, stray_cell
 from pipelines.land.shown import Kind
 from pipelines.land.values import NOT_CALCULATED
+from pipelines.land.white import is_painted, is_white
 from pipelines.land.word.symbols import is_symbol_font, signs
 
 _MAX_CONTENT = 256 << 20
@@ -82,8 +83,13 @@ class _Look:
     def __init__(self, parts: list[Element]) -> None:
         self.hidden: set[str] = set()
         self.struck: set[str] = set()
+        self._inks: dict[str, str] = {}
+        self._grounds: dict[str, str] = {}
+        self._parents: dict[str, str] = {}
         self.fonts: dict[str, str] = {}
         """Style -> its font, where that is Wingdings or the like."""
+        self._painted: set[str] = set()
+        """Styles with a condition."""
         self._faces: dict[str, str] = {}
         self._master: dict[str, str] = {}
         self._printed: dict[str, list[str]] = {}
@@ -91,6 +97,8 @@ class _Look:
             for style in part.iter():
                 if _tag(style) == "style":
                     self._read(style, _get(style, "name") or "")
+                    if any(_tag(each) == "map" for each in style):
+                        self._painted.add(_get(style, "name") or "")
                 elif _tag(style) == "font-face":
                     self._faces[_get(style, "name") or ""] = (_get(style, "font-family") or "").strip("'\"")
                 elif _tag(style) == "master-page":
@@ -106,7 +114,12 @@ class _Look:
         master = _get(style, "master-page-name")
         if master:
             self._master[name] = master
+        self._parents[name] = _get(style, "parent-style-name") or ""
         for properties in style:
+            if _tag(properties) == "text-properties" and (ink := _get(properties, "color")):
+                self._inks[name] = ink
+            if _tag(properties) == "table-cell-properties" and (ground := _get(properties, "background-color")):
+                self._grounds[name] = ground
             if _tag(properties) == "table-properties" and _get(properties, "display") == "false":
                 self.hidden.add(name)
             face = _get(properties, "font-name") or ""
@@ -117,6 +130,24 @@ class _Look:
             if _tag(properties) == "text-properties" and line not in (None, "none"):
                 self.struck.add(name)
 
+    def is_white(self, style: str) -> bool:
+        """Whether a cell of that style shows white text on white ground. A condition may paint it: then it is seen."""
+        return (
+            style not in self._painted
+            and is_white(self._said(self._inks, style))
+            and not is_painted(self._said(self._grounds, style))
+        )
+
+    def _said(self, words: dict[str, str], style: str) -> str | None:
+        """What the style says, or the nearest one that it is made from; Default is made from nothing."""
+        for _ in range(20):
+            if style in words:
+                return words[style]
+            if not style:
+                break
+            style = self._parents.get(style, "")
+        return words.get("Default")
+
     def printed(self, style: str) -> list[str]:
         return self._printed.get(self._master.get(style, "Default"), [])
 
@@ -126,7 +157,8 @@ def _sheet(table: Element, look: _Look) -> BookSheet:
     style = _get(table, "style-name") or ""
     if style in look.hidden:
         return BookSheet(name, lambda _: iter(()), is_hidden=True)
-    reader = _Table(name, look)
+    is_conditional = any(_tag(each) == "conditional-formats" for each in table)
+    reader = _Table(name, look, is_conditional)
     reader.read(table)
     return BookSheet(
         name,
@@ -135,19 +167,22 @@ def _sheet(table: Element, look: _Look) -> BookSheet:
         hidden_rows=frozenset(reader.hidden_rows),
         hidden_columns=frozenset(reader.hidden_columns),
         outside=[*look.printed(style), *reader.outside],
+        white=lambda: reader.white,
     )
 
 
 class _Table:
     """Reads a table once into its cells."""
 
-    def __init__(self, name: str, look: _Look) -> None:
-        self._name, self._look = name, look
+    def __init__(self, name: str, look: _Look, is_conditional: bool) -> None:
+        """`is_conditional`: conditions may give its cells a ground that their styles do not tell."""
+        self._name, self._look, self._is_conditional = name, look, is_conditional
         self._rows: list[list[_Cell | None]] = []
         self.merged: list[Span] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.outside: list[str] = []
+        self.white: list[tuple[int, int]] = []
         self._column_styles: list[str] = []
 
     def read(self, part: Element) -> None:
@@ -206,6 +241,9 @@ class _Table:
         self.outside += _boxes(cell, self._look)
         style = _get(cell, "style-name") or (self._column_styles[column] if column < len(self._column_styles) else "")
         if style in self._look.struck:
+            return None
+        if len(cell) and not self._is_conditional and self._look.is_white(style):
+            self.white.append((row, column))
             return None
         kind = _get(cell, "value-type") or ""
         font = self._look.fonts.get(style) if kind in ("string", "") else None

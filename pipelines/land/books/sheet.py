@@ -3,7 +3,7 @@
 Here: that shape, what is hidden in it. Not here: any file format.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.land.problems import column_letters
@@ -30,6 +30,8 @@ class BookSheet:
     outside: list[str] = field(default_factory=list)
     """What is printed outside the cells: page headers and footers, text boxes."""
     date1904: bool = False
+    white: Callable[[], Iterable[tuple[int, int]]] = tuple
+    """Row and column, from 0, of cells that hold white text on white ground; `stored` gives them blank."""
 
     def rows(self, kinds: Kinds | None = None) -> Iterator[Row]:
         """The rows that a person sees: what stands in hidden rows and columns is blank, unless it is merged with cells
@@ -58,7 +60,14 @@ class BookSheet:
         )
 
     def left_out(self) -> list[str]:
-        """In words what is hidden and holds something: rows and columns as a person counts them."""
+        """In words what is hidden and holds something: rows and columns as a person counts them, white cells."""
+        white = [f"{column_letters(column)}{row + 1}" for row, column in self.white() if row not in self.hidden_rows]
+        if white:
+            listed = "、".join(white[:10]) + (f"等共{len(white)}格" if len(white) > 10 else "")
+            return [*self._hidden(), f"工作表“{self.name}”白底白字的单元格：{listed}"]
+        return self._hidden()
+
+    def _hidden(self) -> list[str]:
         if not self.hidden_rows and not self.hidden_columns:
             return []
         rows: list[int] = []

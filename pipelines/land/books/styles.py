@@ -3,10 +3,12 @@
 Here: styles.xml. Not here: what a format shows (shown.py).
 """
 
+from copy import copy
 from functools import lru_cache
 from xml.etree import ElementTree
 
 from pipelines.land.shown import NumberFormat, number_format
+from pipelines.land.white import is_white
 from pipelines.land.word.symbols import is_symbol_font
 
 BUILT_IN = {
@@ -30,9 +32,13 @@ class Styles:
         root = ElementTree.fromstring(xml) if xml else ElementTree.Element("none")
         codes = dict(BUILT_IN)
         struck: list[bool] = []
+        white: list[bool] = []
+        painted: list[bool] = []
         names: list[str] = []
         self.formats: list[NumberFormat] = []
         self.struck: set[int] = set()
+        """Styles of text that nobody sees: struck through, or white on white."""
+        self.white: set[int] = set()
         self.signs: dict[int, str] = {}
         """Style -> its font, where that is Wingdings or the like."""
         self.unusual: set[int] = set()
@@ -44,8 +50,14 @@ class Styles:
             elif tag == "fonts":
                 struck = [any(is_on(each) for each in font if _is(each, "strike")) for font in element]
                 names = [next((each.get("val", "") for each in font if _is(each, "name")), "") for font in element]
+                white = [any(_is(each, "color") and _is_white(each) for each in font) for font in element]
+            elif tag == "fills":
+                painted = [_is_painted(fill) for fill in element]
             elif tag == "cellXfs":
                 self._read(element, codes, struck, names)
+                self._read_white(element, white, painted)
+                self.unusual |= self.white
+                self.struck |= self.white
 
     def _read(self, element: ElementTree.Element, codes: dict[int, str], struck: list[bool], names: list[str]) -> None:
         for index, style in enumerate(each for each in element if _is(each, "xf")):
@@ -59,6 +71,19 @@ class Styles:
             ours = shown.precision is not None and number in BUILT_IN and number not in _SEEN_BY_CALAMINE
             if not shown.is_plain or index in self.struck or index in self.signs or ours:
                 self.unusual.add(index)
+
+    def _read_white(self, element: ElementTree.Element, white: list[bool], painted: list[bool]) -> None:
+        for index, style in enumerate(each for each in element if _is(each, "xf")):
+            font, fill = at_least_0(style.get("fontId")), at_least_0(style.get("fillId"))
+            is_seen = fill < len(painted) and painted[fill]
+            if font < len(white) and white[font] and not is_seen and index not in self.struck:
+                self.white.add(index)
+
+    def showing_white(self) -> "Styles":
+        """The same, white text counted as seen."""
+        other = copy(self)
+        other.struck, other.white = self.struck - self.white, set()
+        return other
 
     def format(self, index: int) -> NumberFormat:
         return self.formats[index] if index < len(self.formats) else number_format("General")
@@ -81,6 +106,24 @@ def at_least_0(said: str | None) -> int:
 def is_on(element: ElementTree.Element) -> bool:
     """Whether <strike/> and its like are said and not taken back."""
     return element.get("val", "1") not in ("0", "false", "none")
+
+
+def _is_white(colour: ElementTree.Element) -> bool:
+    """The colour of a font: as it says, the first of the theme, or 1 and 9 of the old palette."""
+    if colour.get("rgb"):
+        return is_white(colour.get("rgb"))
+    is_light = float(colour.get("tint") or 0) > -0.05
+    return is_light and (colour.get("theme") == "0" or colour.get("indexed") in ("1", "9"))
+
+
+def _is_painted(fill: ElementTree.Element) -> bool:
+    """Whether white text is seen on it."""
+    pattern = next((each for each in fill if _is(each, "patternFill")), None)
+    if pattern is None:
+        return len(fill) > 0  # a gradient
+    kind = pattern.get("patternType", "none")
+    colour = next((each for each in pattern if _is(each, "fgColor")), None)
+    return kind != "none" and not (kind == "solid" and colour is not None and _is_white(colour))
 
 
 def _is(element: ElementTree.Element, tag: str) -> bool:

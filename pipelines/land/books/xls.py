@@ -72,6 +72,7 @@ def _sheet(book: Any, sheet: Any, outside: list[str]) -> BookSheet:
         hidden_columns=frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
         outside=outside,
         date1904=bool(book.datemode),
+        white=lambda: _white_cells(book, sheet),
     )
 
 
@@ -85,6 +86,7 @@ def _shown(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
 
     formats = [number_format(book.format_map[style.format_key].format_str) for style in book.xf_list]
     struck = {index for index, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}
+    struck |= _white_styles(book)
     for row in range(sheet.nrows):
         cells: Row = [None] * sheet.row_len(row)
         types, values, styles = sheet.row_types(row), sheet.row_values(row), sheet._cell_xf_indexes[row]
@@ -103,6 +105,30 @@ def _shown(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
             elif kind == _ERROR:
                 cells[column] = error_text_from_code.get(values[column], "#ERROR!")
         yield cells
+
+
+def _white_styles(book: Any) -> set[int]:
+    """Styles of white text on no ground, or on a white one."""
+
+    def is_white(colour: int) -> bool:
+        return book.colour_map.get(colour) == (255, 255, 255)
+
+    return {
+        index
+        for index, style in enumerate(book.xf_list)
+        if is_white(book.font_list[style.font_index].colour_index)
+        and (
+            style.background.fill_pattern == 0
+            or (style.background.fill_pattern == 1 and is_white(style.background.pattern_colour_index))
+        )
+    }
+
+
+def _white_cells(book: Any, sheet: Any) -> Iterator[tuple[int, int]]:
+    white = _white_styles(book)
+    for row in range(sheet.nrows if white else 0):
+        styles, values = sheet._cell_xf_indexes[row], sheet.row_values(row)
+        yield from ((row, column) for column, style in enumerate(styles) if style in white and values[column] != "")
 
 
 def _number(value: float, shown: NumberFormat, date1904: bool, kind: Kind) -> str | None:

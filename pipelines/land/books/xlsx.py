@@ -5,7 +5,7 @@ Here: which reader reads a sheet, text boxes. Not here: the guard (land/read_xls
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
@@ -111,16 +111,36 @@ def _sheet(
             return BookSheet(
                 part.name, _typed(sheet), merged, outside=list(dict.fromkeys(outside)), date1904=package.date1904
             )
-        reader = SheetReader(
-            part.name,
-            lambda: package.open(part.part),
-            styles,
-            strings,
-            package.date1904,
-            package.is_uncalculated,
-        )
+        seen = styles.showing_white() if styles.white and _paints_elsewhere(package, part) else styles
+
+        def reader(styles: Styles) -> SheetReader:
+            opened = partial(package.open, part.part)
+            return SheetReader(part.name, opened, styles, strings, package.date1904, package.is_uncalculated)
+
         content = package.parts[package.names[part.part]] if package.parts is not None else None
-        return _read_carefully(reader, content, outside)
+        sheet = _read_carefully(reader(seen), content, outside)
+        if seen.white:
+            sheet.white = partial(_white_cells, sheet, reader(seen.showing_white()))
+        return sheet
+
+
+def _paints_elsewhere(package: Package, part: SheetPart) -> bool:
+    """Whether a table or a condition may give cells a ground that their styles do not tell."""
+    tail = b""
+    with package.open(part.part) as stream:
+        while block := stream.read(1 << 20):
+            if b"conditionalFormatting" in tail + block or b"tablePart" in tail + block:
+                return True
+            tail = block[-32:]
+    return False
+
+
+def _white_cells(sheet: BookSheet, reader: SheetReader) -> Iterator[tuple[int, int]]:
+    with broken_workbook():
+        for number, (shown, row) in enumerate(zip(sheet.stored({}), reader.rows({}), strict=True)):
+            for column, text in enumerate(row):
+                if text and not (column < len(shown) and shown[column]):
+                    yield number, column
 
 
 def _read_carefully(reader: SheetReader, content: bytes | None, outside: list[str]) -> BookSheet:

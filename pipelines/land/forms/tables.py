@@ -204,6 +204,8 @@ class _Table:
                 values[name] = None if self._is_shared(row, at) else own[at]
             else:
                 values[name] = own[at] or (None if name in _OWN else self._from_above(row, at))
+            if name in _ANSWERS and self._is_across(row, at, values[name]):
+                values[name] = None
             values[name] = chosen(values[name], name in self._coded)
         for column in self._layout.instead:
             if f"{column}+" in values:
@@ -234,11 +236,23 @@ class _Table:
         first, _, last, _ = grid.span(row, self._heading.at["level3"])
         if r0 >= first and r1 <= last:
             return False
-        heading = str(grid.rows[self._heading.first - 1][at]).replace("\n", "")
-        said = f"{heading}（{grid.cell(r0, at)} 合并为一格，未分到各指标）"
-        if grid.rows[row][at] and said not in self._form.unread:
-            self._form.unread.append(said)
+        if grid.rows[row][at]:
+            self._not_used(at, f"{grid.cell(r0, at)} 合并为一格，未分到各指标")
         return True
+
+    def _is_across(self, row: int, at: int, text: str | None) -> bool:
+        """Whether a figure stands in one cell across the columns of two answers, and so is nobody's; it is listed."""
+        row0, first, _, last = self._grid.span(row, at)
+        answers = {column for name, column in self._heading.at.items() if name in _ANSWERS and first <= column <= last}
+        if len(answers) < 2 or not text or not any(letter.isdigit() for letter in text):
+            return False
+        self._not_used(at, f"{self._grid.cell(row0, first)} 跨几栏合并为一格，看不出属于哪一栏")
+        return True
+
+    def _not_used(self, at: int, why: str) -> None:
+        said = f"{str(self._grid.rows[self._heading.first - 1][at]).replace(chr(10), '')}（{why}）"
+        if said not in self._form.unread:
+            self._form.unread.append(said)
 
     def _tick(self, row: int, own: list[str | None]) -> None:
         """Which of the choices named in the heading the row ticks. A conflict: several, or only crosses."""

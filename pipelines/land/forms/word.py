@@ -49,6 +49,11 @@ def read_document(path: Path) -> list[Grid]:
             "文档中的表格或控件嵌套过深，不像一张表格；请另存为只含表格本身的 .docx",
             "tables or controls of the document are nested too deep for a form; save the table alone as .docx",
         ) from None
+    if reader.white:
+        texts = "、".join(f"“{text}”" for text in reader.white[:5])
+        grid.left_out.append(
+            f"白底白字的文字：{texts}" + (f"等共{len(reader.white)}处" if len(reader.white) > 5 else "")
+        )
     width = max((len(row) for row in grid.rows), default=0)
     if len(grid.rows) > MAX_ROWS or width > MAX_WIDTH:
         raise too_large(f"{len(grid.rows)} × {width}")

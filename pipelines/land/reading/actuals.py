@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.land.reading.context import column, with_context
+from pipelines.land.reading.data import words
 from pipelines.land.reading.dates import last_day
 from pipelines.land.reading.numbers import exact
 from pipelines.land.reading.readings import masked, readings_of, value_at
@@ -36,6 +37,27 @@ def _targets(frame: pl.DataFrame) -> pl.DataFrame:
     if all(c in frame.columns for c in TARGET_COLUMNS):
         return frame.select(TARGET_COLUMNS)
     return read_target_columns(frame)
+
+
+def _without_what_it_covers(work: pl.DataFrame) -> pl.DataFrame:
+    """2条,覆盖乡镇1个 is 2条: what a bare quantity covers is said of it. Not where the indicator, by its name, asks for
+    what is covered (覆盖乡镇数, 受益人数), nor where the target says the same words."""
+    number = r"[0-9０-９][0-9０-９.]*"
+    pattern = (
+        rf"^\s*([约近共]?{number}\p{{Han}}{{1,3}})\s*[,，;；]\s*(?:共|分别)?({words('covers')})"
+        rf"(\p{{Han}}{{0,6}}?)[约近共]?{number}[余多]?(\p{{Han}}{{1,3}})$"
+    )
+    parts = pl.col("raw").str.extract_groups(pattern).struct
+    verb, noun, unit = (parts.field(str(at)) for at in (2, 3, 4))
+    asks = (
+        pl.col("name").str.contains(verb, literal=True)
+        | ((noun != "") & pl.col("name").str.contains(noun, literal=True))
+        | ((unit != "个") & pl.col("name").str.contains(unit, literal=True))
+    )
+    is_remark = (
+        parts.field("1").is_not_null() & (pl.col("name") != "") & ~asks & pl.col("raw").ne_missing(pl.col("target_raw"))
+    )
+    return work.with_columns(raw=pl.when(is_remark).then(parts.field("1")).otherwise(pl.col("raw")))
 
 
 def _with_target_texts(work: pl.DataFrame) -> pl.DataFrame:
@@ -159,7 +181,7 @@ def read_actual_columns(frame: pl.DataFrame, source: str, prefix: str) -> pl.Dat
     work = with_context(frame, {source: "raw"})
     texts = frame.with_columns(target_raw_all=column(frame, "target_raw")).select("target_raw_all")
     work = pl.concat([work, _targets(frame), texts], how="horizontal")
-    work = work.with_columns(target_raw=pl.col("target_raw_all"))
+    work = _without_what_it_covers(work.with_columns(target_raw=pl.col("target_raw_all")))
     work = work.join(readings_of(work["raw"]), on="raw", how="left", maintain_order="left")
     rising = masked("target_raw_all", pl.col("trend") == "up").str.contains("增|提|升")
     falling = masked("target_raw_all", pl.col("trend") == "down").str.contains("降|减|压|节|缩")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from pipelines.land.problems import Refused
+from pipelines.land.white import is_painted
 from pipelines.land.word.package import W
 from pipelines.land.word.styles import Look, Styles, is_struck_out
 from pipelines.land.word.symbols import sign, signs
@@ -46,13 +47,18 @@ class Reader:
         self._fields: list[str] = []
         """Of each field around the place: whether we are in its result."""
         self._withheld = False
+        self.white: list[str] = []
+        """Text that is white on white ground, and so was not read."""
+        self._painted = False
 
-    def blocks(self, container: Element, table: str | None = None) -> list[Block]:
-        """Lines and tables from top to bottom, `table`: the style of the table around. Blank lines are left out.
+    def blocks(self, container: Element, table: str | None = None, painted: bool = False) -> list[Block]:
+        """Lines and tables from top to bottom, `table`: the style of the table around; `painted`: something may lie
+        behind the text that shows white letters. Blank lines are left out.
 
         Refused: a field that begins and does not end, so that nobody can tell its result.
         """
-        outer, self._fields, self._withheld = (self._fields, self._withheld), [], False
+        outer, self._fields, self._withheld = (self._fields, self._withheld, self._painted), [], False
+        self._painted = painted
         found: list[Block] = []
         goes_on = False
         for element in _elements(container, (f"{W}p", f"{W}tbl")):
@@ -73,7 +79,7 @@ class Reader:
                 "文档中有没有结尾的域代码，看不出其结果；请用 Word 或 WPS 打开，更新域后另存",
                 "a field has no end, so nobody can tell its result; update the fields and save the document again",
             )
-        self._fields, self._withheld = outer
+        self._fields, self._withheld, self._painted = outer
         lines = [block.strip() if isinstance(block, str) else block for block in found]
         return [block for block in lines if not isinstance(block, str) or block]
 
@@ -83,7 +89,10 @@ class Reader:
         named = style.get(f"{W}val") if style is not None else None
         parts: list[str] = []
         boxed: list[Block] = []
+        around, ground = self._painted, paragraph.find(f"{W}pPr/{W}shd")
+        self._painted = around or (ground is not None and is_painted(ground.get(f"{W}fill")))
         self._walk(paragraph, (named, table), None, parts, boxed)
+        self._painted = around
         return "".join(parts), boxed
 
     def _walk(
@@ -119,13 +128,16 @@ class Reader:
                     self._walk(chosen, around, look, parts, boxed)
             elif tag == f"{W}txbxContent":
                 if self._is_shown():
-                    boxed += self.blocks(child)
+                    boxed += self.blocks(child, painted=True)  # boxes are often coloured
             elif tag not in (f"{W}p", f"{W}tbl"):
                 self._walk(child, around, look, parts, boxed)
 
     def _add(self, parts: list[str], text: str, look: Look | None) -> None:
         if not self._is_shown():
             self._withheld = True
+            return
+        if look and look.white and not self._painted and text.strip():
+            self.white.append(text.strip())
             return
         if look:
             text = signs(look.font, text)

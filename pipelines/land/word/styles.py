@@ -7,10 +7,11 @@ Here: the properties of a run as Word works them out: its own word, else that of
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from pipelines.land.white import is_painted, is_white
 from pipelines.land.word.package import W
 
 _OFF = ("0", "false", "off", "none")
-_ASKED = {W + tag: tag for tag in ("vanish", "strike", "dstrike", "vertAlign", "u", "rStyle")}
+_ASKED = {W + tag: tag for tag in ("vanish", "strike", "dstrike", "vertAlign", "u", "rStyle", "color", "highlight")}
 _FONTS = f"{W}rFonts"
 Said = dict[str, str]
 """Property -> what is said of it, as far as it decides what a run's text is."""
@@ -25,6 +26,8 @@ class Look(NamedTuple):
     raised: bool
     """Superscript."""
     underlined: bool = False
+    white: bool = False
+    """White ink, and no ground of its own that would show it."""
 
 
 class _Style(NamedTuple):
@@ -38,6 +41,7 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[str, _Style] = {}
         self._default: str | None = None
+        self._painting: set[str] = set()
         self._base: Said = {}
         self._memo: dict[tuple[str | None, str], str | None] = {}
         if root is None:
@@ -47,6 +51,8 @@ class Styles:
             name = str(style.get(f"{W}styleId"))
             based = style.find(f"{W}basedOn")
             said = _said(style.find(f"{W}rPr"))
+            if any(is_painted(each.get(f"{W}fill")) for each in style.iter(f"{W}shd")):
+                self._painting.add(name)
             self._styles[name] = _Style(based.get(f"{W}val") if based is not None else None, said)
             is_default = style.get(f"{W}default") in ("1", "true", "on")
             if is_default and style.get(f"{W}type", "paragraph") == "paragraph":
@@ -59,7 +65,20 @@ class Styles:
         gone = self._toggle(own, "vanish", levels) or self._toggle(own, "strike", levels)
         gone = gone or _is_on(self._nearest(own, "dstrike", levels))
         underlined = _is_on(own.get("u"))
-        return Look(gone, self._nearest(own, "font", levels), own.get("vertAlign") == "superscript", underlined)
+        white = is_white(self._nearest(own, "color", levels)) and not (
+            is_painted(own.get("shd")) or is_painted(own.get("highlight")) or any(map(self.paints, levels))
+        )
+        return Look(gone, self._nearest(own, "font", levels), own.get("vertAlign") == "superscript", underlined, white)
+
+    def paints(self, style: str | None) -> bool:
+        """Whether the style, or one that it is based on, gives text a ground, be it for some rows of a table only."""
+        seen: set[str] = set()
+        while style is not None and style in self._styles and style not in seen:
+            if style in self._painting:
+                return True
+            seen.add(style)
+            style = self._styles[style].based_on
+        return False
 
     def _toggle(self, own: Said, tag: str, levels: tuple[str | None, ...]) -> bool:
         """A property that two styles around a run turn on and off again; the run's own word is final."""
@@ -107,6 +126,8 @@ def _said(properties: Element | None) -> Said:
             font = child.get(f"{W}ascii") or child.get(f"{W}hAnsi")
             if font:
                 found["font"] = font
+        elif child.tag == f"{W}shd":
+            found["shd"] = child.get(f"{W}fill", "")
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from pipelines.land.problems import Refused
+from pipelines.land.white import is_painted
 from pipelines.land.word.package import W, too_large
 from pipelines.land.word.shown import PICTURE, Reader, has_picture, is_placeholder
 
@@ -43,6 +44,8 @@ def read_table(element: Element, reader: Reader) -> Table:
     style = element.find(f"{W}tblPr/{W}tblStyle")
     named = style.get(f"{W}val") if style is not None else None
     table = Table()
+    ground = element.find(f"{W}tblPr/{W}shd")
+    painted = ground is not None and is_painted(ground.get(f"{W}fill"))
     open_below: dict[int, Box] = {}
     """Column -> a cell merged downwards that the next row may continue."""
     for row in _parts(element, "tr"):
@@ -62,7 +65,7 @@ def read_table(element: Element, reader: Reader) -> Table:
                 above.height = table.height - above.row + 1
                 here[column] = last = above
             else:
-                last = Box(table.height, column, 1, width, _content(cell, reader, named))
+                last = Box(table.height, column, 1, width, _content(cell, reader, named, painted))
                 table.boxes.append(last)
                 if down:
                     here[column] = last
@@ -78,8 +81,10 @@ def read_table(element: Element, reader: Reader) -> Table:
     return table
 
 
-def _content(cell: Element, reader: Reader, style: str | None) -> str | Table | None:
-    blocks = reader.blocks(cell, style)
+def _content(cell: Element, reader: Reader, style: str | None, painted: bool) -> str | Table | None:
+    ground = cell.find(f"{W}tcPr/{W}shd")
+    painted = is_painted(ground.get(f"{W}fill")) if ground is not None else painted
+    blocks = reader.blocks(cell, style, painted)
     if not any(isinstance(block, Element) for block in blocks):
         lines = [block for block in blocks if isinstance(block, str)]
         return "\n".join(lines) or (PICTURE if has_picture(cell) else None)

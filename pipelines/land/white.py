@@ -1,0 +1,26 @@
+"""White text on white ground, which nobody sees: the one answer for workbooks and documents.
+
+Here: which colours are as good as white. Not here: where a file says what colour its text and its ground have
+(books/, word/). What something else may paint behind the text counts as seen.
+"""
+
+import re
+
+_HEX = re.compile(r"#?(?:[0-9A-F]{2})?([0-9A-F]{6})", re.IGNORECASE)
+_FAINT = 0xF5
+"""Each part of a colour that is at least so light."""
+
+
+def is_white(colour: str | None) -> bool:
+    """Of RRGGBB, #RRGGBB, AARRGGBB or `white`; what else is said is no white."""
+    said = (colour or "").strip()
+    found = _HEX.fullmatch(said)
+    if found is None:
+        return said.lower() in ("white", "#fff", "window")
+    return all(int(found[1][at : at + 2], 16) >= _FAINT for at in (0, 2, 4))
+
+
+def is_painted(colour: str | None) -> bool:
+    """Whether a ground of that colour makes white text visible; none, transparent and automatic do not."""
+    said = (colour or "").strip().lower()
+    return said not in ("", "auto", "none", "transparent", "nil", "clear") and not is_white(said)

@@ -1,0 +1,133 @@
+"""White text on white ground is nobody's data and is named; on any other ground it is text like other text."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Color, Font, PatternFill
+
+from pipelines.land import office
+from pipelines.land.books import open_book
+from pipelines.land.forms.word import read_document
+from scripts.fuzz_reading import by_office
+from tests.support.docx import cell, document, paragraph, row, run, table
+
+WHITE = Font(color="FFFFFF")
+DARK = PatternFill("solid", fgColor="1F4E79")
+
+
+def book(folder: Path, *, is_conditional: bool = False) -> Path:
+    """B1 dark, white ink; B2 and B3 white on white (its ink the theme's); B4 white on white ground; B5 plain."""
+    workbook = Workbook()
+    sheet = workbook.active
+    for number, font in enumerate([WHITE, WHITE, Font(color=Color(theme=0)), WHITE, Font()], start=1):
+        sheet[f"A{number}"], sheet[f"B{number}"] = f"行{number}", number * 100
+        sheet[f"B{number}"].font = font
+    sheet["B1"].fill = DARK
+    sheet["B4"].fill = PatternFill("solid", fgColor="FFFFFF")
+    if is_conditional:
+        sheet.conditional_formatting.add("B1:B5", CellIsRule("greaterThan", ["0"], fill=DARK))
+    file = folder / "white.xlsx"
+    workbook.save(file)
+    return file
+
+
+def seen(file: Path) -> tuple[list[str | None], list[str]]:
+    sheet = open_book(file).seen[0]
+    return [[*each, None, None][1] for each in sheet.rows() if any(each)], sheet.left_out()
+
+
+SEEN = ["100", None, None, None, "500"]
+
+
+def test_in_a_workbook(tmp_path: Path) -> None:
+    assert seen(book(tmp_path)) == (SEEN, ["工作表“Sheet”白底白字的单元格：B2、B3、B4"])
+
+
+def test_what_a_condition_may_paint_is_seen(tmp_path: Path) -> None:
+    assert seen(book(tmp_path, is_conditional=True)) == (["100", "200", "300", "400", "500"], [])
+
+
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice (soffice) is not installed")
+@pytest.mark.parametrize("suffix", [".xls", ".ods"])
+def test_in_workbooks_of_other_kinds(suffix: str, tmp_path: Path) -> None:
+    assert seen(by_office(book(tmp_path), suffix)) == (SEEN, ["工作表“Sheet”白底白字的单元格：B2、B3、B4"])
+
+
+HTML = """<table><tr style="color:white"><td style="color:black">行1<td style="background:#1F4E79">100</tr>
+<tr><td>行2<td style="color:#FFFFFF">200</tr><tr><td>行3<td><font color=white>300</font></tr>
+<tr><td>行4<td style="color:#fff;background-color:white">400</tr>
+<tr bgcolor=navy><td>行5<td style="color:white">500</table>"""
+
+
+def test_in_a_web_page(tmp_path: Path) -> None:
+    file = tmp_path / "white.html"
+    file.write_text(HTML, "utf-8")
+    assert seen(file)[0] == SEEN
+
+
+XML_2003 = """<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles>
+<Style ss:ID="w"><Font ss:Color="#FFFFFF"/></Style>
+<Style ss:ID="d" ss:Parent="w"><Interior ss:Color="#1F4E79" ss:Pattern="Solid"/></Style></Styles>
+<Worksheet ss:Name="表"><Table>
+<Row><Cell><Data ss:Type="String">甲</Data></Cell><Cell ss:StyleID="d"><Data ss:Type="Number">100</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">乙</Data></Cell><Cell ss:StyleID="w"><Data ss:Type="Number">200</Data></Cell></Row>
+</Table></Worksheet></Workbook>"""
+
+
+def test_in_an_xml_spreadsheet(tmp_path: Path) -> None:
+    file = tmp_path / "white.xml"
+    file.write_text(XML_2003, "utf-8")
+    assert seen(file) == (["100", None], ["工作表“表”白底白字的单元格：B2"])
+
+
+INK = '<w:color w:val="FFFFFF"/>'
+SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="{}"/>'
+STYLES = f"""<w:style w:type="paragraph" w:styleId="pale"><w:rPr>{INK}</w:rPr></w:style>
+<w:style w:type="table" w:styleId="banded"><w:tblStylePr w:type="firstRow"><w:tcPr>{SHADE.format("4472C4")}</w:tcPr>
+</w:tblStylePr></w:style>"""
+WORDS = {
+    "in a run": (run("1") + run("20", INK), "1"),
+    "by its paragraph's style": (f'<w:p><w:pPr><w:pStyle w:val="pale"/></w:pPr>{run("120")}</w:p>', None),
+    "that takes its colour back": (
+        f'<w:p><w:pPr><w:pStyle w:val="pale"/></w:pPr>{run("9", """<w:color w:val="000000"/>""")}</w:p>',
+        "9",
+    ),
+    "on a shaded run": (run("120", INK + SHADE.format("000000")), "120"),
+    "on a highlight": (run("120", INK + '<w:highlight w:val="red"/>'), "120"),
+    "in a shaded paragraph": (f"<w:p><w:pPr>{SHADE.format('1F4E79')}</w:pPr>{run('120', INK)}</w:p>", "120"),
+    "on white shade": (run("120", INK + SHADE.format("FFFFFF")), None),
+}
+
+
+@pytest.mark.parametrize("example", WORDS)
+def test_in_a_document(example: str, tmp_path: Path) -> None:
+    inner, shown = WORDS[example]
+    file = tmp_path / "form.docx"
+    file.write_bytes(document(table(row("甲", cell(inner))), styles=STYLES))
+    (grid,) = read_document(file)
+    assert grid.rows == [["甲", shown]]
+    assert len(grid.left_out) == (shown in (None, "1"))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        table(row("甲", cell(run("120", INK), SHADE.format("4472C4")))),
+        table(row("甲", cell(run("120", INK)))).replace("<w:tblPr>", '<w:tblPr><w:tblStyle w:val="banded"/>'),
+    ],
+    ids=["shaded cell", "table style that shades"],
+)
+def test_in_a_document_on_a_ground_that_shows_it(place: str, tmp_path: Path) -> None:
+    file = tmp_path / "form.docx"
+    file.write_bytes(document(place, styles=STYLES))
+    (grid,) = read_document(file)
+    assert (grid.rows, grid.left_out) == ([["甲", "120"]], [])
+
+
+def test_what_was_not_read_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "form.docx"
+    file.write_bytes(document(paragraph(run("单位：", "") + run("万元", INK)) + table(row("甲", "1"))))
+    assert read_document(file)[0].left_out == ["白底白字的文字：“万元”"]
