@@ -50,6 +50,7 @@ SURFACE = {"commands", "cli", "definitions", "assets", "jobs", "schedules"}
 # Delivered rows shown as they are, or looked up by their key: there is nothing in between to compute.
 MARTS_OVER_STAGING = {
     "dim_policies",
+    "fct_advances",
     "fct_debts",
     "fct_document_sources",
     "fct_ex_ante_assessments",
@@ -70,6 +71,8 @@ MARTS_OVER_STAGING = {
     "rpt_overlap_pairs",
     "rpt_referrals",
     "rpt_self_evaluation_reviews",
+    "rpt_third_parties",
+    "rpt_treasury_cash",
     "rpt_unknown_codes",
 }
 

@@ -10,7 +10,8 @@ with listed as (
         agency_code,
         agency_name,
         dept_code,
-        dept_name
+        dept_name,
+        managing_division
     from {{ ref('stg_agencies') }}
 
 ),
@@ -37,7 +38,9 @@ departments as (
         mof_div_code,
         fiscal_year,
         dept_code,
-        min(dept_name) as dept_name
+        min(dept_name) as dept_name,
+        -- a department that several divisions look after has none of its own
+        case when count(distinct managing_division) = 1 then min(managing_division) end as managing_division
     from listed
     group by mof_div_code, fiscal_year, dept_code
 
@@ -72,6 +75,7 @@ found as (
         listed.agency_name,
         listed.dept_code,
         listed.dept_name,
+        listed.managing_division,
         1 as evidence_rank,
         aliases.distance,
         aliases.direction,
@@ -98,6 +102,7 @@ found as (
         {{ unknown() }} as agency_name,
         departments.dept_code,
         departments.dept_name,
+        departments.managing_division,
         2 as evidence_rank,
         aliases.distance,
         aliases.direction,
@@ -142,6 +147,7 @@ select
     agency_code,
     agency_name,
     dept_code,
-    dept_name
+    dept_name,
+    managing_division
 from ranked
 where nearness = 1

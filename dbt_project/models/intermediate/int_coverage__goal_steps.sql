@@ -71,6 +71,7 @@ dated as (
         subjects.subject_name,
         subjects.agency_code,
         subjects.dept_code,
+        subjects.managing_division,
         goal_steps.step,
         goal_steps.stage,
         goal_steps.actual_date,

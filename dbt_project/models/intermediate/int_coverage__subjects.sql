@@ -12,6 +12,7 @@ with subjects as (
         case when not coalesce(is_secret, false) then subject_name end as subject_name,
         agency_code,
         dept_code,
+        managing_division,
         case
             when subject_kind in ('project', 'policy') then coalesce(pro_kind, 'specific')
             else ''
@@ -118,6 +119,7 @@ select
     subjects.subject_name,
     subjects.agency_code,
     subjects.dept_code,
+    subjects.managing_division,
     subjects.pro_kind,
     subjects.fund_book,
     subjects.is_new,

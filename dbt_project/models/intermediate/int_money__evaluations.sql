@@ -20,6 +20,8 @@ scored as (
         completed_date,
         reported_date,
         disclosed_date,
+        third_party_code,
+        fee_amount_yuan,
         case evaluator when 'finance' then 1 when 'third_party' then 2 when 'spot_check' then 3 else 4 end
             as evaluator_rank
     from {{ ref('stg_evaluations') }}

@@ -38,11 +38,7 @@ select
     {{ yuan('allotted.allotted_yuan') }} as allotted_yuan,
     {{ yuan('case when allotted.allotted_yuan > 0 then allotted.allotted_yuan else 0 end') }} as capacity_yuan,
     {{ yuan('coalesce(named.named_charged_yuan, 0)') }} as named_payments_yuan,
-    {{ yuan('case
-        when allotted.allotted_yuan <= 0 then 0
-        when coalesce(named.named_charged_yuan, 0) > allotted.allotted_yuan then allotted.allotted_yuan
-        else coalesce(named.named_charged_yuan, 0)
-    end') }} as named_charged_yuan
+    {{ named_charge('named.named_charged_yuan', 'allotted.allotted_yuan') }} as named_charged_yuan
 from allotted
 left join named
     on

@@ -27,6 +27,9 @@ with projects as (
         coalesce(agencies.agency_name, successors.agency_name, {{ unknown() }}) as agency_name,
         coalesce(agencies.dept_code, successors.dept_code, {{ unknown() }}) as dept_code,
         coalesce(agencies.dept_name, successors.dept_name, {{ unknown() }}) as dept_name,
+        case
+            when agencies.agency_code is not null then agencies.managing_division else successors.managing_division
+        end as managing_division,
         coalesce(projects.subject_kind, 'project') as subject_kind,
         projects.fund_book,
         replace(replace(replace(replace(replace(projects.tags, '；', ';'), '、', ';'), ',', ';'), '，', ';'), ' ', '')
@@ -88,6 +91,7 @@ select
     agency_name,
     dept_code,
     dept_name,
+    managing_division,
     subject_kind,
     fund_book,
     tags,
@@ -118,6 +122,7 @@ select
     {{ unknown() }} as agency_name,
     {{ unknown() }} as dept_code,
     {{ unknown() }} as dept_name,
+    cast(null as string) as managing_division,
     'project' as subject_kind,
     cast(null as string) as fund_book,
     cast(null as string) as tags,

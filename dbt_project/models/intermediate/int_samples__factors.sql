@@ -141,6 +141,7 @@ select
     frame.subject_name,
     frame.agency_code,
     frame.dept_code,
+    frame.managing_division,
     frame.budget_adjusted_yuan,
     frame.region_budget_yuan,
     frame.region_subject_count,

@@ -1,12 +1,25 @@
 -- One row per subject, region and year: projects and policies, departments, and the lower governments that transfers
 -- or goals name.
-with departments as (
+-- managing_division: of a department, every division of the bureau that looks after one of its agencies.
+with agencies as (
     select
         mof_div_code,
         fiscal_year,
         dept_code,
+        managing_division,
         min(dept_name) as dept_name
     from {{ ref('stg_agencies') }}
+    group by mof_div_code, fiscal_year, dept_code, managing_division
+),
+
+departments as (
+    select
+        mof_div_code,
+        fiscal_year,
+        dept_code,
+        min(dept_name) as dept_name,
+        {{ join_text('managing_division', '、', 'managing_division') }} as managing_division
+    from agencies
     group by mof_div_code, fiscal_year, dept_code
 ),
 
@@ -32,6 +45,7 @@ select
     agency_code,
     dept_code,
     dept_name,
+    managing_division,
     pro_kind,
     fund_book,
     tags,
@@ -55,6 +69,7 @@ select
     cast(null as string) as agency_code,
     dept_code,
     dept_name,
+    managing_division,
     cast(null as string) as pro_kind,
     cast(null as string) as fund_book,
     cast(null as string) as tags,
@@ -75,6 +90,7 @@ select
     cast(null as string) as agency_code,
     cast(null as string) as dept_code,
     cast(null as string) as dept_name,
+    cast(null as string) as managing_division,
     cast(null as string) as pro_kind,
     cast(null as string) as fund_book,
     cast(null as string) as tags,

@@ -9,6 +9,7 @@ select
     agency_name,
     dept_code,
     dept_name,
+    managing_division,
     subject_kind,
     fund_book,
     tags,

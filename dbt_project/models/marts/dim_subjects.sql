@@ -8,6 +8,7 @@ select
     subjects.agency_code,
     subjects.dept_code,
     subjects.dept_name,
+    subjects.managing_division,
     subjects.pro_kind,
     subjects.fund_book,
     subjects.tags,

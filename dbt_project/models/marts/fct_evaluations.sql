@@ -119,6 +119,8 @@ select
     evaluations.completed_date,
     evaluations.reported_date,
     evaluations.disclosed_date,
+    evaluations.third_party_code,
+    {{ yuan('evaluations.fee_amount_yuan') }} as fee_yuan,
     evaluations.policy_key
 from {{ ref('int_money__evaluations') }} as evaluations
 inner join subjects

@@ -50,6 +50,7 @@ select
     subject_kind,
     subject_code,
     {{ yuan('requested_amount_yuan') }} as requested_yuan,
+    {{ yuan('approved_amount_yuan') }} as approved_yuan,
     {%- for part in parts %}
         cast({{ round_half_up('score_' ~ part, 2) }} as decimal(9, 2)) as {{ part }}_score,
     {%- endfor %}

@@ -22,6 +22,7 @@ select
     findings.subject_code,
     subjects.paper_code is not null as is_known_subject,
     subjects.dept_code,
+    subjects.managing_division,
     findings.problem_kind,
     {{ yuan('findings.amount_yuan') }} as amount_yuan,
     findings.referred_to,

@@ -13,6 +13,7 @@ select
     subjects.subject_name,
     subjects.agency_code,
     subjects.dept_code,
+    subjects.managing_division,
     coalesce(lines.asked_yuan, lines.required_yuan) as required_yuan,
     lines.reason,
     lines.status,

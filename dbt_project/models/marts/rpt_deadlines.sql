@@ -126,6 +126,7 @@ select
     subjects.subject_name,
     subjects.agency_code,
     subjects.dept_code,
+    subjects.managing_division,
     judged.due_date,
     judged.actual_date,
     cast(judged.deadline_status as string) as deadline_status,

@@ -105,7 +105,8 @@ names as (
         mof_div_code,
         fiscal_year,
         dept_code,
-        max(dept_name) as dept_name
+        max(dept_name) as dept_name,
+        max(case when subject_kind = 'department' then managing_division end) as managing_division
     from {{ ref('int_subjects') }}
     group by mof_div_code, fiscal_year, dept_code
 
@@ -116,6 +117,7 @@ select
     departments.fiscal_year,
     departments.dept_code,
     names.dept_name,
+    names.managing_division,
     cast(coalesce(gaps.missing_count, 0) as integer) as missing_count,
     cast(coalesce(gaps.overdue_count, 0) as integer) as overdue_count,
     cast(coalesce(gaps.late_count, 0) as integer) as late_count,

@@ -156,6 +156,7 @@ select
     summed.dept_code,
     summed.month,
     departments.subject_name as dept_name,
+    departments.managing_division,
     {{ yuan('summed.budget_adjusted_ytd_yuan') }} as budget_adjusted_ytd_yuan,
     {{ yuan('summed.paid_ytd_yuan') }} as paid_ytd_yuan,
     {{ ratio('summed.paid_ytd_yuan', 'summed.budget_adjusted_ytd_yuan') }} as execution_ratio,

@@ -9,6 +9,7 @@ select
     subject_name,
     agency_code,
     dept_code,
+    managing_division,
     actual_date as goal_date,
     due_date as budget_date,
     due_date_source as budget_date_source,

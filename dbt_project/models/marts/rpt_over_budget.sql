@@ -161,6 +161,7 @@ select
     since.subject_code,
     subjects.subject_name,
     subjects.dept_code,
+    subjects.managing_division,
     {{ yuan('told.budget_yuan') }} as budget_adjusted_yuan,
     {{ yuan('told.paid_yuan') }} as paid_yuan,
     {{ yuan('told.paid_yuan - told.budget_yuan') }} as over_yuan,

@@ -11,6 +11,7 @@ select
     found.subject_code,
     case when not coalesce(subjects.is_secret, false) then subjects.subject_name end as subject_name,
     found.dept_code,
+    found.managing_division,
     found.eval_id,
     case when not coalesce(subjects.is_secret, false) then documents.problem end as problem,
     documents._source_file,

@@ -61,6 +61,7 @@ select
     subject_name,
     agency_code,
     dept_code,
+    managing_division,
     budget_adjusted_yuan,
     cast(amount_points as decimal(9, 2)) as amount_points,
     cast(alert_points as decimal(9, 2)) as alert_points,

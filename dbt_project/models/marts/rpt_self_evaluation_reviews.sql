@@ -30,6 +30,7 @@ select
     subjects.subject_name,
     case when subjects.paper_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
     subjects.dept_name,
+    subjects.managing_division,
     coalesce(subjects.is_secret, false) as is_secret,
     case when indicators.kpi_id is not null then indicators._source_file else forms._source_file end as _source_file,
     case when indicators.kpi_id is not null then indicators._source_row else forms._source_row end as _source_row

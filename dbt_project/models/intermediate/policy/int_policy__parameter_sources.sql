@@ -1,6 +1,6 @@
 -- Which policy row each parameter of a region and year comes from, for citing beside a figure.
 with resolved as (
-    {{ resolve_policy(ref('stg_policy_parameters'), ['parameter', 'value', 'unit']) }}
+    {{ resolve_policy(ref('stg_policy_parameters'), ['parameter', 'value', 'unit', 'evidence']) }}
 )
 
 select
@@ -9,6 +9,7 @@ select
     parameter,
     value,
     unit,
+    evidence,
     policy_key,
     legal_basis
 from resolved

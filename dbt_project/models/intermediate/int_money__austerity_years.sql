@@ -1,0 +1,121 @@
+-- One row per region, year, department, category and month with anything paid in this year or the year before: what was
+-- paid in the month then and now. A department's past follows it: what was paid last year under a code that this year
+-- no longer has stands under the code that it became (or was before), nearest first.
+with
+
+years as (
+
+    select distinct mof_div_code, fiscal_year
+    from {{ ref('int_money__austerity') }}
+
+),
+
+present as (
+
+    select mof_div_code, fiscal_year, dept_code
+    from {{ ref('stg_agencies') }}
+    union distinct
+    select mof_div_code, fiscal_year, dept_code
+    from {{ ref('int_money__austerity') }}
+
+),
+
+past as (
+
+    select
+        earlier.mof_div_code,
+        earlier.fiscal_year + 1 as fiscal_year,
+        earlier.dept_code,
+        earlier.category,
+        earlier.month,
+        earlier.paid_yuan
+    from {{ ref('int_money__austerity') }} as earlier
+    inner join years
+        on earlier.mof_div_code = years.mof_div_code and earlier.fiscal_year + 1 = years.fiscal_year
+    where earlier.category <> ''
+
+),
+
+gone as (
+
+    select distinct
+        past.mof_div_code,
+        past.fiscal_year,
+        past.dept_code
+    from past
+    left join present
+        on
+            past.mof_div_code = present.mof_div_code
+            and past.fiscal_year = present.fiscal_year
+            and past.dept_code = present.dept_code
+    where present.dept_code is null
+
+),
+
+successors as (
+
+    select
+        gone.mof_div_code,
+        gone.fiscal_year,
+        gone.dept_code,
+        present.dept_code as successor_dept_code,
+        row_number() over (
+            partition by gone.mof_div_code, gone.fiscal_year, gone.dept_code
+            order by
+                aliases.distance asc, aliases.direction asc, aliases.effective_date desc, present.dept_code asc
+        ) as nearness
+    from gone
+    inner join {{ ref('int_codes__aliases') }} as aliases
+        on
+            gone.mof_div_code = aliases.mof_div_code
+            and gone.dept_code = aliases.code
+            and aliases.code_kind = 'department'
+    inner join present
+        on
+            gone.mof_div_code = present.mof_div_code
+            and gone.fiscal_year = present.fiscal_year
+            and aliases.other_code = present.dept_code
+
+),
+
+both_years as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        dept_code,
+        category,
+        month,
+        paid_yuan,
+        cast(0 as decimal(18, 2)) as last_year_yuan
+    from {{ ref('int_money__austerity') }}
+    where category <> ''
+    union all
+    select
+        past.mof_div_code,
+        past.fiscal_year,
+        coalesce(successors.successor_dept_code, past.dept_code) as dept_code,
+        past.category,
+        past.month,
+        cast(0 as decimal(18, 2)) as paid_yuan,
+        past.paid_yuan as last_year_yuan
+    from past
+    left join successors
+        on
+            past.mof_div_code = successors.mof_div_code
+            and past.fiscal_year = successors.fiscal_year
+            and past.dept_code = successors.dept_code
+            and successors.nearness = 1
+
+)
+
+select
+    mof_div_code,
+    fiscal_year,
+    dept_code,
+    category,
+    month,
+    {{ yuan('sum(paid_yuan)') }} as paid_yuan,
+    {{ yuan('sum(last_year_yuan)') }} as last_year_yuan
+from both_years
+group by mof_div_code, fiscal_year, dept_code, category, month

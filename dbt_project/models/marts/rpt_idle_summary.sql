@@ -1,0 +1,118 @@
+-- One row per region, scope, department (or `all`) and month of a year that holds money of former years: how much of it
+-- is left, how much of that is due back or to another use, in how many projects. A month without any has its row of 0.
+with
+
+own as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        dept_code,
+        month,
+        pro_code,
+        origin_year,
+        balance_yuan,
+        case when action in ('reclaim', 'adjust_merge') then balance_yuan else 0 end as due_yuan
+    from {{ ref('rpt_idle_funds') }}
+
+),
+
+scoped as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        'own' as scope,
+        dept_code,
+        month,
+        mof_div_code as own_mof_div_code,
+        pro_code,
+        origin_year,
+        balance_yuan,
+        due_yuan
+    from own
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        'own' as scope,
+        'all' as dept_code,
+        month,
+        mof_div_code as own_mof_div_code,
+        pro_code,
+        origin_year,
+        balance_yuan,
+        due_yuan
+    from own
+    union all
+    select
+        ancestors.ancestor_mof_div_code as mof_div_code,
+        own.fiscal_year,
+        'subtree' as scope,
+        'all' as dept_code,
+        own.month,
+        own.mof_div_code as own_mof_div_code,
+        own.pro_code,
+        own.origin_year,
+        own.balance_yuan,
+        own.due_yuan
+    from own
+    inner join {{ ref('int_regions__ancestors') }} as ancestors
+        on own.mof_div_code = ancestors.mof_div_code and own.fiscal_year = ancestors.fiscal_year
+    inner join {{ ref('int_regions__tree') }} as tree
+        on ancestors.ancestor_mof_div_code = tree.mof_div_code and ancestors.fiscal_year = tree.fiscal_year
+
+),
+
+summed as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        scope,
+        dept_code,
+        month,
+        sum(balance_yuan) as balance_yuan,
+        sum(due_yuan) as due_yuan,
+        count(distinct concat_ws('/', own_mof_div_code, pro_code)) as project_count,
+        min(origin_year) as oldest_origin_year
+    from scoped
+    group by mof_div_code, fiscal_year, scope, dept_code, month
+
+),
+
+spine as (
+
+    select
+        holders.mof_div_code,
+        holders.fiscal_year,
+        holders.scope,
+        holders.dept_code,
+        months.month,
+        {{ is_month_complete('months.month', 'years') }} as is_month_complete
+    from (select distinct mof_div_code, fiscal_year, scope, dept_code from summed) as holders
+    inner join {{ ref('int_years') }} as years
+        on holders.mof_div_code = years.mof_div_code and holders.fiscal_year = years.fiscal_year
+    inner join {{ ref('months') }} as months on years.last_month >= months.month
+
+)
+
+select
+    spine.mof_div_code,
+    spine.fiscal_year,
+    spine.scope,
+    spine.dept_code,
+    spine.month,
+    {{ yuan('coalesce(summed.balance_yuan, 0)') }} as balance_yuan,
+    {{ yuan('coalesce(summed.due_yuan, 0)') }} as due_yuan,
+    cast(coalesce(summed.project_count, 0) as integer) as project_count,
+    cast(summed.oldest_origin_year as integer) as oldest_origin_year,
+    spine.is_month_complete
+from spine
+left join summed
+    on
+        spine.mof_div_code = summed.mof_div_code
+        and spine.fiscal_year = summed.fiscal_year
+        and spine.scope = summed.scope
+        and spine.dept_code = summed.dept_code
+        and spine.month = summed.month
