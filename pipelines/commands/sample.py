@@ -1,8 +1,9 @@
-"""`jixiao sample`: a risk-weighted sample for follow-up checks.
+"""`jixiao sample`: a risk-weighted sample for follow-up checks; with --plan, the year's evaluation plan.
 
 Here: options, the extract to a file or stdout, the list for people. Not here: the draw (sample.py).
 """
 
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,8 +23,9 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         help=say(
-            "按风险加权抽取跟踪抽查名单 (samples 表), 附理由; 同一种子和数据抽出同一名单",
-            "a risk-weighted sample for follow-up checks, as a samples extract with reasons; the same by seed and data",
+            "按风险加权抽取跟踪抽查名单 (samples 表), 附理由; 加 --plan 是当年的评价计划; 同一种子和数据抽出同一名单",
+            "a risk-weighted sample for follow-up checks, as a samples extract with reasons; with --plan, the year's"
+            " evaluation plan; the same by seed and data",
         )
     )(sample)
 
@@ -31,8 +33,45 @@ def register(app: typer.Typer) -> None:
 def sample(
     region: Annotated[str, typer.Option(help=say("财政区划代码", "region code"))],
     fiscal_year: Annotated[int, typer.Option(help=say("财政年度", "fiscal year"))],
-    n: Annotated[int, typer.Option("--n", min=1, help=say("抽取个数", "how many to draw"))],
     seed: Annotated[str, typer.Option(help=say("随机种子, 记入名单", "seed, written into the list"))],
+    n: Annotated[
+        int | None,
+        typer.Option(
+            "--n", min=1, help=say("抽取个数; 有 --cost-limit 时可省", "how many to draw; free with --cost-limit")
+        ),
+    ] = None,
+    plan: Annotated[
+        bool,
+        typer.Option(
+            "--plan",
+            help=say(
+                "评价计划: 近三年没有评价过的加分",
+                "an evaluation plan: what nobody evaluated in three years counts more",
+            ),
+        ),
+    ] = False,
+    tag: Annotated[
+        list[str] | None, typer.Option(help=say("只要带此标签的, 可多次", "only subjects with this tag; repeatable"))
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=say("不要此对象、单位或部门代码, 可多次", "leave out this subject, unit or department; repeatable")
+        ),
+    ] = None,
+    cost_limit: Annotated[
+        str | None,
+        typer.Option(help=say("评价费用合计不超过多少元", "what the evaluations may cost together, in yuan")),
+    ] = None,
+    fee: Annotated[
+        str | None,
+        typer.Option(
+            help=say(
+                "每个评价预计多少元 (默认取本区划近三年平均)",
+                "cost of one, in yuan (default: the region's mean of three years)",
+            )
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -46,10 +85,23 @@ def sample(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.sample import draw_sample
+    from pipelines.sample import Terms, draw_sample
 
     _check(seed, output)
-    found = draw_sample(Settings.load(home, lang), _canonical(region), fiscal_year, n, seed.strip())
+    if n is None and cost_limit is None:
+        raise JixiaoError(
+            say("没有说抽多少", "how many is not said"),
+            say("写 --n 个数, 或 --cost-limit 元", "give --n, or --cost-limit in yuan"),
+            EXIT_USAGE,
+        )
+    terms = Terms(
+        plan,
+        tuple(tag or ()),
+        tuple(exclude or ()),
+        _money("--cost-limit", cost_limit),
+        _money("--fee", fee),
+    )
+    found = draw_sample(Settings.load(home, lang), _canonical(region), fiscal_year, n, seed.strip(), terms)
     if output is not None:
         output.write_text(found.as_csv(), encoding="utf-8-sig", newline="")
     if as_json:
@@ -76,6 +128,23 @@ def _check(seed: str, output: Path | None) -> None:
         )
 
 
+def _money(option: str, text: str | None) -> Decimal | None:
+    """A positive amount in yuan, thousands separators allowed."""
+    if text is None:
+        return None
+    try:
+        amount = Decimal(text.replace(",", "").strip())
+    except InvalidOperation:
+        amount = Decimal(0)
+    if not amount.is_finite() or amount <= 0:
+        raise JixiaoError(
+            say(f"{option} {text!r} 不是金额", f"{option} {text!r} is no amount"),
+            say("写大于 0 的元数, 如 200000", "an amount in yuan above 0, such as 200000"),
+            EXIT_USAGE,
+        )
+    return amount
+
+
 def _canonical(region: str) -> str:
     """6 digits and 6 digits + 000 are one region."""
     return region[:6] if len(region) == len("653001000") and region.endswith("000") else region
@@ -91,6 +160,12 @@ def _print_json(found: "Draw", output: Path | None) -> None:
             "drawn_date": str(found.drawn_date),
             "frame_count": found.frame_count,
             "already_drawn_count": found.already_drawn_count,
+            "free_count": found.free_count,
+            "recently_evaluated_count": found.recently_evaluated_count,
+            "is_plan": found.terms.is_plan,
+            "tags": list(found.terms.tags),
+            "excluded": list(found.terms.excluded),
+            "cost_limit_yuan": None if found.terms.cost_limit is None else str(found.terms.cost_limit),
             "output": None if output is None else str(output),
             "drawn": [
                 {
@@ -102,6 +177,7 @@ def _print_json(found: "Draw", output: Path | None) -> None:
                     "dept_code": each.department,
                     "budget_adjusted_yuan": str(each.budget),
                     "risk_points": str(each.risk),
+                    "last_evaluated_year": each.last_evaluated_year,
                     "reason": row[-1],
                 }
                 for row, each in zip(found.rows(), found.drawn, strict=True)
@@ -110,26 +186,49 @@ def _print_json(found: "Draw", output: Path | None) -> None:
     )
 
 
-def _print(found: "Draw", wanted: int, output: Path) -> None:
+def _print(found: "Draw", wanted: int | None, output: Path) -> None:
     """The list for people, what it was drawn from, and what to do with the file."""
     print_table(
-        say("抽查编号,对象代码,名称,预算(元),风险分", "sample,subject,name,budget (yuan),risk").split(","),
+        say(
+            "编号,对象代码,名称,预算(元),风险分,上次评价", "sample,subject,name,budget (yuan),points,last evaluated"
+        ).split(","),
         [
-            (row[0], each.code, each.name or say("(涉密)", "(secret)"), f"{each.budget:,.2f}", each.risk)
+            (
+                row[0],
+                each.code,
+                each.name or say("(涉密)", "(secret)"),
+                f"{each.budget:,.2f}",
+                each.risk,
+                each.last_evaluated_year or "—",
+            )
             for row, each in zip(found.rows(), found.drawn, strict=True)
         ],
         right=[3, 4],
     )
     print(
         say(
-            f"从 {found.frame_count - found.already_drawn_count} 个项目和政策中抽取 {len(found.drawn)} 个"
+            f"从 {found.free_count} 个项目和政策中抽取 {len(found.drawn)} 个"
             f"（另有 {found.already_drawn_count} 个本年已在名单中），种子 {found.seed}，版本 {found.release_id}",
-            f"{len(found.drawn)} drawn of {found.frame_count - found.already_drawn_count} projects and policies"
+            f"{len(found.drawn)} drawn of {found.free_count} projects and policies"
             f" ({found.already_drawn_count} more are in this year's list already), seed {found.seed},"
             f" release {found.release_id}",
         )
     )
-    if len(found.drawn) < wanted:
+    if found.terms.is_plan:
+        print(
+            say(
+                f"库内 {found.frame_count} 个中 {found.recently_evaluated_count} 个近三年评价过",
+                f"{found.recently_evaluated_count} of {found.frame_count} were evaluated in three years",
+            )
+        )
+    if found.terms.cost_limit is not None:
+        print(
+            say(
+                f"费用合计不超过 {found.terms.cost_limit:,.2f} 元, 到放不下为止",
+                f"as many as {found.terms.cost_limit:,.2f} yuan bear",
+            )
+        )
+    elif wanted is not None and len(found.drawn) < wanted:
         print(say(f"不足 {wanted} 个, 已全部列入", f"fewer than {wanted}: all of them are in the list"))
     print(
         say(

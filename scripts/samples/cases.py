@@ -3,10 +3,23 @@
 Here: which cases there are. Not here: their content.
 """
 
-from . import artux, chaozhou, dalian, enyang, guangzhou, luxian, provinces, running, selfeval, yunnan, zhengzhou
+from . import (
+    artux,
+    chaozhou,
+    dalian,
+    enyang,
+    guangzhou,
+    luxian,
+    provinces,
+    qinghe,
+    running,
+    selfeval,
+    yunnan,
+    zhengzhou,
+)
 from .delivery import Tray
 
-CASES = (artux, enyang, luxian, guangzhou, zhengzhou, provinces, yunnan, dalian, chaozhou, selfeval, running)
+CASES = (artux, enyang, luxian, guangzhou, zhengzhou, provinces, yunnan, dalian, chaozhou, selfeval, running, qinghe)
 
 
 def everything() -> Tray:

@@ -78,6 +78,10 @@ def code_of(name: str) -> str:
     return str(PROJECTS[name]["pro_code"])
 
 
+DIVISIONS = {"101": "教科文股", "102": "农业农村股", "103": "农业农村股", "104": "农业农村股", "105": "经济建设股"}
+"""The county bureau's own divisions, by the departments in their care."""
+
+
 def _agency(agency: str, name: str, quota: str | None = None) -> Row:
     return {
         "agency_code": agency,
@@ -85,6 +89,7 @@ def _agency(agency: str, name: str, quota: str | None = None) -> Row:
         "dept_code": agency[:3],
         "dept_name": f"{name}（示例）",
         "public_expense_quota": None if quota is None else wan(quota),
+        "managing_division": DIVISIONS.get(agency[:3]),
     }
 
 

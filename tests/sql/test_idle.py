@@ -232,7 +232,8 @@ def test_advances_over_three_years_and_what_does_not_add_up(ask: Ask) -> None:
 
 def test_treasury_cash_beside_the_payments_of_the_year(ask: Ask) -> None:
     rows = ask(
-        f"select month, balance_yuan, paid_ytd_yuan, cash_cover_ratio from marts.rpt_treasury_cash where mof_div_code = '{OLDER}' order by 1"
+        f"""select month, balance_yuan, paid_ytd_yuan, cash_cover_ratio from marts.rpt_treasury_cash
+        where mof_div_code = '{OLDER}' order by 1"""
     )
     assert [tuple(row.values()) for row in rows] == [(1, 90, 30, 3), (2, 60, 80, Decimal("1.5"))]
 

@@ -1,12 +1,16 @@
 """The draw of `jixiao sample`: weighted by risk, the same by seed and data, whatever the order of the rows."""
 
 import csv
+import dataclasses
 from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from pipelines.contracts import load_contracts
-from pipelines.sample import COLUMNS, Candidate, Draw, draw
+from pipelines.errors import JixiaoError
+from pipelines.sample import COLUMNS, Candidate, Draw, Terms, allowed, draw, within
 
 
 def _candidate(code: str, risk: str = "1") -> Candidate:
@@ -60,3 +64,50 @@ def test_the_extract_has_the_contracts_columns_and_says_why() -> None:
             "reason": "风险分2.5：预算1,000.00元",
         }
     ]
+
+
+PLANNED = [
+    Candidate("project", code, None, agency, agency[:3], Decimal(1), Decimal(risk), "", tags, year, Decimal(fee))
+    for code, agency, risk, tags, year, fee in [
+        ("BOND", "101001", "4", "专项债券;政府采购", None, "30000"),
+        ("ROAD", "101002", "3", None, 2024, "30000"),
+        ("FARM", "102001", "2", "衔接资金", 2021, "30000"),
+    ]
+]
+
+
+@pytest.mark.parametrize(
+    ("terms", "codes"),
+    [
+        (Terms(), {"BOND", "ROAD", "FARM"}),
+        (Terms(tags=("专项债券",)), {"BOND"}),
+        (Terms(tags=("专项债券", "衔接资金")), {"BOND", "FARM"}),
+        (Terms(excluded=("ROAD",)), {"BOND", "FARM"}),
+        (Terms(excluded=("101",)), {"FARM"}),
+        (Terms(excluded=("101002",)), {"BOND", "FARM"}),
+    ],
+)
+def test_a_plan_keeps_to_its_tags_and_exclusions(terms: Terms, codes: set[str]) -> None:
+    assert {each.code for each in allowed(PLANNED, PLANNED, terms)} == codes
+
+
+@pytest.mark.parametrize(
+    ("terms", "word"),
+    [(Terms(tags=("PPP",)), "PPP"), (Terms(excluded=("999",)), "999")],
+)
+def test_a_tag_or_code_that_nobody_bears_is_named(terms: Terms, word: str) -> None:
+    with pytest.raises(JixiaoError, match=word):
+        allowed(PLANNED, PLANNED, terms)
+
+
+@pytest.mark.parametrize(("limit", "fee", "count"), [("60000", None, 2), ("59999", None, 1), ("60000", "20000", 3)])
+def test_a_plan_costs_no_more_than_its_limit(limit: str, fee: str | None, count: int) -> None:
+    terms = Terms(cost_limit=Decimal(limit), fee=None if fee is None else Decimal(fee))
+    assert len(within(PLANNED, "7", terms)) == count
+
+
+def test_a_limit_without_a_known_fee_or_below_one_fee_is_refused() -> None:
+    unknown = [dataclasses.replace(each, fee=None) for each in PLANNED]
+    for drawn, limit in ((unknown, "60000"), (PLANNED, "29999")):
+        with pytest.raises(JixiaoError):
+            within(drawn, "7", Terms(cost_limit=Decimal(limit)))

@@ -1,6 +1,7 @@
--- One row per region, year, department, category of expenditure and month with a payment: what was paid in it, by the
--- code of the departments' economic classification (ref_austerity_codes). category is NULL where a payment names no
--- code at all, and '' for every other code: neither is dropped, so that a year without codes is not a year of zeros.
+-- One row per region, year, department, category of expenditure and month with a payment: what was paid in it, by
+-- the code of the departments' economic classification (ref_austerity_codes). category is NULL where a payment
+-- names no code at all, and '' for every other code: neither is dropped, so that a year without codes is not a
+-- year of zeros.
 with
 
 codes as (

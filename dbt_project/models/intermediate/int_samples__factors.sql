@@ -131,6 +131,44 @@ drawn as (
             and samples.subject_code = papers.paper_code
     group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
+),
+
+-- by the year of the work; a spot check looks at a self-evaluation and is no evaluation
+evaluated as (
+
+    select
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        max(evaluations.fiscal_year) as last_evaluated_year
+    from {{ ref('fct_evaluations') }} as evaluations
+    inner join {{ ref('int_codes__papers') }} as papers
+        on
+            evaluations.mof_div_code = papers.mof_div_code
+            and evaluations.fiscal_year <= papers.fiscal_year
+            and evaluations.subject_kind = papers.subject_kind
+            and evaluations.subject_code = papers.paper_code
+    where evaluations.evaluator <> 'spot_check'
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
+
+),
+
+-- what an evaluation cost on average in the region, this year and the two before
+fees as (
+
+    select
+        years.mof_div_code,
+        years.fiscal_year,
+        sum(evaluations.fee_yuan) as fee_sum_yuan,
+        count(evaluations.fee_yuan) as fee_count
+    from {{ ref('int_years') }} as years
+    inner join {{ ref('fct_evaluations') }} as evaluations
+        on
+            years.mof_div_code = evaluations.mof_div_code
+            and evaluations.fiscal_year between years.fiscal_year - 2 and years.fiscal_year
+    group by years.mof_div_code, years.fiscal_year
+
 )
 
 select
@@ -142,6 +180,7 @@ select
     frame.agency_code,
     frame.dept_code,
     frame.managing_division,
+    frame.tags,
     frame.budget_adjusted_yuan,
     frame.region_budget_yuan,
     frame.region_subject_count,
@@ -156,7 +195,10 @@ select
     or {{ has_tag('frame.tags', '直达资金') }}
     or {{ has_tag('frame.tags', '衔接资金') }} as is_watched_money,
     drawn.subject_code is not null as was_ever_drawn,
-    coalesce(drawn.is_drawn, false) as is_drawn
+    coalesce(drawn.is_drawn, false) as is_drawn,
+    cast(evaluated.last_evaluated_year as integer) as last_evaluated_year,
+    coalesce(evaluated.last_evaluated_year >= frame.fiscal_year - 2, false) as is_recently_evaluated,
+    {{ yuan(div_round('fees.fee_sum_yuan', 'fees.fee_count', 2)) }} as estimated_fee_yuan
 from frame
 left join closing
     on
@@ -168,3 +210,8 @@ left join findings on {{ same_subject('frame', 'findings') }}
 left join deviations on {{ same_subject('frame', 'deviations') }}
 left join monitoring on {{ same_subject('frame', 'monitoring') }}
 left join drawn on {{ same_subject('frame', 'drawn') }}
+left join evaluated on {{ same_subject('frame', 'evaluated') }}
+left join fees
+    on
+        frame.mof_div_code = fees.mof_div_code
+        and frame.fiscal_year = fees.fiscal_year

@@ -1,6 +1,6 @@
 -- One row per advance and period end: what moved, how old it is, and whether opening, added and cleared give the
--- balance that was delivered. An advance of four calendar years and more, its own counted as the first, is over three
--- years old.
+-- balance that was delivered. An advance of four calendar years and more, its own counted as the first, is over
+-- three years old.
 select
     mof_div_code,
     fiscal_year,

@@ -1,5 +1,6 @@
--- One row per department, category of expenditure and month that has run: what was paid up to the month's end, beside the
--- same months of last year. Last year is unknown, not 0, where none of its payments names an economic code.
+-- One row per department, category of expenditure and month that has run: what was paid up to the month's end,
+-- beside the same months of last year. Last year is unknown, not 0, where none of its payments names an economic
+-- code.
 with
 
 coded_years as (

@@ -1,5 +1,6 @@
--- One row per region, scope, department (or `all`), category (`三公`, `all` and, for a whole region, each) and month: the
--- sums of rpt_austerity. Only regions whose last year is known are compared; how many of how many is told.
+-- One row per region, scope, department (or `all`), category (`三公`, `all` and, for a whole region, each) and
+-- month: the sums of rpt_austerity. Only regions whose last year is known are compared; how many of how many is
+-- told.
 {% set three_public = "('公务接待', '出国', '公车')" %}
 with
 

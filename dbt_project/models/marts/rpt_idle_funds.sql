@@ -1,6 +1,7 @@
--- One row per month, project and origin year with money of a former year left at the month's end: how much, for how
--- many months, what is to be done and by which clause. The origin year counts from its January, so that the two years of
--- `idle_after_years` end with the 24th month (rules §7, r06, r07); what is due stays due until it is gone.
+-- One row per month, project and origin year with money of a former year left at the month's end: how much, for
+-- how many months, what is to be done and by which clause. The origin year counts from its January, so that the
+-- two years of `idle_after_years` end with the 24th month (rules §7, r06, r07); what is due stays due until it is
+-- gone.
 with
 
 aged as (

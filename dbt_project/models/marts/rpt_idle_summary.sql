@@ -1,5 +1,6 @@
--- One row per region, scope, department (or `all`) and month of a year that holds money of former years: how much of it
--- is left, how much of that is due back or to another use, in how many projects. A month without any has its row of 0.
+-- One row per region, scope, department (or `all`) and month of a year that holds money of former years: how much
+-- of it is left, how much of that is due back or to another use, in how many projects. A month without any has its
+-- row of 0.
 with
 
 own as (

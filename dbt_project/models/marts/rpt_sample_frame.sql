@@ -2,7 +2,7 @@
 -- Chinese. The chance of being drawn grows with risk_points; weights in ref_sample_weights, a convention.
 {% set factors = [
     'base', 'amount', 'alert_red', 'alert_yellow', 'self_deviation', 'review_flag', 'finding', 'overdue', 'monitoring',
-    'december', 'special_money', 'unsampled',
+    'december', 'special_money', 'unsampled', 'unevaluated',
 ] %}
 with weights as (
 
@@ -38,7 +38,8 @@ pointed as (
         case when factors.has_monitoring_doubt then weights.monitoring_each else 0 end as monitoring_points,
         case when factors.is_december_rush then weights.december_each else 0 end as december_points,
         case when factors.is_watched_money then weights.special_money_each else 0 end as watched_money_points,
-        case when factors.was_ever_drawn then 0 else weights.unsampled_each end as unsampled_points
+        case when factors.was_ever_drawn then 0 else weights.unsampled_each end as unsampled_points,
+        case when factors.is_recently_evaluated then 0 else weights.unevaluated_each end as unevaluated_points
     from {{ ref('int_samples__factors') }} as factors
     cross join weights
 
@@ -51,6 +52,17 @@ capped as (
         least(amount_uncapped_points, amount_max) as amount_points
     from pointed
 
+),
+
+summed as (
+
+    select
+        *,
+        base_points + amount_points + alert_points + deviation_points + review_points
+        + finding_points + overdue_points + monitoring_points + december_points
+        + watched_money_points + unsampled_points as risk_points
+    from capped
+
 )
 
 select
@@ -62,6 +74,7 @@ select
     agency_code,
     dept_code,
     managing_division,
+    tags,
     budget_adjusted_yuan,
     cast(amount_points as decimal(9, 2)) as amount_points,
     cast(alert_points as decimal(9, 2)) as alert_points,
@@ -73,13 +86,16 @@ select
     cast(december_points as decimal(9, 2)) as december_points,
     cast(watched_money_points as decimal(9, 2)) as watched_money_points,
     cast(unsampled_points as decimal(9, 2)) as unsampled_points,
-    cast(
-        base_points + amount_points + alert_points + deviation_points + review_points
-        + finding_points + overdue_points + monitoring_points + december_points
-        + watched_money_points + unsampled_points as decimal(9, 2)
-    ) as risk_points,
+    cast(unevaluated_points as decimal(9, 2)) as unevaluated_points,
+    cast(risk_points as decimal(9, 2)) as risk_points,
+    cast(risk_points + unevaluated_points as decimal(9, 2)) as plan_points,
     cast(review_flag_count as bigint) as review_flag_count,
     cast(finding_count as bigint) as finding_count,
     is_drawn,
-    cast({{ sample_reasons() }} as string) as reasons
-from capped
+    last_evaluated_year,
+    is_recently_evaluated,
+    estimated_fee_yuan,
+    cast({{ sample_reasons() }} as string) as reasons,
+    cast(concat_ws('', {{ sample_reasons() }}, {{ sample_reason('unevaluated_points', "'近三年没有评价过'") }}) as string)
+        as plan_reasons
+from summed

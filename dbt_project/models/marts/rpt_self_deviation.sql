@@ -1,5 +1,5 @@
--- One row per department (or `all`), evaluator (or `external`: finance, third party and spot check together) and year of
--- the work: how far self-evaluations stood above what others found (seed E6).
+-- One row per department (or `all`), evaluator (or `external`: finance, third party and spot check together) and
+-- year of the work: how far self-evaluations stood above what others found (seed E6).
 with
 
 pairs as (

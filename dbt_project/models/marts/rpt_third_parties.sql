@@ -1,5 +1,6 @@
--- One row per firm or expert, region and year that the year's list names or an evaluation of the year was given to: how
--- chosen, what for, at what fee, and how good. One that only an evaluation names is told from the last list that knew it.
+-- One row per firm or expert, region and year that the year's list names or an evaluation of the year was given
+-- to: how chosen, what for, at what fee, and how good. One that only an evaluation names is told from the last
+-- list that knew it.
 with
 
 worked as (

@@ -1,5 +1,5 @@
--- One row per region and period end with a cash balance: treasury cash beside the treasury's own payments of the year so
--- far, and how many months of them it would bear.
+-- One row per region and period end with a cash balance: treasury cash beside the treasury's own payments of the
+-- year so far, and how many months of them it would bear.
 with
 
 cash as (
