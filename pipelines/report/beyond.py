@@ -9,7 +9,7 @@ from pipelines.contracts import load_contracts
 from pipelines.lang import say
 from pipelines.report.findings import LONGEST_SHEET
 from pipelines.report.subject import BELOW, Subject
-from pipelines.report.tables import Column, Table, brief_money, select
+from pipelines.report.tables import Column, Table, brief_money, division, select, shed
 from pipelines.report.words import named, word
 
 
@@ -23,7 +23,7 @@ def over_budget(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
             coalesce(regions.mof_div_name, found.mof_div_code), found.subject_kind, found.subject_code,
             case when subjects.is_secret then null else subjects.subject_name end, subjects.dept_code,
             subjects.dept_name, found.budget_adjusted_yuan, found.paid_yuan, found.over_yuan, found.since_month,
-            found.is_still_over, found.pay_id, count(*) over (), sum(found.over_yuan) over ()
+            found.is_still_over, found.pay_id, count(*) over (), sum(found.over_yuan) over (), found.managing_division
         from marts.rpt_over_budget as found
         inner join below on found.mof_div_code = below.mof_div_code
         inner join marts.dim_regions as regions
@@ -41,9 +41,9 @@ def over_budget(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
         subject.tree,
     )
     title = say("超预算支付", "Paid above the budget")
-    total, amount = rows[0][12:] if rows else (0, None)
+    total, amount = rows[0][12:14] if rows else (0, None)
     told = say(f"{total:,} 个，超 {brief_money(amount)}", f"{total:,}, by {brief_money(amount)}")
-    return Table(
+    table = Table(
         "over-budget",
         title,
         [
@@ -52,6 +52,7 @@ def over_budget(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
             Column(say("代码", "Code")),
             Column(say("名称", "Name")),
             Column(say("部门", "Department")),
+            division(),
             Column(say("调整后预算", "Adjusted budget"), "money", "budget_adjusted_ytd_yuan"),
             Column(say("累计支付", "Paid to date"), "money", "paid_ytd_yuan"),
             Column(say("超预算", "Above"), "money"),
@@ -61,7 +62,7 @@ def over_budget(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
         ],
         [
             (
-                *(row[0], word("kind", row[1]), *row[2:4], named(row[4], row[5]), *row[6:10]),
+                *(row[0], word("kind", row[1]), *row[2:4], named(row[4], row[5]), row[14], *row[6:10]),
                 *(say("是", "yes") if row[10] else say("否", "no"), row[11]),
             )
             for row in rows
@@ -71,6 +72,7 @@ def over_budget(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
         note=say("年内任何一个月末超过调整后预算的都列，已回到预算内的也列。", "Above at any month's end of the year."),
         empty=say("没有。", "None."),
     )
+    return shed(table)
 
 
 def future(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:

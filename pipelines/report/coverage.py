@@ -24,7 +24,9 @@ from pipelines.report import (
     results,
     stages,
     standing,
+    thrift,
     watch,
+    work,
 )
 from pipelines.report import headlines as first
 from pipelines.report.charts import Chart
@@ -108,6 +110,8 @@ def _gather(
         drill.chapter(connection, subject, pages),
         results.chapter(connection, subject),
         standing.chapter(connection, subject),
+        *thrift.chapters(connection, subject),
+        *work.chapters(connection, subject),
         limited,
     ]
     told = chapters if subject.reported else [_untold(chapter) for chapter in chapters]

@@ -12,7 +12,7 @@ import duckdb
 from pipelines.lang import get_lang, say
 from pipelines.report.subject import TREE, Subject
 from pipelines.report.subjects import subjects
-from pipelines.report.tables import Chapter, Column, Link, Table, select
+from pipelines.report.tables import Chapter, Column, Link, Table, division, select, shed
 from pipelines.report.words import word
 
 RATED = ("goal", "monitoring", "self_evaluation", "evaluation")
@@ -159,7 +159,8 @@ def _departments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
         )
 
         select
-            execution.dept_code, coalesce(execution.dept_name, execution.dept_code), execution.project_count,
+            execution.dept_code, coalesce(execution.dept_name, execution.dept_code), execution.managing_division,
+            execution.project_count,
             execution.budget_adjusted_ytd_yuan, execution.paid_ytd_yuan, execution.execution_ratio,
             execution.yellow_count, execution.red_count,
             wide.goal, wide.monitoring, wide.self_evaluation, wide.evaluation
@@ -172,12 +173,13 @@ def _departments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
         """,
         [*subject.scope, subject.month],
     )
-    return Table(
+    table = Table(
         "departments",
         say("分部门（本级）", "Departments, own level"),
         [
             Column(say("部门代码", "Code")),
             Column(say("部门", "Department")),
+            division(),
             Column(say("项目数", "Projects"), "count", "project_count"),
             Column(say("调整后预算", "Adjusted budget"), "money", "budget_adjusted_ytd_yuan"),
             Column(say("累计支付", "Paid"), "money", "paid_ytd_yuan"),
@@ -193,3 +195,4 @@ def _departments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
         ),
         empty=say("本级没有预算指标或支付数据。", "No allotments or payments of its own."),
     )
+    return shed(table)

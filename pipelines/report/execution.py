@@ -10,7 +10,7 @@ import duckdb
 from pipelines.lang import say
 from pipelines.report.charts import Chart, Series
 from pipelines.report.subject import BELOW, Subject
-from pipelines.report.tables import Chapter, Column, Table, brief_money, select
+from pipelines.report.tables import Chapter, Column, Table, brief_money, division, select, shed
 from pipelines.report.words import word
 
 LONGEST = 2_000
@@ -96,6 +96,7 @@ _WATCHED = """
             coalesce(regions.mof_div_name, execution.mof_div_code) as region_name,
             case when projects.is_secret then null else projects.pro_name end as shown_name,
             nullif(concat_ws(' ', projects.dept_code, projects.dept_name), '') as department,
+            projects.managing_division,
             execution.budget_adjusted_ytd_yuan - execution.paid_ytd_yuan as unspent_yuan,
             execution.is_december_rush and execution.month = 12 as is_rush
         from marts.fct_execution_monthly as execution
@@ -120,7 +121,8 @@ _WATCHED = """
         sum(unspent_yuan) over (partition by alert_level) as level_unspent_yuan,
         count(*) filter (where is_rush) over () as rush_count,
         row_number() over (partition by alert_level order by unspent_yuan desc, mof_div_code, pro_code) as level_place,
-        row_number() over (partition by is_rush order by paid_period_yuan desc, mof_div_code, pro_code) as rush_place
+        row_number() over (partition by is_rush order by paid_period_yuan desc, mof_div_code, pro_code) as rush_place,
+        managing_division
     from watched
 """
 """Projects to watch at the month of ?3; names of secret ones left out."""
@@ -135,13 +137,14 @@ def watched(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Tab
     )
     behind = sorted((row for row in rows if row[7] != "none" and row[17] <= LONGEST), key=lambda row: (row[7], row[17]))
     rush = sorted((row for row in rows if row[11] and row[18] <= LONGEST), key=lambda row: row[18])
-    return [_alerts(behind), _rush(rush)]
+    return [shed(_alerts(behind)), shed(_rush(rush))]
 
 
 def _project_columns() -> list[Column]:
     return [
         Column(say("区划", "Region")),
         Column(say("部门", "Department")),
+        division(),
         Column(say("项目代码", "Code")),
         Column(say("项目名称", "Name")),
         Column(say("调整后预算", "Adjusted budget"), "money", "budget_adjusted_ytd_yuan"),
@@ -162,7 +165,7 @@ def _alerts(rows: list[tuple[Any, ...]]) -> Table:
             Column(say("与时间进度之差", "Gap to time"), "points", "progress_gap_ratio"),
             Column(say("预计年末执行率", "Forecast, year end"), "ratio", "forecast_year_end_ratio"),
         ],
-        [(word("level", row[7]), *row[:7], row[8], row[10]) for row in rows],
+        [(word("level", row[7]), *row[:2], row[19], *row[2:7], row[8], row[10]) for row in rows],
         fold_by=0,
         fold_notes={
             word("level", level): say(
@@ -193,7 +196,7 @@ def _rush(rows: list[tuple[Any, ...]]) -> Table:
             Column(say("十二月占比", "December share"), "ratio", "december_share_ratio"),
             Column(say("各月支付的均衡度", "Evenness of the months"), "score", "evenness_index_ratio"),
         ],
-        [(*row[:7], row[12], row[13], row[9]) for row in rows],
+        [(*row[:2], row[19], *row[2:7], row[12], row[13], row[9]) for row in rows],
         total=total,
         note=say(
             "均衡度说的是一年支付在十二个月之间分得匀不匀：1 为逐月相同，0 为全在一个月。",

@@ -10,7 +10,7 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.report.subject import BELOW, Subject
-from pipelines.report.tables import Chapter, Column, Table, brief_money, select
+from pipelines.report.tables import Chapter, Column, Table, brief_money, division, select, shed
 from pipelines.report.words import STAGES, named, period_word, reason_word, word
 
 LONGEST_LIST = 200
@@ -112,7 +112,8 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             count(*) filter (where reason = 'late') over of_stage as stage_late,
             row_number() over (
                 partition by stage order by required_yuan desc nulls last, mof_div_code, subject_code, period
-            ) as place
+            ) as place,
+            managing_division
         from gaps
         window of_stage as (partition by stage)
         qualify place <= {LONGEST_FOLD}
@@ -121,7 +122,7 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         [*subject.tree, subject.period, subject.windows, list(STAGES)],
     )
     by_stage = {row[0]: row[12:17] for row in rows}
-    return Table(
+    table = Table(
         "gaps",
         say("应做未做清单", "Required and not covered"),
         [
@@ -132,6 +133,7 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("代码", "Code")),
             Column(say("名称", "Name")),
             Column(say("部门", "Department")),
+            division(),
             Column(say("金额", "Amount"), "money", "required_yuan"),
             Column(say("原因", "Reason")),
             Column(say("期限", "Due"), "date"),
@@ -140,7 +142,7 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         [
             (
                 *(word("stage", row[0]), row[1], period_word(row[2]), word("kind", row[3]), *row[4:6]),
-                *(named(row[6], row[11]), row[7], reason_word(row[0], row[8]), *row[9:11]),
+                *(named(row[6], row[11]), row[18], row[7], reason_word(row[0], row[8]), *row[9:11]),
             )
             for row in rows
         ],
@@ -154,6 +156,7 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         ),
         empty=say("没有应做未做的对象。", "Nobody is missing."),
     )
+    return shed(table)
 
 
 def _gaps_told(count: int, subjects: int, amount: Decimal | None, overdue: int, late: int) -> str:

@@ -4,7 +4,7 @@ Here: the shape, and how a value is written for a person. Not here: which figure
 workbook looks (page.py, workbook.py)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
@@ -24,11 +24,13 @@ MILLION = Decimal(1_000_000)
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a report table: `kind` decides alignment and number format; `metric` is its id in dim_metrics."""
+    """One column of a report table: `kind` decides alignment and number format; `metric` is its id in dim_metrics;
+    an `optional` one is left out where no row fills it (`shed`)."""
 
     label: str
     kind: Kind = "text"
     metric: str = ""
+    optional: bool = False
 
 
 class Link(NamedTuple):
@@ -68,6 +70,24 @@ class Table:
         for row in self.rows:
             found.setdefault(row[self.fold_by], []).append(row)
         return found
+
+
+def shed(table: Table) -> Table:
+    """The table without the optional columns that no row fills; none of them stands before what it is folded by."""
+    kept = [
+        place
+        for place, column in enumerate(table.columns)
+        if not column.optional or any(row[place] is not None for row in table.rows)
+    ]
+    if len(kept) == len(table.columns):
+        return table
+    rows = [tuple(row[place] for place in kept) for row in table.rows]
+    return replace(table, columns=[table.columns[place] for place in kept], rows=rows)
+
+
+def division() -> Column:
+    """The bureau's own division that must call the department; left out where nobody told of any."""
+    return Column(say("归口股室", "Division"), optional=True)
 
 
 @dataclass(frozen=True)

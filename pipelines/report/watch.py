@@ -8,7 +8,7 @@ import duckdb
 from pipelines.lang import say
 from pipelines.report.execution import LONGEST
 from pipelines.report.subject import BELOW, Subject
-from pipelines.report.tables import Column, Table, select
+from pipelines.report.tables import Column, Table, division, select, shed
 from pipelines.report.words import named, period_word, word
 
 
@@ -103,7 +103,7 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
             coalesce(regions.mof_div_name, found.mof_div_code), found.period, found.subject_kind, found.subject_code,
             case when subjects.is_secret then null else found.subject_name end, found.dept_code,
             found.attainment_ratio, found.execution_ratio, found.goal_execution_gap_ratio, found.likelihood,
-            found.forecast_year_end_ratio, subjects.dept_name, count(*) over ()
+            found.forecast_year_end_ratio, subjects.dept_name, found.managing_division, count(*) over ()
         from marts.rpt_dual_monitoring as found
         inner join below on found.mof_div_code = below.mof_div_code
         inner join marts.dim_regions as regions
@@ -122,7 +122,7 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
     )
     title = say("偏差未说明原因的对象", "Deviations nobody explained")
     total = rows[0][-1] if rows else 0
-    return Table(
+    table = Table(
         "unexplained",
         title,
         [
@@ -132,6 +132,7 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
             Column(say("代码", "Code")),
             Column(say("名称", "Name")),
             Column(say("部门", "Department")),
+            division(),
             Column(say("目标完成", "Goals"), "ratio", "attainment_ratio"),
             Column(say("执行率", "Execution"), "ratio", "execution_ratio"),
             Column(say("目标减资金", "Goals less money"), "points", "goal_execution_gap_ratio"),
@@ -140,7 +141,15 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
         ],
         [
             (
-                *(row[0], period_word(row[1]), word("kind", row[2]), *row[3:5], named(row[5], row[11]), *row[6:9]),
+                *(
+                    row[0],
+                    period_word(row[1]),
+                    word("kind", row[2]),
+                    *row[3:5],
+                    named(row[5], row[11]),
+                    row[12],
+                    *row[6:9],
+                ),
                 *(word("likelihood", row[9]), row[10]),
             )
             for row in rows
@@ -149,3 +158,4 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
         fold_notes={title: say(f"{total:,} 行", f"{total:,} rows")} if rows else {},
         empty=say("没有。", "None."),
     )
+    return shed(table)
