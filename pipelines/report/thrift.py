@@ -112,10 +112,10 @@ def _idle(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table
 
 
 def _clause(told: tuple[str | None, str | None, str | None]) -> str | None:
-    """`r06 《预算法》第四十二条（据记忆，原文未核）`."""
+    """`沉淀两年以上：收回。《预算法》第四十二条（据记忆，原文未核）`: what the rule says, and by which clause."""
     rule, basis, evidence = told
     source = f"（{word('evidence', evidence)}）" if evidence in ("recalled", "convention") else ""
-    return " ".join(part for part in (rule, (basis or "") + source) if part) or None
+    return say("。", ". ").join(part for part in (word("rule", rule), (basis or "") + source) if part) or None
 
 
 def _austerity(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:

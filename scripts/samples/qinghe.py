@@ -32,11 +32,14 @@ PROJECTS: dict[str, tuple[str, Row]] = {  # name -> department, what the project
                      "fund_book": "gov_fund", "tags": "专项债券"}),
     "clinic": ("202", {"pro_code": _code(3), "pro_name": "乡镇卫生院改造（示例）", "end_year": 2027}),
     "care": ("202", {"pro_code": _code(4), "pro_name": "智慧养老（示例）", "end_year": 2028}),
+    "deck": ("201", {"pro_code": _code(8), "pro_name": "观景平台（示例）", "end_year": 2027}),
     "office201": ("201", {"pro_code": _code(5, "Y"), "pro_name": "文化和旅游局日常公用经费（示例）"}),
     "office202": ("202", {"pro_code": _code(6, "Y"), "pro_name": "卫生健康局日常公用经费（示例）"}),
     "office203": ("203", {"pro_code": _code(7, "Y"), "pro_name": "机关事务服务中心日常公用经费（示例）"}),
 }  # fmt: skip
-STARTS = {"platform": 2024, "hall": 2024, "clinic": 2025, "care": 2026}
+STARTS = {"platform": 2024, "hall": 2024, "clinic": 2025, "care": 2026, "deck": 2026}
+ASKED_ONLY = {2026: {"deck"}}
+"""Projects that asked for money and got none."""
 
 ALLOTMENTS: dict[int, Sequence[tuple[str, str, tuple[int, int], str, int | None]]] = {
     # name, type, month and day, 万元, origin year
@@ -137,7 +140,7 @@ def _money(year: int) -> dict[str, list[Row]]:
             "is_new": STARTS.get(name) == year,
         }
         for name, (dept, row) in PROJECTS.items()
-        if name in named
+        if name in named | ASKED_ONLY.get(year, set())
     ]
     return {
         "agencies": _agencies(),
@@ -188,7 +191,7 @@ def _papers_2026() -> dict[str, list[Row]]:
     work = [("PJ26-1", "platform", "68", "60", "TP01", "5"), ("PJ26-2", "clinic", "82", "200", "TP01", "8"),
             ("PJ26-3", "hall", "85", "180", "TP02", "1.5")]  # fmt: skip
     asked = [("PG26-1", "care", "300", "240", "partial"), ("PG26-2", "clinic", "150", "150", "support"),
-             ("PG26-3", "platform", "80", None, "reject")]  # fmt: skip
+             ("PG26-3", "deck", "80", None, "reject")]  # fmt: skip
     return {
         "third_parties": [
             {"third_party_code": "TP01", "third_party_name": "明达会计师事务所（示例）", "kind": "firm",

@@ -102,7 +102,7 @@ def test_E5_special_bonds_are_followed_up_by_a_sample_with_its_seed(release: Rel
     )
     assert found == (Decimal("15.24") * YI, Decimal("15.24") * YI, 21, 21)
     drawn = release(
-        "select distinct list_contains(string_split(tags, ';'), '专项债券') from marts.rpt_sample_frame as frame "
+        "select distinct list_contains(string_split(frame.tags, ';'), '专项债券') from marts.rpt_sample_frame as frame "
         "join marts.dim_subjects using (mof_div_code, fiscal_year, subject_kind, subject_code) "
         f"where frame.{ENYANG.replace(' and ', ' and frame.')} and is_drawn"
     )
