@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.errors import EXIT_USAGE, JixiaoError
-from pipelines.generate import goals, work
+from pipelines.generate import desk, goals, work
 from pipelines.generate.arrays import dates, days_of, money, numbered
 from pipelines.generate.money import Books, allotment_table, close, fund, no_books
 from pipelines.generate.payments import counts_of, payment_blocks
@@ -128,6 +128,9 @@ def _year(tray: Tray, bureau: Bureau, year: int, payments: int, books: Books, *,
     yearly = int(paid.sum())
     tray.put(code, year, "revenues", work.revenue_table(bureau, year, yearly))
     tray.put(code, year, "debts", work.debt_table(bureau, year, yearly))
+    tray.put(code, year, "advances", desk.advance_table(bureau, year))
+    tray.put(code, year, "treasury_cash", desk.cash_table(bureau, year, yearly))
+    tray.put(code, year, "third_parties", desk.third_party_table(bureau, year))
     tray.put(code, year, "budget_steps", work.step_table(year))
     tray.put(code, year, "indicator_library", work.library_table(bureau))
     if is_large and (bureau.region.number + year) % _SILENT_EVERY == 0:

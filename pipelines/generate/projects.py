@@ -21,6 +21,9 @@ _FOREVER = 60
 _ORIGIN = 1960
 _YUAN = 100
 
+DIVISIONS = ("行政政法股", "教科文股", "社会保障股", "农业农村股", "经济建设股", "资源环境股")
+"""The finance bureau's own divisions, by the number of the department in their care."""
+
 
 @dataclass(frozen=True)
 class Bureau:
@@ -224,5 +227,6 @@ def agency_table(bureau: Bureau) -> pa.Table:
             "dept_code": bureau.departments,
             "dept_name": bureau.department_names,
             "public_expense_quota": money(quota),
+            "managing_division": [DIVISIONS[int(code) % len(DIVISIONS)] for code in bureau.departments],
         }
     )

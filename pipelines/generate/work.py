@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.generate.arrays import Dice, Ints, dates, days_of, hundredths, money, numbered, words
+from pipelines.generate.desk import third_party_codes
 from pipelines.generate.goals import GRADES, Subjects
 from pipelines.generate.money import Funds
 from pipelines.generate.projects import Bureau, Projects
@@ -40,6 +41,9 @@ def ex_ante_table(bureau: Bureau, projects: Projects, funds: Funds) -> pa.Table:
             **{f"score_{name}": hundredths(part) for name, part in zip(names, points, strict=True)},
             "total_score": hundredths(total),
             "conclusion": words(("support", "partial", "reject"), conclusion),
+            "approved_amount": money(
+                np.maximum(funds.initial, funds.supplement)[slots] * np.array((100, 80, 0))[conclusion] // 100
+            ),
             "assessed_date": dates(before + dice.pick("assessed", 30, *when)),
             "assessor": words(("预算绩效管理股",), np.zeros(count, dtype=np.int64)),
         }
@@ -72,6 +76,8 @@ def evaluation_table(bureau: Bureau, year: int, subjects: Subjects) -> tuple[pa.
             "evaluated_year": pa.array(np.full(count, year, dtype=np.int32)),
             "is_on_site": dice.throw("site", *when) < 0.6,
             "selection_reason": words(reasons, dice.pick("why", len(reasons), *when)),
+            "third_party_code": third_party_codes(bureau, ids, year, evaluator == 3),
+            "fee_amount": money(2_000_000 + 500_000 * dice.pick("fee", 12, *when), evaluator == 3),
             "completed_date": dates(day),
             "disclosed_date": dates(day + 40, disclosed),
         }
