@@ -85,6 +85,7 @@ def identity(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
             Field("subject_code", say("代码", "Code")),
             Field("subject_name", say("名称", "Name")),
             Field("dept_name", say("部门", "Department")),
+            Field("managing_division", say("归口业务股室", "Division of the bureau")),
             Field("agency_name", say("单位", "Agency")),
             Field("pro_kind", say("项目类别", "Project kind"), words="pro_kind"),
             Field("fund_book", say("预算类型", "Fund book"), words="book"),

@@ -128,10 +128,24 @@ def balances(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
     rows = ask(
         connection,
         """
-        select origin_year, allotted_yuan, named_charged_yuan, charged_yuan, balance_yuan
-        from marts.fct_balances
-        where mof_div_code = ? and fiscal_year = ? and pro_code = ?
-        order by origin_year
+        select
+            balances.origin_year, balances.allotted_yuan, balances.named_charged_yuan, balances.charged_yuan,
+            balances.balance_yuan, idle.months_idle, idle.action
+        from marts.fct_balances as balances
+        left join marts.rpt_idle_funds as idle
+            on
+                balances.mof_div_code = idle.mof_div_code
+                and balances.fiscal_year = idle.fiscal_year
+                and balances.pro_code = idle.pro_code
+                and balances.origin_year = idle.origin_year
+                and idle.month = (
+                    select max(months.month) from marts.fct_execution_monthly as months
+                    where
+                        months.mof_div_code = balances.mof_div_code and months.fiscal_year = balances.fiscal_year
+                        and months.pro_code = balances.pro_code
+                )
+        where balances.mof_div_code = ? and balances.fiscal_year = ? and balances.pro_code = ?
+        order by balances.origin_year
         """,
         [subject.mof_div_code, subject.fiscal_year, subject.code],
     )
@@ -144,6 +158,8 @@ def balances(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
             Field("named_charged_yuan", say("其中按指标列支(元)", "Charged by document, yuan"), "money"),
             Field("charged_yuan", say("已列支(元)", "Charged, yuan"), "money"),
             Field("balance_yuan", say("余额(元)", "Balance, yuan"), "money"),
+            Field("months_idle", say("沉淀月数", "Months idle")),
+            Field("action", say("怎么办", "What to do"), words="action"),
         ],
         rows,
         note=say(
