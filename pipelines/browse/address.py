@@ -3,6 +3,7 @@
 Here: the writing, the same for every page and safe for any code or file name. Not here: what a page shows (pages/).
 """
 
+import re
 from urllib.parse import quote, unquote, urlencode
 
 Address = tuple[str, ...]
@@ -43,3 +44,8 @@ def _written(part: str) -> str:
 def _read(part: str) -> str:
     text = unquote(part)
     return "" if text == _EMPTY else text.replace("~1", "/").replace("~0", "~")
+
+
+def safe(part: str) -> str:
+    """A part of a name that no file system misreads: capitals, digits and - stay, anything else by its number."""
+    return re.sub(r"[^0-9A-Z-]", lambda found: f"~{ord(found[0]):x}", part)

@@ -18,9 +18,16 @@ Lead = Callable[[Row], str]
 """Where a figure of a row leads; '' = nowhere."""
 
 
-def grid(view: View, section: Section, leads: dict[str, Lead] | None = None, **more: Any) -> Grid:
-    """The section as a table. `leads`: field -> where it leads; a figure whose cell is known leads there by itself."""
-    leads = leads or {}
+def grid(
+    view: View,
+    section: Section,
+    leads: dict[str, Lead] | None = None,
+    anchors: dict[str, Lead] | None = None,
+    **more: Any,
+) -> Grid:
+    """The section as a table. `leads`: field -> where it leads; a figure whose cell is known leads there by itself.
+    `anchors`: field -> id by which its cell is found."""
+    leads, anchors = leads or {}, anchors or {}
     fields = [each for each in section.fields if any(_told(each, row) not in (None, "") for row in section.rows)]
     columns = [column(each) for each in fields]
     if section.has_sources:
@@ -30,13 +37,22 @@ def grid(view: View, section: Section, leads: dict[str, Lead] | None = None, **m
         told: list[Any] = []
         for each in fields:
             value = _told(each, row)
-            lead = leads[each.name](row) if each.name in leads else cell_of(view, row, each.name)
-            told.append(Cell(value, lead) if lead and value not in (None, "") else value)
+            lead = (
+                leads[each.name](row) if each.name in leads else cell_of(view, row, each.name) if _leads(each) else ""
+            )
+            anchor = anchors[each.name](row) if each.name in anchors else ""
+            told.append(Cell(value, lead, anchor=anchor) if (lead or anchor) and value not in (None, "") else value)
         if section.has_sources:
             told.append(source(view, row))
         rows.append(told)
-    told = {"note": section.note, "empty": section.empty, "is_facts": True, **more}
-    return Grid(section.name, section.title, columns, rows, **told)
+    given = {"note": section.note, "empty": section.empty, "is_facts": True, **more}
+    return Grid(section.name, section.title, columns, rows, **given)
+
+
+def _leads(field: Field) -> bool:
+    """Whether a field leads to its cell by itself: figures, days, and what was printed as target or actual. Codes and
+    names stand in the same row, to which the source leads."""
+    return field.kind != "text" or field.name in ("target_raw", "actual_raw", "goal_text", "problem")
 
 
 def column(field: Field) -> Column:
@@ -54,7 +70,7 @@ def source(view: View, row: Row, column: str = "") -> Cell | None:
     rows = f"{first}-{last}" if last is not None and last != first else f"{first}"
     sheet = row.get("_source_sheet") or ""
     told = f"{file}{f'[{sheet}]' if sheet else ''}:{rows}"
-    return Cell(f"{str(file).rpartition('/')[2]}:{rows}", address(view, row, column), title=told)
+    return Cell(f"{str(file).rpartition('/')[2]}:{rows}", address(view, row, column), title=view.saying(told))
 
 
 def address(view: View, row: Row, column: str = "") -> str:

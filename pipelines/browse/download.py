@@ -5,6 +5,7 @@ Here: writing them, safely: a text that looks like a formula stays a text. Not h
 
 import csv
 import io
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -55,7 +56,7 @@ def _text(value: Any) -> str:
         return say("是", "yes") if value else say("否", "no")
     if isinstance(value, int | float | Decimal):
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
-    if hasattr(value, "strftime"):
+    if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     return _safe(str(value))
 
@@ -83,8 +84,8 @@ def _xlsx(grid: Grid) -> bytes:
                     continue
                 if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                     sheet.write_number(number, place, float(value), formats.get(column.kind))
-                elif hasattr(value, "strftime"):
-                    sheet.write_datetime(number, place, value, day)
+                elif isinstance(value, date):
+                    sheet.write_datetime(number, place, datetime.combine(value, time()), day)
                 else:
                     sheet.write_string(number, place, cell_text(value if isinstance(value, str) else _text(value)))
         sheet.freeze_panes(1, 0)

@@ -47,6 +47,8 @@ class Cell:
     value: Any
     href: str = ""
     title: str = ""
+    anchor: str = ""
+    """Id by which a link finds the cell in its page."""
     is_blank: bool = False
     """There is nothing to know here, which is another thing than not knowing it."""
 

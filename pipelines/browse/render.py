@@ -3,7 +3,7 @@
 Here: the templates and what they are given. Not here: what a page tells (pages/), how it is served (app.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -58,10 +58,18 @@ def _bar(ratio: Decimal) -> int:
 
 
 def render(
-    page: Page, view: View, path: str, *, asset: Callable[[str], str], downloads: bool = True, permalink: str = ""
+    page: Page,
+    view: View,
+    path: str,
+    *,
+    asset: Callable[[str], str],
+    downloads: bool = True,
+    permalink: str = "",
+    scripts: Sequence[str] = (),
 ) -> str:
-    """The page as text. `path`: its own address; `downloads`: tables can be sorted, filtered and taken home by link."""
-    page = replace(page, blocks=[arranged(block, view.query) for block in page.blocks])
+    """The page as text. `path`: its own address; `downloads`: tables can be sorted, filtered and taken home by link;
+    `scripts`: of an export, which has no server to ask."""
+    page = replace(page, blocks=[arranged(block, view.query, whole=not downloads) for block in page.blocks])
     query = {name: text for name, text in view.query.items() if name not in ("table", "as")}
     return (
         environment()
@@ -75,6 +83,7 @@ def render(
             release=view.open.release_id,
             as_of=f"{view.open.as_of:%Y-%m-%d}",
             permalink=permalink,
+            scripts=scripts,
             downloads=downloads,
             with_query=with_query,
             say=say,

@@ -1,8 +1,8 @@
 """Search over a release: names, codes, initials of pinyin, words of targets.
 
 Here: the index of a release (made once, kept with it) and what a query finds. Not here: the page (pages/search.py).
-The initials come from the order in which ICU sorts Chinese, which is by pinyin: a character's initial is that of the
-last of the first characters of each letter that does not stand after it.
+The initials come from the order in which ICU sorts Chinese, which is by pinyin and marks where each letter begins; of
+a character with several readings the first one counts.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,9 @@ from pipelines.browse.shelf import Open
 
 MOST = 50
 """Finds of each kind."""
-_FIRST = "阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕丫帀"
 _LETTERS = "abcdefghjklmnopqrstwxyz"
+_INDEX = "\ufdd0"
+"""With a letter after it, what stands before the first character of that letter in the Chinese order of CLDR."""
 _KINDS = ("region", "department", "subject")
 
 
@@ -74,10 +75,11 @@ def _initials(held: Open, names: pl.Series) -> dict[int, str]:
     if not characters:
         return {}
     rows = held.connection.cursor().execute(
-        "select letter, icu_sort_key(letter, 'zh') from (select unnest(?) as letter)", [[*characters, *_FIRST]]
+        "select letter, icu_sort_key(letter, 'zh') from (select unnest(?) as letter)",
+        [[*characters, *(_INDEX + letter.upper() for letter in _LETTERS)]],
     )
     keys = dict(rows.fetchall())
-    bounds = [(keys[first], letter) for first, letter in zip(_FIRST, _LETTERS, strict=True)]
+    bounds = [(keys[_INDEX + letter.upper()], letter) for letter in _LETTERS]
     told = {}
     for each in characters:
         before = [letter for bound, letter in bounds if bound <= keys[each]]

@@ -101,4 +101,4 @@ def way_to(view: View, region: str, year: int) -> list[Link]:
 
 def years_of(view: View, found: Sequence[tuple[int, str]], current: int) -> list[Link]:
     """The year switch: each year with its link, the one shown without."""
-    return [Link(str(year), "" if year == current else href) for year, href in sorted(found)]
+    return [Link(str(year), "" if year == current else href) for year, href in sorted(found) if href or year == current]

@@ -4,14 +4,19 @@ Here: options, what is said at the start. Not here: pages and server (browse/).
 """
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.commands.options import Home, Json, Lang, Release, day
 from pipelines.commands.show import print_json
+from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.browse.shelf import Shelf
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +36,17 @@ def browse(
         str | None,
         typer.Option("--as-of", help=say("看那一天的版本 YYYY-MM-DD", "the release of that day, YYYY-MM-DD")),
     ] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option(help=say("写成一个目录里的文件, 由 index.html 打开", "write the pages as files into this folder")),
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help=say("与 --export: 只写这个区划和它所辖", "with --export: this region and all below")),
+    ] = None,
+    fiscal_year: Annotated[
+        int | None, typer.Option(help=say("与 --export: 只写这一年", "with --export: this year alone"))
+    ] = None,
     home: Home = None,
     lang: Lang = None,
     as_json: Json = False,
@@ -40,6 +56,14 @@ def browse(
 
     settings = Settings.load(home, lang)
     shelf = Shelf(settings, release, day(as_of))
+    if export is not None:
+        return _export(shelf, export, region, fiscal_year, as_json)
+    if region or fiscal_year:
+        raise JixiaoError(
+            say("--region 和 --fiscal-year 只用于 --export", "--region and --fiscal-year go with --export"),
+            say("在页面上点区划和年度", "choose region and year on the pages"),
+            EXIT_USAGE,
+        )
     standing = shelf.standing()
     listener = bound(port)
     url = f"http://{HOST}:{listener.getsockname()[1]}/"
@@ -53,3 +77,27 @@ def browse(
 
     serve(shelf, listener, started)
     return 0
+
+
+def _export(shelf: "Shelf", folder: Path, region: str | None, year: int | None, as_json: bool) -> int:
+    from pipelines.browse.export import export
+
+    written = export(shelf, folder.expanduser().resolve(), region, year, None if as_json else _progress)
+    if as_json:
+        told = {"index": str(written.index), "release": written.release_id, "pages": written.pages}
+        print_json({**told, "file_pages": written.file_pages, "bytes": written.bytes})
+    else:
+        size = f"{written.bytes / 1_000_000:.1f} MB"
+        print(
+            say(
+                f"{written.index}: {written.pages:,} 页, 来源文件 {written.file_pages:,} 页, 共 {size}",
+                f"{written.index}: {written.pages:,} pages, {written.file_pages:,} of delivered files, {size}",
+            )
+        )
+    return 0
+
+
+def _progress(done: int, of: int) -> None:
+    """A line on stderr every 200 pages, so that a long export is seen to go on."""
+    if done % 200 == 0 and done < of:
+        print(say(f"已写 {done:,} / {of:,} 页", f"{done:,} of {of:,} pages"), file=sys.stderr, flush=True)

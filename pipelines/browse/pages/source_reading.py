@@ -73,9 +73,8 @@ def reading(
 
 
 def _head(piece: Delivered, place: int) -> str:
-    return " ".join(
-        dict.fromkeys(text for line in piece.heads if place < len(line.cells) and (text := line.cells[place]))
-    )
+    texts = [line.cells[place] or "" for line in piece.heads if place < len(line.cells)]
+    return " ".join(dict.fromkeys(text for text in texts if text))
 
 
 def _value(name: str, kind: str, row: dict[str, Any]) -> str | None:

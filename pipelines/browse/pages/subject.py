@@ -6,6 +6,7 @@ Here: the story of explain as a page, its years and deadlines. Not here: what th
 from dataclasses import replace
 from typing import Any
 
+from pipelines.browse.address import safe
 from pipelines.browse.chapters import grid
 from pipelines.browse.confidential import is_secret
 from pipelines.browse.grid import Grid
@@ -83,9 +84,10 @@ def _chapter(view: View, subject: Subject, section: Section) -> Grid:
         }
     if section.name != "policies":
         leads |= {"policy_key": lambda row: "#policies" if row.get("policy_key") else ""}
+    anchors = {"kpi_id": lambda row: f"k-{safe(row['kpi_id'])}"} if section.name == "goal_indicators" else {}
     chart = progress(list(section.rows)) if section.name == "months" else None
     more = {"note": ""} if section.name in ("policies", "items") else {}  # they speak of the command line
-    return grid(view, section, leads, chart=chart, is_folded=section.name == "policies", **more)
+    return grid(view, section, leads, anchors, chart=chart, is_folded=section.name == "policies", **more)
 
 
 def _kind(view: View, key: dict[str, Any], code: str) -> str:

@@ -5,7 +5,7 @@ shown (mask.py).
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from pipelines.browse.source import Delivered, Line
 from pipelines.browse.source.mask import form_row
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.read import read_grids
+from pipelines.land.problems import HIDDEN
 from pipelines.land.worker import shared_worker
 
 _BEFORE, _AFTER = 60, 60
@@ -26,30 +27,43 @@ def read(file: Path, asked: int, sheet: str | None, value: Any = None) -> Delive
 
     Refused or OSError when the file can no longer be read.
     """
-    with _ONE:
-        grids: Sequence[Grid] = shared_worker().call(read_grids, file, size=file.stat().st_size)
-    for grid in grids:
+    for grid in _grids(file):
         at = asked - grid.first_row
         if (sheet and grid.sheet != sheet) or not 0 <= at < len(grid.rows):
             continue
         marked = frozenset(place for place, text in enumerate(grid.rows[at]) if _is_value(text, value))
-        numbers = [
-            number for number, cells in enumerate(grid.rows) if at - _BEFORE <= number <= at + _AFTER and any(cells)
-        ]
-        lines = [
-            Line(
-                grid.first_row + number,
-                form_row(grid.rows[number]),
-                number == at,
-                marked if number == at else frozenset(),
-                _merged(grid, number, numbers),
-            )
-            for number in numbers
-        ]
-        return Delivered(
-            lines, letters=grid.letters, masked=sum(text == "***" for line in lines for text in line.cells)
-        )
+        return _shown(grid, at - _BEFORE, at + _AFTER, at, marked)
     return None
+
+
+def whole(file: Path) -> Iterator[tuple[str | None, Delivered]]:
+    """Every sheet of a form's file. Refused or OSError when it can no longer be read."""
+    for grid in _grids(file):
+        found = _shown(grid, 0, len(grid.rows))
+        if found.lines:
+            yield grid.sheet, found
+
+
+def _grids(file: Path) -> list[Grid]:
+    with _ONE:
+        return shared_worker().call(read_grids, file, size=file.stat().st_size)
+
+
+def _shown(grid: Grid, first: int, last: int, asked: int = -1, marked: frozenset[int] = frozenset()) -> Delivered:
+    """Rows first…last of the grid that say anything."""
+    numbers = [number for number, cells in enumerate(grid.rows) if first <= number <= last and any(cells)]
+    lines = [
+        Line(
+            grid.first_row + number,
+            form_row(grid.rows[number]),
+            number == asked,
+            marked if number == asked else frozenset(),
+            _merged(grid, number, numbers),
+        )
+        for number in numbers
+    ]
+    masked = sum(text == HIDDEN for line in lines for text in line.cells)
+    return Delivered(lines, letters=grid.letters, masked=masked)
 
 
 def _merged(grid: Grid, number: int, numbers: Sequence[int]) -> dict[int, tuple[int, int]]:

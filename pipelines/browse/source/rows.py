@@ -4,17 +4,20 @@ Here: finding rows by number in CSV, workbook and Parquet, through the readers t
 (forms.py), what may be shown (mask.py).
 """
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import polars as pl
+
 from pipelines.browse.source import AROUND, Delivered, Line
 from pipelines.browse.source.mask import Confidential, row, scrubbed
 from pipelines.contracts import Contract
-from pipelines.land.blocks import beside_each_other, blocks
+from pipelines.land.blocks import Match, beside_each_other, blocks
 from pipelines.land.headers import Header, match_header
 from pipelines.land.mapping import names_of
-from pipelines.land.problems import Refused
+from pipelines.land.problems import HIDDEN, Refused
 from pipelines.land.readers import Sheet, open_sheets
 
 MOST = 400
@@ -37,20 +40,45 @@ def read(
 
     Refused or OSError when the file can no longer be read.
     """
+    for sheet_read, header, match, names in _sheets(file, raw, path, contract, sheet):
+        found = _around(sheet_read, header, match, contract, names, asked, kept_back, column, only)
+        if found is not None:
+            return found
+    return None
+
+
+def pieces(
+    file: Path, raw: Path, path: str, contract: Contract, kept_back: Confidential, size: int
+) -> Iterator[tuple[str | None, Delivered]]:
+    """The whole file, sheet by sheet, in pieces of rows whose numbers divided by `size` are the same."""
+    for sheet, header, match, names in _sheets(file, raw, path, contract, None):
+        lines: list[Line] = []
+        own = header
+        for under, chunk in blocks(sheet, header, contract, names, match):
+            for *cells, at in _texts(chunk):
+                if lines and (at // size != lines[0].number // size or under is not own):
+                    yield sheet.name, _delivered(own, lines, sheet)
+                    lines = []
+                own = under
+                lines.append(Line(at, _shown(cells, under, contract, kept_back)))
+        if lines:
+            yield sheet.name, _delivered(own, lines, sheet)
+
+
+def _sheets(
+    file: Path, raw: Path, path: str, contract: Contract, wanted: str | None
+) -> Iterator[tuple[Sheet, Header, Match, dict[str, str]]]:
+    """The sheets that carry the contract's header, tables side by side each by itself."""
     names = names_of(raw, path, contract.extract)
     unsaid = {each.name: "" for each in contract.columns}
     with TemporaryDirectory(prefix="jixiao-browse-") as work:
         for each in open_sheets(file, Path(work)):
-            if each.is_hidden or (sheet and each.name != sheet):
+            if each.is_hidden or (wanted and each.name != wanted):
                 continue
             for part in beside_each_other(each, contract, names):
                 match = partial(_match, part, contract, unsaid, names)
-                if (header := match(part.preview)) is None:
-                    continue
-                found = _rows(part, header, match, contract, names, asked, kept_back, column, only)
-                if found is not None:
-                    return found
-    return None
+                if (header := match(part.preview)) is not None:
+                    yield part, header, match, names
 
 
 def _match(
@@ -67,10 +95,10 @@ def _match(
     )
 
 
-def _rows(
+def _around(
     sheet: Sheet,
     header: Header,
-    match: partial,
+    match: Match,
     contract: Contract,
     names: dict[str, str],
     asked: range,
@@ -78,36 +106,50 @@ def _rows(
     column: str,
     only: str,
 ) -> Delivered | None:
-    first, last = asked.start - (0 if only else AROUND), asked.stop - 1 + (0 if only else AROUND)
+    around = 0 if only else AROUND
+    first, last = asked.start - around, asked.stop - 1 + around
     lines: list[Line] = []
     own = header
     try:
         for under, chunk in blocks(sheet, header, contract, names, match):
-            number = chunk["_row"]
-            if not chunk.height or int(number[-1]) < first:
+            if not chunk.height or int(chunk["_row"][-1]) < first:
                 continue
-            if int(number[0]) > last:
+            if int(chunk["_row"][0]) > last:
                 break
-            if any(int(each) in asked for each in (number[0], number[-1])) or int(number[0]) <= asked.start:
+            if int(chunk["_row"][0]) <= asked.start or not lines:
                 own = under
-            places = {position.index: name for name, position in under.columns.items()}
-            code_at = under.columns.get("pro_code")
-            for *cells, at in chunk.select([f"c{place}" for place in range(_width(chunk))] + ["_row"]).iter_rows():
-                if not first <= at <= last or len(lines) >= MOST:
-                    continue
+            code_at, marked = under.columns.get("pro_code"), under.columns.get(column)
+            for *cells, at in _texts(chunk.filter(pl.col("_row").is_between(first, last))):
+                if len(lines) >= MOST:
+                    break
                 if only and (code_at is None or (cells[code_at.index] or "").strip() != only):
                     continue
-                marked = under.columns.get(column)
-                told = row(cells, places, contract, kept_back, {under.deleted_flag} - {None})
                 is_asked = at in asked
-                lines.append(
-                    Line(at, told, is_asked, frozenset({marked.index}) if marked and is_asked else frozenset())
-                )
+                places = frozenset({marked.index}) if marked and is_asked else frozenset()
+                lines.append(Line(at, _shown(cells, under, contract, kept_back), is_asked, places))
     except Refused:
         if not lines:
             raise
-    if not any(line.is_asked for line in lines):
-        return None
+    return _delivered(own, lines, sheet) if any(line.is_asked for line in lines) else None
+
+
+def _texts(chunk: pl.DataFrame) -> Iterator[tuple]:
+    """Texts of each row, then its number; of Parquet the columns that the contract knows alone are there."""
+    held = {int(name[1:]) for name in chunk.columns if name.startswith("c") and name[1:].isdigit()}
+    texts = [
+        pl.col(f"c{place}") if place in held else pl.lit(None, pl.String).alias(f"c{place}")
+        for place in range(max(held, default=-1) + 1)
+    ]
+    return chunk.select(*texts, "_row").iter_rows()
+
+
+def _shown(cells: list[str | None], under: Header, contract: Contract, kept_back: Confidential) -> list[str | None]:
+    places = {position.index: name for name, position in under.columns.items()}
+    flags = () if under.deleted_flag is None else (under.deleted_flag,)
+    return row(cells, places, contract, kept_back, flags)
+
+
+def _delivered(own: Header, lines: list[Line], sheet: Sheet) -> Delivered:
     heads = [Line(own.row - len(own.lines) + 1 + place, texts) for place, texts in enumerate(own.lines)]
     begins = heads[0].number if heads else 1
     above = [
@@ -121,9 +163,5 @@ def _rows(
         {position.index: name for name, position in own.columns.items()},
         {position.index: position.power for position in own.columns.values() if position.is_amount and position.power},
         sheet.place.letters,
-        sum(text == "***" for line in lines for text in line.cells),
+        sum(text == HIDDEN for line in lines for text in line.cells),
     )
-
-
-def _width(chunk) -> int:
-    return sum(name.startswith("c") and name[1:].isdigit() for name in chunk.columns)
