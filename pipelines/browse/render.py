@@ -13,11 +13,12 @@ from typing import Any
 import jinja2
 
 from pipelines.browse.address import path_of, with_query
-from pipelines.browse.grid import arranged, bare, written
+from pipelines.browse.grid import Grid, arranged, bare, written
 from pipelines.browse.labels import language
 from pipelines.browse.page import Page, View
 from pipelines.land.problems import column_letters
 from pipelines.lang import say
+from pipelines.report.definitions import meanings
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -52,6 +53,15 @@ def environment() -> jinja2.Environment:
     return found
 
 
+def _explained(grid: Grid, view: View) -> Grid:
+    """The table with what each figure is, as dim_metrics says it, to be read by pointing at its heading."""
+    held = view.open.kept.get("meanings")
+    if held is None:
+        held = view.open.kept["meanings"] = {name: told[1] for name, told in meanings(view.open.connection).items()}
+    known: dict[str, str] = held  # type: ignore[assignment]
+    return replace(grid, columns=[replace(each, meaning=known.get(each.key, "")) for each in grid.columns])
+
+
 def _bar(ratio: Decimal) -> int:
     """Length of the bar under a percentage, in steps of five."""
     return int(min(max(ratio, Decimal(0)), Decimal(1)) * 20) * 5
@@ -69,7 +79,8 @@ def render(
 ) -> str:
     """The page as text. `path`: its own address; `downloads`: tables can be sorted, filtered and taken home by link;
     `scripts`: of an export, which has no server to ask."""
-    page = replace(page, blocks=[arranged(block, view.query, whole=not downloads) for block in page.blocks])
+    blocks = [arranged(block, view.query, whole=not downloads) for block in page.blocks]
+    page = replace(page, blocks=blocks if view.is_brief else [_explained(block, view) for block in blocks])
     query = {name: text for name, text in view.query.items() if name not in ("table", "as")}
     return (
         environment()
