@@ -52,7 +52,7 @@ def test_no_page_asks_a_network_or_tells_what_is_confidential(written: Written, 
 
 def test_figures_lead_to_rows_of_files_as_they_were_delivered(written: Written) -> None:
     page = written.index.parent / "subject" / f"{COUNTY}-2026-project-99010126T000000000009.html"
-    links = re.findall(r'href="\.\./(file/\d+-0\.html)\?c=target_raw#(r\d+)"', page.read_text("utf-8"))
+    links = re.findall(r'href="\.\./(f/\d+-0\.html)\?c=target_raw#(r\d+)"', page.read_text("utf-8"))
     assert links
     for file, row in links:
         text = (written.index.parent / file).read_text("utf-8")

@@ -54,7 +54,7 @@ def _file(site: Site, held: Open, view: View, path: str) -> int:
                 site.sources[path] = (number, first_sheet)
             page = piece.lines[0].number // ROWS
             if page not in opened:
-                opened[page] = site.folder / "file" / f"{number}-{page}.html"
+                opened[page] = site.folder / "f" / f"{number}-{page}.html"
                 opened[page].parent.mkdir(parents=True, exist_ok=True)
                 opened[page].write_text(_frame(site, held, path, found, number, {}).partition(_CUT)[0], "utf-8")
             suffix = "" if not sheet or sheet == first_sheet else f"-{safe(sheet)}"
@@ -80,7 +80,7 @@ def _pieces(view: View, file: Path, path: str, found: list[Row]) -> Iterator[tup
 
 def _frame(site: Site, held: Open, path: str, found: list[Row], number: int, pages: dict[int, str]) -> str:
     """The page around the rows; `pages`: the other pages of the file, known at its end."""
-    start = f"file/{number}-0.html"
+    start = f"f/{number}-0.html"
     view = site.view_from(held, start)
     region, year = found[0]["mof_div_code"], found[0]["fiscal_year"]
     return (

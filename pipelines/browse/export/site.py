@@ -49,6 +49,7 @@ def chosen(view: View, region: str | None, year: int | None) -> list[Address]:
         [
             ("home",),
             ("search",),
+            ("policies",),
             *(("region", row["mof_div_code"], str(row["fiscal_year"])) for row in regions),
             *(("department", *each) for each in departments),
             *(
@@ -97,8 +98,8 @@ class Site:
         if address not in self._known:
             return ""
         name, *parts = address
-        if name in ("home", "search"):
-            return {"home": "index.html", "search": "search.html"}[name]
+        if not parts:
+            return "index.html" if name == "home" else f"{name}.html"
         if name == "subject":
             region, year, kind, code = parts
             return f"subject/{safe(region)}-{year}-{kind}-{safe(code)}.html"
@@ -132,7 +133,7 @@ class Site:
         first = rows.partition("-")[0]
         query = f"?c={column}" if column else ""
         after = f"{query}#{row_id(int(first), sheet, first_sheet)}" if first else ""
-        return f"file/{number}-{int(first or 0) // ROWS}.html", after
+        return f"f/{number}-{int(first or 0) // ROWS}.html", after
 
     def view_from(self, held: Open, file: str) -> View:
         """A view whose links lead from that file."""

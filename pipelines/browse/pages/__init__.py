@@ -6,7 +6,7 @@ Here: which page has which name. A new page is a new module and a line here. Not
 from collections.abc import Callable
 
 from pipelines.browse.page import Page
-from pipelines.browse.pages import department, home, indicator, region, search, source, subject
+from pipelines.browse.pages import department, home, indicator, policies, region, search, source, subject
 
 PAGES: dict[str, Callable[..., Page]] = {
     "home": home.build,
@@ -14,6 +14,7 @@ PAGES: dict[str, Callable[..., Page]] = {
     "department": department.build,
     "subject": subject.build,
     "indicator": indicator.build,
+    "policies": policies.build,
     "source": source.build,
     "search": search.build,
 }

@@ -33,11 +33,15 @@ def build(view: View, *rest: str) -> Page:
         blocks=[_regions(view, stage), _due(view), *_changes(view), _gate(view)],
         headlines=[_light(view), *_totals(view)],
         links=[
-            Link(
-                say(f"覆盖率看{label('stage', each)}", f"coverage of {label('stage', each)}"),
-                "" if each == stage else f"{view.href('home')}?stage={each}",
-            )
-            for each in _STAGES
+            Link(say("全部政策", "All policies"), view.href("policies")),
+            *(
+                Link(
+                    say(f"覆盖率看{label('stage', each)}", f"coverage of {label('stage', each)}"),
+                    "" if each == stage else f"{view.href('home')}?stage={each}",
+                )
+                for each in _STAGES
+                if not view.is_brief
+            ),
         ],
     )
 

@@ -62,6 +62,8 @@ def build(view: View, region: str = "", year: str = "", kind: str = "", code: st
 def _blocks(view: View, story: Story, past: list[dict[str, Any]]) -> list[Grid]:
     chapters = {each.name: each for each in story.sections}
     order = [name for name in _FIRST if name in chapters] + [name for name in chapters if name not in _FIRST]
+    if view.is_brief:
+        order.remove("policies")  # one page for all
     grids = [_chapter(view, story.subject, chapters[name]) for name in order]
     at = order.index("months") + 1 if "months" in order else len(_FIRST)
     more = [history_table(past, to_subject_page(view)), deadlines(view, story.subject)]
@@ -83,7 +85,8 @@ def _chapter(view: View, subject: Subject, section: Section) -> Grid:
             for name in ("pro_code", "pro_name")
         }
     if section.name != "policies":
-        leads |= {"policy_key": lambda row: "#policies" if row.get("policy_key") else ""}
+        policies = "" if view.is_brief else "#policies"
+        leads |= dict.fromkeys(("policy_key", "grade_policy_key"), lambda row: policies)
     anchors = {"kpi_id": lambda row: f"k-{safe(row['kpi_id'])}"} if section.name == "goal_indicators" else {}
     chart = progress(list(section.rows)) if section.name == "months" else None
     more = {"note": ""} if section.name in ("policies", "items") else {}  # they speak of the command line
