@@ -95,12 +95,27 @@ def open_release(
 
 @contextmanager
 def open_sandboxed(path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Any database file of ours, as `open_release` gives it."""
-    connection = duckdb.connect(str(path), read_only=True)
+    """Any database file of ours, as `open_release` gives it. Tables of `marts` need no schema before their names."""
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.IOException as error:
+        if "lock" not in str(error).lower():
+            raise
+        holder = re.search(r"PID (\d+)", str(error))
+        by = f" ({holder[1]})" if holder else ""
+        raise JixiaoError(
+            say(f"另一个程序{by}以可写方式打开着 {path}", f"another program{by} holds {path} open for writing"),
+            say("在那个程序里关掉它, 以后用只读方式打开", "close it there, and open it read-only in future"),
+        ) from error
     try:
         connection.execute(f"set memory_limit = '{settings.memory_limit}'")
         connection.execute(f"set threads = {settings.threads}")
         connection.execute("set temp_directory = ''")  # a place to spill would be a place to COPY to
+        schemas = "select string_agg(schema_name, ',' order by schema_name) from duckdb_schemas() where schema_name in "
+        if found := (
+            connection.execute(schemas + "('marts', 'meta') and database_name = current_database()").fetchone() or ("",)
+        )[0]:
+            connection.execute(f"set search_path = {quote(found)}")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection

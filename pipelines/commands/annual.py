@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region, Release
+from pipelines.commands.regions import region_code
 from pipelines.commands.show import print_json
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -42,7 +43,7 @@ def annual_report(
     from pipelines.report import reindex
 
     settings = Settings.load(home, lang)
-    written = write_annual_reports(settings, release, region, fiscal_year, half, output)
+    written = write_annual_reports(settings, release, region_code(settings, region), fiscal_year, half, output)
     if output is None:
         reindex(settings)
     if as_json:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import Home, Json, Lang
+from pipelines.commands.regions import region_code
 from pipelines.commands.show import print_json
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -32,7 +33,9 @@ def register(app: typer.Typer) -> None:
 
 
 def pack(
-    region: Annotated[str, typer.Option(help=say("财政区划代码 (含下级)", "region code (with those below)"))],
+    region: Annotated[
+        str, typer.Option(help=say("区划 (含下级): 代码或名称", "region with those below: its code or name"))
+    ],
     period: Annotated[str, typer.Option(help=say("年度或期间: 2021, 2021-Q3, 2021-M08", "2021, 2021-Q3 or 2021-M08"))],
     output: Annotated[
         Path | None, typer.Option(help=say("写入文件 (默认 reports/ 下)", "write to this file (default in reports/)"))
@@ -48,7 +51,14 @@ def pack(
     settings = Settings.load(home, lang)
     now = datetime.now(SHANGHAI).replace(tzinfo=None, microsecond=0)
     with lock_home(settings):
-        packed = write(settings, region, period, now, f"{package_version()}+{code_hash(settings)[:12]}", output)
+        packed = write(
+            settings,
+            region_code(settings, region) or region,
+            period,
+            now,
+            f"{package_version()}+{code_hash(settings)[:12]}",
+            output,
+        )
     manifest = packed.manifest
     rows = sum(member.rows for member in manifest.members)
     rejected = sum(member.source_rows_rejected for member in manifest.members)

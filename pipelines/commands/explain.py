@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region, Release
+from pipelines.commands.regions import region_code
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -30,7 +31,10 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     subject_code: Annotated[
-        str, typer.Argument(help=say("项目代码、部门代码或下级财政区划代码", "project, department or region code"))
+        str,
+        typer.Argument(
+            help=say("项目、部门或下级政府的代码或名称", "code or name of a project, department or government")
+        ),
     ],
     region: Region = None,
     fiscal_year: FiscalYear = None,
@@ -50,7 +54,8 @@ def explain(
     from pipelines.explain import explain as tell
     from pipelines.explain import write
 
-    story = tell(Settings.load(home, lang), subject_code, region, fiscal_year, kind, release)
+    settings = Settings.load(home, lang)
+    story = tell(settings, subject_code, region_code(settings, region), fiscal_year, kind, release)
     if as_json or form == "json":
         text = json.dumps(write.as_json(story), ensure_ascii=False, indent=2, default=str) + "\n"
     else:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import Home, Json, Lang, Region
+from pipelines.commands.regions import region_code
 from pipelines.commands.show import print_json
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -36,7 +37,8 @@ def extract(
 ) -> int:
     from pipelines.extract.write import write_extract
 
-    written = write_extract(Settings.load(home, lang), department, output, region)
+    settings = Settings.load(home, lang)
+    written = write_extract(settings, department, output, region_code(settings, region))
     rows = {table: count for table, count in written.rows.items() if count}
     if as_json:
         print_json(

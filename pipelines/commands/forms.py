@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region
+from pipelines.commands.regions import region_code
 from pipelines.commands.show import print_json
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -36,7 +37,8 @@ def forms(
 ) -> int:
     from pipelines.forms import write_forms
 
-    outcome = write_forms(Settings.load(home, lang), output, region, fiscal_year)
+    settings = Settings.load(home, lang)
+    outcome = write_forms(settings, output, region_code(settings, region), fiscal_year)
     if as_json:
         print_json(
             {

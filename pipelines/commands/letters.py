@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region
+from pipelines.commands.regions import region_code
 from pipelines.commands.show import print_json
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -72,7 +73,8 @@ def letters(
             )
         return lines
 
-    outcome = write_letters(Settings.load(home, lang), region, fiscal_year, output)
+    settings = Settings.load(home, lang)
+    outcome = write_letters(settings, region_code(settings, region), fiscal_year, output)
     if as_json:
         print_json(
             {

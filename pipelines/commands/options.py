@@ -28,7 +28,7 @@ Json = Annotated[bool, typer.Option("--json", help=say("输出 JSON, 供程序�
 Release = Annotated[
     str | None, typer.Option(help=say("版本编号 (默认现行版本)", "release id (default the one in force)"))
 ]
-Region = Annotated[str | None, typer.Option(help=say("财政区划代码", "region code"))]
+Region = Annotated[str | None, typer.Option(help=say("区划: 代码或名称", "region: its code or name"))]
 FiscalYear = Annotated[int | None, typer.Option(help=say("财政年度", "fiscal year"))]
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import Home, Json, Lang, Region, day
+from pipelines.commands.regions import region_code
 from pipelines.commands.show import explain, print_json
 from pipelines.errors import EXIT_PROBLEMS, EXIT_PUBLISHED_WITHOUT_SOME, EXIT_USAGE, JixiaoError
 from pipelines.lang import say
@@ -37,6 +38,7 @@ def pull(
     from pipelines.pull import run, sources, trial
 
     settings = Settings.load(home, lang)
+    region = region_code(settings, region)
     if not sources.files(settings.raw, region):
         raise JixiaoError(
             say("没有 raw/区划代码/sources.yml", "there is no raw/<region>/sources.yml"),

@@ -4,6 +4,7 @@ Here: options. Not here: running it within limits and the shell (shell/), result
 opened and what the sandbox forbids (warehouse.py).
 """
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,7 +35,7 @@ def query(
         str | None, typer.Option(help=say("数据日期不晚于此日的最新版本", "newest release as of that day or before"))
     ] = None,
     labels: Annotated[
-        bool, typer.Option("--labels", help=say("表头用中文名称", "Chinese labels as the header"))
+        bool, typer.Option("--labels", help=say("用中文: 表头、代码、是否", "in words: header, codes, yes and no"))
     ] = False,
     limit: Annotated[
         int | None,
@@ -89,8 +90,8 @@ def _check(form: str, output: Path | None) -> None:
 
 
 def _write(connection: Any, sql: str, form: str, output: Path | None, limit: int | None, *, with_labels: bool) -> None:
-    from pipelines.commands.results import relabelled, write_result
-    from pipelines.shell.labels import labels_for
+    from pipelines.commands.results import in_words, write_result
+    from pipelines.shell.labels import Wording
 
     relation = connection.sql(sql)
     if relation is None:
@@ -99,5 +100,7 @@ def _write(connection: Any, sql: str, form: str, output: Path | None, limit: int
         relation = relation.limit(limit)
     result = relation.to_arrow_reader(_BATCH_ROWS)
     if with_labels:
-        result = relabelled(result, labels_for(connection, sql, relation.columns))
-    write_result(result, form, output)
+        result = in_words(result, Wording(connection, sql, relation.columns))
+    rows = write_result(result, form, output)
+    if output:
+        print(say(f"已写入 {output}: {rows:,} 行", f"written to {output}: {rows:,} rows"), file=sys.stderr)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import PLAIN, FiscalYear, Home, Json, Lang, Region, Release
+from pipelines.commands.regions import region_code
 from pipelines.commands.show import print_json
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -60,7 +61,11 @@ def coverage(
     settings = Settings.load(home, lang)
     found = find_release(settings, release)
     options = {"with_brief": True, "with_below": below}
-    _tell(found, build_report(settings, found, region, fiscal_year, period, output, **options), as_json)
+    _tell(
+        found,
+        build_report(settings, found, region_code(settings, region), fiscal_year, period, output, **options),
+        as_json,
+    )
     return 0
 
 
@@ -78,7 +83,7 @@ def disclosure(
 
     settings = Settings.load(home, lang)
     found = find_release(settings, release)
-    _tell(found, build_disclosure(settings, found, region, fiscal_year, output), as_json)
+    _tell(found, build_disclosure(settings, found, region_code(settings, region), fiscal_year, output), as_json)
     return 0
 
 

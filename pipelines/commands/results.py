@@ -10,24 +10,32 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines.cell_text import LONGEST
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 
+if TYPE_CHECKING:
+    from pipelines.shell.labels import Wording
+
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_ROWS = 1_048_575  # what a sheet holds below its header
 _EXACT = 10**15  # Excel keeps 15 digits
+_CENTS = 2
+_LATIN = 0x2E7F
 _FIRST_DAY = date(1900, 3, 1)  # Excel counts a 29 February 1900 that never was
 
 
-def write_result(result: Any, form: str, output: Path | None) -> None:
-    """The Arrow reader `result` in that format, to the file or (csv, json) to stdout; no half-written file is left."""
+def write_result(result: Any, form: str, output: Path | None) -> int:
+    """The Arrow reader `result` in that format, to the file or (csv, json) to stdout; how many rows. No half-written
+    file is left."""
+    counted = _Counted(result)
     if output is None:
-        _TO_STDOUT[form](result)
-        return
+        _TO_STDOUT[form](counted)
+        return counted.rows
     if not output.parent.is_dir():
         raise JixiaoError(
             say(f"没有目录 {output.parent}", f"there is no folder {output.parent}"),
@@ -35,19 +43,50 @@ def write_result(result: Any, form: str, output: Path | None) -> None:
             EXIT_USAGE,
         )
     try:
-        _TO_FILE[form](result, output)
+        _TO_FILE[form](counted, output)
     except BaseException:
         output.unlink(missing_ok=True)
         raise
+    return counted.rows
 
 
-def relabelled(result: Any, names: Sequence[str]) -> Any:
-    """The same Arrow reader with other column names."""
+class _Counted:
+    """An Arrow reader that counts the rows it gave."""
+
+    def __init__(self, result: Any) -> None:
+        self.schema = result.schema
+        self.rows = 0
+        self._result = result
+
+    def __iter__(self) -> Iterator[Any]:
+        for batch in self._result:
+            self.rows += batch.num_rows
+            yield batch
+
+
+def in_words(result: Any, wording: "Wording") -> Any:
+    """The same Arrow reader with labels as heads and codes, yes and no as words; amounts and dates as they are."""
     import pyarrow as pa
 
-    schema = pa.schema([field.with_name(name) for field, name in zip(result.schema, names, strict=True)])
-    batches = (pa.RecordBatch.from_arrays(batch.columns, schema=schema) for batch in result)
-    return pa.RecordBatchReader.from_batches(schema, batches)
+    said = [pa.types.is_boolean(each.type) or pa.types.is_string(each.type) for each in result.schema]
+    schema = pa.schema(
+        [
+            pa.field(head, pa.string() if is_said else each.type)
+            for head, is_said, each in zip(wording.heads, said, result.schema, strict=True)
+        ]
+    )
+
+    def spoken() -> Iterator[Any]:
+        for batch in result:
+            columns = [
+                pa.array([wording.value(place, value) for value in column.to_pylist()], pa.string())
+                if said[place]
+                else column
+                for place, column in enumerate(batch.columns)
+            ]
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+    return pa.RecordBatchReader.from_batches(schema, spoken())
 
 
 def harmless(value: Any) -> Any:
@@ -113,27 +152,62 @@ def _parquet_file(result: Any, output: Path) -> None:
 
 
 def _xlsx_file(result: Any, output: Path) -> None:
-    """One sheet; text stays text, so no cell becomes a formula or a rounded code."""
+    """One sheet with a head that stays, filters and columns as wide as their first rows; text stays text, so no cell
+    becomes a formula or a rounded code."""
+    import pyarrow as pa
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(output), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as workbook:
-        sheet = workbook.add_worksheet("query")
+    batches = iter(result)
+    first = next(batches, None)
+    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+    with xlsxwriter.Workbook(str(output), options) as workbook:
+        sheet = workbook.add_worksheet(say("查询结果", "result"))
+        head = workbook.add_format(
+            {"bold": True, "bg_color": "#E7ECF3", "border": 1, "text_wrap": True, "valign": "top"}
+        )
+        money = workbook.add_format({"num_format": "#,##0.00"})
+        formats = [
+            money if pa.types.is_decimal(each.type) and each.type.scale == _CENTS else None for each in result.schema
+        ]
+        for place, width in enumerate(_widths(result.schema.names, first)):
+            sheet.set_column(place, place, width)
+        sheet.freeze_panes(1, 0)
         for place, column in enumerate(result.schema.names):
-            sheet.write_string(0, place, column)
-        for number, row in enumerate(_rows(result), 1):
+            sheet.write_string(0, place, column, head)
+        number = 0
+        for number, row in enumerate(_rows(chain([first] if first is not None else [], batches)), 1):
             if number > _SHEET_ROWS:
                 raise _too_much(say(f"超过 {_SHEET_ROWS} 行", f"more than {_SHEET_ROWS} rows"))
             for place, value in enumerate(row):
-                _write_cell(sheet, number, place, value)
+                _write_cell(sheet, number, place, value, formats[place])
+        if result.schema.names:
+            sheet.autofilter(0, 0, number, len(result.schema.names) - 1)
 
 
-def _write_cell(sheet: Any, row: int, place: int, value: Any) -> None:
+def _widths(names: Sequence[str], first: Any) -> list[int]:
+    """Of each column in letters, a Chinese one counting twice: what the head (in two lines) and the first rows need."""
+    columns = [column.to_pylist() for column in first.slice(0, 200).columns] if first is not None else [[]] * len(names)
+    return [
+        min(60, max(9, _letters(name) // 2, *(_letters(_shown(value)) for value in values)) + 3)
+        for name, values in zip(names, columns, strict=True)
+    ]
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else f"{value:,}" if isinstance(value, Decimal) else str(value)
+
+
+def _letters(text: str) -> int:
+    return sum(2 if ord(letter) > _LATIN else 1 for letter in text)
+
+
+def _write_cell(sheet: Any, row: int, place: int, value: Any, form: Any = None) -> None:
     if value is None:
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, place, value)  # filters, COUNTIF and IF take it in any language of the spreadsheet
     elif isinstance(value, int | float | Decimal) and _fits(value):
-        sheet.write_number(row, place, float(value))
+        sheet.write_number(row, place, float(value), form)
     elif isinstance(value, date) and _fits(value):
         sheet.write_datetime(row, place, value)
     else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.commands.options import Home, Json, Lang
+from pipelines.commands.regions import region_code
 from pipelines.commands.show import print_json, print_table
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
@@ -31,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 
 def sample(
-    region: Annotated[str, typer.Option(help=say("财政区划代码", "region code"))],
+    region: Annotated[str, typer.Option(help=say("区划: 代码或名称", "region: its code or name"))],
     fiscal_year: Annotated[int, typer.Option(help=say("财政年度", "fiscal year"))],
     seed: Annotated[str, typer.Option(help=say("随机种子, 记入名单", "seed, written into the list"))],
     n: Annotated[
@@ -101,7 +102,8 @@ def sample(
         _money("--cost-limit", cost_limit),
         _money("--fee", fee),
     )
-    found = draw_sample(Settings.load(home, lang), _canonical(region), fiscal_year, n, seed.strip(), terms)
+    settings = Settings.load(home, lang)
+    found = draw_sample(settings, region_code(settings, region) or region, fiscal_year, n, seed.strip(), terms)
     if output is not None:
         output.write_text(found.as_csv(), encoding="utf-8-sig", newline="")
     if as_json:
@@ -143,11 +145,6 @@ def _money(option: str, text: str | None) -> Decimal | None:
             EXIT_USAGE,
         )
     return amount
-
-
-def _canonical(region: str) -> str:
-    """6 digits and 6 digits + 000 are one region."""
-    return region[:6] if len(region) == len("653001000") and region.endswith("000") else region
 
 
 def _print_json(found: "Draw", output: Path | None) -> None:

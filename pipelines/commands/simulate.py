@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region
+from pipelines.commands.regions import region_code
 from pipelines.commands.results import harmless
 from pipelines.commands.show import print_table
 from pipelines.errors import EXIT_USAGE, JixiaoError
@@ -63,8 +64,9 @@ def simulate(
     from pipelines.simulate import simulate as run
     from pipelines.simulate.overlay import PolicyRefused
 
+    settings = Settings.load(home, lang)
     try:
-        found = run(Settings.load(home, lang), policy, region, fiscal_year)
+        found = run(settings, policy, region_code(settings, region), fiscal_year)
     except PolicyRefused as refused:
         if form == "table":
             _print_problems(refused.problems)

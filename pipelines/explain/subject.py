@@ -1,4 +1,5 @@
-"""Which subject is meant by a code: one region, year and kind; what else bears that code; the nearest when none does.
+"""Which subject is meant by a code or a name: one region, year and kind; what else bears that code; the nearest when
+none does.
 
 Here: identity only. Not here: anything about its money or results.
 """
@@ -60,10 +61,11 @@ class Subject:
 def find(
     connection: duckdb.DuckDBPyConnection, code: str, region: str | None, year: int | None, kind: str | None
 ) -> Subject:
-    """The newest year's subject with that code among those asked for; JixiaoError with the nearest codes when none."""
+    """The newest year's subject with that code, else with that name, among those asked for; JixiaoError with the choice
+    when several bear the name, with the nearest codes when none does."""
     codes = list(dict.fromkeys([code, canonical_region(code) or code]))
     wanted = canonical_region(region) or region if region else None
-    declared = _declared(connection, codes)
+    declared = _declared(connection, codes) or _named(connection, code, wanted, year, kind)
     fitting = [
         each
         for each in declared
@@ -108,6 +110,40 @@ def _declared(connection: duckdb.DuckDBPyConnection, codes: list[str]) -> list[S
         [codes],
     )
     return [Subject(*row) for row in rows]
+
+
+def _named(
+    connection: duckdb.DuckDBPyConnection, name: str, region: str | None, year: int | None, kind: str | None
+) -> list[Subject]:
+    """The subject whose name it is, else the only one in whose name it stands, every year of it; JixiaoError when there
+    are several. A secret name is nobody's."""
+    rows = select(
+        connection,
+        """
+        select distinct subject_code, mof_div_code, subject_kind, subject_name, subject_name = ?1 as is_whole
+        from marts.dim_subjects
+        where
+            contains(subject_name, ?1) and (?2 is null or mof_div_code = ?2) and (?3 is null or fiscal_year = ?3)
+            and (?4 is null or subject_kind = ?4)
+        order by is_whole desc, mof_div_code, subject_kind, subject_code
+        """,
+        [name, region, year, kind],
+    )
+    whole = [row for row in rows if row[4]] or rows
+    bearers = list(dict.fromkeys((row[0], row[1], row[2]) for row in whole))
+    if len(bearers) > 1:
+        names = {(row[0], row[1], row[2]): row[3] for row in whole}
+        listed = "、".join(f"{code} {names[code, at, what]} ({at})" for code, at, what in bearers[:_LISTED])
+        listed += say(" 等", " and others") if len(bearers) > _LISTED else ""
+        raise JixiaoError(
+            say(f"有 {len(bearers)} 个对象叫“{name}”", f"{len(bearers)} subjects are called '{name}'"),
+            say(f"写明代码 (或 --region): {listed}", f"give the code, or --region: {listed}"),
+        )
+    return [
+        each
+        for each in _declared(connection, [code for code, _, _ in bearers])
+        if (each.code, each.mof_div_code, each.kind) in bearers
+    ]
 
 
 def _undeclared(connection: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Subject]:
@@ -160,8 +196,8 @@ def _unknown(connection: duckdb.DuckDBPyConnection, code: str) -> JixiaoError:
     nearest = "、".join(f"{found} {name}" if name else found for found, name in rows)
     return JixiaoError(
         say(
-            f"没有代码为 {code} 的项目、政策、部门或下级政府",
-            f"no project, policy, department or government has code {code}",
+            f"没有代码或名称为 {code} 的项目、政策、部门或下级政府",
+            f"no project, policy, department or government has the code or name {code}",
         ),
         say(f"最接近的代码: {nearest}", f"the nearest codes: {nearest}")
         if nearest

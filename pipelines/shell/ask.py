@@ -1,7 +1,7 @@
 """One query within its limits, as a table on the screen.
 
-Here: that it reads and nothing else, the time limit, DuckDB's errors in two lines, the row limit. Not here: files
-(commands/results.py), what reading is (warehouse.py).
+Here: that it reads and nothing else, the time limit, the row limit. Not here: files (commands/results.py), what reading
+is (warehouse.py), an error's words (said.py).
 """
 
 import contextlib
@@ -13,7 +13,8 @@ from typing import Any
 from pipelines.commands.show import print_table
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
-from pipelines.shell.labels import labels_for
+from pipelines.shell.labels import Wording
+from pipelines.shell.said import explained
 from pipelines.warehouse import only_reading
 
 SHOWN_ROWS = 1000
@@ -45,12 +46,7 @@ def limited(connection: Any, sql: str, seconds: int) -> Iterator[None]:
                 say(f"查询超过 {seconds} 秒", f"the query took more than {seconds} s"),
                 say("缩小范围, 或用 --timeout 放宽", "ask for less, or allow more with --timeout"),
             ) from None
-        lines = [line for line in str(error).splitlines() if line.strip()]
-        hint = next((line for line in lines if line.startswith(("Did you mean", "Candidate"))), None)
-        raise JixiaoError(
-            lines[0],
-            hint or say("检查表名、列名和语法; 数据库只读", "check tables, columns and syntax; it is read-only"),
-        ) from None
+        raise explained(error) from None
     finally:
         timer.cancel()
 
@@ -62,12 +58,12 @@ def show(connection: Any, sql: str, rows_shown: int = SHOWN_ROWS, *, with_labels
         return
     columns = [column[0] for column in result.description or []]
     rows = result.fetchmany(rows_shown + 1)
+    shown = [_told(row) for row in rows[:rows_shown]]
     numeric = [place for place in range(len(columns)) if _is_numeric(rows, place)]
-    print_table(
-        labels_for(connection, sql, columns) if with_labels else columns,
-        [_told(row) for row in rows[:rows_shown]],
-        numeric,
-    )
+    if with_labels:
+        wording = Wording(connection, sql, columns)
+        columns, shown = wording.heads, [wording.row(row) for row in shown]
+    print_table(columns, shown, numeric)
     if len(rows) > rows_shown:
         print(
             say(

@@ -13,7 +13,7 @@ from pipelines.shell.completion import candidates, typed
 from pipelines.shell.session import COMMANDS, Session
 
 _HISTORY = ".jixiao_history"
-_FIRST, _NEXT = "jixiao> ", "   ...> "
+_FIRST = "jixiao> "
 
 
 def run(session: Session) -> None:
@@ -27,7 +27,7 @@ def run(session: Session) -> None:
     read = _terminal(session) if sys.stdin.isatty() and sys.stdout.isatty() else _plain
     while True:
         try:
-            line = read(_NEXT if session.statement else _FIRST)
+            line = read(say("(; 或空行执行) > ", "(; or an empty line runs it) > ") if session.statement else _FIRST)
         except EOFError:
             return
         except KeyboardInterrupt:  # drops what was half typed, as shells do

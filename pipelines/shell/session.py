@@ -19,6 +19,8 @@ from pipelines.shell.labels import label_of
 from pipelines.warehouse import current_release, find_release, open_release, release_ids, release_record
 
 _EXITS = ("\\exit", "\\quit", "\\q", ".exit", ".quit", "exit", "quit")
+_ALIKE = {"\\d": "\\tables", "\\dt": "\\tables", "\\h": "\\help", "\\?": "\\help", "help": "\\help", "?": "\\help"}
+"""What people who know other shells type."""
 
 
 class Session:
@@ -46,10 +48,11 @@ class Session:
     def take(self, line: str) -> bool:
         """Do what the line says; False when the person wants to leave."""
         told = line.strip()
-        if not self.statement and told.rstrip(";").lower() in _EXITS:
+        word = told.rstrip(";").lower()
+        if word in _EXITS:
             return False
         try:
-            if not self.statement and told.startswith(("\\", ".")):
+            if told.startswith(("\\", ".")) or (not self.statement and word in _ALIKE):
                 self._command(told)
             else:
                 self._sql(line)
@@ -59,14 +62,25 @@ class Session:
         return True
 
     def _sql(self, line: str) -> None:
+        if self.statement and not line.strip():
+            self._run()
+            return
+        if not line.strip():
+            return
         self.statement += line + "\n"
         if self.statement.rstrip().endswith(";"):
-            sql, self.statement = self.statement, ""
-            with limited(self._connection, sql, self.timeout):
-                show(self._connection, sql, self.rows_shown, with_labels=self.with_labels)
+            self._run()
+
+    def _run(self) -> None:
+        sql, self.statement = self.statement, ""
+        with limited(self._connection, sql, self.timeout):
+            show(self._connection, sql, self.rows_shown, with_labels=self.with_labels)
 
     def _command(self, told: str) -> None:
-        word, _, rest = told.partition(" ")
+        word, _, rest = told.rstrip(";").partition(" ")
+        word = _ALIKE.get(word.lower(), word)
+        if word == "\\tables" and rest.strip():  # \d TABLE
+            word = "\\columns"
         act = COMMANDS.get("\\" + word[1:])
         if act is None:
             raise JixiaoError(
@@ -153,9 +167,9 @@ class Session:
         del rest
         self.with_labels = not self.with_labels
         print(
-            say("表头: 中文名称", "header: Chinese labels")
+            say("用中文: 表头、代码、是否", "in words: header, codes, yes and no")
             if self.with_labels
-            else say("表头: 列名", "header: column names")
+            else say("原样: 列名、代码", "as it is: column names, codes")
         )
 
     def _help(self, rest: str) -> None:
@@ -185,7 +199,7 @@ _MEANINGS = {
     "\\examples [N]": ("示例问题; 带编号则运行", "example questions; with a number, run it"),
     "\\releases": ("有哪些发布版本", "the releases there are"),
     "\\use ID|N": ("改查另一个版本; 不写为现行版本", "read another release; nothing = the one in force"),
-    "\\labels": ("表头用中文名称或列名", "Chinese labels or column names as header"),
+    "\\labels": ("表头和代码用中文, 或照原样", "header and codes in words, or as they are"),
     "\\limit N": ("屏幕上最多显示几行", "rows shown at most"),
     "\\exit": ("离开", "leave"),
 }

@@ -3,17 +3,19 @@
 import os
 import pty
 import select
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pipelines.cli import run
 from pipelines.shell.examples import EXAMPLES
-from tests.conftest import PROJECT, Published
+from tests.conftest import PROJECT, Published, copy_home
 
 SQL = "select pro_code, budget_adjusted_ytd_yuan, execution_ratio from marts.fct_execution_monthly order by all"
 
@@ -34,6 +36,44 @@ def test_files_carry_chinese_labels_when_asked(published: Published, tmp_path: P
     frame = pl.read_parquet(tmp_path / "执行.parquet")
     assert frame.columns == header and frame.height == 7
     assert CalamineWorkbook.from_path(str(tmp_path / "执行.xlsx")).get_sheet_by_index(0).to_python()[0] == header
+
+
+def test_a_workbook_opens_with_words_a_fixed_head_filters_and_widths(published: Published, tmp_path, capsys) -> None:
+    sql = "select action, is_effective, recommended_yuan from fct_recommendations order by all limit 9"
+    file = tmp_path / "建议.xlsx"
+    assert run(["query", sql, "--labels", "--output", str(file), "--home", str(published.home)]) == 0
+    assert f"已写入 {file}: 9 行" in capsys.readouterr().err
+    sheet = load_workbook(file).active
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:C10")
+    assert all(sheet.column_dimensions[name].width > 9 for name in "ABC") and sheet["C2"].number_format == "#,##0.00"
+    assert {cell.value for cell in sheet["B"][1:]} <= {"是", "否"}
+    assert not [cell.value for cell in sheet["A"][1:] if cell.value.isascii()]
+
+
+def test_a_region_and_a_subject_are_found_by_name(published: Published, capsys) -> None:
+    home = ["--home", str(published.home)]
+    assert run(["explain", "泸县2020年病险水库除险加固工程项目", "--region", "泸县", *home]) == 0
+    assert "51052121T000000000001" in capsys.readouterr().out
+    for words, told in (
+        (["explain", "教育局"], "个对象叫“教育局”"),
+        (["explain", "51052121T000000000001", "--region", "没有这里"], "没有区划叫 没有这里"),
+        (["report", "coverage", "--region", "县"], "个区划叫 县"),
+    ):
+        assert run([*words, *home]) != 0
+        assert told in capsys.readouterr().err
+
+
+def test_a_program_that_holds_the_release_open_for_writing_is_named(published: Published, tmp_path, capsys) -> None:
+    copy_home(published, tmp_path / "home")
+    database = next((tmp_path / "home" / "releases").glob("2*/warehouse.duckdb"))
+    database.chmod(0o600)
+    hold = f"import duckdb; duckdb.connect({str(database)!r}); print('held', flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == b"held\n"
+        assert run(["query", "select 1", "--home", str(tmp_path / "home")]) == 1
+        holder.communicate(b"\n")
+    told = capsys.readouterr().err
+    assert f"另一个程序 ({holder.pid}) 以可写方式打开着" in told and "只读" in told
 
 
 def test_yes_and_no_on_the_screen_are_words_and_in_files_values(published: Published, tmp_path: Path, capsys) -> None:

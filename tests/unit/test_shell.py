@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from pipelines.errors import JixiaoError
 from pipelines.settings import Settings
+from pipelines.shell.ask import limited
 from pipelines.shell.completion import candidates, typed
-from pipelines.shell.labels import label_of, labels_for
+from pipelines.shell.labels import Wording, label_of, labels_for
 from pipelines.shell.session import COMMANDS, Session
 from tests.unit.test_publish import FIRST, SECOND, put_out
 
@@ -119,6 +121,69 @@ def test_rows_shown_are_limited(session: Session, capsys: pytest.CaptureFixture)
 @pytest.mark.parametrize("line", ["\\exit", ".quit", "exit;"])
 def test_leaving(session: Session, line: str) -> None:
     assert not session.take(line)
+
+
+def test_an_empty_line_runs_what_lacks_its_semicolon(session: Session, capsys: pytest.CaptureFixture) -> None:
+    session.take("select 40 + 2 as answer")
+    session.take("")
+    assert "42" in capsys.readouterr().out and not session.statement
+
+
+def test_whoever_forgot_the_semicolon_can_still_leave(session: Session) -> None:
+    session.take("select 1")
+    assert not session.take("exit")
+
+
+@pytest.mark.parametrize("line", ["\\d", "\\dt", "show tables;", "help"])
+def test_words_of_other_shells_are_understood(session: Session, capsys: pytest.CaptureFixture, line: str) -> None:
+    session.take(line)
+    assert len(capsys.readouterr().out.splitlines()) > 2
+
+
+def test_a_tables_columns_by_the_word_of_another_shell(session: Session, capsys: pytest.CaptureFixture) -> None:
+    session.take("\\d build")
+    assert "release_id" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("sql", "cause", "mend"),
+    [
+        ("select * from rpt_coverge", "没有表 rpt_coverge", "是不是 rpt_coverage?"),
+        ("select staeg from rpt_coverage", "没有列 staeg", "是不是 stage?"),
+        ("select c.stage from rpt_coverage as a", "没有表或别名 c", ""),
+        ("selec 1", "语法有误, 在 selec 附近", ""),
+        ("select (1", "语法有误, 在 1 附近", "括号"),
+        ("select", "语法有误: select 后面没有写要哪些列", ""),
+        ("select 'a", "引号没有成对", ""),
+        ("select stage, count(*) from rpt_coverage", "列 stage 既没有分组也没有汇总", "any_value(stage)"),
+        ("select stage from rpt_coverage as a, rpt_coverage as b", "列 stage 不止一张表有", "a.stage"),
+        ("select sum(stage) from rpt_coverage", "sum 不能用于类型 VARCHAR", "cast"),
+        ("select * from rpt_coverage\nwhere year = 'abc'", "“abc”不是 INT32 (第 2 行)", "2021"),
+        ("select nosuch(1)", "没有函数 nosuch", ""),
+    ],
+)
+def test_what_the_engine_refuses_is_told_in_the_readers_language(sql: str, cause: str, mend: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table rpt_coverage as select 'goal' as stage, 2021 as year")
+        with pytest.raises(JixiaoError) as refused, limited(connection, sql, 10):
+            connection.execute(sql).fetchall()
+    assert refused.value.cause == cause and mend in refused.value.mend
+
+
+def test_codes_are_said_in_words_by_the_family_of_their_column() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.dim_codes as select * from (values "
+            "('stage', 'goal', '绩效目标', 'Goals', 'stage'), "
+            "('use', 'goal', '事中', 'within', 'a.stage'), "
+            "('tag', 'ppp', 'PPP', 'PPP', 'tags'), ('tag', 'bond', '债券', 'Bonds', 'tags')) "
+            "as t(code_family, code, label_zh, label_en, column_names)"
+        )
+        wording = Wording(connection, "select stage, tags, late from b", ["stage", "tags", "late"])
+        assert wording.row(("goal", "ppp;bond", True)) == ("绩效目标", "PPP、债券", "是")
+        assert wording.row(("other", None, False)) == ("other", None, "否")
+        assert Wording(connection, "select stage from a", ["stage"]).row(("goal",)) == ("事中",)
 
 
 @pytest.mark.parametrize("line", ["\\tables", "\\help", "\\examples", "\\labels"])
