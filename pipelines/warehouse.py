@@ -102,9 +102,9 @@ def open_sandboxed(path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyCo
         if "lock" not in str(error).lower():
             raise
         holder = re.search(r"PID (\d+)", str(error))
-        by = f" ({holder[1]})" if holder else ""
+        by = f" ({holder[1]}) " if holder else ""
         raise JixiaoError(
-            say(f"另一个程序{by}以可写方式打开着 {path}", f"another program{by} holds {path} open for writing"),
+            say(f"另一个程序{by}以可写方式打开着 {path}", f"another program{by or ' '}holds {path} open for writing"),
             say("在那个程序里关掉它, 以后用只读方式打开", "close it there, and open it read-only in future"),
         ) from error
     try:
