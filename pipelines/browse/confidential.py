@@ -19,11 +19,31 @@ WORDING = frozenset(
 """Columns that say in words what a subject is."""
 
 
+SECRET = """
+    with recursive hidden as (
+        select mof_div_code, subject_code from marts.dim_subjects where is_secret
+        union
+        select
+            hidden.mof_div_code,
+            case when hidden.subject_code = changes.old_code then changes.new_code else changes.old_code end
+        from hidden
+        inner join marts.rpt_code_changes as changes
+            on
+                hidden.mof_div_code = changes.mof_div_code
+                and changes.code_kind = 'project'
+                and hidden.subject_code in (changes.old_code, changes.new_code)
+    )
+
+    select mof_div_code, subject_code from hidden
+"""
+"""(region, code) of secret subjects, as SQL."""
+
+
 def secrets(view: View) -> frozenset[tuple[str, str]]:
-    """(region, code) of every subject that is secret in any year of the release."""
+    """(region, code) of every subject that is secret in any year of the release, under any code it ever bore."""
     held = view.open.kept.get("secrets")
     if held is None:
-        rows = view.ask("select distinct mof_div_code, subject_code from marts.dim_subjects where is_secret")
+        rows = view.ask(SECRET)
         held = frozenset((row["mof_div_code"], row["subject_code"]) for row in rows)
         view.open.kept["secrets"] = held
     return held  # type: ignore[return-value]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.browse.confidential import SECRET
 from tests.sql.conftest import Ask
 from tests.support.world import Rows
 
@@ -111,6 +112,11 @@ def test_a_secret_subject_has_no_wording_under_its_old_code_either(ask: Ask, mar
         f"select subject_code, {wording} as wording from marts.{mart} where {HERE} and subject_code in ('P1','P5')"
     )
     assert {row["subject_code"]: row["wording"] is None for row in rows} == {"P1": False, "P5": True}
+
+
+def test_pages_know_every_code_that_a_secret_subject_bore(ask: Ask) -> None:
+    rows = ask(f"{SECRET} where mof_div_code = '{REGION}' order by subject_code")
+    assert [row["subject_code"] for row in rows] == ["P5", "P505"]
 
 
 def test_reviews_and_problems_are_those_of_the_subject(ask: Ask) -> None:
