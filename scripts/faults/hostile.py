@@ -274,7 +274,8 @@ _TEXTS: tuple[Fault, ...] = (
         "CSV 单元格含 NUL 和转义序列",
         "payments.csv",
         text(_CSV + "Z\0\x1b2,P1,2021-03-01,2\n"),
-        loaded=(*_LOADED, ("Z2", "2021-03-01", "2.00")),
+        loaded=_LOADED,
+        rejects=((3, "支付申请ID", "damaged_code"),),
     ),
     _fault("parquet_cut", "Parquet 只有前半", content(b"PAR1" + b"\0" * 1000), "broken_parquet", "payments.parquet"),
 )

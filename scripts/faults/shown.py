@@ -61,6 +61,10 @@ def _struck(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
     sheet.write_rich_string(1, 3, book.add_format({"font_strikeout": True}), "100", book.add_format(), "120")
 
 
+def _white(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+    sheet.write(2, 3, 2, book.add_format({"font_color": "#FFFFFF"}))
+
+
 _TWO = [PAYMENTS, _paid(1, 1), _paid(2, 2)]
 _HTML = "<html><meta charset=gb2312><table><tr><td>{}</tr><tr><td>Z1<td>P1<td>{}<td>1.00</tr></table></html>"
 
@@ -97,6 +101,36 @@ SHOWN: tuple[Fault, ...] = (
         "单位写在文本框",
         _made(_TWO[:2], lambda _, s: s.insert_textbox(5, 5, "单位：万元")),
         "10000.00",
+    ),
+    _file(
+        "white_text",
+        "白底白字的金额",
+        _made(_TWO, _white),
+        "1.00",
+        rejects=((3, PAYMENTS[3], "missing_required"),),
+    ),
+    _file("unit_beside_header", "单位写在表头右边", sheets([[*PAYMENTS, "", "单位：万元"], _paid(1, 1)]), "10000.00"),
+    Fault(
+        "unit_beside_rows",
+        "单位写在数据行右边，表头没有",
+        "payments.xlsx",
+        sheets([PAYMENTS, [*_paid(1, 1), "", "单位：万元"]]),
+        refused="unit_conflict",
+    ),
+    Fault(
+        "unit_below_in_two_cells",
+        "单位写在表下，分在两格",
+        "payments.xlsx",
+        sheets([PAYMENTS, _paid(1, 1), ["单位：", "万元"]]),
+        refused="unit_conflict",
+    ),
+    Fault(
+        "lost_digit",
+        "金额中间有控制字符（丢了一个字符）",
+        "payments.csv",
+        text(f"{_HEADER}\nZ1,P1,{_DAY},22221\x1500\n"),
+        loaded=(),
+        rejects=((2, PAYMENTS[3], "unreadable_money"),),
     ),
     _file(
         "merged_amount",
