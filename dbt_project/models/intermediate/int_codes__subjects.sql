@@ -13,6 +13,7 @@ with listed as (
         agency_code,
         dept_code,
         dept_name,
+        managing_division,
         fund_book,
         tags,
         is_secret
@@ -54,6 +55,7 @@ select
     agency_code,
     dept_code,
     dept_name,
+    managing_division,
     fund_book,
     tags,
     is_secret
@@ -69,7 +71,7 @@ select
     {% endfor -%}
     case when min(dept_code) = max(dept_code) then max(dept_code) when max(dept_code) is not null then {{ unknown() }} end
         as dept_code,
-    {% for column in ['dept_name', 'fund_book', 'tags'] -%}
+    {% for column in ['dept_name', 'managing_division', 'fund_book', 'tags'] -%}
         case when min(coalesce({{ column }}, '')) = max(coalesce({{ column }}, '')) then max({{ column }}) end as {{ column }},
     {% endfor -%}
     bool_or(is_any_secret) as is_secret
