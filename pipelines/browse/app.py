@@ -7,6 +7,7 @@ import logging
 from contextlib import asynccontextmanager
 from urllib.parse import quote
 
+import duckdb
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -76,6 +77,11 @@ def _answer(shelf: Shelf, request: Request, hosts: tuple[str, ...]) -> Response:
     except NoPage as error:
         return _nothing(
             404, error.told, say("换一个地址，或从首页走起。", "Take another address, or begin at the start.")
+        )
+    except (duckdb.CatalogException, duckdb.BinderException):
+        told = say("这个发布版较旧，没有这一页要的表", "this release is older and lacks what the page shows")
+        return _nothing(
+            404, told, say("看现行版本，或重新运行 jixiao refresh", "take the one in force, or run `jixiao refresh`")
         )
     except JixiaoError as error:
         return _nothing(404 if "r/" in str(request.url) else 503, error.cause, error.mend)

@@ -38,7 +38,7 @@ def index_of(view: View) -> Index:
 
 
 def _made(view: View) -> Index:
-    rows = view.ask(
+    found = view.open.connection.cursor().sql(
         """
         select 'region' as kind, mof_div_code, max(fiscal_year) as fiscal_year, null as subject_kind,
             mof_div_code as code, arg_max(mof_div_name, fiscal_year) as name, null as place
@@ -54,12 +54,7 @@ def _made(view: View) -> Index:
         from marts.dim_subjects where subject_kind <> 'department' group by mof_div_code, subject_kind, subject_code
         """
     )
-    frame = pl.DataFrame(
-        rows,
-        schema=dict.fromkeys(("kind", "mof_div_code"), pl.String)
-        | {"fiscal_year": pl.Int32}
-        | dict.fromkeys(("subject_kind", "code", "name", "place"), pl.String),
-    )
+    frame = pl.DataFrame(pl.from_arrow(found.to_arrow_table()))
     letters = _initials(view.open, frame["name"])
     return Index(
         frame.with_columns(

@@ -5,19 +5,25 @@ The county gets three more problems of two projects that are no other problem's 
 project 002 has), a person paid, and lies with its townships and the running county of the samples in a home of its own.
 """
 
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 import polars as pl
 import pytest
 
+from pipelines.browse.address import path_of
+from pipelines.browse.app import application
+from pipelines.browse.shelf import Shelf
 from pipelines.letters import gather
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao
+from tests.support.browsing import get
 
 RUNNING = "990101"
 COUNTY, REFERRED, MIXED = "510521", "51052121T000000000002", "51052121T000000000001"
@@ -123,6 +129,40 @@ def test_the_release_puts_them_into_words_in_the_referral_list_alone(home: Path)
         *(("marts.rpt_referrals", word) for word in WORDS[:5]),
     }
     assert not [table for table, text in found if any(word in text for word in PERSON)]
+
+
+def test_no_page_of_browse_tells_of_them(home: Path) -> None:
+    """Pages of the projects, their departments and region, the delivered rows themselves, and searches."""
+    shelf = Shelf(Settings(home=home, project=PROJECT))
+    app = application(shelf)
+    with shelf.reading() as held:
+        departments = held.connection.cursor().execute(
+            "select distinct dept_code from marts.dim_subjects "
+            f"where mof_div_code = '{COUNTY}' and subject_code in ('{REFERRED}', '{MIXED}', '{SECRET}')"
+        )
+        files = held.connection.cursor().execute(
+            f"select path, rows_read from meta.sources where mof_div_code = '{COUNTY}' "
+            "and extract in ('findings', 'projects', 'payments', 'result_applications')"
+        )
+        addresses = [
+            "/",
+            f"/region/{COUNTY}/2021",
+            *(f"/subject/{COUNTY}/2021/project/{code}" for code in (REFERRED, MIXED, SECRET)),
+            *(f"/department/{COUNTY}/2021/{code}" for (code,) in departments.fetchall()),
+            *(
+                path_of(("source", path, "", str(row), "problem"))
+                for path, count in files.fetchall()
+                for row in range(2, min(count + 2, 60), 4)
+            ),
+        ]
+        told = [(address, get(app, address).text) for address in addresses]
+        for words in ("围标", "虚列支出", SECRET_NAME, "YS-0001"):
+            page = get(app, f"/search?q={quote(words)}").text
+            told.append((words, page.replace(words, "") if "没有找到" in page else page))
+    shelf.close()
+    assert [address for address, text in told if re.search("|".join([*WORDS, *PERSON, SECRET_NAME]), text)] == []
+    assert get(app, path_of(("source", f"{COUNTY}/2021/findings-移送.csv", "", "2"))).status == 404
+    shelf.close()
 
 
 def test_the_referral_list_is_the_bureaus(home: Path) -> None:

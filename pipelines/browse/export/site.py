@@ -42,6 +42,11 @@ def chosen(view: View, region: str | None, year: int | None) -> list[Address]:
         """
     )
     subjects = [row for row in subjects if (row["mof_div_code"], row["fiscal_year"]) in wanted]
+    divisions = (
+        view.ask("select mof_div_code, fiscal_year, managing_division from marts.rpt_divisions order by all")
+        if view.has("rpt_divisions")
+        else []
+    )
     departments = dict.fromkeys(
         (row["mof_div_code"], str(row["fiscal_year"]), row["dept_code"]) for row in subjects if row["dept_code"]
     )
@@ -51,6 +56,11 @@ def chosen(view: View, region: str | None, year: int | None) -> list[Address]:
             ("search",),
             ("policies",),
             *(("region", row["mof_div_code"], str(row["fiscal_year"])) for row in regions),
+            *(
+                ("division", row["mof_div_code"], str(row["fiscal_year"]), row["managing_division"])
+                for row in divisions
+                if (row["mof_div_code"], row["fiscal_year"]) in wanted
+            ),
             *(("department", *each) for each in departments),
             *(
                 ("subject", row["mof_div_code"], str(row["fiscal_year"]), row["subject_kind"], row["subject_code"])

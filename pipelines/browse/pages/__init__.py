@@ -6,11 +6,12 @@ Here: which page has which name. A new page is a new module and a line here. Not
 from collections.abc import Callable
 
 from pipelines.browse.page import Page
-from pipelines.browse.pages import department, home, indicator, policies, region, search, source, subject
+from pipelines.browse.pages import department, division, home, indicator, policies, region, search, source, subject
 
 PAGES: dict[str, Callable[..., Page]] = {
     "home": home.build,
     "region": region.build,
+    "division": division.build,
     "department": department.build,
     "subject": subject.build,
     "indicator": indicator.build,

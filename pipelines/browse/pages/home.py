@@ -19,6 +19,8 @@ from pipelines.warehouse import release_ids, release_record
 _STAGES = ("goal", "monitoring", "self_evaluation", "evaluation")
 _DAYS = 60
 """Days before and after the day of the data whose due dates are told."""
+_MOST = 2_000
+"""Of them listed, the latest first."""
 _FILES = 200
 """Files that came or changed, listed at most."""
 
@@ -174,8 +176,9 @@ def _due(view: View) -> Grid:
         left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
         where found.due_date between ? and ? and not coalesce(found.is_done, false)
         order by found.due_date desc, found.mof_div_code, found.dept_code, found.subject_code
+        limit ?
         """,
-        [view.open.as_of - timedelta(_DAYS), view.open.as_of + timedelta(_DAYS)],
+        [view.open.as_of - timedelta(_DAYS), view.open.as_of + timedelta(_DAYS), _MOST],
     )
     rows = [{**row, "period": period(row["period"])} for row in silenced(view, rows)]
     return table(
@@ -194,6 +197,11 @@ def _due(view: View) -> Grid:
             C("late_days", say("逾期天数", "Days late"), "count"),
         ],
         rows,
+        note=say(
+            f"列前 {_MOST:,} 项，其余见各区划和部门。", f"The first {_MOST:,}; the others on their regions' pages."
+        )
+        if len(rows) == _MOST
+        else "",
         empty=say("没有。", "Nothing."),
     )
 

@@ -10,6 +10,7 @@ from pipelines.browse.grid import Grid, written
 from pipelines.browse.labels import label
 from pipelines.browse.page import Headline, NoPage, Page, View
 from pipelines.browse.pages.region_more import books, changes, government, tags
+from pipelines.browse.pages.region_watch import divisions, watched
 from pipelines.browse.tables import C, table, to_department, to_region, way_to, years_of
 from pipelines.lang import say
 from pipelines.report.charts import Chart, Series
@@ -35,11 +36,13 @@ def build(view: View, region: str = "", year: str = "", *rest: str) -> Page:
         blocks=[
             stages,
             _below(view, scope),
+            *divisions(view, scope),
             _departments(view, scope),
             months,
             _recommendations(view, scope),
             books(view, scope),
             tags(view, scope),
+            *watched(view, scope),
             *government(view, scope),
             changes(view, scope),
         ],
