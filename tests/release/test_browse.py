@@ -5,8 +5,10 @@ import csv
 import io
 import random
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from pipelines.browse.address import path_of, read
 from pipelines.browse.app import application
 from pipelines.browse.shelf import Shelf
+from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 from tests.conftest import Published
 from tests.support.browsing import Answer, get
@@ -248,3 +251,25 @@ def test_a_page_of_a_named_release_stays_in_it(page: Open, published: Published)
     inside = [link for link in answer.links if not link.startswith("/static/")]
     assert inside and all(link.startswith(f"/r/{release_id}") for link in inside)
     assert f"/r/{release_id}/region/510521/2021" in page("/region/510521/2021").links
+
+
+def test_a_night_that_publishes_meanwhile_is_seen_whole_by_the_next_page(published: Published, tmp_path: Path) -> None:
+    releases = tmp_path / "releases"
+    releases.mkdir()
+    standing = published.settings.releases / str(current_release(published.settings))
+    before, after = "20260910-010000-aaaaaa", "20260911-010000-bbbbbb"
+    for name in (before, after):
+        shutil.copytree(standing, releases / name, ignore=shutil.ignore_patterns("marts"))
+    (releases / "current.txt").write_text(before)
+    shelf = Shelf(Settings(home=tmp_path, project=published.settings.project))
+    with shelf.reading() as first:
+        (releases / "current.txt").write_text(after)
+        with shelf.reading() as second:
+            assert (first.release_id, second.release_id) == (before, after)
+            assert [
+                held.connection.cursor().execute("select count(*) > 0 from marts.dim_regions").fetchall()
+                for held in (first, second)
+            ] == [[(True,)]] * 2
+    shelf.close()
+    assert f'/r/{after}"' in get(application(shelf), "/").text
+    shelf.close()
