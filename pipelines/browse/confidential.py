@@ -13,7 +13,7 @@ WORDING = frozenset(
     {
         *("subject_name", "pro_name", "description", "goal_text", "level3", "target_raw", "actual_raw", "target_read"),
         *("actual_read", "deviation_reason", "problem", "wording", "decision_reason", "printed", "expected", "message"),
-        *("responsible_person", "evidence_text", "measures"),
+        *("responsible_person", "measures"),
     }
 )
 """Columns that say in words what a subject is."""
@@ -56,9 +56,9 @@ def is_secret(view: View, region: str, code: str | None) -> bool:
 def silenced(view: View, rows: Sequence[Row], code: str = "subject_code") -> list[Row]:
     """The rows, those of secret subjects without their wording. Each needs `mof_div_code` and the column `code`."""
     hidden = secrets(view)
-    return [
-        {name: None if name in WORDING else value for name, value in row.items()}
-        if (row["mof_div_code"], row[code]) in hidden
-        else row
-        for row in rows
-    ]
+    return [wordless(row) if (row["mof_div_code"], row[code]) in hidden else row for row in rows]
+
+
+def wordless(row: Row) -> Row:
+    """The row without what it says in words."""
+    return {name: None if name in WORDING else value for name, value in row.items()}

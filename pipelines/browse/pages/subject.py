@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.browse.address import safe
 from pipelines.browse.chapters import grid
-from pipelines.browse.confidential import is_secret
+from pipelines.browse.confidential import is_secret, wordless
 from pipelines.browse.grid import Grid
 from pipelines.browse.labels import label
 from pipelines.browse.page import Headline, Link, NoPage, Page, View
@@ -71,7 +71,10 @@ def _blocks(view: View, story: Story, past: list[dict[str, Any]]) -> list[Grid]:
 
 
 def _chapter(view: View, subject: Subject, section: Section) -> Grid:
-    """A chapter; indicators lead to their page, policies to the list of policies below."""
+    """A chapter; indicators lead to their page, policies to the list of policies below. Of a subject that is secret in
+    another year too nothing is said in words."""
+    if subject.is_secret:
+        section = replace(section, rows=[wordless(row) for row in section.rows])
     key = {"mof_div_code": subject.mof_div_code, "fiscal_year": subject.fiscal_year}
     indicator, item = to_indicator(view), to_subject(view)
     leads = {}
