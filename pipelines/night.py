@@ -222,6 +222,7 @@ def _end(night: Night) -> None:
     try:
         leave(night.settings, summary, in_force=current_release(night.settings))
         _record(night)
+        _show(night.settings)
     except OSError as error:
         log.error("the end could not be written down: %s", error)
     log.info("%s", summary["outcome"], extra={"told": {"summary": summary}})
@@ -282,6 +283,16 @@ def _record(night: Night) -> None:
     night.settings.builds.mkdir(parents=True, exist_ok=True)
     with (night.settings.builds / RUNS).open("a", encoding="utf-8") as file:
         file.write(json.dumps(night.summary, ensure_ascii=False, default=str) + "\n")
+
+
+def _show(settings: Settings) -> None:
+    """The first page of reports/ with the light of this run."""
+    from pipelines.report import reindex
+
+    try:
+        reindex(settings)
+    except Exception:  # the run is over, whatever the page says
+        logging.getLogger(run_log.LOGGER).exception("the first page of the reports could not be written")
 
 
 def _tidy(settings: Settings) -> None:

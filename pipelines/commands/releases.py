@@ -34,12 +34,12 @@ def register(app: typer.Typer) -> None:
 
 
 def list_releases(home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
-    from pipelines.warehouse import current_release, release_ids, release_record
+    from pipelines.warehouse import current_release, release_ids, release_record, withdrawn
 
     settings = Settings.load(home, lang)
-    current = current_release(settings)
+    current, gone = current_release(settings), set(withdrawn(settings))
     records = [release_record(settings, release) for release in release_ids(settings)]
-    rows = [_row(record, current) for record in records]
+    rows = [_row(record, current, gone) for record in records]
     if as_json:
         print_json({"current": current, "releases": rows})
     else:
@@ -48,14 +48,18 @@ def list_releases(home: Home = None, lang: Lang = None, as_json: Json = False) -
     return 0
 
 
-def _row(record: dict[str, Any], current: str | None) -> dict[str, Any]:
+def _row(record: dict[str, Any], current: str | None, gone: set[str]) -> dict[str, Any]:
     return {
         "release_id": record["release_id"],
         "data_as_of": record["data_as_of"],
         "created_at": record["created_at"],
         "tables": len(record["marts"]),
         "rows": sum(mart["rows"] for mart in record["marts"].values()),
-        "in_force": "*" if record["release_id"] == current else "",
+        "in_force": "*"
+        if record["release_id"] == current
+        else say("已撤回", "withdrawn")
+        if record["release_id"] in gone
+        else "",
     }
 
 
@@ -98,11 +102,13 @@ def rollback(release_id: _Id, home: Home = None, lang: Lang = None, as_json: Jso
     from pipelines.night import lock_home
     from pipelines.report import refusal_warning
     from pipelines.report.index import write_index
+    from pipelines.report.withdrawal import mark_pages
 
     settings = Settings.load(home, lang)
     with lock_home(settings):
         publish.rollback(settings, release_id)
         if settings.reports.is_dir():
+            mark_pages(settings)
             write_index(settings, refusal_warning(settings, release_id))
     if as_json:
         print_json({"current": release_id})

@@ -100,13 +100,16 @@ def _former(settings: Settings, release: str) -> Iterator["duckdb.DuckDBPyConnec
 
 
 def build_night(settings: Settings, release_id: str, changed: Collection[str]) -> list[Path]:
-    """The reports of a night: each topmost region and each whose data `changed`, for the years that are open."""
+    """The reports of a night, for the years that are open: page, workbook and brief of each topmost region and of each
+    whose data `changed`; of the topmost also the tables to publish and those for the people's congress."""
     from pipelines.report import night
     from pipelines.warehouse import open_release
 
     with open_release(settings, release_id) as connection:
         wanted = night.of_the_night(connection, changed)
-    return build_report(settings, release_id, wanted=wanted)
+        topmost = night.of_the_night(connection, ())
+    written = build_report(settings, release_id, wanted=wanted, with_brief=True)
+    return [*written, *build_disclosure(settings, release_id, wanted=topmost)]
 
 
 def build_disclosure(
@@ -115,9 +118,10 @@ def build_disclosure(
     region: str | None = None,
     fiscal_year: int | None = None,
     output: Path | None = None,
+    wanted: Sequence[RegionYear] | None = None,
 ) -> list[Path]:
     """Writes the tables to publish and those for the people's congress, HTML and XLSX, of one region and year; as
-    `build_report` where region, year or folder are left out."""
+    `build_report` where region, year or folder are left out, or `wanted` is given."""
     from pipelines.report import disclosure, night, page, workbook
     from pipelines.report.held import held_warnings
     from pipelines.warehouse import find_release, open_release
@@ -128,7 +132,7 @@ def build_disclosure(
     written: list[Path] = []
     refused = refusal_warning(settings, release)
     with open_release(settings, release) as connection:
-        for code, year in night.asked(connection, region, fiscal_year):
+        for code, year in wanted or night.asked(connection, region, fiscal_year):
             report = disclosure.gather(connection, code, year)
             held = held_warnings(connection, report.subject.below)
             report = replace(report, warnings=[*refused, *held, *report.warnings])
@@ -141,9 +145,10 @@ def build_disclosure(
 
 
 def reindex(settings: Settings) -> Path | None:
-    """The index of all reports written anew; None while nothing was published."""
+    """The index of all reports written anew; None while there is no folder of reports."""
     current = current_release(settings)
-    return write_index(settings, refusal_warning(settings, current)) if current else None
+    warnings = refusal_warning(settings, current) if current else []
+    return write_index(settings, warnings) if settings.reports.is_dir() else None
 
 
 def _indexed(settings: Settings, output: Path | None, warnings: list[str], written: list[Path]) -> list[Path]:

@@ -1,5 +1,6 @@
 """Which reports a night makes: the running year, the year before while it is open, never a coming one."""
 
+import json
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,7 @@ from pipelines.commands.refresh import describe
 from pipelines.publish import point_to
 from pipelines.report.index import write_index
 from pipelines.report.night import asked, changed_regions, of_the_night
+from pipelines.report.withdrawal import mark_pages
 from pipelines.warehouse import open_release
 from tests.support.marts import RELEASE, insert, publish
 
@@ -98,13 +100,47 @@ def test_the_index_marks_what_a_rollback_withdrew(tmp_path: Path) -> None:
         folder.mkdir(exist_ok=True)
         (folder / "release.json").write_text(f'{{"release_id": "{release}", "data_as_of": "2026-07-01"}}', "utf-8")
         (settings.reports / release).mkdir(parents=True)
-        (settings.reports / release / "coverage-1.html").write_text(f"<title>{release}</title>", "utf-8")
+        page = f"<title>{release}</title><body class='report'><h1>页</h1></body>"
+        (settings.reports / release / f"coverage-{CITY}-2025.html").write_text(page, "utf-8")
     point_to(settings, RELEASE)
     (settings.releases / "withdrawn.json").write_text(f'["{later}"]', "utf-8")
     page = write_index(settings).read_text("utf-8")
     assert f"{later}（已撤回，请勿使用，数据日期 2026-07-01）" in page
     assert page.index(RELEASE) < page.index(later)  # the one in force stands first
     assert f"{RELEASE}（现行，" in page
+    matrix = page.partition("各版本")[0]
+    assert f"{RELEASE}/coverage-{CITY}-2025.html" in matrix and later not in matrix
+    assert mark_pages(settings) == [settings.reports / later / f"coverage-{CITY}-2025.html"]
+    marked = (settings.reports / later / f"coverage-{CITY}-2025.html").read_text("utf-8")
+    assert "本页的版本已撤回，请勿使用" in marked and mark_pages(settings) == []
+    (settings.releases / "withdrawn.json").write_text("[]", "utf-8")
+    mark_pages(settings)  # put back in force: the mark goes
+    assert "撤回" not in (settings.reports / later / f"coverage-{CITY}-2025.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("run", "told"),
+    [
+        ({"outcome": "published", "exit_code": 0}, ("green", "已发布，数据日期 2026-07-01")),
+        (
+            {"outcome": "published", "exit_code": 4, "held": [{"name": "甲县"}], "published_without": [{}, {}]},
+            ("yellow", "沿用旧报送的区划：甲县；未采用或有拒收的文件 2 个"),
+        ),
+        (
+            {"outcome": "refused", "exit_code": 3, "cause": "质量闸门拒绝"},
+            ("red", "没有发布，数据日期 2026-07-01：质量闸门拒绝"),
+        ),
+    ],
+)
+def test_the_index_shows_the_light_of_the_last_run(tmp_path: Path, run: dict, told: tuple[str, str]) -> None:
+    settings = publish(tmp_path, lambda connection: regions(connection, 2025))
+    settings.reports.mkdir(), settings.builds.mkdir()
+    earlier = json.dumps({"outcome": "failed", "exit_code": 1, "data_as_of": "2026-06-30"})
+    last = json.dumps({"data_as_of": "2026-07-01", **run})
+    (settings.builds / "runs.jsonl").write_text(f"{earlier}\n{last}\n", "utf-8")
+    page = write_index(settings).read_text("utf-8")
+    colour, sentence = told
+    assert f'class="light {colour}"' in page and sentence in page
 
 
 def test_refresh_says_that_a_release_was_withdrawn() -> None:
