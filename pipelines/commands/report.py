@@ -34,6 +34,13 @@ def register(app: typer.Typer) -> None:
             "the tables to publish and those for the people's congress, nothing secret (HTML and XLSX)",
         ),
     )(disclosure)
+    group.command(
+        "referrals",
+        help=say(
+            "移送审计、纪检监察的问题清单, 仅供本局 (XLSX, 在 bureau-only/ 中)",
+            "what was handed to audit or discipline inspection, for the bureau alone (XLSX, in bureau-only/)",
+        ),
+    )(referrals)
     app.add_typer(group, name="report")
 
 
@@ -84,6 +91,31 @@ def disclosure(
     settings = Settings.load(home, lang)
     found = find_release(settings, release)
     _tell(found, build_disclosure(settings, found, region_code(settings, region), fiscal_year, output), as_json)
+    return 0
+
+
+def referrals(
+    region: Region = None,
+    fiscal_year: FiscalYear = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help=say("输出目录 (默认 bureau-only/)", "folder to write to (default bureau-only/)")),
+    ] = None,
+    release: Release = None,
+    home: Home = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> int:
+    from pipelines.report.referrals import build_referrals
+    from pipelines.warehouse import find_release
+
+    settings = Settings.load(home, lang)
+    found = find_release(settings, release)
+    written = build_referrals(settings, found, region, fiscal_year, output)
+    if written or as_json:
+        _tell(found, written, as_json)
+    else:
+        print(say("没有移送的问题, 没有写清单", "nothing was handed over: no list written"))
     return 0
 
 

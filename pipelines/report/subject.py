@@ -53,7 +53,7 @@ class Subject:
     below: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     awaited: tuple[str, ...] = ()
-    report: Literal["coverage", "disclosure"] = "coverage"
+    report: Literal["coverage", "disclosure", "referrals"] = "coverage"
 
     @property
     def title(self) -> str:
@@ -62,6 +62,11 @@ class Subject:
             return say(
                 f"{self.region_name}{self.year}年预算绩效信息公开和报送人大的表",
                 f"{self.region_name}, fiscal year {self.year}: tables to publish and for the people's congress",
+            )
+        if self.report == "referrals":
+            return say(
+                f"{self.region_name}{self.year}年移送清单（仅供本局）",
+                f"{self.region_name}, fiscal year {self.year}: handed over (bureau only)",
             )
         period = "" if self.period == "year" else self.period_name
         return say(

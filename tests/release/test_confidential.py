@@ -165,6 +165,15 @@ def test_no_page_of_browse_tells_of_them(home: Path) -> None:
     shelf.close()
 
 
+def test_the_referral_list_is_a_workbook_outside_the_reports(home: Path) -> None:
+    run(home, "report", "referrals", "--region", COUNTY, "--fiscal-year", "2021")
+    [book] = (home / "bureau-only").iterdir()
+    said = "".join(text for _, text in texts(book))
+    assert "虚列支出线索一" in said and "围标串标线索二" in said and "仅供本局" in said
+    assert "围标串标线索三" not in said and SECRET in said  # a secret project keeps its code alone
+    assert not list((home / "reports").rglob("*referral*"))
+
+
 def test_the_referral_list_is_the_bureaus(home: Path) -> None:
     with open_release(Settings(home=home, project=PROJECT)) as connection:
         rows = connection.execute(
