@@ -33,10 +33,15 @@ def check(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
+    from pipelines.annual.own_text import is_own_text
     from pipelines.land import HomeState, check_files
     from pipelines.settings import Settings
 
-    problems = check_files(files, HomeState(Settings.load(home, lang), is_searched=home is not None))
+    settings = Settings.load(home, lang)
+    texts = [file for file in files if is_own_text(file)]
+    problems = [problem for file in texts for problem in _of_text(file)]
+    if others := [file for file in files if file not in texts]:
+        problems += check_files(others, HomeState(settings, is_searched=home is not None))
     copies = _copies(files, problems, output) if output else []
     wrong = [problem for problem in problems if not problem.is_warning]
     if as_json:
@@ -75,6 +80,30 @@ def check(
         )
         return EXIT_PROBLEMS
     return 0
+
+
+def _of_text(path: Path) -> list[Any]:
+    """What is wrong with the bureau's own words for its report."""
+    from pipelines.annual.own_text import UnusableText, parse
+    from pipelines.land.problem import Problem
+
+    try:
+        parse(path)
+    except FileNotFoundError:
+        raise JixiaoError(
+            say(f"没有文件 {path}", f"there is no file {path}"),
+            say("检查路径", "check the path"),
+            EXIT_USAGE,
+        ) from None
+    except UnusableText as wrong:
+        row, value = wrong.line, wrong.value or None
+        return [
+            Problem(
+                *(str(path), None, None, None, row, None, value, wrong.expected, wrong.mend),
+                *("unusable_text", wrong.cause),
+            )
+        ]
+    return []
 
 
 def _copies(files: list[Path], problems: list[Any], folder: Path) -> list[Path]:

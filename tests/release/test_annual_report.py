@@ -1,6 +1,7 @@
 """The report on the year's work: the figures that 阿图什 2018 and 泸县 2021 published stand in its sentences, each with
 the cell that it is."""
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -137,6 +138,8 @@ def test_words_that_cannot_be_used_are_refused_by_line_and_value(
     ended = jixiao("annual-report", "--region", "510521", "--fiscal-year", "2021", home=tmp_path)
     assert ended.code == 2
     assert "工作报告.txt" in ended.err and told in ended.err
+    checked = jixiao("check", str(own), "--json", home=tmp_path)
+    assert checked.code == 4 and told in json.loads(checked.out)["problems"][0]["message"]
 
 
 def test_a_region_of_which_nothing_came_gets_no_report(home: Settings, release) -> None:
