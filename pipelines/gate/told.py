@@ -110,13 +110,24 @@ def _line(row: dict[str, Any], regions: dict[str, str]) -> str:
     place = " ".join(part for part in where if part)
     if row.get("path"):
         place += say(f", 文件 {row['path']}", f", file {row['path']}")
-    seen = [_value(column, value) for column, value in row.items() if column not in _PLACE and value is not None]
+    seen = [
+        _value(column, _column(row, value) if column == "column_name" else value)
+        for column, value in row.items()
+        if column not in _PLACE and value is not None
+    ]
     return f"{place}: {say('，', ', ').join(seen)}" if seen else place
 
 
 def _extract(name: str) -> str:
     contract = {**load_contracts(), **load_policy_contracts()}.get(name)
     return contract.zh if contract and say("zh", "en") == "zh" else name
+
+
+def _column(row: dict[str, Any], name: Any) -> Any:
+    """A column of an extract as its contract calls it."""
+    contract = {**load_contracts(), **load_policy_contracts()}.get(str(row.get("extract")))
+    known = [each.zh for each in contract.all_columns if each.name == name] if contract else []
+    return known[0] if known and say("zh", "en") == "zh" else name
 
 
 def _value(column: str, value: Any) -> str:
