@@ -1,7 +1,7 @@
 """Writes a release's content: tables, comments, Parquet copies, hashes, release.json. Everything in a private folder.
 
-Here: what a release holds: self-contained, no views, no paths, opens in DuckDB 1.2 clients. Not here: making it the one
-in force (publish.py).
+Here: what a release holds: self-contained, no paths, no views but those of its own tables (views.py); opens in DuckDB
+1.2 clients. Not here: making it the one in force (publish.py).
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from pipelines.changes import hash_file
 from pipelines.gate.runner import Verdict
 from pipelines.meta import LOADED_META, META, create_table
 from pipelines.settings import Settings
+from pipelines.views import write_views
 from pipelines.warehouse import DATABASE, name, quote
 
 STORAGE_VERSION = "v1.2.0"  # what DuckDB 1.2 clients (DBeaver and the like) still open
@@ -75,6 +76,7 @@ def write_release(
         connection.execute("detach release")
     finally:
         connection.close()
+    write_views(database)
     record: dict[str, Any] = {
         "release_id": head["release_id"],
         "created_at": head["created_at"].isoformat(),

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.policy_parameters import load_parameters
-from pipelines.shell.labels import label_of
+from pipelines.views import label_of
 from pipelines.yaml_files import read_yaml
 
 PROJECT = Path(__file__).parents[2]

@@ -11,15 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipelines.lang import get_lang, say
+from pipelines.views import families_of, family_of, label_of
 
 _WORDS = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
-
-def label_of(comment: str) -> str:
-    """The label that a comment begins with, its unit in brackets: `年初预算, 元。Initial …` -> 年初预算(元)."""
-    head = comment.split("。", 1)[0]
-    label, _, unit = head.partition(", ")
-    return f"{label.strip()}({unit.strip()})" if unit.strip() == "元" else label.strip()
 
 
 def labels_for(connection: Any, sql: str, columns: Sequence[str]) -> list[str]:
@@ -72,24 +66,12 @@ class Wording:
 def _codes_of(connection: Any, sql: str, columns: Sequence[str]) -> list[dict[str, str]]:
     """For each column its codes' words: of the family that names it with a table of the query, else by name alone; none
     where a release has no `dim_codes`, or two families claim the column."""
-    cursor = connection.cursor()
-    known = cursor.execute(
-        "select count(*) from duckdb_tables() where schema_name = 'marts' and table_name = 'dim_codes'"
-    ).fetchone()
-    families: dict[str, dict[str, str]] = defaultdict(dict)
-    claims: dict[str, set[str]] = defaultdict(set)
-    if known and known[0]:
-        label = say("label_zh", "label_en")
-        for family, code, words, names in cursor.execute(
-            f"select code_family, code, {label}, column_names from marts.dim_codes where column_names is not null"
-        ).fetchall():
-            families[family][code] = words
-            for column in names.split(";"):
-                claims[column].add(family)
+    claims = families_of(connection)
+    words: dict[str, dict[str, str]] = defaultdict(dict)
+    if claims:
+        asked = f"select code_family, code, {say('label_zh', 'label_en')} from marts.dim_codes"
+        for family, code, label in connection.cursor().execute(asked).fetchall():
+            words[family][code] = label
     tables = set(_WORDS.findall(sql))
-    found = []
-    for column in columns:
-        near = {family for table in tables for family in claims.get(f"{table}.{column}", ())}
-        chosen = near or claims.get(column, set())
-        found.append(families[next(iter(chosen))] if len(chosen) == 1 else {})
+    found = [words[family] if (family := family_of(claims, tables, column)) else {} for column in columns]
     return found

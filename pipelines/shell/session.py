@@ -15,7 +15,7 @@ from pipelines.settings import Settings
 from pipelines.shell.ask import SHOWN_ROWS, limited, show
 from pipelines.shell.completion import Catalogue
 from pipelines.shell.examples import EXAMPLES
-from pipelines.shell.labels import label_of
+from pipelines.views import label_of
 from pipelines.warehouse import current_release, find_release, open_release, release_ids, release_record
 
 _EXITS = ("\\exit", "\\quit", "\\q", ".exit", ".quit", "exit", "quit")

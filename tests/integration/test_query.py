@@ -51,6 +51,18 @@ def test_a_workbook_opens_with_words_a_fixed_head_filters_and_widths(published: 
     assert not [cell.value for cell in sheet["A"][1:] if cell.value.isascii()]
 
 
+def test_every_mart_is_there_in_chinese(release) -> None:
+    titles = [title for (title,) in release("select view_name from duckdb_views() where schema_name = '视图'")]
+    [(marts,)] = release("select count(*) from duckdb_tables() where schema_name = 'marts'")
+    assert len(titles) == marts and not [title for title in titles if title.isascii()]
+    heads = release("select column_name from duckdb_columns() where schema_name = '视图'")
+    assert [head for (head,) in heads if head.isascii()] == []
+    words = 'select 建议方式, 是否生效, sum("建议金额(元)") from 视图.结果应用建议 group by all'
+    codes = "select action, is_effective, sum(recommended_yuan) from fct_recommendations group by all"
+    assert sorted(str(row[2]) for row in release(words)) == sorted(str(row[2]) for row in release(codes))
+    assert not [action for action, _, _ in release(words) if action.isascii()]
+
+
 def test_a_region_and_a_subject_are_found_by_name(published: Published, capsys) -> None:
     home = ["--home", str(published.home)]
     assert run(["explain", "泸县2020年病险水库除险加固工程项目", "--region", "泸县", *home]) == 0

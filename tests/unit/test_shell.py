@@ -9,8 +9,9 @@ from pipelines.errors import JixiaoError
 from pipelines.settings import Settings
 from pipelines.shell.ask import limited
 from pipelines.shell.completion import candidates, typed
-from pipelines.shell.labels import Wording, label_of, labels_for
+from pipelines.shell.labels import Wording, labels_for
 from pipelines.shell.session import COMMANDS, Session
+from pipelines.views import label_of
 from tests.unit.test_publish import FIRST, SECOND, put_out
 
 TABLES = {
