@@ -36,7 +36,7 @@ def table(
         [Column(each.name, each.label, each.kind) for each in said],
         [[_cell(each, row) for each in said] for row in rows],
         note=note,
-        empty=empty or say("没有。", "None."),
+        empty=empty or say("没有。", "Nothing."),
         **more,
     )
 

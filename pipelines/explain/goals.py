@@ -55,7 +55,7 @@ def ex_ante(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
             Field("assessor", say("评估主体", "By")),
         ],
         rows,
-        empty=say("没有事前评估。", "None."),
+        empty=say("没有事前评估。", "Nothing."),
     )
 
 
@@ -124,7 +124,7 @@ def goal_indicators(connection: duckdb.DuckDBPyConnection, subject: Subject) -> 
             Field("weight_points", say("分值", "Weight"), "number"),
         ],
         without_wording(subject, with_readings(rows, "target_operator")),
-        empty=say("没有目标指标。", "None."),
+        empty=say("没有目标指标。", "Nothing."),
     )
 
 

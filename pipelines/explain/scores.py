@@ -58,7 +58,7 @@ def results(connection: duckdb.DuckDBPyConnection, subject: Subject, is_monitori
             *([] if is_monitoring else scores),
         ],
         without_wording(subject, with_readings(rows, "operator")),
-        empty=say("没有指标。", "None."),
+        empty=say("没有指标。", "Nothing."),
     )
 
 
@@ -128,7 +128,7 @@ def self_evaluation(connection: duckdb.DuckDBPyConnection, subject: Subject) -> 
             Field("grade_policy_key", say("等级依据", "Bands"), words="policy"),
         ],
         rows,
-        empty=say("没有自评。", "None."),
+        empty=say("没有自评。", "Nothing."),
     )
 
 

@@ -73,7 +73,7 @@ def evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Sect
             Field("policy_key", say("等级依据", "Bands"), words="policy"),
         ],
         rows,
-        empty=say("没有评价。", "None."),
+        empty=say("没有评价。", "Nothing."),
     )
 
 
@@ -107,7 +107,7 @@ def findings(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
             Field("status", say("整改状态", "Status"), words="rectification"),
         ],
         rows,
-        empty=say("没有问题。", "None."),
+        empty=say("没有问题。", "Nothing."),
     )
 
 
@@ -248,7 +248,7 @@ def documents(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Sectio
             Field("wording", say("文字", "Wording")),
         ],
         rows,
-        empty=say("没有其他材料。", "None."),
+        empty=say("没有其他材料。", "Nothing."),
     )
 
 
@@ -283,5 +283,5 @@ def policies(connection: duckdb.DuckDBPyConnection, sections: Iterable[Section])
         ],
         rows,
         note=say("政策的键和取值全文见 dim_policies（--json 列出键）。", "Keys stand in --json and in dim_policies."),
-        empty=say("没有引用政策。", "None."),
+        empty=say("没有引用政策。", "Nothing."),
     )

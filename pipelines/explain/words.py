@@ -33,20 +33,15 @@ def _known(code: str) -> str:
 
 def _policy(key: str) -> str:
     """`全国 2000年起：执行率的分母` of `000000000/2000/policy_parameters/exec_denominator`."""
-    from pipelines.contracts import load_policy_contracts
-    from pipelines.contracts.policy_parameters import load_parameters
-
     region, year, table, *rest = [*key.split("/", 3), "", ""][:4]
     part = rest[0] if rest else ""
     where = say("全国", "national") if region == "000000000" else region
     if table == "rules":
         told = word("rule", part)
-    elif table == "policy_parameters" and part in load_parameters():
-        meaning = load_parameters()[part]
-        told = say(re.split("[：；，:;,(（]", meaning.meaning_zh)[0], part)
+    elif table == "policy_parameters":
+        told = word("parameter", part)
     else:
-        contract = load_policy_contracts().get(table)
-        told = say(contract.zh if contract else table, table)
+        told = word("policy_table", table).removeprefix("policy: ")
     return say(f"{where} {year}年起：{told}", f"{where} from {year}: {told}")
 
 

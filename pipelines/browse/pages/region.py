@@ -315,5 +315,5 @@ def _recommendations(view: View, scope: list[Any]) -> Grid:
             C("applied_yuan", say("已应用金额", "Money applied"), "wan"),
         ],
         rows,
-        empty=say("没有生效的建议。", "None in effect."),
+        empty=say("没有生效的建议。", "Nothing in effect."),
     )
