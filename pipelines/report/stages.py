@@ -10,7 +10,7 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.report.charts import Chart, Series
-from pipelines.report.subject import Subject
+from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Chapter, Column, Table, select
 from pipelines.report.words import STAGES, period_word, word
 
@@ -53,7 +53,10 @@ def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, rows: list[
     return Chapter(
         "stages",
         say("各环节覆盖情况", "Coverage by stage"),
-        [_overall_table(rows), _by_kind(connection, subject), _four_books(connection, subject)],
+        [
+            *(_overall_table(rows), _by_kind(connection, subject), _four_books(connection, subject)),
+            *([_books_by_region(connection, subject)] if len(subject.below) > 1 else []),
+        ],
     )
 
 
@@ -192,4 +195,49 @@ def _four_books(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
         ],
         [(word("stage", row[0]), *row[1:]) for row in rows],
         empty=say("没有应覆盖的对象。", "Nothing is required."),
+    )
+
+
+def _books_by_region(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Each region below that reported: covered of required in each book, for goals and evaluations."""
+    pairs = ", ".join(f"books.{book}_{side}_count" for book in _BOOKS for side in ("required", "covered"))
+    rows = select(
+        connection,
+        f"""
+        {BELOW}
+        select
+            books.stage, coalesce(regions.mof_div_name, books.mof_div_code), {pairs}, books.covered_book_count,
+            books.is_four_books_covered
+        from marts.rpt_four_books as books
+        inner join below on books.mof_div_code = below.mof_div_code
+        inner join marts.dim_regions as regions
+            on books.mof_div_code = regions.mof_div_code and books.fiscal_year = regions.fiscal_year
+        where
+            books.fiscal_year = ?2 and books.mof_div_code <> ?3 and books.stage in ('goal', 'evaluation')
+            and books.is_reported
+        order by array_position(?4, books.stage), books.mof_div_code
+        """,
+        [*subject.tree, subject.region, list(STAGES)],
+    )
+    title = say("四本预算覆盖（分地区）", "The four books, by region")
+    return Table(
+        "books-by-region",
+        title,
+        [
+            Column(say("环节", "Stage")),
+            Column(say("地区", "Region")),
+            *(
+                Column(f"{word('book', book)} {label}", "count", metric)
+                for book in _BOOKS
+                for label, metric in (
+                    (say("应", "required"), "required_count"),
+                    (say("已", "covered"), "covered_count"),
+                )
+            ),
+            Column(say("覆盖几本", "Books covered"), "count"),
+            Column(say("四本全覆盖", "All four")),
+        ],
+        [(word("stage", row[0]), *row[1:-1], say("是", "yes") if row[-1] else say("否", "no")) for row in rows],
+        fold_notes={title: say(f"{len(rows):,} 行", f"{len(rows):,} rows")} if len(rows) > 12 else {},
+        empty=say("下级没有报送。", "Nothing was delivered below."),
     )
