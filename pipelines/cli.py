@@ -7,7 +7,7 @@ import importlib
 import io
 import sys
 import time
-from typing import Any
+from typing import Annotated, Any
 
 from pipelines.errors import EXIT_OTHER, EXIT_USAGE, JixiaoError
 from pipelines.lang import say, set_lang
@@ -88,14 +88,22 @@ def _build_app() -> Any:
     import typer
 
     from pipelines.commands.options import PLAIN, Lang
+    from pipelines.night import package_version
 
     app = typer.Typer(
         help=say("绩效: 财政局的预算绩效数据仓库", "Jixiao: a finance bureau's budget-performance warehouse"), **PLAIN
     )
 
+    def told(wanted: bool) -> None:
+        if wanted:
+            print(f"jixiao {package_version()}")
+            raise typer.Exit
+
+    version = typer.Option("--version", callback=told, is_eager=True, help=say("版本号", "its version"))
+
     @app.callback()
-    def common(lang: Lang = None) -> None:
-        del lang  # taken from the words before the help texts were made
+    def common(lang: Lang = None, version: Annotated[bool, version] = False) -> None:
+        del lang, version  # the language is taken from the words before the help texts were made
 
     for module in COMMANDS:
         importlib.import_module(f"pipelines.commands.{module}").register(app)

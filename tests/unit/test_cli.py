@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from pipelines.cli import run
 from pipelines.commands.show import print_table
+from pipelines.night import package_version
 from pipelines.settings import Settings
 from pipelines.shell.session import Session
 from pipelines.warehouse import DATABASE
@@ -249,3 +250,8 @@ def test_a_table_too_wide_for_the_terminal_shows_one_column_a_line(monkeypatch, 
     assert lines[:2] == ["── 第 1 行 ──", " column_0   泸县"] and lines[8:10] == ["── 第 2 行 ──", " column_0   1"]
     print_table([f"c{place}" for place in range(7)], [[1] * 7])  # seven narrow ones fit
     assert len(capsys.readouterr().out.splitlines()) == 5
+
+
+def test_the_version_is_told(capsys):
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"jixiao {package_version()}\n"
