@@ -41,6 +41,13 @@ def register(app: typer.Typer) -> None:
             "what was handed to audit or discipline inspection, for the bureau alone (XLSX, in bureau-only/)",
         ),
     )(referrals)
+    group.command(
+        "budget",
+        help=say(
+            "研究预算的会用的表: 每个项目一行, 前三年、建议、申报、建议安排 (XLSX 和 HTML)",
+            "for the budget meeting: one row a project, three years, advice, request, suggestion (XLSX and HTML)",
+        ),
+    )(budget)
     app.add_typer(group, name="report")
 
 
@@ -116,6 +123,26 @@ def referrals(
         _tell(found, written, as_json)
     else:
         print(say("没有移送的问题, 没有写清单", "nothing was handed over: no list written"))
+    return 0
+
+
+def budget(
+    region: Region = None,
+    fiscal_year: Annotated[
+        int | None, typer.Option(help=say("预算年度 (默认下一年)", "year of the budget (default the coming one)"))
+    ] = None,
+    output: Output = None,
+    release: Release = None,
+    home: Home = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> int:
+    from pipelines.report import build_budget
+    from pipelines.warehouse import find_release
+
+    settings = Settings.load(home, lang)
+    found = find_release(settings, release)
+    _tell(found, build_budget(settings, found, region, fiscal_year, output), as_json)
     return 0
 
 

@@ -21,6 +21,7 @@ def goals(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Secti
         ex_ante(connection, subject),
         goal(connection, subject),
         goal_indicators(connection, subject),
+        goal_rounds(connection, subject),
         monitoring(connection, subject),
         results(connection, subject, is_monitoring=True),
         attainment(connection, subject),
@@ -64,10 +65,10 @@ def goal(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
     rows = ask(
         connection,
         """
-        select goals.goal_text, goals.review_grade, goals.review_round, goals.submitted_date, goals.council_date,
-            goals.approved_date, goals.disclosed_date, reviews.indicator_count, reviews.level1_count,
-            reviews.level2_count, reviews.quantified_ratio, reviews.review_result, reviews.failed_checks,
-            reviews.policy_key, goals._source_file, goals._source_sheet, goals._source_row
+        select goals.goal_text, goals.reviewer, goals.review_grade, goals.review_round, goals.submitted_date,
+            goals.council_date, goals.approved_date, goals.disclosed_date, reviews.indicator_count,
+            reviews.level1_count, reviews.level2_count, reviews.quantified_ratio, reviews.review_result,
+            reviews.failed_checks, reviews.policy_key, goals._source_file, goals._source_sheet, goals._source_row
         from marts.fct_goals as goals
         full join marts.fct_goal_reviews as reviews using (mof_div_code, fiscal_year, subject_kind, subject_code)
         where mof_div_code = ? and fiscal_year = ? and subject_kind = ? and subject_code = ?
@@ -79,6 +80,7 @@ def goal(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
         say("绩效目标与审核", "Goal and its review"),
         [
             Field("goal_text", say("年度总体目标", "Goal")),
+            Field("reviewer", say("审核方", "Reviewer"), words="reviewer"),
             Field("review_grade", say("审核等级", "Grade")),
             Field("review_round", say("审核轮次", "Round"), words="round"),
             Field("submitted_date", say("编报", "Submitted"), "date"),
@@ -125,6 +127,36 @@ def goal_indicators(connection: duckdb.DuckDBPyConnection, subject: Subject) -> 
         ],
         without_wording(subject, with_readings(rows, "target_operator")),
         empty=say("没有目标指标。", "Nothing."),
+    )
+
+
+def goal_rounds(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
+    """What changed between 一上 and 二上; nothing where only one round was delivered."""
+    rows = ask(
+        connection,
+        f"""
+        select kpi_id, change_kind, level3, before, after, second_source_file as _source_file,
+            second_source_row as _source_row, first_source_file, first_source_row
+        from marts.rpt_goal_rounds
+        where {_OF_SUBJECT}
+        order by kpi_id, change_kind
+        """,
+        subject.key,
+    )
+    return Section(
+        "goal_rounds",
+        say("一上到二上的变化", "From the first round to the second"),
+        [
+            Field("kpi_id", say("指标编号", "Id")),
+            Field("level3", say("三级", "Level 3")),
+            Field("change_kind", say("变化", "Change"), words="round_change"),
+            Field("before", say("一上", "First round")),
+            Field("after", say("二上", "Second round")),
+            Field("first_source_file", say("一上来源", "First round from")),
+            Field("first_source_row", say("行", "Row"), "count"),
+        ],
+        rows,
+        empty=say("没有两轮可比。", "No two rounds to compare."),
     )
 
 

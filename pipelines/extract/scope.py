@@ -14,6 +14,7 @@ REGIONS = "own_regions"
 _NEVER = "false"
 _ALWAYS = "true"
 _BY_NAME = {
+    "dim_codes": _ALWAYS,
     "dim_metrics": _ALWAYS,
     "dim_regions": f"t.mof_div_code in (select mof_div_code from {REGIONS})",
     "dim_policies": (

@@ -151,6 +151,35 @@ def reindex(settings: Settings) -> Path | None:
     return write_index(settings, warnings) if settings.reports.is_dir() else None
 
 
+def build_budget(
+    settings: Settings,
+    release_id: str | None = None,
+    region: str | None = None,
+    fiscal_year: int | None = None,
+    output: Path | None = None,
+) -> list[Path]:
+    """Writes the paper for the meeting on the budget of `fiscal_year` (the coming one when left out), XLSX and HTML, of
+    one region's own level; as `build_report` where region or folder are left out."""
+    from pipelines.report import loop, night, page, workbook
+    from pipelines.warehouse import find_release, open_release
+
+    release = find_release(settings, release_id)
+    folder = output or settings.reports / release
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    refused = refusal_warning(settings, release)
+    with open_release(settings, release) as connection:
+        for code, year in night.asked(connection, region, fiscal_year and fiscal_year - 1):
+            paper = loop.meeting(connection, code, year + 1)
+            report = replace(paper.page, warnings=refused)
+            stem = folder / f"budget-{code}-{year + 1}{'-en' if get_lang() == 'en' else ''}"
+            links = {say("工作簿", "workbook"): f"{stem.name}.xlsx"}
+            stem.with_suffix(".html").write_text(page.render_disclosure(report, links), encoding="utf-8")
+            workbook.write(stem.with_suffix(".xlsx"), report.subject, report.facts, paper.sheets, report.warnings)
+            written += [stem.with_suffix(".xlsx"), stem.with_suffix(".html")]
+    return _indexed(settings, output, refused, written)
+
+
 def _indexed(settings: Settings, output: Path | None, warnings: list[str], written: list[Path]) -> list[Path]:
     """The paths, after the index of all reports when they lie where it looks."""
     return [write_index(settings, warnings), *written] if output is None else written

@@ -13,6 +13,7 @@ from pipelines.lang import say
 from pipelines.report import (
     beyond,
     changes,
+    circle,
     comparison,
     definitions,
     director,
@@ -110,6 +111,7 @@ def _gather(
         drill.chapter(connection, subject, pages),
         results.chapter(connection, subject),
         standing.chapter(connection, subject),
+        circle.chapter(connection, subject),
         *thrift.chapters(connection, subject),
         *work.chapters(connection, subject),
         limited,

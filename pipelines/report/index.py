@@ -21,11 +21,12 @@ _KINDS = {
     "coverage": ("覆盖报告", "Coverage"),
     "disclosure": ("公开和报送人大的表", "Disclosure, people's congress"),
     "annual-report": ("工作情况报告", "Report on the year's work"),
+    "budget": ("预算安排参考", "For the budget meeting"),
     "static_index": ("数据说明", "What the tables hold"),
 }
 _ORDER = ".html.xlsx.docx"
 _ENDINGS = {"html": ("页面", "page"), "xlsx": ("工作簿", "workbook"), "docx": ("简报", "brief")}
-_FILE = re.compile(r"(coverage|disclosure|annual-report)-(\d{6}|\d{9})-(\d{4})(?:-([A-Z]\d\d?))?(?:-(en))?")
+_FILE = re.compile(r"(coverage|disclosure|annual-report|budget)-(\d{6}|\d{9})-(\d{4})(?:-([A-Z]\d\d?))?(?:-(en))?")
 _RUNS = "runs.jsonl"  # night.py writes it; named here, for a reader knows no night
 _LIGHTS = {
     "green": ("绿", "green"),

@@ -53,7 +53,7 @@ class Subject:
     below: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     awaited: tuple[str, ...] = ()
-    report: Literal["coverage", "disclosure", "referrals"] = "coverage"
+    report: Literal["coverage", "disclosure", "referrals", "budget"] = "coverage"
 
     @property
     def title(self) -> str:
@@ -67,6 +67,11 @@ class Subject:
             return say(
                 f"{self.region_name}{self.year}年移送清单（仅供本局）",
                 f"{self.region_name}, fiscal year {self.year}: handed over (bureau only)",
+            )
+        if self.report == "budget":
+            return say(
+                f"{self.region_name}{self.year + 1}年预算安排参考（上年绩效结果与申报）",
+                f"{self.region_name}: results and requests for the budget of {self.year + 1}",
             )
         period = "" if self.period == "year" else self.period_name
         return say(

@@ -8,6 +8,7 @@ above the budget, a finding referred away. Not here: the rows
 """
 
 from .delivery import Dress, Tray
+from .running_cycle import LADDER, cycle_before, first_round, joined, requests
 from .running_money import COUNTY, TOWN, YEAR, county_money, county_year_before, town_money
 from .running_papers import county_papers, county_papers_before, town_papers
 
@@ -19,8 +20,11 @@ CALENDAR = (
 
 def deliver(tray: Tray) -> None:
     """UTF-8 CSV with Chinese headers, amounts in 万元 for the county, in 元 for the township."""
-    tray.put_bureau(f"{COUNTY}/2025", county_year_before() | county_papers_before(), Dress(unit="万元"))
-    tray.put_bureau(f"{COUNTY}/{YEAR}", county_money() | county_papers(), Dress(unit="万元"))
+    before = joined(county_year_before(), county_papers_before(), cycle_before())
+    tray.put_bureau(f"{COUNTY}/2025", before, Dress(unit="万元"))
+    running = joined(county_money(), county_papers(), first_round(), {"budget_requests": requests(YEAR)})
+    tray.put_bureau(f"{COUNTY}/{YEAR}", running, Dress(unit="万元"))
+    tray.put_bureau(f"{COUNTY}/{YEAR + 1}", {"budget_requests": requests(YEAR + 1)}, Dress(unit="万元"))
     tray.put_bureau(f"{TOWN}/{YEAR}", town_money() | town_papers(), Dress())
     note = "样例自编"
     tray.put_policy(
@@ -34,4 +38,11 @@ def deliver(tray: Tray) -> None:
         "policy_calendar",
         [{"fiscal_year_from": "2025", "stage": stage, "period": "year", "window_start": "", "window_end": "",
           "due": due, "legal_basis": "", "evidence": "convention", "note": note} for stage, due in CALENDAR],
+    )  # fmt: skip
+    tray.put_policy(
+        COUNTY,
+        "policy_result_ladder",
+        [{"fiscal_year_from": "2025", "subject_kind": "project", "grade": grade, "action": action,
+          "money_base": "next_year_budget", "cut_ratio": ratio, "legal_basis": "", "evidence": "convention",
+          "note": note} for grade, action, ratio in LADDER],
     )  # fmt: skip

@@ -38,18 +38,18 @@ def _project(number: int, name: str, agency: str, letter: str = "T", **more: obj
 
 
 PROJECTS = {
-    "school": _project(1, "校舍维修", "101001"),
+    "school": _project(1, "校舍维修", "101001", responsible_person="教育局副局长乙（示例）"),
     "bond": _project(2, "县医院综合楼", "105001", tags="专项债券", fund_book="gov_fund", start_year=2026),
-    "roads": _project(3, "农村公路养护", "105001"),
+    "roads": _project(3, "农村公路养护", "105001", tags="直达资金"),
     "training": _project(4, "教师培训", "101001"),
-    "heating": _project(5, "老旧小区供热改造", "105001"),
-    "seed": _project(6, "良种补贴", "102001"),
+    "heating": _project(5, "老旧小区供热改造", "105001", tags="PPP"),
+    "seed": _project(6, "良种补贴", "102001", tags="衔接资金"),
     "canal": _project(7, "灌区渠道整治", "103001"),
-    "buses": _project(8, "新能源公交补贴", "105001", start_year=2023, end_year=2025),
-    "lamps": _project(9, "路灯更换", "105001"),
+    "buses": _project(8, "新能源公交补贴", "105001", tags="政府购买服务", start_year=2023, end_year=2025),
+    "lamps": _project(9, "路灯更换", "105001", tags="政府采购"),
     "wages": _project(10, "教师工资", "101001", letter="R"),
 }
-SCHOOL_2025 = {**PROJECTS["school"]}
+SCHOOL_2025 = {**PROJECTS["school"], "responsible_person": "教育局副局长甲（示例）"}
 CANAL_2025 = {**PROJECTS["canal"]}
 TOWN_PROJECT: Row = {**_project(1, "村道保洁", "001001"), "pro_code": f"{COUNTY}26T000000009001"}
 

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from .delivery import Row
+from .running_cycle import SECOND_ROUND
 from .running_money import PAID, PROJECTS, STEPS, TOWN_PROJECT, code_of, wan
 
 
@@ -19,8 +20,9 @@ def _goal(kind: str, code: str, text: str, **dates: date | None) -> Row:
 def _goals() -> list[Row]:
     """`roads` had its goal approved after the money, the bond's goal came with the bond; department 102 filed before
     it was merged into 104, 103 and 105 never did."""
-    kept = ("school", "training", "heating", "seed", "canal", "buses", "lamps")
+    kept = ("school", "heating", "seed", "canal", "buses", "lamps")
     rows = [_goal("project", code_of(name), f"完成{PROJECTS[name]['pro_name']}年度任务") for name in kept]
+    rows.append(SECOND_ROUND)
     rows.append(
         _goal("project", code_of("roads"), "养护农村公路 120 公里", approved_date=date(2026, 8, 5), disclosed_date=None)
     )

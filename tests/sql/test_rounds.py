@@ -3,6 +3,7 @@
 from typing import Any
 
 R, Y = "990831", 2023
+CHANGED = "990832"
 
 
 def row(**columns: Any) -> dict[str, Any]:
@@ -40,6 +41,45 @@ WORLD = {
         indicator("K4", "first", "LATER", "≥7亩"), indicator("K4", "second", "LATER", "≥9亩"),
     ],
 }  # fmt: skip
+ROUNDS = {
+    "goals": [
+        {**goal("ROAD", "first", "养护农村公路"), "reviewer": "third_party", "review_grade": "中"},
+        {**goal("ROAD", "second", "养护农村公路 100 公里"), "reviewer": "finance", "review_grade": "良"},
+    ],
+    "goal_indicators": [
+        indicator("里程", "first", "ROAD", "≥80公里"), indicator("里程", "second", "ROAD", "≥100公里"),
+        indicator("桥涵", "first", "ROAD", "≥6座"), indicator("桥涵", "second", "ROAD", "≥4座"),
+        {**indicator("单价", "first", "ROAD", "≤9万元"), "level1": "成本指标"},
+        {**indicator("单价", "second", "ROAD", "≤8万元"), "level1": "成本指标"},
+        indicator("标志", "first", "ROAD", "≥30块"), indicator("标志", "second", "ROAD", "完善"),
+        indicator("绿化", "first", "ROAD", "≥5公里"),
+        indicator("照明", "second", "ROAD", "≥20盏"),
+        {**indicator("A-1", "first", "ROAD", "≥90%"), "level3": "验收合格率", "weight_points": 10},
+        {**indicator("B-1", "second", "ROAD", "≥95%"), "level3": "验收合格率", "weight_points": 15},
+    ],
+}  # fmt: skip
+for extract, its_rows in ROUNDS.items():
+    WORLD[extract].extend({**each, "mof_div_code": CHANGED} for each in its_rows)
+
+
+def test_every_change_between_the_rounds_is_named(ask) -> None:
+    """More is raised, a cost's ceiling taken down is raised too; an id given anew is the same indicator by its name."""
+    found = ask(
+        "select kpi_id, change_kind, before, after from marts.rpt_goal_rounds "
+        f"where mof_div_code = '{CHANGED}' order by kpi_id, change_kind"
+    )
+    assert {tuple(each.values()) for each in found} == {
+        ("", "review_changed", "第三方 中", "财政 良"),
+        ("", "text_changed", "养护农村公路", "养护农村公路 100 公里"),
+        ("里程", "target_raised", "≥80公里", "≥100公里"),
+        ("桥涵", "target_lowered", "≥6座", "≥4座"),
+        ("单价", "target_raised", "≤9万元", "≤8万元"),
+        ("标志", "target_made_vague", "≥30块", "完善"),
+        ("绿化", "dropped", "≥5公里", None),
+        ("照明", "added", None, "≥20盏"),
+        ("B-1", "target_raised", "≥90%", "≥95%"),
+        ("B-1", "weight_changed", "10", "15"),
+    }
 
 
 def test_the_latest_round_is_the_goal(ask) -> None:

@@ -85,6 +85,9 @@ OVER_MARTS = {
     "int_comparison__sides": {"rpt_comparable_regions"},
     "int_coverage__goal": {"fct_goal_reviews"},
     "int_coverage__result_application": {"fct_recommendations"},
+    "int_loop__members": {"fct_recommendations"},
+    "int_loop__projects": {"fct_recommendations", "fct_result_applications"},
+    "int_loop__years": {"fct_execution_monthly", "fct_goal_attainment"},
     "int_money__application_matches": {"fct_recommendations"},
     "int_money__assessment_parts": {"fct_result_applications"},
     "int_money__final_scores": {"fct_self_evaluations"},
@@ -97,6 +100,7 @@ OVER_MARTS = {
         "rpt_dual_monitoring",
         "rpt_self_evaluation_reviews",
     },
+    "int_tags__results": {"fct_evaluations", "fct_recommendations", "fct_result_applications"},
     "rule_r12_no_goal": {"fct_goal_reviews"},
     "rule_r18_rectification_overdue": {"fct_rectifications"},
 }

@@ -82,7 +82,8 @@ counted as (
         mof_div_code as assessed_code,
         part,
         cast(sum(done) as decimal(38, 2)) as done,
-        cast(sum(asked) as decimal(38, 2)) as asked
+        cast(sum(asked) as decimal(38, 2)) as asked,
+        false as is_money
     from coverage
     group by mof_div_code, fiscal_year, part
     union all
@@ -93,7 +94,8 @@ counted as (
         dept_code as assessed_code,
         part,
         cast(sum(done) as decimal(38, 2)) as done,
-        cast(sum(asked) as decimal(38, 2)) as asked
+        cast(sum(asked) as decimal(38, 2)) as asked,
+        false as is_money
     from coverage
     group by mof_div_code, fiscal_year, dept_code, part
     union all
@@ -104,7 +106,8 @@ counted as (
         mof_div_code as assessed_code,
         'result_application' as part,
         cast(case when sum(asked_yuan) > 0 then sum(done_yuan) else sum(is_done) end as decimal(38, 2)) as done,
-        cast(case when sum(asked_yuan) > 0 then sum(asked_yuan) else count(*) end as decimal(38, 2)) as asked
+        cast(case when sum(asked_yuan) > 0 then sum(asked_yuan) else count(*) end as decimal(38, 2)) as asked,
+        sum(asked_yuan) > 0 as is_money
     from results
     group by mof_div_code, fiscal_year
     union all
@@ -115,7 +118,8 @@ counted as (
         dept_code as assessed_code,
         'result_application' as part,
         cast(case when sum(asked_yuan) > 0 then sum(done_yuan) else sum(is_done) end as decimal(38, 2)) as done,
-        cast(case when sum(asked_yuan) > 0 then sum(asked_yuan) else count(*) end as decimal(38, 2)) as asked
+        cast(case when sum(asked_yuan) > 0 then sum(asked_yuan) else count(*) end as decimal(38, 2)) as asked,
+        sum(asked_yuan) > 0 as is_money
     from results
     group by mof_div_code, fiscal_year, dept_code
 
@@ -131,6 +135,7 @@ select
     weights.policy_key,
     counted.done,
     counted.asked,
+    coalesce(counted.is_money, false) as is_money,
     -- a department of which nothing was chosen for evaluation did nothing wrong
     assessed.assessed_kind = 'department' and weights.part = 'evaluation' and coalesce(counted.done, 0) = 0 as is_out,
     -- evaluation need not reach every subject: the policy's minimum is all of it

@@ -5,6 +5,7 @@ select
     goals.subject_kind,
     goals.subject_code,
     case when not coalesce(subjects.is_secret, false) then goals.goal_text end as goal_text,
+    goals.reviewer,
     goals.review_grade,
     goals.review_round,
     goals.submitted_date,

@@ -29,6 +29,11 @@ select
     findings.letter_date,
     findings.due_date,
     findings.closed_date,
+    -- the words of a referred problem are the bureau's alone, those of a secret subject nobody's
+    case when findings.referred_to is null and not coalesce(subjects.is_secret, false) then findings.measures end
+        as measures,
+    case when findings.referred_to is null and not coalesce(subjects.is_secret, false) then findings.result end as result,
+    findings.accountability,
     cast(case
         when findings.effective_closed_date > findings.due_date then 'closed_late'
         when findings.effective_closed_date is not null then 'closed'

@@ -1,44 +1,13 @@
 -- One row per region, scope, tag and month: budget, payments and their timeliness of the projects that bear a
 -- tag, such as 衔接资金, 直达资金 or 专项债券 (seed E4). A project with several tags stands in each; tags are never added
 -- up.
-with tagged as (
+with own as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
-        {{ each_word('tags', ';') }} as tag
-    from {{ ref('int_projects') }}
-    where tags is not null and tags <> ''
-
-),
-
-project_tags as (
-
-    select distinct
-        tagged.mof_div_code,
-        tagged.fiscal_year,
-        tagged.pro_code,
-        tagged.tag,
-        coalesce(subjects.is_spent_below, false) as is_spent_below
-    from tagged
-    left join {{ ref('int_coverage__subjects') }} as subjects
-        on
-            tagged.mof_div_code = subjects.mof_div_code
-            and tagged.fiscal_year = subjects.fiscal_year
-            and tagged.pro_code = subjects.subject_code
-            and subjects.subject_kind in ('project', 'policy')
-    where tagged.tag <> ''
-
-),
-
-own as (
-
-    select
-        project_tags.mof_div_code,
-        project_tags.fiscal_year,
-        project_tags.tag,
-        project_tags.is_spent_below,
+        tags.mof_div_code,
+        tags.fiscal_year,
+        tags.tag,
+        tags.is_spent_below,
         execution.month,
         sum(execution.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
         sum(execution.paid_period_yuan) as paid_period_yuan,
@@ -49,12 +18,12 @@ own as (
         count(case when execution.alert_level = 'yellow' then 1 end) as yellow_count,
         count(case when execution.alert_level = 'red' then 1 end) as red_count,
         count(case when execution.is_december_rush then 1 end) as december_rush_count
-    from project_tags
+    from {{ ref('int_tags__projects') }} as tags
     inner join {{ ref('fct_execution_monthly') }} as execution
         on
-            project_tags.mof_div_code = execution.mof_div_code
-            and project_tags.fiscal_year = execution.fiscal_year
-            and project_tags.pro_code = execution.pro_code
+            tags.mof_div_code = execution.mof_div_code
+            and tags.fiscal_year = execution.fiscal_year
+            and tags.pro_code = execution.pro_code
     inner join {{ ref('int_budget__monthly') }} as arrivals
         on
             execution.mof_div_code = arrivals.mof_div_code
@@ -62,10 +31,10 @@ own as (
             and execution.pro_code = arrivals.pro_code
             and execution.month = arrivals.month
     group by
-        project_tags.mof_div_code,
-        project_tags.fiscal_year,
-        project_tags.tag,
-        project_tags.is_spent_below,
+        tags.mof_div_code,
+        tags.fiscal_year,
+        tags.tag,
+        tags.is_spent_below,
         execution.month
 
 ),

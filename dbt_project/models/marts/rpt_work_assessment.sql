@@ -96,6 +96,23 @@ scored as (
         cast({{ round_half_up('coalesce(exact_points, 0)', 2) }} as decimal(9, 2)) as weight_points,
         {{ ratio('done', 'asked') }} as coverage_ratio,
         {{ round_half_up('exact_points * share', 2) }} as score,
+        case
+            when share < 1 then cast({{ round_half_up('exact_points', 2) }} as decimal(9, 2))
+                - {{ round_half_up('exact_points * share', 2) }}
+        end as gain_score,
+        case
+            when share < 1 then '应办'
+                || case when is_money then {{ fmt_yuan('full_ratio * asked') }}
+                    else {{ plain_number('cast(full_ratio * asked as decimal(18, 2))') }} || '个' end
+                || '，已办'
+                || case when is_money then {{ fmt_yuan('done') }}
+                    else {{ plain_number('cast(done as decimal(18, 2))') }} || '个' end
+                || '，补齐可加'
+                || {{ plain_number(
+                    'cast(' ~ round_half_up('exact_points', 2) ~ ' - ' ~ round_half_up('exact_points * share', 2)
+                    ~ ' as decimal(9, 2))'
+                ) }} || '分'
+        end as gain_text,
         policy_key
     from weighed
 
@@ -126,6 +143,8 @@ parts as (
         weight_points,
         coverage_ratio,
         score,
+        gain_score,
+        gain_text,
         policy_key
     from scored
     union all
@@ -138,6 +157,8 @@ parts as (
         cast(0 as decimal(9, 2)) as weight_points,
         cast(null as decimal(9, 6)) as coverage_ratio,
         adjusted.points as score,
+        cast(null as decimal(9, 2)) as gain_score,
+        cast(null as string) as gain_text,
         adjusted.policy_key
     from totals
     inner join adjusted
@@ -159,6 +180,8 @@ parts as (
             when totals.score + coalesce(adjusted.points, 0) < 0 then 0
             else totals.score + coalesce(adjusted.points, 0)
         end as score,
+        cast(null as decimal(9, 2)) as gain_score,
+        cast(null as string) as gain_text,
         totals.policy_key
     from totals
     left join adjusted
@@ -193,6 +216,8 @@ select
                 order by case when parts.score is null then 1 else 0 end, parts.score desc
             )
     end as integer) as rank,
+    cast(parts.gain_score as decimal(9, 2)) as gain_score,
+    parts.gain_text,
     parts.policy_key
 from parts
 left join {{ ref('int_regions__tree') }} as tree

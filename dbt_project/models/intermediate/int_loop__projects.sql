@@ -1,0 +1,219 @@
+-- One row per project or policy and year asked for: what the year before recommends for it, what was asked, audited and
+-- approved, what the new initial budget holds, and what was claimed. The year's budget is known once the region has any
+-- initial allotment of that year; before that nothing has landed yet.
+with
+
+initials as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        printed_pro_code as pro_code,
+        sum(amount_yuan) as initial_yuan
+    from {{ ref('int_allotments') }}
+    where bgt_type = 'initial'
+    group by mof_div_code, fiscal_year, printed_pro_code
+
+),
+
+decided as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year
+    from initials
+
+),
+
+budgets as (
+
+    select
+        members.mof_div_code,
+        members.fiscal_year,
+        members.pro_code,
+        sum(case when initials.fiscal_year = members.fiscal_year then initials.initial_yuan end) as initial_yuan,
+        sum(case when initials.fiscal_year < members.fiscal_year then initials.initial_yuan end) as initial_before_yuan
+    from {{ ref('int_loop__members') }} as members
+    inner join initials
+        on
+            members.mof_div_code = initials.mof_div_code
+            and members.member_code = initials.pro_code
+            and initials.fiscal_year in (members.fiscal_year, members.fiscal_year - 1)
+    group by members.mof_div_code, members.fiscal_year, members.pro_code
+
+),
+
+recommended as (
+
+    select
+        members.mof_div_code,
+        members.fiscal_year,
+        members.pro_code,
+        advice.subject_kind,
+        advice.rule_id,
+        advice.action,
+        advice.base_yuan,
+        advice.cut_ratio,
+        advice.recommended_yuan,
+        advice.legal_basis,
+        advice.evidence_text,
+        advice.is_bureau_only,
+        claims.applied_yuan as claimed_yuan,
+        claims.applied_count as claimed_count,
+        row_number() over (
+            partition by members.mof_div_code, members.fiscal_year, members.pro_code
+            order by members.distance asc, advice.subject_code asc
+        ) as nearness
+    from {{ ref('int_loop__members') }} as members
+    inner join {{ ref('fct_recommendations') }} as advice
+        on
+            members.mof_div_code = advice.mof_div_code
+            and members.fiscal_year = advice.fiscal_year + 1
+            and members.member_code = advice.subject_code
+            and advice.is_effective
+            and advice.money_base = 'next_year_budget'
+            and advice.subject_kind in ('project', 'policy')
+    left join {{ ref('fct_result_applications') }} as claims
+        on {{ same_subject('advice', 'claims') }} and claims.money_base = 'next_year_budget'
+
+),
+
+-- the project as the newest of the two years lists it
+named as (
+
+    select
+        members.mof_div_code,
+        members.fiscal_year,
+        members.pro_code,
+        projects.pro_name,
+        projects.subject_kind,
+        projects.agency_code,
+        agencies.managing_division,
+        projects.dept_code,
+        projects.dept_name,
+        projects.is_secret,
+        row_number() over (
+            partition by members.mof_div_code, members.fiscal_year, members.pro_code
+            order by projects.fiscal_year desc, members.distance asc, projects.pro_code asc
+        ) as place
+    from {{ ref('int_loop__members') }} as members
+    inner join {{ ref('int_projects') }} as projects
+        on
+            members.mof_div_code = projects.mof_div_code
+            and members.member_code = projects.pro_code
+            and projects.fiscal_year in (members.fiscal_year, members.fiscal_year - 1)
+            and projects.is_known
+    left join {{ ref('stg_agencies') }} as agencies
+        on
+            projects.mof_div_code = agencies.mof_div_code
+            and projects.fiscal_year = agencies.fiscal_year
+            and projects.agency_code = agencies.agency_code
+
+),
+
+gathered as (
+
+    select
+        members.mof_div_code,
+        members.fiscal_year,
+        members.pro_code,
+        named.pro_name,
+        coalesce(named.subject_kind, recommended.subject_kind, 'project') as subject_kind,
+        named.agency_code,
+        named.managing_division,
+        named.dept_code,
+        named.dept_name,
+        coalesce(named.is_secret, false) as is_secret,
+        recommended.rule_id,
+        recommended.action,
+        recommended.base_yuan,
+        recommended.cut_ratio,
+        recommended.recommended_yuan,
+        recommended.legal_basis,
+        recommended.evidence_text,
+        coalesce(recommended.is_bureau_only, false) as is_bureau_only,
+        budgets.initial_before_yuan,
+        coalesce(recommended.base_yuan, budgets.initial_before_yuan) as before_yuan,
+        requests.requested_amount_yuan as requested_yuan,
+        requests.audited_amount_yuan as audited_yuan,
+        requests.approved_amount_yuan as approved_yuan,
+        requests.requested_date,
+        requests.library_date,
+        decided.mof_div_code is not null as is_budget_known,
+        case when decided.mof_div_code is not null then coalesce(budgets.initial_yuan, 0) end as initial_yuan,
+        recommended.claimed_yuan,
+        coalesce(recommended.claimed_count, 0) as claimed_count
+    from {{ ref('int_loop__members') }} as members
+    left join recommended
+        on
+            members.mof_div_code = recommended.mof_div_code
+            and members.fiscal_year = recommended.fiscal_year
+            and members.pro_code = recommended.pro_code
+            and recommended.nearness = 1
+    left join named
+        on
+            members.mof_div_code = named.mof_div_code
+            and members.fiscal_year = named.fiscal_year
+            and members.pro_code = named.pro_code
+            and named.place = 1
+    left join budgets
+        on
+            members.mof_div_code = budgets.mof_div_code
+            and members.fiscal_year = budgets.fiscal_year
+            and members.pro_code = budgets.pro_code
+    left join {{ ref('stg_budget_requests') }} as requests
+        on
+            members.mof_div_code = requests.mof_div_code
+            and members.fiscal_year = requests.fiscal_year
+            and members.pro_code = requests.pro_code
+    left join decided
+        on members.mof_div_code = decided.mof_div_code and members.fiscal_year = decided.fiscal_year
+    where members.distance = 0
+
+),
+
+landed as (
+
+    select
+        *,
+        action in ('cut', 'cancel', 'exit', 'withhold', 'suspend', 'adjust_merge') as is_cutting,
+        case
+            when
+                action in ('cut', 'cancel', 'exit', 'withhold', 'suspend', 'adjust_merge')
+                and before_yuan is not null
+                and is_budget_known
+                then greatest(before_yuan - initial_yuan, 0)
+        end as landed_yuan
+    from gathered
+
+)
+
+select
+    *,
+    case
+        when action is null or action = 'improve' then cast(null as string)
+        when not is_budget_known then 'pending'
+        when action = 'prioritise' then case
+            when initial_yuan >= coalesce(before_yuan, 0) or initial_yuan >= requested_yuan then 'followed'
+            else 'not_followed'
+        end
+        when action = 'maintain' then case when initial_yuan > 0 then 'followed' else 'not_followed' end
+        when recommended_yuan is null
+            then case when initial_yuan = 0 or landed_yuan > 0 then 'followed' else 'not_followed' end
+        when landed_yuan >= recommended_yuan then 'followed'
+        when landed_yuan > 0 then 'partly'
+        else 'not_followed'
+    end as outcome,
+    -- claimed as cut, and not in the new budget
+    case
+        when is_cutting and is_budget_known and claimed_yuan is not null
+            then greatest(claimed_yuan - coalesce(landed_yuan, 0), 0)
+    end as unproved_yuan,
+    case
+        when action = 'prioritise' then coalesce(requested_yuan, before_yuan)
+        when action = 'maintain'
+            then least(coalesce(requested_yuan, before_yuan), coalesce(before_yuan, requested_yuan))
+        when is_cutting and before_yuan is not null and recommended_yuan is not null
+            then least(before_yuan - recommended_yuan, coalesce(requested_yuan, before_yuan - recommended_yuan))
+    end as suggested_yuan
+from landed

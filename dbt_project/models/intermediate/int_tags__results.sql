@@ -1,0 +1,90 @@
+-- One row per project or policy and tag: its money, what evaluations say of it, and what is recommended for it.
+with
+
+evaluated as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        count(*) as evaluation_count,
+        max(case when is_final_score then grade end) as final_grade,
+        sum(evaluated_yuan) as evaluated_yuan
+    from {{ ref('fct_evaluations') }}
+    where scope = 'final'
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
+
+),
+
+advised as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        count(case when action not in ('prioritise', 'maintain') then 1 end) as advice_count,
+        sum(case when money_base = 'next_year_budget' then recommended_yuan end) as next_year_yuan,
+        sum(case when money_base in ('current_balance', 'carried_over_balance') then recommended_yuan end) as cash_yuan
+    from {{ ref('fct_recommendations') }}
+    where is_effective and not is_bureau_only
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
+
+),
+
+applied as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        sum(applied_count) as applied_count,
+        sum(applied_yuan) as applied_yuan
+    from {{ ref('fct_result_applications') }}
+    where not is_bureau_only
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
+
+)
+
+select
+    tags.mof_div_code,
+    tags.fiscal_year,
+    tags.pro_code,
+    tags.tag,
+    tags.is_spent_below,
+    coalesce(closing.budget_adjusted_yuan, 0) as budget_adjusted_yuan,
+    coalesce(closing.paid_yuan, 0) as paid_yuan,
+    coalesce(evaluated.evaluation_count, 0) as evaluation_count,
+    evaluated.final_grade,
+    evaluated.evaluated_yuan,
+    coalesce(advised.advice_count, 0) as advice_count,
+    advised.next_year_yuan,
+    advised.cash_yuan,
+    coalesce(applied.applied_count, 0) as applied_count,
+    applied.applied_yuan
+from {{ ref('int_tags__projects') }} as tags
+left join {{ ref('int_budget__closing') }} as closing
+    on
+        tags.mof_div_code = closing.mof_div_code
+        and tags.fiscal_year = closing.fiscal_year
+        and tags.pro_code = closing.pro_code
+left join evaluated
+    on
+        tags.mof_div_code = evaluated.mof_div_code
+        and tags.fiscal_year = evaluated.fiscal_year
+        and tags.subject_kind = evaluated.subject_kind
+        and tags.pro_code = evaluated.subject_code
+left join advised
+    on
+        tags.mof_div_code = advised.mof_div_code
+        and tags.fiscal_year = advised.fiscal_year
+        and tags.subject_kind = advised.subject_kind
+        and tags.pro_code = advised.subject_code
+left join applied
+    on
+        tags.mof_div_code = applied.mof_div_code
+        and tags.fiscal_year = applied.fiscal_year
+        and tags.subject_kind = applied.subject_kind
+        and tags.pro_code = applied.subject_code

@@ -1,0 +1,51 @@
+-- One row per project or policy and year asked for: does last year's result decide this year's money? The
+-- recommendation of the year before, request, audit, approval and the new initial budget side by side, what that budget
+-- proves, what was claimed, and the three years before it for the budget meeting (seeds T3, T6, E9, L5, M1).
+select
+    projects.mof_div_code,
+    projects.fiscal_year,
+    projects.pro_code,
+    projects.subject_kind,
+    projects.pro_name,
+    projects.agency_code,
+    projects.dept_code,
+    projects.dept_name,
+    projects.managing_division,
+    projects.rule_id,
+    projects.action,
+    projects.cut_ratio,
+    {{ yuan('projects.recommended_yuan') }} as recommended_yuan,
+    projects.evidence_text,
+    projects.legal_basis,
+    {{ yuan('projects.initial_before_yuan') }} as initial_before_yuan,
+    {{ yuan('projects.requested_yuan') }} as requested_yuan,
+    {{ yuan('projects.audited_yuan') }} as audited_yuan,
+    {{ yuan('projects.approved_yuan') }} as approved_yuan,
+    {{ yuan('projects.initial_yuan') }} as initial_yuan,
+    cast(projects.outcome as string) as outcome,
+    {{ yuan('projects.landed_yuan') }} as landed_yuan,
+    {{ yuan('projects.claimed_yuan') }} as claimed_yuan,
+    {{ yuan('projects.unproved_yuan') }} as unproved_yuan,
+    {{ yuan('projects.suggested_yuan') }} as suggested_yuan,
+    projects.requested_date,
+    projects.library_date,
+    {% for n in [1, 2, 3] %}
+        {{ yuan('year_' ~ n ~ '.budget_adjusted_ytd_yuan') }} as budget_adjusted_{{ n }}_yuan,
+        {{ yuan('year_' ~ n ~ '.paid_ytd_yuan') }} as paid_{{ n }}_yuan,
+        year_{{ n }}.execution_ratio as execution_{{ n }}_ratio,
+        year_{{ n }}.attainment_ratio as attainment_{{ n }}_ratio,
+        cast(year_{{ n }}.score as decimal(9, 2)) as score_{{ n }},
+        year_{{ n }}.grade as grade_{{ n }},
+        cast(year_{{ n }}.evaluator as string) as evaluator_{{ n }},
+    {% endfor %}
+    projects.is_secret,
+    projects.is_bureau_only
+from {{ ref('int_loop__projects') }} as projects
+{% for n in [1, 2, 3] %}
+    left join {{ ref('int_loop__years') }} as year_{{ n }}
+        on
+            projects.mof_div_code = year_{{ n }}.mof_div_code
+            and projects.fiscal_year = year_{{ n }}.fiscal_year
+            and projects.pro_code = year_{{ n }}.pro_code
+            and year_{{ n }}.years_before = {{ n }}
+{% endfor %}

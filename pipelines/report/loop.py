@@ -1,0 +1,257 @@
+"""The circle from last year's result to this year's money: the section of the coverage report, and the paper for the
+budget meeting.
+
+Here: queries on rpt_next_year_loop and its summary. Not here: how a page or workbook looks (page.py, workbook.py).
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+
+from pipelines.errors import JixiaoError
+from pipelines.lang import say
+from pipelines.report.disclosure import Disclosure
+from pipelines.report.findings import LONGEST_SHEET, REGION
+from pipelines.report.subject import BELOW, Subject, find
+from pipelines.report.tables import Chapter, Column, Table, brief_money, select
+from pipelines.report.words import word
+
+
+def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
+    """What last year's recommendations became in this year's budget, and what they say on next year's."""
+    return [_groups(connection, subject, [subject.year, subject.year + 1]), _followed(connection, subject)]
+
+
+def _groups(connection: duckdb.DuckDBPyConnection, subject: Subject, years: list[int]) -> Table:
+    """The loop in figures: the region with all below, its divisions, its departments."""
+    rows = select(
+        connection,
+        """
+        select
+            fiscal_year, group_kind, scope, case when group_kind = 'region' then null else group_code end, group_name,
+            project_count, cut_asked_count, followed_count, partly_count, not_followed_count, pending_count,
+            recommended_yuan, requested_yuan, audited_yuan, approved_yuan, initial_before_yuan, initial_yuan,
+            landed_yuan, claimed_yuan, unproved_yuan
+        from marts.rpt_loop_summary
+        where mof_div_code = ? and list_contains(?, fiscal_year)
+        order by fiscal_year, array_position(['region', 'division', 'department'], group_kind), scope desc,
+            recommended_yuan desc, group_code
+        """,
+        [subject.region, years],
+    )
+    return Table(
+        "loop",
+        say("预算挂钩：建议与新预算", "From results to money: advice and the new budget"),
+        [
+            Column(say("预算年度", "Budget of")),
+            Column(say("分组", "Group")),
+            Column(say("范围", "Scope")),
+            Column(say("代码", "Code")),
+            Column(say("名称", "Name")),
+            Column(say("项目", "Projects"), "count", "loop_project_count"),
+            Column(say("建议压减(项)", "Cuts asked"), "count", "cut_asked_count"),
+            Column(say("已落实", "Followed"), "count", "loop_followed_count"),
+            Column(say("部分", "Partly"), "count", "loop_partly_count"),
+            Column(say("未落实", "Not"), "count", "loop_not_followed_count"),
+            Column(say("待定", "Pending"), "count", "loop_pending_count"),
+            Column(say("建议压减", "To be cut"), "money"),
+            Column(say("申报", "Asked"), "money"),
+            Column(say("审核", "Audited"), "money"),
+            Column(say("批复", "Approved"), "money"),
+            Column(say("上年年初", "Initial before"), "money"),
+            Column(say("新年初", "New initial"), "money"),
+            Column(say("实际压减", "Landed"), "money", "landed_yuan"),
+            Column(say("声称应用", "Claimed"), "money"),
+            Column(say("未见落实", "Not proved"), "money", "unproved_yuan"),
+        ],
+        [
+            (str(year), word("group_kind", kind), word("scope", scope), code, None if name == code else name, *rest)
+            for year, kind, scope, code, name, *rest in rows
+        ],
+        note=say(
+            "上一年度的结果应用建议，在预算年度的年初预算里落实了没有。实际压减由新年初预算证明，"
+            "声称应用是结果应用表里报的。待定：新年初预算还没有。",
+            "Whether what the year before recommended landed in the initial budget. The new budget proves what "
+            "landed; claimed is what the applied results say. Pending: no initial budget yet.",
+        ),
+        empty=say("没有申报，上年也没有下年预算的建议。", "Nothing asked for, and no advice of the year before."),
+    )
+
+
+def _followed(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    """Every recommendation that takes money, with what became of it in the budget of the report's year."""
+    rows = select(
+        connection,
+        f"""
+        {BELOW}
+        select
+            found.outcome, coalesce(regions.mof_div_name, found.mof_div_code), found.dept_name, found.pro_code,
+            found.pro_name, found.action, found.recommended_yuan, found.initial_before_yuan, found.requested_yuan,
+            found.audited_yuan, found.approved_yuan, found.initial_yuan, found.landed_yuan, found.claimed_yuan,
+            found.unproved_yuan, case when found.is_secret then null else found.evidence_text end,
+            count(*) over (partition by found.outcome), sum(found.recommended_yuan) over (partition by found.outcome)
+        from marts.rpt_next_year_loop as found
+        {REGION}
+        where found.fiscal_year = ?2 and not found.is_bureau_only and found.outcome is not null
+            and found.action not in ('prioritise', 'maintain')
+        order by array_position(['not_followed', 'partly', 'pending', 'followed'], found.outcome),
+            found.recommended_yuan desc nulls last, found.mof_div_code, found.pro_code
+        limit {LONGEST_SHEET}
+        """,
+        subject.tree,
+    )
+    return Table(
+        "loop-projects",
+        say(
+            f"预算挂钩：{subject.year}年预算落实上年建议",
+            f"What the budget of {subject.year} made of last year's advice",
+        ),
+        [
+            Column(say("落实情况", "Outcome")),
+            Column(say("区划", "Region")),
+            Column(say("部门", "Department")),
+            Column(say("代码", "Code")),
+            Column(say("名称", "Name")),
+            Column(say("建议", "Action")),
+            Column(say("建议压减", "To be cut"), "money"),
+            Column(say("上年年初", "Initial before"), "money"),
+            Column(say("申报", "Asked"), "money"),
+            Column(say("审核", "Audited"), "money"),
+            Column(say("批复", "Approved"), "money"),
+            Column(say("新年初", "New initial"), "money"),
+            Column(say("实际压减", "Landed"), "money", "landed_yuan"),
+            Column(say("声称应用", "Claimed"), "money"),
+            Column(say("未见落实", "Not proved"), "money", "unproved_yuan"),
+            Column(say("理由", "Reason")),
+        ],
+        [(word("loop_outcome", row[0]), *row[1:5], word("action", row[5]), *row[6:16]) for row in rows],
+        fold_by=0,
+        fold_notes={
+            word("loop_outcome", row[0]): say(
+                f"{row[16]:,} 项，建议压减 {brief_money(row[17])}", f"{row[16]:,}, to be cut {brief_money(row[17])}"
+            )
+            for row in rows
+        },
+        empty=say("上年没有要压减下年预算的建议。", "The year before recommended no cut."),
+    )
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The paper for the budget meeting: the page, and the sheets of the workbook, where a project is one row."""
+
+    page: Disclosure
+    sheets: list[Table]
+
+
+def meeting(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> Meeting:
+    """The paper for the meeting on the budget of `year`, of the region's own level.
+
+    JixiaoError when the release does not know the region in the year before, or is older than this paper.
+    """
+    try:
+        subject = replace(find(connection, region, year - 1, "year"), report="budget")
+        rows, groups = _meeting_rows(connection, region, year), _groups(connection, subject, [year])
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise JixiaoError(
+            say(f"发布版由较早的程序生成, 缺少报告所需的表: {error}", f"an earlier Jixiao made the release: {error}"),
+            say("运行 jixiao refresh 后再试", "run `jixiao refresh`, then try again"),
+        ) from None
+    title = say(f"{year}年预算安排参考", f"For the budget of {year}")
+    whole = _picked("meeting", title, rows, [*_named(), *_history(year), *_decision(year)])
+    decision = _picked("meeting-projects", title, rows, [*_named(), *_decision(year)])
+    history = _picked("meeting-years", say("前三年", "The three years before"), rows, [*_named()[2:], *_history(year)])
+    chapter = Chapter(
+        "meeting-chapter",
+        say("项目逐个研究", "Project by project"),
+        [decision, history, groups],
+        lead=say(
+            f"本级项目和政策：申报{year}年预算的，和{year - 1}年结果对{year}年预算有建议的。"
+            "建议安排由基数减建议压减得出，不超过申报数；「—」由会议研究。",
+            f"Projects and policies of the own level that ask for money in {year}, or of which {year - 1} recommends "
+            "something. Suggested: base less the recommended cut, never above the request; a dash is for the meeting.",
+        ),
+    )
+    facts = [(table.title, f"{len(table.rows):,}", table.note) for table in (whole, groups)]
+    return Meeting(Disclosure(subject, facts, [], [chapter]), [whole, groups])
+
+
+def _named() -> list[tuple[Column, str]]:
+    return [
+        (Column(say("部门", "Department")), "dept_name"),
+        (Column(say("业务股室", "Division")), "managing_division"),
+        (Column(say("代码", "Code")), "pro_code"),
+        (Column(say("名称", "Name")), "pro_name"),
+    ]
+
+
+def _history(year: int) -> list[tuple[Column, str]]:
+    found: list[tuple[Column, str]] = []
+    for n in (3, 2, 1):
+        told = year - n
+        found += [
+            (Column(say(f"{told}年预算", f"Budget {told}"), "money"), f"budget_adjusted_{n}_yuan"),
+            (
+                Column(say(f"{told}年执行率", f"Paid {told}"), "ratio", f"loop_execution_{n}_ratio"),
+                f"execution_{n}_ratio",
+            ),
+            (
+                Column(say(f"{told}年目标实现", f"Attained {told}"), "ratio", f"loop_attainment_{n}_ratio"),
+                f"attainment_{n}_ratio",
+            ),
+            (Column(say(f"{told}年得分", f"Score {told}"), "score"), f"score_{n}"),
+            (Column(say(f"{told}年等级", f"Grade {told}")), f"grade_{n}"),
+            (Column(say(f"{told}年评价主体", f"Scored by, {told}")), f"evaluator_{n}"),
+        ]
+    return found
+
+
+def _decision(year: int) -> list[tuple[Column, str]]:
+    return [
+        (Column(say(f"{year - 1}年年初", f"Initial {year - 1}"), "money"), "initial_before_yuan"),
+        (Column(say("申报", "Asked"), "money"), "requested_yuan"),
+        (Column(say("建议", "Advice")), "action"),
+        (Column(say("建议压减", "To be cut"), "money"), "recommended_yuan"),
+        (Column(say("建议安排", "Suggested"), "money", "suggested_yuan"), "suggested_yuan"),
+        (Column(say("审核", "Audited"), "money"), "audited_yuan"),
+        (Column(say("批复", "Approved"), "money"), "approved_yuan"),
+        (Column(say(f"{year}年年初", f"Initial {year}"), "money"), "initial_yuan"),
+        (Column(say("理由", "Reason")), "evidence_text"),
+    ]
+
+
+def _picked(anchor: str, title: str, rows: list[dict[str, Any]], columns: list[tuple[Column, str]]) -> Table:
+    return Table(
+        anchor,
+        title,
+        [column for column, _ in columns],
+        [tuple(row[name] for _, name in columns) for row in rows],
+        empty=say("没有申报，上年也没有下年预算的建议。", "Nothing asked for, and no advice of the year before."),
+    )
+
+
+_ADVICE = ("action", "recommended_yuan", "evidence_text", "suggested_yuan")
+
+
+def _meeting_rows(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> list[dict[str, Any]]:
+    """Codes in words; advice that rests on referred problems alone is not told, nor words of secret projects."""
+    found = connection.cursor().execute(
+        """
+        select * from marts.rpt_next_year_loop
+        where mof_div_code = ? and fiscal_year = ? and not (is_bureau_only and requested_yuan is null)
+        order by dept_code nulls last, requested_yuan desc nulls last, pro_code
+        """,
+        [region, year],
+    )
+    names = [column[0] for column in found.description or []]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    for row in rows:
+        row["action"] = word("action", row["action"]) or None
+        for n in (1, 2, 3):
+            row[f"evaluator_{n}"] = word("evaluator", row[f"evaluator_{n}"]) or None
+        if row["is_secret"]:
+            row["evidence_text"] = None
+        if row["is_bureau_only"]:
+            row |= dict.fromkeys(_ADVICE)
+    return rows
