@@ -40,6 +40,7 @@ _ORDER: list[str] = [
     "third_parties",
     "advances",
     "treasury_cash",
+    "bonds",
 ]
 
 _TYPES = {

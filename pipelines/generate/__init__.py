@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.errors import EXIT_USAGE, JixiaoError
-from pipelines.generate import desk, goals, work
+from pipelines.generate import circle, desk, goals, work
 from pipelines.generate.arrays import dates, days_of, money, numbered
 from pipelines.generate.money import Books, allotment_table, close, fund, no_books
 from pipelines.generate.payments import counts_of, payment_blocks
@@ -132,13 +132,17 @@ def _year(tray: Tray, bureau: Bureau, year: int, payments: int, books: Books, *,
     tray.put(code, year, "treasury_cash", desk.cash_table(bureau, year, yearly))
     tray.put(code, year, "third_parties", desk.third_party_table(bureau, year))
     tray.put(code, year, "budget_steps", work.step_table(year))
+    tray.put(code, year, "budget_requests", circle.request_table(bureau, projects, funds))
+    tray.put(code, year, "bonds", circle.bond_table(bureau, projects, funds))
     tray.put(code, year, "indicator_library", work.library_table(bureau))
     if is_large and (bureau.region.number + year) % _SILENT_EVERY == 0:
         return close(projects, funds, paid)
     subjects = goals.subjects_of(bureau, projects, funds, paid)
     tray.put(code, year, "ex_ante_assessments", work.ex_ante_table(bureau, projects, funds))
-    tray.put(code, year, "goals", goals.goal_table(dice, year, subjects))
+    twice = circle.twice_reviewed(dice, year, subjects)
+    tray.put(code, year, "goals", circle.both_rounds(dice, year, subjects))
     tray.put_blocks(code, year, "goal_indicators", goals.goal_indicator_blocks(bureau, year, subjects))
+    tray.put_blocks(code, year, "goal_indicators", circle.first_indicator_blocks(bureau, year, twice), "-first")
     monitored = goals.chosen(dice, year, subjects, "monitored", 0.92)
     tray.put(code, year, "monitoring_reports", goals.monitoring_table(dice, year, monitored))
     tray.put_blocks(code, year, "monitoring_indicators", goals.monitoring_indicator_blocks(bureau, year, monitored))

@@ -179,7 +179,7 @@ def project_table(bureau: Bureau, projects: Projects) -> pa.Table:
     slot = np.arange(count, dtype=np.int64)
     lines = [bureau.lines[agency] for agency in projects.agency.tolist()]
     tag = dice.among("tag", _TAG_WEIGHTS, slot, turn)
-    is_bond = (projects.book == 1) & (dice.throw("bond", slot, turn) < 0.4)
+    is_bond = is_on_bonds(bureau, projects)
     tags = words((*_TAGS, "专项债券"), np.where(is_bond, len(_TAGS), np.where(projects.is_managed, tag, 0)))
     built = (projects.end_year > projects.start_year) & (dice.throw("built", slot, turn) < 0.3)
     estimate = projects.base * np.maximum(projects.end_year - projects.start_year + 1, 1) * 6 // 5
@@ -230,3 +230,9 @@ def agency_table(bureau: Bureau) -> pa.Table:
             "managing_division": [DIVISIONS[int(code) % len(DIVISIONS)] for code in bureau.departments],
         }
     )
+
+
+def is_on_bonds(bureau: Bureau, projects: Projects) -> Bools:
+    """Whose money is special bonds: four in ten projects of the government funds."""
+    slot = np.arange(bureau.slots, dtype=np.int64)
+    return (projects.book == 1) & (bureau.dice.throw("bond", slot, projects.turn) < 0.4)

@@ -110,6 +110,11 @@ def finding_table(bureau: Bureau, year: int, subjects: Subjects, places: Ints, s
             "letter_date": dates(letter, dice.throw("sent", *when) < 0.93),
             "due_date": dates(letter + 60),
             "closed_date": dates(letter + 20 + dice.pick("took", 70, *when), closed),
+            "measures": words(("已制定整改方案并落实到人", None), np.where(closed, 0, 1)),
+            "result": words(("已完成整改", None), np.where(closed, 0, 1)),
+            "accountability": words(
+                (None, "interview", "circular", "held_accountable"), dice.among("answers", (90, 6, 3, 1), *when)
+            ),
         }
     ).slice(0, count)
 

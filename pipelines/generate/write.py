@@ -26,9 +26,9 @@ class Tray:
         """One table; an empty one is not delivered."""
         self.put_blocks(region, year, extract, [table])
 
-    def put_blocks(self, region: str, year: int, extract: str, blocks: Iterable[pa.Table]) -> None:
-        """One table in blocks of the same columns."""
-        target = self._raw / region / str(year) / f"{extract}.{self._form}"
+    def put_blocks(self, region: str, year: int, extract: str, blocks: Iterable[pa.Table], part: str = "") -> None:
+        """One table in blocks of the same columns; `part` tells several files of one extract apart."""
+        target = self._raw / region / str(year) / f"{extract}{part}.{self._form}"
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(f".{target.name}.draft")
         write = _parquet if self._form == "parquet" else _csv

@@ -7,7 +7,8 @@ Here: the lists. Not here: the months of spending by tag (watch.py).
 import duckdb
 
 from pipelines.lang import say
-from pipelines.report.subject import Subject
+from pipelines.report.findings import LONGEST_SHEET, REGION
+from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Column, Table, select
 from pipelines.report.words import word
 
@@ -18,7 +19,7 @@ _TWICE = (
 
 
 def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
-    return [_results(connection, subject), _coverage(connection, subject)]
+    return [_results(connection, subject), _coverage(connection, subject), _bonds(connection, subject)]
 
 
 def _results(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
@@ -96,4 +97,57 @@ def _coverage(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         fold_by=0,
         note=say(*_TWICE),
         empty=say("没有带标签的项目。", "No project bears a tag."),
+    )
+
+
+def _bonds(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+    rows = select(
+        connection,
+        f"""
+        {BELOW}
+        select
+            coalesce(regions.mof_div_name, found.mof_div_code), found.pro_code, found.pro_name, found.bond_count,
+            found.issued_yuan, found.first_issued_date, found.spent_yuan, found.spent_ratio, found.idle_yuan,
+            found.months_idle, found.attainment_ratio, found.score, found.grade, found.principal_due_yuan,
+            found.interest_due_yuan, found.repaid_yuan, found.still_due_yuan, found.last_maturity_date,
+            found.special_debt_limit_yuan, found.special_debt_balance_yuan
+        from marts.rpt_bonds as found
+        {REGION}
+        where found.fiscal_year = ?2
+        order by found.idle_yuan desc nulls last, found.mof_div_code, found.pro_code
+        limit {LONGEST_SHEET}
+        """,
+        subject.tree,
+    )
+    return Table(
+        "bonds",
+        say("债券项目", "Projects on bond money"),
+        [
+            Column(say("区划", "Region")),
+            Column(say("代码", "Code")),
+            Column(say("名称", "Name")),
+            Column(say("债券(只)", "Bonds"), "count", "bond_count"),
+            Column(say("发行", "Issued"), "money"),
+            Column(say("最早发行", "First issue"), "date"),
+            Column(say("已用", "Spent"), "money"),
+            Column(say("使用率", "Spent of it"), "ratio", "bond_spent_ratio"),
+            Column(say("闲置", "Idle"), "money"),
+            Column(say("闲置月数", "Months idle"), "count"),
+            Column(say("目标实现", "Attained"), "ratio", "bond_attainment_ratio"),
+            Column(say("得分", "Score"), "score", "bond_score"),
+            Column(say("等级", "Grade")),
+            Column(say("应还本金", "Principal due"), "money"),
+            Column(say("应付利息", "Interest due"), "money"),
+            Column(say("已还", "Repaid"), "money"),
+            Column(say("尚应还", "Still due"), "money"),
+            Column(say("到期", "Matures"), "date"),
+            Column(say("地区专项限额", "Region's limit"), "money"),
+            Column(say("地区专项余额", "Region's balance"), "money"),
+        ],
+        rows,
+        note=say(
+            "已用按项目支付先算债券；限额和余额是全地区的，各行相同，不能相加。",
+            "What the project paid counts as bond money first; limit and balance are the region's, not to be added.",
+        ),
+        empty=say("没有报送债券项目。", "No bond projects were delivered."),
     )

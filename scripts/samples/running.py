@@ -8,7 +8,7 @@ above the budget, a finding referred away. Not here: the rows
 """
 
 from .delivery import Dress, Tray
-from .running_cycle import LADDER, cycle_before, first_round, joined, requests
+from .running_cycle import LADDER, bonds, cycle_before, first_round, joined, requests
 from .running_money import COUNTY, TOWN, YEAR, county_money, county_year_before, town_money
 from .running_papers import county_papers, county_papers_before, town_papers
 
@@ -22,7 +22,7 @@ def deliver(tray: Tray) -> None:
     """UTF-8 CSV with Chinese headers, amounts in 万元 for the county, in 元 for the township."""
     before = joined(county_year_before(), county_papers_before(), cycle_before())
     tray.put_bureau(f"{COUNTY}/2025", before, Dress(unit="万元"))
-    running = joined(county_money(), county_papers(), first_round(), {"budget_requests": requests(YEAR)})
+    running = joined(county_money(), county_papers(), first_round(), bonds(), {"budget_requests": requests(YEAR)})
     tray.put_bureau(f"{COUNTY}/{YEAR}", running, Dress(unit="万元"))
     tray.put_bureau(f"{COUNTY}/{YEAR + 1}", {"budget_requests": requests(YEAR + 1)}, Dress(unit="万元"))
     tray.put_bureau(f"{TOWN}/{YEAR}", town_money() | town_papers(), Dress())

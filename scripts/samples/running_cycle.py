@@ -142,3 +142,19 @@ SECOND_ROUND: Row = {
     "goal_text": "培训中小学教师 900 人次", "reviewer": "finance", "review_grade": "良",
     **{f"{step}_date": day for step, day in STEPS.items()},
 }  # fmt: skip
+
+
+def bonds() -> dict[str, list[Row]]:
+    """The bond of the county hospital, issued in July 2026: 1,000 万, interest to pay in December; and the
+    county's special debt within its limit."""
+    return {
+        "bonds": [
+            {"bond_code": "2671001", "pro_code": code_of("bond"), "bond_name": "2026年专项债券一期（示例）",
+             "issued_date": date(2026, 7, 10), "issued_amount": wan("1000"), "maturity_date": date(2041, 7, 10),
+             "interest_due_amount": wan("14"), "repaid_amount": wan("0")}
+        ],
+        "debts": [
+            {"debt_kind": "special", "period_end": date(2026, 7, 31), "limit_amount": wan("5000"),
+             "balance_amount": wan("4600")}
+        ],
+    }  # fmt: skip

@@ -174,3 +174,43 @@ def test_a_bond_and_a_supplement_are_no_base_of_next_year(release):
         )
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "recommended", "claimed", "initial", "landed", "unproved", "outcome"),
+    [
+        ("training", 150, 30, 30, 120, 30, 0, "followed"),
+        ("lamps", 80, 40, 40, 50, 30, 10, "partly"),
+        ("heating", 150, 30, 30, 150, 0, 30, "not_followed"),
+        ("buses", 20, 20, None, 20, 0, None, "not_followed"),
+        ("seed", 300, 0, None, 300, None, None, "followed"),
+    ],
+)
+def test_what_the_budget_made_of_last_years_results(
+    release, name, before, recommended, claimed, initial, landed, unproved, outcome
+):
+    wan = [
+        None if amount is None else amount * WAN for amount in (before, recommended, claimed, initial, landed, unproved)
+    ]
+    assert release(
+        "select initial_before_yuan, recommended_yuan, claimed_yuan, initial_yuan, landed_yuan, unproved_yuan, outcome "
+        f"from marts.rpt_next_year_loop where {YEAR} and pro_code = '{NAMES[name]}'"
+    ) == [(*wan, outcome)]
+
+
+def test_the_loop_in_one_line_this_year_and_next(release):
+    assert release(
+        "select fiscal_year, cut_asked_count, followed_count, partly_count, not_followed_count, pending_count, "
+        "recommended_yuan, landed_yuan, claimed_yuan, unproved_yuan from marts.rpt_loop_summary "
+        "where mof_div_code = '990101' and scope = 'own' and group_kind = 'region' order by 1"
+    ) == [
+        (2026, 5, 2, 1, 2, 0, 180 * WAN, 120 * WAN, 100 * WAN, 40 * WAN),
+        (2027, 2, 0, 0, 0, 2, 140 * WAN, None, None, None),
+    ]
+
+
+def test_the_hospitals_bond_lies_idle_since_july(release):
+    assert release(
+        "select issued_yuan, spent_yuan, idle_yuan, months_idle, still_due_yuan, special_debt_limit_yuan "
+        f"from marts.rpt_bonds where {YEAR} and pro_code = '{NAMES['bond']}'"
+    ) == [(1000 * WAN, 320 * WAN, 680 * WAN, 2, 14 * WAN, 5000 * WAN)]

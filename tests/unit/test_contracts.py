@@ -27,6 +27,7 @@ EXTRACTS = {
     "monitoring_reports", "monitoring_indicators", "self_evaluations", "self_evaluation_indicators", "evaluations",
     "findings", "result_applications", "disclosures", "indicator_library", "transfers", "revenues", "debts",
     "budget_steps", "samples", "code_changes", "budget_requests", "third_parties", "advances", "treasury_cash",
+    "bonds",
 }  # fmt: skip
 POLICY_SETS = {
     "policy_parameters": ["parameter"],

@@ -26,6 +26,7 @@
     'third_parties',
     'advances',
     'treasury_cash',
+    'bonds',
 ] %}
 
 {% for extract in extracts %}

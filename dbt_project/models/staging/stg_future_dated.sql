@@ -39,6 +39,24 @@ union all
 select
     own.mof_div_code,
     own.fiscal_year,
+    cast('bonds' as string) as extract,
+    cast(concat_ws('/', own.bond_code, own.pro_code) as string) as row_key,
+    cast('row' as string) as held_back,
+    cast('issued_date' as string) as date_columns,
+    own.issued_date as entry_date,
+    own.issued_amount as amount_yuan,
+    own._source_file,
+    own._source_sheet,
+    own._source_row
+from {{ source('raw', 'bonds') }} as own
+cross join {{ source('meta', 'run') }} as run
+where own.issued_date > run.data_as_of
+
+union all
+
+select
+    own.mof_div_code,
+    own.fiscal_year,
     cast('budget_requests' as string) as extract,
     cast(own.pro_code as string) as row_key,
     cast('row' as string) as held_back,

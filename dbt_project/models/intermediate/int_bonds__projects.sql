@@ -1,0 +1,116 @@
+-- One row per project that uses bond money and year: what was issued for it up to then, what it paid since, what is left,
+-- and what is due. A bond delivered in several years is one bond; the latest delivery up to the year speaks. What a
+-- project pays counts against the bonds first: no payment says which money it took.
+with
+
+years as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year,
+        pro_code
+    from {{ ref('stg_bonds') }}
+
+),
+
+known as (
+
+    select
+        years.mof_div_code,
+        years.fiscal_year,
+        years.pro_code,
+        bonds.bond_code,
+        bonds.issued_amount_yuan,
+        bonds.issued_date,
+        bonds.maturity_date,
+        row_number() over (
+            partition by years.mof_div_code, years.fiscal_year, years.pro_code, bonds.bond_code
+            order by bonds.fiscal_year desc
+        ) as recency
+    from years
+    inner join {{ ref('stg_bonds') }} as bonds
+        on
+            years.mof_div_code = bonds.mof_div_code
+            and years.pro_code = bonds.pro_code
+            and years.fiscal_year >= bonds.fiscal_year
+
+),
+
+issued as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        count(*) as bond_count,
+        sum(issued_amount_yuan) as issued_yuan,
+        min(issued_date) as first_issued_date,
+        max(maturity_date) as last_maturity_date
+    from known
+    where recency = 1
+    group by mof_div_code, fiscal_year, pro_code
+
+),
+
+due as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        sum(principal_due_amount_yuan) as principal_due_yuan,
+        sum(interest_due_amount_yuan) as interest_due_yuan,
+        sum(repaid_amount_yuan) as repaid_yuan
+    from {{ ref('stg_bonds') }}
+    group by mof_div_code, fiscal_year, pro_code
+
+),
+
+paid as (
+
+    select
+        issued.mof_div_code,
+        issued.fiscal_year,
+        issued.pro_code,
+        sum(payments.amount_yuan) as paid_yuan
+    from issued
+    inner join {{ ref('int_payments') }} as payments
+        on
+            issued.mof_div_code = payments.mof_div_code
+            and issued.pro_code = payments.pro_code
+            and issued.fiscal_year >= payments.fiscal_year
+            and issued.first_issued_date <= payments.pay_date
+    group by issued.mof_div_code, issued.fiscal_year, issued.pro_code
+
+)
+
+select
+    issued.mof_div_code,
+    issued.fiscal_year,
+    issued.pro_code,
+    issued.bond_count,
+    issued.issued_yuan,
+    issued.first_issued_date,
+    issued.last_maturity_date,
+    case when issued.first_issued_date is not null then least(greatest(coalesce(paid.paid_yuan, 0), 0), issued.issued_yuan) end
+        as spent_yuan,
+    due.principal_due_yuan,
+    due.interest_due_yuan,
+    due.repaid_yuan,
+    case
+        when due.principal_due_yuan is not null or due.interest_due_yuan is not null
+            then greatest(
+                coalesce(due.principal_due_yuan, 0) + coalesce(due.interest_due_yuan, 0) - coalesce(due.repaid_yuan, 0), 0
+            )
+    end as still_due_yuan
+from issued
+inner join due
+    on
+        issued.mof_div_code = due.mof_div_code
+        and issued.fiscal_year = due.fiscal_year
+        and issued.pro_code = due.pro_code
+left join paid
+    on
+        issued.mof_div_code = paid.mof_div_code
+        and issued.fiscal_year = paid.fiscal_year
+        and issued.pro_code = paid.pro_code
