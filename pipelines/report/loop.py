@@ -148,10 +148,10 @@ class Meeting:
 def meeting(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> Meeting:
     """The paper for the meeting on the budget of `year`, of the region's own level.
 
-    JixiaoError when the release does not know the region in the year before, or is older than this paper.
+    JixiaoError when the release knows the region in neither year, or is older than this paper.
     """
     try:
-        subject = replace(find(connection, region, year - 1, "year"), report="budget")
+        subject = _asked(connection, region, year)
         rows, groups = _meeting_rows(connection, region, year), _groups(connection, subject, [year])
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise JixiaoError(
@@ -175,6 +175,20 @@ def meeting(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> Me
     )
     facts = [(table.title, f"{len(table.rows):,}", table.note) for table in (whole, groups)]
     return Meeting(Disclosure(subject, facts, [], [chapter]), [whole, groups])
+
+
+def _asked(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> Subject:
+    """The region as it stood in the year before, else, where the release begins with it, in the year itself."""
+    years = {
+        known
+        for (known,) in select(
+            connection,
+            "select fiscal_year from marts.dim_regions where mof_div_code = ? and fiscal_year in (?, ?)",
+            [region, year - 1, year],
+        )
+    }
+    known = year if years == {year} else year - 1
+    return replace(find(connection, region, known, "year"), year=year - 1, report="budget")
 
 
 def _named() -> list[tuple[Column, str]]:
