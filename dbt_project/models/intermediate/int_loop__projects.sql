@@ -88,7 +88,7 @@ named as (
         projects.pro_name,
         projects.subject_kind,
         projects.agency_code,
-        agencies.managing_division,
+        projects.managing_division,
         projects.dept_code,
         projects.dept_name,
         projects.is_secret,
@@ -103,11 +103,6 @@ named as (
             and members.member_code = projects.pro_code
             and projects.fiscal_year in (members.fiscal_year, members.fiscal_year - 1)
             and projects.is_known
-    left join {{ ref('stg_agencies') }} as agencies
-        on
-            projects.mof_div_code = agencies.mof_div_code
-            and projects.fiscal_year = agencies.fiscal_year
-            and projects.agency_code = agencies.agency_code
 
 ),
 
