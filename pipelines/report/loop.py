@@ -14,8 +14,8 @@ from pipelines.lang import say
 from pipelines.report.disclosure import Disclosure
 from pipelines.report.findings import LONGEST_SHEET, REGION
 from pipelines.report.subject import BELOW, Subject, find
-from pipelines.report.tables import Chapter, Column, Table, brief_money, select
-from pipelines.report.words import word
+from pipelines.report.tables import Chapter, Column, Table, select
+from pipelines.report.words import named, word
 
 
 def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
@@ -45,10 +45,7 @@ def _groups(connection: duckdb.DuckDBPyConnection, subject: Subject, years: list
         say("预算挂钩：建议与新预算", "From results to money: advice and the new budget"),
         [
             Column(say("预算年度", "Budget of")),
-            Column(say("分组", "Group")),
-            Column(say("范围", "Scope")),
-            Column(say("代码", "Code")),
-            Column(say("名称", "Name")),
+            Column(say("对象", "Of whom")),
             Column(say("项目", "Projects"), "count", "loop_project_count"),
             Column(say("建议压减(项)", "Cuts asked"), "count", "cut_asked_count"),
             Column(say("已落实", "Followed"), "count", "loop_followed_count"),
@@ -65,10 +62,7 @@ def _groups(connection: duckdb.DuckDBPyConnection, subject: Subject, years: list
             Column(say("声称应用", "Claimed"), "money"),
             Column(say("未见落实", "Not proved"), "money", "unproved_yuan"),
         ],
-        [
-            (str(year), word("group_kind", kind), word("scope", scope), code, None if name == code else name, *rest)
-            for year, kind, scope, code, name, *rest in rows
-        ],
+        [(str(year), _whom(kind, scope, code, name), *rest) for year, kind, scope, code, name, *rest in rows],
         note=say(
             "上一年度的结果应用建议，在预算年度的年初预算里落实了没有。实际压减由新年初预算证明，"
             "声称应用是结果应用表里报的。待定：新年初预算还没有。",
@@ -77,6 +71,13 @@ def _groups(connection: duckdb.DuckDBPyConnection, subject: Subject, years: list
         ),
         empty=say("没有申报，上年也没有下年预算的建议。", "Nothing asked for, and no advice of the year before."),
     )
+
+
+def _whom(kind: str, scope: str, code: str | None, name: str | None) -> str:
+    """`本级及下级`, `业务股室 教科文股`, `105 住房和城乡建设局`."""
+    if kind == "region":
+        return word("scope", scope)
+    return (named(code, name) if kind == "department" else f"{word('group_kind', kind)} {code}") or ""
 
 
 def _followed(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
@@ -90,7 +91,7 @@ def _followed(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             found.pro_name, found.action, found.recommended_yuan, found.initial_before_yuan, found.requested_yuan,
             found.audited_yuan, found.approved_yuan, found.initial_yuan, found.landed_yuan, found.claimed_yuan,
             found.unproved_yuan, case when found.is_secret then null else found.evidence_text end,
-            count(*) over (partition by found.outcome), sum(found.recommended_yuan) over (partition by found.outcome)
+            count(*) over (partition by found.outcome)
         from marts.rpt_next_year_loop as found
         {REGION}
         where found.fiscal_year = ?2 and not found.is_bureau_only and found.outcome is not null
@@ -127,12 +128,7 @@ def _followed(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         ],
         [(word("loop_outcome", row[0]), *row[1:5], word("action", row[5]), *row[6:16]) for row in rows],
         fold_by=0,
-        fold_notes={
-            word("loop_outcome", row[0]): say(
-                f"{row[16]:,} 项，建议压减 {brief_money(row[17])}", f"{row[16]:,}, to be cut {brief_money(row[17])}"
-            )
-            for row in rows
-        },
+        fold_notes={word("loop_outcome", row[0]): say(f"{row[16]:,} 项", f"{row[16]:,}") for row in rows},
         empty=say("上年没有要压减下年预算的建议。", "The year before recommended no cut."),
     )
 

@@ -107,10 +107,9 @@ def _bonds(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         {BELOW}
         select
             coalesce(regions.mof_div_name, found.mof_div_code), found.pro_code, found.pro_name, found.bond_count,
-            found.issued_yuan, found.first_issued_date, found.spent_yuan, found.spent_ratio, found.idle_yuan,
-            found.months_idle, found.attainment_ratio, found.score, found.grade, found.principal_due_yuan,
-            found.interest_due_yuan, found.repaid_yuan, found.still_due_yuan, found.last_maturity_date,
-            found.special_debt_limit_yuan, found.special_debt_balance_yuan
+            found.issued_yuan, found.first_issued_date, found.spent_yuan, found.idle_yuan, found.months_idle,
+            found.attainment_ratio, found.score, found.principal_due_yuan, found.interest_due_yuan, found.repaid_yuan,
+            found.still_due_yuan, found.last_maturity_date, found.special_debt_limit_yuan
         from marts.rpt_bonds as found
         {REGION}
         where found.fiscal_year = ?2
@@ -130,24 +129,21 @@ def _bonds(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("发行", "Issued"), "money"),
             Column(say("最早发行", "First issue"), "date"),
             Column(say("已用", "Spent"), "money"),
-            Column(say("使用率", "Spent of it"), "ratio", "bond_spent_ratio"),
             Column(say("闲置", "Idle"), "money"),
             Column(say("闲置月数", "Months idle"), "count"),
             Column(say("目标实现", "Attained"), "ratio", "bond_attainment_ratio"),
             Column(say("得分", "Score"), "score", "bond_score"),
-            Column(say("等级", "Grade")),
             Column(say("应还本金", "Principal due"), "money"),
             Column(say("应付利息", "Interest due"), "money"),
             Column(say("已还", "Repaid"), "money"),
             Column(say("尚应还", "Still due"), "money"),
             Column(say("到期", "Matures"), "date"),
             Column(say("地区专项限额", "Region's limit"), "money"),
-            Column(say("地区专项余额", "Region's balance"), "money"),
         ],
         rows,
         note=say(
-            "已用按项目支付先算债券；限额和余额是全地区的，各行相同，不能相加。",
-            "What the project paid counts as bond money first; limit and balance are the region's, not to be added.",
+            "已用按项目支付先算债券；专项限额是全地区的，各行相同，不能相加。",
+            "What the project paid counts as bond money first; the limit is the region's, not to be added.",
         ),
         empty=say("没有报送债券项目。", "No bond projects were delivered."),
     )

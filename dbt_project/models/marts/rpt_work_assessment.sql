@@ -103,10 +103,10 @@ scored as (
         case
             when share < 1 then '应办'
                 || case when is_money then {{ fmt_yuan('full_ratio * asked') }}
-                    else {{ plain_number('cast(full_ratio * asked as decimal(18, 2))') }} || '个' end
+                    else cast(cast(ceil(full_ratio * asked) as bigint) as string) || '个' end
                 || '，已办'
                 || case when is_money then {{ fmt_yuan('done') }}
-                    else {{ plain_number('cast(done as decimal(18, 2))') }} || '个' end
+                    else cast(cast(done as bigint) as string) || '个' end
                 || '，补齐可加'
                 || {{ plain_number(
                     'cast(' ~ round_half_up('exact_points', 2) ~ ' - ' ~ round_half_up('exact_points * share', 2)
