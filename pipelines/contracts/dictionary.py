@@ -41,6 +41,7 @@ _ORDER: list[str] = [
     "advances",
     "treasury_cash",
     "bonds",
+    "letters",
 ]
 
 _TYPES = {

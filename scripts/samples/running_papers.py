@@ -132,7 +132,7 @@ def county_papers() -> dict[str, list[Row]]:
             {"finding_id": "WT26-1", "eval_id": "PJ26-1", "subject_kind": "project",
              "subject_code": code_of("training"), "problem_kind": "slow", "problem": "培训课时完成不足一半",
              "letter_date": date(2026, 7, 25),
-             "due_date": date(2026, 8, 25)},
+             "due_date": date(2026, 8, 25), "accountability": "interview"},
             {"finding_id": "WT26-2", "subject_kind": "project", "subject_code": code_of("lamps"),
              "problem_kind": "irregular", "problem": "路灯采购疑似围标（示例线索）", "referred_to": "discipline",
              "letter_date": date(2026, 8, 3)},

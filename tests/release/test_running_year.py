@@ -136,7 +136,7 @@ def test_the_monitoring_that_is_missing_is_named(release):
     [
         ("roads", "current_balance", "r12", "withhold", 0, 0),
         ("training", "current_balance", "r15", "cut", 42, None),
-        ("training", "next_year_budget", "r18", "withhold", 120, 120),
+        ("training", "next_year_budget", "r18", "withhold", 120, None),
         ("buses", "next_year_budget", "r11", "exit", 20, 20),
     ],
 )

@@ -73,8 +73,7 @@ def test_E9_each_kind_of_result_has_its_action_amount_rule_and_evidence(release)
         ("r06", "reclaim"),  # long idle
     }
     for rule, _, count, keys, bases, sentences in rows:
-        assert count == keys == sentences, rule
-        assert bases == (0 if rule == "r07" else count), rule  # r07 is our convention: no clause is claimed
+        assert count == keys == sentences == bases, rule
 
 
 def test_E10_grounds_of_selection_and_on_site_tracking_with_their_shares(release):

@@ -28,6 +28,7 @@ EXTRACTS = {
     "findings", "result_applications", "disclosures", "indicator_library", "transfers", "revenues", "debts",
     "budget_steps", "samples", "code_changes", "budget_requests", "third_parties", "advances", "treasury_cash",
     "bonds",
+    "letters",
 }  # fmt: skip
 POLICY_SETS = {
     "policy_parameters": ["parameter"],
@@ -39,6 +40,7 @@ POLICY_SETS = {
     "policy_coverage_scope": ["stage"],
     "policy_calendar": ["stage"],
     "policy_assessment_weights": [],
+    "policy_rule_sources": ["rule_id"],
     "policy_assessment_adjustments": ["assessed_kind", "assessed_code", "reason"],
 }
 

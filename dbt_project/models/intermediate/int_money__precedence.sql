@@ -1,8 +1,8 @@
 -- One row per rule that fires: its place within its subject and money base; place 1 is the effective one (rules
--- §7). reclaim, cancel, exit > withhold > suspend > the largest cut > adjust_merge > improve > maintain >
--- prioritise. Ties: an amount before NULL, the larger before the smaller, a result or score rule before r11, then
--- the lower rule id. A withhold that finds its money spent (r13 with 0) stays listed, but hides no suspension or cut that
--- takes something of the same balance: precedence is among rows that take money.
+-- §7). reclaim, cancel, exit > withhold (by judgement: as a cut) > suspend > the largest cut > adjust_merge > improve
+-- > maintain > prioritise. Ties: an amount before NULL, the larger before the smaller, a result or score rule before
+-- r11, then the lower rule id. A withhold that finds its money spent (r13 with 0) stays listed, but hides no suspension
+-- or cut that takes something of the same balance: precedence is among rows that take money.
 with
 
 rule_rows as (
@@ -27,7 +27,13 @@ placed as (
                     when 'reclaim' then 1
                     when 'cancel' then 1
                     when 'exit' then 1
-                    when 'withhold' then case when recommended_yuan = 0 and is_taken_from then 4.5 else 2 end
+                    when 'withhold'
+                        then case
+                            when recommended_yuan = 0 and is_taken_from then 4.5
+                            -- how much is withheld by judgement is settled after a cut that the policy fixes
+                            when base_yuan > 0 and recommended_yuan is null then 4
+                            else 2
+                        end
                     when 'suspend' then 3
                     when 'cut' then 4
                     when 'quota_deduction' then 4

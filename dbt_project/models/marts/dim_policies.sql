@@ -218,3 +218,18 @@ select
     evidence,
     cast(null as string) as note
 from {{ ref('ref_rules') }}
+union all
+-- a region's own document under a rule
+select
+    own.policy_key,
+    own.mof_div_code,
+    own.fiscal_year_from,
+    'policy_rule_sources' as table_name,
+    own.rule_id as parameter,
+    rules.title_zh as value,
+    cast(null as string) as unit,
+    own.legal_basis,
+    own.evidence,
+    own.note
+from {{ ref('stg_policy_rule_sources') }} as own
+inner join {{ ref('ref_rules') }} as rules on own.rule_id = rules.rule_id

@@ -1,5 +1,6 @@
--- One row per project or policy with a finding whose rectification is overdue: withhold next year's budget (rules
--- §7, r18). What was handed to audit or discipline is not named.
+-- One row per project or policy with a finding whose rectification is overdue: withhold next year's budget until it
+-- is mended, by `rectification_withhold_ratio`, NULL = by judgement (rules §7, r18). What was handed to audit or
+-- discipline is not named.
 with
 
 overdue as (
@@ -31,11 +32,13 @@ fired as (
         'next_year_budget' as money_base,
         'withhold' as action,
         bases.next_year_budget_yuan as base_yuan,
-        cast(1 as decimal(9, 6)) as cut_ratio,
-        bases.next_year_budget_yuan as recommended_yuan,
-        cast(null as string) as policy_key,
-        cast(null as string) as legal_basis,
-        '评价问题' || coalesce(overdue.findings, '') || '逾期未完成整改' as evidence_head
+        parameters.rectification_withhold_ratio as cut_ratio,
+        {{ round_half_up(
+            'cast(bases.next_year_budget_yuan as decimal(24, 2)) * parameters.rectification_withhold_ratio', 2
+        ) }} as recommended_yuan,
+        case when parameters.rectification_withhold_ratio is not null then sources.policy_key end as policy_key,
+        case when parameters.rectification_withhold_ratio is not null then sources.legal_basis end as legal_basis,
+        '评价问题' || coalesce(overdue.findings, '') || '逾期未完成整改，整改到位后恢复' as evidence_head
     from overdue
     inner join {{ ref('int_money__bases') }} as bases
         on
@@ -43,6 +46,15 @@ fired as (
             and bases.fiscal_year = overdue.fiscal_year
             and bases.subject_kind = overdue.subject_kind
             and bases.subject_code = overdue.subject_code
+    inner join {{ ref('int_policy__parameters') }} as parameters
+        on
+            parameters.mof_div_code = bases.mof_div_code
+            and parameters.fiscal_year = bases.fiscal_year
+    left join {{ ref('int_policy__parameter_sources') }} as sources
+        on
+            sources.mof_div_code = bases.mof_div_code
+            and sources.fiscal_year = bases.fiscal_year
+            and sources.parameter = 'rectification_withhold_ratio'
 
 )
 

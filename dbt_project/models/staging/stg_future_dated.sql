@@ -371,6 +371,24 @@ union all
 select
     own.mof_div_code,
     own.fiscal_year,
+    cast('letters' as string) as extract,
+    cast(own.serial as string) as row_key,
+    cast('event' as string) as held_back,
+    cast('letter_date' as string) as date_columns,
+    case when own.letter_date > run.data_as_of then own.letter_date end as entry_date,
+    cast(null as decimal(18, 2)) as amount_yuan,
+    own._source_file,
+    own._source_sheet,
+    own._source_row
+from {{ source('raw', 'letters') }} as own
+cross join {{ source('meta', 'run') }} as run
+where (own.letter_date > run.data_as_of)
+
+union all
+
+select
+    own.mof_div_code,
+    own.fiscal_year,
     cast('monitoring_indicators' as string) as extract,
     cast(concat_ws('/', own.kpi_id, own.period_end) as string) as row_key,
     cast('row' as string) as held_back,

@@ -43,6 +43,8 @@ select
     cast(max(case when parameter = 'held_region_ratio' then value end) as decimal(9, 6)) as held_region_ratio,
     cast(max(case when parameter = 'overlap_min_score' then value end) as decimal(9, 6)) as overlap_min_score,
     cast(max(case when parameter = 'self_evaluation_money_use' then value end) as string) as self_evaluation_money_use,
-    cast(max(case when parameter = 'next_year_base' then value end) as string) as next_year_base
+    cast(max(case when parameter = 'next_year_base' then value end) as string) as next_year_base,
+    cast(max(case when parameter = 'rectification_withhold_ratio' then value end) as decimal(9, 6))
+        as rectification_withhold_ratio
 from {{ ref('int_policy__parameter_sources') }}
 group by mof_div_code, fiscal_year
