@@ -62,15 +62,21 @@ class Sheet:
             ("主送机关", FANGSONG, BODY, {}),
             ("公文正文", FANGSONG, BODY, {"align": ALIGN.LEFT, "indent_characters": 2}),
             ("公文结尾", FANGSONG, BODY, {"align": ALIGN.LEFT, "indent_characters": 2, "keep": True}),
-            ("附件说明", FANGSONG, BODY, {"left_characters": 7, "hanging_characters": 5, "keep": True}),
+            ("附件说明", FANGSONG, BODY, {"left_characters": 7, "hanging_characters": 5}),
+            ("附件说明末", FANGSONG, BODY, {"left_characters": 7, "hanging_characters": 5, "keep": True}),
             ("署名日期", FANGSONG, BODY, {"align": ALIGN.CENTER, "left": 70, "keep": True}),
             ("附注", FANGSONG, BODY, {"indent_characters": 2}),
             ("附件标识", HEITI, BODY, {"page_break": True, "keep": True}),
+            ("附件标识续", HEITI, BODY, {"before": LINE, "keep": True}),
             (
                 "附件标题",
                 self.title_font,
                 Pt(22),
                 {"align": ALIGN.CENTER, "line": Pt(34), "before": LINE, "keep": True},
+            ),
+            (
+                *("表题", HEITI, Pt(12)),
+                {"align": ALIGN.CENTER, "line": Pt(24), "before": Pt(6), "keep": True},
             ),
             ("表格单位", FANGSONG, Pt(12), {"align": ALIGN.RIGHT, "line": Pt(20), "before": Pt(8), "keep": True}),
             ("表头", HEITI, Pt(10.5), {"align": ALIGN.CENTER, "line": Pt(15)}),
@@ -138,9 +144,9 @@ class Sheet:
         """An empty line that stays with what follows: signature and date never stand alone on a page."""
         self.put("公文结尾")
 
-    def table(self, rows: str, columns: Columns, below: str | None = None) -> None:
-        """A table over the list `rows`; the header repeats on every page. `below` is a second line of each row,
-        across all columns."""
+    def table(self, rows: str, columns: Columns) -> None:
+        """A table over the list `rows`; the header repeats on every page, no row is split. No row is kept with the
+        next: LibreOffice would then move the whole table to a new page."""
         table = self.document.add_table(rows=1, cols=len(columns))
         table.style = self.document.styles["Table Grid"]
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -154,11 +160,6 @@ class Sheet:
         for cell, (_, _, lines) in zip(cells, columns, strict=True):
             for place, (style, text) in enumerate(lines):
                 self._into(cell.paragraphs[0] if place == 0 else cell.add_paragraph(), style, text)
-        if below:
-            for paragraph in (paragraph for cell in cells for paragraph in cell.paragraphs):
-                paragraph.paragraph_format.keep_with_next = True
-            whole = table.add_row().cells
-            self._into(whole[0].merge(whole[-1]).paragraphs[0], "表格文字", below)
         self._steer(table, "endfor")
         for row in table.rows:
             _row_property(row, "w:cantSplit")
@@ -266,7 +267,10 @@ def _rule(paragraph: Any, eighths: int) -> None:
 
 
 def _page_number(paragraph: Any) -> None:
-    """— 1 — in 四号 half-width 宋体."""
+    """— 1 — in 四号 half-width 宋体; before it, on a draft, that it is one."""
+    mark = paragraph.add_run("{% if draft is defined and draft %}{{ draft }}　{% endif %}")
+    mark.font.size = Pt(14)
+    _own_font(mark, FANGSONG)
     for kind in ("— ", "begin", "PAGE", "end", " —"):
         run = paragraph.add_run("" if kind in ("begin", "PAGE", "end") else kind)
         run.font.size = Pt(14)

@@ -1,10 +1,10 @@
 """`jixiao letters`: letters to departments from the release in force.
 
-Here: options, what was written. Not here: the letters (letters/).
+Here: options, what was written, in the words that notices use too. Not here: the letters (letters/).
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,95 +14,148 @@ from pipelines.commands.show import print_json
 from pipelines.lang import say
 from pipelines.settings import Settings
 
+if TYPE_CHECKING:
+    from pipelines.letters.issue import Outcome
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         help=say(
-            "绩效评价结果反馈意见函和督办函 (Word 文件), 附登记簿; 内容未变的不重发",
-            "feedback and supervision letters as .docx, with a register; unchanged ones are left alone",
+            "绩效评价结果反馈意见函和督办函 (Word 文件) 的草稿, --final 为正式函; 附登记簿, 内容未变的不重发",
+            "drafts of feedback and supervision letters as .docx, --final for good; with a register",
         )
     )(letters)
+
+
+Output = Annotated[
+    Path | None, typer.Option(help=say("输出目录 (默认数据目录)", "folder to write to (default the home)"))
+]
+Final = Annotated[
+    bool,
+    typer.Option(
+        "--final",
+        help=say("写正式函; 依据未核原文的仍是草稿", "for good; what rests on an unseen text stays a draft"),
+    ),
+]
+_SHOWN = 20
 
 
 def letters(
     region: Region = None,
     fiscal_year: FiscalYear = None,
-    output: Annotated[
-        Path | None, typer.Option(help=say("输出目录 (默认数据目录)", "folder to write to (default the home)"))
-    ] = None,
+    output: Output = None,
+    final: Final = False,
     home: Home = None,
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.letters import Outcome, write_letters
-
-    def told(outcome: Outcome) -> list[str]:
-        feedback, supervision = outcome.count("feedback"), outcome.count("supervision")
-        replacing = sum(each.replaces is not None for each in outcome.issued)
-        lines = [
-            say(
-                f"反馈意见函 {feedback} 份, 督办函 {supervision} 份, 其中替代原函 {replacing} 份; "
-                f"未变 {outcome.unchanged} 份",
-                f"{feedback} feedback, {supervision} supervision letters, {replacing} of them replace an earlier one; "
-                f"{outcome.unchanged} unchanged",
-            ),
-            say(f"位置: {outcome.folder}", f"where: {outcome.folder}"),
-            say(f"登记簿: {outcome.register}", f"register: {outcome.register}"),
-        ]
-        if outcome.missing:
-            lines.append(
-                say(
-                    f"未变的函中有 {outcome.missing} 份已不在原处, 未重写; 需要时用 --output 另存一套",
-                    f"{outcome.missing} of the unchanged are no longer in their place; --output writes another set",
-                )
-            )
-        found = outcome.found
-        unsent = [
-            (found.without_recipient, "个对象不属于任何已知部门", "subjects belong to no known department"),
-            (found.to_itself, "个对象属于本局自己", "subjects belong to the bureau itself"),
-            (found.not_evaluated, "个部门只有建议、没有评价结果", "departments have recommendations, no evaluation"),
-        ]
-        lines += [say(f"{count} {zh}, 没有发函", f"{count} {en}: no letter") for count, zh, en in unsent if count]
-        if found.without_basis:
-            lines.append(
-                say(
-                    f"{found.without_basis} 条建议没有写明依据的文件, 未写进函里",
-                    f"{found.without_basis} recommendations name no document they rest on: in no letter",
-                )
-            )
-        return lines
+    from pipelines.letters import write_letters
 
     settings = Settings.load(home, lang)
-    outcome = write_letters(settings, region_code(settings, region), fiscal_year, output)
+    written = write_letters(settings, region_code(settings, region), fiscal_year, output, is_final=final)
+    outcome, found = written.outcome, written.found
+    left_out = {
+        "without_recipient": found.without_recipient,
+        "to_itself": found.to_itself,
+        "not_evaluated": found.not_evaluated,
+        "without_basis": found.without_basis,
+    }
     if as_json:
-        print_json(
-            {
-                "release_id": outcome.release_id,
-                "folder": str(outcome.folder),
-                "register": str(outcome.register),
-                "feedback": outcome.count("feedback"),
-                "supervision": outcome.count("supervision"),
-                "unchanged": outcome.unchanged,
-                "missing": outcome.missing,
-                "without_recipient": outcome.found.without_recipient,
-                "to_itself": outcome.found.to_itself,
-                "not_evaluated": outcome.found.not_evaluated,
-                "without_basis": outcome.found.without_basis,
-                "issued": [
-                    {
-                        "serial": each.serial,
-                        "letter_kind": each.letter.kind,
-                        "mof_div_code": each.letter.region,
-                        "fiscal_year": each.letter.year,
-                        "department": each.letter.recipient,
-                        "file": each.file,
-                        "replaces": each.replaces,
-                    }
-                    for each in outcome.issued
-                ],
-            }
-        )
+        counts = {kind: outcome.count(kind) for kind in ("feedback", "supervision")}
+        print_json({"release_id": written.release_id, **counts, **told_as_json(outcome), "left_out": left_out})
     else:
-        print("\n".join(told(outcome)))
+        feedback, supervision = outcome.count("feedback"), outcome.count("supervision")
+        first = say(
+            f"反馈意见函 {feedback} 份, 督办函 {supervision} 份",
+            f"{feedback} feedback, {supervision} supervision letters",
+        )
+        print("\n".join([*told(first, outcome), *told_left_out(left_out)]))
     return 0
+
+
+def told(first: str, outcome: "Outcome") -> list[str]:
+    """What a run wrote, in lines; `first` counts the papers by kind."""
+    drafts = sum(each.is_draft for each in outcome.issued)
+    replacing = sum(each.replaces is not None for each in outcome.issued)
+    lines = [
+        first
+        + say(
+            f"; 草稿 {drafts} 份, 替代原函 {replacing} 份; 未变 {outcome.unchanged} 份",
+            f"; {drafts} drafts, {replacing} replace an earlier one; {outcome.unchanged} unchanged",
+        ),
+        say(f"位置: {outcome.folder}", f"where: {outcome.folder}"),
+        *(say(f"登记: {path}", f"register: {path}") for path in outcome.registers[:_SHOWN]),
+    ]
+    if outcome.missing:
+        lines.append(
+            say(
+                f"未变的函中有 {outcome.missing} 份已不在原处, 未重写; 需要时用 --output 另存一套",
+                f"{outcome.missing} of the unchanged are no longer in their place; --output writes another set",
+            )
+        )
+    if outcome.held_back:
+        cited = "、".join(sorted({text for each in outcome.held_back for text in each.recalled}))
+        lines.append(
+            say(
+                f"{len(outcome.held_back)} 份只能是草稿: 所引 {cited} 没有核对过原文; "
+                "把本区划自己的文件写进 policy_rule_sources (docs/writing-a-policy.md) 后再发",
+                f"{len(outcome.held_back)} stay drafts: nobody has seen the text of {cited}; "
+                "name a document of your own in policy_rule_sources (docs/writing-a-policy.md)",
+            )
+        )
+    return lines
+
+
+_LEFT_OUT = {
+    "without_recipient": ("个对象不属于任何已知部门, 没有发函", "subjects belong to no known department: no letter"),
+    "to_itself": ("个对象属于本局自己, 没有发函", "subjects belong to the bureau itself: no letter"),
+    "not_evaluated": (
+        "个部门只有建议、没有评价结果, 没有发函",
+        "departments have recommendations, no evaluation: no letter",
+    ),
+    "without_basis": (
+        "条建议没有写明依据的文件, 未写进函里",
+        "recommendations name no document they rest on: in no letter",
+    ),
+    "without_words": (
+        "个问题的问责方式不是约谈或通报, 没有出文",
+        "problems call for neither interview nor circular: no paper",
+    ),
+}
+
+
+def told_left_out(left_out: dict[str, list[str]]) -> list[str]:
+    """What was not written, by name."""
+    lines = []
+    for why, names in left_out.items():
+        if names:
+            lines.append(say(f"{len(names)} {_LEFT_OUT[why][0]}:", f"{len(names)} {_LEFT_OUT[why][1]}:"))
+            lines += [f"  {name}" for name in names[:_SHOWN]]
+            if len(names) > _SHOWN:
+                lines.append(say("  … 全部见 --json", "  … all with --json"))
+    return lines
+
+
+def told_as_json(outcome: "Outcome") -> dict[str, Any]:
+    """What a run wrote, for machines."""
+    return {
+        "folder": str(outcome.folder),
+        "registers": [str(path) for path in outcome.registers],
+        "unchanged": outcome.unchanged,
+        "missing": outcome.missing,
+        "held_back": [each.identity for each in outcome.held_back],
+        "issued": [
+            {
+                "serial": each.serial,
+                "letter_kind": each.letter.kind,
+                "is_draft": each.is_draft,
+                "mof_div_code": each.letter.region,
+                "fiscal_year": each.letter.year,
+                "department": each.letter.recipient,
+                "file": each.file,
+                "replaces": each.replaces,
+            }
+            for each in outcome.issued
+        ],
+    }

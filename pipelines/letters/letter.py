@@ -54,7 +54,13 @@ class Recommendation:
     base_yuan: Decimal | None
     recommended_yuan: Decimal | None
     legal_basis: str | None
+    basis_evidence: str
     evidence: str | None
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether nobody has seen the text of the document it rests on."""
+        return self.basis_evidence == "recalled"
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,17 @@ class Letter:
         prefix = "FK" if self.kind == "feedback" else "DB"
         addressee = f"区划{self.recipient}" if self.recipient_kind == "government" else self.recipient
         return f"{prefix}-{self.region}-{self.year}-{addressee}"
+
+    @property
+    def finding_ids(self) -> tuple[str, ...]:
+        """The problems that the letter puts to the unit, for the register."""
+        return tuple(row.finding_id for row in self.findings if not row.is_closed)
+
+    @property
+    def recalled(self) -> tuple[str, ...]:
+        """Documents it cites whose text nobody has seen: such a letter stays a draft."""
+        cited = {row.legal_basis for row in self.recommendations if row.is_recalled and row.legal_basis}
+        return tuple(sorted(cited))
 
     @property
     def evaluated_years(self) -> list[int]:

@@ -5,20 +5,36 @@ Here: names only. Not here: writing (render.py).
 
 import hashlib
 import re
+from typing import TYPE_CHECKING
 
-from pipelines.letters.letter import Letter
 from pipelines.letters.words import DASH
 
-_LABELS = {"feedback": "反馈意见函", "supervision": "督办函"}
+if TYPE_CHECKING:
+    from pipelines.letters.issue import Paper
+
+LABELS = {
+    "feedback": "绩效评价结果反馈意见函",
+    "supervision": "督办函",
+    "chase": "催报通知",
+    "returned": "目标退回通知",
+    "progress": "月度进度通报",
+    "referral": "移送函",
+    "interview": "约谈通知",
+    "circular": "通报",
+}
+"""What each kind of paper is called, in the register; a file's name has the short form."""
+_SHORT = {"feedback": "反馈意见函"}
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd]')
 _LONGEST = 40
 
 
-def file_of(letter: Letter, serial: str) -> str:
-    """Where the letter goes, relative to the register, with `/`: region/year/反馈意见函-001-教育局-01.docx."""
+def file_of(paper: "Paper", serial: str, is_draft: bool = False) -> str:
+    """Where the paper goes, below the folder of the letters, with `/`: region/year/反馈意见函-001-教育局-01.docx, and
+    -草稿 before the ending of a draft."""
+    label = _SHORT.get(paper.kind, LABELS[paper.kind])
     issue = serial.rpartition("-")[2]
-    parts = [_LABELS[letter.kind], _unmistakable(letter.recipient), _safe(letter.recipient_name), issue]
-    return f"{_safe(letter.region)}/{letter.year}/{'-'.join(part for part in parts if part)}.docx"
+    parts = [label, _unmistakable(paper.recipient), _safe(paper.recipient_name), issue, *(["草稿"] if is_draft else [])]
+    return f"{_safe(paper.region)}/{paper.year}/{'-'.join(part for part in parts if part)}.docx"
 
 
 def _safe(text: str) -> str:

@@ -12,6 +12,7 @@ A region's own entry stands over 默认 (all regions). Here: reading it. Not her
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import yaml
 
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
+from pipelines.letters.words import long_day
 from pipelines.yaml_files import read_yaml
 
 FILE = "letters.yml"
@@ -34,6 +36,16 @@ class Office:
     telephone: str = ""
     copy_to: tuple[str, ...] = ()
     own_departments: tuple[str, ...] = ()
+
+    @property
+    def contact_line(self) -> str:
+        """联系人：王主任，电话：0830-1234567; empty where neither is known."""
+        told = [("联系人", self.contact), ("电话", self.telephone)]
+        return "，".join(f"{label}：{value}" for label, value in told if value)
+
+    def reply_by(self, day: date) -> str:
+        """2026年7月16日, counted from the day of the paper; empty where no number of days is set."""
+        return long_day(day + timedelta(days=self.reply_days)) if self.reply_days else ""
 
 
 _KEYS = {

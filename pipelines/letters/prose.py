@@ -5,12 +5,12 @@ Here: sentences and the cells of the tables, all plain text. Not here: what coun
 """
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipelines.letters.issue import Facts
 from pipelines.letters.letter import Evaluation, Finding, Letter, Recommendation, Subject
-from pipelines.letters.office import Office
 from pipelines.letters.words import (
     ACTIONS,
     BASES,
@@ -26,31 +26,26 @@ from pipelines.letters.words import (
 )
 
 _BY_JUDGEMENT = "研究确定"
-_NO_OFFICE = Office()
 _WHOLE = {"department": "部门整体支出", "government": "财政运行综合绩效"}
+_MOST_IN_TEXT = 12
+"""Rows that stand as tables in the text; a letter with more of them has annexes."""
 _ANNEXES = {
     "feedback": {"results": "评价结果表", "problems": "问题清单", "recommendations": "结果应用建议表"},
     "supervision": {"problems": "未完成整改问题清单"},
 }
 
 
-def context(
-    letter: Letter,
-    serial: str,
-    replaces: str | None,
-    day: date,
-    data_as_of: date,
-    office: Office = _NO_OFFICE,
-) -> dict[str, Any]:
-    """Everything the template of `letter.kind` may print; `day` is the letter's own date."""
-    years = letter.evaluated_years
-    reply_by = long_day(day + timedelta(days=office.reply_days)) if office.reply_days else ""
+def context(letter: Letter, facts: Facts) -> dict[str, Any]:
+    """Everything the template of `letter.kind` may print."""
+    years, data_as_of = letter.evaluated_years, facts.data_as_of
+    reply_by = facts.office.reply_by(facts.day)
     tables = {
         "results": [_result(number, row, years) for number, row in enumerate(letter.evaluations, 1)],
-        "problems": [_problem(number, row, data_as_of) for number, row in enumerate(letter.findings, 1)],
+        "problems": [problem_cells(number, row, data_as_of) for number, row in enumerate(letter.findings, 1)],
         "recommendations": [_recommendation(number, row) for number, row in enumerate(_gravest(letter), 1)],
     }
-    titles = [(name, title) for name, title in _ANNEXES[letter.kind].items() if tables[name]]
+    is_annexed = sum(map(len, tables.values())) > _MOST_IN_TEXT
+    titles = [(name, title) for name, title in _ANNEXES[letter.kind].items() if tables[name] and is_annexed]
     mark = {name: f"附件{number}" if len(titles) > 1 else "附件" for number, (name, _) in enumerate(titles, 1)}
     parts = [*(name for name, rows in tables.items() if rows), "requirements"]
     shared = {
@@ -58,21 +53,11 @@ def context(
         "recipient": letter.recipient_name,
         "year": "、".join(map(str, years)) if letter.kind == "feedback" else str(letter.year),
         "reply_by": reply_by,
-        "contact": "，".join(
-            told
-            for told in (
-                f"联系人：{office.contact}" if office.contact else "",
-                f"电话：{office.telephone}" if office.telephone else "",
-            )
-            if told
-        ),
-        "copy_to": "，".join(office.copy_to),
-        "date": long_day(day),
-        "as_of": long_day(data_as_of),
-        "serial": serial,
-        "replaces": replaces or "",
+        **facts.context,
         "part": {name: numeral(number) for number, name in enumerate(parts, 1)},
         "mark": mark,
+        "is_annexed": is_annexed,
+        "first_annex": titles[0][0] if titles else "",
         "annexes": [_annex(number, title, len(titles)) for number, (_, title) in enumerate(titles, 1)],
         **tables,
     }
@@ -81,7 +66,7 @@ def context(
         **(
             _feedback(letter, mark, data_as_of, reply_by)
             if letter.kind == "feedback"
-            else _supervision(letter, data_as_of, reply_by)
+            else _supervision(letter, mark, data_as_of, reply_by)
         ),
     }
 
@@ -108,12 +93,13 @@ def _feedback(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: 
     return {
         "opening": f"根据预算绩效管理有关规定，{done}。现将{_listed(contents)}反馈如下。",
         "told": {
-            "results": _told_results(letter.evaluations, mark.get("results", "")),
-            "problems": _told_problems(letter.findings, mark.get("problems", "")),
-            "recommendations": f"共提出建议{len(letter.recommendations)}项，详见{mark.get('recommendations', '')}。",
+            "results": _told_results(letter.evaluations, mark.get("results", "下表")),
+            "problems": _told_problems(letter.findings, mark.get("problems", "下表")),
+            "recommendations": f"共提出建议{len(letter.recommendations)}项，"
+            f"详见{mark.get('recommendations', '下表')}。",
         },
         "groups": _groups(letter.recommendations),
-        "requirements": _numbered(_feedback_requirements(letter, mark, data_as_of, reply_by)),
+        "requirements": numbered(_feedback_requirements(letter, mark, data_as_of, reply_by)),
     }
 
 
@@ -193,7 +179,7 @@ def _limits(rows: list[Finding], data_as_of: date) -> str:
 def _feedback_requirements(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: str) -> list[str]:
     told = []
     if still := [row for row in letter.findings if not row.is_closed]:
-        told.append(f"请对照{mark['problems']}逐项制定整改措施，{_limits(still, data_as_of)}。")
+        told.append(f"请对照{mark.get('problems', '问题清单')}逐项制定整改措施，{_limits(still, data_as_of)}。")
     low = sum(row.grade in ("中", "差") for row in letter.evaluations)
     if low:
         told.append(f"评价等级为“中”“差”的{low}项，须针对存在的问题逐条整改。")
@@ -205,7 +191,7 @@ def _feedback_requirements(letter: Letter, mark: dict[str, str], data_as_of: dat
     return told
 
 
-def _supervision(letter: Letter, data_as_of: date, reply_by: str) -> dict[str, Any]:
+def _supervision(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: str) -> dict[str, Any]:
     overdue = [row for row in letter.findings if row.status == "overdue"]
     running = [row for row in letter.findings if row.status != "overdue" and row.due_date]
     undated = [row for row in letter.findings if not row.due_date]
@@ -224,16 +210,16 @@ def _supervision(letter: Letter, data_as_of: date, reply_by: str) -> dict[str, A
     requirements.append(f"请{by}将整改结果和佐证材料书面报送我局。未按要求整改的，将按规定与预算安排挂钩。")
     return {
         "opening": "为推动绩效评价发现的问题整改到位，根据预算绩效管理有关规定，现就未完成整改的问题督办如下。",
-        "told": {"problems": f"{told}。详见附件。"},
-        "requirements": _numbered(requirements),
+        "told": {"problems": f"{told}。详见{mark.get('problems', '下表')}。"},
+        "requirements": numbered(requirements),
     }
 
 
-def _numbered(told: list[str]) -> list[str]:
+def numbered(told: list[str]) -> list[str]:
     return [f"{number}．{text}" for number, text in enumerate(told, 1)] if len(told) > 1 else told
 
 
-def _named(subject: Subject) -> dict[str, str]:
+def named(subject: Subject) -> dict[str, str]:
     """Name and code of a subject as two lines of a cell."""
     name = "（涉密）" if subject.is_secret else _WHOLE.get(subject.kind) or subject.name or DASH
     return {"name": name, "code": subject.code}
@@ -246,17 +232,17 @@ def _result(number: int, row: Evaluation, years: list[int]) -> dict[str, str]:
     ]
     evaluator = EVALUATORS.get(row.evaluator, row.evaluator) + (f"（{'，'.join(notes)}）" if notes else "")
     return {
-        **{"number": str(number), **_named(row.subject), "evaluator": evaluator},
+        **{"number": str(number), **named(row.subject), "evaluator": evaluator},
         **{"score": points(row.score), "grade": row.grade or DASH, "self_score": points(row.self_score)},
         **{"amount": money(row.evaluated_yuan), "use": "、".join(ACTIONS[action] for action in row.use) or DASH},
     }
 
 
-def _problem(number: int, row: Finding, data_as_of: date) -> dict[str, str]:
+def problem_cells(number: int, row: Finding, data_as_of: date) -> dict[str, str]:
     kind = PROBLEMS.get(row.problem_kind, row.problem_kind) if row.problem_kind else "（涉密，内容从略）"
     wording = row.wording or ""
     return {
-        **{"number": str(number), **_named(row.subject), "finding": row.finding_id},
+        **{"number": str(number), **named(row.subject), "finding": row.finding_id},
         **{"problem": wording if kind in wording else f"{kind}：{wording}" if wording else kind},
         **{"amount": money(row.amount_yuan), "due": short_day(row.due_date), "letter": short_day(row.letter_date)},
         "overdue": str((data_as_of - row.due_date).days) if row.status == "overdue" and row.due_date else DASH,
@@ -270,9 +256,10 @@ def _gravest(letter: Letter) -> list[Recommendation]:
 
 def _recommendation(number: int, row: Recommendation) -> dict[str, str]:
     evidence = f"情况：{row.evidence}" if row.evidence else ""
-    basis = f"依据：{row.legal_basis}。" if row.legal_basis else ""
+    known = "（凭记忆，未核原文）" if row.is_recalled else ""
+    basis = f"依据：{row.legal_basis}{known}。" if row.legal_basis else ""
     return {
-        **{"number": str(number), **_named(row.subject), "action": ACTIONS[row.action], "base": BASES[row.money_base]},
+        **{"number": str(number), **named(row.subject), "action": ACTIONS[row.action], "base": BASES[row.money_base]},
         "base_amount": money(row.base_yuan),
         "amount": _BY_JUDGEMENT if row.recommended_yuan is None else money(row.recommended_yuan),
         "grounds": f"{evidence}{basis}",

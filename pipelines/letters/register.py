@@ -1,111 +1,170 @@
-"""The register of letters: one row per letter ever issued, kept as a CSV file that the office opens in Excel.
+"""The registers of letters and notices: of each region and year a workbook with one row per paper, beside the papers.
 
-Here: reading it as Excel may have left it, serials, which issue is the latest, writing it whole. What the office wrote
-into it (发文字号, columns of its own) stays. Not here: what a letter says.
+The office types 发文日期 and 发文字号 into it; dropped into `raw/<region>/<year>/` it tells the night when a letter
+went out (extract `letters`). Here: reading it as a spreadsheet program may have left it, serials, which issue is the
+latest, writing it whole. What the office wrote into it, columns of its own too, stays. Not here: what a paper says.
 """
 
-import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import EXIT_LOCKED, JixiaoError
 from pipelines.lang import say
-from pipelines.letters.letter import Letter
+from pipelines.letters.names import LABELS
 from pipelines.letters.render import write
 
-FILE = "register.csv"
-COLUMNS = (
-    *("serial", "letter_kind", "mof_div_code", "fiscal_year", "department", "department_name", "content_hash"),
-    *("release_id", "issued_at", "replaces", "file", "发文字号"),
-)
-_KINDS = {"feedback": "绩效评价结果反馈意见函", "supervision": "督办函"}
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+if TYPE_CHECKING:
+    from pipelines.letters.issue import Paper
+
+FILE = "发文登记.xlsx"
+_SHEET = "发文登记"
+_SERIAL, _STATE, _HASH, _FILE, _REPLACES = "登记号", "状态", "内容指纹", "文件", "替代"
+COLUMNS = {
+    **{_SERIAL: 30, _STATE: 8, "文种": 24, "主送代码": 12, "主送单位": 26, "问题编号": 24, "发文日期": 14},
+    **{"发文字号": 24, "成文日期": 14, _REPLACES: 30, _FILE: 46, "版本": 26, _HASH: 20},
+}
+"""Head -> width in characters. 发文日期 and 发文字号 are the office's."""
+DRAFT, FINAL = "草稿", "正式"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What we need to know of a row."""
+    """What we need to know of a row; `row` is its place in the sheet."""
 
     serial: str
     content_hash: str
     file: str
+    is_draft: bool
+    row: int
 
 
 class Register:
-    """The register in `folder`, as rows of text."""
+    """The register of one region and year."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
-        self.columns = list(COLUMNS)
-        self.rows: list[dict[str, str]] = []
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self._latest: dict[str, tuple[int, Entry]] = {}
         self._is_changed = False
-        if self.path.exists():
-            self._read()
+        self._book, self._sheet, self._columns = self._read() if path.exists() else _new()
 
-    def _read(self) -> None:
-        reader = csv.reader(StringIO(_decoded(self.path), newline=""))
-        header = next(reader, [])
-        if missing := [column for column in ("serial", "content_hash", "file") if column not in header]:
+    def _read(self) -> tuple[Any, Any, dict[str, int]]:
+        from openpyxl import load_workbook
+
+        try:
+            book = load_workbook(BytesIO(self.path.read_bytes()))
+        except Exception as error:  # openpyxl lets anything through: zip, XML and key errors
+            raise _damaged(self.path, " ".join(str(error).split())[:120] or type(error).__name__) from None
+        sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
+        heads = {str(cell.value).strip(): cell.column for cell in sheet[1] if cell.value is not None}
+        if missing := [head for head in (_SERIAL, _STATE, _HASH, _FILE) if head not in heads]:
             raise _damaged(self.path, say(f"缺少列 {'、'.join(missing)}", f"no column {', '.join(missing)}"))
-        self.columns = [*header, *(column for column in COLUMNS if column not in header)]
-        for cells in reader:
-            if not any(cells):
-                continue
-            if any(cells[len(header) :]):
-                raise _damaged(
-                    self.path, say(f"第 {reader.line_num} 行的格多于表头", f"line {reader.line_num} is too long")
-                )
-            row = dict(zip(header, cells, strict=False))
-            self.rows.append(row)
-            self._remember(Entry(row["serial"], row.get("content_hash", ""), row.get("file", "")))
+        for head in COLUMNS:
+            if head not in heads:
+                heads[head] = max(heads.values()) + 1
+                _put(sheet.cell(1, heads[head]), head)
+        for row in range(2, sheet.max_row + 1):
+            serial, state, told, file = (
+                str(sheet.cell(row, heads[head]).value or "").strip() for head in (_SERIAL, _STATE, _HASH, _FILE)
+            )
+            if serial:
+                self._remember(Entry(serial, told, file, state == DRAFT, row))
+        return book, sheet, heads
 
     def _remember(self, entry: Entry) -> None:
         identity, _, number = entry.serial.rpartition("-")
         if number.isdigit() and int(number) >= self._latest.get(identity, (0, entry))[0]:
             self._latest[identity] = int(number), entry
 
-    def latest(self, letter: Letter) -> Entry | None:
-        """The last issue of this letter; None when it was never issued."""
-        found = self._latest.get(_cell(letter.identity))
+    def latest(self, paper: "Paper") -> Entry | None:
+        """The last issue of this paper; None when it was never written."""
+        found = self._latest.get(_line(paper.identity))
         return found[1] if found else None
 
-    def next_serial(self, letter: Letter) -> str:
-        """FK-510521-2021-001-01: kind, region, year, department, issue. It tells the letter even where Excel has
-        turned department 001 into 1."""
-        number, _ = self._latest.get(_cell(letter.identity), (0, None))
-        return _cell(f"{letter.identity}-{number + 1:02d}")
+    def serial_of(self, paper: "Paper") -> str:
+        """FK-510521-2021-001-01: kind, region, year, addressee, issue. A draft keeps its serial until it is issued."""
+        number, entry = self._latest.get(_line(paper.identity), (0, None))
+        return _line(f"{paper.identity}-{number + (0 if entry and entry.is_draft else 1):02d}")
+
+    def replaced_by(self, paper: "Paper") -> str | None:
+        """The serial that an issue of this paper takes the place of: the last final."""
+        latest = self.latest(paper)
+        if latest is None:
+            return None
+        return latest.serial if not latest.is_draft else self._text(latest.row, _REPLACES) or None
 
     def enter(
-        self, letter: Letter, serial: str, replaces: str | None, file: str, release_id: str, moment: datetime
+        self,
+        paper: "Paper",
+        serial: str,
+        replaces: str | None,
+        file: str,
+        release_id: str,
+        moment: datetime,
+        is_draft: bool,
     ) -> None:
-        """Add a row; 发文字号 stays blank for the office."""
-        cells = (
-            *(serial, _KINDS[letter.kind], letter.region, str(letter.year), letter.recipient, letter.recipient_name),
-            *(letter.content_hash, release_id, moment.isoformat(timespec="seconds"), replaces or "", file, ""),
-        )
-        self.rows.append({column: _cell(cell) for column, cell in zip(COLUMNS, cells, strict=True)})
-        self._remember(Entry(serial, letter.content_hash, file))
+        """Add a row, or rewrite that of the draft with this serial; what the office typed stays."""
+        latest = self.latest(paper)
+        row = latest.row if latest and latest.serial == serial else self._sheet.max_row + 1
+        for head, value in {
+            _SERIAL: serial,
+            _STATE: DRAFT if is_draft else FINAL,
+            "文种": LABELS[paper.kind],
+            "主送代码": paper.recipient,
+            "主送单位": paper.recipient_name,
+            "问题编号": "、".join(paper.finding_ids),
+            "成文日期": moment.date(),
+            _REPLACES: replaces or "",
+            _FILE: file,
+            "版本": release_id,
+            _HASH: paper.content_hash,
+        }.items():
+            _put(self._sheet.cell(row, self._columns[head]), value)
+        self._remember(Entry(serial, paper.content_hash, file, is_draft, row))
         self._is_changed = True
 
+    def _text(self, row: int, head: str) -> str:
+        return str(self._sheet.cell(row, self._columns[head]).value or "")
+
     def save(self) -> None:
-        """Write the file when a row was added. UTF-8 with a BOM, which Excel needs."""
+        """Write the workbook when a row was added or changed."""
         if not self._is_changed:
             return
-        text = StringIO(newline="")
-        writer = csv.DictWriter(text, self.columns, restval="", lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows({column: _cell(cell) for column, cell in row.items()} for row in self.rows)
-        write(text.getvalue().encode("utf-8-sig"), self.path)
+        content = BytesIO()
+        self._book.save(content)
+        write(content.getvalue(), self.path)
+
+
+class Registers:
+    """The registers of a folder, opened as they are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[Path, Register] = {}
+
+    def of(self, region: str, year: int) -> Register:
+        path = self._folder / region / str(year) / FILE
+        if path not in self._open:
+            self._open[path] = Register(path)
+        return self._open[path]
+
+    @property
+    def paths(self) -> list[Path]:
+        return sorted(self._open)
+
+    def save(self) -> None:
+        for each in self._open.values():
+            each.save()
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Register]:
-    """The register, held for one writer; saved when all went well. JixiaoError: held by another run, damaged."""
+def opened(folder: Path) -> Iterator[Registers]:
+    """The registers below `folder`, held for one writer; saved when all went well. JixiaoError: held by another run,
+    damaged."""
     from filelock import FileLock, Timeout
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -119,32 +178,45 @@ def opened(folder: Path) -> Iterator[Register]:
             EXIT_LOCKED,
         ) from None
     try:
-        register = Register(folder)
-        yield register
-        register.save()
+        books = Registers(folder)
+        yield books
+        books.save()
     finally:
         lock.release()
 
 
-def _decoded(path: Path) -> str:
-    """The text, as we wrote it or as Excel saved it."""
-    content = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _damaged(path, say("编码不能识别", "unknown encoding"))
+def _new() -> tuple[Any, Any, dict[str, int]]:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = _SHEET
+    for column, (head, width) in enumerate(COLUMNS.items(), 1):
+        _put(sheet.cell(1, column), head)
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "B2"
+    return book, sheet, {head: column for column, head in enumerate(COLUMNS, 1)}
+
+
+def _put(cell: Any, value: Any) -> None:
+    """Text as text: a spreadsheet would run what begins with a sign as a formula."""
+    cell.value = _line(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.number_format = "@"
+
+
+def _line(text: str) -> str:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return ILLEGAL_CHARACTERS_RE.sub("", " ".join(text.splitlines()))
 
 
 def _damaged(path: Path, why: str) -> JixiaoError:
     return JixiaoError(
-        say(f"函件登记簿 {path} 不能读取: {why}", f"the register {path} cannot be read: {why}"),
+        say(f"发文登记 {path} 不能读取: {why}", f"the register {path} cannot be read: {why}"),
         say("恢复登记簿, 或把它移走以重新登记", "restore it, or move it away to begin a new one"),
     )
-
-
-def _cell(text: str) -> str:
-    """One cell: one line, and an apostrophe before what a spreadsheet would run as a formula."""
-    line = " ".join(text.splitlines())
-    return f"'{line}" if line.startswith(_DANGEROUS) else line

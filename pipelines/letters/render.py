@@ -35,8 +35,9 @@ class Stencils:
         mine = self.own / f"{kind}.docx"
         return mine if mine.is_file() else _PACKAGED / f"{kind}.docx"
 
-    def fill(self, kind: str, context: dict[str, Any]) -> bytes:
-        """The letter as the bytes of a .docx file; JixiaoError when the template cannot be used."""
+    def fill(self, kind: str, context: dict[str, Any], must_say: str | None = None) -> bytes:
+        """The paper as the bytes of a .docx file; JixiaoError when the template cannot be used, or leaves out what it
+        must say (草稿 on a draft)."""
         try:
             if kind not in self._read:
                 self._read[kind] = self.path(kind).read_bytes()
@@ -55,7 +56,27 @@ class Stencils:
                     "mend it (docs/letters.md), or move it away to use ours",
                 ),
             ) from error
-        return filled.getvalue()
+        content = filled.getvalue()
+        if must_say and must_say not in shown(content):
+            raise JixiaoError(
+                say(
+                    f"函件模板 {self.path(kind)} 没有印出“{must_say}”",
+                    f"the template {self.path(kind)} does not print {must_say}",
+                ),
+                say(
+                    "在模板的醒目处加上 {{ draft }}, 否则草稿会被当成正式函件",
+                    "put {{ draft }} where it is seen: a draft must not pass for a letter",
+                ),
+            )
+        return content
+
+
+def shown(content: bytes) -> str:
+    """All text of a .docx file, page headers included, paragraphs on lines of their own."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = [name for name in archive.namelist() if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)]
+        text = "\n".join(archive.read(name).decode("utf-8") for name in sorted(parts))
+    return re.sub(r"<[^>]+>", "", text.replace("</w:p>", "\n"))
 
 
 def literal(value: Any) -> Any:

@@ -44,14 +44,14 @@ _YEARS = """
 """
 
 # a project that is secret in any year is never named: an evaluation may speak of another year's money
-_SECRET = """
+SECRET = """
     secret as (
         select distinct mof_div_code, subject_kind, subject_code from marts.dim_subjects where is_secret
     )
 """
 
 
-def _begin(table: str, department: str, name: str) -> str:
+def begin(table: str, department: str, name: str) -> str:
     return f"""
         {table}.mof_div_code,
         {table}.fiscal_year,
@@ -63,7 +63,7 @@ def _begin(table: str, department: str, name: str) -> str:
     """
 
 
-def _join(what: str, table: str, alias: str, year: str | None) -> str:
+def join(what: str, table: str, alias: str, year: str | None) -> str:
     same_year = f"and {alias}.fiscal_year = {table}.{year}" if year else ""
     return f"""
         left join {what} as {alias}
@@ -75,30 +75,31 @@ def _join(what: str, table: str, alias: str, year: str | None) -> str:
 
 
 EVALUATIONS = f"""
-    with {_YEARS}, {_SECRET}
+    with {_YEARS}, {SECRET}
     select
-        {_begin("evaluations", "evaluations.dept_code", "coalesce(of_work.subject_name, of_money.subject_name)")},
+        {begin("evaluations", "evaluations.dept_code", "coalesce(of_work.subject_name, of_money.subject_name)")},
         evaluations.eval_id, evaluations.evaluator, evaluations.scope, evaluations.evaluated_year, evaluations.score,
         evaluations.grade, evaluations.self_score, evaluations.is_self_score_inflated, evaluations.evaluated_yuan,
         evaluations.is_final_score
     from marts.fct_evaluations as evaluations
     inner join years using (mof_div_code, fiscal_year)
-    {_join("marts.dim_subjects", "evaluations", "of_work", "fiscal_year")}
-    {_join("marts.dim_subjects", "evaluations", "of_money", "evaluated_year")}
-    {_join("secret", "evaluations", "secret", None)}
+    {join("marts.dim_subjects", "evaluations", "of_work", "fiscal_year")}
+    {join("marts.dim_subjects", "evaluations", "of_money", "evaluated_year")}
+    {join("secret", "evaluations", "secret", None)}
     order by evaluations.subject_kind, evaluations.subject_code, evaluations.completed_date, evaluations.eval_id
 """
 
 RECOMMENDATIONS = f"""
-    with {_YEARS}, {_SECRET}
+    with {_YEARS}, {SECRET}
     select
-        {_begin("found", "subjects.dept_code", "subjects.subject_name")},
+        {begin("found", "subjects.dept_code", "subjects.subject_name")},
         found.action, found.money_base, found.rule_id, found.base_yuan, found.recommended_yuan, found.legal_basis,
+        found.basis_evidence,
         case when secret.subject_code is null then found.evidence_text end
     from marts.fct_recommendations as found
     inner join years using (mof_div_code, fiscal_year)
-    {_join("marts.dim_subjects", "found", "subjects", "fiscal_year")}
-    {_join("secret", "found", "secret", None)}
+    {join("marts.dim_subjects", "found", "subjects", "fiscal_year")}
+    {join("secret", "found", "secret", None)}
     where
         found.is_effective
         and found.is_bureau_only is not true
@@ -119,7 +120,7 @@ RECOMMENDATIONS = f"""
 # what was handed to audit or discipline stands in no letter, not even as a number
 _FINDINGS = f"""
     select
-        {_begin("findings", "findings.dept_code", "subjects.subject_name")},
+        {begin("findings", "findings.dept_code", "subjects.subject_name")},
         findings.finding_id,
         case when secret.subject_code is null then findings.problem_kind end,
         case when secret.subject_code is null then documents.wording end,
@@ -131,19 +132,19 @@ _FINDINGS = f"""
             and documents.mof_div_code = findings.mof_div_code
             and documents.fiscal_year = findings.fiscal_year
             and documents.document_key = findings.finding_id
-    {_join("marts.dim_subjects", "findings", "subjects", "fiscal_year")}
-    {_join("secret", "findings", "secret", None)}
+    {join("marts.dim_subjects", "findings", "subjects", "fiscal_year")}
+    {join("secret", "findings", "secret", None)}
 """
 
 FEEDBACK_FINDINGS = f"""
-    with {_YEARS}, {_SECRET}
+    with {_YEARS}, {SECRET}
     {_FINDINGS}
     inner join years on years.mof_div_code = findings.mof_div_code and years.fiscal_year = findings.fiscal_year
     order by findings.subject_kind, findings.subject_code, findings.finding_id
 """
 
 UNCLOSED_FINDINGS = f"""
-    with {_SECRET}
+    with {SECRET}
     {_FINDINGS}
     where
         findings.status in ('overdue', 'open', 'no_letter')

@@ -1,14 +1,17 @@
 """`jixiao letters` from a release to documents: who gets one, what stands in it, what is issued again (L5, E7, M8)."""
 
-import csv
 import json
 from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
 from pipelines.cli import run
+from pipelines.errors import JixiaoError
 from pipelines.letters import write_letters
+from pipelines.letters.issue import Outcome
+from pipelines.settings import Settings
 from tests.support.letters import COUNTY, PROJECT, county, publish
 
 
@@ -24,31 +27,37 @@ def text_of(path: Path) -> str:
     return "\n".join([*(paragraph.text for paragraph in [*head, *document.paragraphs]), *rows])
 
 
-def registered(home: Path) -> list[dict[str, str]]:
-    with (home / "letters" / "register.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+def written(settings: Settings, **asked) -> Outcome:
+    """Final letters, as most examples want them."""
+    return write_letters(settings, **{"is_final": True, **asked}).outcome
+
+
+def registered(home: Path) -> list[dict]:
+    sheet = load_workbook(home / "letters" / "510521" / "2021" / "发文登记.xlsx").worksheets[0]
+    heads, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
 def test_every_department_with_results_gets_feedback_and_every_one_behind_a_supervision_letter(tmp_path):
-    outcome = write_letters(publish(tmp_path, county()))
+    outcome = written(publish(tmp_path, county()))
     assert sorted((each.letter.kind, each.letter.recipient_name) for each in outcome.issued) == [
         ("feedback", "交通运输局"),
         ("feedback", "教育局"),
         ("supervision", "交通运输局"),
     ]
-    assert [(row["serial"], row["file"], row["发文字号"]) for row in registered(tmp_path)] == [
-        ("FK-510521-2021-001-01", "510521/2021/反馈意见函-001-交通运输局-01.docx", ""),
-        ("FK-510521-2021-002-01", "510521/2021/反馈意见函-002-教育局-01.docx", ""),
-        ("DB-510521-2021-001-01", "510521/2021/督办函-001-交通运输局-01.docx", ""),
+    assert [(row["登记号"], row["文件"], row["问题编号"], row["发文字号"]) for row in registered(tmp_path)] == [
+        ("FK-510521-2021-001-01", "510521/2021/反馈意见函-001-交通运输局-01.docx", "WT-1、WT-2", None),
+        ("FK-510521-2021-002-01", "510521/2021/反馈意见函-002-教育局-01.docx", None, None),
+        ("DB-510521-2021-001-01", "510521/2021/督办函-001-交通运输局-01.docx", "WT-1、WT-2", None),
     ]
     assert sorted(path.name for path in (tmp_path / "letters").rglob("*.*") if path.suffix != ".docx") == [
         ".register.lock",
-        "register.csv",
+        "发文登记.xlsx",
     ]
 
 
 def test_l5_feedback_gives_results_problems_and_recommendations_with_clause_and_amount(tmp_path):
-    write_letters(publish(tmp_path, county()))
+    written(publish(tmp_path, county()))
     told = text_of(tmp_path / "letters/510521/2021/反馈意见函-001-交通运输局-01.docx")
     for expected in (
         "泸县财政局",
@@ -56,11 +65,11 @@ def test_l5_feedback_gives_results_problems_and_recommendations_with_clause_and_
         "交通运输局：",
         "1|乡村道路养护 P-BAD|财政评价|55.50|差|98.00|—|取消",
         "1|乡村道路养护 P-BAD|WT-1 进度缓慢：工程尚未开工。|—|2026.06.20",
-        "1|乡村道路养护 P-BAD|取消|下一年度预算|1,399,200.00",
+        "1|乡村道路养护 P-BAD|取消 （下一年度预算）|情况：财政评价得分55.50分",
         "情况：财政评价得分55.50分，等级为“差”。依据：泸县绩效结果应用办法。",
         "（一）取消（下一年度预算）。共1项，建议金额1,399,200.00元。",
         "最迟不晚于2026年12月31日",
-        "附件：1．评价结果表",
+        "评价结果表（单位：元）",
     ):
         assert expected in told
     good = text_of(tmp_path / "letters/510521/2021/反馈意见函-002-教育局-01.docx")
@@ -69,7 +78,7 @@ def test_l5_feedback_gives_results_problems_and_recommendations_with_clause_and_
 
 
 def test_e7_supervision_gives_letter_date_due_date_and_days_overdue(tmp_path):
-    write_letters(publish(tmp_path, county()))
+    written(publish(tmp_path, county()))
     told = text_of(tmp_path / "letters/510521/2021/督办函-001-交通运输局-01.docx")
     assert "1|乡村道路养护 P-BAD|WT-1 进度缓慢：工程尚未开工。|—|2021.09.01|2026.06.20|10" in told
     assert "有2个未完成整改，其中1个已超过整改期限，最长逾期10天" in told
@@ -78,7 +87,7 @@ def test_e7_supervision_gives_letter_date_due_date_and_days_overdue(tmp_path):
 
 def test_what_was_handed_to_audit_or_discipline_changes_no_letter_by_a_word_or_a_number(tmp_path):
     settings = publish(tmp_path, county())
-    told = {each.serial: each.letter.content_hash for each in write_letters(settings).issued}
+    told = {each.serial: each.letter.content_hash for each in written(settings).issued}
     rows = county()
     referred = {**rows["fct_rectifications"][0], "finding_id": "WT-YS", "referred_to": "discipline"}
     rows["fct_rectifications"] += [referred, {**referred, "finding_id": "WT-YS2", "fiscal_year": 2020}]
@@ -88,30 +97,30 @@ def test_what_was_handed_to_audit_or_discipline_changes_no_letter_by_a_word_or_a
     rows["fct_document_sources"].append(
         {**COUNTY, "extract": "findings", "document_key": "WT-YS", "wording": "虚列支出。"}
     )
-    again = write_letters(publish(tmp_path, rows), output=tmp_path / "again")
+    again = written(publish(tmp_path, rows), output=tmp_path / "again")
     assert {each.serial: each.letter.content_hash for each in again.issued} == told
 
 
 def test_secret_subjects_keep_code_and_amounts_and_lose_every_word(tmp_path):
-    write_letters(publish(tmp_path, county()))
+    written(publish(tmp_path, county()))
     told = "\n".join(text_of(path) for path in (tmp_path / "letters").rglob("*.docx"))
     assert "不可外传" not in told
-    assert "（涉密） P-SECRET|改进管理|下一年度预算|1,399,200.00|研究确定" in told
+    assert "（涉密） P-SECRET|改进管理 （下一年度预算）|依据：泸县绩效结果应用办法。|研究确定" in told
     assert "（涉密） P-SECRET|WT-2 （涉密，内容从略）" in told
-    assert "不可外传" not in (tmp_path / "letters/register.csv").read_text("utf-8-sig")
+    assert "不可外传" not in str(registered(tmp_path))
 
 
 def test_a_letter_is_issued_again_only_when_its_content_changed(tmp_path):
-    write_letters(publish(tmp_path, county()))
+    written(publish(tmp_path, county()))
     before = {path: path.read_bytes() for path in (tmp_path / "letters").rglob("*.docx")}
 
-    later = write_letters(publish(tmp_path, county(), data_as_of="2026-06-29"))  # fewer days overdue: nothing happened
+    later = written(publish(tmp_path, county(), data_as_of="2026-06-29"))  # fewer days overdue: nothing happened
     assert (later.issued, later.unchanged, later.missing) == ([], 3, 0)
     assert {path: path.read_bytes() for path in (tmp_path / "letters").rglob("*.docx")} == before
 
     rows = county()
     rows["fct_rectifications"][0].update(status="closed")
-    again = write_letters(publish(tmp_path, rows))
+    again = written(publish(tmp_path, rows))
     assert [(each.serial, each.replaces) for each in again.issued] == [
         ("DB-510521-2021-001-02", "DB-510521-2021-001-01")
     ]
@@ -122,9 +131,9 @@ def test_a_letter_is_issued_again_only_when_its_content_changed(tmp_path):
 
 def test_a_letter_that_was_moved_away_is_left_alone_and_told(tmp_path):
     settings = publish(tmp_path, county())
-    for each in write_letters(settings).issued[:1]:
+    for each in written(settings).issued[:1]:
         (tmp_path / "letters" / each.file).unlink()
-    outcome = write_letters(settings)
+    outcome = written(settings)
     assert (outcome.issued, outcome.unchanged, outcome.missing) == ([], 3, 1)
 
 
@@ -132,7 +141,7 @@ def test_names_that_look_like_template_code_are_printed(tmp_path):
     rows = county()
     for row in rows["dim_subjects"]:
         row.update(dept_name="{{ bureau }}<w:br/>&局", subject_name="{% for x in results %}")
-    outcome = write_letters(publish(tmp_path, rows))
+    outcome = written(publish(tmp_path, rows))
     told = text_of(tmp_path / "letters" / outcome.issued[0].file)
     assert "{{ bureau }}<w:br/>&局：" in told and "{% for x in results %}" in told
 
@@ -146,11 +155,14 @@ def test_lower_governments_hear_through_their_bureaus_and_nobody_is_lost_silentl
         {**COUNTY, "mof_div_code": "510521901", "mof_div_name": "云锦镇", "admin_level": "township"}
     )
     rows["fct_evaluations"] = [{**of, **result, "is_self_score_inflated": False} for of in (lower, stray)]
-    outcome = write_letters(publish(tmp_path, rows))
+    found = write_letters(publish(tmp_path, rows), is_final=True)
+    outcome = found.outcome
     named = {each.letter.recipient: each.letter.recipient_name for each in outcome.issued}
-    assert outcome.found.not_evaluated == 1  # 001 has recommendations, and a problem to put right
+    assert found.found.not_evaluated == [
+        "510521 2021 交通运输局"
+    ]  # 001 has recommendations, and a problem to put right
     assert named == {"001": "交通运输局", "510521901": "云锦镇财政所"}
-    assert outcome.found.without_recipient == 1
+    assert found.found.without_recipient == ["510521 P-NOBODYS"]
 
 
 def test_a_score_stands_beside_the_action_that_it_made(tmp_path):
@@ -158,7 +170,7 @@ def test_a_score_stands_beside_the_action_that_it_made(tmp_path):
     rows = county()
     spot = {**rows["fct_evaluations"][0], "eval_id": "PJ-SPOT", "evaluator": "spot_check", "score": "92.85"}
     rows["fct_evaluations"].append({**spot, "grade": "优", "is_final_score": False})
-    write_letters(publish(tmp_path, rows))
+    written(publish(tmp_path, rows))
     told = text_of(tmp_path / "letters/510521/2021/反馈意见函-001-交通运输局-01.docx")
     assert "财政评价|55.50|差|98.00|—|取消" in told
     assert "抽评|92.85|优|98.00|—" in told and "92.85|优|98.00|—|取消" not in told
@@ -170,18 +182,56 @@ def test_who_was_never_evaluated_gets_no_letter_of_results_and_the_bureau_none_a
     rows["fct_recommendations"][2].update(action="cut", recommended_yuan="5")
     for row in rows["dim_subjects"][:2]:
         row["dept_name"] = "泸县财政局"
-    outcome = write_letters(publish(tmp_path, rows))
-    assert outcome.issued == []
-    assert (outcome.found.not_evaluated, outcome.found.to_itself) == (1, 2)
+    both = write_letters(publish(tmp_path, rows))
+    assert both.outcome.issued == []
+    assert both.found.not_evaluated == ["510521 2021 教育局"]
+    assert both.found.to_itself == ["510521 P-SECRET", "510521 乡村道路养护（P-BAD）"]
 
 
 def test_a_recommendation_that_rests_on_no_document_stands_in_no_letter(tmp_path):
     rows = county()
     rows["fct_recommendations"][0]["legal_basis"] = None
-    outcome = write_letters(publish(tmp_path, rows))
+    found = write_letters(publish(tmp_path, rows), is_final=True).found
     told = text_of(tmp_path / "letters/510521/2021/反馈意见函-001-交通运输局-01.docx")
-    assert outcome.found.without_basis == 1
+    assert found.without_basis == ["510521 2021 交通运输局 乡村道路养护（P-BAD）：取消"]
     assert "1,399,200.00元" not in told
+
+
+def test_what_rests_on_a_text_nobody_has_seen_says_so_and_stays_a_draft(tmp_path):
+    rows = county()
+    rows["fct_recommendations"][0]["basis_evidence"] = "recalled"
+    outcome = written(publish(tmp_path, rows))
+    assert [(each.letter.recipient_name, each.is_draft) for each in outcome.issued] == [
+        ("交通运输局", True),
+        ("教育局", False),
+        ("交通运输局", False),  # 督办函 cites nothing
+    ]
+    assert [each.recipient for each in outcome.held_back] == ["001"]
+    told = text_of(tmp_path / "letters/510521/2021/反馈意见函-001-交通运输局-01-草稿.docx")
+    assert "【草稿，未经签发】" in told and "泸县绩效结果应用办法凭记忆引用、未核对原文" in told
+
+
+def test_drafts_are_written_first_and_issued_under_the_same_serial(tmp_path):
+    settings = publish(tmp_path, county())
+    drafts = written(settings, is_final=False)
+    assert {each.is_draft for each in drafts.issued} == {True}
+    assert "【草稿，未经签发】" in text_of(tmp_path / "letters" / drafts.issued[0].file)
+    assert written(settings, is_final=False).unchanged == 3
+    finals = written(settings)
+    assert [each.serial for each in finals.issued] == [each.serial for each in drafts.issued]
+    assert {row["状态"] for row in registered(tmp_path)} == {"正式"}
+    assert "草稿" not in text_of(tmp_path / "letters" / finals.issued[0].file)
+    assert written(settings, is_final=False).issued == []  # no draft of what was issued
+
+
+def test_a_template_that_leaves_a_draft_unmarked_is_refused(tmp_path):
+    settings = publish(tmp_path, county())
+    own = Document()
+    own.add_paragraph("{{ recipient }}")
+    (tmp_path / "templates").mkdir()
+    own.save(str(tmp_path / "templates" / "feedback.docx"))
+    with pytest.raises(JixiaoError, match="草稿"):
+        written(settings, is_final=False)
 
 
 def test_letters_go_to_the_department_that_stands_on_the_day(tmp_path):
@@ -189,7 +239,7 @@ def test_letters_go_to_the_department_that_stands_on_the_day(tmp_path):
     rows = county()
     for row in rows["dim_subjects"]:
         row["current_dept_code"] = "002"
-    outcome = write_letters(publish(tmp_path, rows))
+    outcome = written(publish(tmp_path, rows))
     assert {(each.letter.recipient, each.letter.recipient_name) for each in outcome.issued} == {("002", "教育局")}
     [feedback] = [each.letter for each in outcome.issued if each.letter.kind == "feedback"]
     assert {row.subject.code for row in feedback.evaluations} == {"P-BAD", "P-SECRET", "P-GOOD"}
@@ -202,11 +252,11 @@ def test_without_a_year_feedback_is_of_the_newest_and_supervision_of_all(tmp_pat
     rows["dim_regions"].append({**rows["dim_regions"][0], "fiscal_year": 2020})
     rows["fct_rectifications"].append({**rows["fct_rectifications"][0], "fiscal_year": 2020, "finding_id": "WT-OLD"})
     settings = publish(tmp_path, rows)
-    years = [(each.letter.kind, each.letter.year) for each in write_letters(settings).issued]
+    years = [(each.letter.kind, each.letter.year) for each in written(settings).issued]
     assert sorted(set(years)) == [("feedback", 2021), ("supervision", 2020), ("supervision", 2021)]
-    asked = write_letters(settings, fiscal_year=2020, output=tmp_path / "elsewhere").issued
+    asked = written(settings, fiscal_year=2020, output=tmp_path / "elsewhere").issued
     assert {each.letter.year for each in asked} == {2020}
-    assert (tmp_path / "elsewhere/letters/register.csv").is_file()
+    assert (tmp_path / "elsewhere/letters/510521/2020/发文登记.xlsx").is_file()
 
 
 def test_the_command_says_how_many_and_where(tmp_path, capsys):
@@ -231,7 +281,7 @@ def test_what_the_release_does_not_know_ends_with_a_cause_and_a_mend(tmp_path, w
 
 
 def test_the_samples_letters_agree_with_the_marts(published, release, tmp_path):
-    outcome = write_letters(published.settings, region="511903", fiscal_year=2021, output=tmp_path)
+    outcome = written(published.settings, region="511903", fiscal_year=2021, output=tmp_path)
     departments = release(
         """
         select dept_code from marts.fct_evaluations where mof_div_code = '511903' and fiscal_year = 2021

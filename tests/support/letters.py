@@ -25,7 +25,8 @@ TABLES = {
     "marts.fct_recommendations": (
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, money_base varchar, "
         "rule_id varchar, action varchar, is_effective boolean, base_yuan decimal(18, 2), "
-        "recommended_yuan decimal(18, 2), legal_basis varchar, evidence_text varchar, is_bureau_only boolean"
+        "recommended_yuan decimal(18, 2), legal_basis varchar, basis_evidence varchar, evidence_text varchar, "
+        "is_bureau_only boolean"
     ),
     "marts.fct_rectifications": (
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, dept_code varchar, "
@@ -86,7 +87,8 @@ def county() -> dict[str, list[dict[str, Any]]]:
     def recommendation(code: str, action: str, yuan: str | None, evidence: str, rule: str = "r04") -> dict[str, Any]:
         money = {"money_base": "next_year_budget", "base_yuan": "1399200.00", "recommended_yuan": yuan}
         known = {"subject_code": code, "action": action, "rule_id": rule, "is_effective": True}
-        return {**PROJECT, **known, **money, "legal_basis": "泸县绩效结果应用办法", "evidence_text": evidence}
+        cited = {"legal_basis": "泸县绩效结果应用办法", "basis_evidence": "doc"}
+        return {**PROJECT, **known, **money, **cited, "evidence_text": evidence}
 
     return {
         "dim_regions": [{**COUNTY, "mof_div_name": "泸县", "admin_level": "county"}],

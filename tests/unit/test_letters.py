@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import Workbook, load_workbook
 
 from pipelines.errors import EXIT_LOCKED, JixiaoError
 from pipelines.letters import register
+from pipelines.letters.issue import Facts
 from pipelines.letters.letter import Evaluation, Finding, Letter, Recommendation, Subject
 from pipelines.letters.names import file_of
 from pipelines.letters.office import Office, Offices
@@ -22,9 +24,10 @@ from pipelines.letters.words import bureau_name, is_bureau, numeral
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from make_letter_templates import TEMPLATES, feedback, supervision  # noqa: E402
+from make_letter_templates import SHEETS, TEMPLATES  # noqa: E402
 
 NOW = datetime(2026, 7, 1, 9)
+FACTS = Facts("FK-1", None, date(2026, 7, 1), date(2026, 6, 30))
 PROJECT = Subject("project", "P1", "乡村道路养护", False)
 FINDING = Finding(
     PROJECT, "WT-1", "slow", "工程尚未开工。", Decimal("10.50"), date(2026, 6, 20), "overdue", date(2026, 5, 1)
@@ -38,11 +41,13 @@ def letter(kind="feedback", **changes) -> Letter:
 
 def recommendation(action: str, yuan: str | None) -> Recommendation:
     amount = None if yuan is None else Decimal(yuan)
-    return Recommendation(PROJECT, action, "next_year_budget", "r04", Decimal(100), amount, None, "得分55.50分。")
+    return Recommendation(
+        PROJECT, action, "next_year_budget", "r04", Decimal(100), amount, None, "doc", "得分55.50分。"
+    )
 
 
 def told(what: Letter) -> dict:
-    return context(what, "FK-1", None, date(2026, 7, 1), date(2026, 6, 30))
+    return context(what, FACTS)
 
 
 @pytest.mark.parametrize(
@@ -83,13 +88,17 @@ def test_a_recommendation_gives_evidence_and_clause_and_never_invents_one():
     cited = replace(recommendation("cut", None), legal_basis="泸县绩效结果应用办法")
     row = told(letter(recommendations=[cited]))["recommendations"][0]
     assert row["grounds"] == "情况：得分55.50分。依据：泸县绩效结果应用办法。"
+    remembered = letter(recommendations=[replace(cited, basis_evidence="recalled")])
+    assert remembered.recalled == ("泸县绩效结果应用办法",)
+    row = told(remembered)["recommendations"][0]
+    assert row["grounds"].endswith("依据：泸县绩效结果应用办法（凭记忆，未核原文）。")
 
 
 def test_grades_zhong_and_cha_must_be_put_right_item_by_item():
     low = Evaluation(PROJECT, "PJ-1", "finance", "final", 2021, Decimal("55.5"), "差", None, False, None, ("cancel",))
     what = told(letter(evaluations=[low], findings=[replace(FINDING, due_date=date(2026, 7, 20), status=None)]))
     assert what["requirements"][:2] == [
-        "1．请对照附件2逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年7月20日。",
+        "1．请对照问题清单逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年7月20日。",
         "2．评价等级为“中”“差”的1项，须针对存在的问题逐条整改。",
     ]
     assert what["part"] == {"results": "一", "problems": "二", "requirements": "三"}
@@ -98,19 +107,19 @@ def test_grades_zhong_and_cha_must_be_put_right_item_by_item():
 @pytest.mark.parametrize(
     ("days", "sentence"),
     [
-        ([date(2026, 6, 30)], "请对照附件逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年6月30日。"),
+        ([date(2026, 6, 30)], "请对照问题清单逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年6月30日。"),
         (
             [date(2026, 6, 29), date(2026, 5, 1)],
-            "请对照附件逐项制定整改措施，2个问题的整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
+            "请对照问题清单逐项制定整改措施，2个问题的整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
             "请立即整改，并书面说明原因和完成时间。",
         ),
         (
             [date(2026, 6, 29), date(2026, 8, 1), None],
-            "请对照附件逐项制定整改措施，1个问题的整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
+            "请对照问题清单逐项制定整改措施，1个问题的整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
             "请立即整改，并书面说明原因和完成时间；1个问题在规定期限内完成整改，最迟不晚于2026年8月1日；"
             "1个问题商我局确定整改期限并按期完成。",
         ),
-        ([None], "请对照附件逐项制定整改措施，商我局确定整改期限并按期完成。"),
+        ([None], "请对照问题清单逐项制定整改措施，商我局确定整改期限并按期完成。"),
     ],
 )
 def test_no_letter_asks_for_mending_by_a_day_that_has_passed(days, sentence):
@@ -127,7 +136,7 @@ def test_a_problem_that_was_put_right_is_not_overdue():
     what = letter(findings=[replace(FINDING, status=None, due_date=date(2026, 6, 20)), closed])
     assert "截至数据日期已完成整改1个。" in told(what)["told"]["problems"]
     assert told(what)["requirements"][0].startswith(
-        "1．请对照附件逐项制定整改措施，1个问题的整改期限（最迟2026年6月20日）"
+        "1．请对照问题清单逐项制定整改措施，1个问题的整改期限（最迟2026年6月20日）"
     )
     assert (
         what.content_hash == replace(what, findings=[what.findings[0], replace(closed, is_closed=False)]).content_hash
@@ -154,7 +163,7 @@ def test_the_offices_own_file_gives_reply_day_contact_and_copies(tmp_path):
     office = Offices(tmp_path).of("510521")
     assert office == Office(15, "绩效股 王主任", "0830-12", ("县审计局",), ("101",))
     assert Offices(tmp_path).of("510522") == Office(15, "绩效股 王主任", "", ("县审计局",))
-    what = context(letter(findings=[FINDING]), "FK-1", None, date(2026, 7, 1), date(2026, 6, 30), office)
+    what = context(letter(findings=[FINDING]), replace(FACTS, office=office))
     assert "请于2026年7月16日前将整改和落实情况书面反馈我局。" in what["requirements"][-1]
     printed = text_of(Stencils(tmp_path).fill("feedback", what))
     assert "（联系人：绩效股 王主任，电话：0830-12；登记号：FK-1）抄送：县审计局。" in printed
@@ -228,13 +237,19 @@ def test_codes_that_look_the_same_to_windows_are_two_files():
     assert not any(".." in file for file in files)
 
 
-def enter(folder: Path, what: Letter) -> tuple[str, str | None]:
+def enter(folder: Path, what: Letter, is_draft: bool = False) -> tuple[str, str | None]:
     """Enters the letter as a run would; its serial and the one it replaces."""
-    with register.opened(folder) as book:
-        latest = book.latest(what)
-        serial = book.next_serial(what)
-        book.enter(what, serial, latest.serial if latest else None, "a.docx", "release", NOW)
-    return serial, latest.serial if latest else None
+    with register.opened(folder) as books:
+        book = books.of(what.region, what.year)
+        serial, replaces = book.serial_of(what), book.replaced_by(what)
+        book.enter(what, serial, replaces, "a.docx", "release", NOW, is_draft)
+    return serial, replaces
+
+
+def registered(folder: Path) -> list[dict]:
+    sheet = load_workbook(folder / "510521" / "2021" / register.FILE).worksheets[0]
+    heads, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
 def test_the_register_counts_issues_of_one_letter(tmp_path):
@@ -246,36 +261,53 @@ def test_the_register_counts_issues_of_one_letter(tmp_path):
     assert enter(tmp_path, lower) == ("FK-510521-2021-区划001-01", None)
 
 
+def test_a_draft_keeps_its_serial_until_it_is_issued(tmp_path):
+    assert enter(tmp_path, letter(), is_draft=True) == ("FK-510521-2021-001-01", None)
+    assert enter(tmp_path, letter(findings=[FINDING]), is_draft=True) == ("FK-510521-2021-001-01", None)
+    assert enter(tmp_path, letter(findings=[FINDING])) == ("FK-510521-2021-001-01", None)
+    assert enter(tmp_path, letter(), is_draft=True) == ("FK-510521-2021-001-02", "FK-510521-2021-001-01")
+    assert enter(tmp_path, letter()) == ("FK-510521-2021-001-02", "FK-510521-2021-001-01")
+    assert [(row["状态"], row["问题编号"]) for row in registered(tmp_path)] == [("正式", "WT-1"), ("正式", None)]
+
+
 def test_the_register_opens_in_excel_and_runs_no_formula(tmp_path):
     enter(tmp_path, letter(recipient="=1+1", recipient_name='@SUM(A1),"\n=x'))
-    content = (tmp_path / register.FILE).read_bytes()
-    assert content.startswith(b"\xef\xbb\xbf")
-    row = content.decode("utf-8-sig").splitlines()[1]
-    assert row.startswith('FK-510521-2021-=1+1-01,绩效评价结果反馈意见函,510521,2021,\'=1+1,"\'@SUM(A1),"" =x",sha256:')
-    assert row.endswith("2026-07-01T09:00:00,,a.docx,")
+    sheet = load_workbook(tmp_path / "510521" / "2021" / register.FILE).worksheets[0]
+    assert "f" not in {cell.data_type for cell in sheet[2]}
+    [row] = registered(tmp_path)
+    assert (row["登记号"], row["主送代码"], row["主送单位"]) == ("FK-510521-2021-=1+1-01", "=1+1", '@SUM(A1)," =x')
+    assert (row["文种"], row["成文日期"], row["发文日期"]) == ("绩效评价结果反馈意见函", datetime(2026, 7, 1), None)
 
 
-def test_what_the_office_wrote_stays_though_excel_saved_it_its_own_way(tmp_path):
-    """Excel has made department 001 a 1, written GBK, and the office added a number and a column."""
-    enter(tmp_path, letter())
-    path = tmp_path / register.FILE
-    lines = path.read_text("utf-8-sig").splitlines()
-    cells = lines[1].split(",")
-    cells[4], cells[-1] = "1", "泸财绩函〔2026〕3号"
-    path.write_bytes("\r\n".join([lines[0] + ",承办人", ",".join(cells) + ",张三", ",,,"]).encode("gb18030"))
+def test_what_the_office_wrote_stays(tmp_path):
+    """The office typed day and number, added a column of its own and left a blank row."""
+    enter(tmp_path, letter(), is_draft=True)
+    path = tmp_path / "510521" / "2021" / register.FILE
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    for column, value in {"发文日期": "2026年7月3日", "发文字号": "泸财绩函〔2026〕3号"}.items():
+        sheet.cell(2, list(register.COLUMNS).index(column) + 1, value)
+    sheet.cell(1, len(register.COLUMNS) + 1, "承办人")
+    sheet.cell(2, len(register.COLUMNS) + 1, "张三")
+    book.save(path)
+    assert enter(tmp_path, letter()) == ("FK-510521-2021-001-01", None)
     assert enter(tmp_path, letter()) == ("FK-510521-2021-001-02", "FK-510521-2021-001-01")
-    after = path.read_text("utf-8-sig").splitlines()
-    assert after[0].endswith(",发文字号,承办人")
-    assert after[1].endswith(",泸财绩函〔2026〕3号,张三")
-    assert after[2].startswith("FK-510521-2021-001-02,")
+    first, second = registered(tmp_path)
+    assert (first["发文日期"], first["发文字号"], first["承办人"]) == ("2026年7月3日", "泸财绩函〔2026〕3号", "张三")
+    assert (second["登记号"], second["发文字号"], second["承办人"]) == ("FK-510521-2021-001-02", None, None)
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"serial,content_hash,file\n1,2,3,4\n", b"\xff\xff\xff"])
-def test_a_register_that_is_none_is_left_as_it_is(tmp_path, content):
-    (tmp_path / register.FILE).write_bytes(content)
-    with pytest.raises(JixiaoError), register.opened(tmp_path):
-        pass
-    assert (tmp_path / register.FILE).read_bytes() == content
+def test_a_register_that_is_none_is_left_as_it_is(tmp_path):
+    path = tmp_path / "510521" / "2021" / register.FILE
+    path.parent.mkdir(parents=True)
+    other = Workbook()
+    other.worksheets[0].append(["a", "b"])
+    for write in (lambda: path.write_bytes(b"\xff\xff"), lambda: other.save(path)):
+        write()
+        content = path.read_bytes()
+        with pytest.raises(JixiaoError), register.opened(tmp_path) as books:
+            books.of("510521", 2021)
+        assert path.read_bytes() == content
 
 
 def test_one_run_at_a_time(tmp_path):
@@ -335,7 +367,7 @@ def test_a_home_may_have_templates_of_its_own_and_a_broken_one_is_told(tmp_path)
         Stencils(tmp_path).fill("feedback", told(letter(findings=[FINDING])))
 
 
-@pytest.mark.parametrize(("name", "made"), [("feedback", feedback), ("supervision", supervision)])
+@pytest.mark.parametrize(("name", "made"), list(SHEETS.items()))
 def test_the_committed_templates_are_what_the_script_writes(name, made, tmp_path):
     made("方正小标宋简体").save(tmp_path / "made.docx")
     fresh, committed = (

@@ -1,0 +1,139 @@
+"""Drafts and finals: which papers are written in a run, under which serial, and what the register says of them.
+
+A draft bears 草稿 and may be written over by the next one; a final is entered for good, and what changes later is
+issued anew in its place. Letters (letters/) and notices (notices/) go through here alike. Here: that. Not here: what a
+paper says (its `words`), the register's file (register.py).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipelines.letters import names, register, render
+from pipelines.letters.office import Office, Offices
+from pipelines.letters.words import long_day
+
+
+class Paper(Protocol):
+    """One letter or notice: whose it is, what it says, and the hash by which a change of what it says is known.
+    `recalled`: documents it cites whose text nobody has seen."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def year(self) -> int: ...
+    @property
+    def recipient(self) -> str: ...
+    @property
+    def recipient_name(self) -> str: ...
+    @property
+    def identity(self) -> str: ...
+    @property
+    def content_hash(self) -> str: ...
+    @property
+    def finding_ids(self) -> tuple[str, ...]: ...
+    @property
+    def recalled(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the day and the office add to a paper. `replaces`: the final that this one takes the place of."""
+
+    serial: str
+    replaces: str | None
+    day: date
+    data_as_of: date
+    office: Office = field(default_factory=Office)
+    is_draft: bool = False
+    recalled: tuple[str, ...] = ()
+
+    @property
+    def context(self) -> dict[str, str]:
+        """The places that every template has."""
+        cited = "、".join(self.recalled)
+        return {
+            "date": long_day(self.day),
+            "as_of": long_day(self.data_as_of),
+            "serial": self.serial,
+            "replaces": self.replaces or "",
+            "contact": self.office.contact_line,
+            "copy_to": "，".join(self.office.copy_to),
+            "draft": "草稿" if self.is_draft else "",
+            "draft_note": f"（本件为草稿。所引{cited}凭记忆引用、未核对原文，核实前不得印发。）" if cited else "",
+        }
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One paper written in this run; `file` is relative to the folder of the letters, `replaces` a serial."""
+
+    serial: str
+    letter: Any
+    file: str
+    replaces: str | None
+    is_draft: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run wrote. `missing`: unchanged papers whose file is no longer where it was put; they are left alone.
+    `held_back`: papers that may not be issued as final, because what they cite is only recalled."""
+
+    folder: Path
+    registers: list[Path]
+    issued: list[Issued]
+    unchanged: int
+    missing: int
+    held_back: list[Any]
+
+    def count(self, kind: str) -> int:
+        """Papers of that kind written in this run."""
+        return sum(each.letter.kind == kind for each in self.issued)
+
+
+def issue(
+    papers: Sequence[Paper],
+    words: Callable[[Any, Facts], dict[str, Any]],
+    folder: Path,
+    home: Path,
+    release_id: str,
+    data_as_of: date,
+    moment: datetime,
+    is_final: bool,
+) -> Outcome:
+    """Write every paper that is new or whose content changed into `folder`; with `is_final` also every draft that may
+    be issued. JixiaoError: a template is broken or leaves a draft unmarked, a register cannot be read or replaced,
+    another run holds them."""
+    stencils, offices = render.Stencils(home / "templates"), Offices(home)
+    issued: list[Issued] = []
+    held_back: list[Any] = []
+    missing = unchanged = 0
+    with register.opened(folder) as books:
+        for paper in papers:
+            book = books.of(paper.region, paper.year)
+            latest = book.latest(paper)
+            may_go = is_final and not paper.recalled
+            if is_final and paper.recalled:
+                held_back.append(paper)
+            if latest and latest.content_hash == paper.content_hash and (not latest.is_draft or not may_go):
+                unchanged += 1
+                missing += not (folder / latest.file).is_file()
+                continue
+            serial, replaces = book.serial_of(paper), book.replaced_by(paper)
+            file = names.file_of(paper, serial, is_draft=not may_go)
+            facts = Facts(
+                *(serial, replaces, moment.date(), data_as_of, offices.of(paper.region)),
+                is_draft=not may_go,
+                recalled=paper.recalled,
+            )
+            content = stencils.fill(paper.kind, words(paper, facts), must_say="草稿" if facts.is_draft else None)
+            render.write(content, folder / file)
+            book.enter(paper, serial, replaces, file, release_id, moment, is_draft=not may_go)
+            issued.append(Issued(serial, paper, file, replaces, not may_go))
+        paths = books.paths
+    return Outcome(folder, paths, issued, unchanged, missing, held_back)
