@@ -27,6 +27,7 @@ COMMANDS = (
     "releases",
     "report",
     "letters",
+    "notices",
     "annual",
     "forms",
     "sample",

@@ -136,7 +136,7 @@ def summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("应公开对象", "Subjects"), "count"),
             Column(say("已公开", "Disclosed"), "count"),
             Column(say("按时", "On time"), "count"),
-            Column(say("逾期", "Late"), "count"),
+            Column(say("迟到", "Late"), "count"),
             Column(say("未公开", "Missing"), "count"),
             Column(say("公开率", "Share"), "ratio"),
             Column(say("其中报人大", "Of these to the congress"), "count"),

@@ -55,6 +55,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(home, "refresh", "--as-of", str(SAMPLES_AS_OF))
     written = home / "written"
     run(home, "letters", "--output", str(written))
+    run(home, "notices", "--output", str(home / "notices"))
+    run(home, "notices", "--region", COUNTY, "--fiscal-year", "2021", "--output", str(home / "notices"))
     run(home, "annual-report", "--region", COUNTY, "--fiscal-year", "2021", "--output", str(written))
     run(home, "annual-report", "--region", RUNNING, "--output", str(written))
     run(home, "report", "coverage", "--region", COUNTY, "--output", str(written))
@@ -113,9 +115,20 @@ def test_no_output_tells_of_a_problem_handed_to_audit_or_discipline(home: Path) 
     assert places(home, (*WORDS, *OF_THE_SAMPLES), "reports", "written") == set()
 
 
+def test_what_was_handed_on_stands_in_the_papers_to_its_addressees_alone(home: Path) -> None:
+    told = places(home, (*WORDS[:5], *OF_THE_SAMPLES), "notices")
+    assert {place.split("-草稿")[0] for place in told} == {
+        "移送函-审计-泸县审计局-01",
+        "移送函-纪检监察-泸县纪委监委-01",
+        "移送函-纪检监察-清源县（示例）纪委监委-01",
+    }
+    of_audit = {place.rpartition(": ")[2] for place in told if place.startswith("移送函-审计")}
+    assert of_audit == {"YS-0002", "围标串标线索", "围标"}
+
+
 def test_no_output_names_a_secret_project_or_a_person(home: Path) -> None:
-    assert places(home, PERSON, "reports", "written") == set()
-    told = places(home, (SECRET_NAME,), "reports", "written")
+    assert places(home, PERSON, "reports", "written", "notices") == set()
+    told = places(home, (SECRET_NAME,), "reports", "written", "notices")
     # the pack carries the county's rows to its province, where the same rule holds
     assert {place for place in told if not place.startswith("pack.zip/raw/")} == set()
 

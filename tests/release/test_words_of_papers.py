@@ -1,13 +1,14 @@
 """No page and no paper of the samples prints a code of ours: no English code, no rule id, no None, no empty figure."""
 
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from pipelines.annual import write_annual_reports
 from pipelines.letters import write_letters
+from pipelines.letters.render import shown
+from pipelines.notices import write_notices
 from pipelines.report import build_disclosure, build_report
 from pipelines.settings import Settings
 from tests.conftest import Published
@@ -28,6 +29,8 @@ def papers(published: Published, tmp_path_factory: pytest.TempPathFactory) -> di
     build_report(settings, region=_RUNNING, with_brief=True, period="M08")
     build_disclosure(settings)
     write_letters(settings)
+    for asked in ({}, {"fiscal_year": 2021}, {"fiscal_year": 2018}):
+        write_notices(settings, **asked)
     write_annual_reports(settings)
     write_annual_reports(settings, region=_RUNNING, is_half=True)
     for region, year in (("653001", 2018), ("510521", 2021), ("140000", 2021), ("530000", 2021)):
@@ -38,9 +41,7 @@ def papers(published: Published, tmp_path_factory: pytest.TempPathFactory) -> di
 
 def text_of(path: Path) -> str:
     if path.suffix == ".docx":
-        with zipfile.ZipFile(path) as archive:
-            content = archive.read("word/document.xml").decode("utf-8")
-        return re.sub(r"<[^>]+>", "", content.replace("</w:p>", "\n"))
+        return shown(path.read_bytes())
     return re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", path.read_text("utf-8"), flags=re.S)
 
 
@@ -51,6 +52,11 @@ def test_there_are_papers_of_every_kind(papers: dict[str, str]) -> None:
         "disclosure-511903",
         "反馈意见函",
         "督办函",
+        "催报通知-101",
+        "目标退回通知-002",
+        "月度进度通报-08",
+        "移送函-纪检监察",
+        "约谈通知-101",
         "annual-report",
     ):
         assert any(kind in name for name in papers), kind

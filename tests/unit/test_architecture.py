@@ -34,6 +34,7 @@ FLOW = {
 READERS = {
     "report",
     "letters",
+    "notices",
     "annual",
     "explain",
     "browse",

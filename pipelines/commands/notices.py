@@ -1,0 +1,67 @@
+"""`jixiao notices`: reminders, returned goals, the month's progress, referrals and summons from the release in force.
+
+Here: options, what was written. Not here: the notices (notices/).
+"""
+
+from typing import Annotated
+
+import typer
+
+from pipelines.commands.letters import Final, Output, told, told_as_json, told_left_out
+from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region
+from pipelines.commands.regions import region_code
+from pipelines.commands.show import print_json
+from pipelines.lang import say
+from pipelines.settings import Settings
+
+_KINDS = {
+    "chase": ("催报通知", "reminders"),
+    "returned": ("目标退回通知", "returned goals"),
+    "progress": ("月度进度通报", "progress circulars"),
+    "referral": ("移送函", "referrals"),
+    "interview": ("约谈通知", "summons"),
+    "circular": ("通报", "circulars"),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        help=say(
+            "催报、目标退回、月度进度、移送、约谈、通报 (Word 文件) 的草稿, --final 为正式件; 与函件同一登记",
+            "drafts of reminders, returned goals, month's progress, referrals and summons as .docx, --final for good",
+        )
+    )(notices)
+
+
+def notices(
+    region: Region = None,
+    fiscal_year: FiscalYear = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            help=say("进度通报的月份, 如 M08 (默认最近一个完整的月)", "month of the progress, M08 (default the last)")
+        ),
+    ] = None,
+    output: Output = None,
+    final: Final = False,
+    home: Home = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> int:
+    from pipelines.notices import write_notices
+
+    settings = Settings.load(home, lang)
+    code = region_code(settings, region)
+    written = write_notices(settings, code, fiscal_year, period, output, is_final=final)
+    outcome, found = written.outcome, written.found
+    left_out = {why: sorted(getattr(found, why)) for why in ("without_recipient", "to_itself", "without_words")}
+    counts = {kind: outcome.count(kind) for kind in _KINDS}
+    if as_json:
+        print_json({"release_id": written.release_id, **counts, **told_as_json(outcome), "left_out": left_out})
+    else:
+        first = ", ".join(
+            say(f"{zh} {counts[kind]} 份", f"{counts[kind]} {en}") for kind, (zh, en) in _KINDS.items() if counts[kind]
+        )
+        print("\n".join([*told(first or say("没有新的通知", "no new notices"), outcome), *told_left_out(left_out)]))
+    return 0

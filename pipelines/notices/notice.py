@@ -1,0 +1,138 @@
+"""What a notice is made of, before it is put into words.
+
+Here: one notice with its rows, its identity and the hash of its content. Not here: where the rows come from
+(gather.py), the sentences (prose.py), drafts and finals (letters/issue.py).
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pipelines.letters.letter import Finding, Subject
+
+Kind = Literal["chase", "returned", "progress", "referral", "interview", "circular"]
+
+PREFIXES = {"chase": "CB", "returned": "TH", "progress": "JD", "referral": "YS", "interview": "YT", "circular": "TB"}
+"""How the serial of each kind begins."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """One paper of one subject that has not come: past its day, or due within the days that are looked ahead."""
+
+    subject: Subject
+    deadline_kind: str
+    stage: str
+    period: str
+    due_date: date
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class Vague:
+    """An indicator whose target is no number, range or date, and where it stands. Secret subjects have no words."""
+
+    name: str | None
+    target: str | None
+    place: str
+
+
+@dataclass(frozen=True)
+class FailedGoal:
+    """A goal that failed its review: which checks, what it has, what would pass; None = not tested there."""
+
+    subject: Subject
+    failed: tuple[str, ...]
+    counts: dict[str, Any]
+    minimums: dict[str, Any]
+    place: str
+    vague: tuple[Vague, ...]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A department or a division of the bureau in the ranking of a month; amounts in yuan."""
+
+    name: str
+    budget_yuan: Decimal
+    paid_yuan: Decimal
+    ratio: Decimal
+    rank: int
+    former_ratio: Decimal | None
+    former_rank: int | None
+    change_ratio: Decimal | None
+    red_count: int
+
+
+@dataclass(frozen=True)
+class Red:
+    """A project on red alert at the end of the month."""
+
+    subject: Subject
+    department: str
+    budget_yuan: Decimal
+    paid_yuan: Decimal
+    ratio: Decimal | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A region's own money at the end of a month."""
+
+    month: int
+    budget_yuan: Decimal
+    paid_yuan: Decimal
+    ratio: Decimal | None
+    former_ratio: Decimal | None
+    time_ratio: Decimal | None
+    departments: tuple[Unit, ...]
+    divisions: tuple[Unit, ...]
+    reds: tuple[Red, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A problem that somebody is held to account for, with the department it is of."""
+
+    department: str
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice. `rows` are of the kind's own type. `recipient` is a department, a lower government, the addressee of
+    a referral, or the month of what goes to all."""
+
+    kind: Kind
+    region: str
+    year: int
+    bureau: str
+    recipient_kind: str
+    recipient: str
+    recipient_name: str
+    rows: tuple[Any, ...]
+
+    @property
+    def identity(self) -> str:
+        """The same for every issue of the same notice; stands in the serial."""
+        addressee = f"区划{self.recipient}" if self.recipient_kind == "government" else self.recipient
+        return f"{PREFIXES[self.kind]}-{self.region}-{self.year}-{addressee}"
+
+    @property
+    def finding_ids(self) -> tuple[str, ...]:
+        """For the register; what is handed to audit or discipline is not named in it."""
+        return tuple(row.finding.finding_id for row in self.rows if isinstance(row, Named))
+
+    @property
+    def recalled(self) -> tuple[str, ...]:
+        """Notices cite no text."""
+        return ()
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of everything the notice says but the days that pass."""
+        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
+        return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,201 @@
+"""A notice in words: the context that its template is filled with (docs/notices.md lists every place).
+
+Here: sentences and the cells of the tables, all plain text. Not here: what counts as content (notice.py), looks
+(letters/templates/*.docx), the long sentences of the month (progress.py).
+"""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from pipelines.letters.issue import Facts
+from pipelines.letters.letter import Finding
+from pipelines.letters.prose import named, numbered, problem_cells
+from pipelines.letters.words import long_day, numeral, short_day
+from pipelines.notices import progress
+from pipelines.notices.notice import Due, FailedGoal, Named, Notice
+from pipelines.notices.words import CHECKS, paper, percent
+
+
+def context(notice: Notice, facts: Facts) -> dict[str, Any]:
+    """Everything the template of `notice.kind` may print."""
+    words = {
+        "chase": _chase,
+        "returned": _returned,
+        "progress": progress.told,
+        "referral": _referral,
+        "interview": _interview,
+        "circular": _circular,
+    }[notice.kind](notice, facts)
+    requirements = numbered(words.pop("requirements"))
+    shared = {"bureau": notice.bureau, "recipient": notice.recipient_name, "year": str(notice.year)}
+    return {**shared, **facts.context, **words, "requirements": requirements, "annexes": []}
+
+
+def _by(facts: Facts) -> str:
+    day = facts.office.reply_by(facts.day)
+    return f"于{day}前" if day else "尽快"
+
+
+def _chase(notice: Notice, facts: Facts) -> dict[str, Any]:
+    overdue = [row for row in notice.rows if row.is_overdue]
+    soon = [row for row in notice.rows if not row.is_overdue]
+    counted = "，".join(
+        text
+        for rows, text in (
+            (overdue, f"贵单位有{len(overdue)}项材料已过期限没有报送或公开"),
+            (soon, f"{'另有' if overdue else '贵单位有'}{len(soon)}项将在15日内到期"),
+        )
+        if rows
+    )
+    requirements = []
+    if overdue:
+        requirements.append(f"已过期限的材料，请{_by(facts)}补报或公开；补报的按迟到登记，不再按逾期催报。")
+    if soon:
+        requirements.append("即将到期的材料，请在期限以前报送或公开。")
+    requirements.append("对本通知所列情况有异议的，请一并书面说明。")
+    return {
+        "opening": f"按照本级预算绩效管理工作日历，截至{long_day(facts.data_as_of)}，{counted}。现通知如下。",
+        "part": _parts({"overdue": overdue, "soon": soon, "requirements": requirements}),
+        "told": {"overdue": _due_groups(overdue, facts.data_as_of), "soon": _due_groups(soon, facts.data_as_of)},
+        "overdue": [_due(number, row, facts.data_as_of) for number, row in enumerate(overdue, 1)],
+        "soon": [_due(number, row, facts.data_as_of) for number, row in enumerate(soon, 1)],
+        "requirements": requirements,
+    }
+
+
+def _parts(lists: dict[str, list[Any]]) -> dict[str, str]:
+    return {name: numeral(number) for number, name in enumerate((name for name, rows in lists.items() if rows), 1)}
+
+
+def _due_groups(rows: list[Due], as_of: date) -> list[str]:
+    """绩效运行监控（1—7月）：应于2026年8月31日前报送，已逾期10天，项目4个、部门整体1个。"""
+    groups = Counter((row.due_date, row.deadline_kind, row.stage, row.period) for row in rows)
+    told = []
+    for (due, kind, stage, period), _ in sorted(groups.items()):
+        these = [
+            row
+            for row in rows
+            if (row.due_date, row.deadline_kind, row.stage, row.period) == (due, kind, stage, period)
+        ]
+        days = (as_of - due).days
+        when = f"已逾期{days}天" if days > 0 else "今日到期" if days == 0 else f"还有{-days}天到期"
+        verb = "公开" if kind == "disclose" else "报送"
+        told.append(f"{paper(kind, stage, period)}：应于{long_day(due)}前{verb}，{when}，{_kinds(these)}。")
+    return numbered(told)
+
+
+def _kinds(rows: list[Due]) -> str:
+    labels = {"project": "项目", "policy": "政策", "department": "部门整体", "government": "下级政府"}
+    counts = Counter(row.subject.kind for row in rows)
+    return "、".join(f"{label}{counts[kind]}个" for kind, label in labels.items() if counts[kind])
+
+
+def _due(number: int, row: Due, as_of: date) -> dict[str, str]:
+    days = abs((as_of - row.due_date).days)
+    return {
+        **{"number": str(number), **named(row.subject), "paper": paper(row.deadline_kind, row.stage, row.period)},
+        **{"due": short_day(row.due_date), "days": f"{days}天"},
+    }
+
+
+def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
+    checks = [cells for goal in notice.rows for cells in _checks(goal)]
+    vague = [
+        {**named(goal.subject), "indicator": row.name or "", "target": row.target or "（空白）", "place": row.place}
+        for goal in notice.rows
+        for row in goal.vague
+        if "quantified_ratio" in goal.failed
+    ]
+    requirements = [
+        "请对照上表逐项修改绩效目标，达到“应达到”一栏后重新报送审核；审核通过以前，下一年度预算不予安排。",
+        f"请{_by(facts)}重新报送。对审核结果有异议的，请书面说明。",
+    ]
+    return {
+        "opening": f"经审核，贵单位报送的{notice.year}年度绩效目标中有{len(notice.rows)}个未通过审核。"
+        "现予退回，请修改后重新报送。",
+        "checks": [{"number": str(number), **cells} for number, cells in enumerate(checks, 1)],
+        "vague": [{"number": str(number), **cells} for number, cells in enumerate(vague, 1)],
+        "part": _parts({"checks": checks, "vague": vague, "requirements": requirements}),
+        "requirements": requirements,
+    }
+
+
+def _checks(goal: FailedGoal) -> list[dict[str, str]]:
+    """One row for each failed check: what there is, what would pass, where to mend it."""
+    counts, least = goal.counts, goal.minimums
+    told = {
+        "quantified_ratio": (
+            f"{counts['quantified_count']}个量化，共{counts['indicator_count']}个，占{percent(counts['quantified_ratio'])}",
+            f"不低于{percent(least['quantified_ratio'])}",
+        ),
+        "level1_count": (f"{counts['level1_count']}类", f"不少于{least['level1_count']}类"),
+        "level2_count": (f"{counts['level2_count']}类", f"不少于{least['level2_count']}类"),
+        "level3_count": (f"{counts['level3_count']}个", f"不少于{least['level3_count']}个"),
+        "no_indicator": ("没有指标", "至少1个指标"),
+    }
+    place = goal.place or "—"
+    return [
+        {
+            **named(goal.subject),
+            "check": CHECKS[check],
+            "found": told[check][0],
+            "required": told[check][1],
+            "place": place,
+        }
+        for check in goal.failed
+    ]
+
+
+def _referral(notice: Notice, facts: Facts) -> dict[str, Any]:
+    return {
+        "opening": f"在{notice.year}年度预算绩效管理工作中，发现下列问题线索{len(notice.rows)}个，"
+        "按照规定移送贵单位处理。",
+        "problems": [_handed_on(number, row, facts) for number, row in enumerate(notice.rows, 1)],
+        "requirements": ["有关评价和资金支付资料可向我局调取。", f"请将处理结果函告我局{_contact(facts)}。"],
+    }
+
+
+def _contact(facts: Facts) -> str:
+    return f"（{facts.office.contact_line}）" if facts.office.contact_line else ""
+
+
+def _handed_on(number: int, row: Finding, facts: Facts) -> dict[str, str]:
+    return problem_cells(number, row, facts.data_as_of)
+
+
+def _accounted(rows: tuple[Named, ...], facts: Facts) -> list[dict[str, str]]:
+    return [
+        {**problem_cells(number, row.finding, facts.data_as_of), "department": row.department}
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _stands(rows: tuple[Named, ...]) -> str:
+    overdue = sum(row.finding.status == "overdue" for row in rows)
+    return f"{len(rows)}个问题没有完成整改" + (f"，其中{overdue}个已超过整改期限" if overdue else "")
+
+
+def _interview(notice: Notice, facts: Facts) -> dict[str, Any]:
+    return {
+        "opening": f"截至{long_day(facts.data_as_of)}，贵单位{notice.year}年度绩效评价发现的{_stands(notice.rows)}。"
+        "经研究，决定对贵单位负责人进行约谈。现将有关事项通知如下。",
+        "problems": _accounted(notice.rows, facts),
+        "requirements": [
+            "约谈时间：　　月　　日　　时；地点：　　　　　。",
+            "请贵单位负责人和项目负责人参加，并携带问题整改情况的书面材料。",
+            f"请{_by(facts)}将参加人员名单报我局{_contact(facts)}。",
+        ],
+    }
+
+
+def _circular(notice: Notice, facts: Facts) -> dict[str, Any]:
+    return {
+        "opening": f"截至{long_day(facts.data_as_of)}，{notice.year}年度绩效评价发现的{_stands(notice.rows)}，"
+        "现将有关单位和问题通报如下。",
+        "problems": _accounted(notice.rows, facts),
+        "requirements": [
+            "被通报单位请立即整改，整改结果书面报送我局。",
+            "各单位要引以为戒，对绩效评价发现的问题按期整改。",
+        ],
+    }

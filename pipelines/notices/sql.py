@@ -1,0 +1,174 @@
+"""The queries behind the notices. Parameters: ?1 region or NULL for all, ?2 fiscal year or NULL.
+
+Every list begins with: region, year, department ('' when it belongs to none that is known), kind, code, name, secret or
+not. Here: SQL on a release. Not here: who gets a notice (gather.py).
+"""
+
+from pipelines.letters.sql import SECRET, begin, join
+
+AHEAD_DAYS = 15
+"""How many days ahead a reminder looks."""
+
+_RECENT = """
+    (?1 is null or {table}.mof_div_code = ?1)
+    and (
+        {table}.fiscal_year = ?2
+        or ?2 is null and {table}.fiscal_year >= (select extract(year from data_as_of) - {back} from meta.build)
+    )
+"""
+"""Of the year asked for; without one, of this year and `back` before: nobody is chased for papers of long ago."""
+
+DUE = f"""
+    with {SECRET}
+    select
+        {begin("deadlines", "deadlines.dept_code", "deadlines.subject_name")},
+        deadlines.deadline_kind, deadlines.stage, deadlines.period, deadlines.due_date,
+        deadlines.deadline_status = 'missing' as is_overdue
+    from marts.rpt_deadlines as deadlines
+    cross join meta.build as build
+    {join("secret", "deadlines", "secret", None)}
+    where
+        deadlines.deadline_kind in ('hand_in', 'disclose')
+        and (
+            deadlines.deadline_status = 'missing'
+            or deadlines.deadline_status = 'pending'
+            and deadlines.due_date between build.data_as_of and build.data_as_of + interval {AHEAD_DAYS} day
+        )
+        and {_RECENT.format(table="deadlines", back=1)}
+    order by deadlines.due_date, deadlines.stage, deadlines.period, deadlines.subject_kind, deadlines.subject_code
+"""
+
+FAILED_GOALS = f"""
+    with {SECRET}
+    select
+        {begin("reviews", "reviews.dept_code", "reviews.subject_name")},
+        reviews.failed_checks, reviews.indicator_count, reviews.quantified_count, reviews.quantified_ratio,
+        reviews.level1_count, reviews.level2_count, reviews.level3_count, reviews.minimum_quantified_ratio,
+        reviews.minimum_level1_count, reviews.minimum_level2_count, reviews.minimum_level3_count
+    from marts.fct_goal_reviews as reviews
+    {join("secret", "reviews", "secret", None)}
+    where reviews.review_result = 'fail' and reviews.is_known_subject and {_RECENT.format(table="reviews", back=0)}
+    order by reviews.subject_kind, reviews.subject_code
+"""
+
+# where the goal stands, and each of its indicators that is no number, range or date
+GOAL_PLACES = f"""
+    select
+        goals.mof_div_code, goals.fiscal_year, goals.subject_kind, goals.subject_code, null as level3,
+        null as target_raw, true as is_goal, goals._source_file, goals._source_sheet, goals._source_row
+    from marts.fct_goals as goals
+    where {_RECENT.format(table="goals", back=0)}
+    union all
+    select
+        indicators.mof_div_code, indicators.fiscal_year, indicators.subject_kind, indicators.subject_code,
+        indicators.level3, indicators.target_raw, false, indicators._source_file, indicators._source_sheet,
+        indicators._source_row
+    from marts.fct_goal_indicators as indicators
+    where
+        coalesce(indicators.target_kind, '') not in ('quantitative', 'date')
+        and {_RECENT.format(table="indicators", back=0)}
+    order by all
+"""
+
+# the last complete month of each region and year, or the one asked for (?3)
+_MONTHS = f"""
+    months as (
+        select mof_div_code, fiscal_year, max(month) as month
+        from marts.rpt_execution as execution
+        where
+            scope = 'own' and dept_code = 'all' and is_month_complete and (?3 is null or month = ?3)
+            and {_RECENT.format(table="execution", back=1)}
+        group by mof_div_code, fiscal_year
+    ),
+    newest as (
+        select mof_div_code, max(fiscal_year) as fiscal_year from months group by mof_div_code
+    )
+"""
+
+PROGRESS = f"""
+    with {_MONTHS}
+    select
+        execution.mof_div_code, execution.fiscal_year, execution.month, execution.budget_adjusted_ytd_yuan,
+        execution.paid_ytd_yuan, execution.execution_ratio, before.execution_ratio, execution.time_progress_ratio
+    from marts.rpt_execution as execution
+    inner join months using (mof_div_code, fiscal_year, month)
+    inner join newest using (mof_div_code, fiscal_year)
+    left join marts.rpt_execution as before
+        on
+            before.mof_div_code = execution.mof_div_code
+            and before.fiscal_year = execution.fiscal_year
+            and before.scope = execution.scope
+            and before.dept_code = execution.dept_code
+            and before.month = execution.month - 1
+    where execution.scope = 'own' and execution.dept_code = 'all' and execution.budget_adjusted_ytd_yuan > 0
+    order by execution.mof_div_code, execution.fiscal_year
+"""
+
+RANKING = f"""
+    with {_MONTHS}
+    select
+        ranking.mof_div_code, ranking.fiscal_year, ranking.unit_kind, coalesce(ranking.unit_name, ranking.unit_code),
+        ranking.budget_adjusted_ytd_yuan, ranking.paid_ytd_yuan, ranking.execution_ratio, ranking.progress_rank,
+        ranking.former_execution_ratio, ranking.former_progress_rank, ranking.execution_change_ratio, ranking.red_count
+    from marts.rpt_progress_ranking as ranking
+    inner join months using (mof_div_code, fiscal_year, month)
+    where ranking.progress_rank is not null
+    order by ranking.unit_kind, ranking.progress_rank, ranking.unit_code
+"""
+
+REDS = f"""
+    with {_MONTHS}, {SECRET}
+    select
+        execution.mof_div_code, execution.fiscal_year, coalesce(subjects.dept_code, ''), subjects.subject_kind,
+        execution.pro_code, subjects.subject_name, secret.subject_code is not null,
+        coalesce(subjects.dept_name, subjects.dept_code), execution.budget_adjusted_ytd_yuan, execution.paid_ytd_yuan,
+        execution.execution_ratio
+    from marts.fct_execution_monthly as execution
+    inner join months using (mof_div_code, fiscal_year, month)
+    inner join marts.dim_subjects as subjects
+        on
+            subjects.mof_div_code = execution.mof_div_code
+            and subjects.fiscal_year = execution.fiscal_year
+            and subjects.subject_code = execution.pro_code
+            and subjects.subject_kind in ('project', 'policy')
+    left join secret
+        on
+            secret.mof_div_code = execution.mof_div_code
+            and secret.subject_kind = subjects.subject_kind
+            and secret.subject_code = execution.pro_code
+    where execution.alert_level = 'red'
+    order by execution.budget_adjusted_ytd_yuan - execution.paid_ytd_yuan desc, execution.pro_code
+"""
+
+# the one paper that says what was handed on; of every year, because it goes out once
+REFERRALS = """
+    select
+        mof_div_code, fiscal_year, coalesce(dept_code, ''), subject_kind, subject_code, subject_name,
+        subject_name is null as is_secret, referred_to, finding_id, problem_kind, problem, amount
+    from marts.rpt_referrals
+    where (?1 is null or mof_div_code = ?1) and (?2 is null or fiscal_year = ?2)
+    order by referred_to, finding_id
+"""
+
+ACCOUNTABLE = f"""
+    with {SECRET}
+    select
+        {begin("findings", "findings.dept_code", "subjects.subject_name")},
+        findings.accountability, findings.finding_id,
+        case when secret.subject_code is null then findings.problem_kind end,
+        case when secret.subject_code is null then documents.wording end,
+        findings.amount_yuan, findings.due_date, findings.status, findings.letter_date
+    from (select * from marts.fct_rectifications where referred_to is null) as findings
+    left join marts.fct_document_sources as documents
+        on
+            documents.extract = 'findings'
+            and documents.mof_div_code = findings.mof_div_code
+            and documents.fiscal_year = findings.fiscal_year
+            and documents.document_key = findings.finding_id
+    {join("marts.dim_subjects", "findings", "subjects", "fiscal_year")}
+    {join("secret", "findings", "secret", None)}
+    where
+        findings.accountability is not null and findings.status in ('overdue', 'open', 'no_letter')
+        and (?1 is null or findings.mof_div_code = ?1) and (?2 is null or findings.fiscal_year = ?2)
+    order by findings.due_date nulls last, findings.finding_id
+"""

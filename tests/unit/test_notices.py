@@ -1,0 +1,152 @@
+"""Notices, part by part: what is overdue and what falls due, what would pass, who is ahead, whom a serial names."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipelines.letters.issue import Facts
+from pipelines.letters.letter import Finding, Subject
+from pipelines.letters.office import Office
+from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Progress, Red, Unit, Vague
+from pipelines.notices.prose import context
+from pipelines.notices.words import paper, referred_to
+
+AS_OF = date(2026, 9, 10)
+FACTS = Facts("CB-1", None, date(2026, 9, 11), AS_OF, Office(reply_days=10))
+ROAD = Subject("project", "P1", "农村公路养护", False)
+SECRET = Subject("project", "P9", None, True)
+WHOLE = Subject("department", "105", "住建局", False)
+
+
+def notice(kind, *rows, **changes) -> Notice:
+    bare = Notice(kind, "990101", 2026, "清源县财政局", "department", "105", "住建局", rows)
+    return replace(bare, **changes)
+
+
+def told(what: Notice) -> dict:
+    return context(what, FACTS)
+
+
+def due(subject: Subject, day: date, stage="monitoring", period="M07", kind="hand_in") -> Due:
+    return Due(subject, kind, stage, period, day, day < AS_OF)
+
+
+def test_a_reminder_says_which_papers_of_which_subjects_since_when_and_what_falls_due():
+    late = date(2026, 8, 31)
+    what = told(
+        notice(
+            *("chase", due(ROAD, late), due(SECRET, late), due(WHOLE, late)),
+            due(ROAD, date(2026, 9, 20), "goal", "year", "disclose"),
+        )
+    )
+    assert "贵单位有3项材料已过期限没有报送或公开，另有1项将在15日内到期" in what["opening"]
+    assert what["told"]["overdue"] == [
+        "绩效运行监控（1—7月）：应于2026年8月31日前报送，已逾期10天，项目2个、部门整体1个。"
+    ]
+    assert what["told"]["soon"] == ["绩效目标公开：应于2026年9月20日前公开，还有10天到期，项目1个。"]
+    assert [(row["name"], row["code"], row["due"], row["days"]) for row in what["overdue"]] == [
+        ("农村公路养护", "P1", "2026.08.31", "10天"),
+        ("（涉密）", "P9", "2026.08.31", "10天"),
+        ("部门整体支出", "105", "2026.08.31", "10天"),
+    ]
+    assert what["requirements"][0] == (
+        "1．已过期限的材料，请于2026年9月21日前补报或公开；补报的按迟到登记，不再按逾期催报。"
+    )
+    assert told(notice("chase", due(ROAD, AS_OF)))["told"]["soon"] == [
+        "绩效运行监控（1—7月）：应于2026年9月10日前报送，今日到期，项目1个。"
+    ]
+
+
+def test_days_that_pass_are_no_new_reminder():
+    what = notice("chase", due(ROAD, date(2026, 8, 31)))
+    assert what.content_hash == notice("chase", due(ROAD, date(2026, 8, 31))).content_hash
+    assert what.content_hash != notice("chase", due(WHOLE, date(2026, 8, 31))).content_hash
+
+
+def test_a_returned_goal_says_each_failed_check_in_words_where_it_stands_and_what_would_pass():
+    goal = FailedGoal(
+        ROAD,
+        ("quantified_ratio", "level3_count"),
+        {
+            **{"quantified_ratio": Decimal("0.333333"), "level1_count": 3, "level2_count": 5, "level3_count": 6},
+            **{"indicator_count": 6, "quantified_count": 2},
+        },
+        {"quantified_ratio": Decimal("0.7"), "level1_count": 3, "level2_count": 5, "level3_count": 7},
+        "绩效目标.csv第9行",
+        (Vague("路面质量提升", "良好", "绩效指标.csv第31行"),),
+    )
+    what = told(notice("returned", goal))
+    assert [(row["check"], row["found"], row["required"], row["place"]) for row in what["checks"]] == [
+        ("量化指标占比", "2个量化，共6个，占33.33%", "不低于70.00%", "绩效目标.csv第9行"),
+        ("三级指标个数", "6个", "不少于7个", "绩效目标.csv第9行"),
+    ]
+    assert [(row["indicator"], row["target"], row["place"]) for row in what["vague"]] == [
+        ("路面质量提升", "良好", "绩效指标.csv第31行")
+    ]
+    assert what["part"] == {"checks": "一", "vague": "二", "requirements": "三"}
+
+
+def unit(rank: int, ratio: str, former: str | None = None) -> Unit:
+    before = Decimal(former) if former else None
+    change = Decimal(ratio) - before if before is not None else None
+    money = Decimal("1000000.00"), Decimal("250000.00")
+    return Unit(f"部门{rank}", *money, Decimal(ratio), rank, before, rank, change, 0)
+
+
+def test_the_month_names_who_is_ahead_who_is_behind_and_the_red_projects():
+    ranked = tuple(unit(rank, f"0.{99 - rank:02d}", "0.5") for rank in range(1, 13))
+    money = Decimal("5000000.00"), Decimal("1000000.00"), Decimal("0.2")
+    reds = (Red(ROAD, "住建局", *money), Red(SECRET, "公安局", *money))
+    whole = Progress(
+        8, Decimal("25100000.00"), Decimal("12430000.00"), *map(Decimal, ("0.4952", "0.39", "0.52")), ranked, (), reds
+    )
+    what = told(notice("progress", whole))
+    assert "调整后预算2,510.00万元，累计支出1,243.00万元，执行率49.52%（上月末39.00%）" in what["told"]["whole"]
+    assert what["told"]["departments"] == ("部门12个，最高部门1（98.00%），最低部门12（87.00%）。下表列前5名和后5名。")
+    assert [row["rank"] for row in what["departments"]] == ["1", "2", "3", "4", "5", "8", "9", "10", "11", "12"]
+    assert what["departments"][0]["change"] == "+48.00"
+    assert [row["name"] for row in what["reds"]] == ["农村公路养护", "P9"]
+    assert (what["divisions"], what["part"]["reds"]) == ([], "三")
+
+
+PROBLEM = Finding(ROAD, "WT-1", "slow", "工程没有开工。", None, date(2026, 8, 25), "overdue", date(2026, 7, 1))
+
+
+def test_who_is_summoned_hears_of_what_is_not_put_right():
+    what = told(notice("interview", Named("住建局", PROBLEM)))
+    assert "贵单位2026年度绩效评价发现的1个问题没有完成整改，其中1个已超过整改期限" in what["opening"]
+    assert [(row["finding"], row["overdue"]) for row in what["problems"]] == [("WT-1", "16")]
+    assert notice("interview", Named("住建局", PROBLEM)).finding_ids == ("WT-1",)
+
+
+def test_what_is_handed_on_is_in_no_register():
+    handed = notice("referral", PROBLEM, recipient_kind="addressee", recipient="审计")
+    assert (handed.finding_ids, handed.identity) == ((), "YS-990101-2026-审计")
+    assert told(handed)["problems"][0]["problem"] == "进度缓慢：工程没有开工。"
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "name"),
+    [
+        ("audit", "county", "泸县审计局"),
+        ("discipline", "county", "泸县纪委监委"),
+        ("audit", "nation", "审计署"),
+        ("县司法局", "county", "县司法局"),
+    ],
+)
+def test_the_addressee_of_a_referral_is_named_after_the_region(code, level, name):
+    assert referred_to(code, "泸县", level) == name
+
+
+@pytest.mark.parametrize(
+    ("told_as", "name"),
+    [
+        (("hand_in", "monitoring", "Q1"), "绩效运行监控（第一季度）"),
+        (("hand_in", "self_evaluation", "year"), "绩效自评"),
+        (("disclose", "evaluation", "year"), "绩效评价公开"),
+    ],
+)
+def test_papers_are_called_as_offices_call_them(told_as, name):
+    assert paper(*told_as) == name
