@@ -32,6 +32,7 @@ from pipelines.land.readers import open_sheets
 from pipelines.land.rows import Delivery
 from pipelines.land.unpack import unpack
 from pipelines.land.values import canonical_region
+from pipelines.land.white import WHITE
 from pipelines.land.worker import shared_worker
 from pipelines.lang import get_lang, say
 
@@ -114,7 +115,7 @@ def _form(path: Path, home: HomeState | None) -> list[Problem]:
     tried = check_form(path, region, year, home)
     return [
         *(of_reject(path, contract, row, None, place) for contract, row in tried.cells),
-        *((_hidden if "隐藏" in each else _unused)(path, None, each) for each in tried.unread),
+        *((_hidden if "隐藏" in each or WHITE in each else _unused)(path, None, each) for each in tried.unread),
         *(
             problem
             for contract, rows in tried.rows
@@ -131,8 +132,8 @@ def _unused(path: Path, extract: str | None, header: str) -> Problem:
     message = say(f"“{header}”列未使用；请核对列名", f"column “{header}” is not used; check its name")
     if "合并为一格" in header:
         message = say(
-            f"{header}；请取消合并，每个指标各填一格",
-            f"{header}: merged over several indicators and given to none; unmerge it and fill in each",
+            f"{header}；请取消合并，每个指标、每一栏各填一格",
+            f"{header}: merged over several indicators or columns and given to none; unmerge it and fill in each",
         )
     return replace(of_file(path, extract, "unknown_column", message), column=header, is_warning=True)
 
@@ -140,6 +141,10 @@ def _unused(path: Path, extract: str | None, header: str) -> Problem:
 def _hidden(path: Path, extract: str | None, part: str) -> Problem:
     """What a person does not see is no data, and is named."""
     message = say(f"未读：{part}；需要报送的请取消隐藏或筛选", f"not read, because it is hidden: {part}; unhide it")
+    if WHITE in part:
+        message = say(
+            f"未读：{part}；需要报送的请换一种字色", f"not read, white on white: {part}; recolour it"
+        )
     return replace(of_file(path, extract, "hidden", message), is_warning=True)
 
 

@@ -7,6 +7,8 @@ Here: which colours are as good as white. Not here: where a file says what colou
 import re
 
 _HEX = re.compile(r"#?(?:[0-9A-F]{2})?([0-9A-F]{6})", re.IGNORECASE)
+WHITE = "白底白字"
+"""In what is told of text that was not read for it."""
 _FAINT = 0xF5
 """Each part of a colour that is at least so light."""
 

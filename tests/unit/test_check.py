@@ -207,7 +207,7 @@ def test_points_merged_over_indicators_are_told_to_be_unmerged(
     run(["check", str(file), "--json", "--lang", "zh", "--home", str(tmp_path)])
     said = [problem["message"] for problem in json.loads(capsys.readouterr().out)["problems"]]
     assert said == [
-        f"{name}（{cell} 合并为一格，未分到各指标）；请取消合并，每个指标各填一格"
+        f"{name}（{cell} 合并为一格，未分到各指标）；请取消合并，每个指标、每一栏各填一格"
         for name, cell in (("分值", "F4"), ("得分", "G4"))
     ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pipelines.land.problems import column_letters
 from pipelines.land.shown import Kind
+from pipelines.land.white import WHITE
 
 Kinds = Mapping[int, Kind]
 """Column from 0 -> what is sought in it; a column that is not told: all that is shown."""
@@ -64,7 +65,7 @@ class BookSheet:
         white = [f"{column_letters(column)}{row + 1}" for row, column in self.white() if row not in self.hidden_rows]
         if white:
             listed = "、".join(white[:10]) + (f"等共{len(white)}格" if len(white) > 10 else "")
-            return [*self._hidden(), f"工作表“{self.name}”白底白字的单元格：{listed}"]
+            return [*self._hidden(), f"工作表“{self.name}”{WHITE}的单元格：{listed}"]
         return self._hidden()
 
     def _hidden(self) -> list[str]:

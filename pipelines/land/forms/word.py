@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from pipelines.land.forms.grid import MAX_ROWS, MAX_WIDTH, Grid, merge
 from pipelines.land.problems import Refused
+from pipelines.land.white import WHITE
 from pipelines.land.word.package import open_package, too_large
 from pipelines.land.word.shown import Reader
 from pipelines.land.word.styles import Styles
@@ -52,7 +53,7 @@ def read_document(path: Path) -> list[Grid]:
     if reader.white:
         texts = "、".join(f"“{text}”" for text in reader.white[:5])
         grid.left_out.append(
-            f"白底白字的文字：{texts}" + (f"等共{len(reader.white)}处" if len(reader.white) > 5 else "")
+            f"{WHITE}的文字：{texts}" + (f"等共{len(reader.white)}处" if len(reader.white) > 5 else "")
         )
     width = max((len(row) for row in grid.rows), default=0)
     if len(grid.rows) > MAX_ROWS or width > MAX_WIDTH:
