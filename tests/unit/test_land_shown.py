@@ -204,9 +204,15 @@ def test_rich_text_as_openpyxl_writes_it(home: Home) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ['<c r="D2"><v>5</v></c><c r="D2"><v>999</v></c>', '<c r="D2"><v>5</v><v>999</v></c>'],
+    [
+        '<c r="D2"><v>5</v></c><c r="D2"><v>999</v></c>',
+        '<c r="D2"><v>5</v><v>999</v></c>',
+        '<c r="D2" t="99"><v>5</v></c>',  # a kind of cell that there is not
+        '<c r="D2" t="s"><v>-1</v></c>',  # not the last of the texts
+        '<c r="D2" s="-1"><v>5</v></c>',
+    ],
 )
-def test_a_cell_that_is_there_twice_is_a_broken_workbook(home: Home, cell: str) -> None:
+def test_a_cell_that_no_program_writes_is_a_broken_workbook(home: Home, cell: str) -> None:
     write_raw(path_of(home), texts(1, HEADER) + row(2, "", cell=cell))
     assert home.land().refused == [f"{PLACE}.xlsx"]
     assert home.rejects("reason_code") == ["broken_workbook"]

@@ -248,6 +248,7 @@ def test_the_page_header_is_a_note(tmp_path):
     [
         ('<w:altChunk r:id="rId5"/>', "拼接"),
         (table([cell("1", "<w:cellDel/>")]), "修订"),
+        (table([cell("1", '<w:gridSpan w:val="-1"/>'), "2"]), "不是完整的"),
         ("<w:tbl><w:tr><w:tc>" * 400 + "</w:tc></w:tr></w:tbl>" * 400, "嵌套过深"),
     ],
 )

@@ -291,8 +291,10 @@ class _SheetState:
             return value or "#ERROR!"
         elif kind == "d":
             return value.removesuffix("Z").removesuffix("T00:00:00").replace("T", " ") or None
-        else:
+        elif kind == "str":
             text = unescaped(value)
+        else:
+            raise ValueError(f"cell of type {kind}")
         if style in self._styles.signs:
             text = signs(self._styles.signs[style], text)
         if text and style in self._unusual:

@@ -54,7 +54,7 @@ def open_package(path: Path) -> Package:
             "文件已加密，或是旧版 .doc 改了扩展名；请去掉密码并另存为 .docx",
             "the file is encrypted or a legacy .doc under another name; remove the password and save it as .docx",
         )
-    with _broken_document(), zipfile.ZipFile(path) as archive:
+    with broken_document(), zipfile.ZipFile(path) as archive:
         main = _target(archive, "_rels/.rels", "/officeDocument", "") or _MAIN
         body = _root(archive, main)
         folder, name = posixpath.split(main)
@@ -78,7 +78,7 @@ def open_package(path: Path) -> Package:
 
 
 @contextmanager
-def _broken_document() -> Iterator[None]:
+def broken_document() -> Iterator[None]:
     """Whatever zip and XML say of a damaged document is one refusal."""
     try:
         yield

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from pipelines.land.problems import Refused
 from pipelines.land.white import is_painted
-from pipelines.land.word.package import W, too_large
+from pipelines.land.word.package import W, broken_document, too_large
 from pipelines.land.word.shown import PICTURE, Reader, has_picture, is_placeholder
 
 MAX_ROWS = 5_000
@@ -210,6 +210,12 @@ def _merge(cell: Element, tag: str) -> str | None:
 
 
 def _number(element: Element, path: str, default: int) -> int:
+    """What the element says of its place on the grid. Refused: something that is no number, so that nobody can tell."""
     found = element.find("/".join(W + part for part in path.split("/")))
-    value = found.get(f"{W}val", "") if found is not None else ""
-    return int(value) if value.isdigit() and len(value) < 6 else default
+    if found is None:
+        return default
+    value = found.get(f"{W}val", "")
+    if not value.isdigit() or len(value) > 5:
+        with broken_document():
+            raise ValueError(path)
+    return int(value)
