@@ -142,9 +142,7 @@ def _hidden(path: Path, extract: str | None, part: str) -> Problem:
     """What a person does not see is no data, and is named."""
     message = say(f"未读：{part}；需要报送的请取消隐藏或筛选", f"not read, because it is hidden: {part}; unhide it")
     if WHITE in part:
-        message = say(
-            f"未读：{part}；需要报送的请换一种字色", f"not read, white on white: {part}; recolour it"
-        )
+        message = say(f"未读：{part}；需要报送的请换一种字色", f"not read, white on white: {part}; recolour it")
     return replace(of_file(path, extract, "hidden", message), is_warning=True)
 
 

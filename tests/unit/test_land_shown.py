@@ -186,6 +186,16 @@ def test_phonetic_guides_and_struck_through_runs_are_no_text(home: Home) -> None
     ]
 
 
+def test_what_is_no_text_in_the_list_of_texts_shifts_none(home: Home) -> None:
+    strings = "<si><t>Z1</t></si><t>stray</t><si><t>P1</t></si><extLst/><si><t>P2</t></si>"
+    day = '<c r="C2" t="inlineStr"><is><t>2021-03-01</t></is></c>'
+    cells = f'<c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c>{day}<c r="D2"><v>5</v></c>'
+    line = f'<row r="2">{cells}</row>'
+    write_raw(path_of(home), texts(1, HEADER) + line, strings=strings)
+    home.land()
+    assert home.rows("payments", "pay_id", "pro_code") == [("Z1", "P1")]
+
+
 def test_a_cell_struck_through_as_a_whole_is_no_data(home: Home) -> None:
     write_raw(path_of(home), texts(1, HEADER) + row(2, "9", 1) + row(3, "7"))
     assert amounts(home) == [Decimal("7.00")]

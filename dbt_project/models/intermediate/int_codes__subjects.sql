@@ -1,4 +1,4 @@
--- One row per region, year, kind and code that a paper of that year may bear: whose it is. A listed subject's own code is
+-- One row per region, year, kind and code that a paper of that year may bear: whose it is. A listed subject's code is
 -- its own; any other code is that of the nearest listed subject that went by it before or after (code_changes). Where
 -- several are as near (a merger), subject_code and whatever they do not share is NULL, their department 未知. A paper is
 -- secret when any subject is that went by its code: wording is never shown because a number changed.
@@ -69,10 +69,14 @@ select
     {% for column in ['subject_code', 'subject_name', 'agency_code'] -%}
         case when count(*) = 1 then max({{ column }}) end as {{ column }},
     {% endfor -%}
-    case when min(dept_code) = max(dept_code) then max(dept_code) when max(dept_code) is not null then {{ unknown() }} end
-        as dept_code,
+    case
+        when min(dept_code) = max(dept_code) then max(dept_code)
+        when max(dept_code) is not null then {{ unknown() }}
+    end as dept_code,
     {% for column in ['dept_name', 'managing_division', 'fund_book', 'tags'] -%}
-        case when min(coalesce({{ column }}, '')) = max(coalesce({{ column }}, '')) then max({{ column }}) end as {{ column }},
+        case
+            when min(coalesce({{ column }}, '')) = max(coalesce({{ column }}, '')) then max({{ column }})
+        end as {{ column }},
     {% endfor -%}
     bool_or(is_any_secret) as is_secret
 from elsewhere

@@ -1,5 +1,18 @@
 -- One row per problem handed to audit or to discipline inspection: the bureau's own list, and the one table that puts
 -- such a problem into words. No paper to the unit concerned and no page reads it.
+with subjects as (
+
+    select
+        mof_div_code,
+        subject_kind,
+        paper_code,
+        max(subject_name) as subject_name,
+        bool_or(is_secret) as is_secret
+    from {{ ref('int_codes__subjects') }}
+    group by mof_div_code, subject_kind, paper_code
+
+)
+
 select
     found.mof_div_code,
     found.fiscal_year,
@@ -23,11 +36,7 @@ inner join {{ ref('stg_findings') }} as documents
         found.mof_div_code = documents.mof_div_code
         and found.fiscal_year = documents.fiscal_year
         and found.finding_id = documents.finding_id
-left join (
-    select mof_div_code, subject_kind, paper_code, max(subject_name) as subject_name, bool_or(is_secret) as is_secret
-    from {{ ref('int_codes__subjects') }}
-    group by mof_div_code, subject_kind, paper_code
-) as subjects
+left join subjects
     on
         found.mof_div_code = subjects.mof_div_code
         and found.subject_kind = subjects.subject_kind

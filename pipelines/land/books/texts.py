@@ -67,14 +67,19 @@ def shared_strings(stream: IO[bytes]) -> list[str]:
     for event, element in ElementTree.iterparse(stream, ("start", "end")):  # entities were refused before
         depth += 1 if event == "start" else -1
         if depth == 1 and event == "end":
-            found.append(_said(element))
+            found += [_said(element)] if _is_text(element) else []
             element.clear()
     return found
 
 
 def small_shared_strings(content: bytes) -> list[str]:
     """The same of a part that is small."""
-    return [_said(element) for element in ElementTree.fromstring(content)]  # entities were refused before
+    return [_said(element) for element in ElementTree.fromstring(content) if _is_text(element)]  # entities: see above
+
+
+def _is_text(element: ElementTree.Element) -> bool:
+    """What else stands in the list has no number: counted along, it would shift all texts behind it."""
+    return element.tag.rpartition("}")[2] == "si"
 
 
 def _said(element: ElementTree.Element) -> str:

@@ -154,7 +154,7 @@ class _SheetState:
     def row(self, row: ElementTree.Element) -> None:
         """A row with all its cells."""
         self._begin_row(row.attrib)
-        for cell in row:
+        for cell in (each for each in row if each.tag.endswith("c")):  # not extLst
             self._begin_cell(cell.attrib)
             for part in cell:
                 tag = part.tag
