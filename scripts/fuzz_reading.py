@@ -229,7 +229,9 @@ def main() -> None:
         if read is landed:
             assert expected["rows"] == [[*row[:3], f"{row[3]:.2f}"] for row in PAYMENTS], expected["rows"][:3]
         file, counts = folder / f"damaged{options.suffix}", collections.Counter[str]()
-        with (options.keep / f"differs{options.suffix}.jsonl").open("w", encoding="utf-8") as told:
+        with (options.keep / f"differs{options.suffix}.jsonl").open(
+            "w", encoding="utf-8", errors="backslashreplace"
+        ) as told:
             for number in range(options.count):
                 write(random.Random(options.seed * 1_000_000 + number), file)
                 found = read(file, folder)

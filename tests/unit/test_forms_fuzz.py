@@ -119,6 +119,14 @@ def test_damaged_pdfs(tmp_path: Path) -> None:
             assert figures(form) <= PRINTED
 
 
+def test_half_a_letter_in_a_pdf_is_unreadable(tmp_path: Path) -> None:
+    """As a font's broken table gives it: no text that cannot be written down, no figure made of what is left."""
+    printed, broken = ("760户".encode("utf-16-be").hex() + end for end in ("", "d83d"))
+    drawn = (text(200, 800, "项目绩效自评表") + table(FORM)).replace(f"<{printed}>", f"<{broken}>")
+    (form,) = read(write(tmp_path / "form.pdf", drawn))
+    assert form.rows[1].values["actual_raw"] == "760户\ufffd"
+
+
 @pytest.mark.parametrize("suffix", [".docx", ".pdf", ".doc", ".rtf", ".odt"])
 def test_bytes_that_are_no_form(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.land.office.program", lambda: None)

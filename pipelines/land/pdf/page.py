@@ -205,13 +205,18 @@ def _chars(page: pypdfium2.PdfPage, turn: Matrix, found: Page, shades: list[tupl
         found.chars.append(char)
 
 
+_NO_LETTERS = (0xFFFD, 0xFFFE, 0xFFFF)
+
+
 def _shown(raw: object, number: int, code: int, font: str, rotation: int) -> str:
     """The character's sign; UNKNOWN where the font does not tell it, or where it stands on its side."""
     if code == 2:
         return "-"
     angle = pdfium.FPDFText_GetCharAngle(raw, number) * 180 / 3.141592653589793
     is_turned = min((angle - rotation) % 360, (rotation - angle) % 360) > 10 and code < 0x2E80
-    if is_turned or pdfium.FPDFText_HasUnicodeMapError(raw, number) == 1 or code in (0, 0xFFFD, 0xFFFE, 0xFFFF):
+    # halves of a letter, control characters, and more than there are: a font's table that is wrong
+    is_none = 0xD800 <= code <= 0xDFFF or (code < 0x20 and code != 9) or code > 0x10FFFF or code in _NO_LETTERS
+    if is_turned or pdfium.FPDFText_HasUnicodeMapError(raw, number) == 1 or is_none:
         return UNKNOWN
     letter = chr(code)
     return sign(font, letter) if 0xE000 <= code <= 0xF8FF else " " if letter in "\t\u00a0" else letter
