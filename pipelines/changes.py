@@ -16,7 +16,8 @@ from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, current_release, release_record
 
 _INVENTORY = "inventory.json"
-_CODE = ("pipelines", "dbt_project", "expectations")
+_PROJECT_CODE = ("dbt_project", "expectations")
+_PROGRAM = Path(__file__).parent
 _CODE_SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".json", ".j2", ".css", ".js", ".docx"}
 _NOT_CODE = {"target", "logs", "__pycache__"}
 _RACY_NS = 2_000_000_000  # a file written this shortly before it was looked at may change again unseen
@@ -44,7 +45,9 @@ def take_fingerprint(settings: Settings) -> Fingerprint:
 
 def code_hash(settings: Settings) -> str:
     """Hash of the Python, SQL, policy defaults and expectations that make the figures."""
-    return hash_files(settings.project, [settings.project / folder for folder in _CODE])
+    project = hash_files(settings.project, [settings.project / folder for folder in _PROJECT_CODE])
+    program = hash_files(_PROGRAM.parent, [_PROGRAM])
+    return hashlib.sha256(f"{program}{project}".encode()).hexdigest()
 
 
 def hash_files(base: Path, folders: list[Path]) -> str:

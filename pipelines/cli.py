@@ -16,6 +16,7 @@ from pipelines.settings import Settings
 STARTED = time.perf_counter()
 LANGUAGES = ("zh", "en")
 COMMANDS = (
+    "init",
     "refresh",
     "pull",
     "backfill",

@@ -5,9 +5,10 @@ Here: looking a label up. Not here: the labels (dbt_project/seeds/reference/ref_
 
 import csv
 from functools import cache
-from pathlib import Path
 
-_SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds" / "reference"
+from pipelines.settings import default_project
+
+_SEEDS = default_project() / "dbt_project" / "seeds" / "reference"
 
 
 @cache

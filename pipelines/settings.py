@@ -94,15 +94,17 @@ class Settings:
     def load(cls, home: Path | None = None, lang: str | None = None) -> "Settings":
         """Settings from the arguments, else the environment, else the defaults.
 
-        Variables: JIXIAO_HOME, JIXIAO_PROJECT (where dbt_project/ and expectations/ stand; default: the checkout),
+        Variables: JIXIAO_HOME (default: data/ in the checkout, of an installed wheel in the current folder),
+        JIXIAO_PROJECT (where dbt_project/ and expectations/ stand; default: the checkout, else what the wheel brought),
         JIXIAO_LANG, JIXIAO_MEMORY_LIMIT (as DuckDB writes it), JIXIAO_THREADS, JIXIAO_KEEP_RELEASES,
         JIXIAO_KEEP_LANDING_DAYS, JIXIAO_SETTLE_SECONDS,
         JIXIAO_HOOK (a command that is given each run's summary), JIXIAO_UMASK (027 lets the group read),
         JIXIAO_DAGSTER_POSTGRES_URL, JIXIAO_SPARK_PYTHON, JIXIAO_SPARK_MASTER.
         """
         env = os.environ
-        project = Path(env.get("JIXIAO_PROJECT") or _PACKAGE.parent).expanduser().resolve()
-        chosen = home or (Path(env["JIXIAO_HOME"]) if env.get("JIXIAO_HOME") else project / "data")
+        project = Path(env.get("JIXIAO_PROJECT") or default_project()).expanduser().resolve()
+        beside = project if project == _PACKAGE.parent else Path.cwd()
+        chosen = home or (Path(env["JIXIAO_HOME"]) if env.get("JIXIAO_HOME") else beside / "data")
         return cls(
             home=chosen.expanduser().resolve(),
             project=project,
@@ -118,6 +120,12 @@ class Settings:
             spark_python=Path(env.get("JIXIAO_SPARK_PYTHON") or project / ".venv-spark" / "bin" / "python"),
             spark_master=env.get("JIXIAO_SPARK_MASTER") or "local[*]",
         )
+
+
+def default_project() -> Path:
+    """The checkout, or what a wheel put beside the program (setup.py)."""
+    carried = _PACKAGE.parent / "jixiao_project"
+    return carried if carried.is_dir() else _PACKAGE.parent
 
 
 def secret(variable: str) -> str | None:
