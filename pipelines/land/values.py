@@ -66,8 +66,10 @@ _REGION = re.compile(r"\d{6}|\d{9}", re.ASCII)
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5, 0x2212: 0x2D}
 _LOST = "\ufffd"
 _NOT_IN_CODES = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff]+")
-_LOST_LETTER = re.compile(r"(?<=\S)[\x00-\x08\x0e-\x1f\x7f]+(?=\S)|[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
-"""A control character stands where a letter or digit was; NUL and the old end of a file do not at the text's ends."""
+_CONTROL = r"[\x01-\x08\x0e-\x1f\x7f]+"
+_LOST_LETTER = re.compile(rf"(?<=\S){_CONTROL}|{_CONTROL}(?=\S)|(?<=\S)\x00+(?=\S)|(?<=[0-9])[\t\x0b\x0c]+(?=[0-9])")
+"""A control character beside others stands where a letter or digit was; NUL not at the text's ends, where it fills up
+a field. A tab between digits parts two numbers."""
 _ODD_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 
 

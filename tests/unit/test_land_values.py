@@ -70,6 +70,8 @@ def test_a_column_reads_as_its_cells_do(texts: list[str]) -> None:
         ("0.0000001万元", "too_precise"),
         ("10000000000000000", "out_of_range"),
         ("22221\x1500", "unreadable_money"),  # a letter got lost: not a hundred times as much
+        ("25924\x0c50", "unreadable_money"),
+        ("8\t41.50", "unreadable_money"),  # two numbers
         ("#REF!", "formula_error"),
     ],
 )
@@ -117,7 +119,9 @@ def test_a_day_that_is_not_certain_is_unreadable(text: str) -> None:
 
 def test_a_code_that_lost_a_letter_is_none() -> None:
     assert values.parse_code("Z0\x195") == values.Read(None, "damaged_code")
+    assert values.parse_code("P\x1a") == values.Read(None, "damaged_code")
     assert values.parse_code("\x00Z05\x00") == values.Read("Z05")
+    assert values.parse_code("\x1a") == values.BLANK
 
 
 @pytest.mark.parametrize(
