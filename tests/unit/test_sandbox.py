@@ -110,6 +110,6 @@ def test_reading_is_allowed(release, sql):
 
 def test_a_query_that_wants_all_the_memory_ends_and_spills_nowhere(release):
     before = sorted(release.parent.iterdir())
-    with pytest.raises(JixiaoError, match="Out of Memory"):
+    with pytest.raises(JixiaoError, match="内存不够"):
         ask(release, "select count(distinct n || 'x' || n) from (select range as n from range(20000000))", "100MB")
     assert sorted(release.parent.iterdir()) == before
