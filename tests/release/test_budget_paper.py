@@ -1,0 +1,50 @@
+"""The paper for the budget meeting, and the two rounds of a goal in its story, of 清源县 (docs/running-year.md)."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from pipelines.explain import explain
+from pipelines.report import build_budget
+from tests.conftest import Published
+
+TRAINING = "99010126T000000000004"
+
+
+@pytest.fixture(scope="module")
+def paper(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook for the budget of 2027."""
+    folder = tmp_path_factory.mktemp("budget")
+    return build_budget(published.settings, region="990101", fiscal_year=2027, output=folder)[0]
+
+
+def test_a_project_is_one_row_with_its_past_the_advice_and_the_request(paper: Path) -> None:
+    sheet = load_workbook(paper).worksheets[1]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    [head] = [[str(cell).removesuffix("（元）") for cell in row] for row in rows if "代码" in row]
+    [training] = [dict(zip(head, row, strict=True)) for row in rows if TRAINING in row]
+    assert {
+        "业务股室": "教科文股", "2025年预算": 1_500_000, "2025年执行率": 1, "2025年得分": 72, "2025年等级": "中",
+        "2026年预算": 1_200_000, "2026年年初": 1_200_000, "申报": 1_300_000, "建议": "不予安排",
+        "建议压减": 1_200_000, "建议安排": 0,
+    }.items() <= training.items()  # fmt: skip
+    assert "WT26-1" in training["理由"]
+    asked = [row[head.index("申报")] for row in rows if str(row[head.index("代码")]).startswith("990101")]
+    assert (len(asked), sum(asked)) == (8, 13_100_000)
+
+
+def test_the_page_stands_beside_it(paper: Path) -> None:
+    text = paper.with_suffix(".html").read_text("utf-8")
+    assert "清源县（示例）2027年预算安排参考" in text and TRAINING in text
+
+
+def test_the_story_tells_what_changed_between_the_rounds(published: Published) -> None:
+    section = explain(published.settings, TRAINING, fiscal_year=2026).section("goal_rounds")
+    told = {(row["kpi_id"], row["before"], row["after"]) for row in section.rows}
+    assert told == {
+        ("", "第三方 中", "财政 良"),
+        ("", "开展教师培训", "培训中小学教师 900 人次"),
+        ("KPI26-training-1", "≥800人次", "≥900人次"),
+        ("KPI26-training-2", "≥95%", "≥90%"),
+    }
