@@ -44,7 +44,7 @@ PROJECTS = {
     "training": _project(4, "教师培训", "101001"),
     "heating": _project(5, "老旧小区供热改造", "105001", tags="PPP"),
     "seed": _project(6, "良种补贴", "102001", tags="衔接资金"),
-    "canal": _project(7, "灌区渠道整治", "103001"),
+    "canal": _project(7, "灌区渠道整治", "103001", tags="转移支付"),
     "buses": _project(8, "新能源公交补贴", "105001", tags="政府购买服务", start_year=2023, end_year=2025),
     "lamps": _project(9, "路灯更换", "105001", tags="政府采购"),
     "wages": _project(10, "教师工资", "101001", letter="R"),
