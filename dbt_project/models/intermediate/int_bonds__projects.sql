@@ -1,6 +1,6 @@
--- One row per project that uses bond money and year: what was issued for it up to then, what it paid since, what is left,
--- and what is due. A bond delivered in several years is one bond; the latest delivery up to the year speaks. What a
--- project pays counts against the bonds first: no payment says which money it took.
+-- One row per project that uses bond money and year: what was issued for it up to then, what it paid since, what is
+-- left, and what is due. A bond delivered in several years is one bond; the latest delivery up to the year speaks.
+-- What a project pays counts against the bonds first: no payment says which money it took.
 with
 
 years as (
@@ -66,6 +66,23 @@ due as (
 
 ),
 
+-- the month up to which money may have lain idle: the last of the year, or that of data_as_of
+ends as (
+
+    select
+        issued.mof_div_code,
+        issued.fiscal_year,
+        issued.pro_code,
+        case
+            when extract(year from run.data_as_of) > issued.fiscal_year then 12 * issued.fiscal_year + 12
+            else 12 * extract(year from run.data_as_of) + extract(month from run.data_as_of)
+        end as last_month,
+        12 * extract(year from issued.first_issued_date) + extract(month from issued.first_issued_date) as first_month
+    from issued
+    cross join {{ ref('int_run') }} as run
+
+),
+
 paid as (
 
     select
@@ -92,16 +109,19 @@ select
     issued.issued_yuan,
     issued.first_issued_date,
     issued.last_maturity_date,
-    case when issued.first_issued_date is not null then least(greatest(coalesce(paid.paid_yuan, 0), 0), issued.issued_yuan) end
-        as spent_yuan,
+    case
+        when issued.first_issued_date is not null
+            then least(greatest(coalesce(paid.paid_yuan, 0), 0), issued.issued_yuan)
+    end as spent_yuan,
+    case when issued.issued_yuan > greatest(coalesce(paid.paid_yuan, 0), 0) then ends.last_month - ends.first_month end
+        as months_idle,
     due.principal_due_yuan,
     due.interest_due_yuan,
     due.repaid_yuan,
     case
-        when due.principal_due_yuan is not null or due.interest_due_yuan is not null
-            then greatest(
-                coalesce(due.principal_due_yuan, 0) + coalesce(due.interest_due_yuan, 0) - coalesce(due.repaid_yuan, 0), 0
-            )
+        when due.principal_due_yuan is null and due.interest_due_yuan is null then null
+        when coalesce(due.principal_due_yuan, 0) + coalesce(due.interest_due_yuan, 0) < due.repaid_yuan then 0
+        else coalesce(due.principal_due_yuan, 0) + coalesce(due.interest_due_yuan, 0) - coalesce(due.repaid_yuan, 0)
     end as still_due_yuan
 from issued
 inner join due
@@ -109,6 +129,11 @@ inner join due
         issued.mof_div_code = due.mof_div_code
         and issued.fiscal_year = due.fiscal_year
         and issued.pro_code = due.pro_code
+inner join ends
+    on
+        issued.mof_div_code = ends.mof_div_code
+        and issued.fiscal_year = ends.fiscal_year
+        and issued.pro_code = ends.pro_code
 left join paid
     on
         issued.mof_div_code = paid.mof_div_code

@@ -188,10 +188,9 @@ select
     case
         when action is null or action = 'improve' then cast(null as string)
         when not is_budget_known then 'pending'
-        when action = 'prioritise' then case
-            when initial_yuan >= coalesce(before_yuan, 0) or initial_yuan >= requested_yuan then 'followed'
-            else 'not_followed'
-        end
+        when action = 'prioritise' and (initial_yuan >= coalesce(before_yuan, 0) or initial_yuan >= requested_yuan)
+            then 'followed'
+        when action = 'prioritise' then 'not_followed'
         when action = 'maintain' then case when initial_yuan > 0 then 'followed' else 'not_followed' end
         when recommended_yuan is null
             then case when initial_yuan = 0 or landed_yuan > 0 then 'followed' else 'not_followed' end

@@ -4,13 +4,17 @@ with
 
 firsts as (
 
-    select * from {{ ref('int_rounds__indicators') }} where review_round = 'first'
+    select *
+    from {{ ref('int_rounds__indicators') }}
+    where review_round = 'first'
 
 ),
 
 seconds as (
 
-    select * from {{ ref('int_rounds__indicators') }} where review_round = 'second'
+    select *
+    from {{ ref('int_rounds__indicators') }}
+    where review_round = 'second'
 
 ),
 
@@ -111,24 +115,25 @@ select
     seconds._source_file as second_source_file,
     seconds._source_row as second_source_row,
     firsts.target_kind in ('quantitative', 'date') and seconds.target_kind not in ('quantitative', 'date') as is_vaguer,
+    -- more asked for: a higher floor, a lower ceiling, an earlier day
     case
-        when firsts.target_kind = 'date' and seconds.target_kind = 'date' then case
-            when seconds.target_date < firsts.target_date then 'raised'
-            when seconds.target_date > firsts.target_date then 'lowered'
-        end
+        when firsts.target_kind = 'date' and seconds.target_kind = 'date' and seconds.target_date < firsts.target_date
+            then 'raised'
+        when firsts.target_kind = 'date' and seconds.target_kind = 'date' and seconds.target_date > firsts.target_date
+            then 'lowered'
         when coalesce(firsts.target_unit, '') <> coalesce(seconds.target_unit, '') then cast(null as string)
-        when firsts.comparison = 'higher' and seconds.comparison = 'higher' then case
-            when coalesce(seconds.target_low, seconds.target_high) > coalesce(firsts.target_low, firsts.target_high)
+        {% for way, first_bound, second_bound, more, less in [
+            ('higher', 'target_low', 'target_high', '>', '<'), ('lower', 'target_high', 'target_low', '<', '>'),
+        ] %}
+            {% set before = 'coalesce(firsts.' ~ first_bound ~ ', firsts.' ~ second_bound ~ ')' %}
+            {% set after = 'coalesce(seconds.' ~ first_bound ~ ', seconds.' ~ second_bound ~ ')' %}
+            when firsts.comparison = '{{ way }}' and seconds.comparison = '{{ way }}'
+                and {{ after }} {{ more }} {{ before }}
                 then 'raised'
-            when coalesce(seconds.target_low, seconds.target_high) < coalesce(firsts.target_low, firsts.target_high)
+            when firsts.comparison = '{{ way }}' and seconds.comparison = '{{ way }}'
+                and {{ after }} {{ less }} {{ before }}
                 then 'lowered'
-        end
-        when firsts.comparison = 'lower' and seconds.comparison = 'lower' then case
-            when coalesce(seconds.target_high, seconds.target_low) < coalesce(firsts.target_high, firsts.target_low)
-                then 'raised'
-            when coalesce(seconds.target_high, seconds.target_low) > coalesce(firsts.target_high, firsts.target_low)
-                then 'lowered'
-        end
+        {% endfor %}
     end as moved
 from pairs
 left join firsts on {{ same_subject('pairs', 'firsts') }} and pairs.first_kpi_id = firsts.kpi_id

@@ -65,7 +65,8 @@ select
     -- the words of a referred problem are the bureau's alone, those of a secret subject nobody's
     case when findings.referred_to is null and not coalesce(subjects.is_secret, false) then findings.measures end
         as measures,
-    case when findings.referred_to is null and not coalesce(subjects.is_secret, false) then findings.result end as result,
+    case when findings.referred_to is null and not coalesce(subjects.is_secret, false) then findings.result end
+        as result,
     findings.accountability,
     cast(case
         when findings.effective_closed_date > findings.due_date then 'closed_late'

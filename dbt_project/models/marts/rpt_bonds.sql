@@ -1,5 +1,5 @@
--- One row per project that uses bond money and year: issued, spent, idle and since when, result, repayment due, beside the
--- region's limit of special debt (seeds T7, T12, M10).
+-- One row per project that uses bond money and year: issued, spent, idle and since when, result, repayment due, beside
+-- the region's limit of special debt (seeds T7, T12, M10).
 with
 
 debts as (
@@ -29,15 +29,7 @@ select
     {{ yuan('bonds.spent_yuan') }} as spent_yuan,
     {{ ratio('bonds.spent_yuan', 'bonds.issued_yuan') }} as spent_ratio,
     {{ yuan('bonds.issued_yuan - bonds.spent_yuan') }} as idle_yuan,
-    case
-        when bonds.issued_yuan > bonds.spent_yuan
-            then cast(
-                12 * (least(extract(year from run.data_as_of), bonds.fiscal_year) - extract(year from bonds.first_issued_date))
-                + case when extract(year from run.data_as_of) > bonds.fiscal_year then 12
-                    else extract(month from run.data_as_of) end
-                - extract(month from bonds.first_issued_date) as integer
-            )
-    end as months_idle,
+    cast(bonds.months_idle as integer) as months_idle,
     attainment.attainment_ratio,
     cast(scores.score as decimal(9, 2)) as score,
     cast(scores.grade as string) as grade,
@@ -48,7 +40,6 @@ select
     {{ yuan('bonds.still_due_yuan') }} as still_due_yuan,
     bonds.last_maturity_date
 from {{ ref('int_bonds__projects') }} as bonds
-cross join {{ ref('int_run') }} as run
 left join {{ ref('int_projects') }} as projects
     on
         bonds.mof_div_code = projects.mof_div_code

@@ -100,7 +100,9 @@ measured as (
                     '2 * (summed.month - 1) * summed.paid_ytd_yuan',
                     6,
                 ) }}
-        end as evenness
+        end as evenness,
+        {{ is_month_complete('summed.month', 'years') }} as is_month_complete,
+        parameters.alert_progress_basis
     from summed
     inner join distances
         on
@@ -109,12 +111,16 @@ measured as (
             and summed.scope = distances.scope
             and summed.tag = distances.tag
             and summed.month = distances.month
+    inner join {{ ref('int_years') }} as years
+        on summed.mof_div_code = years.mof_div_code and summed.fiscal_year = years.fiscal_year
+    left join {{ ref('int_policy__parameters') }} as parameters
+        on summed.mof_div_code = parameters.mof_div_code and summed.fiscal_year = parameters.fiscal_year
 
 )
 
 select
-    measured.mof_div_code,
-    measured.fiscal_year,
+    mof_div_code,
+    fiscal_year,
     scope,
     tag,
     month,
@@ -126,9 +132,9 @@ select
     {{ ratio('paid_ytd_yuan', 'budget_adjusted_ytd_yuan') }} as execution_ratio,
     {{ arrival_progress('arrived_elapsed_yuan', 'arrived_yuan') }} as time_progress_ratio,
     {{ calendar_progress('month') }} as calendar_progress_ratio,
-    {{ is_month_complete('month', 'years') }} as is_month_complete,
+    is_month_complete,
     {{ as_ratio(
-        '(' ~ fine_ratio('paid_ytd_yuan', 'budget_adjusted_ytd_yuan') ~ ' - case parameters.alert_progress_basis '
+        '(' ~ fine_ratio('paid_ytd_yuan', 'budget_adjusted_ytd_yuan') ~ ' - case alert_progress_basis '
         ~ "when 'calendar' then " ~ fine_ratio('cast(month as decimal(18, 2))', '12') ~ ' else '
         ~ fine_ratio('arrived_elapsed_yuan', arrival_whole() ~ ' * arrived_yuan') ~ ' end)'
     ) }} as progress_gap_ratio,
@@ -140,7 +146,3 @@ select
     cast(red_count as bigint) as red_count,
     cast(december_rush_count as bigint) as december_rush_count
 from measured
-inner join {{ ref('int_years') }} as years
-    on measured.mof_div_code = years.mof_div_code and measured.fiscal_year = years.fiscal_year
-left join {{ ref('int_policy__parameters') }} as parameters
-    on measured.mof_div_code = parameters.mof_div_code and measured.fiscal_year = parameters.fiscal_year
