@@ -10,7 +10,7 @@ import pytest
 from tests.sql.conftest import Ask
 from tests.support.world import Rows
 
-REGION, TOWN, OLDER, LENIENT = "120100", "120100001", "120200", "120300"
+REGION, TOWN, OLDER, LENIENT = "170100", "170100001", "170200", "170300"
 WORLD: Rows = {}
 
 
@@ -239,7 +239,7 @@ def test_treasury_cash_beside_the_payments_of_the_year(ask: Ask) -> None:
 
 
 # 三公: department 1 keeps its code, 2 became 3 on 2024-01-01
-AUSTERE = "120400"
+AUSTERE = "170400"
 for year, departments in ((2023, "12"), (2024, "13")):
     for dept in departments:
         named = {"agency_name": f"部门{dept}", "dept_name": f"部门{dept}", "managing_division": f"股{dept}"}
