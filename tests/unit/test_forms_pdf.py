@@ -51,6 +51,11 @@ CELL = table([["金额", ""], ["得分", "9"]])
 
 SEEN = {
     "struck text is none": (text(133, 766, "800") + line(132, 769.5, 149, 769.5) + text(155, 766, "860"), "860"),
+    "struck text right before another": (
+        text(133, 766, "800") + line(133, 769.5, 147, 769.5) + text(148, 766, "860"),
+        "860",
+    ),
+    "a number struck in part": (text(133, 766, "7600") + line(132, 769.5, 142, 769.5), None),
     "a border through text that stands too low": (text(133, 757, "860"), "860"),
     "white text is not seen": (text(133, 766, "800", colour=1) + text(155, 766, "860"), "860"),
     "white text on a dark ground is": ("0 g 131 761 88 18 re f\n" + text(133, 766, "860", colour=1), "860"),

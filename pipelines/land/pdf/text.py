@@ -5,6 +5,8 @@ Here: lines, wraps, struck text, pieces that run into the next box. Not here: bo
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from pipelines.land.pdf.page import Char, Line
 from pipelines.land.word.symbols import UNKNOWN
@@ -20,13 +22,26 @@ _PADDING = 1.6
 
 
 def without_struck(chars: Sequence[Char], across: Sequence[Line]) -> list[Char]:
-    """Without characters that a line crosses in the middle."""
-    kept = []
-    for char in chars:
-        low, high = char.bottom + 0.25 * char.size, char.top - 0.25 * char.size
-        if not any(low < line.at < high and line.start - 1 <= char.x <= line.end + 1 for line in across):
-            kept.append(char)
-    return kept
+    """Without characters that a line crosses in the middle; where it crosses some digits of a number and not others,
+    nobody can tell the number, and UNKNOWN stands in it."""
+    struck = {id(char) for char in chars if any(_crosses(line, char) for line in across)}
+    if not struck:
+        return list(chars)
+    cut: set[int] = set()
+    for piece in parted(chars):
+        for one, other in pairwise(piece):
+            if one.text.isdigit() and other.text.isdigit() and (id(one) in struck) != (id(other) in struck):
+                cut.add(id(one) if id(one) in struck else id(other))
+    return [
+        replace(char, text=UNKNOWN) if id(char) in cut else char
+        for char in chars
+        if id(char) not in struck or id(char) in cut
+    ]
+
+
+def _crosses(line: Line, char: Char) -> bool:
+    low, high = char.bottom + 0.25 * char.size, char.top - 0.25 * char.size
+    return low < line.at < high and line.start - 1 <= char.x <= line.end + 1
 
 
 def is_strike(line: Line, chars: Sequence[Char]) -> bool:
