@@ -13,7 +13,7 @@ from pipelines.browse.grid import Grid
 from pipelines.browse.labels import label
 from pipelines.browse.page import Headline, Link, NoPage, Page, View
 from pipelines.browse.pages.region import progress
-from pipelines.browse.pages.subject_more import deadlines, history, history_table
+from pipelines.browse.pages.subject_more import deadlines, history, history_table, loop
 from pipelines.browse.tables import to_indicator, to_subject, way_to, years_of
 from pipelines.errors import JixiaoError
 from pipelines.explain import tell
@@ -66,7 +66,7 @@ def _blocks(view: View, story: Story, past: list[dict[str, Any]]) -> list[Grid]:
         order.remove("policies")  # one page for all
     grids = [_chapter(view, story.subject, chapters[name]) for name in order]
     at = order.index("months") + 1 if "months" in order else len(_FIRST)
-    more = [history_table(past, to_subject_page(view)), deadlines(view, story.subject)]
+    more = [history_table(past, to_subject_page(view)), deadlines(view, story.subject), loop(view, story.subject)]
     return grids[:at] + [each for each in more if each is not None] + grids[at:]
 
 

@@ -1,4 +1,5 @@
-"""What a subject's page tells beside its story: other years through code changes, deadlines.
+"""What a subject's page tells beside its story: other years through code changes, deadlines, the
+budget after it.
 
 Here: the queries of these. Not here: the story (explain/), the page (subject.py).
 """
@@ -112,4 +113,42 @@ def deadlines(view: View, subject: Subject) -> Grid | None:
             C("late_days", say("逾期天数", "Days late"), "count"),
         ],
         [{**row, "period": period(row["period"])} for row in rows],
+    )
+
+
+def loop(view: View, subject: Subject) -> Grid | None:
+    """What the budgets of this year and the next made of the advice of the year before each."""
+    if not subject.is_item or not view.has("rpt_next_year_loop"):
+        return None
+    rows = view.ask(
+        """
+        select fiscal_year, action, rule_id, recommended_yuan, initial_before_yuan, requested_yuan, audited_yuan,
+            approved_yuan, initial_yuan, outcome, landed_yuan, claimed_yuan, unproved_yuan
+        from marts.rpt_next_year_loop
+        where mof_div_code = ?1 and fiscal_year in (?2, ?2 + 1) and pro_code = ?3 and is_bureau_only is not true
+        order by fiscal_year
+        """,
+        [subject.mof_div_code, subject.fiscal_year, subject.code],
+    )
+    if not rows:
+        return None
+    return table(
+        "loop",
+        say("预算挂钩：上年建议在年初预算里落实了没有", "Did last year's advice land in the budget"),
+        [
+            C("fiscal_year", say("预算年度", "Budget of")),
+            C("action", say("上年建议", "Advice"), words="action"),
+            C("rule_id", say("规则", "Rule"), words="rule"),
+            C("recommended_yuan", say("建议压减", "To be cut"), "money"),
+            C("initial_before_yuan", say("上年年初", "Initial before"), "money"),
+            C("requested_yuan", say("申报", "Asked"), "money"),
+            C("audited_yuan", say("审核", "Audited"), "money"),
+            C("approved_yuan", say("批复", "Approved"), "money"),
+            C("initial_yuan", say("新年初", "New initial"), "money"),
+            C("outcome", say("落实情况", "Outcome"), words="loop_outcome"),
+            C("landed_yuan", say("实际压减", "Landed"), "money"),
+            C("claimed_yuan", say("声称应用", "Claimed"), "money"),
+            C("unproved_yuan", say("未见落实", "Not proved"), "money"),
+        ],
+        rows,
     )
