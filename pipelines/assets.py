@@ -21,7 +21,7 @@ from pipelines.meta import COMPUTED, LOADED_META, META
 from pipelines.night import Night
 from pipelines.partitions import FISCAL_YEARS, is_partition
 from pipelines.settings import Settings
-from pipelines.transform import Node, parsed_project, read_manifest
+from pipelines.transform import Node, parsed_project, read_manifest, short_name
 
 PULL = dg.AssetKey("pull")
 GATE = dg.AssetKey("gate")
@@ -202,12 +202,15 @@ def _transform(manifest: dict[str, Any]) -> dg.AssetsDefinition:
         required_resource_keys={"night"},
     )
     def transform(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        """The whole dbt project over the private build, unpartitioned; Dagster notes each node while others run."""
+        """The whole dbt project over the private build, unpartitioned, by dbt itself; Dagster notes each node."""
         with _told():
-            for node in steps.transform(_night(context)):
-                if not node.is_test:
-                    props = manifest["nodes"][node.unique_id]
-                    yield dg.MaterializeResult(asset_key=translator.get_asset_key(props), metadata=_node_metadata(node))
+            nodes = steps.transform(_night(context))
+        for node in nodes:
+            if node.is_built:
+                props = manifest["nodes"][node.unique_id]
+                yield dg.MaterializeResult(asset_key=translator.get_asset_key(props), metadata=_node_metadata(node))
+            elif node.status == "warn":
+                context.log.warning(f"{short_name(node)}: {node.message}")
 
     return transform
 

@@ -18,7 +18,7 @@ from pipelines.warehouse import DATABASE, current_release, release_record
 _INVENTORY = "inventory.json"
 _PROJECT_CODE = ("dbt_project", "expectations")
 _PROGRAM = Path(__file__).parent
-_CODE_SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".json", ".j2", ".css", ".js", ".docx"}
+_CODE_SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".json", ".md", ".j2", ".css", ".js", ".docx"}
 _NOT_CODE = {"target", "logs", "__pycache__"}
 _RACY_NS = 2_000_000_000  # a file written this shortly before it was looked at may change again unseen
 
@@ -46,8 +46,12 @@ def take_fingerprint(settings: Settings) -> Fingerprint:
 def code_hash(settings: Settings) -> str:
     """Hash of the Python, SQL, policy defaults and expectations that make the figures."""
     project = hash_files(settings.project, [settings.project / folder for folder in _PROJECT_CODE])
-    program = hash_files(_PROGRAM.parent, [_PROGRAM])
-    return hashlib.sha256(f"{program}{project}".encode()).hexdigest()
+    return hashlib.sha256(f"{program_hash()}{project}".encode()).hexdigest()
+
+
+def program_hash() -> str:
+    """Hash of the Python, and what lies beside it, alone."""
+    return hash_files(_PROGRAM.parent, [_PROGRAM])
 
 
 def hash_files(base: Path, folders: list[Path]) -> str:

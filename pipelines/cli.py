@@ -39,6 +39,7 @@ COMMANDS = (
     "serve",
     "notebook",
     "docs",
+    "dev",
     "doctor",
 )
 """Modules of commands/, in the order of the help."""

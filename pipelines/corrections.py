@@ -112,7 +112,7 @@ def _key(contract: Contract) -> str:
 
 
 def _replaced(contract: Contract, applied: list[tuple]) -> str:
-    """`select … from ({}) r` with the corrected cells; {} takes the former SELECT."""
+    """`select *` of `r` with the corrected cells."""
     cases: dict[str, list[str]] = {}
     for region, year, key, column, value in applied:
         line = {"mof_div_code": region, "fiscal_year": year, "row_key": key}
@@ -123,7 +123,7 @@ def _replaced(contract: Contract, applied: list[tuple]) -> str:
     replaced = ", ".join(
         f"case {' '.join(whens)} else r.{name(column)} end as {name(column)}" for column, whens in cases.items()
     )
-    return f"select r.* replace ({replaced}) from (%s) r"
+    return f"select r.* replace ({replaced})"
 
 
 def _validated(line: Line, contracts: dict[str, Contract]) -> Line:

@@ -78,7 +78,7 @@ def load(
         views = {extract: _raw(connection, settings, contract, keeping) for extract, contract in contracts.items()}
         _without_suspects(connection, settings.landing, contracts, views)
         for extract, corrected in apply_corrections(connection, contracts, corrections).items():
-            connection.execute(f"create or replace view raw.{name(extract)} as {corrected % views[extract]}")
+            connection.execute(f"create or replace view raw.{name(extract)} as {corrected} from ({views[extract]}) r")
         write_versions(connection, settings.landing)
         write_pairs(connection, settings.landing, settings.threads)
         _previous(connection, settings)

@@ -6,6 +6,8 @@ Here: folders, language, limits. Not here: anything about budgets, regions or po
 import locale
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -133,17 +135,28 @@ def secret(variable: str) -> str | None:
     return os.environ.get(variable) or None
 
 
-def export_for_children(settings: Settings, build_database: Path) -> None:
-    """Tell dbt's profile, through the environment it reads, which build to write and how much memory it may take."""
-    os.environ.update(
-        JIXIAO_BUILD_DB=str(build_database),
-        JIXIAO_DBT_THREADS=str(settings.threads),
-        JIXIAO_MEMORY_LIMIT=settings.memory_limit,
-        JIXIAO_TEMP_DIR=str(build_database.parent / "tmp"),
-        JIXIAO_DBT_LOGS=str(settings.logs / "dbt"),
-        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
-        DO_NOT_TRACK="1",
-    )
+@contextmanager
+def build_for_children(settings: Settings, build_database: Path) -> Iterator[None]:
+    """Tell dbt's profile, through the environment it reads, which build to write and how much memory it may take.
+
+    Only for as long as that build is meant: parsing, and dbt by hand, go by what the profile says without it.
+    """
+    told = {
+        "JIXIAO_BUILD_DB": str(build_database),
+        "JIXIAO_DBT_THREADS": str(settings.threads),
+        "JIXIAO_MEMORY_LIMIT": settings.memory_limit,
+        "JIXIAO_TEMP_DIR": str(build_database.parent / "tmp"),
+    }
+    former = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name, value in former.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _lang(wish: str | None) -> Lang:

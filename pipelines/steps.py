@@ -5,7 +5,6 @@ Here: the glue between `Night` and the modules of the flow. Not here: the work (
 
 import json
 import logging
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +25,7 @@ from pipelines.publish import publish as publish_release
 from pipelines.release import write_release
 from pipelines.spark import PARTITIONED
 from pipelines.spark import build as build_with_spark
-from pipelines.transform import Node, mart_shapes, tested
+from pipelines.transform import Node, mart_shapes, short_name
 from pipelines.transform import build as build_with_duckdb
 from pipelines.warehouse import DATABASE, open_sandboxed, release_ids, release_record
 
@@ -92,19 +91,21 @@ def _load(night: Night) -> Loaded:
     return loaded
 
 
-def transform(night: Night) -> Iterator[Node]:
-    """The dbt project over the build; each node when it is done, the data tests last."""
+def transform(night: Night) -> list[Node]:
+    """The dbt project over the build: what each node came to; what a test warned of is in the summary."""
     with night.step("dbt"):
-        settings, build = night.settings, _made_before(night, night.folder / DATABASE)
-        compute = build_with_spark if settings.engine == "spark" else build_with_duckdb
-        told = {"models": 0, "tests": 0}
-        for node in compute(settings, build, night.listener.advance):
-            told["models"] += 1
-            yield node
-        for node in tested(settings, build, night.listener.advance):
-            told["tests"] += 1
-            yield node
-        night.summary["dbt"] = told
+        return _compute(night, _made_before(night, night.folder / DATABASE))
+
+
+def _compute(night: Night, database: Path) -> list[Node]:
+    compute = build_with_spark if night.settings.engine == "spark" else build_with_duckdb
+    nodes = compute(night.settings, database, night.listener.advance)
+    night.summary["dbt"] = {
+        "models": sum(node.is_built for node in nodes),
+        "tests": sum(node.is_test for node in nodes),
+        "warnings": [{"test": short_name(node), "found": node.message} for node in nodes if node.status == "warn"],
+    }
+    return nodes
 
 
 def gate(night: Night) -> Verdict:
@@ -137,10 +138,7 @@ def _without(night: Night, held: dict[str, Held], database: Path) -> Verdict:
     database.unlink()
     night.held = held
     _load(night)
-    compute = build_with_spark if night.settings.engine == "spark" else build_with_duckdb
-    for made in (compute, tested):
-        for _ in made(night.settings, database, night.listener.advance):
-            pass
+    _compute(night, database)
     verdict = judge(night.gate.ask(database), night.accept)
     attach_examples(night.settings, database, verdict.findings)
     night.summary["held"] = as_dicts(held)

@@ -23,6 +23,11 @@ SAMPLES_AS_OF = date(2026, 9, 10)
 """The day of the running region (docs/running-year.md), after every other year, so that nothing depends on today."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/sql/test_reviews.py --models +fct_goal_reviews`: the examples of the models being worked on."""
+    parser.addoption("--models", default="", help="what of the dbt project the examples of tests/sql build")
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a command ended. `summary` is what --json printed, {} without it."""

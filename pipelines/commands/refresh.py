@@ -89,7 +89,7 @@ def describe(summary: dict[str, Any]) -> list[str]:
     if summary["outcome"] == "unchanged":
         return [*pulled, *_unchanged(summary)]
     lines = [say(f"起因: {summary['why']}", f"because: {summary['why']}")]
-    return [*pulled, *lines, *_read(summary), *_gated(summary), *_published(summary), _took(summary)]
+    return [*pulled, *lines, *_read(summary), *_warned(summary), *_gated(summary), *_published(summary), _took(summary)]
 
 
 def _pulled(summary: dict[str, Any]) -> list[str]:
@@ -173,6 +173,14 @@ def _read(summary: dict[str, Any]) -> list[str]:
         sql = "select * from meta.rejects"
         lines.append(say(f'  拒收明细: jixiao query "{sql}"', f'  the rejects: jixiao query "{sql}"'))
     return lines
+
+
+def _warned(summary: dict[str, Any]) -> list[str]:
+    """What dbt's tests of `severity: warn` found."""
+    return [
+        say(f"  [提醒] dbt {each['test']}: {each['found']}", f"  [warning] dbt {each['test']}: {each['found']}")
+        for each in summary.get("dbt", {}).get("warnings", [])
+    ]
 
 
 def _gated(summary: dict[str, Any]) -> list[str]:

@@ -29,9 +29,6 @@ class Tally:
     money: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     """Money column -> read / loaded / rejected / non_data -> 元 of the readable cells."""
 
-    def add_money(self, column: str, bucket: str, amounts: pl.Series) -> None:
-        self.add_amount(column, bucket, exact_sum(amounts))
-
     def add_amount(self, column: str, bucket: str, total: Decimal) -> None:
         """One amount of 元."""
         sums = self.money.setdefault(column, dict.fromkeys(("read", "loaded", "rejected", "non_data"), _ZERO))

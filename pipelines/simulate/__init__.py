@@ -20,7 +20,7 @@ from pipelines.night import SHANGHAI, lock_home, package_version
 from pipelines.settings import Settings
 from pipelines.simulate.differences import Differences, compare
 from pipelines.simulate.overlay import take_in, with_overlay
-from pipelines.transform import build, project
+from pipelines.transform import MODELS_ALONE, build
 from pipelines.warehouse import DATABASE, find_release, open_release, release_record
 
 _WANTED = (
@@ -101,8 +101,7 @@ def _build(settings: Settings, entries: list[Entry], folder: Path, as_of: date, 
     _lend_readings(settings.landing, own.landing)
     loaded = load(own, folder.name, as_of, f"{package_version()}+simulation", now, folder)
     try:
-        for _ in build(settings, loaded.database, steps=project(settings).above(*_WANTED)):
-            pass  # only the marts are asked
+        build(settings, loaded.database, words=(*MODELS_ALONE, "--select", *(f"+{mart}" for mart in _WANTED)))
     except JixiaoError as error:
         raise JixiaoError(
             error.cause,

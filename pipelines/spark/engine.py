@@ -6,7 +6,7 @@ Here: starting Spark's process and understanding how it ended. Not here: Parquet
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,8 @@ PARTITIONED = "marts_by_region"
 _DRIVER = Path(__file__).with_name("driver.py")
 
 
-def build(settings: Settings, database: Path, on_node: Callable[[int, int], None] | None = None) -> Iterator[Node]:
-    """Run every model on Spark and take what came back into the build; what each did.
+def build(settings: Settings, database: Path, on_node: Callable[[int, int], None] | None = None) -> list[Node]:
+    """Run every model on Spark and take what came back into the build, where dbt asks its data tests; what each did.
 
     Works in `<build>/spark`, which every worker must reach under the same path. JixiaoError when Spark's environment is
     missing (exit code 2) or when a model failed (1).
@@ -31,14 +31,16 @@ def build(settings: Settings, database: Path, on_node: Callable[[int, int], None
     _check_environment(settings)
     folder = database.parent / "spark"
     shutil.rmtree(folder, ignore_errors=True)
-    steps = transform.project(settings).steps
-    yield from transform.build(settings, database, steps=[step for step in steps if step.is_seed])
+    seeds = transform.build(settings, database, words=("seed",))
     exchange.write_inputs(settings, database, folder / "inputs")
-    yield from _run(settings, folder, on_node)
-    tables = [step for step in steps if not step.is_seed and not step.is_view]
-    exchange.read_results(settings, database, folder / "work" / "warehouse", tables)
-    for _ in transform.build(settings, database, steps=[step for step in steps if step.is_view]):
-        pass  # told already, as Spark's
+    models = _run(settings, folder, on_node)
+    manifest = transform.read_manifest(transform.parsed_project(settings))
+    exchange.read_results(settings, database, folder / "work" / "warehouse", manifest)
+    transform.build(
+        settings, database, words=("run", "--select", "config.materialized:view")
+    )  # told already, as Spark's
+    tests = transform.build(settings, database, on_node, words=("test", "--select", "test_type:data"))
+    return [*seeds, *models, *tests]
 
 
 def _check_environment(settings: Settings) -> None:

@@ -3,12 +3,12 @@
 Here: which schemas go where, and types and comments of what comes back. Not here: running Spark (engine.py).
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from pipelines.compiled import Step, fill
 from pipelines.settings import Settings
 from pipelines.warehouse import name, new_build, quote
 
@@ -31,24 +31,43 @@ def write_inputs(settings: Settings, build: Path, folder: Path) -> int:
     return len(tables)
 
 
-def read_results(settings: Settings, build: Path, warehouse: Path, steps: Iterable[Step]) -> int:
-    """Every result of Spark as a table of the build, typed, commented and held to its contract; how many.
+def read_results(settings: Settings, build: Path, warehouse: Path, manifest: Mapping[str, Any]) -> int:
+    """Every table that Spark made as a table of the build, typed, commented and held to its contract; how many.
 
-    duckdb.Error when a value does not fit its contract (NULL where none may be).
+    `manifest`: what dbt parsed. duckdb.Error when a value breaks its contract (NULL where none may be, a key twice).
     """
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+    tables = [node for node in models if node["config"]["materialized"] == "table"]
     with new_build(settings, build) as connection:
-        read = 0
-        for step in steps:
-            connection.execute(f"create schema if not exists {name(step.schema)}")
-            _read(connection, warehouse / f"{step.schema}.db" / step.name, step)
-            read += 1
-    return read
+        for node in tables:
+            connection.execute(f"create schema if not exists {name(node['schema'])}")
+            _read(connection, warehouse / f"{node['schema']}.db" / node["name"], node)
+    return len(tables)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, folder: Path, step: Step) -> None:
+def _read(connection: duckdb.DuckDBPyConnection, folder: Path, node: Mapping[str, Any]) -> None:
     files = sorted(str(path) for path in folder.rglob("*.parquet"))
     rows = f"select * from read_parquet([{', '.join(map(quote, files))}], hive_partitioning = false)"
-    if step.contract is None:
-        connection.execute(f"create table {step.table} as {rows}")
-    else:
-        fill(connection, step, rows)
+    table = f"{name(node['schema'])}.{name(node['name'])}"
+    if not node["config"]["contract"]["enforced"]:
+        connection.execute(f"create table {table} as {rows}")
+        return
+    columns = list(node["columns"].values())
+    connection.execute(
+        f"create table {table} ({', '.join([*map(_column, columns), *map(_constraint, node['constraints'])])})"
+    )
+    connection.execute(f"insert into {table} by name (\n{rows}\n)")
+    connection.execute(f"comment on table {table} is {quote(node['description'])}")
+    for column in columns:
+        if column["description"]:
+            connection.execute(f"comment on column {table}.{name(column['name'])} is {quote(column['description'])}")
+
+
+def _column(column: Mapping[str, Any]) -> str:
+    is_required = any(constraint["type"] == "not_null" for constraint in column["constraints"])
+    return f"{name(column['name'])} {column['data_type']}{' not null' if is_required else ''}"
+
+
+def _constraint(constraint: Mapping[str, Any]) -> str:
+    """Of a whole table; a test holds that our contracts have no other kind."""
+    return f"{constraint['type'].replace('_', ' ')} ({', '.join(map(name, constraint['columns']))})"

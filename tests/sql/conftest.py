@@ -30,11 +30,13 @@ def _all_rows() -> Rows:
 
 
 @pytest.fixture(scope="session")
-def examples(shared: Callable[[str, Callable[[Path], None]], Path]) -> World:
-    """The database built from every module's WORLD, as of 2024-03-15."""
+def examples(shared: Callable[[str, Callable[[Path], None]], Path], request: pytest.FixtureRequest) -> World:
+    """The database built from every module's WORLD, as of 2024-03-15; with `--models +fct_goals` of these alone."""
+    models = request.config.getoption("--models")
 
     def build(folder: Path) -> None:
-        World(folder / "warehouse.duckdb", _all_rows(), data_as_of="2024-03-15").build()
+        world = World(folder / "warehouse.duckdb", _all_rows(), data_as_of="2024-03-15")
+        world.build(models) if models else world.build()
 
     return World.at(shared("examples", build) / "warehouse.duckdb")
 

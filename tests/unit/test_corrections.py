@@ -46,6 +46,13 @@ def test_a_line_is_applied_to_its_cell_and_to_no_other(home: Home) -> None:
     assert home.rows("payments", "amount")[0] == Decimal("1000.10"), "landing keeps what was delivered"
 
 
+def test_a_text_with_a_percent_sign_is_a_text(home: Home) -> None:
+    home.put("510521/2021/projects.csv", "pro_code,pro_name,agency_code,fund_book\nP1,增长5,001001,一般公共预算\n")
+    home.put("corrections.csv", HEAD + "510521,2021,projects,P1,pro_name,增长5,增长5%s,漏了百分号,更正\n")
+    with build(home) as con:
+        assert con.execute("select pro_name from raw.projects").fetchall() == [("增长5%s",)]
+
+
 @pytest.mark.parametrize(
     ("line", "outcome", "amount"),
     [

@@ -46,6 +46,16 @@ def test_marts_are_public_and_nothing_else() -> None:
     assert models["marts"]["+access"] == "public" and models["marts"]["+contract"] == {"enforced": True}
 
 
+@pytest.mark.parametrize("mart", models_of("marts"))
+def test_a_contract_promises_a_key_and_not_nulls(mart: str) -> None:
+    """What Spark makes is read back under the same constraints (pipelines/spark/exchange.py): it knows these two."""
+    entry = entries()[mart]
+    of_columns = {each["type"] for column in entry["columns"] for each in column.get("constraints", [])}
+    of_table = [each["type"] for each in entry.get("constraints", [])]
+    tests = [each for each in entry.get("data_tests", []) if isinstance(each, dict) and "unique_key" in each]
+    assert of_columns <= {"not_null"} and of_table + ["unique_key" for _ in tests] in (["primary_key"], ["unique_key"])
+
+
 @pytest.mark.parametrize("exposure", EXPOSURES, ids=lambda exposure: exposure["name"])
 def test_an_exposure_names_exactly_the_marts_that_its_code_reads(exposure: dict) -> None:
     folder = PROJECT / exposure["meta"]["code"]

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- One row per region and department code: the department that it has become by data_as_of, and its latest name. A paper
 -- about the past is sent to the unit that exists on the day (rules, section 7, "Codes change").
 with names as (

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- One row per agency code that projects of a year name and that year's list of agencies lacks, while code_changes say
 -- where it went: the listed agency that it became (or was before), nearest first; where only its department changed,
 -- the department that now answers for it, known from the last year that listed the agency. Nobody's money falls

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- One row per region, department, agency and (where its code changed or it moved) project and year: its name
 -- and its adjusted budget at the closing month.
 with closing as (

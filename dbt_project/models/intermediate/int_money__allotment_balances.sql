@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- One row per allotment that brings money: the part of it that is still unspent at the closing month.
 -- What is left of a pool is left in its newest documents, because money leaves a pool in date order (rules §1).
 with

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- One row per region, level (subject, department, region), code and month: the median of past year-end ratio ÷
 -- month-m ratio. Closed years only, and only of regions that have a running year to forecast (rules §1). Past
 -- zeros are skipped. A project or department is known by every code it went by (code_changes).

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- One row per managed project or policy and year: next year's base (NULL where it has none), and what is left of this
 -- year's and of older money (rules §7). Special bonds have no next-year base; reclaiming money of former years does not
 -- lower it.

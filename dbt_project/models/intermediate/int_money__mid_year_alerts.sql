@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- The red alerts of the month that a region's policy looks at for mid-year cuts (rules §7, r15): none where it names
 -- no month, or one that is not complete yet.
 select

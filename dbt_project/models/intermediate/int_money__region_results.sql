@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- One row per region, level spoken for, subject kind, stage, action and money base: recommended and applied, `all`
 -- rows included. A subject belongs to one region, so its distinct count here may be added up the tree. Recommended
 -- money stands in a column of its own kind, because next year's budget and this year's cash are never one sum (§7).

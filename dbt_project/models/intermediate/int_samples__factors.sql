@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- One row per project or policy that a follow-up sample may draw (in the scope of stage sample_check, with budget), and
 -- what is known of its risk.
 with subjects as (

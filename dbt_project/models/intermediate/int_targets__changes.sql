@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 {#-
   One row per indicator, night and way in which a later version asks less than the one before: a lower (or later) target,
   words instead of a number, a smaller weight, or the indicator gone. Whether it came after the year began is the mart's.

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 {#-
   One row per indicator of a goal that was delivered and is there no more: its last version, and the night on which it was
   gone. Not gone: the same wording of the same subject under another id. A file taken away with nothing in its place is a

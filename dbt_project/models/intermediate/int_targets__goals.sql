@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='ephemeral') }}
 -- One row per goal indicator whose target is a number, as it stands: what was printed, which way it is compared.
 with
 goals as (

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 {#-
   One row per indicator of this year's goals that the same subject met in each of the three years before, its target now no
   harder than the best it has reached since. The same indicator: the same one of the library, else the same name. The same

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- One row per self-evaluated number and identity under which a later year may know it: library indicator, and wording.
 with results as (
     select

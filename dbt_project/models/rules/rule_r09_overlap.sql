@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- One row per project or policy that a finding calls overlapping or fragmented: adjust or merge, by judgement
 -- (rules §7, r09). What was handed to audit or discipline is not named.
 with

@@ -4,11 +4,9 @@ Here: rows of forms as frames, the contract path of rows.py, cell addresses, acc
 (subjects.py), files and ledger (night.py).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 import polars as pl
 
@@ -302,7 +300,3 @@ def _reject(
 def rejects_frame(accounts: Iterable[Account]) -> pl.DataFrame:
     """All bad cells of the files, in REJECT_SCHEMA."""
     return pl.DataFrame([row for account in accounts for row in account.rejects], schema=REJECT_SCHEMA, orient="row")
-
-
-def non_data_counts(account: Account) -> dict[str, Any]:
-    return dict(Counter(account.tally.non_data))

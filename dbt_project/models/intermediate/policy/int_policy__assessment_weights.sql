@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 with resolved as (
     {{ resolve_policy(ref('stg_policy_assessment_weights'), ['part', 'weight_points']) }}
 )

@@ -1,0 +1,158 @@
+"""What a dbt user adds to a copy of the project does at night what dbt says: dbt itself runs it."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines import dev, transform
+from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
+from pipelines.lang import set_lang
+from pipelines.settings import Settings
+from pipelines.transform import Node, build
+from pipelines.warehouse import DATABASE
+from tests.conftest import PROJECT
+
+MODELS = {
+    "models/intermediate/int_hooked.sql": """
+        {{ config(post_hook="insert into {{ this }} values ('from the hook', 2)") }}
+        select 'from the model' as place, 1 as number
+    """,
+    "models/intermediate/int_seen.sql": """
+        {{ config(materialized='incremental') }}
+        select pay_id, paid_yuan from main.payments
+        {% if is_incremental() %} where pay_id not in (select pay_id from {{ this }}) {% endif %}
+    """,
+    "models/intermediate/int_once.sql": """
+        {{ config(materialized='ephemeral') }}
+        select 'only a step' as place
+    """,
+    "models/marts/fct_paid.sql": "select pay_id, paid_yuan from main.payments cross join {{ ref('int_once') }}",
+    "snapshots/payment_versions.sql": """
+        {% snapshot payment_versions %}
+        {{ config(unique_key='pay_id', strategy='check', check_cols=['paid_yuan'], schema='snapshots') }}
+        select * from main.payments
+        {% endsnapshot %}
+    """,
+    "models/added.yml": """
+        models:
+          - name: fct_paid
+            description: 支付。Payments
+            constraints: [{type: primary_key, columns: [pay_id]}]
+            columns:
+              - {name: pay_id, data_type: string, constraints: [{type: not_null}]}
+              - name: paid_yuan
+                data_type: decimal(18, 2)
+                data_tests:
+                  - accepted_values: {name: warned, arguments: {values: [1, 2, 3]}, config: {severity: warn}}
+                  - accepted_values: {name: kept, arguments: {values: [1, 2, 3]},
+                                      config: {store_failures: true, schema: found, error_if: '>1', warn_if: '>0'}}
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The project with these models alone, so that parsing takes a moment; everything else of it is ours."""
+    folder = tmp_path_factory.mktemp("copy")
+    of = PROJECT / "dbt_project"
+    shutil.copytree(of / "macros", folder / "dbt_project" / "macros")
+    for file in ("dbt_project.yml", "profiles.yml", "models/_groups.yml", "tests/generic"):
+        target = folder / "dbt_project" / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(of / file, target) if (of / file).is_dir() else shutil.copyfile(of / file, target)
+    for file, text in MODELS.items():
+        target = folder / "dbt_project" / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+    set_lang("en")
+    yield Settings(home=folder / "home", project=folder)
+    set_lang("zh")
+
+
+def night(settings: Settings, *payments: tuple[str, int]) -> list[Node]:
+    """One more `dbt build` over the same database, in which these payments now stand."""
+    database = settings.home / DATABASE
+    settings.home.mkdir(exist_ok=True)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create or replace table payments (pay_id varchar, paid_yuan decimal(18, 2))")
+        connection.executemany("insert into payments values (?, ?)", [list(payment) for payment in payments])
+    return build(settings, database)
+
+
+def ask(settings: Settings, sql: str) -> list[tuple]:
+    with duckdb.connect(str(settings.home / DATABASE), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_dbt_runs_the_night(copy: Settings) -> None:
+    first = {transform.short_name(node): node for node in night(copy, ("p1", 1), ("p2", 2))}
+    assert first["fct_paid"].status == "success" and first["warned"].status == "pass"
+    assert ask(copy, "select place from intermediate.int_hooked order by number") == [
+        ("from the model",),
+        ("from the hook",),
+    ]
+
+    second = {transform.short_name(node): node for node in night(copy, ("p1", 9), ("p3", 3))}
+    # an incremental model keeps what it has seen, a snapshot every version of a row
+    assert ask(copy, "select pay_id, paid_yuan::int from intermediate.int_seen order by 1") == [
+        ("p1", 1),
+        ("p2", 2),
+        ("p3", 3),
+    ]
+    assert ask(copy, "select paid_yuan::int, dbt_valid_to is null from snapshots.payment_versions "
+               "where pay_id = 'p1' order by 1") == [(1, False), (9, True)]  # fmt: skip
+    # severity: warn warns, error_if lets one row through, store_failures keeps it
+    assert second["warned"].message == "1 rows, such as value_field=9.00, n_records=1"
+    assert [second[test].status for test in ("warned", "kept")] == ["warn", "warn"]
+    assert ask(copy, "select value_field::int from found.kept") == [(9,)]
+
+    results = json.loads((copy.logs / "dbt" / "run_results.json").read_text("utf-8"))["results"]
+    assert len(results) == len(second) and {"int_hooked", "payment_versions"} <= set(second)
+
+
+def test_what_a_test_finds_stops_the_night(copy: Settings) -> None:
+    with pytest.raises(JixiaoError) as stopped:
+        night(copy, ("p1", 8), ("p2", 9))
+    assert stopped.value.exit_code == EXIT_NOT_PUBLISHED
+    assert "kept: 2 rows, such as value_field=" in stopped.value.cause
+
+
+def test_a_key_twice_breaks_the_contract_and_names_the_row(copy: Settings) -> None:
+    with pytest.raises(JixiaoError) as stopped:
+        night(copy, ("p1", 1), ("p1", 2))
+    assert stopped.value.exit_code == EXIT_NOT_PUBLISHED
+    assert "fct_paid" in stopped.value.cause and 'duplicate key "p1"' in stopped.value.cause
+
+
+def test_a_model_that_cannot_be_built_is_no_finding(copy: Settings) -> None:
+    model = Path(copy.dbt_project / "models" / "marts" / "fct_paid.sql")
+    model.write_text("select * from no_such_table", "utf-8")
+    with pytest.raises(JixiaoError) as stopped:
+        night(copy, ("p1", 1))
+    assert stopped.value.exit_code == EXIT_OTHER and "no_such_table" in stopped.value.cause
+
+
+def test_a_kept_build_takes_one_changed_model(copy: Settings) -> None:
+    model = copy.dbt_project / "models" / "marts" / "fct_paid.sql"
+    model.write_text("select cast('p1' as varchar) as pay_id, cast(1 as decimal(18, 2)) as paid_yuan", "utf-8")
+    for name in ("models/intermediate/int_seen.sql", "snapshots/payment_versions.sql"):
+        (copy.dbt_project / name).unlink()  # what they read is no raw table
+    home = replace(copy, home=copy.home.parent / "developed")
+
+    kept = dev.keep(home, date(2026, 9, 10))
+    assert kept.is_new and kept.database == copy.dbt_project / "target" / "dev" / DATABASE
+    dev.dbt_build(home, kept, ["fct_paid"])  # of a new build everything
+    model.write_text(model.read_text("utf-8").replace("cast(1", "cast(2"), "utf-8")
+    again = dev.keep(home, date(2026, 9, 10))
+    assert not again.is_new
+    dev.dbt_build(home, again, ["fct_paid"])
+    with duckdb.connect(str(kept.database), read_only=True) as connection:
+        assert connection.execute("select paid_yuan::int from marts.fct_paid").fetchall() == [(2,)]
+        assert connection.execute("select count(*) from intermediate.int_hooked").fetchall() == [(2,)]
+    assert dev.keep(home, date(2026, 9, 11)).is_new  # another day is another build
