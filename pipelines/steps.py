@@ -220,6 +220,7 @@ def _changes(release: Path) -> dict[str, Any]:
 def report(night: Night) -> list[Path]:
     """The reports of what was just published, the page that explains its tables, and what is due and not yet made."""
     from pipelines.docs.site import write_release_page
+    from pipelines.drafts import leave_drafts
     from pipelines.due import make
     from pipelines.report import build_night
     from pipelines.report.night import changed_regions
@@ -231,6 +232,7 @@ def report(night: Night) -> list[Path]:
         paths = [*build_night(night.settings, night.run_id, changed), page, *make(night.settings, night.data_as_of)]
         paths = list(dict.fromkeys(paths))  # each index once
         night.summary["report"] = [str(path) for path in paths]
+        night.summary["drafts"] = leave_drafts(night.settings, night.run_id, night.data_as_of)
         return paths
 
 

@@ -231,7 +231,21 @@ def _published(summary: dict[str, Any]) -> list[str]:
     if reports:
         more = say(f" 等 {len(reports)} 个文件", f" and {len(reports) - 1} more") if len(reports) > 1 else ""
         lines.append(say(f"报告: {reports[0]}{more}", f"report: {reports[0]}{more}"))
+    if drafts := summary.get("drafts"):
+        lines += _drafts(drafts)
     return lines
+
+
+def _drafts(drafts: dict[str, Any]) -> list[str]:
+    if cause := drafts.get("cause"):
+        mend = drafts["mend"]
+        return [say(f"函件、通知的草稿没有写: {cause}; {mend}", f"no drafts of letters and notices: {cause}; {mend}")]
+    count = drafts["written"]
+    return (
+        [say(f"函件、通知草稿: {count} 份, 在 letters/", f"drafts of letters and notices: {count}, in letters/")]
+        if count
+        else []
+    )
 
 
 def _took(summary: dict[str, Any]) -> str:

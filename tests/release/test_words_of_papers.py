@@ -45,6 +45,14 @@ def text_of(path: Path) -> str:
     return re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", path.read_text("utf-8"), flags=re.S)
 
 
+def test_a_night_leaves_drafts_of_the_open_years_alone(published: Published) -> None:
+    """2026 runs: only regions of the samples that have it get drafts, and never a final."""
+    assert published.summary["drafts"]["written"] > 0
+    drafts = [path.relative_to(published.home).as_posix() for path in (published.home / "letters").rglob("*.docx")]
+    assert len(drafts) == published.summary["drafts"]["written"]
+    assert [name for name in drafts if "/2026/" not in name or not name.endswith("-草稿.docx")] == []
+
+
 def test_there_are_papers_of_every_kind(papers: dict[str, str]) -> None:
     for kind in (
         "coverage-511903-2021.html",
