@@ -20,6 +20,7 @@ def chapters(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Ch
     """The chapter, or none."""
     tables = [
         *_third_parties(connection, subject),
+        *_listed(connection, subject),
         *_deviations(connection, subject),
         *_ex_ante(connection, subject),
         *_divisions(connection, subject),
@@ -80,6 +81,39 @@ def _third_parties(connection: duckdb.DuckDBPyConnection, subject: Subject) -> l
             Column(say("发现问题", "Problems"), "count"),
         ],
         [(*row[:3], word("third_party_kind", row[3]), *row[4:]) for row in rows],
+    )
+
+
+def _listed(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
+    rows = _rows(
+        *(connection, subject, "marts.rpt_sample_list"),
+        """found.managing_division, found.dept_code, found.subject_kind, found.subject_code, found.subject_name,
+        found.drawn_date, found.is_evaluated, found.evaluator, found.completed_date, found.score, found.fee_yuan
+        | order by found.mof_div_code, found.is_evaluated, found.sample_id""",
+    )
+    return _table(
+        "sample_list",
+        say("年度抽查和评价名单：做了没有", "The year's list: what came of it"),
+        [
+            division(),
+            Column(say("部门", "Department")),
+            Column(say("对象", "Kind")),
+            Column(say("代码", "Code")),
+            Column(say("名称", "Name")),
+            Column(say("抽取日期", "Drawn"), "date"),
+            Column(say("已评价", "Evaluated")),
+            Column(say("评价主体", "By")),
+            Column(say("完成日期", "Completed"), "date"),
+            Column(say("得分", "Score"), "score", "evaluation_score"),
+            Column(say("评价费用", "Fee"), "money"),
+        ],
+        [
+            (
+                *(*row[:3], word("kind", row[3]), *row[4:7], say("是", "yes") if row[7] else say("否", "no")),
+                *(word("evaluator", row[8]) or None, *row[9:]),
+            )
+            for row in rows
+        ],
     )
 
 

@@ -213,6 +213,11 @@ def _papers_2026() -> dict[str, list[Row]]:
              "assessed_date": date(2026, 1, 12), "total_score": Decimal(80)}
             for assessment_id, name, requested, approved, conclusion in asked
         ],
+        "samples": [
+            {"sample_id": f"{COUNTY}-2026-plan-{number:03}", **_subject(name), "drawn_date": date(2026, 4, 1),
+             "seed": "plan", "reason": "评价计划"}
+            for number, name in enumerate(("clinic", "platform", "care"), start=1)
+        ],
         "treasury_cash": [
             {"period_end": date(2026, month, day), "balance_amount": wan(amount)}
             for month, (day, amount) in enumerate(zip(MONTH_ENDS, CASH, strict=True), start=1)

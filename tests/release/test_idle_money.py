@@ -80,6 +80,13 @@ def test_who_was_commissioned_and_what_assessments_took_off(release):
     ) == [(530 * WAN, 390 * WAN, 140 * WAN, Decimal("0.264151"))]
 
 
+def test_the_years_list_says_what_came_of_each_line(release):
+    assert release(
+        "select right(subject_code, 1), is_evaluated, score, fee_yuan from marts.rpt_sample_list "
+        f"where {COUNTY} order by 1"
+    ) == [("1", True, 68, 5 * WAN), ("3", True, 82, 8 * WAN), ("4", False, None, None)]
+
+
 def test_every_gap_says_which_division_of_the_bureau_answers(release):
     assert release(
         "select distinct dept_code, managing_division from marts.rpt_coverage_gaps "

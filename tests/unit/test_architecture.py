@@ -71,6 +71,7 @@ MARTS_OVER_STAGING = {
     "rpt_indicator_library",
     "rpt_overlap_pairs",
     "rpt_referrals",
+    "rpt_sample_list",
     "rpt_self_evaluation_reviews",
     "rpt_third_parties",
     "rpt_treasury_cash",
