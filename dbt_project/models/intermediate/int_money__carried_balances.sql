@@ -50,6 +50,32 @@ documents as (
 
 ),
 
+-- payments are many, months with one few: summed before they meet the months
+paid_months as (
+
+    select
+        payments.mof_div_code,
+        payments.fiscal_year,
+        payments.pro_code,
+        payments.bgt_id,
+        payments.effective_month,
+        sum(payments.amount_yuan) as paid_yuan
+    from {{ ref('int_payments') }} as payments
+    inner join carried
+        on
+            payments.mof_div_code = carried.mof_div_code
+            and payments.fiscal_year = carried.fiscal_year
+            and payments.pro_code = carried.pro_code
+    where payments.bgt_id is not null
+    group by
+        payments.mof_div_code,
+        payments.fiscal_year,
+        payments.pro_code,
+        payments.bgt_id,
+        payments.effective_month
+
+),
+
 named_payments as (
 
     select
@@ -60,9 +86,9 @@ named_payments as (
         documents.bgt_id,
         documents.origin_year,
         documents.signed_amount_yuan,
-        sum(payments.amount_yuan) as named_paid_yuan
+        sum(payments.paid_yuan) as named_paid_yuan
     from documents
-    inner join {{ ref('int_payments') }} as payments
+    inner join paid_months as payments
         on
             documents.mof_div_code = payments.mof_div_code
             and documents.fiscal_year = payments.fiscal_year

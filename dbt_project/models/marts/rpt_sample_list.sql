@@ -1,6 +1,6 @@
--- One row per line of the year's list (samples: a follow-up sample or an evaluation plan): who stands on it and why, and
--- the evaluation of the year, spot checks included, that came of it; of several the latest. A paper may bear a code
--- that the subject went by before or after.
+-- One row per line of the year's list (samples: a follow-up sample or an evaluation plan): who stands on it and
+-- why, and the evaluation of the year, spot checks included, that came of it; of several the latest. A paper may
+-- bear a code that the subject went by before or after.
 with
 
 listed as (
