@@ -12,9 +12,10 @@ from .running_cycle import LADDER, bonds, cycle_before, first_round, joined, req
 from .running_money import COUNTY, TOWN, YEAR, county_money, county_year_before, town_money
 from .running_papers import county_papers, county_papers_before, town_papers
 
-CALENDAR = (
-    ("self_evaluation", "+1-03-31"),
-    ("disclosure", "12-31"),
+CALENDAR = (  # stage, period, window, due
+    ("monitoring", "M07", "01-01", "07-31", "08-31"),
+    ("self_evaluation", "year", "", "", "+1-03-31"),
+    ("disclosure", "year", "", "", "12-31"),
 )
 
 
@@ -36,8 +37,9 @@ def deliver(tray: Tray) -> None:
     tray.put_policy(
         COUNTY,
         "policy_calendar",
-        [{"fiscal_year_from": "2025", "stage": stage, "period": "year", "window_start": "", "window_end": "",
-          "due": due, "legal_basis": "", "evidence": "convention", "note": note} for stage, due in CALENDAR],
+        [{"fiscal_year_from": "2025", "stage": stage, "period": period, "window_start": start, "window_end": end,
+          "due": due, "legal_basis": "", "evidence": "convention", "note": note}
+         for stage, period, start, end, due in CALENDAR],
     )  # fmt: skip
     tray.put_policy(
         COUNTY,
