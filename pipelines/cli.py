@@ -24,6 +24,7 @@ COMMANDS = (
     "query",
     "explain",
     "browse",
+    "users",
     "simulate",
     "releases",
     "report",

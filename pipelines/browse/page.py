@@ -60,6 +60,17 @@ class Page:
     piece: Piece | None = None
     search: str | None = None
     """What was searched for, where it is the page of a search."""
+    form: Any = None
+    """Markup of what a reader may fill in, above the tables."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a served page. `token`: what a form must carry; `tools`: pages that answer forms."""
+
+    token: str
+    name: str = ""
+    tools: Sequence[Link] = ()
 
 
 class NoPage(Exception):
@@ -81,6 +92,8 @@ class View:
     write: Callable[[Address, str | None], str] = path_of
     is_brief: bool = False
     """Of an export: thousands of pages in one folder."""
+    reader: Reader | None = None
+    """None where the pages are files."""
 
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Rows of a query on the release, as dictionaries."""

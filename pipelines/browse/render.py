@@ -97,6 +97,7 @@ def render(
             scripts=scripts,
             downloads=downloads,
             with_query=with_query,
+            reader=view.reader,
             say=say,
         )
     )

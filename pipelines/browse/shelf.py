@@ -19,8 +19,6 @@ from pipelines.warehouse import find_release, open_release
 
 MEMORY = 512_000_000
 """Bytes that DuckDB may take for the pages of one release; the home's own limit when that is lower."""
-_HELD = 3
-"""Releases kept open: the one in force, the one before it, and one that somebody looks back at."""
 
 
 @dataclass
@@ -35,6 +33,8 @@ class Open:
     kept: dict[str, object] = field(default_factory=dict)
     """What was prepared once for this release (search, labels)."""
     lock: threading.Lock = field(default_factory=threading.Lock)
+    department: tuple[str, str] | None = None
+    """(region, code) when it is one department's own file and holds nothing of others."""
 
     @cached_property
     def as_of(self) -> date:
@@ -56,6 +56,9 @@ class Open:
 
 class Shelf:
     """Open releases of one home. `release` and `as_of` fix the one shown; without either it is the one in force."""
+
+    held = 3
+    """Releases kept open: the one in force, the one before it, and one that somebody looks back at."""
 
     def __init__(self, settings: Settings, release: str | None = None, as_of: date | None = None) -> None:
         limit = min(settings.memory_bytes or MEMORY, MEMORY)
@@ -83,16 +86,26 @@ class Shelf:
         with self._lock:
             held = self._open.pop(release_id, None)
             if held is None:
-                closing = ExitStack()
-                connection = closing.enter_context(open_release(self.settings, release_id))
-                held = Open(release_id, connection, self.settings, closing)
+                held = self.opened(release_id)
             held.readers += 1
             self._open[release_id] = held  # the last one used stands last
             return held
 
-    def _tidy(self) -> None:
+    def opened(self, release_id: str) -> Open:
+        """The release, opened."""
+        closing = ExitStack()
+        connection = closing.enter_context(open_release(self.settings, release_id))
+        return Open(release_id, connection, self.settings, closing)
+
+    def rest(self) -> None:
+        """Close whatever nobody reads at this moment."""
+        with self._lock:
+            self._tidy(0)
+
+    def _tidy(self, kept: int | None = None) -> None:
+        kept = self.held if kept is None else kept
         idle = [name for name, held in self._open.items() if held.readers == 0]
-        for name in idle[: max(0, len(self._open) - _HELD)]:
+        for name in idle[: max(0, len(self._open) - kept)]:
             self._open.pop(name).closing.close()
 
     def close(self) -> None:

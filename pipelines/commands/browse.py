@@ -47,11 +47,25 @@ def browse(
     fiscal_year: Annotated[
         int | None, typer.Option(help=say("与 --export: 只写这一年", "with --export: this year alone"))
     ] = None,
+    bind: Annotated[
+        str | None,
+        typer.Option(
+            help=say("在办公网的这个地址打开, 须先有用户", "open it on this address of the office network, for users")
+        ),
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help=say("与 --bind: 证书 (PEM)", "with --bind: certificate (PEM)"))
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help=say("与 --bind: 私钥 (PEM)", "with --bind: key (PEM)"))] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help=say("别人用哪个主机名打开 (可多次)", "host name under which others open it (repeatable)")),
+    ] = None,
     home: Home = None,
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.browse.serve import HOST, bound, serve
+    from pipelines.browse.serve import HOST, Place, bound, checked, serve
     from pipelines.browse.shelf import Shelf
 
     settings = Settings.load(home, lang)
@@ -64,9 +78,10 @@ def browse(
             say("在页面上点区划和年度", "choose region and year on the pages"),
             EXIT_USAGE,
         )
+    place = checked(settings, Place(bind or HOST, port, certificate, key, name or ()))
     standing = shelf.standing()
-    listener = bound(port)
-    url = f"http://{HOST}:{listener.getsockname()[1]}/"
+    listener = bound(place)
+    url = place.url(listener.getsockname()[1])
 
     def started() -> None:
         if as_json:
@@ -75,7 +90,7 @@ def browse(
             print(say(f"发布版 {standing}: {url} (Ctrl-C 停止)", f"release {standing}: {url} (Ctrl-C stops)"))
         sys.stdout.flush()
 
-    serve(shelf, listener, started)
+    serve(shelf, place, listener, started)
     return 0
 
 

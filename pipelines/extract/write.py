@@ -49,14 +49,18 @@ class _Table:
 
 
 def write_extract(
-    settings: Settings, department: str, output: Path | None = None, region: str | None = None
+    settings: Settings,
+    department: str,
+    output: Path | None = None,
+    region: str | None = None,
+    release_id: str | None = None,
 ) -> Written:
-    """Write the file of the release in force (default `department-<code>.duckdb` in reports/).
+    """Write the file of a release, else of the one in force (default `department-<code>.duckdb` in reports/).
 
     A department code is unique within a region only: where several regions use it, `region` says whose file this is.
     JixiaoError when no department has the code (exit code 1), or several have and no region was given (2).
     """
-    release = find_release(settings)
+    release = find_release(settings, release_id)
     target = output or settings.reports / f"department-{department}.duckdb"
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
@@ -83,6 +87,15 @@ def write_extract(
     return Written(target, release, regions, rows, omitted)
 
 
+def check_department(settings: Settings, department: str, region: str) -> None:
+    """JixiaoError when the release in force has no such department."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"attach {quote(str(settings.releases / find_release(settings) / DATABASE))} as release (read_only)"
+        )
+        _whose(connection, department, region)
+
+
 def _whose(connection: duckdb.DuckDBPyConnection, department: str, region: str | None) -> list[str]:
     """Temporary tables of the department's subjects and regions; the region that uses the code, as a list."""
     connection.execute(
@@ -98,11 +111,11 @@ def _whose(connection: duckdb.DuckDBPyConnection, department: str, region: str |
     found = connection.execute(f"select distinct mof_div_code from {SUBJECTS} order by 1").fetchall()
     regions = [code for (code,) in found]
     if not regions or department == _UNKNOWN:
-        where = say(f"区划 {region} ", f"region {region} ") if region else ""
+        where, in_region = (f"区划 {region} ", f" in region {region}") if region else ("", "")
         raise JixiaoError(
             say(
-                f"现行版本中{where}没有部门 {department}",
-                f"{where}in the release in force has no department {department}",
+                f"发布版中{where}没有部门 {department}",
+                f"the release has no department {department}{in_region}",
             ),
             say(
                 '部门代码见 jixiao query "select distinct mof_div_code, dept_code, dept_name from marts.dim_subjects"',

@@ -80,7 +80,10 @@ def _archive(path: Path, home: HomeState | None) -> Iterator[Problem]:
     region, year = _folder_of(path)
     with TemporaryDirectory(prefix="jixiao-check-") as folder:
         size = path.stat().st_size
-        for member in shared_worker().call(unpack, path, sha256, Path(folder, "archive"), size=size):
+        members = shared_worker().call(unpack, path, sha256, Path(folder, "archive"), size=size)
+        if not members:
+            raise Refused("unrecognised", "压缩包里没有文件", "the archive holds no file")
+        for member in members:
             parts = [str(region or ""), str(year or ""), "forms" if "forms" in path.resolve().parts[:-1] else ""]
             place = Path(folder, *filter(None, parts), member.name)
             place.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ import html
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,24 @@ class Answer:
 
 def get(app: Any, address: str, host: str = "127.0.0.1:8600", method: str = "GET") -> Answer:
     """One request."""
+    return asyncio.run(ask(app, method, address, {"host": host}))
+
+
+async def ask(
+    app: Any, method: str, address: str, headers: dict[str, str], body: bytes = b"", client: str = "127.0.0.1"
+) -> Answer:
+    """One request, with headers and a body."""
     path, _, query = address.partition("?")
     path = path.partition("#")[0]
     found: dict[str, Any] = {"body": b""}
 
+    asked = [0]
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        asked[0] += 1
+        if asked[0] > 1:
+            await asyncio.Event().wait()  # it stays connected
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
@@ -50,9 +62,49 @@ def get(app: Any, address: str, host: str = "127.0.0.1:8600", method: str = "GET
     scope = {
         **{"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http"},
         **{"path": unquote(path), "raw_path": path.encode(), "query_string": query.partition("#")[0].encode()},
-        **{"headers": [(b"host", host.encode())], "server": ("127.0.0.1", 8600), "client": ("127.0.0.1", 1)},
-        "root_path": "",
+        **{"server": ("127.0.0.1", 8600), "client": (client, 1), "root_path": ""},
+        "headers": [(name.encode(), text.encode()) for name, text in headers.items()],
     }
-    asyncio.run(app(scope, receive, send))
+    await app(scope, receive, send)
     headers = {name.decode(): value.decode() for name, value in found["headers"]}
     return Answer(found["status"], headers, found["body"])
+
+
+class Browser:
+    """Keeps the cookie, and fills in forms with the token that their page carries."""
+
+    def __init__(self, app: Any, client: str = "127.0.0.1", **headers: str) -> None:
+        self.app, self.client = app, client
+        self.cookie = ""
+        self.headers = {"host": "127.0.0.1:8600", **headers}
+
+    def get(self, address: str) -> Answer:
+        return asyncio.run(self._asked("GET", address))
+
+    def post(self, address: str, form: str = "", file: tuple[str, bytes] | None = None, **values: str) -> Answer:
+        """`form`: the page whose token is sent; without one the token given, or none."""
+        if form:
+            [values["token"]] = re.findall(r'name="token" value="(\w+)"', self.get(form).text)[:1]
+        if file is None:
+            return asyncio.run(self._asked("POST", address, urlencode(values).encode(), _URLENCODED))
+        parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{text}' for name, text in values.items()]
+        named = f'Content-Disposition: form-data; name="file"; filename="{file[0]}"\r\n\r\n'
+        body = "".join(f"--{_BOUNDARY}\r\n{part}\r\n" for part in parts).encode()
+        body += f"--{_BOUNDARY}\r\n{named}".encode() + file[1] + f"\r\n--{_BOUNDARY}--\r\n".encode()
+        return asyncio.run(self._asked("POST", address, body, f"multipart/form-data; boundary={_BOUNDARY}"))
+
+    def log_in(self, name: str, password: str, to: str = "/") -> Answer:
+        return self.post("/login", form="/login", name=name, password=password, to=to)
+
+    async def _asked(self, method: str, address: str, body: bytes = b"", kind: str = "") -> Answer:
+        headers = {**self.headers, **({"cookie": self.cookie} if self.cookie else {})}
+        if kind:
+            headers |= {"content-type": kind, "content-length": str(len(body))}
+        answer = await ask(self.app, method, address, headers, body, self.client)
+        if told := answer.headers.get("set-cookie"):
+            self.cookie = told.partition(";")[0] if "Max-Age=0" not in told else ""
+        return answer
+
+
+_URLENCODED = "application/x-www-form-urlencoded"
+_BOUNDARY = "----jixiao0123456789"

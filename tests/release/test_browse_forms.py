@@ -1,0 +1,123 @@
+"""Pages that are filled in: a file tried before it is sent, which is kept nowhere, whatever it holds."""
+
+import base64
+import html
+import io
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from pipelines.browse.app import application
+from pipelines.browse.door import users
+from pipelines.browse.forms.check import MOST
+from pipelines.browse.shelf import Shelf
+from pipelines.settings import Settings
+from tests.conftest import PROJECT, Published
+from tests.support.browsing import Answer, Browser
+
+PASSWORD = "correct horse battery"
+BAD = "PAY_APP_ID,PRO_CODE,XPAY_DATE,XPAY_AMT\nx1,51052121T000000000010,20210301,许多钱\n"
+
+
+@pytest.fixture(scope="module")
+def app(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable]:
+    """The published samples with a user of the bureau and one of department 012."""
+    folder = tmp_path_factory.mktemp("office")
+    for part in ("releases", "raw", "landing"):
+        (folder / part).symlink_to(published.home / part)
+    settings = Settings(home=folder, project=published.settings.project)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(users, "_COST", (1 << 8, 8, 1))
+        users.add(settings, "局长", PASSWORD, None, None)
+        users.add(settings, "城建", PASSWORD, "012", "510521")
+        shelf = Shelf(settings)
+        yield application(shelf)
+        shelf.close()
+
+
+@pytest.fixture(scope="module")
+def browser(app: Callable) -> Browser:
+    found = Browser(app)
+    found.log_in("局长", PASSWORD)
+    return found
+
+
+def tried(browser: Browser, name: str, content: bytes, **values: str) -> Answer:
+    return browser.post("/check", form="/check", file=(name, content), **{"want": "list", **values})
+
+
+def told(answer: Answer) -> str:
+    """What the page says of the file."""
+    [found] = re.findall(r'role="status">(.*?)</p>', answer.text)
+    return html.unescape(found)
+
+
+def test_a_file_is_tried_and_its_marked_copy_taken_home(browser: Browser) -> None:
+    before = {*Path(tempfile.gettempdir()).glob("jixiao-check-*")}
+    answer = tried(browser, "payments.csv", BAD.encode())
+    assert "payments.csv：" in told(answer) and " 0 处问题" not in told(answer)
+    assert "许多钱" in answer.words and tempfile.gettempdir() not in answer.text
+    [copy] = re.findall(r'download="payments-问题.xlsx" href="data:[^"]*;base64,([^"]+)"', answer.text)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(base64.b64decode(copy)))
+    assert "问题清单" in book.sheet_names
+    alone = tried(browser, "payments.csv", BAD.encode(), want="copy")
+    assert alone.body[:2] == b"PK" and "attachment" in alone.headers["content-disposition"]
+    assert {*Path(tempfile.gettempdir()).glob("jixiao-check-*")} == before
+
+
+def test_a_good_file_of_its_region_and_year_has_no_problem(browser: Browser) -> None:
+    file = PROJECT / "data" / "raw" / "510521" / "2021" / "绩效评价.xlsx"
+    answer = tried(browser, file.name, file.read_bytes(), region="510521", year="2021")
+    assert "可以装载" in told(answer) or " 0 处问题" in told(answer)
+    assert "两个都写对" in told(tried(browser, file.name, b"", region="510521", year="21"))
+    assert "请选择一个文件" in told(browser.post("/check", form="/check"))
+
+
+def bomb() -> bytes:
+    """A workbook whose sheet is 300 MB of zeros once unpacked, and 300 KB as sent."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(300 << 20))
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("payments.xlsx", b"PK\x03\x04 no archive"),
+        ("payments.xlsx", bomb),
+        ("payments.csv", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'),
+        ("../../../etc/passwd", b"root:x:0:0"),
+        ("..\\..\\payments.csv", b"a,b\n1,2\n"),
+        ("<script>alert(1)</script>{{7*7}}.csv", b"<script>alert(1)</script>,{{7*7}}\n=1+1,2\n"),
+        ("payments.docx", b""),
+        ("payments.zip", b"PK\x05\x06" + bytes(18)),
+        ("n" * 3000 + ".csv", b"a\n"),
+    ],
+)
+def test_a_hostile_file_gets_an_answer_and_nothing_else(browser: Browser, name: str, content: bytes) -> None:
+    answer = tried(browser, name, content() if callable(content) else content)
+    assert answer.status == 200 and "处问题" in told(answer) and " 0 处问题" not in told(answer)
+    assert "<script" not in answer.text and "root:x:0:0:root" not in answer.text and "Traceback" not in answer.text
+    assert "{{7*7}}" in told(answer) or "7*7" not in name
+    assert browser.get("/check").status == 200
+
+
+def test_what_is_too_large_or_no_form_is_not_read(browser: Browser) -> None:
+    assert tried(browser, "payments.csv", bytes(MOST + (2 << 20))).status == 413
+    assert browser.post("/check", file=("payments.csv", BAD.encode())).status == 403
+    assert browser.post("/check", token="0" * 64, file=("payments.csv", BAD.encode())).status == 403
+
+
+def test_a_department_is_told_nothing_of_what_the_home_holds(app: Callable, browser: Browser) -> None:
+    department = Browser(app)
+    department.log_in("城建", PASSWORD)
+    rows = "PRO_CODE,审核轮次,审核等级\n51052121T000000000028,二上,良\n".encode()  # of another department
+    said = [tried(each, "goals.csv", rows, region="510521", year="2021").text for each in (browser, department)]
+    assert "按时保质完成运动场" in said[0] and "运动场" not in said[1]
