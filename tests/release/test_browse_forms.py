@@ -119,5 +119,6 @@ def test_a_department_is_told_nothing_of_what_the_home_holds(app: Callable, brow
     department = Browser(app)
     department.log_in("城建", PASSWORD)
     rows = "PRO_CODE,审核轮次,审核等级,IS_DELETED\n51052121T000000000028,二上,良,2\n".encode()  # of another department
-    said = [tried(each, "PM_PERF_GOAL_INFO.csv", rows, region="510521", year="2021").text for each in (browser, department)]
+    place = {"region": "510521", "year": "2021"}
+    said = [tried(each, "PM_PERF_GOAL_INFO.csv", rows, **place).text for each in (browser, department)]
     assert "按时保质完成运动场" in said[0] and "运动场" not in said[1]
