@@ -27,7 +27,7 @@ from pipelines.browse.door.reception import Reception, Refusal, address_of, cook
 from pipelines.browse.door.sessions import COOKIE
 from pipelines.browse.door.users import User
 from pipelines.browse.door.words import login_page, onward_page
-from pipelines.browse.forms import Busy, File, Filled, Form, check
+from pipelines.browse.forms import Busy, File, Filled, Form, check, whatif
 from pipelines.browse.grid import arranged
 from pipelines.browse.page import Link, NoPage, Reader, View
 from pipelines.browse.pages import PAGES, own
@@ -39,7 +39,7 @@ from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.warehouse import RELEASE_ID
 
-FORMS: dict[str, Form] = {"check": check.FORM}
+FORMS: dict[str, Form] = {"check": check.FORM, "whatif": whatif.FORM}
 """Pages that are filled in, by the first part of their address."""
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 _LONGEST_QUERY = 4_000
@@ -125,6 +125,8 @@ class _Site:
             for name, form in FORMS.items()
             if user is None or user.scope is None or form.is_for_departments
         ]
+        if user is None or user.scope is None:
+            tools.append(Link(say("并排比较", "Side by side"), "/compare"))
         return Reader(self.reception.sessions.token(held), user.name if user else "", tools)
 
     async def _filled(self, request: Request, user: User | None, form: Form) -> Response:

@@ -3,12 +3,15 @@
 import base64
 import html
 import io
+import json
 import re
+import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -17,6 +20,7 @@ from pipelines.browse.door import users
 from pipelines.browse.forms.check import MOST
 from pipelines.browse.shelf import Shelf
 from pipelines.settings import Settings
+from pipelines.warehouse import current_release
 from tests.conftest import PROJECT, Published
 from tests.support.browsing import Answer, Browser
 
@@ -122,3 +126,67 @@ def test_a_department_is_told_nothing_of_what_the_home_holds(app: Callable, brow
     place = {"region": "510521", "year": "2021"}
     said = [tried(each, "PM_PERF_GOAL_INFO.csv", rows, **place).text for each in (browser, department)]
     assert "按时保质完成运动场" in said[0] and "运动场" not in said[1]
+
+
+WHATIF = "/whatif?region=510521&year=2021"
+
+
+def in_force(browser: Browser) -> dict[str, str]:
+    """The form's fields as it hands them out."""
+    text = browser.get(WHATIF).text
+    found = dict(re.findall(r'name="(p\.\w+)" value="([^"]*)"', text))
+    chosen = re.findall(r'name="(p\.\w+)"><option value=""></option>.*?<option selected>(\w+)<', text)
+    return {**found, **dict(chosen), "region": "510521", "year": "2021", "tried": "1"}
+
+
+def test_parameters_in_force_are_tried_through_simulate(
+    browser: Browser, published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = in_force(browser)
+    assert fields["p.idle_after_years"] == "2" and fields["p.exec_denominator"] == "adjusted"
+    asked: list[tuple[list[str], dict[str, str]]] = []
+    change = {
+        **{"mof_div_code": "510521", "fiscal_year": 2021, "subject_kind": "project", "kind": "changed"},
+        **{"subject_code": "51052121T000000000028", "subject_name": "某项目", "money_base": "next_year_budget"},
+        **{"rule_before": "r01", "action_before": "maintain", "recommended_before_yuan": "0.00"},
+        **{"rule_after": "r08", "action_after": "cut", "recommended_after_yuan": "1234567.89"},
+        "difference_yuan": "1234567.89",
+    }
+
+    def run(words: list[str], **_: object) -> subprocess.CompletedProcess:
+        folder = Path(words[words.index("--policy") + 1])
+        asked.append((words, {file.relative_to(folder).as_posix(): file.read_text() for file in folder.rglob("*.csv")}))
+        told = {"changes": [change], "totals": [], "grades": [], "alerts": []}
+        return subprocess.CompletedProcess(words, 0, json.dumps(told), "")
+
+    monkeypatch.setattr("pipelines.browse.forms.whatif.subprocess.run", run)
+    answer = browser.post("/whatif", form=WHATIF, **{**fields, "p.low_execution_ratio": "0.95"})
+    [(words, files)] = asked
+    assert words[2:4] == ["pipelines.cli", "simulate"] and words[words.index("--region") + 1] == "510521"
+    [(name, text)] = files.items()
+    assert name == "510521/policy_parameters-whatif.csv" and "2021,low_execution_ratio,0.95,,,convention" in text
+    assert "1,234,567.89" in answer.words and "压减" in answer.words and "没有发布" in told(answer)
+    for wrong, said in (({"p.low_execution_ratio": "abc"}, "取值不对"), ({}, "没有改动"), ({"year": "x"}, "四位年度")):
+        assert said in told(browser.post("/whatif", form=WHATIF, **{**fields, **wrong}))
+    browser.get(f"{WHATIF}&tried=1&p.low_execution_ratio=0.95")
+    assert browser.post("/whatif", **fields).status == 403
+    department = Browser(browser.app)
+    department.log_in("城建", PASSWORD)
+    assert department.get(WHATIF).status == 403
+    assert len(asked) == 1  # nothing but a form of ours is tried
+
+
+def test_two_are_laid_side_by_side_as_the_marts_have_them(browser: Browser, published: Published) -> None:
+    page = browser.get("/compare?a=510521&ay=2021&ad=001&b=510521&by=2021&bd=012")
+    marts = published.settings.releases / str(current_release(published.settings)) / "marts"
+    paid = (
+        pl.read_parquet(marts / "rpt_departments.parquet")
+        .filter(mof_div_code="510521", fiscal_year=2021)
+        .filter(pl.col("dept_code").is_in(["001", "012"]))
+        .sort("dept_code")["paid_ytd_yuan"]
+    )
+    row = re.search(r"累计支付（万元）</td>\s*<td>([\d,.]+)</td>\s*<td>([\d,.]+)</td>", page.text)
+    assert row and list(row.groups()) == [f"{round(yuan / 10_000, 2):,.2f}" for yuan in paid]
+    regions = browser.get("/compare?a=510521&ay=2021&b=511903&by=2021").words
+    assert "泸县 2021" in regions and "恩阳区 2021" in regions and "绩效自评：覆盖率" in regions
+    assert "没有区划 x" in told(browser.get("/compare?a=510521&ay=2021&b=x&by=2021"))

@@ -6,7 +6,18 @@ Here: which page has which name. A new page is a new module and a line here. Not
 from collections.abc import Callable
 
 from pipelines.browse.page import Page
-from pipelines.browse.pages import department, division, home, indicator, policies, region, search, source, subject
+from pipelines.browse.pages import (
+    compare,
+    department,
+    division,
+    home,
+    indicator,
+    policies,
+    region,
+    search,
+    source,
+    subject,
+)
 
 PAGES: dict[str, Callable[..., Page]] = {
     "home": home.build,
@@ -18,5 +29,6 @@ PAGES: dict[str, Callable[..., Page]] = {
     "policies": policies.build,
     "source": source.build,
     "search": search.build,
+    "compare": compare.build,
 }
 """Name, the first part of an address -> what makes the page."""
