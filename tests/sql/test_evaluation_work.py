@@ -8,7 +8,7 @@ from typing import Any
 from tests.sql.conftest import Ask
 from tests.support.world import Rows
 
-REGION, TOWN = "120500", "120500001"
+REGION, TOWN = "170500", "170500001"
 WORLD: Rows = {}
 
 

@@ -61,6 +61,10 @@ WORLD["policy_result_ladder"] = [
     {"mof_div_code": COUNTY, "fiscal_year_from": 2020, **LADDER, "evidence": "doc", "grade": grade, "cut_ratio": ratio}
     for grade, ratio in (("中", "0.2"), ("差", "0.5"))
 ]
+WORLD["policy_parameters"] = [
+    {"mof_div_code": COUNTY, "fiscal_year_from": 2020, "parameter": "rectification_withhold_ratio", "value": "1",
+     "legal_basis": "示例办法", "evidence": "doc"},
+]  # fmt: skip
 project("DONE", "70")
 project("PARTLY", "70")
 project("NOT-YET", "50")
