@@ -78,7 +78,12 @@ def failure_page(settings: Settings, summary: dict[str, Any], in_force: str | No
                 "Then run `jixiao refresh`; nothing is lost meanwhile, and the next night tries again by itself.",
             ),
         ),
-        _part(say("详细记录", "Details"), str(path_of(settings, summary["run_id"])), "jixiao doctor"),
+        _part(
+            say("详细记录", "Details"),
+            str(path_of(settings, summary["run_id"])),
+            "jixiao doctor",
+            say(f"看版本 {in_force}: jixiao browse", f"release {in_force} as pages: jixiao browse") if in_force else "",
+        ),
     ]
     lang = "zh-CN" if settings.lang == "zh" else "en"
     return (

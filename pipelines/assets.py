@@ -45,7 +45,15 @@ def build_assets(settings: Settings) -> list[dg.AssetsDefinition]:
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["schema"] in ("marts", "audit")
     ]
-    return [_pull(), _land(), _load(), _transform(manifest), _gate(suites, published), _release(published), _report()]
+    return [
+        _pull(),
+        _land(),
+        _load(),
+        _transform(manifest),
+        _gate(suites, published),
+        _release(published, settings.browse_url),
+        _report(),
+    ]
 
 
 def _labels() -> dict[str, str]:
@@ -265,7 +273,9 @@ def _gate(suites: list[Suite], published: list[dg.AssetKey]) -> dg.AssetsDefinit
     return gate
 
 
-def _release(published: list[dg.AssetKey]) -> dg.AssetsDefinition:
+def _release(published: list[dg.AssetKey], pages: str | None) -> dg.AssetsDefinition:
+    """`pages`: where a browser finds the release, told beside it."""
+
     @dg.asset(
         key=RELEASE,
         deps=[GATE, *(key for key in published if key.path[0] == "marts")],
@@ -274,13 +284,15 @@ def _release(published: list[dg.AssetKey]) -> dg.AssetsDefinition:
         freshness_policy=FRESH,
         kinds={"duckdb", "parquet"},
         required_resource_keys={"night"},
+        metadata={"pages": dg.MetadataValue.url(pages)} if pages else None,
     )
     def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         """Write the release and make it the one in force."""
         with _told():
             record = steps.publish(_night(context))
         rows = {table: mart["rows"] for table, mart in record["marts"].items()}
-        return dg.MaterializeResult(metadata={"release_id": record["release_id"], "out": sum(rows.values())})
+        links = {"pages": dg.MetadataValue.url(f"{pages}/r/{record['release_id']}/")} if pages else {}
+        return dg.MaterializeResult(metadata={"release_id": record["release_id"], "out": sum(rows.values()), **links})
 
     return release
 

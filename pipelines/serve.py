@@ -1,4 +1,5 @@
-"""`jixiao serve`: Dagster's code server, page and daemon as three children of one process, on 127.0.0.1.
+"""`jixiao serve`: Dagster's code server, page and daemon and the pages of `browse`, four children of one process, on
+127.0.0.1.
 
 Here: starting them, watching them, ending all of them and whatever they started. Not here: what they serve
 (definitions.py).
@@ -26,6 +27,8 @@ from pipelines.lang import say
 from pipelines.settings import Settings
 
 HOST = "127.0.0.1"
+_BROWSE_PORT = 8600
+"""Of the pages that show a release; another when it is taken."""
 _GRACE_SECONDS = 25
 _LOG_BYTES = 20_000_000
 _PROCESSES = "serve.json"
@@ -36,6 +39,7 @@ class Served:
     """The running children, by name. End them with `stop`."""
 
     url: str
+    browse_url: str = ""
     children: dict[str, subprocess.Popen] = field(default_factory=dict)
     logs: list[IO] = field(default_factory=list)
 
@@ -74,7 +78,7 @@ class Served:
 
 
 def start(settings: Settings, port: int) -> Served:
-    """Start all three and wait until the page answers. JixiaoError when the port is taken or one of them dies.
+    """Start all four and wait until the pages answer. JixiaoError when the port is taken or one of them dies.
 
     The caller holds the home's serve.lock: whatever an earlier page left behind when it was killed is ended first.
     """
@@ -88,12 +92,14 @@ def start(settings: Settings, port: int) -> Served:
     workspace.write_text(
         f"load_from:\n  - grpc_server: {{host: {HOST}, port: {code_port}, location_name: jixiao}}\n", "utf-8"
     )
-    served = Served(f"http://{HOST}:{port}")
+    browse_port = _BROWSE_PORT if port != _BROWSE_PORT and not _answers(_BROWSE_PORT) else _free_port()
+    served = Served(f"http://{HOST}:{port}", f"http://{HOST}:{browse_port}")
     environment = {
         **os.environ,
         "DAGSTER_HOME": str(settings.dagster_home),
         "JIXIAO_HOME": str(settings.home),
         "JIXIAO_LANG": settings.lang,
+        "JIXIAO_BROWSE_URL": served.browse_url,
         "DO_NOT_TRACK": "1",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
@@ -101,6 +107,7 @@ def start(settings: Settings, port: int) -> Served:
         "code": ["dagster", "api", "grpc", "-m", "pipelines.definitions", "-h", HOST, "-p", str(code_port)],
         "page": ["dagster_webserver", "-h", HOST, "-p", str(port), "-w", str(workspace)],
         "daemon": ["dagster._daemon", "run", "-w", str(workspace)],
+        "browse": ["pipelines.cli", "browse", "--port", str(browse_port), "--beside", served.url],
     }
     try:
         for name, module in words.items():
@@ -108,7 +115,7 @@ def start(settings: Settings, port: int) -> Served:
             _remember(served, settings)
             if name == "code":
                 _until(served, lambda: _answers(code_port))
-        _until(served, lambda: _answers(port))
+        _until(served, lambda: _answers(port) and _answers(browse_port))
     except BaseException:
         served.stop()
         raise

@@ -148,12 +148,12 @@ def bound(place: Place) -> socket.socket:
     )
 
 
-def serve(shelf: Shelf, place: Place, listener: socket.socket, started: Callable[[], None]) -> None:
-    """Answer until Ctrl-C or SIGTERM. Asks nothing of any network."""
+def serve(shelf: Shelf, place: Place, listener: socket.socket, started: Callable[[], None], beside: str = "") -> None:
+    """Answer until Ctrl-C or SIGTERM. Asks nothing of any network. `beside`: the page that shows the runs."""
     import uvicorn
 
     config = uvicorn.Config(
-        application(shelf, place.hosts, Reception(shelf.settings)),
+        application(shelf, place.hosts, Reception(shelf.settings), beside),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -61,6 +61,7 @@ def browse(
         list[str] | None,
         typer.Option(help=say("别人用哪个主机名打开 (可多次)", "host name under which others open it (repeatable)")),
     ] = None,
+    beside: Annotated[str, typer.Option(hidden=True)] = "",
     home: Home = None,
     lang: Lang = None,
     as_json: Json = False,
@@ -79,7 +80,7 @@ def browse(
             EXIT_USAGE,
         )
     place = checked(settings, Place(bind or HOST, port, certificate, key, name or ()))
-    standing = shelf.standing()
+    standing = "" if beside else shelf.standing()  # beside the page of runs it waits for the first release
     listener = bound(place)
     url = place.url(listener.getsockname()[1])
 
@@ -90,7 +91,7 @@ def browse(
             print(say(f"发布版 {standing}: {url} (Ctrl-C 停止)", f"release {standing}: {url} (Ctrl-C stops)"))
         sys.stdout.flush()
 
-    serve(shelf, place, listener, started)
+    serve(shelf, place, listener, started, beside)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`jixiao serve`: Dagster's page and daemon.
+"""`jixiao serve`: Dagster's page and daemon, and the pages of `browse` beside them.
 
 Here: options, what is said at start and end. Not here: the processes (serve.py).
 """
@@ -40,9 +40,10 @@ def serve(
         served = start(settings, port)
         if as_json:
             pids = {name: child.pid for name, child in served.children.items()}
-            print_json({"url": served.url, "home": str(settings.home), "processes": pids})
+            print_json({"url": served.url, "browse": served.browse_url, "home": str(settings.home), "processes": pids})
         else:
             print(say(f"运行页面: {served.url} (Ctrl-C 停止)", f"page: {served.url} (Ctrl-C stops)"))
+            print(say(f"浏览发布版: {served.browse_url}", f"the release as pages: {served.browse_url}"))
         sys.stdout.flush()
         watch(served, settings)
     if not as_json:

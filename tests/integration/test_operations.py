@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -137,7 +138,7 @@ def test_the_page_answers_and_sigterm_leaves_nothing_behind(tmp_path: Path):
     served = subprocess.Popen(
         [sys.executable, "-m", "pipelines.cli", "serve", "--port", str(port), "--home", str(tmp_path), "--json"],
         cwd=PROJECT,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "JIXIAO_LANG": "zh"},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -145,6 +146,9 @@ def test_the_page_answers_and_sigterm_leaves_nothing_behind(tmp_path: Path):
     said = json.loads("".join(iter(served.stdout.readline, "}\n")) + "}")
     with urllib.request.urlopen(f"{said['url']}/server_info", timeout=60) as answer:
         assert json.load(answer)["dagster_version"]
+    with pytest.raises(urllib.error.HTTPError) as empty:
+        urllib.request.urlopen(said["browse"], timeout=60)
+    assert empty.value.code == 503 and "还没有发布过任何版本" in empty.value.read().decode()
     family = [served, *psutil.Process(served.pid).children(recursive=True)]
     assert len(family) >= 4
     assert jixiao("serve", "--port", str(free_port()), home=tmp_path).code == 5

@@ -245,6 +245,10 @@ def test_only_this_machine_may_ask_and_only_ask(page: Open) -> None:
     assert not re.search(r"<script|style=|https?://|\son\w+=", page(PROJECT).text)
 
 
+def test_pages_beside_those_of_the_runs_lead_to_them(shelf: Shelf) -> None:
+    assert 'href="http://127.0.0.1:3000"' in get(application(shelf, beside="http://127.0.0.1:3000"), "/").text
+
+
 def test_a_page_of_a_named_release_stays_in_it(page: Open, published: Published) -> None:
     release_id = current_release(published.settings)
     answer = page(f"/r/{release_id}/region/510521/2021")

@@ -6,6 +6,7 @@ simulation (simulate/), what a parameter may hold (contracts/policy_parameters.p
 
 import csv
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -47,6 +48,11 @@ class _Field:
         return say(self.parameter.meaning_zh, self.parameter.meaning_en)
 
     @property
+    def title(self) -> str:
+        """The meaning's first words."""
+        return re.split("[：；，:,;(（]", self.meaning)[0]
+
+    @property
     def expected(self) -> str:
         return say(*self.parameter.expected())
 
@@ -84,14 +90,14 @@ def answer(view: View, filled: Filled | None) -> Page:
     wrong = [each for each in fields if not each.is_good]
     changed = [each for each in fields if each.is_changed]
     if wrong:
-        listed = say("；", "; ").join(f"{each.name}: {each.asked} ({each.expected})" for each in wrong)
+        listed = say("；", "; ").join(f"{each.title}: {each.asked} ({each.expected})" for each in wrong)
         return _page(view, places, region, year, fields, say(f"取值不对：{listed}", f"no such value: {listed}"))
     if not changed:
         return _page(view, places, region, year, fields, say("没有改动任何参数。", "No parameter was changed."))
     found = _simulated(view, region, year, changed)
     if isinstance(found, str):
         return _page(view, places, region, year, fields, found)
-    tried = say("、", ", ").join(f"{each.name} {each.today or '—'} → {each.asked or '—'}" for each in changed)
+    tried = say("、", ", ").join(f"{each.title} {each.today or '—'} → {each.asked or '—'}" for each in changed)
     told = say(f"试行 {tried}，自{year}年起；没有发布任何内容。", f"Tried {tried} from {year}; nothing was published.")
     return _page(view, places, region, year, fields, told, _tables(view, found), is_done=True)
 
