@@ -196,7 +196,7 @@ def test_ten_thousand_requests_of_a_department_show_no_row_of_another(
     def address() -> str:
         region, year, kind, code, dept = chance.choice(subjects)
         kpi_region, kpi_year, kpi = chance.choice(kpis)
-        return chance.choice(
+        [made] = chance.choices(
             [
                 path_of(("subject", region, str(year), kind, code)),
                 path_of(("subject", REGION, str(year), kind, code)),
@@ -206,8 +206,10 @@ def test_ten_thousand_requests_of_a_department_show_no_row_of_another(
                 path_of(("region", region, str(year))),
                 f"/search?q={quote(code[: chance.randint(4, max(4, len(code)))])}",
                 path_of(("subject", region, str(year), kind, f"{code}' or '1'='1")),
-            ]
+            ],
+            [6, 6, 6, 6, 6, 6, 1, 3],  # a search costs as much as ten others
         )
+        return made
 
     async def all_of_them() -> list[str]:
         headers = {"host": "127.0.0.1:8600", "cookie": department.cookie}
@@ -222,7 +224,7 @@ def test_ten_thousand_requests_of_a_department_show_no_row_of_another(
         return found
 
     found = asyncio.run(all_of_them())
-    assert len(found) > 300
+    assert len(found) > 100
     assert quoted(foreign, [*set(found)]) == set()  # what was typed is said again above, never among what was found
 
 
