@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pipelines.explain.story import Section, Story
@@ -82,8 +83,20 @@ def as_html(story: Story) -> str:
             longest=LONGEST_LIST,
             lang=get_lang(),
             made_at=f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M}",
+            pages=_pages(story),
             say=say,
         )
+    )
+
+
+def _pages(story: Story) -> str:
+    """Where the same stands as a page from which every figure leads to its cell."""
+    subject = story.subject
+    parts = (subject.mof_div_code, str(subject.fiscal_year), subject.kind, subject.code)
+    path = "/".join(["", "r", story.release_id, "subject", *(quote(part, safe="") for part in parts)])
+    return say(
+        f"在浏览器里一路点到来源文件的单元格: 运行 jixiao browse, 在它印出的地址后接 {path}",
+        f"From figure to cell in a browser: run jixiao browse and open {path} under the address it prints",
     )
 
 

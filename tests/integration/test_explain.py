@@ -187,6 +187,7 @@ def test_the_page_stands_alone_and_the_json_is_the_same_story(published, canteen
     html = page.read_text("utf-8")
     assert not re.search(r"""(src|href)=["'](?!#)|@import|url\(""", html)
     assert "510521/2021/BA_BGT_INFO.csv:11" in html and "1,399,200.00" in html
+    assert f"/subject/510521/2021/project/{CANTEEN}" in html  # the same as a page of `browse`
     assert jixiao("explain", CANTEEN, "--format", "json", "--output", str(document), home=published.home).code == 0
     told = json.loads(document.read_text("utf-8"))
     assert told["allotments"][0]["source_row"] == canteen.section("allotments").rows[0]["_source_row"]
