@@ -90,6 +90,9 @@ def test_pages_fit_a_telephone_and_a_sheet(opened: Callable[..., Any], site: str
         "/indicator/510521/2021/510521KP21000075",
         "/source/510521~12021~1PAY_VOUCHER.csv/~2/29/amount",
         "/search?q=jgst",
+        "/check",
+        "/whatif?region=510521&year=2021",
+        "/compare?a=510521&ay=2021&b=511903&by=2021",
     ],
 )
 def test_axe_finds_nothing_serious(opened: Callable[..., Any], site: str, address: str) -> None:

@@ -311,6 +311,13 @@ def test_forms_are_taken_from_our_own_pages_alone(app: Callable, bureau: Browser
     assert Browser(app, origin="http://127.0.0.1:8600").log_in("局长", PASSWORD).status == 303
 
 
+def test_behind_a_proxy_the_office_name_is_taken(home: Settings) -> None:
+    office = application(Shelf(home), Place(names=["Jixiao.Office"]).hosts)
+    browser = Browser(office, host="jixiao.office", origin="https://jixiao.office")
+    assert browser.log_in("局长", PASSWORD).status == 303
+    assert Browser(office, host="evil.example").get("/login").status == 400
+
+
 def test_log_in_leads_nowhere_else_and_says_nothing_back(app: Callable) -> None:
     for to in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "x" * 4000):
         assert Browser(app).log_in("局长", PASSWORD, to=to).headers["location"] == "/"
