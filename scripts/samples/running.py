@@ -32,6 +32,8 @@ def deliver(tray: Tray) -> None:
         COUNTY,
         "policy_parameters",
         [{"fiscal_year_from": "2026", "parameter": "ex_ante_threshold_yuan", "value": "500000", "unit": "元",
+          "legal_basis": "", "evidence": "convention", "note": note},
+         {"fiscal_year_from": "2025", "parameter": "rectification_withhold_ratio", "value": "", "unit": "比例",
           "legal_basis": "", "evidence": "convention", "note": note}],
     )  # fmt: skip
     tray.put_policy(

@@ -169,7 +169,7 @@ EXAMPLES = [
     ("r15", "R15-ALERT", "current_balance", "cut", "50.01", None, None),
     ("r16", "101", "public_expense_quota", "quota_deduction", "1000000.50", "0.01", "10000.01"),
     ("r17", "110102", "transfer", "cut", "1000.50", "0.05", "50.03"),
-    ("r18", "R18", "next_year_budget", "withhold", "1000.00", None, None),  # its source names no share
+    ("r18", "R18", "next_year_budget", "withhold", "1000.00", "1", "1000.00"),
 ]
 
 

@@ -1,20 +1,8 @@
 -- One row per rule that fires: its place within its subject and money base; place 1 is the effective one (rules
 -- §7). reclaim, cancel, exit > withhold (by judgement: as a cut) > suspend > the largest cut > adjust_merge > improve
 -- > maintain > prioritise. Ties: an amount before NULL, the larger before the smaller, a result or score rule before
--- r11, then the lower rule id. A withhold that finds its money spent (r13 with 0) stays listed, but hides no suspension
--- or cut that takes something of the same balance: precedence is among rows that take money.
+-- r11, then the lower rule id.
 with
-
-rule_rows as (
-
-    select
-        found.*,
-        bool_or(action in ('suspend', 'cut') and coalesce(recommended_yuan, 1) > 0) over (
-            partition by mof_div_code, fiscal_year, subject_kind, subject_code, money_base
-        ) as is_taken_from
-    from {{ ref('int_money__rule_rows') }} as found
-
-),
 
 placed as (
 
@@ -29,7 +17,6 @@ placed as (
                     when 'exit' then 1
                     when 'withhold'
                         then case
-                            when recommended_yuan = 0 and is_taken_from then 4.5
                             -- how much is withheld by judgement is settled after a cut that the policy fixes
                             when base_yuan > 0 and recommended_yuan is null then 4
                             else 2
@@ -47,7 +34,7 @@ placed as (
                 case when rule_id = 'r11' then 1 else 0 end asc,
                 rule_id asc
         ) as place
-    from rule_rows
+    from {{ ref('int_money__rule_rows') }} as rule_rows
 
 )
 

@@ -1,5 +1,5 @@
 -- One row per project or policy with a finding whose rectification is overdue: withhold next year's budget until it
--- is mended, by `rectification_withhold_ratio`, NULL = by judgement (rules §7, r18). What was handed to audit or
+-- is mended, by `rectification_withhold_ratio` (100 %, our convention: no text names a share), NULL = by judgement (rules §7, r18). What was handed to audit or
 -- discipline is not named.
 with
 
@@ -36,9 +36,13 @@ fired as (
         {{ round_half_up(
             'cast(bases.next_year_budget_yuan as decimal(24, 2)) * parameters.rectification_withhold_ratio', 2
         ) }} as recommended_yuan,
-        case when parameters.rectification_withhold_ratio is not null then sources.policy_key end as policy_key,
-        case when parameters.rectification_withhold_ratio is not null then sources.legal_basis end as legal_basis,
-        '评价问题' || coalesce(overdue.findings, '') || '逾期未完成整改，整改到位后恢复' as evidence_head
+        case when sources.legal_basis is not null then sources.policy_key end as policy_key,
+        sources.legal_basis,
+        '评价问题' || coalesce(overdue.findings, '') || '逾期未完成整改，整改到位后恢复' || case
+            when parameters.rectification_withhold_ratio is not null and sources.legal_basis is null
+                then '（上级文件没有写比例，这个比例是约定）'
+            else ''
+        end as evidence_head
     from overdue
     inner join {{ ref('int_money__bases') }} as bases
         on
