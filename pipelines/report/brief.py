@@ -21,12 +21,13 @@ _LONGEST = {"zh": 110, "en": 84}
 _MOST_WARNINGS = 2
 _ROOM = 600
 """Points of height below the head of the page: 212 mm."""
-_WIDTH = {"zh": 36, "en": 74}
-"""Characters of a line of a sentence; of a note there fit more."""
+_WIDTH = {"zh": 36, "en": 34}
+"""A line of a sentence in Chinese characters, of which one is two Latin letters; English breaks at words, so less fits;
+of a note there fit more."""
 _LINE, _ROW, _NOTE = 17, 16.5, 18
 """Points of a line of a sentence, of a table, of a note."""
-_MADE = {"zh": 19, "en": 38}
-"""Characters of a line in the column that says what a figure is made of."""
+_MADE, _FIGURE = {"zh": 19, "en": 17}, {"zh": 6, "en": 4}
+"""The same of the columns that say a figure and what it is made of."""
 
 
 def write_brief(settings: Settings, report: Report, path: Path) -> None:
@@ -85,7 +86,9 @@ def _lists(report: Report, told: dict[str, Any]) -> dict[str, Any]:
     used += _NOTE * _lines(told["note"], _WIDTH[lang] + 5) + _ROW
     figures = []
     for row in told["figures"]:
-        height = _ROW * max(_lines(row["made"], _MADE[lang]), _lines(row["label"], 10), _lines(row["figure"], 6))
+        height = _ROW * max(
+            _lines(row["made"], _MADE[lang]), _lines(row["label"], 10), _lines(row["figure"], _FIGURE[lang])
+        )
         if used + height > _ROOM:
             break
         used += height

@@ -12,7 +12,7 @@ REGION = "510521"
 def test_forms_of_a_county(published, release, tmp_path):
     ended = jixiao("forms", "--region", REGION, "--output", str(tmp_path), "--json", home=published.home)
     assert ended.code == 0, ended.err
-    assert (len(ended.summary["blank"]), len(ended.summary["templates"])) == (7, 28)
+    assert (len(ended.summary["blank"]), len(ended.summary["templates"])) == (7, 29)
     year = max(int(Path(path).parts[2]) for path in ended.summary["prefilled"])
     goals = [tmp_path / path for path in ended.summary["prefilled"] if "目标申报表" in path]
     printed = {
@@ -39,7 +39,7 @@ def test_forms_of_a_county(published, release, tmp_path):
 def test_nothing_published_gives_blank_forms_and_templates(tmp_path):
     ended = jixiao("forms", "--output", str(tmp_path / "out"), "--json", home=tmp_path / "home")
     assert (ended.code, ended.summary["release_id"], ended.summary["prefilled"]) == (0, None, [])
-    assert len(list((tmp_path / "out").rglob("*.xlsx"))) == 35
+    assert len(list((tmp_path / "out").rglob("*.xlsx"))) == 36
 
 
 def _shared_strings(path: Path) -> bytes:

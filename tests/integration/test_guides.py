@@ -107,12 +107,13 @@ RUN = sorted(
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the reader stands: data/ is the home, with the night that the guides begin with; my-policy/ as shown."""
     folder = tmp_path_factory.mktemp("desk")
-    for part in ("510521", "511903", "policy/510521"):
+    for part in ("510521", "511903", "990102", "policy/510521"):
         shutil.copytree(PROJECT / "data" / "raw" / part, folder / "data" / "raw" / part)
-    shown = dict(_SHOWN.findall((PROJECT / "docs" / "writing-a-policy.md").read_text("utf-8")))
+    shown = _SHOWN.findall((PROJECT / "docs" / "writing-a-policy.md").read_text("utf-8"))
+    [parameters] = [body for kind, body in shown if kind == "csv" and body.startswith("fiscal_year_from,parameter,")]
     policy = folder / "my-policy" / "510521" / "policy_parameters.csv"
     policy.parent.mkdir(parents=True)
-    policy.write_text(shown["csv"], encoding="utf-8")
+    policy.write_text(parameters, encoding="utf-8")
     ended = jixiao(*FIRST_NIGHT.split()[1:], home=folder / "data")
     assert ended.code == 0, ended.out + ended.err
     return folder
