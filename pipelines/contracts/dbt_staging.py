@@ -86,7 +86,9 @@ def staging_sql(contract: Contract) -> str:
             if renamed.get(name, name) == source.removeprefix("own.")
             else f"    {source} as {renamed.get(name, name)}"
         )
-    text = f"-- {contract.zh}: {_what_is_there(contract)}. Written by `python -m pipelines.contracts.dbt_staging`.\n"
+    text = (
+        f"-- {contract.zh}: {_what_is_there(contract)}.\n-- Written by `python -m pipelines.contracts.dbt_staging`.\n"
+    )
     text += "select\n" + ",\n".join(lines) + f"\nfrom {raw(contract.extract)}"
     if is_edged:
         text += f" as own\ncross join {RUN}"

@@ -16,9 +16,9 @@ with units as (
         unit_code,
         count(case when is_required then 1 end) as required_count,
         count(case when is_covered then 1 end) as covered_count,
-    {% for status in ['done', 'late', 'missing', 'no_due', 'pending'] %}
-        count(case when status = '{{ status }}' then 1 end) as {{ status }}_count,
-    {% endfor %}
+        {% for status in ['done', 'late', 'missing', 'no_due', 'pending'] %}
+            count(case when status = '{{ status }}' then 1 end) as {{ status }}_count,
+        {% endfor %}
         max(case when status = 'pending' then due_date end) as pending_until_date,
         sum(case when is_required then required_yuan else 0 end) as required_yuan,
         sum(case when is_covered then required_yuan else 0 end) as covered_yuan
@@ -72,9 +72,9 @@ spread as (
         units.unit_code,
         sum(units.required_count) as required_count,
         sum(units.covered_count) as covered_count,
-    {% for status in ['done', 'late', 'missing', 'no_due', 'pending'] %}
-        sum(units.{{ status }}_count) as {{ status }}_count,
-    {% endfor %}
+        {% for status in ['done', 'late', 'missing', 'no_due', 'pending'] %}
+            sum(units.{{ status }}_count) as {{ status }}_count,
+        {% endfor %}
         max(units.pending_until_date) as pending_until_date,
         sum(units.required_yuan) as required_yuan,
         sum(units.covered_yuan) as covered_yuan
@@ -108,9 +108,9 @@ select
     fund_book,
     sum(required_count) as required_count,
     sum(covered_count) as covered_count,
-{% for status in ['done', 'late', 'missing', 'no_due', 'pending'] %}
-    sum({{ status }}_count) as {{ status }}_count,
-{% endfor %}
+    {% for status in ['done', 'late', 'missing', 'no_due', 'pending'] %}
+        sum({{ status }}_count) as {{ status }}_count,
+    {% endfor %}
     max(pending_until_date) as pending_until_date,
     sum(required_yuan) as required_yuan,
     sum(covered_yuan) as covered_yuan,

@@ -17,10 +17,10 @@ placed as (
                     when 'exit' then 1
                     when 'withhold'
                         then case
-                            -- how much is withheld by judgement is settled after a cut that the policy fixes
-                            when base_yuan > 0 and recommended_yuan is null then 4
-                            else 2
-                        end
+                                -- how much is withheld by judgement is settled after a cut that the policy fixes
+                                when base_yuan > 0 and recommended_yuan is null then 4
+                                else 2
+                            end
                     when 'suspend' then 3
                     when 'cut' then 4
                     when 'quota_deduction' then 4

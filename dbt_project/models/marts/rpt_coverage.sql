@@ -14,9 +14,9 @@ with measured as (
         fund_book,
         required_count,
         covered_count,
-    {% for status in statuses %}
-        {{ status }}_count,
-    {% endfor %}
+        {% for status in statuses %}
+            {{ status }}_count,
+        {% endfor %}
         pending_until_date,
         required_yuan,
         covered_yuan,
@@ -37,9 +37,9 @@ with measured as (
         own.fund_book,
         sum(own.required_count) as required_count,
         sum(own.covered_count) as covered_count,
-    {% for status in statuses %}
-        sum(own.{{ status }}_count) as {{ status }}_count,
-    {% endfor %}
+        {% for status in statuses %}
+            sum(own.{{ status }}_count) as {{ status }}_count,
+        {% endfor %}
         max(own.pending_until_date) as pending_until_date,
         sum(own.required_yuan) as required_yuan,
         sum(own.covered_yuan) as covered_yuan,
@@ -71,9 +71,9 @@ filled as (
         expected.period,
         cast(coalesce(measured.required_count, 0) as bigint) as required_count,
         cast(coalesce(measured.covered_count, 0) as bigint) as covered_count,
-    {% for status in statuses %}
-        cast(coalesce(measured.{{ status }}_count, 0) as bigint) as {{ status }}_count,
-    {% endfor %}
+        {% for status in statuses %}
+            cast(coalesce(measured.{{ status }}_count, 0) as bigint) as {{ status }}_count,
+        {% endfor %}
         measured.pending_until_date,
         {{ yuan('coalesce(measured.required_yuan, 0)') }} as required_yuan,
         {{ yuan('coalesce(measured.covered_yuan, 0)') }} as covered_yuan,

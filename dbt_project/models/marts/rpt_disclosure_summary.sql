@@ -70,7 +70,9 @@ select
     cast(count(case when lines.disclosure_status = 'done' then 1 end) as bigint) as on_time_count,
     cast(count(case when lines.disclosure_status = 'late' then 1 end) as bigint) as late_count,
     cast(
-        count(case when lines.disclosure_status in ('missing', 'no_due') and not lines.is_disclosed then 1 end) as bigint
+        count(
+            case when lines.disclosure_status in ('missing', 'no_due') and not lines.is_disclosed then 1 end
+        ) as bigint
     ) as missing_count,
     cast(count(case when lines.disclosure_status = 'pending' then 1 end) as bigint) as pending_count,
     {{ ratio(

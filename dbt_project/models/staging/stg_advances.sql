@@ -1,4 +1,5 @@
--- 暂付性款项: raw.advances without rows later than data_as_of (period_end). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 暂付性款项: raw.advances without rows later than data_as_of (period_end).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 预算单位: 1:1 with raw.agencies. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 预算单位: 1:1 with raw.agencies.
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     mof_div_code,
     fiscal_year,

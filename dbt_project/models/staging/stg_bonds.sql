@@ -1,4 +1,5 @@
--- 债券项目: raw.bonds without rows later than data_as_of (issued_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 债券项目: raw.bonds without rows later than data_as_of (issued_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 预算申报: raw.budget_requests without rows later than data_as_of (requested_date); later days are empty (library_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 预算申报: raw.budget_requests without rows later than data_as_of (requested_date); later days are empty (library_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

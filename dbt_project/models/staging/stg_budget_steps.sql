@@ -1,4 +1,5 @@
--- 预算编制节点: raw.budget_steps without rows later than data_as_of (step_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 预算编制节点: raw.budget_steps without rows later than data_as_of (step_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 代码变更: raw.code_changes without rows later than data_as_of (effective_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 代码变更: raw.code_changes without rows later than data_as_of (effective_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 政府债务: raw.debts without rows later than data_as_of (period_end). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 政府债务: raw.debts without rows later than data_as_of (period_end).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

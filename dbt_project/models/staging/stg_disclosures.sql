@@ -1,4 +1,5 @@
--- 信息公开: raw.disclosures without rows later than data_as_of (disclosed_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 信息公开: raw.disclosures without rows later than data_as_of (disclosed_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

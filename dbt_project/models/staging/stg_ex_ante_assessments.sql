@@ -1,4 +1,5 @@
--- 事前绩效评估: raw.ex_ante_assessments without rows later than data_as_of (assessed_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 事前绩效评估: raw.ex_ante_assessments without rows later than data_as_of (assessed_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 评价问题: raw.findings without rows later than data_as_of (with its evaluations); later days are empty (letter_date, closed_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 评价问题: raw.findings without rows later than data_as_of (with its evaluations); later days are empty (letter_date, closed_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 绩效指标: raw.goal_indicators without rows later than data_as_of (with its goals). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 绩效指标: raw.goal_indicators without rows later than data_as_of (with its goals).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

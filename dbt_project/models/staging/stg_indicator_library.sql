@@ -1,4 +1,5 @@
--- 指标库: 1:1 with raw.indicator_library. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 指标库: 1:1 with raw.indicator_library.
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     mof_div_code,
     fiscal_year,

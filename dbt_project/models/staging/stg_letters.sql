@@ -1,4 +1,5 @@
--- 发文登记: raw.letters; later days are empty (letter_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 发文登记: raw.letters; later days are empty (letter_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

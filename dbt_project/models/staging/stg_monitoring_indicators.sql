@@ -1,4 +1,5 @@
--- 监控指标: raw.monitoring_indicators without rows later than data_as_of (period_end, with its monitoring_reports). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 监控指标: raw.monitoring_indicators without rows later than data_as_of (period_end, with its monitoring_reports).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 绩效运行监控: raw.monitoring_reports without rows later than data_as_of (period_end, submitted_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 绩效运行监控: raw.monitoring_reports without rows later than data_as_of (period_end, submitted_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

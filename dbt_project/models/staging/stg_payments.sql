@@ -1,4 +1,5 @@
--- 国库集中支付: raw.payments without rows later than data_as_of (pay_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 国库集中支付: raw.payments without rows later than data_as_of (pay_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

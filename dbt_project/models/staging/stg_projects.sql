@@ -1,4 +1,5 @@
--- 项目库: 1:1 with raw.projects. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 项目库: 1:1 with raw.projects.
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     mof_div_code,
     fiscal_year,

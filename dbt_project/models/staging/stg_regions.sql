@@ -1,4 +1,5 @@
--- 财政区划: 1:1 with raw.regions. Written by `python -m pipelines.contracts.dbt_staging`.
+-- 财政区划: 1:1 with raw.regions.
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     fiscal_year,
     mof_div_code,

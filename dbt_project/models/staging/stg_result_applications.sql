@@ -1,4 +1,5 @@
--- 结果应用: raw.result_applications without rows later than data_as_of (applied_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 结果应用: raw.result_applications without rows later than data_as_of (applied_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

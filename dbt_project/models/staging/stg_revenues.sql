@@ -1,4 +1,5 @@
--- 收入: raw.revenues without rows later than data_as_of (month). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 收入: raw.revenues without rows later than data_as_of (month).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 抽查名单: raw.samples without rows later than data_as_of (drawn_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 抽查名单: raw.samples without rows later than data_as_of (drawn_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

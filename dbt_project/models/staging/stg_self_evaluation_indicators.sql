@@ -1,4 +1,5 @@
--- 自评指标: raw.self_evaluation_indicators without rows later than data_as_of (with its self_evaluations). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 自评指标: raw.self_evaluation_indicators without rows later than data_as_of (with its self_evaluations).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 绩效自评: raw.self_evaluations without rows later than data_as_of (submitted_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 绩效自评: raw.self_evaluations without rows later than data_as_of (submitted_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 第三方机构和专家: raw.third_parties without rows later than data_as_of (selected_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 第三方机构和专家: raw.third_parties without rows later than data_as_of (selected_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 转移支付: raw.transfers without rows later than data_as_of (doc_date). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 转移支付: raw.transfers without rows later than data_as_of (doc_date).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,

@@ -1,4 +1,5 @@
--- 库款: raw.treasury_cash without rows later than data_as_of (period_end). Written by `python -m pipelines.contracts.dbt_staging`.
+-- 库款: raw.treasury_cash without rows later than data_as_of (period_end).
+-- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
     own.fiscal_year,
