@@ -74,12 +74,9 @@ def coverage(
 
     settings = Settings.load(home, lang)
     found = find_release(settings, release)
-    options = {"with_brief": True, "with_below": below}
-    _tell(
-        found,
-        build_report(settings, found, region_code(settings, region), fiscal_year, period, output, **options),
-        as_json,
-    )
+    code = region_code(settings, region)
+    written = build_report(settings, found, code, fiscal_year, period, output, with_brief=True, with_below=below)
+    _tell(found, written, as_json)
     return 0
 
 

@@ -22,7 +22,7 @@ from pipelines.notices.words import referred_to
 ALL = "全部"
 """The addressee of what goes to every department."""
 TO_ALL = "各预算部门、本局各业务股室"
-_CHECKS = ("quantified_ratio", "level1_count", "level2_count", "level3_count")
+_CHECKS: tuple[str, ...] = ("quantified_ratio", "level1_count", "level2_count", "level3_count")
 
 
 @dataclass
@@ -129,8 +129,8 @@ class _Gatherer:
             reds[to.region, to.year].append(Red(subject, *row[7:], *rest))
         for region, year, month, *rest in self._rows(sql.PROGRESS, is_of_a_month=True):
             departments, divisions = (tuple(units[region, year, kind]) for kind in ("department", "division"))
-            whole = Progress(month, *rest, departments, divisions, tuple(reds[region, year]))
-            yield self._notice("progress", region, year, "month", f"{month:02d}", TO_ALL, [whole])
+            figures: list[Any] = [month, *rest, departments, divisions, tuple(reds[region, year])]
+            yield self._notice("progress", region, year, "month", f"{month:02d}", TO_ALL, [Progress(*figures)])
 
     def referrals(self, found: Found) -> Iterable[Notice]:
         told: dict[tuple[str, int, str], list[Finding]] = defaultdict(list)

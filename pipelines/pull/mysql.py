@@ -102,15 +102,16 @@ def told() -> Iterator[None]:
 @contextmanager
 def open_mysql(source: Source, url: URL) -> Iterator[Session]:
     """The snapshot; whatever happens it is closed."""
+    printed: Any = encoders  # and no decoders: amounts, dates and zero dates stay what the server printed
     with told():
         connection = pymysql.connect(
             host=url.host or "127.0.0.1",
             port=url.port or 3306,
-            user=url.username,
+            user=url.username or "",
             password=url.password or "",
             database=source.db_schema or url.database,
             charset="utf8mb4",
-            conv=encoders,  # and no decoders: amounts, dates and zero dates stay what the server printed
+            conv=printed,
             connect_timeout=source.connect_seconds,
             read_timeout=source.timeout_seconds + _GRACE_SECONDS,
         )

@@ -5,6 +5,7 @@ floating-point number is refused unless every cent of it is exact.
 """
 
 import datetime as dt
+import importlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -105,9 +106,7 @@ def told() -> Iterator[None]:
 def open_other(source: Source, url: URL) -> Iterator[Session]:
     """A read-only transaction, rolled back at the end."""
     if url.get_backend_name() == "oracle":
-        import oracledb
-
-        oracledb.defaults.fetch_decimals = True
+        importlib.import_module("oracledb").defaults.fetch_decimals = True
     try:
         engine = create_engine(url)
         connection = engine.connect()

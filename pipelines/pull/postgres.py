@@ -6,6 +6,7 @@ Here: that. The transaction is REPEATABLE READ, READ ONLY: one moment for counts
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import psycopg2
@@ -110,6 +111,7 @@ def told() -> Iterator[None]:
 @contextmanager
 def open_postgres(source: Source, url: URL) -> Iterator[Session]:
     """The snapshot; whatever happens it is rolled back and closed."""
+    more: dict[str, Any] = {name: str(value) for name, value in url.query.items()}
     with told():
         connection = psycopg2.connect(
             host=url.host,
@@ -120,7 +122,7 @@ def open_postgres(source: Source, url: URL) -> Iterator[Session]:
             connect_timeout=source.connect_seconds,
             client_encoding="UTF8",
             application_name="jixiao pull",
-            **{name: str(value) for name, value in url.query.items()},
+            **more,
         )
     try:
         with told():

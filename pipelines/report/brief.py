@@ -93,8 +93,8 @@ def _lists(report: Report, told: dict[str, Any]) -> dict[str, Any]:
             break
         used += height
         figures.append(row)
-    names = ("departments", "red", "take")
-    taken = dict.fromkeys(names, 0)
+    names: tuple[str, ...] = ("departments", "red", "take")
+    taken: dict[str, int] = dict.fromkeys(names, 0)
     waiting = (
         {name: table for name, table in zip(names, report.lists, strict=True) if table.rows} if report.lists else {}
     )

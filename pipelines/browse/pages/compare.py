@@ -98,12 +98,13 @@ def _region(view: View, scope: list[Any]) -> list[Figure]:
     stages = {row["stage"]: row for row in rows}
     for stage in STAGES:
         row, name = stages.get(stage, {}), label("stage", stage)
-        told += [
+        figures: list[Figure] = [
             (say(f"{name}：应办", f"{name}: required"), "count", row.get("required_count")),
             (say(f"{name}：已办", f"{name}: done"), "count", row.get("covered_count")),
             (say(f"{name}：覆盖率", f"{name}: coverage"), "ratio", row.get("coverage_count_ratio")),
             (say(f"{name}：金额覆盖率", f"{name}: coverage by money"), "ratio", row.get("coverage_amount_ratio")),
         ]
+        told += figures
     return told
 
 
