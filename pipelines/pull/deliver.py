@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
-import polars as pl
+import pyarrow as pa
 
 from pipelines.lang import say
 from pipelines.pull import changes, select, state
@@ -65,7 +65,7 @@ def bring(session: Session, asked: select.Plan, there: select.Held, place: Place
     server goes in between; either way raw/ is as it was."""
     try:
         return _bring(session, asked, there, place, year, wanted)
-    except (OSError, duckdb.Error, pl.exceptions.PolarsError) as error:
+    except (OSError, duckdb.Error, pa.ArrowException) as error:
         told = " ".join(str(error).split())
         raise Refuses(say(f"本机写不进去: {told}", f"cannot be written here: {told}")) from error
 

@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 from sqlalchemy.engine import URL
 
+from pipelines.pull.printed import parquet_from_csv
 from pipelines.pull.session import Away, Column, Kind, Refuses, Session, in_words, literal, table_in_catalog
 from pipelines.pull.sources import Source
 
@@ -67,20 +67,9 @@ class Postgres:
             return cursor.fetchall()
 
     def fetch(self, statement: str, names: Sequence[str], to: Path) -> int:
-        spill = to.with_suffix(".csv")
-        try:
-            with spill.open("wb") as opened, self._cursor() as cursor:
-                cursor.copy_expert(f"copy ({statement}) to stdout (format csv)", opened)
-                count = cursor.rowcount
-            if count == 0:
-                pl.DataFrame(schema=dict.fromkeys(names, pl.String)).write_parquet(to)
-                return 0
-            pl.scan_csv(
-                spill, has_header=False, new_columns=list(names), infer_schema=False, null_values=None
-            ).sink_parquet(to, compression="zstd")
-            return count
-        finally:
-            spill.unlink(missing_ok=True)
+        with self._cursor() as cursor, parquet_from_csv(names, to) as sink:
+            cursor.copy_expert(f"copy ({statement}) to stdout (format csv)", sink)
+            return cursor.rowcount
 
     def cast(self, column: str, kind: Kind) -> str:
         return f"{column}::numeric" if kind == "money" else column
