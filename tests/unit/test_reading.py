@@ -327,6 +327,43 @@ def test_operators_around_the_value() -> None:
     assert [(context, one["operator"]) for (context, _), one in zip(OPERATORS, read, strict=True)] == OPERATORS
 
 
+# name, unit column, target -> operator: the name sets the target's own limit, in any spelling of the number
+NAMED_LIMITS = [
+    ("全年服务读者360天以上", None, "360天", ">="),
+    ("建设成本控制在30万元以内", "万元", "30.00", "<="),
+    ("培训费用100元以内", "元", "100", "<="),
+    ("10个工作日内办结", None, "10个工作日", "<="),
+    ("误差率低于5%", None, "5%", "<"),
+    ("受益人数≥1.2万人", None, "12000人", ">="),
+    ("企业≤20家", "个", "20", "<="),
+    ("60岁以上老年人签约率≥70%", None, "70%", ">="),
+    # another number of another thing
+    ("60岁以上老年人健康管理人数", None, "60人", None),
+    ("1000万元以上项目", "个", "1000", None),
+    ("30万元以下项目审核率", None, "30%", None),
+    ("10公里内河整治", None, "10公里", None),
+]
+
+
+def test_a_limit_in_the_indicator_s_name() -> None:
+    read = targets([{"level3": name, "unit": unit, "target_raw": text} for name, unit, text, _ in NAMED_LIMITS])
+    found = [(*case[:3], one["operator"]) for case, one in zip(NAMED_LIMITS, read, strict=True)]
+    assert found == NAMED_LIMITS
+
+
+NUMERALS = [
+    ("三", 3), ("≥三", 3), ("十以上", 10), ("不少于三百", 300), ("一万二千户", 12000), ("一万二", 12000),
+    ("一万零二", 10002), ("十五万零八十户", 150080), ("百分之九十五", 95),
+]  # fmt: skip
+
+
+def test_chinese_numerals_with_their_unit_elsewhere() -> None:
+    read = targets([{"target_raw": text} for text, _ in NUMERALS])
+    assert [(text, one["low"]) for (text, _), one in zip(NUMERALS, read, strict=True)] == NUMERALS
+    words = ("统一", "唯一", "第一", "万无一失", "千家万户", "一体化")
+    assert {one["kind"] for one in targets([{"target_raw": text} for text in words])} == {"qualitative"}
+
+
 def test_operators_that_contradict_each_other() -> None:
     assert target("≤5", operator="≥")["kind"] == "unparsed"
     assert target("95%以上", operator="=")["operator"] == ">="
@@ -369,6 +406,11 @@ def test_units_that_contradict_each_other() -> None:
     assert [one["kind"] for one in targets([{"target_raw": t, "unit": u} for t, u in pairs])] == ["unparsed"] * 4
 
 
+def test_an_amount_in_yuan_under_a_column_in_wan_stands_beside_a_target_of_its_size() -> None:
+    rows = [{"actual_raw": a, "target_raw": t, "unit": "万元"} for a, t in (("320000元", "≥30"), ("100元", "30"))]
+    assert [(one["kind"], one["value"]) for one in actuals(rows)] == [("quantitative", 320000), ("unparsed", None)]
+
+
 SCANNED = [
     ("290%", {"level3": "群众满意度"}, "unparsed"),
     ("290%", {"level3": "验收合格率"}, "unparsed"),
@@ -407,6 +449,8 @@ VALUES = [
     ("90", "≤90万元", "项目总成本", 900000, "元"),
     ("898600元", "≤90万元", "项目总成本", 898600, "元"),
     ("89.86万", "≤90万元", "项目总成本", 898600, "元"),
+    ("28万元", "≤300000", "成本", 280000, "元"),
+    ("2018.5", "2018.5米", "长度", Decimal("2018.5"), "米"),
     ("9500米", "10公里", "里程", Decimal("9.5"), "公里"),
     ("5公里", "5000米", "里程", 5000, "米"),
     ("2900公斤", "3吨", "", Decimal("2.9"), "吨"),
@@ -560,6 +604,9 @@ def test_dates_of_completion() -> None:
 
 
 ASK = [
+    ("35万元", "30", "成本"),  # 30 元, or 30万元?
+    ("280000元", "≤30", "成本"),
+    ("18公里", "12000", "道路长度"),
     ("比上年提高5%", "≥100个", "建设数量"),  # of what was measured last year, not of the 100
     ("同比下降2%", "≥100个", "建设数量"),
     ("满意度90%", "≥100个", "建设数量"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.land.reading.context import column, with_context
-from pipelines.land.reading.data import words
+from pipelines.land.reading.data import table, words
 from pipelines.land.reading.dates import last_day
 from pipelines.land.reading.numbers import exact
 from pipelines.land.reading.readings import masked, readings_of, value_at
@@ -101,6 +101,15 @@ def _with_value(work: pl.DataFrame) -> pl.DataFrame:
     # Only for telling a slip of units from a large result; no value is computed from these.
     ratio = pl.col("value").cast(pl.Float64) / pl.col("goal").cast(pl.Float64)
     unprinted = bare & (pl.col("shift_base") >= 3) & (ratio >= TOO_LARGE)
+    # 35万元 against a 30 that says no unit: 30 元, or 30万元? So is 18公里 against 12000
+    large = ((exponent > 0) | (pl.col("own_unit") == "元")) & (ratio >= TOO_LARGE)
+    small = pl.col("own_unit").is_in(list(table("units")["powers"])) & (ratio * FAR_APART < 1)
+    unsaid = target_unit.is_null() & (large | small)
+    # 320000元 under 万元 is what it says where the target is of that size
+    stands = (
+        pl.col("own_unit").is_not_null() & (pl.col("own_unit") == pl.col("column_unit")) & pl.col("exponent").is_null()
+    )
+    stands &= (pl.col("column_exponent") >= 3) & (ratio < FAR_APART) & (ratio * FAR_APART > 1)
     lone = (
         bare
         & ~from_target
@@ -128,14 +137,21 @@ def _with_value(work: pl.DataFrame) -> pl.DataFrame:
     )
     wrong_side |= (pl.col("op") == "<") & ~pl.col("target_operator").fill_null("").str.starts_with("<")
     doubtful = (
-        unprinted | lone | wrong_side.fill_null(False) | fraction | trend | (negative & (pl.col("trend") == "down"))
+        unprinted
+        | unsaid
+        | lone
+        | wrong_side.fill_null(False)
+        | fraction
+        | trend
+        | (negative & (pl.col("trend") == "down"))
     )
+    sound = ~pl.col("contradiction") | stands.fill_null(False)
     return work.with_columns(
         value_unit=pl.when(alike & target_unit.is_not_null())
         .then(target_unit)
         .otherwise(pl.coalesce("own_unit", "target_unit")),
         number_ok=(
-            (pl.col("form") == "number") & pl.col("value").is_not_null() & explained() & ~pl.col("contradiction")
+            (pl.col("form") == "number") & pl.col("value").is_not_null() & explained() & sound
             & ~is_year() & ~differing & ~doubtful.fill_null(False)
             & ~looks_misread(pl.col("value"), pl.coalesce("own_unit", "target_unit"))
         ).fill_null(False),
@@ -192,7 +208,9 @@ def read_actual_columns(frame: pl.DataFrame, source: str, prefix: str) -> pl.Dat
         same_text=(pl.col("norm") == pl.col("t_norm")).fill_null(False),
         same_words=says_the_same("t_"),
         level_words=level_against("t_", ""),
-        is_date=is_date((pl.col("target_kind") == "date").fill_null(False)),
+        # 2018.5 beside 2018.5米 is no month
+        is_date=is_date((pl.col("target_kind") == "date").fill_null(False))
+        & ~((pl.col("date_certainty") == "dotted") & (pl.col("target_kind") == "quantitative")).fill_null(False),
         date=last_day(
             pl.coalesce("date_year", "fiscal_year", pl.col("target_date").dt.year()),
             pl.col("date_month"),

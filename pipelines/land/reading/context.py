@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.land.reading.data import any_of, unit_spellings, words
-from pipelines.land.reading.numbers import NUMBER_PREFIX_SIGNS, ascii_operator
+from pipelines.land.reading.data import any_of, table, unit_spellings, words
+from pipelines.land.reading.numbers import OPERATORS, ascii_operator
+from pipelines.land.reading.readings import readings_of
 from pipelines.land.reading.text import NUMBER, normalise
 from pipelines.land.reading.units import units_of
 
@@ -58,7 +59,6 @@ def _names(names: pl.Series) -> pl.DataFrame:
     """Distinct level-3 names with what they say: kind of indicator, a unit in brackets, an operator with its number."""
     frame = pl.DataFrame({"raw": names.drop_nulls().unique()})
     last = normalise(pl.col("raw")).str.replace_all(r"\s", "")
-    sign = last.str.extract(NUMBER_PREFIX_SIGNS, 1)
     unit = any_of(list(unit_spellings()))
     multiplied = any_of(["万", "亿", "百万", "千万"])
     return frame.with_columns(
@@ -73,16 +73,28 @@ def _names(names: pl.Series) -> pl.DataFrame:
         # 乡村旅游带动增加贫困村收入(≥**万元): a template's unit, and its sign
         name_unit=last.str.extract(rf"\((?:单位:?)?[≥≤><=]?[*X×x_]*({multiplied}?{unit})\)$", 1),
         name_template_op=ascii_operator(last.str.extract(r"([≥≤><=])(?:\*+|X+|×+)", 1)),
-        name_op=ascii_operator(
-            sign.replace_strict(
-                {"不少于": "≥", "不低于": "≥", "至少": "≥", "不超过": "≤", "不高于": "≤"},
-                default=sign,
-                return_dtype=pl.String,
-            )
-        ),
-        name_number=last.str.extract(rf"(?:[≥≤><=]|不少于|不低于|至少|不超过|不高于)({NUMBER})", 1).str.replace_all(
-            ",", ""
-        ),
+    )
+
+
+def _limits(names: pl.Series) -> pl.DataFrame:
+    """Distinct level-3 names that hold a limit (≥360天服务读者, 办结时限10天以内): `raw`, name_op, name_digits,
+    name_value, name_limit_unit."""
+    spelled = [word for group in words("operators").values() for word in group]
+    amount = rf"(?:{NUMBER})(?:{any_of(list(table('units')['multipliers']))})?"
+    unit, high = any_of(list(unit_spellings())), words("suffix_at_most")
+    before = rf"(?:[{OPERATORS}]|{any_of(spelled)}){amount}(?:{unit})?(?:{words('suffix_at_least')}|{high})?"
+    # a bare 内 closes a limit only where it does in a value: 10公里内河整治 has none
+    closing = rf"{words('suffix_at_least')}|及?以下|或以下|以内|之内|内(?:$|{words('inside_followers')})"
+    behind = rf"(?:^|.*[^0-9.,])({amount}(?:{unit}|\p{{Han}}{{0,2}}?)(?:{closing}))"
+    frame = pl.DataFrame({"raw": names.drop_nulls().unique()})
+    name = normalise(pl.col("raw")).str.replace_all(r"\s", "")
+    frame = frame.with_columns(name=name).filter(pl.col("name").str.contains("[0-9]"))
+    frame = frame.select(
+        "raw", phrase=pl.coalesce(pl.col("name").str.extract(f"({before})", 1), pl.col("name").str.extract(behind, 1))
+    ).drop_nulls()
+    read = readings_of(frame["phrase"]).filter((pl.col("form") == "number") & pl.col("op").is_not_null())
+    return frame.join(read, left_on="phrase", right_on="raw").select(
+        "raw", name_op="op", name_digits="digits", name_value="value", name_limit_unit="unit"
     )
 
 
@@ -112,6 +124,7 @@ def with_context(frame: pl.DataFrame, texts: dict[str, str]) -> pl.DataFrame:
         pl.any_horizontal(pl.col(f"{kind}_{level}").fill_null(False) for level in LEVELS).alias(f"is_{kind}")
         for kind in KINDS
     ).drop(f"{kind}_{level}" for kind in KINDS for level in LEVELS)
+    work = work.join(_limits(work["level3"]), left_on="level3", right_on="raw", how="left", maintain_order="left")
     own = pl.col("column_unit").is_not_null()
     return work.with_columns(
         *(pl.col(flag).fill_null(False) for flag in ("is_bad_thing", "is_completion_rate", "name_up", "name_down")),

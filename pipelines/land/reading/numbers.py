@@ -11,8 +11,6 @@ import polars as pl
 from pipelines.land.reading.data import any_of, table, unit_spellings, words
 
 OPERATORS = "≥≤><="
-# An operator right before a number inside an indicator's name: ≥360天服务读者.
-NUMBER_PREFIX_SIGNS = r"([≥≤><=]|不少于|不低于|至少|不超过|不高于)[0-9]"
 # What a reading of a shape holds; the same columns for every kind of shape.
 NUMBER_COLUMNS = {
     "form": pl.String,  # 'number' | 'range' | NULL
@@ -168,7 +166,7 @@ def _cleaned(frame: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all("千分之#", "#‰", literal=True)
         .str.replace_all(r"\(含\)|\(含本数\)", "")
         .str.replace(rf"#\(({unit})\)$", "#$1")
-        .str.replace(r"([台人户场个次项批套家处门期])\(([套次件项个家户场处期台])\)", "$1$2")
+        .str.replace_all(r"([台人户场个次项批套家处门期])\(([套次件项个家户场处期台])\)", "$1$2")
         .str.replace(r"^\(([^()]*)\)$", "$1")
         .str.replace(r"[.;,:、!~]+$", "")
     )

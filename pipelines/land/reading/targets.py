@@ -10,23 +10,38 @@ import polars as pl
 from pipelines.land.reading.context import with_context
 from pipelines.land.reading.dates import last_day
 from pipelines.land.reading.readings import readings_of, value_at
-from pipelines.land.reading.units import chosen_unit
+from pipelines.land.reading.units import chosen_unit, comparable
 
 TARGET_COLUMNS = ["target_kind", "target_operator", "target_low", "target_high", "target_date", "target_unit"]
 
 
 def chosen_operator() -> tuple[pl.Expr, pl.Expr]:
-    """(operator, contradiction): beside the value, in the operator column, or in a name that repeats the number."""
+    """(operator, contradiction): beside the value, in the operator column, or in a name that sets the same limit
+    (needs `name_alike`)."""
     own, column = pl.col("op"), pl.col("column_op")
     same_side = own.str.slice(0, 1) == column.str.slice(0, 1)
     contradiction = own.is_not_null() & column.is_not_null() & (own != "=") & (column != "=") & ~same_side
-    in_name = pl.when(pl.col("name_number") == pl.col("digits")).then(pl.col("name_op"))
+    same_number = (pl.col("name_digits") == pl.col("digits")) | (pl.col("name_value") == pl.col("value"))
+    in_name = pl.when(same_number & pl.col("name_alike")).then(pl.col("name_op"))
     operator = (
         pl.when((own == "=") & column.is_not_null())
         .then(column)
         .otherwise(pl.coalesce(own, column, in_name, "name_template_op"))
     )
     return operator, contradiction.fill_null(False)
+
+
+def _with_name_alike(work: pl.DataFrame) -> pl.DataFrame:
+    """Adds `name_alike`: the limit in the name counts what the target counts (60 of 60岁以上老人 is not of 60人)."""
+    per = pl.lit(r"/.*$")
+    work = work.with_columns(
+        limit_unit=pl.col("name_limit_unit").str.replace(per, ""),
+        own_unit=pl.coalesce("unit", "column_unit").str.replace(per, ""),
+    )
+    pairs = comparable("limit_unit", "own_unit")
+    work = work.join(pairs, on=["limit_unit", "own_unit"], how="left", maintain_order="left")
+    alike = (pl.col("limit_unit") == pl.col("own_unit")).fill_null(True) | pl.col("shift").is_not_null()
+    return work.with_columns(name_alike=alike).drop("limit_unit", "own_unit", "shift")
 
 
 def looks_misread(value: pl.Expr, unit: pl.Expr) -> pl.Expr:
@@ -68,6 +83,7 @@ def read_target_columns(frame: pl.DataFrame) -> pl.DataFrame:
     """TARGET_COLUMNS for every row of the frame, in its order."""
     work = with_context(frame, {"target_raw": "raw"})
     work = work.join(readings_of(work["raw"]), on="raw", how="left", maintain_order="left")
+    work = _with_name_alike(work)
     unit, exponent, unit_contradiction = chosen_unit()
     operator, operator_contradiction = chosen_operator()
     work = work.with_columns(

@@ -88,9 +88,12 @@ def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
     share = front + f"百分之({_CHINESE_NUMERAL})()" + end
     thousandth = front + f"千分之({_CHINESE_NUMERAL})()" + end
     tenth = front + "([一二两三四五六七八九])(成)" + end
-    bare = "^()(" + _CHINESE_NUMERAL.replace("+", "*[十百千]") + _CHINESE_NUMERAL.replace("+", "*") + ")()()$"
+    # 三, ≥三, 十以上: no word but an operator beside it (统一, 唯一 are words)
+    operators = any_of(["≥", "≤", ">", "<", "=", *(word for group in words("operators").values() for word in group)])
+    bare = f"^({operators}?)({_CHINESE_NUMERAL})(){end}"
     zero = rf"^((?:实现|确保|保持|达到|全年)*)(零)({words('bad_things')})()$"
     numeral = _numeral_words()
+    frame = _myriads(frame, numeral)
     subset = frame.filter(~pl.col("norm").str.contains("[0-9]") & pl.col("norm").str.contains(_CHINESE_NUMERAL))
     if subset.is_empty():
         return frame
@@ -119,6 +122,34 @@ def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
         frame.join(found, on="raw", how="left", maintain_order="left")
         .with_columns(norm=pl.coalesce("rewritten", "norm"))
         .drop("rewritten")
+    )
+
+
+def _myriads(frame: pl.DataFrame, numeral: pl.DataFrame) -> pl.DataFrame:
+    """Rewrite the one numeral of a text that goes on behind its 万: 一万二千户, 十五万零八十; 一万二 is 12000."""
+    others = "[^0-9零一二两三四五六七八九十百千万]*"
+    pattern = f"^({others})({_CHINESE_NUMERAL})万零?({_CHINESE_NUMERAL})({others})$"
+    groups = frame.filter(pl.col("norm").str.contains(pattern)).select(
+        "raw", pl.col("norm").str.extract_groups(pattern).struct.rename_fields(["front", "high", "low", "tail"])
+    )
+    if groups.is_empty():
+        return frame
+    digits = numeral.select(pl.col("digits").cast(pl.Int64), word="numeral")
+    spoken = ~pl.col("norm").str.contains("万零") & (pl.col("low").str.len_chars() == 1) & pl.col("low").ne("十")
+    whole = (
+        groups.unnest("norm")
+        .join(frame.select("raw", "norm"), on="raw")
+        .join(digits.rename({"digits": "myriads"}), left_on="high", right_on="word")
+        .join(digits, left_on="low", right_on="word")
+        .with_columns(
+            number=pl.col("myriads") * 10000 + pl.when(spoken).then(pl.col("digits") * 1000).otherwise(pl.col("digits"))
+        )
+    )
+    written = whole.select("raw", written=pl.concat_str("front", pl.col("number").cast(pl.String), "tail"))
+    return (
+        frame.join(written, on="raw", how="left", maintain_order="left")
+        .with_columns(norm=pl.coalesce("written", "norm"))
+        .drop("written")
     )
 
 
