@@ -33,3 +33,32 @@
 {% macro is_month_complete(month, years) -%}
     coalesce({{ month }} <= {{ years }}.last_complete_month, false)
 {%- endmacro %}
+
+{# The day on which a month of a year begins; a month out of range is the nearest there is. #}
+{% macro first_of_month(fiscal_year, month) -%}
+cast(concat_ws(
+    '-', cast({{ fiscal_year }} as string), lpad(cast(least(greatest({{ month }}, 1), 12) as string), 2, '0'), '01'
+) as date)
+{%- endmacro %}
+
+{#
+  SELECT of the rows of an extract that lie after data_as_of, or on which something does, for stg_future_dated. Called with
+  the joins and conditions on `own` (the raw row) and `run` as its body.
+#}
+{% macro held_back(extract, kind, row_key, date_columns, entry_date, amount_yuan='cast(null as decimal(18, 2))') -%}
+select
+    own.mof_div_code,
+    own.fiscal_year,
+    cast('{{ extract }}' as string) as extract,
+    cast({{ row_key }} as string) as row_key,
+    cast('{{ kind }}' as string) as held_back,
+    cast({{ date_columns }} as string) as date_columns,
+    {{ entry_date }} as entry_date,
+    {{ amount_yuan }} as amount_yuan,
+    own._source_file,
+    own._source_sheet,
+    own._source_row
+from {{ source('raw', extract) }} as own
+cross join {{ source('meta', 'run') }} as run
+{{ caller() }}
+{%- endmacro %}

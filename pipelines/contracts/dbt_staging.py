@@ -6,6 +6,7 @@ what they hold back, and their descriptions. Not here: where that edge runs (edg
 """
 
 from pathlib import Path
+from textwrap import fill
 
 import yaml
 
@@ -86,12 +87,13 @@ def staging_sql(contract: Contract) -> str:
             if renamed.get(name, name) == source.removeprefix("own.")
             else f"    {source} as {renamed.get(name, name)}"
         )
-    text = (
-        f"-- {contract.zh}: {_what_is_there(contract)}.\n-- Written by `python -m pipelines.contracts.dbt_staging`.\n"
-    )
+    head = fill(f"{contract.zh}: {_what_is_there(contract)}.", 120, initial_indent="-- ", subsequent_indent="-- ")
+    text = f"{head}\n-- Written by `python -m pipelines.contracts.dbt_staging`.\n"
     text += "select\n" + ",\n".join(lines) + f"\nfrom {raw(contract.extract)}"
     if is_edged:
-        text += f" as own\ncross join {RUN}"
+        text += " as own"
+    if events or contract.dated_by("row"):
+        text += f"\ncross join {RUN}"
     return text + where(conditions) + "\n"
 
 

@@ -8,7 +8,6 @@ from pipelines.contracts.loader import load_contracts
 from pipelines.contracts.model import Contract
 
 RUN = "{{ source('meta', 'run') }} as run"
-_LISTED = "_source_file", "_source_sheet", "_source_row"
 
 
 def raw(extract: str) -> str:
@@ -29,17 +28,18 @@ def rows_there_are(contract: Contract) -> list[str]:
     if contract.goes_with:
         meets = [f"{'where' if i == 0 else '    and'} {line}" for i, line in enumerate(_meets(contract, "later"))]
         inner = ["select 1", *_later_whole(contract), *meets]
-        absent = ["not exists (", *(f"        {line}" for line in inner), "    )"]
+        absent = ["not exists (", *(f"    {line}" for line in inner), ")"]
         own_event = _own_event(contract)
         if own_event:
-            absent = [f"({own_event} or {absent[0]}", *absent[1:-1], "    ))"]
-        conditions.append("\n".join(absent))
+            absent = ["(", f"    {own_event}", *(f"    {line}" for line in (f"or {absent[0]}", *absent[1:])), ")"]
+        conditions.append("\n    ".join(absent))
     return conditions
 
 
 def where(conditions: list[str]) -> str:
     """SQL: the WHERE clause of these conditions, with the line break before it; nothing for none."""
-    return "".join(f"\n{'where' if i == 0 else '    and'} {condition}" for i, condition in enumerate(conditions))
+    first = "where\n   " if conditions and conditions[0].startswith("(\n") else "where"
+    return "".join(f"\n{first if i == 0 else '    and'} {condition}" for i, condition in enumerate(conditions))
 
 
 def _own_event(contract: Contract) -> str:
@@ -52,10 +52,7 @@ def _day(contract: Contract, name: str, alias: str) -> str:
     """SQL: the day that a column says; a month begins on its first."""
     if contract.column(name).type == "date":
         return f"{alias}.{name}"
-    return (
-        f"cast(concat_ws('-', cast({alias}.fiscal_year as string), "
-        f"lpad(cast(least(greatest({alias}.{name}, 1), 12) as string), 2, '0'), '01') as date)"
-    )
+    return f"{{{{ first_of_month('{alias}.fiscal_year', '{alias}.{name}') }}}}"
 
 
 def _row_day(contract: Contract, alias: str) -> str:
@@ -111,11 +108,11 @@ def _held_back(contract: Contract) -> list[str]:
     rows = contract.dated_by("row")
     if rows:
         day = _row_day(contract, "own")
-        parts.append(_listed(contract, "row", rows, day, [f"cross join {RUN}"], [f"{day} > run.data_as_of"]))
+        parts.append(_listed(contract, "row", rows, day, [], [f"{day} > run.data_as_of"]))
     if contract.goes_with:
         on = [f"    {'and ' if i else 'on '}{line}" for i, line in enumerate(_meets(contract, "later"))]
         later = _later_whole(contract)
-        joins = [f"cross join {RUN}", f"inner join {later[0].removeprefix('from ')}", *later[1:], *on]
+        joins = [f"inner join {later[0].removeprefix('from ')}", *later[1:], *on]
         # what its own day holds back is listed by that day
         there = rows_there_are(contract)[: len(rows)]
         own_event = _own_event(contract)
@@ -127,7 +124,7 @@ def _held_back(contract: Contract) -> list[str]:
         day = ahead[0] if len(ahead) == 1 else f"least({', '.join(ahead)})"
         some = f"({' or '.join(f'own.{name} > run.data_as_of' for name in events)})"
         there = [*rows_there_are(contract), some]
-        parts.append(_listed(contract, "event", events, day, [f"cross join {RUN}"], there))
+        parts.append(_listed(contract, "event", events, day, [], there))
     return parts
 
 
@@ -147,18 +144,19 @@ def _listed(
         cases = (f"case when own.{name} > run.data_as_of then '{name}' end" for name in columns)
         said = f"concat_ws(';', {', '.join(cases)})"
     money = contract.money_columns[0] if contract.money_columns and held_back == "row" else None
-    picked = {
-        "mof_div_code": "own.mof_div_code",
-        "fiscal_year": "own.fiscal_year",
-        "extract": f"cast('{contract.extract}' as string)",
-        "row_key": f"cast({row_key} as string)",
-        "held_back": f"cast('{held_back}' as string)",
-        "date_columns": f"cast({said} as string)",
-        "entry_date": day,
-        "amount_yuan": f"own.{money}" if money else "cast(null as decimal(18, 2))",
-        **{name: f"own.{name}" for name in _LISTED},
-    }
-    said_as = (f"    {sql}" if sql == f"own.{name}" else f"    {sql} as {name}" for name, sql in picked.items())
-    lines = ["select", ",\n".join(said_as)]
-    lines += [f"from {raw(contract.extract)} as own", *joins]
-    return "\n".join(lines) + where(conditions)
+    arguments = [
+        f"'{contract.extract}', '{held_back}'",
+        f"row_key={_jinja(row_key)}",
+        f"date_columns={_jinja(said)}",
+        f"entry_date={_jinja(day)}",
+        *([f"amount_yuan='own.{money}'"] if money else []),
+    ]
+    listed = ",\n".join(f"    {argument}" for argument in arguments)
+    body = "\n".join(joins) + where(conditions)
+    return f"{{% call held_back(\n{listed}\n) %}}\n{body.lstrip()}\n{{% endcall %}}"
+
+
+def _jinja(sql: str) -> str:
+    """A Jinja expression of this SQL: a text, with what it calls beside it."""
+    said = f'"{sql}"'.replace("{{ ", '" ~ ').replace(" }}", ' ~ "')
+    return said.removeprefix('"" ~ ').removesuffix(' ~ ""')

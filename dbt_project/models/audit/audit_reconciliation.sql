@@ -2,26 +2,26 @@
 -- more, from the marts' last month. A year to come has no month yet.
 with allotted as (
     select
-        mof_div_code,
-        fiscal_year,
-        sum(case when bgt_type in ('reduction', 'reclaimed') then -amount else amount end) as budget_yuan,
+        own.mof_div_code,
+        own.fiscal_year,
+        sum(case when own.bgt_type in ('reduction', 'reclaimed') then -own.amount else own.amount end) as budget_yuan,
         cast(0 as decimal(38, 2)) as paid_yuan
-    from {{ source('raw', 'allotments') }}
+    from {{ source('raw', 'allotments') }} as own
     cross join {{ ref('int_run') }} as run
-    where coalesce(doc_date <= run.data_as_of, true)
-    group by mof_div_code, fiscal_year
+    where coalesce(own.doc_date <= run.data_as_of, true)
+    group by own.mof_div_code, own.fiscal_year
 ),
 
 paid as (
     select
-        mof_div_code,
-        fiscal_year,
+        own.mof_div_code,
+        own.fiscal_year,
         cast(0 as decimal(38, 2)) as budget_yuan,
-        sum(amount) as paid_yuan
-    from {{ source('raw', 'payments') }}
+        sum(own.amount) as paid_yuan
+    from {{ source('raw', 'payments') }} as own
     cross join {{ ref('int_run') }} as run
-    where coalesce(pay_date <= run.data_as_of, true)
-    group by mof_div_code, fiscal_year
+    where coalesce(own.pay_date <= run.data_as_of, true)
+    group by own.mof_div_code, own.fiscal_year
 ),
 
 delivered as (

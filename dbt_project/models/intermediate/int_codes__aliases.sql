@@ -2,25 +2,28 @@
 -- first. Chains are followed forwards or backwards, never down one branch and up another: two units that merged are
 -- both the new one, and neither is the other. Backwards and forwards in time only, so that a name given to somebody
 -- else later does not join two subjects. mof_div_code is '' for regions, whose codes mean the same everywhere. No
--- year stands here: a paper of any year may bear the code of any other. is_same_subject: nothing merged or split between
--- the two, one subject was only given another code.
+-- year stands here: a paper of any year may bear the code of any other. is_same_subject: nothing merged or split
+-- between the two, one subject was only given another code.
 {% set depth = 8 %}
 with recursive happened as (
 
     select
-        code_kind,
-        case when code_kind = 'region' then '' else mof_div_code end as mof_div_code,
-        old_code,
-        new_code,
-        effective_date,
+        changes.code_kind,
+        case when changes.code_kind = 'region' then '' else changes.mof_div_code end as mof_div_code,
+        changes.old_code,
+        changes.new_code,
+        changes.effective_date,
         row_number() over (
             partition by
-                code_kind, case when code_kind = 'region' then '' else mof_div_code end, old_code, effective_date
-            order by fiscal_year desc, mof_div_code asc, new_code asc
+                changes.code_kind,
+                case when changes.code_kind = 'region' then '' else changes.mof_div_code end,
+                changes.old_code,
+                changes.effective_date
+            order by changes.fiscal_year desc, changes.mof_div_code asc, changes.new_code asc
         ) as recency
-    from {{ ref('int_codes__changes') }}
+    from {{ ref('int_codes__changes') }} as changes
     cross join {{ ref('int_run') }} as run
-    where effective_date <= run.data_as_of
+    where changes.effective_date <= run.data_as_of
 
 ),
 

@@ -1,5 +1,5 @@
--- One row per subject and year that was paid above its adjusted budget at the end of any month: by how much, since when,
--- and the payment that crossed it (rules, section 1). Of several such stretches the last one is told.
+-- One row per subject and year that was paid above its adjusted budget at the end of any month: by how much, since
+-- when, and the payment that crossed it (rules, section 1). Of several such stretches the last one is told.
 with budgets as (
 
     select

@@ -1,6 +1,6 @@
 -- One row per project or policy with a finding whose rectification is overdue: withhold next year's budget until it
--- is mended, by `rectification_withhold_ratio` (100 %, our convention: no text names a share), NULL = by judgement (rules §7, r18). What was handed to audit or
--- discipline is not named.
+-- is mended, by `rectification_withhold_ratio` (100 %, our convention: no text names a share), NULL = by judgement
+-- (rules §7, r18). What was handed to audit or discipline is not named.
 with
 
 overdue as (

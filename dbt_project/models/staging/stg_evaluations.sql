@@ -1,4 +1,5 @@
--- 绩效评价: raw.evaluations without rows later than data_as_of (completed_date); later days are empty (reported_date, disclosed_date).
+-- 绩效评价: raw.evaluations without rows later than data_as_of (completed_date); later days are empty (reported_date,
+-- disclosed_date).
 -- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,

@@ -1,4 +1,5 @@
--- 评价问题: raw.findings without rows later than data_as_of (with its evaluations); later days are empty (letter_date, closed_date).
+-- 评价问题: raw.findings without rows later than data_as_of (with its evaluations); later days are empty (letter_date,
+-- closed_date).
 -- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,
@@ -23,23 +24,27 @@ select
     own._source_sha256
 from {{ source('raw', 'findings') }} as own
 cross join {{ source('meta', 'run') }} as run
-where (coalesce(own.letter_date <= run.data_as_of or own.closed_date <= run.data_as_of, false) or not exists (
-        select 1
-        from (
-            select
-                whole.mof_div_code,
-                whole.fiscal_year,
-                whole.eval_id,
-                max(whole.completed_date) as entry_date
-            from {{ source('raw', 'evaluations') }} as whole
-            cross join {{ source('meta', 'run') }} as run
-            where whole.completed_date > run.data_as_of
-            group by
-                whole.mof_div_code,
-                whole.fiscal_year,
-                whole.eval_id
-        ) as later
-        where own.mof_div_code = later.mof_div_code
-            and own.fiscal_year = later.fiscal_year
-            and own.eval_id = later.eval_id
-    ))
+where
+    (
+        coalesce(own.letter_date <= run.data_as_of or own.closed_date <= run.data_as_of, false)
+        or not exists (
+            select 1
+            from (
+                select
+                    whole.mof_div_code,
+                    whole.fiscal_year,
+                    whole.eval_id,
+                    max(whole.completed_date) as entry_date
+                from {{ source('raw', 'evaluations') }} as whole
+                cross join {{ source('meta', 'run') }} as run
+                where whole.completed_date > run.data_as_of
+                group by
+                    whole.mof_div_code,
+                    whole.fiscal_year,
+                    whole.eval_id
+            ) as later
+            where own.mof_div_code = later.mof_div_code
+                and own.fiscal_year = later.fiscal_year
+                and own.eval_id = later.eval_id
+        )
+    )

@@ -1,237 +1,153 @@
 -- One row per row of an extract that lies after data_as_of, or on which something does (rules, section 0).
 -- Written by `python -m pipelines.contracts.dbt_staging`.
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('advances' as string) as extract,
-    cast(concat_ws('/', own.advance_id, own.period_end) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('period_end' as string) as date_columns,
-    own.period_end as entry_date,
-    own.opening_amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'advances') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'advances', 'row',
+    row_key="concat_ws('/', own.advance_id, own.period_end)",
+    date_columns="'period_end'",
+    entry_date="own.period_end",
+    amount_yuan='own.opening_amount'
+) %}
 where own.period_end > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('allotments' as string) as extract,
-    cast(own.bgt_id as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('doc_date' as string) as date_columns,
-    own.doc_date as entry_date,
-    own.amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'allotments') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'allotments', 'row',
+    row_key="own.bgt_id",
+    date_columns="'doc_date'",
+    entry_date="own.doc_date",
+    amount_yuan='own.amount'
+) %}
 where own.doc_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('bonds' as string) as extract,
-    cast(concat_ws('/', own.bond_code, own.pro_code) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('issued_date' as string) as date_columns,
-    own.issued_date as entry_date,
-    own.issued_amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'bonds') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'bonds', 'row',
+    row_key="concat_ws('/', own.bond_code, own.pro_code)",
+    date_columns="'issued_date'",
+    entry_date="own.issued_date",
+    amount_yuan='own.issued_amount'
+) %}
 where own.issued_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('budget_requests' as string) as extract,
-    cast(own.pro_code as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('requested_date' as string) as date_columns,
-    own.requested_date as entry_date,
-    own.requested_amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'budget_requests') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'budget_requests', 'row',
+    row_key="own.pro_code",
+    date_columns="'requested_date'",
+    entry_date="own.requested_date",
+    amount_yuan='own.requested_amount'
+) %}
 where own.requested_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('budget_requests' as string) as extract,
-    cast(own.pro_code as string) as row_key,
-    cast('event' as string) as held_back,
-    cast('library_date' as string) as date_columns,
-    case when own.library_date > run.data_as_of then own.library_date end as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'budget_requests') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'budget_requests', 'event',
+    row_key="own.pro_code",
+    date_columns="'library_date'",
+    entry_date="case when own.library_date > run.data_as_of then own.library_date end"
+) %}
 where coalesce(own.requested_date <= run.data_as_of, true)
     and (own.library_date > run.data_as_of)
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('budget_steps' as string) as extract,
-    cast(own.step as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('step_date' as string) as date_columns,
-    own.step_date as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'budget_steps') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'budget_steps', 'row',
+    row_key="own.step",
+    date_columns="'step_date'",
+    entry_date="own.step_date"
+) %}
 where own.step_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('code_changes' as string) as extract,
-    cast(concat_ws('/', own.code_kind, own.old_code) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('effective_date' as string) as date_columns,
-    own.effective_date as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'code_changes') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'code_changes', 'row',
+    row_key="concat_ws('/', own.code_kind, own.old_code)",
+    date_columns="'effective_date'",
+    entry_date="own.effective_date"
+) %}
 where own.effective_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('debts' as string) as extract,
-    cast(concat_ws('/', own.debt_kind, own.period_end) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('period_end' as string) as date_columns,
-    own.period_end as entry_date,
-    own.limit_amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'debts') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'debts', 'row',
+    row_key="concat_ws('/', own.debt_kind, own.period_end)",
+    date_columns="'period_end'",
+    entry_date="own.period_end",
+    amount_yuan='own.limit_amount'
+) %}
 where own.period_end > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('disclosures' as string) as extract,
-    cast(concat_ws('/', own.subject_kind, own.subject_code, own.document_kind) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('disclosed_date' as string) as date_columns,
-    own.disclosed_date as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'disclosures') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'disclosures', 'row',
+    row_key="concat_ws('/', own.subject_kind, own.subject_code, own.document_kind)",
+    date_columns="'disclosed_date'",
+    entry_date="own.disclosed_date"
+) %}
 where own.disclosed_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('evaluations' as string) as extract,
-    cast(own.eval_id as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('completed_date' as string) as date_columns,
-    own.completed_date as entry_date,
-    own.evaluated_amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'evaluations') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'evaluations', 'row',
+    row_key="own.eval_id",
+    date_columns="'completed_date'",
+    entry_date="own.completed_date",
+    amount_yuan='own.evaluated_amount'
+) %}
 where own.completed_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('evaluations' as string) as extract,
-    cast(own.eval_id as string) as row_key,
-    cast('event' as string) as held_back,
-    cast(concat_ws(';', case when own.reported_date > run.data_as_of then 'reported_date' end, case when own.disclosed_date > run.data_as_of then 'disclosed_date' end) as string) as date_columns,
-    least(case when own.reported_date > run.data_as_of then own.reported_date end, case when own.disclosed_date > run.data_as_of then own.disclosed_date end) as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'evaluations') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'evaluations', 'event',
+    row_key="own.eval_id",
+    date_columns="concat_ws(';', case when own.reported_date > run.data_as_of then 'reported_date' end, case when own.disclosed_date > run.data_as_of then 'disclosed_date' end)",
+    entry_date="least(case when own.reported_date > run.data_as_of then own.reported_date end, case when own.disclosed_date > run.data_as_of then own.disclosed_date end)"
+) %}
 where coalesce(own.completed_date <= run.data_as_of, true)
     and (own.reported_date > run.data_as_of or own.disclosed_date > run.data_as_of)
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('ex_ante_assessments' as string) as extract,
-    cast(own.assessment_id as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('assessed_date' as string) as date_columns,
-    own.assessed_date as entry_date,
-    own.requested_amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'ex_ante_assessments') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'ex_ante_assessments', 'row',
+    row_key="own.assessment_id",
+    date_columns="'assessed_date'",
+    entry_date="own.assessed_date",
+    amount_yuan='own.requested_amount'
+) %}
 where own.assessed_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('findings' as string) as extract,
-    cast(own.finding_id as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('evaluations' as string) as date_columns,
-    later.entry_date as entry_date,
-    own.amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'findings') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'findings', 'row',
+    row_key="own.finding_id",
+    date_columns="'evaluations'",
+    entry_date="later.entry_date",
+    amount_yuan='own.amount'
+) %}
 inner join (
     select
         whole.mof_div_code,
@@ -250,61 +166,51 @@ inner join (
     and own.fiscal_year = later.fiscal_year
     and own.eval_id = later.eval_id
 where not coalesce(own.letter_date <= run.data_as_of or own.closed_date <= run.data_as_of, false)
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('findings' as string) as extract,
-    cast(own.finding_id as string) as row_key,
-    cast('event' as string) as held_back,
-    cast(concat_ws(';', case when own.letter_date > run.data_as_of then 'letter_date' end, case when own.closed_date > run.data_as_of then 'closed_date' end) as string) as date_columns,
-    least(case when own.letter_date > run.data_as_of then own.letter_date end, case when own.closed_date > run.data_as_of then own.closed_date end) as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'findings') }} as own
-cross join {{ source('meta', 'run') }} as run
-where (coalesce(own.letter_date <= run.data_as_of or own.closed_date <= run.data_as_of, false) or not exists (
-        select 1
-        from (
-            select
-                whole.mof_div_code,
-                whole.fiscal_year,
-                whole.eval_id,
-                max(whole.completed_date) as entry_date
-            from {{ source('raw', 'evaluations') }} as whole
-            cross join {{ source('meta', 'run') }} as run
-            where whole.completed_date > run.data_as_of
-            group by
-                whole.mof_div_code,
-                whole.fiscal_year,
-                whole.eval_id
-        ) as later
-        where own.mof_div_code = later.mof_div_code
-            and own.fiscal_year = later.fiscal_year
-            and own.eval_id = later.eval_id
-    ))
+{% call held_back(
+    'findings', 'event',
+    row_key="own.finding_id",
+    date_columns="concat_ws(';', case when own.letter_date > run.data_as_of then 'letter_date' end, case when own.closed_date > run.data_as_of then 'closed_date' end)",
+    entry_date="least(case when own.letter_date > run.data_as_of then own.letter_date end, case when own.closed_date > run.data_as_of then own.closed_date end)"
+) %}
+where
+    (
+        coalesce(own.letter_date <= run.data_as_of or own.closed_date <= run.data_as_of, false)
+        or not exists (
+            select 1
+            from (
+                select
+                    whole.mof_div_code,
+                    whole.fiscal_year,
+                    whole.eval_id,
+                    max(whole.completed_date) as entry_date
+                from {{ source('raw', 'evaluations') }} as whole
+                cross join {{ source('meta', 'run') }} as run
+                where whole.completed_date > run.data_as_of
+                group by
+                    whole.mof_div_code,
+                    whole.fiscal_year,
+                    whole.eval_id
+            ) as later
+            where own.mof_div_code = later.mof_div_code
+                and own.fiscal_year = later.fiscal_year
+                and own.eval_id = later.eval_id
+        )
+    )
     and (own.letter_date > run.data_as_of or own.closed_date > run.data_as_of)
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('goal_indicators' as string) as extract,
-    cast(concat_ws('/', own.kpi_id, nullif(own.review_round, 'second')) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('goals' as string) as date_columns,
-    later.entry_date as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'goal_indicators') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'goal_indicators', 'row',
+    row_key="concat_ws('/', own.kpi_id, nullif(own.review_round, 'second'))",
+    date_columns="'goals'",
+    entry_date="later.entry_date"
+) %}
 inner join (
     select
         whole.mof_div_code,
@@ -328,96 +234,61 @@ inner join (
     and own.subject_kind = later.subject_kind
     and own.subject_code = later.subject_code
     and own.review_round = later.review_round
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('goals' as string) as extract,
-    cast(concat_ws('/', own.subject_kind, own.subject_code, nullif(own.review_round, 'second')) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('submitted_date' as string) as date_columns,
-    own.submitted_date as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'goals') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'goals', 'row',
+    row_key="concat_ws('/', own.subject_kind, own.subject_code, nullif(own.review_round, 'second'))",
+    date_columns="'submitted_date'",
+    entry_date="own.submitted_date"
+) %}
 where own.submitted_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('goals' as string) as extract,
-    cast(concat_ws('/', own.subject_kind, own.subject_code, nullif(own.review_round, 'second')) as string) as row_key,
-    cast('event' as string) as held_back,
-    cast(concat_ws(';', case when own.council_date > run.data_as_of then 'council_date' end, case when own.approved_date > run.data_as_of then 'approved_date' end, case when own.disclosed_date > run.data_as_of then 'disclosed_date' end) as string) as date_columns,
-    least(case when own.council_date > run.data_as_of then own.council_date end, case when own.approved_date > run.data_as_of then own.approved_date end, case when own.disclosed_date > run.data_as_of then own.disclosed_date end) as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'goals') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'goals', 'event',
+    row_key="concat_ws('/', own.subject_kind, own.subject_code, nullif(own.review_round, 'second'))",
+    date_columns="concat_ws(';', case when own.council_date > run.data_as_of then 'council_date' end, case when own.approved_date > run.data_as_of then 'approved_date' end, case when own.disclosed_date > run.data_as_of then 'disclosed_date' end)",
+    entry_date="least(case when own.council_date > run.data_as_of then own.council_date end, case when own.approved_date > run.data_as_of then own.approved_date end, case when own.disclosed_date > run.data_as_of then own.disclosed_date end)"
+) %}
 where coalesce(own.submitted_date <= run.data_as_of, true)
     and (own.council_date > run.data_as_of or own.approved_date > run.data_as_of or own.disclosed_date > run.data_as_of)
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('letters' as string) as extract,
-    cast(own.serial as string) as row_key,
-    cast('event' as string) as held_back,
-    cast('letter_date' as string) as date_columns,
-    case when own.letter_date > run.data_as_of then own.letter_date end as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'letters') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'letters', 'event',
+    row_key="own.serial",
+    date_columns="'letter_date'",
+    entry_date="case when own.letter_date > run.data_as_of then own.letter_date end"
+) %}
 where (own.letter_date > run.data_as_of)
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('monitoring_indicators' as string) as extract,
-    cast(concat_ws('/', own.kpi_id, own.period_end) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('period_end' as string) as date_columns,
-    own.period_end as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'monitoring_indicators') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'monitoring_indicators', 'row',
+    row_key="concat_ws('/', own.kpi_id, own.period_end)",
+    date_columns="'period_end'",
+    entry_date="own.period_end"
+) %}
 where own.period_end > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('monitoring_indicators' as string) as extract,
-    cast(concat_ws('/', own.kpi_id, own.period_end) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('monitoring_reports' as string) as date_columns,
-    later.entry_date as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'monitoring_indicators') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'monitoring_indicators', 'row',
+    row_key="concat_ws('/', own.kpi_id, own.period_end)",
+    date_columns="'monitoring_reports'",
+    entry_date="later.entry_date"
+) %}
 inner join (
     select
         whole.mof_div_code,
@@ -445,113 +316,75 @@ inner join (
     and own.period_end = later.period_end
     and own.kpi_id = later.kpi_id
 where coalesce(own.period_end <= run.data_as_of, true)
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('monitoring_reports' as string) as extract,
-    cast(concat_ws('/', own.subject_kind, own.subject_code, own.period_end) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast(concat_ws(';', case when own.period_end > run.data_as_of then 'period_end' end, case when own.submitted_date > run.data_as_of then 'submitted_date' end) as string) as date_columns,
-    greatest(own.period_end, own.submitted_date) as entry_date,
-    own.executed_amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'monitoring_reports') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'monitoring_reports', 'row',
+    row_key="concat_ws('/', own.subject_kind, own.subject_code, own.period_end)",
+    date_columns="concat_ws(';', case when own.period_end > run.data_as_of then 'period_end' end, case when own.submitted_date > run.data_as_of then 'submitted_date' end)",
+    entry_date="greatest(own.period_end, own.submitted_date)",
+    amount_yuan='own.executed_amount'
+) %}
 where greatest(own.period_end, own.submitted_date) > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('payments' as string) as extract,
-    cast(own.pay_id as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('pay_date' as string) as date_columns,
-    own.pay_date as entry_date,
-    own.amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'payments') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'payments', 'row',
+    row_key="own.pay_id",
+    date_columns="'pay_date'",
+    entry_date="own.pay_date",
+    amount_yuan='own.amount'
+) %}
 where own.pay_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('result_applications' as string) as extract,
-    cast(own.application_id as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('applied_date' as string) as date_columns,
-    own.applied_date as entry_date,
-    own.amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'result_applications') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'result_applications', 'row',
+    row_key="own.application_id",
+    date_columns="'applied_date'",
+    entry_date="own.applied_date",
+    amount_yuan='own.amount'
+) %}
 where own.applied_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('revenues' as string) as extract,
-    cast(concat_ws('/', own.revenue_kind, own.month) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('month' as string) as date_columns,
-    cast(concat_ws('-', cast(own.fiscal_year as string), lpad(cast(least(greatest(own.month, 1), 12) as string), 2, '0'), '01') as date) as entry_date,
-    own.budget_amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'revenues') }} as own
-cross join {{ source('meta', 'run') }} as run
-where cast(concat_ws('-', cast(own.fiscal_year as string), lpad(cast(least(greatest(own.month, 1), 12) as string), 2, '0'), '01') as date) > run.data_as_of
+{% call held_back(
+    'revenues', 'row',
+    row_key="concat_ws('/', own.revenue_kind, own.month)",
+    date_columns="'month'",
+    entry_date=first_of_month('own.fiscal_year', 'own.month'),
+    amount_yuan='own.budget_amount'
+) %}
+where {{ first_of_month('own.fiscal_year', 'own.month') }} > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('samples' as string) as extract,
-    cast(own.sample_id as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('drawn_date' as string) as date_columns,
-    own.drawn_date as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'samples') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'samples', 'row',
+    row_key="own.sample_id",
+    date_columns="'drawn_date'",
+    entry_date="own.drawn_date"
+) %}
 where own.drawn_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('self_evaluation_indicators' as string) as extract,
-    cast(own.kpi_id as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('self_evaluations' as string) as date_columns,
-    later.entry_date as entry_date,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'self_evaluation_indicators') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'self_evaluation_indicators', 'row',
+    row_key="own.kpi_id",
+    date_columns="'self_evaluations'",
+    entry_date="later.entry_date"
+) %}
 inner join (
     select
         whole.mof_div_code,
@@ -572,75 +405,52 @@ inner join (
     and own.fiscal_year = later.fiscal_year
     and own.subject_kind = later.subject_kind
     and own.subject_code = later.subject_code
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('self_evaluations' as string) as extract,
-    cast(concat_ws('/', own.subject_kind, own.subject_code) as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('submitted_date' as string) as date_columns,
-    own.submitted_date as entry_date,
-    own.budget_initial as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'self_evaluations') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'self_evaluations', 'row',
+    row_key="concat_ws('/', own.subject_kind, own.subject_code)",
+    date_columns="'submitted_date'",
+    entry_date="own.submitted_date",
+    amount_yuan='own.budget_initial'
+) %}
 where own.submitted_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('third_parties' as string) as extract,
-    cast(own.third_party_code as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('selected_date' as string) as date_columns,
-    own.selected_date as entry_date,
-    own.contract_amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'third_parties') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'third_parties', 'row',
+    row_key="own.third_party_code",
+    date_columns="'selected_date'",
+    entry_date="own.selected_date",
+    amount_yuan='own.contract_amount'
+) %}
 where own.selected_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('transfers' as string) as extract,
-    cast(own.transfer_id as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('doc_date' as string) as date_columns,
-    own.doc_date as entry_date,
-    own.amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'transfers') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'transfers', 'row',
+    row_key="own.transfer_id",
+    date_columns="'doc_date'",
+    entry_date="own.doc_date",
+    amount_yuan='own.amount'
+) %}
 where own.doc_date > run.data_as_of
+{% endcall %}
 
 union all
 
-select
-    own.mof_div_code,
-    own.fiscal_year,
-    cast('treasury_cash' as string) as extract,
-    cast(own.period_end as string) as row_key,
-    cast('row' as string) as held_back,
-    cast('period_end' as string) as date_columns,
-    own.period_end as entry_date,
-    own.balance_amount as amount_yuan,
-    own._source_file,
-    own._source_sheet,
-    own._source_row
-from {{ source('raw', 'treasury_cash') }} as own
-cross join {{ source('meta', 'run') }} as run
+{% call held_back(
+    'treasury_cash', 'row',
+    row_key="own.period_end",
+    date_columns="'period_end'",
+    entry_date="own.period_end",
+    amount_yuan='own.balance_amount'
+) %}
 where own.period_end > run.data_as_of
+{% endcall %}

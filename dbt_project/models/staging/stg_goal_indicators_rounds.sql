@@ -29,7 +29,6 @@ select
     own._source_row,
     own._source_sha256
 from {{ source('raw', 'goal_indicators') }} as own
-cross join {{ source('meta', 'run') }} as run
 where not exists (
         select 1
         from (

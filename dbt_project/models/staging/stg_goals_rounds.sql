@@ -1,4 +1,5 @@
--- 绩效目标: raw.goals without rows later than data_as_of (submitted_date); later days are empty (council_date, approved_date, disclosed_date).
+-- 绩效目标: raw.goals without rows later than data_as_of (submitted_date); later days are empty (council_date,
+-- approved_date, disclosed_date).
 -- Written by `python -m pipelines.contracts.dbt_staging`.
 select
     own.mof_div_code,

@@ -13,4 +13,4 @@ select
     own._source_sha256
 from {{ source('raw', 'revenues') }} as own
 cross join {{ source('meta', 'run') }} as run
-where coalesce(cast(concat_ws('-', cast(own.fiscal_year as string), lpad(cast(least(greatest(own.month, 1), 12) as string), 2, '0'), '01') as date) <= run.data_as_of, true)
+where coalesce({{ first_of_month('own.fiscal_year', 'own.month') }} <= run.data_as_of, true)
