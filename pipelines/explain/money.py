@@ -10,6 +10,9 @@ from pipelines.explain.story import Field, Section, ask
 from pipelines.explain.subject import Subject
 from pipelines.lang import say
 
+OF_PROJECT = "case when pro_code = '未知' then printed_pro_code else pro_code end"
+"""Whose money a document's is: after a change of codes not always the code that it bears."""
+
 
 def money(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Section]:
     """The chapters on money that this kind of subject has."""
@@ -25,11 +28,11 @@ def allotments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Secti
     """Every allotment document, as delivered."""
     rows = ask(
         connection,
-        """
+        f"""
         select bgt_id, bgt_type, doc_date, doc_no, month, origin_year, amount_yuan, signed_amount_yuan,
             _source_file, _source_sheet, _source_row
         from marts.fct_allotments
-        where mof_div_code = ? and fiscal_year = ? and printed_pro_code = ?
+        where mof_div_code = ? and fiscal_year = ? and {OF_PROJECT} = ?
         order by month, doc_date, bgt_id
         """,
         [subject.mof_div_code, subject.fiscal_year, subject.code],
@@ -93,11 +96,11 @@ def payments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
     """Which rows of which files make each month's payments."""
     rows = ask(
         connection,
-        """
+        f"""
         select month, payment_count, paid_yuan, refund_count, refunded_yuan, first_pay_date, last_pay_date,
             _source_file, nullif(_source_sheet, '') as _source_sheet, first_source_row as _source_row, last_source_row
         from marts.fct_payment_sources
-        where mof_div_code = ? and fiscal_year = ? and printed_pro_code = ?
+        where mof_div_code = ? and fiscal_year = ? and {OF_PROJECT} = ?
         order by month, _source_file, first_source_row
         """,
         [subject.mof_div_code, subject.fiscal_year, subject.code],

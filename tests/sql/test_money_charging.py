@@ -102,20 +102,25 @@ def test_what_cannot_be_charged_where_its_document_said_is_listed(ask: Ask, code
 
 
 def test_balances_add_up_to_budget_less_payments(ask: Ask) -> None:
-    """To the cent, for every project that did not spend more than it had."""
+    """To the cent, for every project that did not spend more than it had, under all the codes it went by that year."""
     assert (
         ask(
-            """with left_over as (
-                select mof_div_code, fiscal_year, pro_code, sum(balance_yuan) as balance_yuan
-                from intermediate.int_money__balances group by mof_div_code, fiscal_year, pro_code
+            """with moneys as (
+                select mof_div_code, fiscal_year, pro_code, budget_adjusted_ytd_yuan - paid_ytd_yuan as open_yuan,
+                    0 as balance_yuan
+                from marts.fct_execution_monthly
+                join intermediate.int_years using (mof_div_code, fiscal_year) where month = last_month
+                union all
+                select mof_div_code, fiscal_year, pro_code, 0, balance_yuan from intermediate.int_money__balances
             )
-            select months.pro_code, budget_adjusted_ytd_yuan - paid_ytd_yuan, balance_yuan
-            from marts.fct_execution_monthly as months
-            join left_over using (mof_div_code, fiscal_year, pro_code)
-            join intermediate.int_years as years
-                on years.mof_div_code = months.mof_div_code and years.fiscal_year = months.fiscal_year
-                and years.last_month = months.month
-            where greatest(budget_adjusted_ytd_yuan - paid_ytd_yuan, 0) <> balance_yuan"""
+            select moneys.mof_div_code, moneys.fiscal_year, coalesce(new_code, pro_code) as code, sum(open_yuan),
+                sum(balance_yuan)
+            from moneys
+            left join intermediate.int_codes__successors as successors
+                on successors.code_kind = 'project' and successors.old_code = moneys.pro_code
+                and successors.folder_mof_div_code = moneys.mof_div_code
+                and successors.fiscal_year = moneys.fiscal_year
+            group by all having greatest(sum(open_yuan), 0) <> sum(balance_yuan)"""
         )
         == []
     )

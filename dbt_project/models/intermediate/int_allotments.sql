@@ -1,9 +1,10 @@
--- One row per allotment document, under its project or, where nobody declared that, under the unknown project.
+-- One row per allotment document, under its project; where the list lacks its code, under the project that code_changes
+-- name (int_codes__projects), or else the unknown project.
 select
     allotments.mof_div_code,
     allotments.fiscal_year,
     allotments.bgt_id,
-    coalesce(projects.pro_code, {{ unknown() }}) as pro_code,
+    coalesce(projects.pro_code, recoded.pro_code, {{ unknown() }}) as pro_code,
     allotments.pro_code as printed_pro_code,
     allotments.bgt_type,
     allotments.doc_date,
@@ -38,3 +39,8 @@ left join {{ ref('stg_projects') }} as projects
         allotments.mof_div_code = projects.mof_div_code
         and allotments.fiscal_year = projects.fiscal_year
         and allotments.pro_code = projects.pro_code
+left join {{ ref('int_codes__projects') }} as recoded
+    on
+        allotments.mof_div_code = recoded.mof_div_code
+        and allotments.fiscal_year = recoded.fiscal_year
+        and allotments.pro_code = recoded.printed_pro_code

@@ -50,4 +50,4 @@ free as (
 
 ),
 
-{{ oldest_first(ref('int_money__pools'), 'free', ['mof_div_code', 'fiscal_year', 'pro_code']) }}
+{{ oldest_first(ref('int_money__pools'), 'free', ['mof_div_code', 'fiscal_year']) }}

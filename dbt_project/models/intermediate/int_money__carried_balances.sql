@@ -1,15 +1,49 @@
--- One row per project that holds money of a former year, month and origin year: allotted, charged and left by the
+-- One row per project that holds money of a former year under any of its codes, month and origin year: allotted, charged and left by the
 -- documents up to the month's end. The charging of int_money__balances, asked at every month (rules §1).
 with
 
-carried as (
+chains as (
+
+    select
+        projects.mof_div_code,
+        projects.fiscal_year,
+        projects.pro_code,
+        coalesce(successors.new_code, projects.pro_code) as current_code
+    from {{ ref('int_budget__closing') }} as projects
+    left join {{ ref('int_codes__successors') }} as successors
+        on {{ current_code_of('successors', 'projects') }}
+
+),
+
+former as (
 
     select distinct
-        mof_div_code,
-        fiscal_year,
-        pro_code
-    from {{ ref('int_allotments') }}
-    where origin_year < fiscal_year and signed_amount_yuan > 0
+        chains.mof_div_code,
+        chains.fiscal_year,
+        chains.current_code
+    from {{ ref('int_allotments') }} as allotments
+    inner join chains
+        on
+            allotments.mof_div_code = chains.mof_div_code
+            and allotments.fiscal_year = chains.fiscal_year
+            and allotments.pro_code = chains.pro_code
+    where allotments.origin_year < allotments.fiscal_year and allotments.signed_amount_yuan > 0
+
+),
+
+-- with every code of its subject, since what one code cannot bear falls on the others
+carried as (
+
+    select
+        chains.mof_div_code,
+        chains.fiscal_year,
+        chains.pro_code
+    from chains
+    inner join former
+        on
+            chains.mof_div_code = former.mof_div_code
+            and chains.fiscal_year = former.fiscal_year
+            and chains.current_code = former.current_code
 
 ),
 
@@ -206,4 +240,4 @@ free as (
 
 ),
 
-{{ oldest_first('pools', 'free', ['mof_div_code', 'fiscal_year', 'pro_code', 'month']) }}
+{{ oldest_first('pools', 'free', ['mof_div_code', 'fiscal_year', 'month']) }}

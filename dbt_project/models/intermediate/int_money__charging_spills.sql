@@ -39,16 +39,31 @@ flows as (
 
 ),
 
-overspent as (
+lefts as (
 
     select
         mof_div_code,
         fiscal_year,
         pro_code,
-        -sum(left_yuan) as amount_yuan
+        sum(left_yuan) as left_yuan
     from flows
     group by mof_div_code, fiscal_year, pro_code
-    having sum(left_yuan) < 0
+
+),
+
+-- what one code cannot bear and the other codes of its subject can is charged there (rules, section 7)
+overspent as (
+
+    select
+        lefts.mof_div_code,
+        lefts.fiscal_year,
+        lefts.pro_code,
+        lefts.left_yuan,
+        sum(lefts.left_yuan) over (
+            partition by lefts.mof_div_code, lefts.fiscal_year, coalesce(successors.new_code, lefts.pro_code)
+        ) as subject_left_yuan
+    from lefts
+    left join {{ ref('int_codes__successors') }} as successors on {{ current_code_of('successors', 'lefts') }}
 
 )
 
@@ -101,6 +116,7 @@ select
     pro_code,
     cast(null as integer) as origin_year,
     cast(null as string) as bgt_id,
-    'above_all_allotments' as spill_kind,
-    {{ yuan('amount_yuan') }} as amount_yuan
+    case when subject_left_yuan < 0 then 'above_all_allotments' else 'other_code_of_subject' end as spill_kind,
+    {{ yuan('-left_yuan') }} as amount_yuan
 from overspent
+where left_yuan < 0

@@ -76,7 +76,12 @@ orphans as (
             named_codes.mof_div_code = projects.mof_div_code
             and named_codes.fiscal_year = projects.fiscal_year
             and named_codes.pro_code = projects.pro_code
-    where projects.pro_code is null
+    left join {{ ref('int_codes__projects') }} as recoded
+        on
+            named_codes.mof_div_code = recoded.mof_div_code
+            and named_codes.fiscal_year = recoded.fiscal_year
+            and named_codes.pro_code = recoded.printed_pro_code
+    where projects.pro_code is null and recoded.pro_code is null
 )
 
 select

@@ -1,6 +1,7 @@
 -- One row per subject and year that was paid above its adjusted budget at the end of any month: by how much, since
--- when, and the payment that crossed it (rules, section 1). Of several such stretches the last one is told.
-with budgets as (
+-- when, and the payment that crossed it (rules, section 1). Of several such stretches the last one is told. What the
+-- codes of one subject (section 7, "Codes change") leave is borne by them together.
+with own as (
 
     select
         mof_div_code,
@@ -8,11 +9,51 @@ with budgets as (
         subject_kind,
         subject_code,
         month,
-        sum(budget_adjusted_yuan) as budget_yuan,
+        sum(budget_adjusted_yuan) as adjusted_yuan,
         sum(paid_yuan) as paid_yuan
     from {{ ref('int_budget__subjects') }}
     where subject_kind in ('project', 'policy', 'department')
     group by mof_div_code, fiscal_year, subject_kind, subject_code, month
+
+),
+
+-- what the codes that have become the same subject have left together, and this one
+lefts as (
+
+    select
+        own.*,
+        own.adjusted_yuan - own.paid_yuan as left_yuan,
+        sum(own.adjusted_yuan - own.paid_yuan) over (
+            partition by
+                own.mof_div_code,
+                own.fiscal_year,
+                case when own.subject_kind = 'department' then 'department' else 'project' end,
+                coalesce(successors.new_code, own.subject_code),
+                own.month
+        ) as subject_left_yuan
+    from own
+    left join {{ ref('int_codes__successors') }} as successors
+        on
+            own.mof_div_code = successors.folder_mof_div_code
+            and own.fiscal_year = successors.fiscal_year
+            and own.subject_code = successors.old_code
+            and case when own.subject_kind = 'department' then 'department' else 'project' end = successors.code_kind
+
+),
+
+-- budget_yuan: what a code may be paid, with what its other codes leave it
+budgets as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        month,
+        adjusted_yuan,
+        paid_yuan,
+        adjusted_yuan + greatest(subject_left_yuan - left_yuan, 0) as budget_yuan
+    from lefts
 
 ),
 
@@ -162,7 +203,7 @@ select
     subjects.subject_name,
     subjects.dept_code,
     subjects.managing_division,
-    {{ yuan('told.budget_yuan') }} as budget_adjusted_yuan,
+    {{ yuan('told.adjusted_yuan') }} as budget_adjusted_yuan,
     {{ yuan('told.paid_yuan') }} as paid_yuan,
     {{ yuan('told.paid_yuan - told.budget_yuan') }} as over_yuan,
     cast(since.since_month as integer) as since_month,
