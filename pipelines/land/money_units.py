@@ -13,6 +13,8 @@ none         编制单位：元谋县 · 预算单位：万元镇中心校 · �
 
 import re
 from collections.abc import Container, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from pipelines.contracts import normalise_header
 from pipelines.land.problems import Refused
@@ -55,6 +57,7 @@ UNIT_COLUMNS = frozenset({"金额单位", "货币单位", "计价单位", "计�
 """Headers of a column that says each row's money unit, where the contract has no column of that name."""
 
 
+@lru_cache(maxsize=16_384)
 def split_unit(header: str) -> tuple[str, int | None]:
     """A normalised header without its unit and without remarks in brackets, and the unit's power of ten; None where it
     prints none."""
@@ -82,6 +85,7 @@ def _in_brackets(said: str) -> tuple[bool, int | None]:
     return True, power
 
 
+@lru_cache(maxsize=16_384)
 def unit_alone(header: str) -> int | None:
     """The power of ten of a normalised text that is a unit and nothing else, such as (万元)."""
     match = re.fullmatch(rf"{OPEN}?(?P<said>[^()\[\]【】〔〕]*){CLOSE}?", header)
@@ -108,7 +112,7 @@ def noted_units(
     return found
 
 
-def unit_note(texts: Sequence[str]) -> set[int]:
+def unit_note(texts: Sequence[str]) -> AbstractSet[int]:
     """The unit that the cells of a line say, where they say nothing else: 单位：万元 · 单位：|万元 · （万元）."""
     said = normalise_header("".join(texts))
     alone = unit_alone(said)
@@ -145,14 +149,15 @@ def _noted(printed: Sequence[str]) -> set[int]:
     return found | (units_in("".join(whole)) if len(whole) > 1 else set())
 
 
-def units_in(text: str) -> set[int]:
+@lru_cache(maxsize=16_384)
+def units_in(text: str) -> frozenset[int]:
     """The powers of ten that a normalised text says as a note: 单位万元, 以万元为单位, 支付表(万元)."""
     found = {UNIT_POWERS[match["said"] or match["are"] or match["by"]] for match in _NOTE.finditer(text)}
     for bracket in re.findall(rf"{OPEN}([^()\[\]【】〔〕]*){CLOSE}", text):
         is_told, power = _in_brackets(bracket)
         if is_told and power is not None and bracket not in ("万", "亿"):
             found.add(power)
-    return found
+    return frozenset(found)
 
 
 def other_unit(header: str, sheet: str | None) -> Refused:

@@ -31,12 +31,12 @@ MAX_COLUMNS = 702
 MAX_CELLS = 60_000_000
 
 _BLOCK = 1 << 20
-_FAR_CELL = re.compile(rb'\sr="([A-Z]{2,})(\d+)"')
+_FAR_CELL = re.compile(rb'r="([A-Z]{2,})(\d+)"')  # begins with letters that are searched for quickly
 _ROW = re.compile(rb'<row\s[^>]*?\br="(\d+)"')
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<\0!\0", b"\0<\0!")
 # What the quick reader would not read as it shows.
-_ODD_WORDS = (b't="e"', b'hidden="', b"='", b"<strike", b'ht="0"')
-_ODD_CELL = re.compile(rb"<c (?!r=)(?![^>]*\br=)[^>]*>|<c[/>]|<row\b(?![^>]*\br=)[^>]*>")
+_ODD_WORDS = (b't="e"', b'hidden="', b"<strike", b'ht="0"')
+_WITHOUT_ADDRESS = tuple(re.compile(rb"<" + tag + rb"(?! r=)(?=[\s/>])(?![^>]*\sr=)") for tag in (b"c", b"row"))
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 _ZERO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*<v>-?0(?:\.0*)?</v>")
 _LONG_NUMBER = re.compile(rb"<v>-?(\d*\.\d{7,})(?:E-?\d+)?</v>")
@@ -232,7 +232,7 @@ def _xml(package: Package, name: str) -> ElementTree.Element:
 
 def _refuse_entities(content: bytes) -> None:
     """XML that defines entities, or in UTF-16, which would hide the definition."""
-    if any(word in content for word in _FORBIDDEN):
+    if (b"!" in content or b"\0" in content) and any(word in content for word in _FORBIDDEN):  # one byte: quick
         raise Refused(
             "forbidden_xml",
             "工作簿内含实体定义，不是电子表格软件保存的文件，未打开；请重新另存为 .xlsx",
@@ -282,7 +282,9 @@ def scan(package: Package, sheet: SheetPart, unusual: Iterable[int]) -> tuple[bo
 
 def _is_usual(window: bytes, styled: re.Pattern[bytes] | None, is_uncalculated: bool) -> bool:
     """Whether calamine reads this much of a sheet as a person does."""
-    if any(word in window for word in _ODD_WORDS) or _ODD_CELL.search(window):
+    if (b"'" in window and b"='" in window) or any(word in window for word in _ODD_WORDS):
+        return False
+    if any(pattern.search(window) for pattern in _WITHOUT_ADDRESS):
         return False
     if styled is not None and styled.search(window):
         return False

@@ -95,6 +95,7 @@ def styles_of(xml: bytes) -> Styles:
     return Styles(xml)
 
 
+@lru_cache(maxsize=4_096)
 def at_least_0(said: str | None) -> int:
     """A place in a list. ValueError when negative: Python would count from the end."""
     place = int(said or 0)

@@ -83,7 +83,8 @@ class SheetReader:
                 parser.EndElementHandler = parser.CharacterDataHandler = None
 
             parser.StartElementHandler = start
-            _feed(parser, stream)
+            for _ in _blocks(parser, stream):
+                pass
         return marks
 
     def whole(self, content: bytes, kinds: Kinds) -> tuple[list[Row], Marks]:
@@ -99,10 +100,7 @@ class SheetReader:
         return state.done, marks
 
     def rows(self, kinds: Kinds) -> Iterator[Row]:
-        return self._read(kinds, None)
-
-    def _read(self, kinds: Kinds, marks: Marks | None) -> Iterator[Row]:
-        state = _SheetState(self, kinds, marks)
+        state = _SheetState(self, kinds, None)
         with self._opened() as stream:
             parser = expat.ParserCreate()
             parser.buffer_text = True
@@ -112,11 +110,6 @@ class SheetReader:
             for _ in _blocks(parser, stream):
                 yield from state.done
                 state.done.clear()
-
-
-def _feed(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
-    for _ in _blocks(parser, stream):
-        pass
 
 
 def _blocks(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[None]:
@@ -154,7 +147,12 @@ class _SheetState:
     def row(self, row: ElementTree.Element) -> None:
         """A row with all its cells."""
         self._begin_row(row.attrib)
-        for cell in (each for each in row if each.tag.endswith("c")):  # not extLst
+        for cell in row:
+            if not cell.tag.endswith("c"):  # extLst
+                continue
+            if not len(cell):  # formatted and blank, as most cells of a form
+                self._column = self._place(cell.get("r"))
+                continue
             self._begin_cell(cell.attrib)
             for part in cell:
                 tag = part.tag
@@ -240,18 +238,21 @@ class _SheetState:
             self._marks.hidden_rows.add(number - 1)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        address = attributes.get("r")
+        self._column = self._place(attributes.get("r"))
+        self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+        self._value, self._rich, self._has_formula = None, None, False
+
+    def _place(self, address: str | None) -> int:
+        """The column of a cell; without an address it is the next one."""
         column = self._column + 1
         if address:
             letters = address.removesuffix(self._digits)
-            if letters == address or not letters.isalpha():
+            if letters == address:
                 raise ValueError(f"cell {address} in row {self._number}")
             column = _column(letters)
         if column >= MAX_COLUMNS:
             raise stray_cell(f"{column_letters(column)}{self._number}", self._name)
-        self._column = column
-        self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-        self._value, self._rich, self._has_formula = None, None, False
+        return column
 
     def _begin_value(self) -> None:
         if self._value is not None:
@@ -334,6 +335,8 @@ class _SheetState:
 
 @cache
 def _column(letters: str) -> int:
+    if not letters.isalpha():
+        raise ValueError(f"column {letters}")
     index = 0
     for letter in letters.upper():
         index = index * 26 + ord(letter) - 64

@@ -66,6 +66,7 @@ class Batch:
         self.origins: list[Origin] = []
         self.accounts: list[Account] = []
         self._names = [column.name for column in self.contract.columns]
+        self._has_money = bool(self.contract.money_columns)
         self._rows: dict[int, list[_Row]] = {}
         self._cells: dict[int, list[list[str | None]]] = {}
         self._index: dict[str, int] = {}
@@ -87,16 +88,17 @@ class Batch:
     ) -> None:
         """One row; `values` may hold more than the contract's columns. It says nothing of a column that is not in
         them, and blank of one that is None."""
-        power = power if self.contract.money_columns else 0
+        power = power if self._has_money else 0
         cells = self._cells.get(power)
         if cells is None:
             cells = self._cells[power] = [[] for _ in self._names]
             self._rows[power] = []
         for column, name in zip(cells, self._names, strict=True):
             column.append(values.get(name))
-        unsaid = ",".join(name for name in self._names if name not in values)
-        self.account(origin).unsaid.setdefault(unsaid)
-        self._rows[power].append(_Row(self._origin(origin), form.sheet, form.letters, row, places, unsaid))
+        unsaid = ",".join([name for name in self._names if name not in values])
+        at = self._origin(origin)
+        self.accounts[at].unsaid.setdefault(unsaid)
+        self._rows[power].append(_Row(at, form.sheet, form.letters, row, places, unsaid))
 
     def refuse(self, origin: Origin, form: Form, rows: int, column: str, name: str, reason: str, said: str) -> None:
         """All rows of a form cannot be taken, for one reason that stands in one cell."""

@@ -6,6 +6,7 @@ Here: their shape, loading, and which label means what. Not here: finding labels
 import re
 import unicodedata
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -175,13 +176,12 @@ class Layout(_Shape):
         yield "label", self.not_values
 
     @cached_property
-    def needed(self) -> list[tuple[frozenset[str], list[re.Pattern[str]]]]:
-        """Of each choice of anchors the labels and the patterns."""
-        return [_choice(choice) for choice in self.anchors]
+    def needed(self) -> list["Choice"]:
+        return [Choice(choice) for choice in self.anchors]
 
     @cached_property
-    def barred(self) -> tuple[frozenset[str], list[re.Pattern[str]]]:
-        return _choice(self.without)
+    def barred(self) -> "Choice":
+        return Choice(self.without)
 
     @cached_property
     def name_labels(self) -> frozenset[str]:
@@ -200,11 +200,27 @@ class Layout(_Shape):
         return [normalise(title) for title in self.titles]
 
 
-def _choice(labels: Labels) -> tuple[frozenset[str], list[re.Pattern[str]]]:
-    return (
-        frozenset(normalise(label) for label in labels if not label.startswith("~")),
-        [re.compile(label[1:]) for label in labels if label.startswith("~")],
-    )
+class Choice:
+    """Labels of which one is to be printed, as they stand or as patterns; what a text was found to be is remembered."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._words = frozenset(normalise(label) for label in labels if not label.startswith("~"))
+        self._patterns = [re.compile(label[1:]) for label in labels if label.startswith("~")]
+        self._known: dict[str, bool] = {}
+
+    def is_among(self, labels: AbstractSet[str]) -> bool:
+        """Whether one of the normalised texts is one of its labels."""
+        if not self._words.isdisjoint(labels):
+            return True
+        return bool(self._patterns) and any(self._fits(label) for label in labels)
+
+    def _fits(self, label: str) -> bool:
+        known = self._known.get(label)
+        if known is None:
+            if len(self._known) > 100_000:
+                self._known.clear()
+            known = self._known[label] = any(pattern.fullmatch(label) for pattern in self._patterns)
+        return known
 
 
 _NORMALISED: dict[str, str] = {}

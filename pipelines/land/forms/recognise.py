@@ -4,6 +4,7 @@ Here: choosing. Not here: reading the form (extract.py).
 """
 
 import re
+from functools import lru_cache
 
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import Layout, normalise, without_unit
@@ -16,11 +17,14 @@ def printed_labels(grid: Grid) -> set[str]:
     """Every text of the grid as a label, also what stands before a colon."""
     labels: set[str] = set()
     for text in {text for row in grid.rows for text in row if text}:
-        labels.add(normalise(text))
-        labels.update(without_unit(text))
-        if "：" in text or ":" in text:
-            labels.add(_label(text))
+        labels.update(_labels(text))
     return labels
+
+
+@lru_cache(maxsize=65_536)
+def _labels(text: str) -> tuple[str, ...]:
+    before_colon = (_label(text),) if "：" in text or ":" in text else ()
+    return normalise(text), *without_unit(text), *before_colon
 
 
 def choose(grid: Grid, layouts: list[Layout]) -> Layout | None:
@@ -29,7 +33,7 @@ def choose(grid: Grid, layouts: list[Layout]) -> Layout | None:
     best: tuple[int, int] | None = None
     chosen = None
     for layout in layouts:
-        if all(_printed(labels, *choice) for choice in layout.needed) and not _printed(labels, *layout.barred):
+        if all(choice.is_among(labels) for choice in layout.needed) and not layout.barred.is_among(labels):
             rank = (_title(labels, layout), len(layout.needed))
             if best is None or rank > best:
                 best, chosen = rank, layout
@@ -49,17 +53,13 @@ def missing(grid: Grid, layouts: list[Layout]) -> tuple[Layout, list[str], list[
         lacking = [
             next((word for word in choice if not word.startswith("~")), choice[0].removeprefix("~"))
             for choice, needed in zip(layout.anchors, layout.needed, strict=True)
-            if not _printed(labels, *needed)
+            if not needed.is_among(labels)
         ]
-        extra = sorted(label for label in labels if _printed({label}, *layout.barred))
+        extra = sorted(label for label in labels if layout.barred.is_among({label}))
         rank = (_title(labels, layout) > 0, -len(lacking) - len(extra), len(layout.anchors))
         if 2 * len(lacking) <= len(layout.anchors) and (best is None or rank > best):
             best, nearest = rank, (layout, lacking, extra)
     return nearest
-
-
-def _printed(labels: set[str], words: frozenset[str], patterns: list[re.Pattern[str]]) -> bool:
-    return bool(labels & words) or any(pattern.fullmatch(label) for pattern in patterns for label in labels)
 
 
 def _title(labels: set[str], layout: Layout) -> int:

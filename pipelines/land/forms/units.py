@@ -5,6 +5,7 @@ Here: where a form may print its unit, amounts in several units brought to one. 
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipelines.contracts import load_contracts, normalise_header
 from pipelines.land.forms.amounts import plain_amount
@@ -27,6 +28,7 @@ _ODD_MONEY = re.compile(r"[美港日欧澳加韩英外新]|[WwＷｗ]\s*[)）元
 """Cheap to ask of every text before first_odd_unit is."""
 
 
+@lru_cache(maxsize=16_384)
 def printed_power(text: str | None) -> int | None:
     """The unit behind a heading or label, or of a cell that is a unit and nothing else."""
     if not text or ("元" not in text and "亿" not in text and "万" not in text):
