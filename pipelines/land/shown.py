@@ -44,6 +44,14 @@ _WORDS = re.compile(r"[^\u4e00-\u9fff≤≥＜＞<>=]")
 _MEASURE = re.compile("[%‰万亿千百]")
 _ORNAMENT = frozenset("¥￥ -+()（）\xa0")
 """Text around a number that changes nothing."""
+NAMED_FORMATS = {
+    "General Number": "General", "Currency": '"¥"#,##0.00', "Fixed": "0.00", "Standard": "#,##0.00",
+    "Percent": "0.00%", "Scientific": "0.00E+00", "Short Date": "yyyy/m/d", "Long Date": "yyyy/m/d",
+    "Medium Date": "yyyy/m/d", "General Date": "yyyy/m/d h:mm", "Short Time": "h:mm", "Long Time": "h:mm:ss",
+    "Medium Time": "h:mm", "Yes/No": '"Yes";"Yes";"No"', "True/False": '"True";"True";"False"',
+    "On/Off": '"On";"On";"Off"',
+}  # fmt: skip
+"""What HTML and the XML of 2003 call formats by a name."""
 _QUOTIENT_DIGITS, _QUOTIENT_PLACES = 15, 7
 
 

@@ -7,6 +7,9 @@ Here: which colours are as good as white. Not here: where a file says what colou
 import re
 
 _HEX = re.compile(r"#?(?:[0-9A-F]{2})?([0-9A-F]{6})", re.IGNORECASE)
+_SHORT = re.compile(r"#([0-9A-F]{3})", re.IGNORECASE)
+_PARTS = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)", re.IGNORECASE)
+_WHITES = frozenset({"white", "window", "snow", "ghostwhite", "whitesmoke", "transparent"})
 WHITE = "白底白字"
 """In what is told of text that was not read for it."""
 _FAINT = 0xF5
@@ -14,11 +17,15 @@ _FAINT = 0xF5
 
 
 def is_white(colour: str | None) -> bool:
-    """Of RRGGBB, #RRGGBB, AARRGGBB or `white`; what else is said is no white."""
+    """Of RRGGBB, #RRGGBB, #RGB, AARRGGBB, rgb(r, g, b) or a name; what else is said is no white."""
     said = (colour or "").strip()
+    if parts := _PARTS.match(said):
+        return all(int(each) >= _FAINT for each in parts.groups())
+    if short := _SHORT.fullmatch(said):
+        said = "".join(2 * letter for letter in short[1])
     found = _HEX.fullmatch(said)
     if found is None:
-        return said.lower() in ("white", "#fff", "window")
+        return said.lower() in _WHITES
     return all(int(found[1][at : at + 2], 16) >= _FAINT for at in (0, 2, 4))
 
 

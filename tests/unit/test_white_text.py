@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Color, Font, PatternFill
 
@@ -131,3 +134,79 @@ def test_what_was_not_read_is_told(tmp_path: Path) -> None:
     file = tmp_path / "form.docx"
     file.write_bytes(document(paragraph(run("单位：", "") + run("万元", INK)) + table(row("甲", "1"))))
     assert read_document(file)[0].left_out == ["白底白字的文字：“万元”"]
+
+
+# A part of one cell's text
+
+RICH_HTML = """<style>.pale{{color:#fff}}</style><table><tr><td>120<span class=pale>0000</span>
+<tr><td style="background:{ground}">120<font color="#FFFFFF">0000</font></table>"""
+
+
+def rich_book(folder: Path, ground: PatternFill | None = None, *, is_conditional: bool = False) -> Path:
+    """B1: 120 and behind it 0000 in white."""
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet["A1"] = "金额"
+    sheet["B1"] = CellRichText(TextBlock(InlineFont(b=True), "120"), TextBlock(InlineFont(color="FFFFFF"), "0000"))
+    if ground:
+        sheet["B1"].fill = ground
+    if is_conditional:
+        sheet.conditional_formatting.add("B1", CellIsRule("greaterThan", ["0"], fill=DARK))
+    file = folder / "rich.xlsx"
+    workbook.save(file)
+    return file
+
+
+NAMED = ["工作表“Sheet”白底白字的单元格：B1"]
+
+
+def test_a_white_part_of_a_cell_is_no_data(tmp_path: Path) -> None:
+    assert seen(rich_book(tmp_path)) == (["120"], NAMED)
+
+
+@pytest.mark.parametrize("ground", ["dark", "conditional"])
+def test_a_white_part_on_a_ground_that_shows_it(ground: str, tmp_path: Path) -> None:
+    file = rich_book(tmp_path, DARK if ground == "dark" else None, is_conditional=ground == "conditional")
+    assert seen(file) == (["1200000"], [])
+
+
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice (soffice) is not installed")
+@pytest.mark.parametrize("suffix", [".xls", ".ods", ".xlsx"])
+@pytest.mark.parametrize("ground", [None, DARK])
+def test_a_white_part_in_workbooks_that_libreoffice_saved(
+    suffix: str, ground: PatternFill | None, tmp_path: Path
+) -> None:
+    source = rich_book(tmp_path, ground).rename(tmp_path / "in.xlsx")
+    if suffix == ".xlsx":  # shared strings, as Excel writes them
+        source = by_office(source, ".ods")
+    assert seen(by_office(source, suffix)) == ((["1200000"], []) if ground else (["120"], NAMED))
+
+
+def test_a_white_part_in_a_sheet_of_any_size(tmp_path: Path) -> None:
+    """Large sheets are read by another reader where nothing speaks against it."""
+    file = tmp_path / "large.xlsx"
+    with xlsxwriter.Workbook(file) as workbook:
+        sheet = workbook.add_worksheet("Sheet")
+        pale = workbook.add_format({"font_color": "white"})
+        for number in range(9_000):
+            sheet.write_row(number, 0, [f"第{number}行", number])
+        sheet.write_rich_string(0, 1, "120", pale, "0000")
+    (first, *_) = open_book(file).seen[0].rows()
+    assert first == ["第0行", "120"]
+
+
+def test_a_white_part_in_a_web_page(tmp_path: Path) -> None:
+    file = tmp_path / "rich.html"
+    file.write_text(RICH_HTML.format(ground="navy"), "utf-8")
+    sheet = open_book(file).seen[0]
+    assert (list(sheet.rows()), sheet.left_out()) == (
+        [["120"], ["1200000"]],
+        ["工作表“表格1”白底白字的单元格：A1"],
+    )
+
+
+def test_a_white_part_in_an_xml_spreadsheet(tmp_path: Path) -> None:
+    part = '120<html:Font xmlns:html="http://www.w3.org/TR/REC-html40" html:Color="#FFFFFF">0000</html:Font>'
+    file = tmp_path / "rich.xml"
+    file.write_text(XML_2003.replace(">200<", f">{part}<").replace(">100<", f">{part}<").replace('"w"><D', '"x"><D'))
+    assert seen(file) == (["1200000", "120"], ["工作表“表”白底白字的单元格：B2"])

@@ -6,11 +6,12 @@ Here: choosing the reader, what to say of files that are none. Not here: reading
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.land.books.markup import open_html, open_xml2003
+from pipelines.land.books.html import open_html
 from pipelines.land.books.ods import open_ods
 from pipelines.land.books.sheet import Book
 from pipelines.land.books.xls import open_xls
 from pipelines.land.books.xlsx import open_xlsx
+from pipelines.land.books.xml2003 import open_xml2003
 from pipelines.land.kinds import FileKind, kind_of
 from pipelines.land.problems import Refused
 

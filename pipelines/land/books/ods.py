@@ -118,7 +118,7 @@ class _Look:
         for properties in style:
             if _tag(properties) == "text-properties" and (ink := _get(properties, "color")):
                 self._inks[name] = ink
-            if _tag(properties) == "table-cell-properties" and (ground := _get(properties, "background-color")):
+            if _tag(properties).startswith(("table-cell", "text")) and (ground := _get(properties, "background-color")):
                 self._grounds[name] = ground
             if _tag(properties) == "table-properties" and _get(properties, "display") == "false":
                 self.hidden.add(name)
@@ -132,11 +132,17 @@ class _Look:
 
     def is_white(self, style: str) -> bool:
         """Whether a cell of that style shows white text on white ground. A condition may paint it: then it is seen."""
-        return (
-            style not in self._painted
-            and is_white(self._said(self._inks, style))
-            and not is_painted(self._said(self._grounds, style))
-        )
+        return self.is_bare(style) and is_white(self._said(self._inks, style))
+
+    def is_bare(self, style: str) -> bool:
+        """Whether a cell of that style has no ground on which white text is seen, and no condition may give it one."""
+        return style not in self._painted and not is_painted(self._said(self._grounds, style))
+
+    def is_white_span(self, span: Element) -> bool:
+        """Whether a piece of a text is white, with something in it, and not on a ground of its own."""
+        style = _get(span, "style-name") or ""
+        own_ground = is_painted(self._grounds.get(style))
+        return bool(span.text) and is_white(self._inks.get(style)) and not own_ground
 
     def _said(self, words: dict[str, str], style: str) -> str | None:
         """What the style says, or the nearest one that it is made from; Default is made from nothing."""
@@ -247,7 +253,10 @@ class _Table:
             return None
         kind = _get(cell, "value-type") or ""
         font = self._look.fonts.get(style) if kind in ("string", "") else None
-        shown = "\n".join(_text(each, self._look, font) for each in cell if _tag(each) in ("p", "h"))
+        is_bare = not self._is_conditional and self._look.is_bare(style)
+        shown = "\n".join(_text(each, self._look, font, is_bare) for each in cell if _tag(each) in ("p", "h"))
+        if is_bare and any(self._look.is_white_span(each) for each in cell.iter() if _tag(each) == "span"):
+            self.white.append((row, column))
         if any(key.endswith("}value-type") and value == "error" for key, value in cell.attrib.items()):
             return _Cell("string", "", shown if shown.startswith("#") else "#ERROR!")
         if not kind and _get(cell, "formula") is not None and not shown:
@@ -280,11 +289,11 @@ def _as_text(cell: _Cell, kind: Kind) -> str | None:
     return cell.shown or None
 
 
-def _text(element: Element, look: _Look, font: str | None = None) -> str:
+def _text(element: Element, look: _Look, font: str | None = None, is_bare: bool = False) -> str:
     """What a paragraph shows: without struck-through spans, comments, guides, and the frames anchored in it; letters of
-    Wingdings and the like as their signs."""
+    Wingdings and the like as their signs. `is_bare`: white spans are not seen."""
     style = _get(element, "style-name") or ""
-    if style in look.struck:
+    if style in look.struck or (is_bare and look.is_white_span(element)):
         return ""
     font = look.fonts.get(style, font)
     parts = [signs(font, element.text or "")]
@@ -295,7 +304,7 @@ def _text(element: Element, look: _Look, font: str | None = None) -> str:
         elif tag in ("tab", "line-break"):
             parts.append("\t" if tag == "tab" else "\n")
         elif tag not in ("annotation", "frame", "custom-shape", "ruby-text", "note"):
-            parts.append(_text(child, look, font))
+            parts.append(_text(child, look, font, is_bare))
         parts.append(signs(font, child.tail or ""))
     return "".join(parts)
 

@@ -7,8 +7,8 @@ from copy import copy
 from functools import lru_cache
 from xml.etree import ElementTree
 
+from pipelines.land.books.texts import is_white_ink
 from pipelines.land.shown import NumberFormat, number_format
-from pipelines.land.white import is_white
 from pipelines.land.word.symbols import is_symbol_font
 
 BUILT_IN = {
@@ -39,6 +39,9 @@ class Styles:
         self.struck: set[int] = set()
         """Styles of text that nobody sees: struck through, or white on white."""
         self.white: set[int] = set()
+        self.painted: set[int] = set()
+        """Styles with a ground on which white text is seen."""
+        self.shows_white = False
         self.signs: dict[int, str] = {}
         """Style -> its font, where that is Wingdings or the like."""
         self.unusual: set[int] = set()
@@ -50,7 +53,7 @@ class Styles:
             elif tag == "fonts":
                 struck = [any(is_on(each) for each in font if _is(each, "strike")) for font in element]
                 names = [next((each.get("val", "") for each in font if _is(each, "name")), "") for font in element]
-                white = [any(_is(each, "color") and _is_white(each) for each in font) for font in element]
+                white = [any(_is(each, "color") and is_white_ink(each.attrib) for each in font) for font in element]
             elif tag == "fills":
                 painted = [_is_painted(fill) for fill in element]
             elif tag == "cellXfs":
@@ -75,14 +78,15 @@ class Styles:
     def _read_white(self, element: ElementTree.Element, white: list[bool], painted: list[bool]) -> None:
         for index, style in enumerate(each for each in element if _is(each, "xf")):
             font, fill = at_least_0(style.get("fontId")), at_least_0(style.get("fillId"))
-            is_seen = fill < len(painted) and painted[fill]
-            if font < len(white) and white[font] and not is_seen and index not in self.struck:
+            if fill < len(painted) and painted[fill]:
+                self.painted.add(index)
+            elif font < len(white) and white[font] and index not in self.struck:
                 self.white.add(index)
 
     def showing_white(self) -> "Styles":
         """The same, white text counted as seen."""
         other = copy(self)
-        other.struck, other.white = self.struck - self.white, set()
+        other.struck, other.white, other.shows_white = self.struck - self.white, set(), True
         return other
 
     def format(self, index: int) -> NumberFormat:
@@ -109,14 +113,6 @@ def is_on(element: ElementTree.Element) -> bool:
     return element.get("val", "1") not in ("0", "false", "none")
 
 
-def _is_white(colour: ElementTree.Element) -> bool:
-    """The colour of a font: as it says, the first of the theme, or 1 and 9 of the old palette."""
-    if colour.get("rgb"):
-        return is_white(colour.get("rgb"))
-    is_light = float(colour.get("tint") or 0) > -0.05
-    return is_light and (colour.get("theme") == "0" or colour.get("indexed") in ("1", "9"))
-
-
 def _is_painted(fill: ElementTree.Element) -> bool:
     """Whether white text is seen on it."""
     pattern = next((each for each in fill if _is(each, "patternFill")), None)
@@ -124,7 +120,7 @@ def _is_painted(fill: ElementTree.Element) -> bool:
         return len(fill) > 0  # a gradient
     kind = pattern.get("patternType", "none")
     colour = next((each for each in pattern if _is(each, "fgColor")), None)
-    return kind != "none" and not (kind == "solid" and colour is not None and _is_white(colour))
+    return kind != "none" and not (kind == "solid" and colour is not None and is_white_ink(colour.attrib))
 
 
 def _is(element: ElementTree.Element, tag: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import IO
 from xml.etree import ElementTree
 
+from pipelines.land.white import is_white
 from pipelines.land.word.symbols import signs
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -16,22 +17,37 @@ _PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[LCR]|[
 _OFF = ("0", "false", "none")
 
 
+class PartlyWhite(str):
+    """A text of which some runs are white; `on_white` is what is seen of it on white ground."""
+
+    on_white: str
+
+
+def is_white_ink(colour: Mapping[str, str]) -> bool:
+    """Of the attributes of <color>: as it says, the first of the theme, or 1 and 9 of the old palette."""
+    if colour.get("rgb"):
+        return is_white(colour["rgb"])
+    is_light = float(colour.get("tint") or 0) > -0.05
+    return is_light and (colour.get("theme") == "0" or colour.get("indexed") in ("1", "9"))
+
+
 class RichText:
     """Collects the text of <t> inside runs; a run that is struck through says nothing, one of Wingdings its signs."""
 
     def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        self.parts: list[str] = []
-        self._is_text = self._is_struck = self._is_guide = False
+        self._parts: list[tuple[str, bool]] = []
+        """Pieces of text, each with whether its ink is white."""
+        self._is_text = self._is_struck = self._is_guide = self._is_white = False
         self._font: str | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "t":
             self._is_text = not self._is_struck and not self._is_guide
         elif name == "r":
-            self._is_struck, self._font = False, None
+            self._is_struck = self._is_white = False
+            self._font = None
+        elif name == "color":
+            self._is_white = is_white_ink(attributes)
         elif name == "rFont":
             self._font = attributes.get("val")
         elif name == "strike":
@@ -43,16 +59,22 @@ class RichText:
         if name == "t":
             self._is_text = False
         elif name == "r":
-            self._is_struck = False
+            self._is_struck = self._is_white = False
         elif name == "rPh":
             self._is_guide = False
 
     def characters(self, data: str) -> None:
         if self._is_text:
-            self.parts.append(signs(self._font, data))
+            self._parts.append((signs(self._font, data), self._is_white))
 
     def said(self) -> str:
-        return unescaped("".join(self.parts))
+        """The text; PartlyWhite where some of it is white."""
+        whole = unescaped("".join(text for text, _ in self._parts))
+        if not any(white for _, white in self._parts):
+            return whole
+        said = PartlyWhite(whole)
+        said.on_white = unescaped("".join(text for text, white in self._parts if not white))
+        return said
 
 
 def unescaped(text: str) -> str:

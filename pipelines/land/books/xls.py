@@ -107,20 +107,22 @@ def _shown(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
         yield cells
 
 
+def _is_white(book: Any, colour: int) -> bool:
+    return book.colour_map.get(colour) == (255, 255, 255)
+
+
+def _is_bare(book: Any, style: Any) -> bool:
+    """Whether a cell has no ground, or a white one."""
+    ground = style.background
+    return ground.fill_pattern == 0 or (ground.fill_pattern == 1 and _is_white(book, ground.pattern_colour_index))
+
+
 def _white_styles(book: Any) -> set[int]:
     """Styles of white text on no ground, or on a white one."""
-
-    def is_white(colour: int) -> bool:
-        return book.colour_map.get(colour) == (255, 255, 255)
-
     return {
         index
         for index, style in enumerate(book.xf_list)
-        if is_white(book.font_list[style.font_index].colour_index)
-        and (
-            style.background.fill_pattern == 0
-            or (style.background.fill_pattern == 1 and is_white(style.background.pattern_colour_index))
-        )
+        if _is_white(book, book.font_list[style.font_index].colour_index) and _is_bare(book, style)
     }
 
 
@@ -129,6 +131,18 @@ def _white_cells(book: Any, sheet: Any) -> Iterator[tuple[int, int]]:
     for row in range(sheet.nrows if white else 0):
         styles, values = sheet._cell_xf_indexes[row], sheet.row_values(row)
         yield from ((row, column) for column, style in enumerate(styles) if style in white and values[column] != "")
+    for (row, column), runs in sheet.rich_text_runlist_map.items():
+        style, text = book.xf_list[sheet._cell_xf_indexes[row][column]], sheet.cell_value(row, column)
+        ends = [start for start, _ in runs[1:]] + [len(text)]
+        if _is_bare(book, style) and any(
+            text[start:end].strip() and _is_white_font(book, font)
+            for (start, font), end in zip(runs, ends, strict=True)
+        ):
+            yield row, column
+
+
+def _is_white_font(book: Any, index: int) -> bool:
+    return index < len(book.font_list) and _is_white(book, book.font_list[index].colour_index)
 
 
 def _number(value: float, shown: NumberFormat, date1904: bool, kind: Kind) -> str | None:
@@ -142,12 +156,13 @@ def _number(value: float, shown: NumberFormat, date1904: bool, kind: Kind) -> st
 
 
 def _as_drawn(book: Any, runs: list[tuple[int, int]] | None, style: Any, text: str) -> str:
-    """The text without the runs that are struck through; letters of Wingdings and the like as their signs."""
+    """The text without the runs that are struck through or white; letters of Wingdings and the like as their signs."""
     parts = []
+    is_bare = bool(runs) and _is_bare(book, style)
     starts = [(0, style.font_index), *(runs or ())]
     for (start, index), (stop, _) in zip(starts, [*starts[1:], (len(text), 0)], strict=True):
         font = book.font_list[index] if index < len(book.font_list) else None
-        if font is None or not font.struck_out:
+        if font is None or not (font.struck_out or (is_bare and _is_white(book, font.colour_index))):
             parts.append(signs(font.name if font else None, text[start:stop]))
     return "".join(parts)
 

@@ -31,7 +31,12 @@ from pipelines.land.read_xlsx import (
 _SMALL = 1 << 19
 """Bytes of a sheet's XML up to which it is read cell by cell anyway."""
 _TEXT_BOX = re.compile(rb"<v:textbox.*?</v:textbox>", re.DOTALL)
-_ODD_RUN = re.compile(rb'strike|rFont val="(?:wing|web)dings|rFont val="(?:symbol|marlett)"', re.IGNORECASE)
+_ODD_RUN = re.compile(
+    rb'strike|rFont val="(?:wing|web)dings|rFont val="(?:symbol|marlett)"'
+    rb'|<color [^>]*(?:rgb="[0-9A-F]{0,2}(?:F[5-9A-F]){3}"|theme="0"|indexed="[19]")',
+    re.IGNORECASE,
+)
+"""In shared strings: text that is struck through, white, or drawn as signs."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -111,16 +116,23 @@ def _sheet(
             return BookSheet(
                 part.name, _typed(sheet), merged, outside=list(dict.fromkeys(outside)), date1904=package.date1904
             )
-        seen = styles.showing_white() if styles.white and _paints_elsewhere(package, part) else styles
+        is_painted = cache(partial(_paints_elsewhere, package, part))
+        seen = styles.showing_white() if styles.white and is_painted() else styles
 
         def reader(styles: Styles) -> SheetReader:
             opened = partial(package.open, part.part)
-            return SheetReader(part.name, opened, styles, strings, package.date1904, package.is_uncalculated)
+            is_1904, is_uncalculated = package.date1904, package.is_uncalculated
+            return SheetReader(part.name, opened, styles, strings, is_1904, is_uncalculated, is_painted)
 
         content = package.parts[package.names[part.part]] if package.parts is not None else None
-        sheet = _read_carefully(reader(seen), content, outside)
-        if seen.white:
-            sheet.white = partial(_white_cells, sheet, reader(seen.showing_white()))
+        own = reader(seen)
+        sheet = _read_carefully(own, content, outside)
+
+        def white() -> Iterator[tuple[int, int]]:
+            if seen.white or own.has_white_runs or any(type(text) is not str for text in strings()):
+                yield from _white_cells(sheet, reader(seen.showing_white()))
+
+        sheet.white = white
         return sheet
 
 
@@ -139,7 +151,7 @@ def _white_cells(sheet: BookSheet, reader: SheetReader) -> Iterator[tuple[int, i
     with broken_workbook():
         for number, (shown, row) in enumerate(zip(sheet.stored({}), reader.rows({}), strict=True)):
             for column, text in enumerate(row):
-                if text and not (column < len(shown) and shown[column]):
+                if text and text != (shown[column] if column < len(shown) else None):
                     yield number, column
 
 

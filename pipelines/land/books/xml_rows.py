@@ -9,20 +9,19 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import IO, Any
+from typing import IO
 from xml.etree import ElementTree
-from xml.parsers import expat
 
 from pipelines.land.books.sheet import Kinds, Row, Span
 from pipelines.land.books.styles import Styles, at_least_0
-from pipelines.land.books.texts import RichText, page_texts, unescaped, walk
+from pipelines.land.books.texts import PartlyWhite, RichText, page_texts, unescaped, walk
+from pipelines.land.books.xml_blocks import new_parser, parsed
 from pipelines.land.floats import float_text
 from pipelines.land.problems import column_letters
 from pipelines.land.read_xlsx import MAX_CELLS, MAX_COLUMNS, stray_cell
 from pipelines.land.values import NOT_CALCULATED
 from pipelines.land.word.symbols import signs
 
-_BLOCK = 1 << 18
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,4})\$?(\d+)")
 _OF_CELLS = frozenset({"c", "v", "f", "is", "t"})
 _HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
@@ -38,10 +37,6 @@ class Marks:
     outside: list[str] = field(default_factory=list)
 
 
-def _no_doctype(*_: Any) -> None:
-    raise ValueError("doctype")
-
-
 class SheetReader:
     """Reads the parts of one sheet, as often as asked."""
 
@@ -53,18 +48,28 @@ class SheetReader:
         strings: Callable[[], list[str]],
         date1904: bool,
         is_uncalculated: bool,
+        is_painted: Callable[[], bool],
     ) -> None:
-        """`is_uncalculated`: the workbook is to be calculated when it is opened, so a stored 0 of a formula is none."""
+        """`is_uncalculated`: the workbook is to be calculated when it is opened, so a stored 0 of a formula is none.
+        `is_painted`: whether something may give cells a ground that their styles do not tell."""
         self.name, self._opened, self._styles, self._strings = name, opened, styles, strings
-        self.date1904, self._is_uncalculated = date1904, is_uncalculated
+        self.date1904, self._is_uncalculated, self._is_painted = date1904, is_uncalculated, is_painted
+        self.has_white_runs = False
+        """Whether runs were left out because they are white; known of cells that were read."""
+
+    def hides_white(self, style: int) -> bool:
+        """Whether white runs of a cell of that style are not seen."""
+        if self._styles.shows_white or style in self._styles.painted or self._is_painted():
+            return False
+        self.has_white_runs = True
+        return True
 
     def marks(self) -> Marks:
         """What the sheet says around its rows."""
         marks = Marks()
         state = _SheetState(self, {}, marks)
         with self._opened() as stream:
-            parser = expat.ParserCreate()
-            parser.StartDoctypeDeclHandler = _no_doctype
+            parser = new_parser()
 
             def start(tag: str, attributes: dict[str, str]) -> None:
                 if tag in _OF_CELLS:
@@ -83,7 +88,7 @@ class SheetReader:
                 parser.EndElementHandler = parser.CharacterDataHandler = None
 
             parser.StartElementHandler = start
-            for _ in _blocks(parser, stream):
+            for _ in parsed(parser, stream):
                 pass
         return marks
 
@@ -102,26 +107,13 @@ class SheetReader:
     def rows(self, kinds: Kinds) -> Iterator[Row]:
         state = _SheetState(self, kinds, None)
         with self._opened() as stream:
-            parser = expat.ParserCreate()
+            parser = new_parser()
             parser.buffer_text = True
             parser.StartElementHandler, parser.EndElementHandler = state.start, state.end
             parser.CharacterDataHandler = state.characters
-            parser.StartDoctypeDeclHandler = _no_doctype
-            for _ in _blocks(parser, stream):
+            for _ in parsed(parser, stream):
                 yield from state.done
                 state.done.clear()
-
-
-def _blocks(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[None]:
-    """Parse block by block."""
-    try:
-        while block := stream.read(_BLOCK):
-            parser.Parse(block, False)
-            yield
-        parser.Parse(b"", True)
-        yield
-    except expat.ExpatError as error:
-        raise ValueError(str(error)) from error
 
 
 class _SheetState:
@@ -129,7 +121,7 @@ class _SheetState:
 
     def __init__(self, reader: SheetReader, kinds: Kinds, marks: Marks | None) -> None:
         self._name, self._styles, self._date1904 = reader.name, reader._styles, reader.date1904
-        self._is_uncalculated, self._strings = reader._is_uncalculated, reader._strings
+        self._is_uncalculated, self._strings, self._reader = reader._is_uncalculated, reader._strings, reader
         self._texts: list[str] | None = None
         self._kinds, self._marks = kinds, marks
         self._unusual, self._struck = self._styles.unusual, self._styles.struck
@@ -296,6 +288,8 @@ class _SheetState:
             text = unescaped(value)
         else:
             raise ValueError(f"cell of type {kind}")
+        if isinstance(text, PartlyWhite) and self._reader.hides_white(style):
+            text = text.on_white
         if style in self._styles.signs:
             text = signs(self._styles.signs[style], text)
         if text and style in self._unusual:
