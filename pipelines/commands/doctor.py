@@ -41,8 +41,8 @@ def doctor(home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
         print(say(f"数据目录: {settings.home}", f"home: {settings.home}"))
         print(
             say(
-                f".doc、.wps、.rtf、.odt 表格: {office.version() or '没有安装 LibreOffice，请部门另存为 .docx'}",
-                f"forms in .doc, .wps, .rtf, .odt: {office.version() or 'LibreOffice is not installed'}",
+                f".doc、.wps、.rtf、.odt、.xlsb: {office.version() or '没有安装 LibreOffice，请另存为 .docx、.xlsx'}",
+                f".doc, .wps, .rtf, .odt, .xlsb: {office.version() or 'LibreOffice is not installed'}",
             )
         )
         for cause, mend in ills:

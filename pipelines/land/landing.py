@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines.contracts import load_policy_contracts
+from pipelines.land import office
 from pipelines.land.archives import with_members
 from pipelines.land.code_hash import any_contract, code_hash
 from pipelines.land.discover import Found, discover
@@ -226,7 +227,9 @@ def _code(entry: Entry, settings: Settings, tonight: list[Entry]) -> str:
     whether: of a file dated in another year, what lies in that year's folder."""
     code, names = code_hash(str(entry.extract), settings.home), names_of(settings.raw, entry.path, str(entry.extract))
     beside = year_beside(entry, tonight)
-    return hashlib.sha256(json.dumps([code, names, beside]).encode()).hexdigest() if names or beside else code
+    by = office.version() if entry.path.lower().endswith(office.OPENED) else None
+    known = [code, names, beside, *([by] if by else [])]
+    return hashlib.sha256(json.dumps(known).encode()).hexdigest() if names or beside or by else code
 
 
 def _parse(

@@ -1,6 +1,7 @@
-"""Documents of other word processors (.doc, .wps, .rtf, .odt) as .docx, by LibreOffice where it is installed.
+"""Documents of other word processors (.doc, .wps, .rtf, .odt) as .docx, binary workbooks (.xlsb) as .xlsx, by
+LibreOffice where it is installed.
 
-Here: which files need it, one call for many, its limits, what it did not write. Not here: reading the .docx (word/).
+Here: which files need it, one call for many, its limits, what it did not write. Not here: reading the result.
 LibreOffice runs without a window, with a profile of its own, without macros and without fetching what a document links
 to. It exits with 0 even when it wrote nothing, so only the output counts.
 """
@@ -13,6 +14,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import psutil
 
@@ -21,11 +23,17 @@ from pipelines.land.problems import Refused
 
 SUFFIXES = (".doc", ".wps", ".rtf", ".odt")
 """Names under which such documents come; what is in them decides."""
+BOOK_SUFFIX = ".xlsb"
+OPENED = (*SUFFIXES, BOOK_SUFFIX)
+"""Names of files that are read through LibreOffice: another version of it may read them otherwise."""
 _MB = 1 << 20
 _MEMORY = 768 * _MB
 _SECONDS = 35.0
 """On the clock, for one call; less than the worker has."""
 _LARGEST = 32 * _MB
+Converted = dict[Path, Path | Refused]
+_FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_PROGRAMS = {"docx": "Word 或 WPS", "xlsx": "Excel 或 WPS"}
 _PLACES = (
     Path("C:/Program Files/LibreOffice/program/soffice.exe"),
     Path("C:/Program Files (x86)/LibreOffice/program/soffice.exe"),
@@ -77,11 +85,11 @@ def kind(file: Path) -> str | None:
     return {"doc": ".doc", "rtf": ".rtf", "odt": ".odt"}.get(found)
 
 
-def convert(files: dict[Path, str], folder: Path) -> dict[Path, Path | Refused]:
-    """Each file as .docx below `folder`, or why not; the values of `files` are what `kind` said of them."""
+def convert(files: dict[Path, str], folder: Path, target: Literal["docx", "xlsx"] = "docx") -> Converted:
+    """Each file as .docx or .xlsx below `folder`, or why not; the values of `files` are what `kind` said of them."""
     name = program()
     if name is None:
-        return {file: _not_installed(file) for file in files}
+        return {file: _not_installed(file, target) for file in files}
     outcomes: dict[Path, Path | Refused] = {}
     inputs: dict[Path, Path] = {}
     for number, (file, suffix) in enumerate(files.items()):
@@ -97,21 +105,21 @@ def convert(files: dict[Path, str], folder: Path) -> dict[Path, Path | Refused]:
         inputs[file].parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, inputs[file])
     if inputs:
-        _run(name, list(inputs.values()), folder)
+        _run(name, list(inputs.values()), folder, _FILTERS[target])
     for file, source in inputs.items():
-        made = folder / "out" / f"{source.stem}.docx"
-        outcomes[file] = made if made.exists() and made.stat().st_size else _not_opened()
+        made = folder / "out" / f"{source.stem}.{target}"
+        outcomes[file] = made if made.exists() and made.stat().st_size else _not_opened(target)
     return outcomes
 
 
-def _run(name: str, files: list[Path], folder: Path) -> None:
+def _run(name: str, files: list[Path], folder: Path, target: str) -> None:
     """One call; ended when it takes too long or too much memory. What it wrote by then is there."""
     with TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as profile:
         settings = Path(profile) / "user" / "registrymodifications.xcu"
         settings.parent.mkdir()
         settings.write_text(_SETTINGS, "utf-8")
         words = [name, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore", "--nolockcheck"]
-        words += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out")]
+        words += ["--convert-to", target, "--outdir", str(folder / "out")]
         limit = time.monotonic() + _SECONDS
         with suppress(OSError):
             process = subprocess.Popen(
@@ -154,18 +162,19 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _not_installed(file: Path) -> Refused:
+def _not_installed(file: Path, target: str) -> Refused:
     suffix = file.suffix.lower() or "这种"
     return Refused(
         "needs_office",
-        f"本机没有安装 LibreOffice，不能直接读 {suffix} 文档；请用 Word 或 WPS 打开后“另存为”.docx 再报送",
-        f"LibreOffice is not installed here, so {suffix} documents cannot be read; save the document as .docx",
+        f"本机没有安装 LibreOffice，不能直接读 {suffix} 文件；请用 {_PROGRAMS[target]} 打开后“另存为”.{target} 再报送",
+        f"LibreOffice is not installed here, so {suffix} files cannot be read; save the file as .{target}",
     )
 
 
-def _not_opened() -> Refused:
+def _not_opened(target: str) -> Refused:
     return Refused(
         "unreadable_document",
-        "LibreOffice 打不开该文档（可能已加密、损坏，或由其他格式改名）；请用 Word 或 WPS 打开，去掉密码后另存为 .docx",
-        "LibreOffice cannot open the document (encrypted, broken, renamed); remove its password and save it as .docx",
+        "LibreOffice 打不开该文件（可能已加密、损坏，或由其他格式改名）；"
+        f"请用 {_PROGRAMS[target]} 打开，去掉密码后另存为 .{target}",
+        f"LibreOffice cannot open the file (encrypted, broken, renamed); remove its password and save it as .{target}",
     )

@@ -44,14 +44,6 @@ _WORDS = re.compile(r"[^\u4e00-\u9fff≤≥＜＞<>=]")
 _MEASURE = re.compile("[%‰万亿千百]")
 _ORNAMENT = frozenset("¥￥ -+()（）\xa0")
 """Text around a number that changes nothing."""
-NAMED_FORMATS = {
-    "General Number": "General", "Currency": '"¥"#,##0.00', "Fixed": "0.00", "Standard": "#,##0.00",
-    "Percent": "0.00%", "Scientific": "0.00E+00", "Short Date": "yyyy/m/d", "Long Date": "yyyy/m/d",
-    "Medium Date": "yyyy/m/d", "General Date": "yyyy/m/d h:mm", "Short Time": "h:mm", "Long Time": "h:mm:ss",
-    "Medium Time": "h:mm", "Yes/No": '"Yes";"Yes";"No"', "True/False": '"True";"True";"False"',
-    "On/Off": '"On";"On";"Off"',
-}  # fmt: skip
-"""What HTML and the XML of 2003 call formats by a name."""
 _QUOTIENT_DIGITS, _QUOTIENT_PLACES = 15, 7
 
 
@@ -297,8 +289,8 @@ def _render(number: Decimal, section: Section, is_negative: bool, kind: Kind) ->
     before = "".join(text for _, text in section.tokens[:first]).strip()
     after = "".join(text for _, text in section.tokens[last + 1 :]).strip()
     size = round(abs(number).scaleb(-section.power), 10)
-    inner = [name for name in kinds[first:last] if name == "literal"]
-    if inner and "point" not in kinds and "general" not in kinds:
+    inner = [text for name, text in section.tokens[first:last] if name == "literal"]
+    if inner and "general" not in kinds and ("point" not in kinds or "".join(inner).strip()):
         digits = _filled(size, section.tokens[first : last + 1])
     else:
         digits = f"{size.normalize():f}"
@@ -323,10 +315,15 @@ def _sign(number: Decimal, section: Section, is_negative: bool, around: str) -> 
 
 
 def _filled(size: Decimal, tokens: Sequence[tuple[str, str]]) -> str:
-    """Digits put into their places among other text from the right, 0000-00; the first place takes what is left."""
-    digits = list(f"{size.quantize(Decimal(1), rounding=ROUND_HALF_UP):f}")
-    places = [index for index, (name, _) in enumerate(tokens) if name == "digit"]
-    shown = [text if name == "literal" else "" for name, text in tokens]
+    """Digits put into their places among other text from the right, 0000-00, or from the point, 126!.0; the first place
+    takes what is left."""
+    point = next((index for index, (name, _) in enumerate(tokens) if name == "point"), len(tokens))
+    decimals = sum(name == "digit" for name, _ in tokens[point:])
+    whole, _, rest = f"{size.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP):f}".partition(".")
+    digits, behind = list(whole), iter(rest)
+    places = [index for index, (name, _) in enumerate(tokens[:point]) if name == "digit"]
+    shown = [text if name in ("literal", "point") else "" for name, text in tokens[:point]]
+    shown += [next(behind) if name == "digit" else text for name, text in tokens[point:]]
     for index in reversed(places):
         if index == places[0]:
             shown[index] = "".join(digits) or ("0" if tokens[index][1] == "0" else "")

@@ -10,6 +10,7 @@ from pipelines.land.books.html import open_html
 from pipelines.land.books.ods import open_ods
 from pipelines.land.books.sheet import Book
 from pipelines.land.books.xls import open_xls
+from pipelines.land.books.xlsb import open_xlsb
 from pipelines.land.books.xlsx import open_xlsx
 from pipelines.land.books.xml2003 import open_xml2003
 from pipelines.land.kinds import FileKind, kind_of
@@ -23,6 +24,7 @@ _READERS: dict[str, Callable[[Path], Book]] = {
     "ods": open_ods,
     "html": open_html,
     "xml2003": open_xml2003,
+    "xlsb": open_xlsb,
 }
 
 
@@ -64,12 +66,6 @@ def not_a_workbook(kind: FileKind) -> Refused:
             "nested_archive",
             "是压缩包而不是工作簿；请解压后直接报送其中的文件",
             "is an archive and no workbook; unpack it and send the files in it",
-        )
-    if kind == "xlsb":
-        return Refused(
-            "binary_workbook",
-            "是二进制工作簿（.xlsb），不读；请用 Excel 或 WPS 打开后另存为 .xlsx",
-            "is a binary workbook (.xlsb), which is not read; open it and save it as .xlsx",
         )
     if kind in _WORDS:
         zh, en = _WORDS[kind]

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from pipelines.land.books.css import StyleSheet, Tag, ground, hides, ink, number_code
 from pipelines.land.books.printed import printed_number
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
+from pipelines.land.books.styles import NAMED_FORMATS
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.read_csv import detect_encoding
 from pipelines.land.read_xlsx import MAX_COLUMNS, stray_cell
-from pipelines.land.shown import NAMED_FORMATS, Kind, number_format
+from pipelines.land.shown import Kind, number_format
 from pipelines.land.white import is_painted, is_white
 
 _MAX_FILE = 64 << 20

@@ -34,6 +34,9 @@ class BookSheet:
     white: Callable[[], Iterable[tuple[int, int]]] = tuple
     """Row and column, from 0, of cells that hold white text on white ground; `stored` gives them blank."""
 
+    keeps: object = None
+    """What has to stay as long as the sheet is read."""
+
     def rows(self, kinds: Kinds | None = None) -> Iterator[Row]:
         """The rows that a person sees: what stands in hidden rows and columns is blank, unless it is merged with cells
         that are seen."""

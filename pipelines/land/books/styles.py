@@ -21,6 +21,14 @@ BUILT_IN = {
     56: 'h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
 """Formats that no file writes down; 27 to 58 are those of Chinese programs. Others are plain amounts."""
+NAMED_FORMATS = {
+    "General Number": "General", "Currency": '"¥"#,##0.00', "Fixed": "0.00", "Standard": "#,##0.00",
+    "Percent": "0.00%", "Scientific": "0.00E+00", "Short Date": "yyyy/m/d", "Long Date": "yyyy/m/d",
+    "Medium Date": "yyyy/m/d", "General Date": "yyyy/m/d h:mm", "Short Time": "h:mm", "Long Time": "h:mm:ss",
+    "Medium Time": "h:mm", "Yes/No": '"Yes";"Yes";"No"', "True/False": '"True";"True";"False"',
+    "On/Off": '"On";"On";"Off"',
+}  # fmt: skip
+"""What HTML and the XML of 2003 call formats by a name."""
 _SEEN_BY_CALAMINE = frozenset({14, 22})
 """Built-in dates that the quick reader takes for dates as we do."""
 

@@ -12,11 +12,12 @@ from xml.etree.ElementTree import Element
 
 from pipelines.land.books.html import content_of
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
+from pipelines.land.books.styles import NAMED_FORMATS
 from pipelines.land.books.texts import page_texts
 from pipelines.land.floats import float_text
 from pipelines.land.problems import column_letters
 from pipelines.land.read_xlsx import MAX_COLUMNS, _refuse_entities, broken_workbook, stray_cell
-from pipelines.land.shown import NAMED_FORMATS, Kind, number_format
+from pipelines.land.shown import Kind, number_format
 from pipelines.land.values import NOT_CALCULATED
 from pipelines.land.white import is_painted, is_white
 

@@ -134,8 +134,8 @@ class FormNight:
         return kept is None or not (self._landing / kept).exists()
 
     def _base(self, extract: str, path: str) -> str:
-        """Hash of the code and the bureau's layouts; for documents that LibreOffice opens, of what is installed too."""
-        by_office = path.lower().endswith(office.SUFFIXES)
+        """Hash of the code and the bureau's layouts; for files that LibreOffice opens, of what is installed too."""
+        by_office = path.lower().endswith(office.OPENED)
         if (extract, by_office) not in self._bases:
             contract = extract if extract != REFUSED else MAIN["self_evaluation"]
             total = hashlib.sha256(code_hash(contract, self._settings.home).encode())

@@ -152,7 +152,7 @@ _LIKE_AN_EXTRACT = 0.5
 
 Outcome = tuple[list[Form], int] | Refused
 """What read_forms gives or raises."""
-Converted = dict[Path, Path | Refused]
+Converted = office.Converted
 
 
 def read_many(files: list[Path], home: Path | None, folder: Path) -> list[Outcome]:
