@@ -4,6 +4,10 @@ Here: Python that moves and guards data. Not here: any number an analyst sees; t
 """
 
 import sys
+import time
+
+STARTED = time.perf_counter()
+"""When this process began, for how long a command took."""
 
 # jsonschema, which dbt and Great Expectations import, would compile a grammar of international web addresses at every
 # start (1.2 s) to check a format that no schema here has; where the module is absent it goes without.

@@ -17,7 +17,7 @@ from pipelines.changes import hash_file
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
-from pipelines.warehouse import DATABASE
+from pipelines.warehouse import DATABASE, release_ids
 
 STATE = "backfill.json"
 RECORD = "backfill.json"
@@ -179,3 +179,11 @@ def record_of(settings: Settings, release_id: str) -> dict[str, Any] | None:
     """The record of the backfill that made a release; None when a night made it."""
     path = settings.releases / release_id / RECORD
     return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+
+def reread_between(settings: Settings, before: str, after: str) -> set[str]:
+    """Files that backfills between two releases read differently, as their records tell."""
+    first, last = sorted((before, after))
+    between = [release for release in release_ids(settings) if first < release <= last]
+    records = (record_of(settings, release) for release in between)
+    return {path for record in records if record for path in record["read_differently"]}

@@ -6,14 +6,12 @@ Here: the list of commands, and how every ending is explained. Not here: the com
 import importlib
 import io
 import sys
-import time
 from typing import Annotated, Any
 
 from pipelines.errors import EXIT_OTHER, EXIT_USAGE, JixiaoError
 from pipelines.lang import say, set_lang
 from pipelines.settings import Settings
 
-STARTED = time.perf_counter()
 LANGUAGES = ("zh", "en")
 COMMANDS = (
     "init",
@@ -115,7 +113,7 @@ def _build_app() -> Any:
 
 
 def _explain(error: JixiaoError, as_json: bool) -> int:
-    from pipelines.commands.show import explain, print_json
+    from pipelines.terminal import explain, print_json
 
     if as_json:
         print_json({"exit_code": error.exit_code, "cause": error.cause, "mend": error.mend})

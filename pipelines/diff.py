@@ -17,7 +17,7 @@ import duckdb
 from pipelines.blame import Blame, Touched
 from pipelines.settings import Settings
 from pipelines.transform import mart_shapes
-from pipelines.warehouse import DATABASE, name, quote, release_ids, release_record
+from pipelines.warehouse import DATABASE, name, quote, release_record
 
 REGION, YEAR = "mof_div_code", "fiscal_year"
 
@@ -107,16 +107,6 @@ def compare(
                     files, because = blame.of(change[0], set(extracts or ()))
                     diff.changes.append(Change(table, *change, files, because))
     return diff
-
-
-def reread_between(settings: Settings, before: str, after: str) -> set[str]:
-    """Files that backfills between two releases read differently, as their records tell."""
-    from pipelines.backfill import record_of
-
-    first, last = sorted((before, after))
-    between = [release for release in release_ids(settings) if first < release <= last]
-    records = (record_of(settings, release) for release in between)
-    return {path for record in records if record for path in record["read_differently"]}
 
 
 def write_changes(diff: Diff, path: Path) -> None:

@@ -1,6 +1,6 @@
 """`python -m scripts.make_form_fixtures`: the forms in tests/data/forms, one or more of every layout.
 
-Here: which form is filled with which table, conversion by LibreOffice. Not here: layouts (forms/pages.py).
+Here: which form is filled with which table, conversion by LibreOffice. Not here: layouts (forms/pages/).
 """
 
 import json

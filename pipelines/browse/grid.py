@@ -18,8 +18,6 @@ Kind = Literal["text", "money", "wan", "ratio", "points", "count", "score", "dat
 """`wan` is yuan shown in units of 10,000; the others as in reports."""
 
 PER_PAGE = 200
-FILTERED_FROM = 9
-"""Rows from which a table gets a field to filter by."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ import typer
 
 from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region, Release
 from pipelines.commands.regions import region_code
-from pipelines.commands.show import print_json
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.terminal import print_json
 
 
 def register(app: typer.Typer) -> None:

@@ -42,13 +42,13 @@ def backfill(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines import cli
+    from pipelines import STARTED
     from pipelines.nightly import Again, run_backfill
 
     settings = Settings.load(home, lang)
     wish = Again(first, last, reason, by, day(as_of), accept)
     with Bars(shown=sys.stderr.isatty() and not as_json) as bars:
-        summary = run_backfill(settings, wish, bars, cli.STARTED)
+        summary = run_backfill(settings, wish, bars, STARTED)
     told = summary.get("backfill", {})
     lines = []
     if "read_again" in told:

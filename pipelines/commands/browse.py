@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.commands.options import Home, Json, Lang, Release, day
-from pipelines.commands.show import print_json
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.terminal import print_json
 
 if TYPE_CHECKING:
     from pipelines.browse.shelf import Shelf

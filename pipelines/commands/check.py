@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from pipelines.commands.options import Home, Json, Lang
-from pipelines.commands.show import explain, print_json, print_table
 from pipelines.errors import EXIT_PROBLEMS, EXIT_USAGE, JixiaoError
 from pipelines.lang import get_lang, say
+from pipelines.terminal import explain, print_json, print_table
 
 
 def register(app: typer.Typer) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.commands.options import Home, Json, Lang
-from pipelines.commands.show import print_json, print_table
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.terminal import print_json, print_table
 
 if TYPE_CHECKING:
     from pipelines.diff import Diff
@@ -38,7 +38,8 @@ def diff(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.diff import Side, compare, reread_between, write_changes
+    from pipelines.backfill import reread_between
+    from pipelines.diff import Side, compare, write_changes
     from pipelines.warehouse import find_release
 
     settings = Settings.load(home, lang)

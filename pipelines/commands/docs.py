@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import Home, Json, Lang, Release
-from pipelines.commands.show import print_json
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.terminal import print_json
 
 
 def register(app: typer.Typer) -> None:

@@ -11,13 +11,13 @@ from importlib.metadata import PackageNotFoundError, version
 import typer
 
 from pipelines.commands.options import Home, Json, Lang
-from pipelines.commands.show import explain, print_json
 from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.land import office
 from pipelines.land.pii import KEY_FILE
 from pipelines.lang import say
 from pipelines.settings import Settings
 from pipelines.space import free_bytes, needed_bytes, total_memory
+from pipelines.terminal import explain, print_json
 from pipelines.warehouse import RELEASE_ID
 
 _NEEDED = ("dagster", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars", "sqlalchemy")

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import Json, Lang
-from pipelines.commands.show import print_json, print_table
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
+from pipelines.terminal import print_json, print_table
 
 
 def register(app: typer.Typer) -> None:

@@ -9,10 +9,10 @@ import typer
 
 from pipelines.commands.options import Home, Json, Lang, Region, day
 from pipelines.commands.regions import region_code
-from pipelines.commands.show import explain, print_json
 from pipelines.errors import EXIT_PROBLEMS, EXIT_PUBLISHED_WITHOUT_SOME, EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.terminal import explain, print_json
 
 
 def register(app: typer.Typer) -> None:

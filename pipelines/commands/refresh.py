@@ -13,10 +13,10 @@ import typer
 
 from pipelines import held_back
 from pipelines.commands.options import Home, Json, Lang, day
-from pipelines.commands.show import explain, print_json
 from pipelines.errors import EXIT_PUBLISHED_WITHOUT_SOME
 from pipelines.lang import say
 from pipelines.settings import Engine, Settings
+from pipelines.terminal import explain, print_json
 
 _STEPS = {
     "import": ("准备", "start"),
@@ -58,13 +58,13 @@ def refresh(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines import cli
+    from pipelines import STARTED
     from pipelines.nightly import Wish
     from pipelines.nightly import refresh as run_night
 
     settings = replace(Settings.load(home, lang), engine=engine)
     with Bars(shown=sys.stderr.isatty() and not as_json) as bars:
-        summary = run_night(settings, Wish(day(as_of), accept, reason), bars, cli.STARTED)
+        summary = run_night(settings, Wish(day(as_of), accept, reason), bars, STARTED)
     return finish(summary, as_json)
 
 

@@ -9,9 +9,9 @@ import typer
 
 from pipelines.commands.diff import diff
 from pipelines.commands.options import PLAIN, Home, Json, Lang
-from pipelines.commands.show import print_json, print_table
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.terminal import print_json, print_table
 
 _Id = Annotated[str, typer.Argument(help=say("版本编号, 或 current", "release id, or current"))]
 

@@ -11,10 +11,10 @@ import typer
 
 from pipelines.commands.options import Home, Json, Lang
 from pipelines.commands.regions import region_code
-from pipelines.commands.show import print_json, print_table
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.terminal import print_json, print_table
 
 if TYPE_CHECKING:
     from pipelines.sample import Draw

@@ -14,10 +14,10 @@ import typer
 from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region
 from pipelines.commands.regions import region_code
 from pipelines.commands.results import harmless
-from pipelines.commands.show import print_table
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.terminal import print_table
 
 if TYPE_CHECKING:
     from pipelines.simulate import Simulation

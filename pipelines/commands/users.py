@@ -11,10 +11,10 @@ import typer
 
 from pipelines.commands.options import PLAIN, Home, Json, Lang, Region
 from pipelines.commands.regions import region_code
-from pipelines.commands.show import print_json, print_table
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.terminal import print_json, print_table
 
 Name = Annotated[str, typer.Argument(help=say("用户名", "the user's name"))]
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 ColumnType = Literal["code", "text", "money", "number", "integer", "date", "boolean", "enum"]
 
-# interface.md §2; "1/2" is the national standard's yes/no, 0 is what other systems write for no.
+# "1/2" is the national standard's yes/no, 0 is what other systems write for no.
 BOOLEAN_WORDS: dict[str, bool] = {
     **dict.fromkeys(("是", "1", "y", "yes", "true", "t", "√", "有"), True),
     **dict.fromkeys(("否", "2", "0", "n", "no", "false", "f", "×", "无"), False),

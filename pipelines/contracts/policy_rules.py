@@ -1,7 +1,7 @@
 """Whether the rows of a policy file can be policy: `validate_policy`.
 
 Here: checks of cells and of whole sets (weights sum to 100, bands rise from 0). Not here: which row holds for a region
-and year (dbt: int_policy__*), or the check of one parameter's value (policy_parameters.py). Source: design.md §5.
+and year (dbt: int_policy__*), or the check of one parameter's value (policy_parameters.py).
 """
 
 import re

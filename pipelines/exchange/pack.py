@@ -4,6 +4,7 @@ Here: reading each raw file by its contract, leaving out personal data, writing 
 (receive.py).
 """
 
+import csv
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +26,6 @@ from pipelines.exchange.manifest import MANIFEST, MARK, Manifest, Member, digest
 from pipelines.exchange.regions import canonical, is_below
 from pipelines.land.discover import Found, discover
 from pipelines.land.file import Landed, land_file
-from pipelines.land.landing import DEFAULT_TOLERANCE
 from pipelines.land.ledger import read_ledger
 from pipelines.land.rows import Delivery
 from pipelines.land.tally import exact_sum
@@ -69,7 +70,7 @@ def pack(
             say("先放入该区划该年度的抽取文件", "put that region's extracts there first"),
         )
     with TemporaryDirectory(dir=target.parent, prefix=".draft-pack-") as folder:
-        members = _members(chosen, Path(folder))
+        members = _members(chosen, Path(folder), _tolerance(settings, year))
         manifest = Manifest(
             mof_div_code=code,
             fiscal_year=year,
@@ -112,14 +113,27 @@ def _choose(settings: Settings, code: str, year: int) -> tuple[list[Found], list
     return [found for _, _, found in sorted(chosen, key=lambda each: each[:2])], left_out
 
 
-def _members(chosen: list[Found], folder: Path) -> list[Member]:
+def _tolerance(settings: Settings, year: int) -> Decimal:
+    """Share of a file's rows that may be unreadable: the national `reject_tolerance_ratio` of the year.
+
+    A region's own, wider one is for its own nights: the level above is told of the same cells as everybody's.
+    """
+    path = settings.dbt_project / "seeds" / "policy" / "national_policy_parameters.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["parameter"] == "reject_tolerance_ratio"]
+    in_force = {int(row["fiscal_year_from"]): row["value"] for row in rows if int(row["fiscal_year_from"]) <= year}
+    return Decimal(in_force[max(in_force)] or 0) if in_force else Decimal(0)
+
+
+def _members(chosen: list[Found], folder: Path, tolerance: Decimal) -> list[Member]:
     """Read every file; every one that is not fit to be sent is named in one JixiaoError."""
     members: list[Member] = []
     problems: list[str] = []
     numbers: Counter[tuple[str | None, int | None, str | None]] = Counter()
     for found in chosen:
         numbers[found.mof_div_code, found.fiscal_year, found.extract] += 1
-        member, problem = _member(found, numbers[found.mof_div_code, found.fiscal_year, found.extract], folder)
+        number = numbers[found.mof_div_code, found.fiscal_year, found.extract]
+        member, problem = _member(found, number, folder, tolerance)
         if problem:
             problems.append(f"{found.path}: {problem}")
         if member:
@@ -134,7 +148,7 @@ def _members(chosen: list[Found], folder: Path) -> list[Member]:
     return members
 
 
-def _member(found: Found, number: int, folder: Path) -> tuple[Member | None, str | None]:
+def _member(found: Found, number: int, folder: Path, tolerance: Decimal) -> tuple[Member | None, str | None]:
     """The file as it travels, or why it does not; neither when it has no rows."""
     contracts = load_policy_contracts() if found.kind == "policy" else load_contracts()
     contract = contracts[str(found.extract)]
@@ -145,7 +159,7 @@ def _member(found: Found, number: int, folder: Path) -> tuple[Member | None, str
         return None, say(landed.refused.zh, landed.refused.en)
     tally = landed.tally
     data = tally.loaded + tally.rejected
-    if tally.rejected > data * DEFAULT_TOLERANCE:
+    if tally.rejected > data * tolerance:
         return None, say(f"{data} 行中 {tally.rejected} 行不能读", f"{tally.rejected} of {data} rows cannot be read")
     count, money = tally.loaded, {name: str(sums["loaded"]) for name, sums in tally.money.items()}
     if any(column.name == REFERRED for column in contract.all_columns):

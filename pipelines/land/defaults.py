@@ -29,7 +29,7 @@ def fill_constants(
 def fill_computed(
     values: dict[str, pl.Series], reasons: Mapping[str, pl.Series], contract: Contract, fiscal_year: pl.Series
 ) -> None:
-    """interface.md §2: pro_kind of a project from its code, origin_year of an allotment, evaluated_year."""
+    """pro_kind of a project from its code, origin_year of an allotment, evaluated_year; dbt finds them filled."""
     year = pl.lit(fiscal_year)
     if contract.extract == "projects":
         codes = values["pro_code"]

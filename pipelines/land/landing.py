@@ -39,7 +39,6 @@ from pipelines.settings import Settings
 
 REJECTS_FOLDER = "rejects"
 DRAFTS = ".draft-unread"
-DEFAULT_TOLERANCE = 0.05
 
 Stamp = tuple[int, int]
 """Size and time of change, to notice a file that is being written while it is read."""
@@ -68,10 +67,6 @@ class LandSummary:
     @property
     def unrecognised(self) -> list[str]:
         return [entry.path for entry in self.of_status("unrecognised")]
-
-    def beyond_tolerance(self, tolerance: float = DEFAULT_TOLERANCE) -> list[str]:
-        """Files whose share of rejected rows is above the tolerance, refused ones included."""
-        return [entry.path for entry in self.of_status("in_force", "refused") if entry.reject_share() > tolerance]
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Extract -> rows_read, rows_loaded, rows_rejected, rows_non_data of the files in force or refused."""

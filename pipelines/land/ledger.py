@@ -78,13 +78,6 @@ class Entry:
     def identity(self) -> tuple[str, str | None, str]:
         return self.path, self.extract, self.sha256
 
-    def reject_share(self) -> float:
-        """Rejected rows ÷ data rows; 1 for a refused file."""
-        if self.status == "refused":
-            return 1.0
-        data = self.rows_read - self.rows_non_data
-        return self.rows_rejected / data if data else 0.0
-
 
 @dataclass(frozen=True)
 class Present:

@@ -306,7 +306,7 @@ def parse_text(text: str) -> Read:
 
 
 def pro_kind_of_code(code: str) -> str:
-    """The project kind that the letter in a 21-character code says, else specific (interface.md §2, `projects`)."""
+    """The project kind that the letter in a 21-character code says, else specific."""
     kinds = {"R": "personnel", "Y": "operating", "Z": "other_operating", "T": "specific"}
     letter = code[8].upper() if len(code) == 21 else ""
     return kinds.get(letter, "specific")

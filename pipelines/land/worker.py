@@ -1,7 +1,8 @@
 """The process that opens workbooks and documents, so that a hostile one may take it down and the night goes on.
 
 Here: one child process for many files, its limits of memory and time, and what its death means for the file at hand.
-Not here: reading (file.py, forms/). A call names a function of a module and its arguments, both picklable.
+Not here: what the child does (worker_process.py), reading (file.py, forms/). A call names a function of a module and
+its arguments, both picklable.
 """
 
 import atexit
@@ -26,8 +27,6 @@ from pipelines.land.problems import Refused
 _MB = 1 << 20
 _POLL = 0.02
 _HEAD = struct.Struct("<Q")
-_ADDRESS_ROOM = 3 << 30
-"""Address space beyond what the idle process has: one allocation of 50 GB fails at once."""
 _READY_WITHIN = 120.0
 
 
@@ -103,7 +102,7 @@ class Worker:
         watch = psutil.Process(process.pid)
         try:
             started, clock = _processor_seconds(watch), time.monotonic()
-            _send(process.stdin, pickle.dumps(call))
+            send(process.stdin, pickle.dumps(call))
         except (OSError, psutil.Error):
             self.stop()
             return None
@@ -142,7 +141,7 @@ class Worker:
             package = Path(__file__).parents[2]
             path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH")]))
             self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__],
+                [sys.executable, "-m", "pipelines.land.worker_process"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # a traceback could show personal data
@@ -169,13 +168,14 @@ def _processor_seconds(process: psutil.Process) -> float:
     return times.user + times.system
 
 
-def _send(stream: IO[bytes], message: bytes) -> None:
+def send(stream: IO[bytes], message: bytes) -> None:
+    """One message, its length before it."""
     stream.write(_HEAD.pack(len(message)))
     stream.write(message)
     stream.flush()
 
 
-def _receive(stream: IO[bytes]) -> bytes | None:
+def receive(stream: IO[bytes]) -> bytes | None:
     """The next message; None at the end."""
     head = stream.read(_HEAD.size)
     if len(head) < _HEAD.size:
@@ -189,41 +189,7 @@ def _listen(stream: IO[bytes], answers: "queue.SimpleQueue[bytes | None]") -> No
     message: bytes | None = b""
     while message is not None:
         try:
-            message = _receive(stream)
+            message = receive(stream)
         except (OSError, ValueError):
             message = None
         answers.put(message)
-
-
-def _serve() -> None:
-    """The child: say that it is ready, then answer call after call until stdin ends."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever libraries print must not mix with the answers
-    import pipelines.land.file  # noqa: F401  (what the calls need, before their time is measured)
-
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        room = psutil.Process().memory_info().vms + _ADDRESS_ROOM
-        resource.setrlimit(resource.RLIMIT_AS, (room, room))
-    _send(answers, b"ready")
-    while (message := _receive(sys.stdin.buffer)) is not None:
-        try:
-            function, arguments = pickle.loads(message)
-            answer = pickle.dumps((False, function(*arguments)))
-        except MemoryError:
-            os._exit(1)
-        except Exception as error:
-            answer = _packed(error)
-        _send(answers, answer)
-
-
-def _packed(error: Exception) -> bytes:
-    try:
-        return pickle.dumps((True, error))
-    except Exception:
-        return pickle.dumps((True, RuntimeError(f"{type(error).__name__}: {error}")))
-
-
-if __name__ == "__main__":
-    _serve()

@@ -24,8 +24,7 @@ TABLE = "overlap_pairs"
 _PROJECTS = """
     with projects as (
         select mof_div_code, fiscal_year, pro_code, pro_name, description,
-            coalesce(pro_kind, case when length(pro_code) = 21 then case substr(pro_code, 9, 1)
-                when 'R' then 'personnel' when 'Y' then 'operating' end end, 'specific') as pro_kind
+            pro_kind
         from raw.projects where pro_name is not null and not coalesce(is_secret, false)
     ),
     named as (
@@ -47,19 +46,20 @@ _SAID = "cast(sum(cast(hash(mof_div_code, pro_code, pro_name, description, indic
 _HERE = Path(__file__).parent
 _WORTH_PROCESSES = 4_000  # projects: about two seconds of comparing
 
-# As int_regions__declared: of several folders that describe a region the one of its nearest upper level.
+# As int_regions__declared: of several folders that describe a region its own, else that of its nearest upper level.
 _DECLARED = """
     select mof_div_code, mof_div_name, nullif(parent_mof_div_code, mof_div_code), admin_level
     from raw.regions where fiscal_year <= ?
     qualify row_number() over (
         partition by mof_div_code order by fiscal_year desc,
-            case left(split_part(_source_file, '/', 1), 6)
+            case regexp_replace(split_part(_source_file, '/', 1), '^([0-9]{6})000$', '\\1')
+                when mof_div_code then 0
                 when substr(mof_div_code, 1, 6) then 1
                 when substr(mof_div_code, 1, 4) || '00' then 2
                 when substr(mof_div_code, 1, 2) || '0000' then 3
                 else 4
             end,
-            split_part(_source_file, '/', 1), _source_file, _source_row
+            regexp_replace(split_part(_source_file, '/', 1), '^([0-9]{6})000$', '\\1'), _source_file, _source_row
     ) = 1
 """
 
@@ -170,7 +170,9 @@ def _parent(code: str, declared: dict[str, list[Any]]) -> str | None:
 
 
 def _parent_by_digits(code: str) -> str | None:
-    """Township -> county -> prefecture -> province -> None."""
+    """Township -> county -> prefecture -> province -> None, as dbt's macro of this name."""
+    if code.startswith("00"):
+        return None
     if len(code) == 9:
         return code[:6]
     if code[2:] == "0000":

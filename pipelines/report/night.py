@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 import duckdb
 
+from pipelines.land.values import canonical_region
 from pipelines.report.tables import select
 
 RegionYear = tuple[str, int]
@@ -109,9 +110,5 @@ def changed_regions(before: dict[str, str], now: dict[str, str]) -> set[str]:
     """Regions whose files under raw/ differ (path -> hash); what came for a policy concerns its region."""
     paths = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
     parts = [path.split("/") for path in paths]
-    return {_six(part[1] if part[0] == "policy" and len(part) > 2 else part[0]) for part in parts if len(part) > 1}
-
-
-def _six(code: str) -> str:
-    """510521000 is 510521."""
-    return code[:6] if len(code) == 9 and code.endswith("000") else code
+    folders = {part[1] if part[0] == "policy" and len(part) > 2 else part[0] for part in parts if len(part) > 1}
+    return {canonical_region(folder) or folder for folder in folders}

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from pipelines.commands.show import print_table
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.shell.labels import Wording
 from pipelines.shell.said import explained
+from pipelines.terminal import print_table
 from pipelines.warehouse import only_reading
 
 SHOWN_ROWS = 1000

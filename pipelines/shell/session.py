@@ -8,13 +8,13 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from pipelines.commands.show import print_table
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
 from pipelines.shell.ask import SHOWN_ROWS, limited, show
 from pipelines.shell.completion import Catalogue
 from pipelines.shell.examples import EXAMPLES
+from pipelines.terminal import print_table
 from pipelines.views import label_of
 from pipelines.warehouse import current_release, find_release, open_release, release_ids, release_record
 

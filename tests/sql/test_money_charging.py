@@ -97,7 +97,7 @@ def test_balances_by_origin_year(ask: Ask, code: str, of_2020: str, of_2021: str
     ],
 )
 def test_what_cannot_be_charged_where_its_document_said_is_listed(ask: Ask, code: str, kind: str, amount: str) -> None:
-    rows = ask(f"select spill_kind, amount_yuan from intermediate.int_money__charging_spills where pro_code = '{code}'")
+    rows = ask(f"select spill_kind, amount_yuan from marts.rpt_charging_spills where pro_code = '{code}'")
     assert rows == [{"spill_kind": kind, "amount_yuan": Decimal(amount)}]
 
 

@@ -1,5 +1,10 @@
 """The region tree: who is expected, who is whose parent, who sent nothing (interface, section 1; rules, section 6)."""
 
+import duckdb
+import pytest
+
+from pipelines.overlap.table import _regions
+
 PROVINCE, CITY, COUNTY, TOWN, SILENT, STRANGER = "420000", "420100", "420101", "420101100", "420102", "429999"
 
 
@@ -37,6 +42,11 @@ WORLD = {
         _region(SILENT, "没报的县", "county", CITY),
         _region("420900", "改名前", "prefecture", PROVINCE, year=2020),
         _region("420900", "改名后", "prefecture", PROVINCE, year=2022),
+        # a township by its own folder and by its county's, a county by its own folder of nine digits
+        _region("460101101", "镇自己的叫法", "township", "460101", folder="460101101"),
+        _region("460101101", "县里的叫法", "township", "460100", folder="460101"),
+        _region("460101", "县自己的叫法", "county", "460100", folder="460101000"),
+        _region("460101", "市里的叫法", "county", "460000", folder="460100"),
     ],
     # Two counties of a province that nobody declared: each is a tree of its own.
     "agencies": [
@@ -87,3 +97,25 @@ def test_a_year_before_the_first_row_does_not_know_the_region(ask):
 def test_without_a_declared_province_one_countys_delivery_makes_no_other_county_expected(ask):
     rows = ask("select mof_div_code, fiscal_year from marts.dim_regions where mof_div_code like '45%' order by all")
     assert [tuple(row.values()) for row in rows] == [("450101", 2021), ("450102", 2022)]
+
+
+@pytest.mark.parametrize(("code", "named"), [("460101101", "镇自己的叫法"), ("460101", "县自己的叫法")])
+def test_a_regions_own_folder_is_nearest(ask, code: str, named: str):
+    assert ask(f"select mof_div_name from marts.dim_regions where mof_div_code = '{code}' and fiscal_year = 2021") == [
+        {"mof_div_name": named}
+    ]
+
+
+def test_detection_of_overlaps_sees_the_same_tree(ask, examples):
+    """It runs before dbt, in Python: names and parents must be those of the models. Renamed regions aside, which it
+    does not follow, and a declared nation, which it has no use for."""
+    codes = {"460101101", "460101", "460100", PROVINCE, CITY, COUNTY, TOWN, SILENT, STRANGER, "420900"}
+    listed = ", ".join(f"'{code}'" for code in sorted(codes))
+    tree = ask(f"select * from marts.dim_regions where fiscal_year = 2021 and mof_div_code in ({listed})")
+    with duckdb.connect(str(examples.path), read_only=True) as connection:
+        names, parents = _regions(connection, 2021, codes)
+    assert {row["mof_div_code"]: row["parent_mof_div_code"] for row in tree if row["parent_mof_div_code"]} == {
+        row["mof_div_code"]: parents[row["mof_div_code"]] for row in tree if row["mof_div_code"] in parents
+    }
+    told = {row["mof_div_code"]: row["mof_div_name"] for row in tree if row["mof_div_name"]}
+    assert told and told == {code: names[code][0] for code in told}

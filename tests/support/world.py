@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts, load_policy_contracts
+from pipelines.land.defaults import fill_computed
 from pipelines.meta import COMPUTED, LOADED_META, SOURCES, TOTALS, create_table
 from pipelines.meta import META as META_SHAPES
 from pipelines.settings import Settings, build_for_children
@@ -45,6 +46,12 @@ class World:
             for name in LOADED_META:
                 if name != "run":
                     create_table(con, "meta", name, META_SHAPES[name])
+            for name in load_contracts():
+                con.execute(
+                    "insert into meta.deliveries select mof_div_code, fiscal_year, ?, count(*), null "
+                    f"from raw.{name} group by all",
+                    [name],
+                )
             create_table(con, "previous", "sources", ("", SOURCES))
             create_table(con, "previous", "totals", ("", TOTALS))
             run = {
@@ -114,6 +121,18 @@ def _with_default_keys(name: str, rows: list[dict[str, Any]]) -> list[dict[str, 
     return [{**defaults, **row} for row in rows]
 
 
+def _with_computed(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What landing works out of the row itself where a cell is blank: the kind of a project, the year of money."""
+    filled = {"projects": "pro_kind", "allotments": "origin_year", "evaluations": "evaluated_year"}.get(name)
+    if not rows or not filled:
+        return rows
+    columns = {filled, "pro_code", "bgt_type"}
+    values = {column: pl.Series([row.get(column) for row in rows], strict=False) for column in columns}
+    years = pl.Series([row["fiscal_year"] for row in rows])
+    fill_computed(values, {}, load_contracts()[name], years)
+    return [{**row, filled: value} for row, value in zip(rows, values[filled].to_list(), strict=True)]
+
+
 def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lineage, and the reading of targets, as landing would add them."""
     rows = [
@@ -122,7 +141,7 @@ def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "_source_row": i + 2,
             **row,
         }
-        for i, row in enumerate(_with_default_keys(name, rows))
+        for i, row in enumerate(_with_computed(name, _with_default_keys(name, rows)))
     ]
     if not any("target_raw" in row for row in rows):
         return rows

@@ -1,5 +1,49 @@
 -- One row per region, year and table where the rows that should have come through did not: expected beside actual.
-with held_back as (
+{% set extracts = [
+    'advances',
+    'agencies',
+    'allotments',
+    'bonds',
+    'budget_requests',
+    'budget_steps',
+    'code_changes',
+    'debts',
+    'disclosures',
+    'evaluations',
+    'ex_ante_assessments',
+    'findings',
+    'goal_indicators',
+    'goals',
+    'indicator_library',
+    'letters',
+    'monitoring_indicators',
+    'monitoring_reports',
+    'payments',
+    'projects',
+    'regions',
+    'result_applications',
+    'revenues',
+    'samples',
+    'self_evaluation_indicators',
+    'self_evaluations',
+    'third_parties',
+    'transfers',
+    'treasury_cash',
+] %}
+with staged as (
+{% for extract in extracts %}
+    select
+        mof_div_code,
+        fiscal_year,
+        '{{ extract }}' as extract,
+        count(*) as row_count
+    from {{ ref('stg_' ~ extract ~ ('_rounds' if extract in ['goals', 'goal_indicators'] else '')) }}
+    group by mof_div_code, fiscal_year
+    {{ "union all" if not loop.last }}
+{% endfor %}
+),
+
+held_back as (
     select
         mof_div_code,
         fiscal_year,
@@ -10,7 +54,7 @@ with held_back as (
     group by mof_div_code, fiscal_year, extract
 ),
 
-staged as (
+compared as (
     select
         present.mof_div_code,
         present.fiscal_year,
@@ -18,7 +62,7 @@ staged as (
         present.row_count - coalesce(held_back.row_count, 0) as expected_count,
         coalesce(staged.row_count, 0) as actual_count
     from {{ source('meta', 'deliveries') }} as present
-    left join {{ ref('int_deliveries') }} as staged
+    left join staged
         on
             present.mof_div_code = staged.mof_div_code
             and present.fiscal_year = staged.fiscal_year
@@ -28,7 +72,6 @@ staged as (
             present.mof_div_code = held_back.mof_div_code
             and present.fiscal_year = held_back.fiscal_year
             and present.extract = held_back.extract
-    where present.extract <> 'regions'
 ),
 
 moneys as (
@@ -58,7 +101,7 @@ actual_months as (
 ),
 
 counted as (
-    select * from staged
+    select * from compared
     union all
     select
         coalesce(expected_months.mof_div_code, actual_months.mof_div_code) as mof_div_code,

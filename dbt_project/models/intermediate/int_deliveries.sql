@@ -1,41 +1,28 @@
--- One row per region, year and extract that has rows in force: who has sent what.
-{% set extracts = [
-    'agencies',
-    'projects',
-    'allotments',
-    'payments',
-    'goals',
-    'goal_indicators',
-    'ex_ante_assessments',
-    'monitoring_reports',
-    'monitoring_indicators',
-    'self_evaluations',
-    'self_evaluation_indicators',
-    'evaluations',
-    'findings',
-    'result_applications',
-    'disclosures',
-    'indicator_library',
-    'transfers',
-    'revenues',
-    'debts',
-    'budget_steps',
-    'samples',
-    'code_changes',
-    'budget_requests',
-    'third_parties',
-    'advances',
-    'treasury_cash',
-    'bonds',
-] %}
+-- One row per region and year that has sent anything that exists on data_as_of: rows in force, as load counted them,
+-- less those held back because they lie ahead. A description of other regions is no delivery of theirs, the bureau's own
+-- register of letters none of anybody's.
+with ahead as (
 
-{% for extract in extracts %}
     select
         mof_div_code,
         fiscal_year,
-        '{{ extract }}' as extract,
+        extract,
         count(*) as row_count
-    from {{ ref('stg_' ~ extract ~ ('_rounds' if extract in ['goals', 'goal_indicators'] else '')) }}
-    group by mof_div_code, fiscal_year
-    {{ "union all" if not loop.last }}
-{% endfor %}
+    from {{ ref('stg_future_dated') }}
+    where held_back = 'row'
+    group by mof_div_code, fiscal_year, extract
+
+)
+
+select
+    delivered.mof_div_code,
+    delivered.fiscal_year
+from {{ source('meta', 'deliveries') }} as delivered
+left join ahead
+    on
+        delivered.mof_div_code = ahead.mof_div_code
+        and delivered.fiscal_year = ahead.fiscal_year
+        and delivered.extract = ahead.extract
+where delivered.extract not in ('regions', 'letters')
+group by delivered.mof_div_code, delivered.fiscal_year
+having sum(delivered.row_count - coalesce(ahead.row_count, 0)) > 0

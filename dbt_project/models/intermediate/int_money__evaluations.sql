@@ -11,7 +11,7 @@ scored as (
         subject_code,
         evaluator,
         coalesce(scope, 'final') as scope,
-        coalesce(evaluated_year, fiscal_year) as evaluated_year,
+        evaluated_year,
         cast({{ round_half_up('score', 2) }} as decimal(9, 2)) as score,
         grade as reported_grade,
         evaluated_amount_yuan,

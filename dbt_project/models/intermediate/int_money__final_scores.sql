@@ -34,7 +34,8 @@ candidates as (
         0 as rank_distance,
         5 as evaluator_rank
     from {{ ref('int_codes__filed') }} as filed
-    inner join {{ ref('fct_self_evaluations') }} as self_evaluations on {{ filed_of('filed', 'self_evaluations') }}
+    inner join {{ ref('int_scores__self_evaluations') }} as self_evaluations
+        on {{ filed_of('filed', 'self_evaluations') }}
     where
         filed.document_kind = 'self_evaluation'
         and self_evaluations.is_fully_rule_scored

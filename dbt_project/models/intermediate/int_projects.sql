@@ -8,20 +8,7 @@ with projects as (
         projects.fiscal_year,
         projects.pro_code,
         projects.pro_name,
-        coalesce(
-            projects.pro_kind,
-            case
-                when length(projects.pro_code) = 21
-                    then
-                        case substr(projects.pro_code, 9, 1)
-                            when 'R' then 'personnel'
-                            when 'Y' then 'operating'
-                            when 'Z' then 'other_operating'
-                            else 'specific'
-                        end
-                else 'specific'
-            end
-        ) as pro_kind,
+        projects.pro_kind,
         coalesce(agencies.agency_code, successors.agency_code, {{ unknown() }}) as agency_code,
         projects.agency_code as printed_agency_code,
         coalesce(agencies.agency_name, successors.agency_name, {{ unknown() }}) as agency_name,

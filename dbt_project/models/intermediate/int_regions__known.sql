@@ -44,7 +44,7 @@ nations as (
 ),
 
 reporters as (
-    select distinct mof_div_code, fiscal_year from {{ ref('int_deliveries') }}
+    select mof_div_code, fiscal_year from {{ ref('int_deliveries') }}
 )
 
 select

@@ -1,4 +1,5 @@
--- One row per amount that could not be charged where its document said, and why (rules §1: "and is listed").
+-- One row per amount that could not be charged where its document said, and why (rules §1: "and is listed"), by the
+-- documents up to data_as_of.
 with
 
 unknown_allotments as (
