@@ -2,8 +2,8 @@
 
     pip install pyxlsbwriter==0.1.0 && python -m scripts.make_xlsb_fixture
 
-No library of this project writes .xlsb. pyxlsbwriter writes values alone and opens a sheet's data twice, which LibreOffice
-takes for an empty sheet; here the number formats are put in and the second opening is taken out.
+No library of this project writes .xlsb. pyxlsbwriter writes values alone and opens a sheet's data twice, which
+LibreOffice takes for an empty sheet; here the number formats are put in and the second opening is taken out.
 """
 
 import struct

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import IO
 
@@ -30,13 +30,13 @@ def parquet_from_csv(names: Sequence[str], to: Path) -> Iterator[IO[bytes]]:
     source, sink = os.pipe()
     with ThreadPoolExecutor(1) as pool:
         written = pool.submit(_write, source, names, to)
-        with open(sink, "wb", buffering=_BLOCK_BYTES // 16) as opened:
+        with os.fdopen(sink, "wb", _BLOCK_BYTES // 16) as opened:
             yield opened
         written.result()
 
 
 def _write(source: int, names: Sequence[str], to: Path) -> None:
-    with open(source, "rb", buffering=_BLOCK_BYTES // 16) as printed:
+    with BufferedReader(FileIO(source), _BLOCK_BYTES // 16) as printed:
         try:
             _rows(printed, names, to)
         finally:

@@ -194,7 +194,7 @@ def test_only_what_all_codes_of_a_project_cannot_bear_is_over_its_budget(ask: As
 
 def test_what_is_charged_elsewhere_is_listed(ask: Ask) -> None:
     rows = ask(
-        f"select pro_code, bgt_id, spill_kind, amount_yuan from intermediate.int_money__charging_spills where {HERE}"
+        f"select pro_code, bgt_id, spill_kind, amount_yuan from marts.rpt_charging_spills where {HERE}"
         " order by pro_code"
     )
     assert [tuple(row.values()) for row in rows] == [
