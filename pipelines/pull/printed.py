@@ -44,7 +44,7 @@ def _write(source: int, names: Sequence[str], to: Path) -> None:
                 pass
 
 
-def _rows(printed: BufferedReader, names: Sequence[str], to: Path) -> None:
+def _rows(printed: "BufferedReader[FileIO]", names: Sequence[str], to: Path) -> None:
     schema = pa.schema([(name, pa.string()) for name in names])
     with pq.ParquetWriter(to, schema, compression="zstd") as writer:
         if not printed.peek(1):

@@ -44,4 +44,3 @@ def test_without_libreoffice_the_sender_is_told_what_to_do(monkeypatch: pytest.M
         open_book(FILE)
     assert refused.value.reason_code == "needs_office"
     assert "另存为”.xlsx" in refused.value.zh
-
