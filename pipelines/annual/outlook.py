@@ -26,7 +26,7 @@ _RED = """
     where
         list_contains(?, found.mof_div_code) and found.fiscal_year = ? and found.month = ?
         and found.alert_level = 'red'
-    order by found.budget_adjusted_ytd_yuan - found.paid_ytd_yuan desc, found.pro_code
+    order by found.unspent_ytd_yuan desc, found.pro_code
     limit 3
 """
 

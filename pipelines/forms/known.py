@@ -1,7 +1,6 @@
 """What the release knows of a subject before its form is filled in: names, budget, the goal and its indicators.
 
-Here: queries on marts; nothing is computed but a department's sums and the execution rate. Not here: the form
-(page.py).
+Here: queries on marts. Not here: the form (page.py).
 """
 
 from collections.abc import Iterator
@@ -45,42 +44,31 @@ class Known:
     executed: Decimal | None
     goal_text: str | None = None
     indicators: list[Indicator] = field(default_factory=list)
-    execution_ratio: float | None = None
+    execution_ratio: Decimal | None = None
 
 
 _SUBJECTS = """
 with newest as (
     select mof_div_code, max(fiscal_year) as fiscal_year from marts.dim_subjects group by mof_div_code
 ),
-money as (
-    select m.mof_div_code, m.fiscal_year, m.pro_code, p.dept_code, m.budget_initial_yuan, m.budget_adjusted_ytd_yuan,
-        m.paid_ytd_yuan
-    from marts.fct_execution_monthly m
-    inner join marts.dim_projects p
-        on p.mof_div_code = m.mof_div_code and p.fiscal_year = m.fiscal_year and p.pro_code = m.pro_code
-    where m.month = (
-        select max(l.month) from marts.fct_execution_monthly l
-        where l.mof_div_code = m.mof_div_code and l.fiscal_year = m.fiscal_year and l.pro_code = m.pro_code
-    )
+months as (
+    select mof_div_code, fiscal_year, false as is_department, pro_code as code, month, budget_initial_yuan,
+        budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio
+    from marts.fct_execution_monthly
+    union all
+    select mof_div_code, fiscal_year, true, dept_code, month, budget_initial_yuan, budget_adjusted_ytd_yuan,
+        paid_ytd_yuan, execution_ratio
+    from marts.rpt_execution where scope = 'own'
 ),
 of_subject as (
-    select mof_div_code, fiscal_year, false as is_department, pro_code as code, budget_initial_yuan,
-        budget_adjusted_ytd_yuan, paid_ytd_yuan
-    from money
-    union all
-    select mof_div_code, fiscal_year, true, dept_code, sum(budget_initial_yuan), sum(budget_adjusted_ytd_yuan),
-        sum(paid_ytd_yuan)
-    from money group by mof_div_code, fiscal_year, dept_code
+    select * from months
+    qualify month = max(month) over (partition by mof_div_code, fiscal_year, is_department, code)
 )
 select s.mof_div_code, s.fiscal_year, s.subject_kind, s.subject_code,
     case when s.is_secret then null else s.subject_name end,
     s.dept_name, p.agency_name, coalesce(s.is_new, false),
-    cast(m.budget_initial_yuan as decimal(18, 2)), cast(m.budget_adjusted_ytd_yuan as decimal(18, 2)),
-    cast(m.paid_ytd_yuan as decimal(18, 2)),
-    case when s.is_secret then null else g.goal_text end, coalesce(s.is_secret, false),
-    case when m.budget_adjusted_ytd_yuan > 0
-        then cast(m.paid_ytd_yuan as double) / cast(m.budget_adjusted_ytd_yuan as double)
-    end
+    m.budget_initial_yuan, m.budget_adjusted_ytd_yuan, m.paid_ytd_yuan,
+    case when s.is_secret then null else g.goal_text end, coalesce(s.is_secret, false), m.execution_ratio
 from marts.dim_subjects s
 left join marts.dim_projects p
     on s.subject_kind in ('project', 'policy') and p.mof_div_code = s.mof_div_code and p.fiscal_year = s.fiscal_year

@@ -137,7 +137,7 @@ REDS = f"""
             and secret.subject_kind = subjects.subject_kind
             and secret.subject_code = execution.pro_code
     where execution.alert_level = 'red'
-    order by execution.budget_adjusted_ytd_yuan - execution.paid_ytd_yuan desc, execution.pro_code
+    order by execution.unspent_ytd_yuan desc, execution.pro_code
 """
 
 # the one paper that says what was handed on; of every year, because it goes out once

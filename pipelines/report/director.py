@@ -52,7 +52,7 @@ _SUBJECT = """
 _RED = f"""
     {BELOW}
     select
-        {_NAME.format(code="pro_code")}, found.budget_adjusted_ytd_yuan - found.paid_ytd_yuan as unspent_yuan,
+        {_NAME.format(code="pro_code")}, found.unspent_ytd_yuan as unspent_yuan,
         found.execution_ratio
     from marts.fct_execution_monthly as found
     inner join below on found.mof_div_code = below.mof_div_code

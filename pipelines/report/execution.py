@@ -97,7 +97,7 @@ _WATCHED = """
             case when projects.is_secret then null else projects.pro_name end as shown_name,
             nullif(concat_ws(' ', projects.dept_code, projects.dept_name), '') as department,
             projects.managing_division,
-            execution.budget_adjusted_ytd_yuan - execution.paid_ytd_yuan as unspent_yuan,
+            execution.unspent_ytd_yuan as unspent_yuan,
             execution.is_december_rush and execution.month = 12 as is_rush
         from marts.fct_execution_monthly as execution
         inner join below on execution.mof_div_code = below.mof_div_code

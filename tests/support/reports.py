@@ -83,6 +83,7 @@ def _project(connection: duckdb.DuckDBPyConnection, code: str, name: str) -> Non
     insert(
         *(connection, "marts.fct_execution_monthly"),
         {**key, "pro_code": code, "month": 12, "budget_adjusted_ytd_yuan": "1234567.89", "paid_ytd_yuan": "400000.00"}
+        | {"unspent_ytd_yuan": "834567.89"}
         | {"execution_ratio": "0.324000", "alert_level": "red" if code in ("P1", "P4") else "none"}
         | {"is_december_rush": True, "paid_period_yuan": "300000.00", "december_share_ratio": "0.75"},
     )

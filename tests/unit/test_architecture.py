@@ -155,6 +155,22 @@ OVER_MARTS = {
     "rule_r18_rectification_overdue": {"fct_rectifications"},
 }
 
+# Readers compute no money. What stands under or beside a list that is cut where it is printed is the sum of that list,
+# by a window over the same rows, or of the lines that a letter prints.
+SUMS_OF_WHAT_IS_LISTED = {
+    "letters/prose.py",
+    "report/beyond.py",
+    "report/congress.py",
+    "report/execution.py",
+    "report/findings.py",
+    "report/results.py",
+    "report/subjects.py",
+}
+
+_MONEY_COMPUTED = re.compile(
+    r"^sum\(.*Decimal|\b(?:sum|avg)\((?:[^()]|\([^()]*\))*_yuan|"
+    r"_yuan\b\s*(?:[-*/]|\+(?!\+))\s*[a-z(]|\bas double\b|\bfloat\([^)]*_yuan"
+)
 _COMMENT = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
 _FOREIGN = re.compile(
     r"\bqualify\b|\bgroup by all\b|\border by all\b|\bexclude\s*\(|\bpivot\b|::|\bunnest\(|\blist_\w+\(|"
@@ -210,6 +226,47 @@ def test_a_reader_knows_no_surface_and_writes_nothing(area: str) -> None:
     """A mirror in another database is opened as the ones that are read from (pull/)."""
     may = {"pull"} if area == "export" else set()
     assert not IMPORTS.get(area, set()) & (SURFACE | NIGHT | {"load", "gate"}) - may
+
+
+def test_readers_compute_no_money() -> None:
+    """Neither in SQL nor beside it: what is shown is a column of a mart, so that everybody shows the same."""
+    found: dict[str, list[str]] = {}
+    for path in FILES:
+        if _area(path) in READERS:
+            nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+            texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+            texts += [ast.unparse(node) for node in nodes if isinstance(node, ast.Call) and _is_sum(node)]
+            texts += [ast.unparse(node) for node in nodes if isinstance(node, ast.BinOp) and _is_of_money(node)]
+            computed = sorted({hit for text in texts for hit in _MONEY_COMPUTED.findall(text)})
+            if computed:
+                found[path.relative_to(PACKAGE).as_posix()] = computed
+    assert found.keys() == SUMS_OF_WHAT_IS_LISTED, found
+
+
+def _is_sum(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id == "sum"
+
+
+def _is_of_money(sides: ast.BinOp) -> bool:
+    named = (side for side in (sides.left, sides.right) if isinstance(side, ast.Attribute | ast.Name))
+    return any((side.attr if isinstance(side, ast.Attribute) else side.id).endswith("_yuan") for side in named)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_computed"),
+    [
+        ("select sum(a.paid_ytd_yuan) from x", True),
+        ("sum(case when b = 'x' then paid_yuan end)", True),
+        ("a.budget_adjusted_ytd_yuan - a.paid_ytd_yuan as left_yuan", True),
+        ("cast(paid_yuan as double)", True),
+        ("paid_yuan / budget_yuan", True),
+        ("sum(amounts, Decimal(0))", True),
+        ("select paid_yuan, sum(late_count) from x", False),
+        ("order by paid_yuan desc", False),
+    ],
+)
+def test_what_counts_as_computing_money(text: str, is_computed: bool) -> None:
+    assert bool(_MONEY_COMPUTED.search(text)) == is_computed
 
 
 def test_land_knows_nothing_of_the_marts() -> None:

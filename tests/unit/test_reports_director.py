@@ -25,6 +25,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         insert(connection, "marts.dim_projects", {**KEY, "pro_code": code, "pro_name": name, "dept_code": "D1"})
         for month, red in ((7, False), (8, True), (9, True)):
             money = {"budget_adjusted_ytd_yuan": "900000", "paid_ytd_yuan": str(month * 10_000 + (code == "P1"))}
+            money["unspent_ytd_yuan"] = str(900_000 - int(money["paid_ytd_yuan"]))
             level = {"alert_level": "red" if red else "none", "is_month_complete": month < 9}
             insert(
                 connection, "marts.fct_execution_monthly", {**KEY, "pro_code": code, "month": month, **money, **level}

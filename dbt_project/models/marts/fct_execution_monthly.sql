@@ -87,6 +87,7 @@ select
     {{ yuan('budget_adjusted_ytd_yuan') }} as budget_adjusted_ytd_yuan,
     {{ yuan('paid_period_yuan') }} as paid_period_yuan,
     {{ yuan('paid_ytd_yuan') }} as paid_ytd_yuan,
+    {{ yuan('budget_adjusted_ytd_yuan - paid_ytd_yuan') }} as unspent_ytd_yuan,
     execution_ratio,
     time_progress_ratio,
     {{ calendar_progress('month') }} as calendar_progress_ratio,
