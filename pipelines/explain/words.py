@@ -24,8 +24,8 @@ _FAMILIES = {
 
 
 def _known(code: str) -> str:
-    """The label of a code that stands within a policy's value, whatever its family."""
-    for family in ("actual_level", "pro_kind", "stage", "kind", "action", "base", "level"):
+    """The label of a code that stands within a policy's value or note, whatever its family."""
+    for family in ("rule", "actual_level", "pro_kind", "stage", "policy_word", "kind", "action", "base", "level"):
         if (told := word(family, code)) != code:
             return told
     return code
@@ -62,7 +62,7 @@ def label_of(family: str, code: Any) -> Any:
     if family == "rules":
         return say("、", ", ").join(str(word("rule", each)) for each in str(code).split(","))
     if family == "policy_value":
-        return re.sub(r"\b[a-z]+(?:_[a-z]+)*\b", lambda found: _known(found[0]), str(code))
+        return re.sub(r"\b[a-z]+(?:_[a-z]+)*(?:\d\d)?\b", lambda found: _known(found[0]), str(code))
     if family == "policy":
         return _policy(str(code))
     if family == "yes":

@@ -1,6 +1,5 @@
 """Chromium of the system, driven by Playwright; without either, one clear line and every test here is skipped."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,25 +10,20 @@ from pipelines.lang import set_lang
 from pipelines.report import build_disclosure, build_report
 from pipelines.settings import Settings
 from tests.conftest import Published
-
-LAUNCH = [
-    *("--no-sandbox", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
+from tests.support import chromium
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     """A browser without a window, for this folder only: Playwright keeps an event loop running as long as it lives."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
         pytest.skip("browser tests need playwright: pip install -e '.[dev]'")
-    if path is None:
+    if chromium.path() is None:
         pytest.skip("browser tests need Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=LAUNCH)
+        launched = chromium.launch(playwright)
         yield launched
         launched.close()
 

@@ -1,10 +1,6 @@
 """`jixiao browse` in Chromium: from the first page to a cell in five clicks, back, search, print, a telephone's width,
 without scripts and without a request to anywhere; and the same county as files, searched with them."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +9,8 @@ import pytest
 
 from pipelines.browse.export import export
 from pipelines.browse.shelf import Shelf
-from tests.conftest import PROJECT, Published
+from tests.conftest import Published
+from tests.support.served import pages_served
 
 SUBJECT = "/subject/510521/2021/project/51052121T000000000010"
 
@@ -21,17 +18,8 @@ SUBJECT = "/subject/510521/2021/project/51052121T000000000010"
 @pytest.fixture(scope="module")
 def site(published: Published) -> Iterator[str]:
     """The address that the command prints."""
-    words = [sys.executable, "-m", "pipelines.cli", "browse", "--json", "--home", str(published.home)]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "JIXIAO_LANG": "zh"}
-    with subprocess.Popen(words, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        said = ""
-        while not said.rstrip().endswith("}"):
-            line = server.stdout.readline()
-            assert line, "the server ended"
-            said += line
-        yield json.loads(said)["url"].rstrip("/")
-        server.terminate()
+    with pages_served(published.home) as address:
+        yield address
 
 
 @pytest.fixture

@@ -19,15 +19,9 @@ from pipelines.browse.shelf import Shelf
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 from tests.conftest import Published
-from tests.support.browsing import Answer, get
+from tests.support.browsing import RAW_CODE, Answer, get
 
 PROJECT = "/subject/510521/2021/project/51052121T000000000010"
-RAW_CODE = re.compile(
-    r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b(?:None|True|False|nan)\b|\b(?:rv|r)\d\d\b|Decimal\(|"
-    r"(?<![A-Za-z./])(?:own|subtree|year|missing|initial|final|interim|project|policy|department|government|met|none|"
-    r"red|yellow|audit|discipline|done|open|closed|personnel|operating|specific|general)(?![A-Za-z.])"
-)
-
 Ask = Callable[[str], list[tuple]]
 Open = Callable[..., Answer]
 

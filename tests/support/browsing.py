@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlencode
 
+RAW_CODE = re.compile(
+    r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b(?:None|True|False|nan)\b|\b(?:rv|r)\d\d\b|Decimal\(|"
+    r"(?<![A-Za-z./])(?:own|subtree|year|missing|initial|final|interim|project|policy|department|government|met|none|"
+    r"red|yellow|audit|discipline|done|open|closed|personnel|operating|specific|general)(?![A-Za-z.])"
+)
+"""What stands on no page: names of columns and codes, and what Python calls things."""
+
 
 @dataclass(frozen=True)
 class Answer:

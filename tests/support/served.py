@@ -1,5 +1,6 @@
-"""A notebook served as `jixiao notebook NAME` serves it, for as long as a test looks at it."""
+"""A notebook, or the pages of a release, served as their command serves them, for as long as somebody looks."""
 
+import json
 import os
 import socket
 import subprocess
@@ -40,3 +41,21 @@ def _answer(url: str, server: subprocess.Popen) -> str:
                 return page.read().decode("utf-8")
         except OSError:
             time.sleep(0.3)
+
+
+@contextmanager
+def pages_served(home: Path, *more: str, **environment: str) -> Iterator[str]:
+    """The address that `jixiao browse --json` prints, without its last stroke."""
+    words = [sys.executable, "-m", "pipelines.cli", "browse", "--json", "--home", str(home), *more]
+    told = {**os.environ, "PYTHONPATH": str(PROJECT), "JIXIAO_LANG": "zh", **environment}
+    with subprocess.Popen(words, cwd=PROJECT, env=told, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        said = ""
+        while not said.rstrip().endswith("}"):
+            line = server.stdout.readline()
+            assert line, "the server ended"
+            said += line
+        try:
+            yield json.loads(said)["url"].rstrip("/")
+        finally:
+            server.terminate()
