@@ -12,6 +12,7 @@ import shlex
 import subprocess
 from typing import Any
 
+from pipelines.browse.address import page_url
 from pipelines.lang import say
 from pipelines.run_log import path_of
 from pipelines.settings import Settings
@@ -82,8 +83,8 @@ def failure_page(settings: Settings, summary: dict[str, Any], in_force: str | No
             say("详细记录", "Details"),
             str(path_of(settings, summary["run_id"])),
             "jixiao doctor",
-            say(f"看版本 {in_force}: jixiao browse", f"release {in_force} as pages: jixiao browse") if in_force else "",
         ),
+        _standing(settings, in_force) if in_force else "",
     ]
     lang = "zh-CN" if settings.lang == "zh" else "en"
     return (
@@ -96,6 +97,15 @@ def failure_page(settings: Settings, summary: dict[str, Any], in_force: str | No
 def _part(title: str, *lines: str) -> str:
     told = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
     return f"<h2>{html.escape(title)}</h2>{told}"
+
+
+def _standing(settings: Settings, release: str) -> str:
+    """Where the release that stands can be read."""
+    address = html.escape(page_url(settings.pages, release))
+    return (
+        f'<p><a href="{address}">{say(f"看版本 {release}", f"Release {release}")}</a>'
+        f"{say('（先运行 jixiao browse 或 jixiao serve）', ' (where `jixiao browse` or `jixiao serve` runs)')}</p>"
+    )
 
 
 def _refused(summary: dict[str, Any]) -> list[dict[str, Any]]:

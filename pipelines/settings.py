@@ -19,6 +19,10 @@ _PACKAGE = Path(__file__).resolve().parent
 KEEP_RELEASES = 14
 
 
+PAGES = "http://127.0.0.1:8600"
+"""Where `jixiao browse` is found when nothing else is said."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """One home and the limits under which a run works in it. Make it with `Settings.load`."""
@@ -42,10 +46,15 @@ class Settings:
     engine: Engine = "duckdb"
     """What computes the models of this run; everything else is the same for both."""
     browse_url: str | None = None
-    """Where `jixiao serve` shows the release, for links from the page of runs."""
+    """Where `jixiao browse` is open to the office, or `jixiao serve` shows the release; links lead there."""
     spark_python: Path = Path(".venv-spark/bin/python")
     """Python of the environment that holds pyspark and dbt-spark; only `--engine spark` needs it."""
     spark_master: str = "local[*]"
+
+    @property
+    def pages(self) -> str:
+        """What papers put before the address of a page: where the pages are told to be, else their usual place."""
+        return self.browse_url or PAGES
 
     @property
     def raw(self) -> Path:
@@ -103,7 +112,8 @@ class Settings:
         JIXIAO_LANG, JIXIAO_MEMORY_LIMIT (as DuckDB writes it), JIXIAO_THREADS, JIXIAO_KEEP_RELEASES,
         JIXIAO_KEEP_LANDING_DAYS, JIXIAO_SETTLE_SECONDS,
         JIXIAO_HOOK (a command that is given each run's summary), JIXIAO_UMASK (027 lets the group read),
-        JIXIAO_DAGSTER_POSTGRES_URL, JIXIAO_BROWSE_URL (told by `serve`), JIXIAO_SPARK_PYTHON, JIXIAO_SPARK_MASTER.
+        JIXIAO_DAGSTER_POSTGRES_URL, JIXIAO_BROWSE_URL (where papers link to; `serve` tells its own),
+        JIXIAO_SPARK_PYTHON, JIXIAO_SPARK_MASTER.
         """
         env = os.environ
         project = Path(env.get("JIXIAO_PROJECT") or default_project()).expanduser().resolve()
@@ -121,7 +131,7 @@ class Settings:
             hook=env.get("JIXIAO_HOOK") or None,
             umask=_octal(env.get("JIXIAO_UMASK"), 0o077),
             postgres_url=env.get("JIXIAO_DAGSTER_POSTGRES_URL") or None,
-            browse_url=env.get("JIXIAO_BROWSE_URL") or None,
+            browse_url=env.get("JIXIAO_BROWSE_URL", "").rstrip("/") or None,
             spark_python=Path(env.get("JIXIAO_SPARK_PYTHON") or project / ".venv-spark" / "bin" / "python"),
             spark_master=env.get("JIXIAO_SPARK_MASTER") or "local[*]",
         )

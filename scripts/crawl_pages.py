@@ -141,7 +141,7 @@ def crawl(home: Path, region: str | None = None, limit: int | None = None) -> di
     from playwright.sync_api import sync_playwright
 
     settings = Settings.load(home)
-    with pages_served(home) as site, sync_playwright() as playwright:
+    with pages_served(home) as (site, _), sync_playwright() as playwright:
         return walked(site, chromium.launch(playwright), settings, region, limit)
 
 

@@ -22,6 +22,11 @@ def path_of(address: Address, release: str | None = None) -> str:
     return "/" + "/".join(_written(part or "") for part in parts)
 
 
+def page_url(site: str, release: str, *parts: str | int) -> str:
+    """The whole address of a page in that release, for papers that lead to it. `site`: `Settings.pages`."""
+    return f"{site}{path_of(tuple(map(str, parts)), release)}"
+
+
 def read(raw_path: str) -> tuple[Address, str | None]:
     """(address, release or None) of a path as the browser sent it."""
     parts = [_read(part) for part in raw_path.strip("/").split("/")] if raw_path.strip("/") else []

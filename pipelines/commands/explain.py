@@ -59,7 +59,7 @@ def explain(
     if as_json or form == "json":
         text = json.dumps(write.as_json(story), ensure_ascii=False, indent=2, default=str) + "\n"
     else:
-        text = write.as_html(story) if form == "html" else write.as_text(story)
+        text = write.as_html(story, settings.pages) if form == "html" else write.as_text(story)
     if output is None:
         print(text, end="")
         return 0

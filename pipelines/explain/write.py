@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from pipelines.browse.address import page_url
 from pipelines.explain.story import Section, Story
 from pipelines.explain.words import label_of
 from pipelines.lang import get_lang, say
@@ -71,8 +71,8 @@ def as_json(story: Story) -> dict[str, Any]:
     }
 
 
-def as_html(story: Story) -> str:
-    """One page that needs nothing else."""
+def as_html(story: Story, site: str) -> str:
+    """One page that needs nothing else. `site`: where `jixiao browse` shows the same."""
     return (
         environment()
         .get_template("explain.html.j2")
@@ -83,21 +83,17 @@ def as_html(story: Story) -> str:
             longest=LONGEST_LIST,
             lang=get_lang(),
             made_at=f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M}",
-            pages=_pages(story),
+            page=_page(story, site),
             say=say,
         )
     )
 
 
-def _pages(story: Story) -> str:
+def _page(story: Story, site: str) -> str:
     """Where the same stands as a page from which every figure leads to its cell."""
     subject = story.subject
-    parts = (subject.mof_div_code, str(subject.fiscal_year), subject.kind, subject.code)
-    path = "/".join(["", "r", story.release_id, "subject", *(quote(part, safe="") for part in parts)])
-    return say(
-        f"在浏览器里一路点到来源文件的单元格: 运行 jixiao browse, 在它印出的地址后接 {path}",
-        f"From figure to cell in a browser: run jixiao browse and open {path} under the address it prints",
-    )
+    parts = (subject.mof_div_code, subject.fiscal_year, subject.kind, subject.code)
+    return page_url(site, story.release_id, "subject", *parts)
 
 
 def _source_label() -> str:

@@ -55,6 +55,6 @@ def write_letters(
         found = gather.letters(connection, region, fiscal_year, Offices(settings.home))
     outcome = issue(
         *(found.letters, prose.context, (output or settings.home).resolve() / FOLDER, settings.home, release),
-        *(found.data_as_of, now or datetime.now(ZoneInfo("Asia/Shanghai")), is_final),
+        *(found.data_as_of, now or datetime.now(ZoneInfo("Asia/Shanghai")), is_final, settings.pages),
     )
     return Written(release, outcome, found)

@@ -27,6 +27,8 @@ class Paper(Protocol):
     @property
     def year(self) -> int: ...
     @property
+    def recipient_kind(self) -> str: ...
+    @property
     def recipient(self) -> str: ...
     @property
     def recipient_name(self) -> str: ...
@@ -105,10 +107,11 @@ def issue(
     data_as_of: date,
     moment: datetime,
     is_final: bool,
+    site: str,
 ) -> Outcome:
     """Write every paper that is new or whose content changed into `folder`; with `is_final` also every draft that may
-    be issued. JixiaoError: a template is broken or leaves a draft unmarked, a register cannot be read or replaced,
-    another run holds them."""
+    be issued. `site`: where `jixiao browse` shows what they speak of. JixiaoError: a template is broken or leaves a
+    draft unmarked, a register cannot be read or replaced, another run holds them."""
     stencils, offices = render.Stencils(home / "templates"), Offices(home)
     issued: list[Issued] = []
     held_back: list[Any] = []
@@ -133,7 +136,7 @@ def issue(
             )
             content = stencils.fill(paper.kind, words(paper, facts), must_say="草稿" if facts.is_draft else None)
             render.write(content, folder / file)
-            book.enter(paper, serial, replaces, file, release_id, moment, is_draft=not may_go)
+            book.enter(paper, serial, replaces, file, release_id, moment, is_draft=not may_go, site=site)
             issued.append(Issued(serial, paper, file, replaces, not may_go))
         paths = books.paths
     return Outcome(folder, paths, issued, unchanged, missing, held_back)

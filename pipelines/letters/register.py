@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.browse.address import page_url
 from pipelines.errors import EXIT_LOCKED, JixiaoError
 from pipelines.lang import say
 from pipelines.letters.names import LABELS
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
 FILE = "发文登记.xlsx"
 _SHEET = "发文登记"
-_SERIAL, _STATE, _HASH, _FILE, _REPLACES = "登记号", "状态", "内容指纹", "文件", "替代"
+_SERIAL, _STATE, _HASH, _FILE, _REPLACES, _PAGE = "登记号", "状态", "内容指纹", "文件", "替代", "页面"
 COLUMNS = {
     **{_SERIAL: 30, _STATE: 8, "文种": 24, "主送代码": 12, "主送单位": 26, "问题编号": 24, "发文日期": 14},
-    **{"发文字号": 24, "成文日期": 14, _REPLACES: 30, _FILE: 46, "版本": 26, _HASH: 20},
+    **{"发文字号": 24, "成文日期": 14, _REPLACES: 30, _FILE: 46, _PAGE: 14, "版本": 26, _HASH: 20},
 }
 """Head -> width in characters. 发文日期 and 发文字号 are the office's."""
 DRAFT, FINAL = "草稿", "正式"
@@ -106,8 +107,10 @@ class Register:
         release_id: str,
         moment: datetime,
         is_draft: bool,
+        site: str,
     ) -> None:
-        """Add a row, or rewrite that of the draft with this serial; what the office typed stays."""
+        """Add a row, or rewrite that of the draft with this serial; what the office typed stays. `site`: where the
+        addressee has a page in that release."""
         latest = self.latest(paper)
         row = latest.row if latest and latest.serial == serial else self._sheet.max_row + 1
         for head, value in {
@@ -124,6 +127,10 @@ class Register:
             _HASH: paper.content_hash,
         }.items():
             _put(self._sheet.cell(row, self._columns[head]), value)
+        page = self._sheet.cell(row, self._columns[_PAGE])
+        _put(page, "打开")
+        page.hyperlink = page_url(site, release_id, *_page_of(paper))
+        page.style = "Hyperlink"
         self._remember(Entry(serial, paper.content_hash, file, is_draft, row))
         self._is_changed = True
 
@@ -199,6 +206,13 @@ def _new() -> tuple[Any, Any, dict[str, int]]:
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "B2"
     return book, sheet, {head: column for column, head in enumerate(COLUMNS, 1)}
+
+
+def _page_of(paper: "Paper") -> tuple[str | int, ...]:
+    """The page of whom it goes to; of what goes to all, or out of the bureau, that of the region."""
+    if paper.recipient_kind == "department":
+        return "department", paper.region, paper.year, paper.recipient
+    return "region", paper.recipient if paper.recipient_kind == "government" else paper.region, paper.year
 
 
 def _put(cell: Any, value: Any) -> None:

@@ -53,7 +53,7 @@ def write_notices(
         found = gather.notices(connection, region, fiscal_year, month, Offices(settings.home))
     outcome = issue(
         *(found.notices, prose.context, (output or settings.home).resolve() / FOLDER, settings.home, release),
-        *(found.data_as_of, now or datetime.now(ZoneInfo("Asia/Shanghai")), is_final),
+        *(found.data_as_of, now or datetime.now(ZoneInfo("Asia/Shanghai")), is_final, settings.pages),
     )
     return Written(release, outcome, found)
 

@@ -65,7 +65,7 @@ def build_report(
         pages = {path.stem for path in folder.glob("coverage-*.html")}
         pages |= {stem_of(code, year, told_period) for code, year in [*wanted, *below]}
         for code, year in [*wanted, *below]:
-            report = coverage.gather(connection, code, year, told_period, pages, former)
+            report = coverage.gather(connection, code, year, told_period, pages, former, settings.pages)
             held = held_warnings(connection, report.subject.below)
             report = replace(report, warnings=[*refused, *held, *report.warnings])
             stem = folder / stem_of(code, year, told_period)

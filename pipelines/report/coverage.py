@@ -34,6 +34,7 @@ from pipelines.report.charts import Chart
 from pipelines.report.headlines import Headline
 from pipelines.report.subject import Subject, find
 from pipelines.report.tables import Chapter, Table
+from pipelines.settings import PAGES
 
 _MOST_GAPS = 2
 
@@ -66,14 +67,15 @@ def gather(
     period: str = "year",
     pages: Collection[str] = (),
     former: duckdb.DuckDBPyConnection | None = None,
+    site: str = PAGES,
 ) -> Report:
     """Everything the report says; `pages`: reports of other regions it may link to; `former`: the release that the last
-    report spoke of.
+    report spoke of; `site`: where `jixiao browse` shows the release.
 
     JixiaoError when the release does not know the region in that year, or is older than these reports.
     """
     try:
-        return _gather(connection, region, year, period, pages, former)
+        return _gather(connection, region, year, period, pages, former, site)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise JixiaoError(
             say(f"发布版由较早的程序生成, 缺少报告所需的表: {error}", f"an earlier Jixiao made the release: {error}"),
@@ -88,6 +90,7 @@ def _gather(
     period: str,
     pages: Collection[str],
     former: duckdb.DuckDBPyConnection | None,
+    site: str,
 ) -> Report:
     subject = find(connection, region, year, period)
     rows = stages.overall(connection, subject)
@@ -108,7 +111,7 @@ def _gather(
         ),
         missing,
         comparison.chapter(connection, subject, compared, sums),
-        drill.chapter(connection, subject, pages),
+        drill.chapter(connection, subject, pages, site),
         results.chapter(connection, subject),
         standing.chapter(connection, subject),
         circle.chapter(connection, subject),

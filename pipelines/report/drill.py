@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 import duckdb
 
+from pipelines.browse.address import page_url
 from pipelines.lang import get_lang, say
 from pipelines.report.subject import TREE, Subject
 from pipelines.report.subjects import subjects
@@ -18,16 +19,23 @@ from pipelines.report.words import word
 RATED = ("goal", "monitoring", "self_evaluation", "evaluation")
 
 
-def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, pages: Collection[str]) -> Chapter:
-    """`pages`: stems of the reports that stand, or will stand, in the same folder: only those are linked."""
+def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, pages: Collection[str], site: str) -> Chapter:
+    """`pages`: stems of the reports that stand, or will stand, in the same folder: only those are linked. `site`: where
+    departments and subjects have pages."""
     return Chapter(
         "drill",
         say("分区划、分部门、分对象", "By region, department and subject"),
-        [_regions(connection, subject, pages), _departments(connection, subject), subjects(connection, subject)],
+        [
+            _regions(connection, subject, pages),
+            _departments(connection, subject, site),
+            subjects(connection, subject, site),
+        ],
         lead=say(
-            "区划名称可点开其自己的报告；部门可展开到项目、政策；单个对象的来龙去脉用 jixiao explain 代码 查看。",
+            "区划名称可点开其自己的报告；部门可展开到项目、政策；部门名称和对象代码可点开它的来龙去脉，直到来源文件的单元格"
+            "（在运行 jixiao browse 或 jixiao serve 的机器上）。",
             "A region's name leads to its own report; a department unfolds into its subjects; "
-            "jixiao explain CODE tells one subject's whole story.",
+            "a department's name and a subject's code lead to its whole story, down to the cell of the file "
+            "(where `jixiao browse` or `jixiao serve` runs).",
         ),
     )
 
@@ -124,7 +132,7 @@ def _regions(connection: duckdb.DuckDBPyConnection, subject: Subject, pages: Col
     )
 
 
-def _departments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
+def _departments(connection: duckdb.DuckDBPyConnection, subject: Subject, site: str) -> Table:
     """The region's own departments: money at the period's last month, subjects required and covered per stage."""
     rows = select(
         connection,
@@ -173,6 +181,10 @@ def _departments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
         """,
         [*subject.scope, subject.month],
     )
+    told = [
+        (row[0], Link(row[1], page_url(site, subject.release_id, "department", *subject.scope, row[0])), *row[2:])
+        for row in rows
+    ]
     table = Table(
         "departments",
         say("分部门（本级）", "Departments, own level"),
@@ -188,7 +200,7 @@ def _departments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
             Column(say("红色预警", "Red"), "count", "red_count"),
             *[Column(word("stage", stage)) for stage in RATED],
         ],
-        rows,
+        told,
         note=say(
             "环节各列为 已覆盖 / 应覆盖（项目和政策，全年）。",
             "Stages: covered / required, projects and policies, year.",

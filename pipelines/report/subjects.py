@@ -7,9 +7,10 @@ from typing import Any
 
 import duckdb
 
+from pipelines.browse.address import page_url
 from pipelines.lang import say
 from pipelines.report.subject import Subject
-from pipelines.report.tables import Column, Table, brief_money, select, written
+from pipelines.report.tables import Column, Link, Table, brief_money, select, written
 from pipelines.report.words import word
 
 LONGEST_DEPARTMENT = 300
@@ -17,8 +18,9 @@ LONGEST = 3_000
 """Subjects listed per department and per report: those with something amiss first, then the largest budgets."""
 
 
-def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
-    """Projects and policies of the own level, folded by department; secret ones nameless."""
+def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject, site: str) -> Table:
+    """Projects and policies of the own level, folded by department, each leading to its page on `site`; secret ones
+    nameless."""
     rows: list[tuple[Any, ...]] = select(
         connection,
         f"""
@@ -81,7 +83,9 @@ def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     }
     told = [
         (
-            *(row[0], word("kind", row[1]), *row[2:7], word("level", row[7]) if row[7] else None, *row[8:10]),
+            *(row[0], word("kind", row[1])),
+            Link(row[2], page_url(site, subject.release_id, "subject", *subject.scope, *row[1:3])),
+            *(*row[3:7], word("level", row[7]) if row[7] else None, *row[8:10]),
             say("、", ", ").join(word("stage", stage) for stage in row[10].split(";")) if row[10] else None,
         )
         for row in rows

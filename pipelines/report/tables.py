@@ -35,10 +35,15 @@ class Column:
 
 class Link(NamedTuple):
     """A text cell that leads to another report of the same folder; `stem` is its file name without ending;
-    or, beginning with `#`, to a place in the same page."""
+    or, beginning with `#`, to a place in the same page; or to a page of `jixiao browse`, by its whole address."""
 
     text: str
     stem: str
+
+    @property
+    def href(self) -> str:
+        """What a browser opens, from the folder of the report."""
+        return self.stem if self.stem.startswith("#") or "://" in self.stem else f"{self.stem}.html"
 
 
 @dataclass(frozen=True)

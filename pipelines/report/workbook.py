@@ -150,7 +150,8 @@ def _cell(sheet: Worksheet, row: int, number: int, value: object, column: Column
     if value is None or value == "":
         sheet.write_blank(row, number, None, style)
     elif isinstance(value, Link) and not value.stem.startswith("#"):
-        sheet.write_url(row, number, f"external:{value.stem}.html", styles.link, string=cell_text(value.text))
+        target = value.href if "://" in value.href else f"external:{value.href}"
+        sheet.write_url(row, number, target, styles.link, string=cell_text(value.text))
     elif column.kind == "date":
         sheet.write_datetime(row, number, value, style)  # pyright: ignore[reportArgumentType] -- date columns hold dates
     elif column.kind == "text":

@@ -18,7 +18,7 @@ SUBJECT = "/subject/510521/2021/project/51052121T000000000010"
 @pytest.fixture(scope="module")
 def site(published: Published) -> Iterator[str]:
     """The address that the command prints."""
-    with pages_served(published.home) as address:
+    with pages_served(published.home) as (address, _):
         yield address
 
 

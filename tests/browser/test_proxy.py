@@ -64,8 +64,8 @@ def office(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={OFFICE}"]
     files = ["-keyout", str(folder / "jixiao.key"), "-out", str(folder / "jixiao.pem")]
     subprocess.run(["openssl", *words, *files], check=True, capture_output=True)
-    with pages_served(home, "--bind", "127.0.0.1", "--name", OFFICE) as behind:
-        behind = f"http://127.0.0.1:{behind.rpartition(':')[2]}"
+    with pages_served(home, "--bind", "127.0.0.1", "--name", OFFICE) as (told, _):
+        behind = f"http://127.0.0.1:{told.rpartition(':')[2]}"
         (folder / "nginx.conf").write_text(server_of_the_guide(folder, port, behind), "utf-8")
         with subprocess.Popen([nginx, "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE, text=True) as proxy:
             for _ in range(100):

@@ -44,8 +44,8 @@ def _answer(url: str, server: subprocess.Popen) -> str:
 
 
 @contextmanager
-def pages_served(home: Path, *more: str, **environment: str) -> Iterator[str]:
-    """The address that `jixiao browse --json` prints, without its last stroke."""
+def pages_served(home: Path, *more: str, **environment: str) -> Iterator[tuple[str, int]]:
+    """(the address that `jixiao browse --json` prints, without its last stroke; the number of its process)."""
     words = [sys.executable, "-m", "pipelines.cli", "browse", "--json", "--home", str(home), *more]
     told = {**os.environ, "PYTHONPATH": str(PROJECT), "JIXIAO_LANG": "zh", **environment}
     with subprocess.Popen(words, cwd=PROJECT, env=told, stdout=subprocess.PIPE, text=True) as server:
@@ -56,6 +56,6 @@ def pages_served(home: Path, *more: str, **environment: str) -> Iterator[str]:
             assert line, "the server ended"
             said += line
         try:
-            yield json.loads(said)["url"].rstrip("/")
+            yield json.loads(said)["url"].rstrip("/"), server.pid
         finally:
             server.terminate()

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +38,17 @@ class TestPage:
         for told in ("闸门拒绝", "1 项检查没有通过", "看第 3 行", "20251231-020000-abcdef", "payments.csv", "怎么办"):
             assert told in page
         assert page.count("支付 &lt;b&gt;") == 1  # each check once
-        assert "<b>" not in page and "http" not in page
+        assert "<b>" not in page
+
+    def test_it_leads_to_the_release_that_stands(self, settings):
+        leave(settings, dict(FAILED), in_force="20251231-020000-abcdef")
+        page = (settings.reports / PAGE).read_text("utf-8")
+        assert re.findall(r'href="([^"]*)"', page) == ["http://127.0.0.1:8600/r/20251231-020000-abcdef"]
+        office = replace(settings, browse_url="https://jixiao.office")
+        leave(office, dict(FAILED), in_force="20251231-020000-abcdef")
+        assert 'href="https://jixiao.office/r/2025' in (settings.reports / PAGE).read_text("utf-8")
+        leave(settings, dict(FAILED), in_force=None)
+        assert "href" not in (settings.reports / PAGE).read_text("utf-8")
 
     def test_a_good_night_takes_it_away(self, settings):
         leave(settings, dict(FAILED), in_force=None)

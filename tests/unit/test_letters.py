@@ -242,8 +242,11 @@ def enter(folder: Path, what: Letter, is_draft: bool = False) -> tuple[str, str 
     with register.opened(folder) as books:
         book = books.of(what.region, what.year)
         serial, replaces = book.serial_of(what), book.replaced_by(what)
-        book.enter(what, serial, replaces, "a.docx", "release", NOW, is_draft)
+        book.enter(what, serial, replaces, "a.docx", RELEASE, NOW, is_draft, SITE)
     return serial, replaces
+
+
+RELEASE, SITE = "20260701-020000-aaaaaa", "http://127.0.0.1:8600"
 
 
 def registered(folder: Path) -> list[dict]:
@@ -259,6 +262,21 @@ def test_the_register_counts_issues_of_one_letter(tmp_path):
     assert enter(tmp_path, letter(recipient="001-01")) == ("FK-510521-2021-001-01-01", None)
     lower = letter(recipient_kind="government", recipient="001")
     assert enter(tmp_path, lower) == ("FK-510521-2021-区划001-01", None)
+
+
+@pytest.mark.parametrize(
+    ("what", "page"),
+    [
+        ({"recipient": "0/1"}, "department/510521/2021/0~11"),
+        ({"recipient_kind": "government", "recipient": "510522"}, "region/510522/2021"),
+        ({"recipient_kind": "authority", "recipient": "审计"}, "region/510521/2021"),
+    ],
+)
+def test_the_register_leads_to_the_page_of_whom_it_goes_to(tmp_path, what, page):
+    enter(tmp_path, letter(**what))
+    sheet = load_workbook(tmp_path / "510521" / "2021" / register.FILE).worksheets[0]
+    cell = sheet.cell(2, list(register.COLUMNS).index("页面") + 1)
+    assert (cell.value, cell.hyperlink.target) == ("打开", f"{SITE}/r/{RELEASE}/{page}")
 
 
 def test_a_draft_keeps_its_serial_until_it_is_issued(tmp_path):

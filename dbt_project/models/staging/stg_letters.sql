@@ -14,6 +14,7 @@ select
     own.drafted_date,
     own.replaces,
     own.file,
+    own.page,
     own.release_id,
     own.content_hash,
     own._source_file,
