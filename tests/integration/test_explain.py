@@ -120,11 +120,8 @@ def test_a_secret_project_keeps_its_figures_and_loses_every_word(published, rele
     row = next(row for row in csv.DictReader(_text(projects).splitlines()) if code in row.values())
     words = [text for text in row.values() if text and re.search(r"[一-鿿]{4,}", text) and "示例" in text]
     assert words
-    for text in (
-        write.as_html(story, "http://127.0.0.1:8600"),
-        write.as_text(story),
-        json.dumps(write.as_json(story), default=str),
-    ):
+    site = "http://127.0.0.1:8600"
+    for text in (write.as_html(story, site), write.as_text(story), json.dumps(write.as_json(story), default=str)):
         assert not [word for word in words if word in text]
         assert code in text
     assert all(row["level3"] is None and row["target_raw"] is None for row in story.section("goal_indicators").rows)
