@@ -1,6 +1,7 @@
 """Every page of a release opened once, and every kind of link on them followed: what is wrong, one line each.
 
-    python -m scripts.crawl_pages --home DIR [--region 510521] [--limit 200] [--output docs/reliability/crawl.json]
+    python -m scripts.crawl_pages --home DIR [--region 510521] [--limit 200]
+        [--kinds region,subject] [--output docs/reliability/crawl.json]
 
 Regions, divisions, departments and subjects of every year in Chromium, as wide as a telephone and without scripts;
 indicators and policies by HTTP; of delivered files one row for every file, sheet and column that a figure leads to; of
@@ -29,16 +30,16 @@ from tests.support.served import pages_served
 
 WIDTH = 390
 _SEEN_IN_CHROMIUM = ("home", "region", "division", "department", "subject")
-_WHOLE = (*_SEEN_IN_CHROMIUM, "indicator", "policies", "search", "check", "whatif", "compare")
+_WHOLE = frozenset({*_SEEN_IN_CHROMIUM, "indicator", "source", "policies", "search", "check", "whatif", "compare"})
 _PYTHON = re.compile(r"\b(?:None|nan|NaT)\b|Decimal\(")
 
 
 class Crawl:
     """One walk: what is still to be opened, what was, and what was wrong."""
 
-    def __init__(self, site: str, screen: Any, limit: int | None = None) -> None:
+    def __init__(self, site: str, screen: Any, limit: int | None = None, kinds: frozenset[str] = _WHOLE) -> None:
         parts = urlsplit(site)
-        self.site, self.screen, self.limit = site.rstrip("/"), screen, limit
+        self.site, self.screen, self.limit, self.kinds = site.rstrip("/"), screen, limit, kinds
         self.line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
         self.waiting: dict[str, str] = {}
         """Address -> the page that leads there."""
@@ -65,7 +66,7 @@ class Crawl:
             address = next(iter(self.waiting))
             where = self.waiting.pop(address)
             kind = read(address.partition("?")[0])[0][0]
-            if self.limit is not None and self.opened[kind] >= self.limit:
+            if kind not in self.kinds or (self.limit is not None and self.opened[kind] >= self.limit):
                 continue
             self.opened[kind] += 1
             answer = self.shown(address) if kind in _SEEN_IN_CHROMIUM and "?" not in address else self.fetched(address)
@@ -88,8 +89,12 @@ class Crawl:
 
     def fetched(self, address: str) -> Answer:
         """A page by HTTP."""
-        self.line.request("GET", address)
-        got = self.line.getresponse()
+        try:
+            self.line.request("GET", address)
+            got = self.line.getresponse()
+        except http.client.RemoteDisconnected:  # it was idle while Chromium read
+            self.line.request("GET", address)
+            got = self.line.getresponse()
         return Answer(got.status, {name.lower(): text for name, text in got.getheaders()}, got.read())
 
     def look(self, address: str, answer: Answer) -> None:
@@ -136,22 +141,26 @@ def every_page(settings: Settings, region: str | None) -> Iterator[str]:
                 yield path_of((kind, *map(str, row)))
 
 
-def crawl(home: Path, region: str | None = None, limit: int | None = None) -> dict[str, Any]:
+def crawl(
+    home: Path, region: str | None = None, limit: int | None = None, kinds: frozenset[str] = _WHOLE
+) -> dict[str, Any]:
     """Figures of the walk: pages opened by kind, seconds, faults."""
     from playwright.sync_api import sync_playwright
 
     settings = Settings.load(home)
     with pages_served(home) as (site, _), sync_playwright() as playwright:
-        return walked(site, chromium.launch(playwright), settings, region, limit)
+        return walked(site, chromium.launch(playwright), settings, region, limit, kinds)
 
 
-def walked(site: str, browser: Any, settings: Settings, region: str | None, limit: int | None) -> dict[str, Any]:
+def walked(
+    site: str, browser: Any, settings: Settings, region: str | None, limit: int | None, kinds: frozenset[str] = _WHOLE
+) -> dict[str, Any]:
     """The walk over a site that is served already."""
     context = browser.new_context(viewport={"width": WIDTH, "height": 800}, java_script_enabled=False)
     try:
         began = time.monotonic()
-        found = Crawl(site, context.new_page(), limit)
-        for address in ("/", "/policies", "/search", *every_page(settings, region)):
+        found = Crawl(site, context.new_page(), limit, kinds)
+        for address in ("/", "/policies", "/search", "/whatif?region=990101&year=2026", *every_page(settings, region)):
             found.add(address, "the list of the release")
         if region:  # a walk of one region does not wander off into the others
             found.add = lambda address, where, add=found.add: add(address, where) if region in address else None  # type: ignore[method-assign]
@@ -170,9 +179,10 @@ def main() -> int:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--region")
     parser.add_argument("--limit", type=int, help="pages of each kind at most")
+    parser.add_argument("--kinds", default=",".join(sorted(_WHOLE)), help="kinds of pages, joined by commas")
     parser.add_argument("--output", type=Path)
     asked = parser.parse_args()
-    figures = crawl(asked.home, asked.region, asked.limit)
+    figures = crawl(asked.home, asked.region, asked.limit, frozenset(asked.kinds.split(",")))
     text = json.dumps(figures, ensure_ascii=False, indent=1)
     print(text)
     if asked.output:

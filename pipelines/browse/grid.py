@@ -47,6 +47,8 @@ class Cell:
     title: str = ""
     anchor: str = ""
     """Id by which a link finds the cell in its page."""
+    depth: int = 0
+    """Steps by which it is set in, below what stands over it."""
     is_blank: bool = False
     """There is nothing to know here, which is another thing than not knowing it."""
 

@@ -42,6 +42,9 @@ def _policy(key: str) -> str:
         told = word("parameter", part)
     else:
         told = word("policy_table", table).removeprefix("policy: ")
+        if part:
+            of = say("、", ", ").join(_known(each) for each in part.split("/"))
+            told = say(f"{told}（{of}）", f"{told} ({of})")
     return say(f"{where} {year}年起：{told}", f"{where} from {year}: {told}")
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from pipelines.browse.export import export
 from pipelines.browse.shelf import Shelf
-from tests.conftest import Published
+from scripts.crawl_pages import walked
+from scripts.ten_questions import ask, lines_of
+from tests.conftest import PROJECT, Published
 from tests.support.served import pages_served
 
 SUBJECT = "/subject/510521/2021/project/51052121T000000000010"
@@ -88,6 +90,24 @@ def test_axe_finds_nothing_serious(opened: Callable[..., Any], site: str, addres
 
     found = Axe().run(opened(site + address, script=True)).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+def test_ten_questions_are_answered_by_clicking_as_the_guide_says(browser: Any, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    found = ask(context.new_page(), site)
+    context.close()
+    told = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines_of(PROJECT / "docs/browsing.md")]
+    assert [(each.question, str(each.clicks), each.answer) for each in found] == [(*row[:2], row[4]) for row in told]
+    assert all(int(row[3]) < 60 for row in told)
+
+
+def test_every_kind_of_page_of_a_region_opens_says_no_code_and_leads_somewhere(
+    browser: Any, site: str, published: Published
+) -> None:
+    """All regions, years and pages: scripts/crawl_pages.py."""
+    found = walked(site, browser, published.settings, region="990101", limit=12)
+    assert found["faults"] == []
+    assert {"home", "region", "division", "department", "subject", "indicator", "source"} <= set(found["pages"])
 
 
 def test_the_files_are_searched_sorted_and_lead_to_the_cell(

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from pipelines.browse.confidential import silenced
 from pipelines.browse.forms import Busy, Filled, Form
 from pipelines.browse.grid import Grid
+from pipelines.browse.labels import label
 from pipelines.browse.page import Page, View
 from pipelines.browse.render import environment
 from pipelines.browse.tables import C, table, to_subject
@@ -45,12 +46,30 @@ class _Field:
 
     @property
     def meaning(self) -> str:
-        return say(self.parameter.meaning_zh, self.parameter.meaning_en)
+        """What it is; of one that is chosen from a list, whose words stand there, only its name."""
+        if self.parameter.type == "enum":
+            return self.title
+        return label("policy_value", say(self.parameter.meaning_zh, self.parameter.meaning_en))
 
     @property
     def title(self) -> str:
         """The meaning's first words."""
-        return re.split("[：；，:,;(（]", self.meaning)[0]
+        told = label("policy_value", say(self.parameter.meaning_zh, self.parameter.meaning_en))
+        return re.split("[：；，:,;(（]", told)[0]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Values of a list, each with its words."""
+        return [(value, label("policy_value", value)) for value in self.parameter.values]
+
+    @property
+    def step(self) -> str:
+        """By how much the arrows of its field change it; '' for what is no number."""
+        return {"ratio": "0.01", "number": "0.01", "integer": "1", "money": "10000"}.get(self.parameter.type, "")
+
+    def said(self, value: str) -> str:
+        """A value in words."""
+        return label("policy_value", value) or "—"
 
     @property
     def expected(self) -> str:
@@ -97,7 +116,7 @@ def answer(view: View, filled: Filled | None) -> Page:
     found = _simulated(view, region, year, changed)
     if isinstance(found, str):
         return _page(view, places, region, year, fields, found)
-    tried = say("、", ", ").join(f"{each.title} {each.today or '—'} → {each.asked or '—'}" for each in changed)
+    tried = say("、", ", ").join(f"{each.title} {each.said(each.today)} → {each.said(each.asked)}" for each in changed)
     told = say(f"试行 {tried}，自{year}年起；没有发布任何内容。", f"Tried {tried} from {year}; nothing was published.")
     return _page(view, places, region, year, fields, told, _tables(view, found), is_done=True)
 

@@ -3,13 +3,15 @@
 Here: the figures that both have, each with its name once. Not here: one of them alone (region.py, department.py).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup
 
+from pipelines.browse.address import with_query
 from pipelines.browse.grid import Cell, Column, Grid, Kind, written
 from pipelines.browse.labels import label
-from pipelines.browse.page import NoPage, Page, View
+from pipelines.browse.page import Link, NoPage, Page, View
 from pipelines.browse.render import environment
 from pipelines.lang import say
 from pipelines.report.words import STAGES
@@ -64,6 +66,16 @@ def _side(view: View, region: str, year: str, department: str) -> tuple[Cell, li
         return say(f"{name} {year}年没有部门 {department}", f"{name} has no department {department} in {year}")
     title = f"{name} {rows[0]['dept_name'] or department} {year}"
     return Cell(title, view.href("department", region, year, department)), _department(rows[0])
+
+
+def beside(view: View, years: Iterable[int], region: str, year: int, department: str = "") -> list[Link]:
+    """A link to the year before, laid beside this one; none without such a year, or for who may not compare."""
+    former, to = max((each for each in years if each < year), default=None), view.href("compare")
+    if former is None or not to:
+        return []
+    sides = {"a": region, "ay": former, "ad": department, "b": region, "by": year, "bd": department}
+    told = say(f"与{former}年并排", f"{former} and {year} side by side")
+    return [Link(told, with_query(to, **sides))]
 
 
 def _region(view: View, scope: list[Any]) -> list[Figure]:

@@ -9,6 +9,7 @@ from pipelines.browse.confidential import silenced
 from pipelines.browse.grid import Grid, written
 from pipelines.browse.labels import label, period
 from pipelines.browse.page import Headline, Link, NoPage, Page, View
+from pipelines.browse.pages.compare import beside
 from pipelines.browse.pages.region import progress
 from pipelines.browse.tables import C, table, to_subject, way_to, years_of
 from pipelines.lang import say
@@ -64,7 +65,10 @@ def build(view: View, region: str = "", year: str = "", code: str = "", *rest: s
             int(year),
         ),
         headlines=_headlines(view, scope),
-        links=links if has_story else [],
+        links=[
+            *(links if has_story else []),
+            *beside(view, [row["fiscal_year"] for row in years], region, int(year), code),
+        ],
         lead=say(f"部门代码 {code}", f"department {code}"),
     )
 

@@ -83,12 +83,14 @@ def _totals(view: View) -> list[Headline]:
 
 
 def _regions(view: View, stage: str) -> Grid:
-    """Topmost regions and those below them that ever reported; a year is two columns, coverage and execution."""
+    """Topmost regions and those below them that ever reported; a year is two columns, coverage and execution. The name
+    leads to the running year, or the newest before it: the coming one holds requests alone."""
     rows = view.ask(
         """
         with recursive newest as (
             select mof_div_code, arg_max(mof_div_name, fiscal_year) as name,
-                arg_max(parent_mof_div_code, fiscal_year) as parent, max(fiscal_year) as last_year,
+                arg_max(parent_mof_div_code, fiscal_year) as parent,
+                coalesce(max(fiscal_year) filter (where fiscal_year <= ?2), max(fiscal_year)) as last_year,
                 bool_or(is_reported) as is_reported
             from marts.dim_regions group by mof_div_code
         ),
@@ -125,7 +127,7 @@ def _regions(view: View, stage: str) -> Grid:
         where tree.is_reported or tree.depth = 0
         order by tree.path, years.fiscal_year
         """,
-        [stage],
+        [stage, view.open.as_of.year],
     )
     years = sorted({row["fiscal_year"] for row in rows}, reverse=True)
     held: dict[str, dict[int, dict[str, Any]]] = {}
@@ -140,7 +142,7 @@ def _regions(view: View, stage: str) -> Grid:
     for code, by_year in held.items():
         first = next(iter(by_year.values()))
         line: list[Any] = [
-            Cell("　" * first["depth"] + first["name"], view.href("region", code, first["last_year"])),
+            Cell(first["name"], view.href("region", code, first["last_year"]), depth=first["depth"]),
             code,
         ]
         for year in years:

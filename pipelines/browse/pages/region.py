@@ -9,6 +9,7 @@ from typing import Any
 from pipelines.browse.grid import Grid, written
 from pipelines.browse.labels import label
 from pipelines.browse.page import Headline, NoPage, Page, View
+from pipelines.browse.pages.compare import beside
 from pipelines.browse.pages.region_more import books, changes, government, tags
 from pipelines.browse.pages.region_watch import divisions, watched
 from pipelines.browse.tables import C, table, to_department, to_region, way_to, years_of
@@ -52,6 +53,7 @@ def build(view: View, region: str = "", year: str = "", *rest: str) -> Page:
         ),
         notices=notices,
         headlines=_headlines(view, scope),
+        links=beside(view, [row["fiscal_year"] for row in years], region, int(year)),
     )
 
 
