@@ -136,7 +136,7 @@ def _check(reader: Reader) -> str:
     reader.screen.set_input_files("input[type=file]", files=[file])
     reader.click("main form button:text-is('试读')")
     told = reader.row("problems")
-    return f"{reader.text('main [role=status]')}第一处：{'，'.join(told[:5])}"
+    return f"{reader.text('main [role=status]')}{told[-1]}"
 
 
 QUESTIONS: dict[str, Callable[[Reader], str]] = {

@@ -4,6 +4,7 @@ Here: who passes, routing, errors, downloads. Not here: what a page shows (pages
 server's process (serve.py).
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from pipelines.browse.address import read
 from pipelines.browse.answers import again, answer, form_answer
+from pipelines.browse.attendant import attend
 from pipelines.browse.door.log import AccessLog
 from pipelines.browse.door.own import Shelves
 from pipelines.browse.door.reception import Reception, Refusal, address_of, cookie, inside
@@ -181,7 +183,9 @@ def application(
 
     @asynccontextmanager
     async def lifespan(_: Starlette):
+        attending = asyncio.create_task(attend(shelf))
         yield
+        attending.cancel()
         site.close()
 
     return Starlette(

@@ -108,21 +108,32 @@ def find(view: View, words: str) -> pl.DataFrame:
 
 
 def targets(view: View, words: str) -> list[dict]:
-    """Indicators whose wording or target holds every word; newest year first, none of a secret subject."""
+    """Indicators whose wording or target holds every word; newest year first, then in the order in which they stand
+    (by region), none of a secret subject. Each year is read no further than it takes."""
     asked = words.split()
     if not asked or max(map(len, asked)) < 2:
         return []
-    holds = " and ".join(["contains(found.level3 || ' ' || coalesce(found.target_raw, ''), ?)"] * len(asked))
-    rows = view.ask(
-        f"""
-        select found.mof_div_code, found.fiscal_year, found.kpi_id, found.subject_kind, found.subject_code,
-            found.level3, found.printed_operator, found.target_raw, found.unit
-        from marts.fct_goal_indicators as found
-        where {holds}
-        order by found.fiscal_year desc, found.mof_div_code, found.subject_code, found.kpi_id
-        limit {4 * MOST}
-        """,
-        asked,
-    )
-    hidden = secrets(view)
-    return [row for row in rows if (row["mof_div_code"], row["subject_code"]) not in hidden][:MOST]
+    hidden, rows = secrets(view), []
+    holds = " and ".join(f"(contains(level3, ?{n}) or contains(target_raw, ?{n}))" for n in range(2, len(asked) + 2))
+    for year in years_of_indicators(view):
+        found = view.ask(
+            f"""
+            select mof_div_code, fiscal_year, kpi_id, subject_kind, subject_code, level3, printed_operator, target_raw,
+                unit
+            from marts.fct_goal_indicators where fiscal_year = ?1 and {holds} limit {4 * MOST}
+            """,
+            [year, *asked],
+        )
+        rows += [row for row in found if (row["mof_div_code"], row["subject_code"]) not in hidden]
+        if len(rows) >= MOST:
+            break
+    return rows[:MOST]
+
+
+def years_of_indicators(view: View) -> list[int]:
+    """Years of the release in which somebody set goals, newest first."""
+    held = view.open.kept.get("years of indicators")
+    if held is None:
+        rows = view.ask("select distinct fiscal_year from marts.fct_goal_indicators order by 1 desc")
+        held = view.open.kept["years of indicators"] = [row["fiscal_year"] for row in rows]
+    return held  # type: ignore[return-value]

@@ -17,7 +17,7 @@ import duckdb
 from pipelines.settings import Settings
 from pipelines.warehouse import find_release, open_release
 
-MEMORY = 512_000_000
+MEMORY = 384_000_000
 """Bytes that DuckDB may take for the pages of one release; the home's own limit when that is lower."""
 
 
@@ -97,14 +97,19 @@ class Shelf:
         connection = closing.enter_context(open_release(self.settings, release_id))
         return Open(release_id, connection, self.settings, closing)
 
-    def rest(self) -> None:
-        """Close whatever nobody reads at this moment."""
+    def opened_now(self) -> set[str]:
+        """Releases held open."""
         with self._lock:
-            self._tidy(0)
+            return set(self._open)
 
-    def _tidy(self, kept: int | None = None) -> None:
+    def rest(self, but: str = "") -> None:
+        """Close whatever nobody reads at this moment, but that release."""
+        with self._lock:
+            self._tidy(0, but)
+
+    def _tidy(self, kept: int | None = None, but: str = "") -> None:
         kept = self.held if kept is None else kept
-        idle = [name for name, held in self._open.items() if held.readers == 0]
+        idle = [name for name, held in self._open.items() if held.readers == 0 and name != but]
         for name in idle[: max(0, len(self._open) - kept)]:
             self._open.pop(name).closing.close()
 

@@ -60,15 +60,15 @@ def identity(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
         left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
         left join marts.dim_projects as projects
             on
-                subjects.mof_div_code = projects.mof_div_code and subjects.fiscal_year = projects.fiscal_year
+                projects.mof_div_code = ?1 and projects.fiscal_year = ?2
                 and subjects.subject_kind = projects.subject_kind and subjects.subject_code = projects.pro_code
         left join marts.rpt_life_cycle as life
             on
-                projects.mof_div_code = life.mof_div_code and projects.fiscal_year = life.fiscal_year
+                life.mof_div_code = ?1 and life.fiscal_year = ?2
                 and projects.pro_code = life.pro_code
         where
-            subjects.mof_div_code = ? and subjects.fiscal_year = ?
-            and subjects.subject_kind = ? and subjects.subject_code = ?
+            subjects.mof_div_code = ?1 and subjects.fiscal_year = ?2
+            and subjects.subject_kind = ?3 and subjects.subject_code = ?4
         """,
         subject.key,
     )

@@ -65,13 +65,22 @@ def goal(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
     rows = ask(
         connection,
         """
+        with goals as (
+            select * from marts.fct_goals
+            where mof_div_code = ?1 and fiscal_year = ?2 and subject_kind = ?3 and subject_code = ?4
+        ),
+
+        reviews as (
+            select * from marts.fct_goal_reviews
+            where mof_div_code = ?1 and fiscal_year = ?2 and subject_kind = ?3 and subject_code = ?4
+        )
+
         select goals.goal_text, goals.reviewer, goals.review_grade, goals.review_round, goals.submitted_date,
             goals.council_date, goals.approved_date, goals.disclosed_date, reviews.indicator_count,
             reviews.level1_count, reviews.level2_count, reviews.quantified_ratio, reviews.review_result,
             reviews.failed_checks, reviews.policy_key, goals._source_file, goals._source_sheet, goals._source_row
-        from marts.fct_goals as goals
-        full join marts.fct_goal_reviews as reviews using (mof_div_code, fiscal_year, subject_kind, subject_code)
-        where mof_div_code = ? and fiscal_year = ? and subject_kind = ? and subject_code = ?
+        from goals
+        full join reviews using (mof_div_code, fiscal_year, subject_kind, subject_code)
         """,
         subject.key,
     )

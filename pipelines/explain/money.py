@@ -131,23 +131,21 @@ def balances(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
     rows = ask(
         connection,
         """
+        with closing as (
+            select max(month) as month from marts.fct_execution_monthly
+            where mof_div_code = ?1 and fiscal_year = ?2 and pro_code = ?3
+        )
+
         select
             balances.origin_year, balances.allotted_yuan, balances.named_charged_yuan, balances.charged_yuan,
             balances.balance_yuan, idle.months_idle, idle.action
         from marts.fct_balances as balances
+        cross join closing
         left join marts.rpt_idle_funds as idle
             on
-                balances.mof_div_code = idle.mof_div_code
-                and balances.fiscal_year = idle.fiscal_year
-                and balances.pro_code = idle.pro_code
-                and balances.origin_year = idle.origin_year
-                and idle.month = (
-                    select max(months.month) from marts.fct_execution_monthly as months
-                    where
-                        months.mof_div_code = balances.mof_div_code and months.fiscal_year = balances.fiscal_year
-                        and months.pro_code = balances.pro_code
-                )
-        where balances.mof_div_code = ? and balances.fiscal_year = ? and balances.pro_code = ?
+                idle.mof_div_code = ?1 and idle.fiscal_year = ?2 and idle.pro_code = ?3
+                and balances.origin_year = idle.origin_year and closing.month = idle.month
+        where balances.mof_div_code = ?1 and balances.fiscal_year = ?2 and balances.pro_code = ?3
         order by balances.origin_year
         """,
         [subject.mof_div_code, subject.fiscal_year, subject.code],
@@ -223,7 +221,10 @@ def department_items(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
             projects._source_file, projects._source_row
         from marts.dim_projects as projects
         left join closing using (mof_div_code, fiscal_year, pro_code)
-        left join marts.fct_execution_monthly as execution using (mof_div_code, fiscal_year, pro_code, month)
+        left join marts.fct_execution_monthly as execution
+            on
+                execution.mof_div_code = ?1 and execution.fiscal_year = ?2
+                and projects.pro_code = execution.pro_code and closing.month = execution.month
         where projects.mof_div_code = ?1 and projects.fiscal_year = ?2 and projects.dept_code = ?3
         order by execution.budget_adjusted_ytd_yuan desc nulls last, projects.pro_code
         """,

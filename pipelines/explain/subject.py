@@ -92,22 +92,24 @@ def find(
 
 def _declared(connection: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Subject]:
     """Every declared subject with one of the codes, newest year first, then projects before departments."""
+    if not codes:
+        return []
     rows = select(
         connection,
-        """
+        f"""
         select
             subjects.mof_div_code, coalesce(regions.mof_div_name, subjects.mof_div_code), subjects.fiscal_year,
             subjects.subject_kind, subjects.subject_code, subjects.subject_name, subjects.is_secret
         from marts.dim_subjects as subjects
         left join marts.dim_regions as regions
             on subjects.mof_div_code = regions.mof_div_code and subjects.fiscal_year = regions.fiscal_year
-        where list_contains(?, subjects.subject_code)
+        where subjects.subject_code in ({", ".join("?" * len(codes))})
         order by
             subjects.fiscal_year desc,
             array_position(['project', 'policy', 'department', 'government'], subjects.subject_kind),
             subjects.mof_div_code
         """,
-        [codes],
+        codes,
     )
     return [Subject(*row) for row in rows]
 
@@ -150,17 +152,17 @@ def _undeclared(connection: duckdb.DuckDBPyConnection, codes: list[str]) -> list
     """Codes that rows name and nobody declared: their rows are kept and can be told."""
     rows = select(
         connection,
-        """
+        f"""
         select distinct
             unknown.mof_div_code, coalesce(regions.mof_div_name, unknown.mof_div_code), unknown.fiscal_year,
             unknown.code_kind, unknown.code
         from marts.rpt_unknown_codes as unknown
         left join marts.dim_regions as regions
             on unknown.mof_div_code = regions.mof_div_code and unknown.fiscal_year = regions.fiscal_year
-        where list_contains(?, unknown.code) and unknown.code_kind <> 'agency'
+        where unknown.code in ({", ".join("?" * len(codes))}) and unknown.code_kind <> 'agency'
         order by unknown.fiscal_year desc, unknown.code_kind desc, unknown.mof_div_code
         """,
-        [codes],
+        codes,
     )
     return [Subject(*row, is_known=False) for row in rows]
 

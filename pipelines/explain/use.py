@@ -16,7 +16,7 @@ _OF_SUBJECT = "mof_div_code = ? and fiscal_year = ? and subject_kind = ? and sub
 _WHERE_IT_STANDS = """
     left join marts.fct_document_sources as documents
         on
-            found.mof_div_code = documents.mof_div_code
+            documents.mof_div_code = ?1
             and found.fiscal_year = documents.fiscal_year
             and documents.extract = '{extract}'
             and found.{key} = documents.document_key
@@ -87,7 +87,7 @@ def findings(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
         from marts.fct_rectifications as found
         {_WHERE_IT_STANDS.format(extract="findings", key="finding_id")}
         where
-            found.mof_div_code = ? and found.fiscal_year = ? and found.subject_kind = ? and found.subject_code = ?
+            found.mof_div_code = ?1 and found.fiscal_year = ?2 and found.subject_kind = ?3 and found.subject_code = ?4
             and found.referred_to is null
         order by found.letter_date nulls last, found.finding_id
         """,

@@ -15,6 +15,7 @@ import pytest
 
 from pipelines.browse.address import path_of, read
 from pipelines.browse.app import application
+from pipelines.browse.attendant import prepare
 from pipelines.browse.shelf import Shelf
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
@@ -251,23 +252,51 @@ def test_a_page_of_a_named_release_stays_in_it(page: Open, published: Published)
     assert f"/r/{release_id}/region/510521/2021" in page("/region/510521/2021").links
 
 
-def test_a_night_that_publishes_meanwhile_is_seen_whole_by_the_next_page(published: Published, tmp_path: Path) -> None:
+BEFORE, AFTER = "20260910-010000-aaaaaa", "20260911-010000-bbbbbb"
+
+
+@pytest.fixture
+def two(published: Published, tmp_path: Path) -> Iterator[tuple[Shelf, Callable[[str], object]]]:
+    """A shelf of a home with two releases, and what puts one of them in force; the former is."""
     releases = tmp_path / "releases"
-    releases.mkdir()
     standing = published.settings.releases / str(current_release(published.settings))
-    before, after = "20260910-010000-aaaaaa", "20260911-010000-bbbbbb"
-    for name in (before, after):
+    for name in (BEFORE, AFTER):
         shutil.copytree(standing, releases / name, ignore=shutil.ignore_patterns("marts"))
-    (releases / "current.txt").write_text(before)
+    pointer = releases / "current.txt"
+    pointer.write_text(BEFORE)
     shelf = Shelf(Settings(home=tmp_path, project=published.settings.project))
+    yield shelf, pointer.write_text
+    shelf.close()
+
+
+def test_a_night_that_publishes_meanwhile_is_seen_whole_by_the_next_page(two: Any) -> None:
+    shelf, put_in_force = two
     with shelf.reading() as first:
-        (releases / "current.txt").write_text(after)
+        put_in_force(AFTER)
         with shelf.reading() as second:
-            assert (first.release_id, second.release_id) == (before, after)
+            assert (first.release_id, second.release_id) == (BEFORE, AFTER)
             assert [
                 held.connection.cursor().execute("select count(*) > 0 from marts.dim_regions").fetchall()
                 for held in (first, second)
             ] == [[(True,)]] * 2
-    shelf.close()
-    assert f'/r/{after}"' in get(application(shelf), "/").text
-    shelf.close()
+    assert f'/r/{AFTER}"' in get(application(shelf), "/").text
+
+
+def test_a_release_is_made_ready_before_somebody_searches_it_and_the_former_is_closed(two: Any) -> None:
+    shelf, put_in_force = two
+    assert prepare(shelf) == BEFORE
+    with shelf.reading() as former:
+        put_in_force(AFTER)
+        assert prepare(shelf, BEFORE) == AFTER
+        assert former.connection.cursor().execute("select 1").fetchall() == [(1,)], "somebody still reads it"
+        assert shelf.opened_now() == {BEFORE, AFTER}
+    assert prepare(shelf, "") == AFTER and shelf.opened_now() == {AFTER}
+    with shelf.reading() as held:
+        assert "search" in held.kept
+
+
+def test_rows_of_a_region_stand_together_in_a_release(ask: Ask) -> None:
+    """So that a page of one region reads a few blocks, whatever the size of the province."""
+    for mart, key in (("fct_execution_monthly", "pro_code, month"), ("fct_goal_indicators", "kpi_id")):
+        rows = ask(f"select mof_div_code, fiscal_year, {key} from marts.{mart} order by rowid")
+        assert rows == sorted(rows), mart

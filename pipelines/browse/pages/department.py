@@ -144,14 +144,14 @@ def _subjects(view: View, scope: list[Any]) -> Grid:
             execution.alert_level, forms.total_reported_score, forms.total_rule_score, forms.rule_grade
         from marts.dim_subjects as subjects
         left join marts.dim_projects as projects
-            on subjects.mof_div_code = projects.mof_div_code and subjects.fiscal_year = projects.fiscal_year
+            on projects.mof_div_code = ?1 and projects.fiscal_year = ?2
             and subjects.subject_code = projects.pro_code and subjects.subject_kind = projects.subject_kind
         left join closing on subjects.subject_code = closing.pro_code
         left join marts.fct_execution_monthly as execution
-            on subjects.mof_div_code = execution.mof_div_code and subjects.fiscal_year = execution.fiscal_year
+            on execution.mof_div_code = ?1 and execution.fiscal_year = ?2
             and subjects.subject_code = execution.pro_code and closing.month = execution.month
         left join marts.fct_self_evaluations as forms
-            on subjects.mof_div_code = forms.mof_div_code and subjects.fiscal_year = forms.fiscal_year
+            on forms.mof_div_code = ?1 and forms.fiscal_year = ?2
             and subjects.subject_kind = forms.subject_kind and subjects.subject_code = forms.subject_code
         where subjects.mof_div_code = ?1 and subjects.fiscal_year = ?2 and subjects.dept_code = ?3
             and subjects.subject_kind in ('project', 'policy')
@@ -227,8 +227,9 @@ def _findings(view: View, scope: list[Any]) -> Grid:
             subjects.subject_name, found.problem_kind, found.amount_yuan, found.letter_date, found.due_date,
             found.closed_date, found.status
         from marts.fct_rectifications as found
-        left join marts.dim_subjects as subjects using (mof_div_code, fiscal_year, subject_kind, subject_code)
-        where found.mof_div_code = ? and found.fiscal_year = ? and found.dept_code = ? and found.referred_to is null
+        left join (select * from marts.dim_subjects where mof_div_code = ?1 and fiscal_year = ?2) as subjects
+            using (mof_div_code, fiscal_year, subject_kind, subject_code)
+        where found.mof_div_code = ?1 and found.fiscal_year = ?2 and found.dept_code = ?3 and found.referred_to is null
         order by found.letter_date nulls last, found.finding_id
         """,
         scope,
@@ -259,8 +260,9 @@ def _evaluations(view: View, scope: list[Any]) -> Grid:
             found.evaluator, found.evaluated_year, found.score, found.grade, found.self_score, found.self_deviation,
             found.is_self_score_inflated, found.completed_date
         from marts.fct_evaluations as found
-        left join marts.dim_subjects as subjects using (mof_div_code, fiscal_year, subject_kind, subject_code)
-        where found.mof_div_code = ? and found.fiscal_year = ? and found.dept_code = ?
+        left join (select * from marts.dim_subjects where mof_div_code = ?1 and fiscal_year = ?2) as subjects
+            using (mof_div_code, fiscal_year, subject_kind, subject_code)
+        where found.mof_div_code = ?1 and found.fiscal_year = ?2 and found.dept_code = ?3
         order by found.self_deviation desc nulls last, found.subject_code
         """,
         scope,
@@ -291,8 +293,9 @@ def _recommendations(view: View, scope: list[Any]) -> Grid:
         select found.mof_div_code, found.fiscal_year, found.subject_kind, found.subject_code, subjects.subject_name,
             found.action, found.rule_id, found.money_base, found.base_yuan, found.recommended_yuan
         from marts.fct_recommendations as found
-        inner join marts.dim_subjects as subjects using (mof_div_code, fiscal_year, subject_kind, subject_code)
-        where found.mof_div_code = ? and found.fiscal_year = ? and subjects.dept_code = ? and found.is_effective
+        inner join (select * from marts.dim_subjects where mof_div_code = ?1 and fiscal_year = ?2) as subjects
+            using (mof_div_code, fiscal_year, subject_kind, subject_code)
+        where found.mof_div_code = ?1 and found.fiscal_year = ?2 and subjects.dept_code = ?3 and found.is_effective
             and found.is_bureau_only is not true
         order by found.recommended_yuan desc nulls last, found.subject_code, found.money_base
         """,

@@ -11,6 +11,7 @@ from pipelines.browse.grid import Grid
 from pipelines.browse.labels import label
 from pipelines.browse.page import Headline, Link, NoPage, Page, View
 from pipelines.browse.pages.subject_more import history
+from pipelines.browse.search import years_of_indicators
 from pipelines.browse.tables import C, table, to_indicator, to_region, to_subject, way_to, years_of
 from pipelines.explain.readings import with_readings
 from pipelines.explain.story import Field, Row, Section, number
@@ -223,23 +224,16 @@ def _over_years(view: View, rows: list[Row]) -> list[Grid]:
 
 
 def _elsewhere(view: View, row: Row) -> Grid:
-    """Who else promises the same: the same entry of the library, or the same words."""
-    rows: list[dict[str, Any]] = view.ask(
-        f"""
-        select found.mof_div_code, found.fiscal_year, regions.mof_div_name, found.kpi_id, found.subject_kind,
-            found.subject_code, subjects.subject_name, found.level2, found.level3, found.printed_operator,
-            found.target_raw, found.unit, found.weight_points, found.library_kpi_id,
-            found._source_file, found._source_sheet, found._source_row
-        from marts.fct_goal_indicators as found
-        left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
-        left join marts.dim_subjects as subjects using (mof_div_code, fiscal_year, subject_kind, subject_code)
-        where (found.level3 = ?1 or (found.library_kpi_id = ?2 and found.library_kpi_id is not null))
-            and not (found.mof_div_code = ?3 and found.subject_code = ?4)
-        order by found.fiscal_year desc, found.mof_div_code, found.subject_code
-        limit {_ELSEWHERE}
-        """,
-        [row["level3"], row.get("library_kpi_id"), row["mof_div_code"], row["subject_code"]],
-    )
+    """Who else promises the same: the same entry of the library, or the same words; the newest years first. Each year
+    is asked for by itself, in the order in which its rows stand (by region), so that what many promise is found in the
+    first blocks and a province need not be read to its end."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for year in years_of_indicators(view):
+        for column in ("library_kpi_id", "level3"):  # one by one: either alone lets blocks be skipped, both do not
+            if row.get(column) and len(found) < _ELSEWHERE:
+                same = _same(view, row, column, year)
+                found |= {(each["mof_div_code"], each["fiscal_year"], each["kpi_id"]): each for each in same}
+    rows = list(found.values())[:_ELSEWHERE]
     rows = [each for each in silenced(view, rows) if each["level3"]]  # a secret one says nothing here
     rows = [{**each, "_source": source(view, each, "target_raw")} for each in rows]
     return table(
@@ -263,4 +257,27 @@ def _elsewhere(view: View, row: Row) -> Grid:
             f"Same words or same library entry, {_ELSEWHERE} at most.",
         ),
         empty=say("别处没有同样的指标。", "Nobody else has it."),
+    )
+
+
+def _same(view: View, row: dict[str, Any], column: str, year: int) -> list[dict[str, Any]]:
+    """Indicators of other subjects that say the same in that column, the first of the year."""
+    return view.ask(
+        f"""
+        with found as (
+            select * from marts.fct_goal_indicators
+            where fiscal_year = ?1 and {column} = ?2 and not (mof_div_code = ?3 and subject_code = ?4)
+            limit {_ELSEWHERE}
+        )
+
+        select found.mof_div_code, found.fiscal_year, regions.mof_div_name, found.kpi_id, found.subject_kind,
+            found.subject_code, subjects.subject_name, found.level2, found.level3, found.printed_operator,
+            found.target_raw, found.unit, found.weight_points, found.library_kpi_id,
+            found._source_file, found._source_sheet, found._source_row
+        from found
+        left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
+        left join marts.dim_subjects as subjects using (mof_div_code, fiscal_year, subject_kind, subject_code)
+        order by found.mof_div_code, found.subject_code, found.kpi_id
+        """,
+        [year, row[column], row["mof_div_code"], row["subject_code"]],
     )

@@ -47,10 +47,10 @@ def history(view: View, subject: Subject) -> list[Row]:
         from marts.dim_subjects as subjects
         left join closing on subjects.fiscal_year = closing.fiscal_year and subjects.subject_code = closing.pro_code
         left join marts.fct_execution_monthly as execution
-            on subjects.mof_div_code = execution.mof_div_code and subjects.fiscal_year = execution.fiscal_year
+            on execution.mof_div_code = ?1 and subjects.fiscal_year = execution.fiscal_year
             and subjects.subject_code = execution.pro_code and closing.month = execution.month
         left join marts.fct_self_evaluations as forms
-            on subjects.mof_div_code = forms.mof_div_code and subjects.fiscal_year = forms.fiscal_year
+            on forms.mof_div_code = ?1 and subjects.fiscal_year = forms.fiscal_year
             and subjects.subject_kind = forms.subject_kind and subjects.subject_code = forms.subject_code
         where subjects.mof_div_code = ?1 and subjects.subject_kind = ?2
             and subjects.subject_code in (select code from codes)
