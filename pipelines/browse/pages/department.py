@@ -1,6 +1,7 @@
 """One department in one year: months, subjects, papers due, findings, self-evaluation against external, its own goal.
 
-Here: the queries of these, but what others found (department_found.py). Not here: the chapters of the department as a whole (subject.py, kind department).
+Here: the queries of these, but what others found (department_found.py). Not here: the chapters of the department as a
+whole (subject.py, kind department).
 """
 
 from typing import Any
