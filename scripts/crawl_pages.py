@@ -1,7 +1,7 @@
 """Every page of a release opened once, and every kind of link on them followed: what is wrong, one line each.
 
     python -m scripts.crawl_pages --home DIR [--region 510521] [--limit 200]
-        [--kinds region,subject] [--output docs/reliability/crawl.json]
+        [--kinds region,subject] [--seconds 400] [--output docs/reliability/crawl.json]
 
 Regions, divisions, departments and subjects of every year in Chromium, as wide as a telephone and without scripts;
 indicators and policies by HTTP; of delivered files one row for every file, sheet and column that a figure leads to; of
@@ -12,6 +12,7 @@ or a Python word that a person would read, a link or an anchor that leads nowher
 import argparse
 import http.client
 import json
+import math
 import re
 import sys
 import time
@@ -40,6 +41,8 @@ class Crawl:
     def __init__(self, site: str, screen: Any, limit: int | None = None, kinds: frozenset[str] = _WHOLE) -> None:
         parts = urlsplit(site)
         self.site, self.screen, self.limit, self.kinds = site.rstrip("/"), screen, limit, kinds
+        self.ends = math.inf
+        """When it stops, by the clock of `time.monotonic`."""
         self.line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
         self.waiting: dict[str, str] = {}
         """Address -> the page that leads there."""
@@ -62,7 +65,7 @@ class Crawl:
 
     def walk(self) -> None:
         """Open until nothing is left, or `limit` pages of each kind."""
-        while self.waiting:
+        while self.waiting and time.monotonic() < self.ends:
             address = next(iter(self.waiting))
             where = self.waiting.pop(address)
             kind = read(address.partition("?")[0])[0][0]
@@ -81,7 +84,7 @@ class Crawl:
 
     def shown(self, address: str) -> Answer:
         """A page in Chromium; one that is wider than the screen is a fault."""
-        got = self.screen.goto(self.site + address)
+        got = self.screen.goto(self.site + address, wait_until="domcontentloaded")
         wide = self.screen.evaluate("document.documentElement.scrollWidth")
         if wide > WIDTH:
             self.faults.append(f"{address}: {wide} pixels wide")
@@ -142,24 +145,35 @@ def every_page(settings: Settings, region: str | None) -> Iterator[str]:
 
 
 def crawl(
-    home: Path, region: str | None = None, limit: int | None = None, kinds: frozenset[str] = _WHOLE
+    home: Path,
+    region: str | None = None,
+    limit: int | None = None,
+    kinds: frozenset[str] = _WHOLE,
+    seconds: float = math.inf,
 ) -> dict[str, Any]:
     """Figures of the walk: pages opened by kind, seconds, faults."""
     from playwright.sync_api import sync_playwright
 
     settings = Settings.load(home)
     with pages_served(home) as (site, _), sync_playwright() as playwright:
-        return walked(site, chromium.launch(playwright), settings, region, limit, kinds)
+        return walked(site, chromium.launch(playwright), settings, region, limit, kinds, seconds)
 
 
 def walked(
-    site: str, browser: Any, settings: Settings, region: str | None, limit: int | None, kinds: frozenset[str] = _WHOLE
+    site: str,
+    browser: Any,
+    settings: Settings,
+    region: str | None,
+    limit: int | None,
+    kinds: frozenset[str] = _WHOLE,
+    seconds: float = math.inf,
 ) -> dict[str, Any]:
-    """The walk over a site that is served already."""
+    """The walk over a site that is served already; `left`: pages that `seconds` did not reach."""
     context = browser.new_context(viewport={"width": WIDTH, "height": 800}, java_script_enabled=False)
     try:
         began = time.monotonic()
         found = Crawl(site, context.new_page(), limit, kinds)
+        found.ends = began + seconds
         for address in ("/", "/policies", "/search", "/whatif?region=990101&year=2026", *every_page(settings, region)):
             found.add(address, "the list of the release")
         if region:  # a walk of one region does not wander off into the others
@@ -170,6 +184,7 @@ def walked(
     return {
         "pages": dict(sorted(found.opened.items())),
         "seconds": round(time.monotonic() - began),
+        "left": sum(read(address.partition("?")[0])[0][0] in kinds for address in found.waiting) if not limit else 0,
         "faults": found.faults,
     }
 
@@ -180,14 +195,15 @@ def main() -> int:
     parser.add_argument("--region")
     parser.add_argument("--limit", type=int, help="pages of each kind at most")
     parser.add_argument("--kinds", default=",".join(sorted(_WHOLE)), help="kinds of pages, joined by commas")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="stop after so long, and say what is left")
     parser.add_argument("--output", type=Path)
     asked = parser.parse_args()
-    figures = crawl(asked.home, asked.region, asked.limit, frozenset(asked.kinds.split(",")))
+    figures = crawl(asked.home, asked.region, asked.limit, frozenset(asked.kinds.split(",")), asked.seconds)
     text = json.dumps(figures, ensure_ascii=False, indent=1)
     print(text)
     if asked.output:
         asked.output.write_text(text + "\n", "utf-8")
-    return 1 if figures["faults"] else 0
+    return 1 if figures["faults"] or figures["left"] else 0
 
 
 if __name__ == "__main__":
