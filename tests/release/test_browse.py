@@ -3,6 +3,7 @@ that a file holds leads to its cell, and what is confidential stands on none."""
 
 import csv
 import io
+import json
 import random
 import re
 import shutil
@@ -293,6 +294,25 @@ def test_a_release_is_made_ready_before_somebody_searches_it_and_the_former_is_c
     assert prepare(shelf, "") == AFTER and shelf.opened_now() == {AFTER}
     with shelf.reading() as held:
         assert "search" in held.kept
+
+
+def test_the_first_page_tells_which_files_changed_since_the_release_before(two: Any) -> None:
+    shelf, put_in_force = two
+    put_in_force(AFTER)
+    record = shelf.settings.releases / BEFORE / "release.json"
+    told = json.loads(record.read_text("utf-8"))
+    new, changed = "510521/2021/PAY_VOUCHER.csv", "510521/2021/BA_BGT_INFO.csv"
+    assert {new, changed} <= told["inputs"].keys()
+    del told["inputs"][new]
+    told["inputs"] |= {changed: "0" * 64, "510521/2021/旧表.csv": "1" * 64}
+    record.chmod(0o644)
+    record.write_text(json.dumps(told), "utf-8")
+    text = get(application(shelf), "/?table=changed&as=csv").body.decode("utf-8-sig")
+    assert [(row["变动"], row["文件"]) for row in csv.DictReader(io.StringIO(text))] == [
+        ("有变", changed),
+        ("新到", new),
+        ("撤下", "510521/2021/旧表.csv"),
+    ]
 
 
 def test_rows_of_a_region_stand_together_in_a_release(ask: Ask) -> None:

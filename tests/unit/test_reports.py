@@ -10,6 +10,8 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from pipelines.browse.app import application
+from pipelines.browse.shelf import Shelf
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import set_lang
 from pipelines.report import build_disclosure, build_report
@@ -21,8 +23,10 @@ from pipelines.report.index import write_index
 from pipelines.report.page import render_disclosure
 from pipelines.report.subject import checked_period
 from pipelines.report.tables import brief_money, shown, written
+from pipelines.settings import PAGES
 from pipelines.warehouse import open_release
 from tests.support import reports
+from tests.support.browsing import get
 from tests.support.marts import RELEASE, publish
 from tests.support.reports import COUNTY, FORMULA, PREFECTURE, SCRIPT, SECRET, SILENT, TEMPLATE, YEAR
 
@@ -86,13 +90,28 @@ def test_the_first_page_says_release_day_figures_and_change(prefecture):
 def test_links_lead_to_what_is_there(folder, prefecture):
     assert f"coverage-{COUNTY}-{YEAR}.html" in prefecture.links
     for link in prefecture.links:
-        assert link[1:] in prefecture.ids if link.startswith("#") else (folder / link).is_file()
+        if not link.startswith(PAGES):
+            assert link[1:] in prefecture.ids if link.startswith("#") else (folder / link).is_file()
+
+
+def test_departments_and_subjects_lead_to_their_pages_in_browse(folder, settings):
+    """On the page as in the workbook; every one of them opens."""
+    shown = {link for link in _Page(folder / f"coverage-{COUNTY}-{YEAR}-Q4.html").links if link.startswith(PAGES)}
+    book = load_workbook(folder / f"coverage-{COUNTY}-{YEAR}-Q4.xlsx")
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    targets = {cell.hyperlink.target for cell in cells}
+    assert {target for target in targets if target and target.startswith(PAGES)} == shown
+    shelf = Shelf(settings)
+    opened = {link: get(application(shelf), link.removeprefix(PAGES)).status for link in shown}
+    shelf.close()
+    assert {link.split("/")[5] for link in shown} == {"department", "subject"}
+    assert {link: status for link, status in opened.items() if status != 200} == {}
 
 
 def test_without_the_county_page_there_is_no_link_to_it(settings, tmp_path):
     build_report(settings, region=PREFECTURE, output=tmp_path)
     page = _Page(tmp_path / f"coverage-{PREFECTURE}-{YEAR}.html")
-    assert all(link.startswith("#") or (tmp_path / link).is_file() for link in page.links)
+    assert all(link.startswith(("#", PAGES)) or (tmp_path / link).is_file() for link in page.links)
 
 
 def test_a_county_page_leads_back_up(folder):

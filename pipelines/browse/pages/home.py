@@ -129,7 +129,9 @@ def _regions(view: View, stage: str) -> Grid:
         """,
         [stage, view.open.as_of.year],
     )
-    years = sorted({row["fiscal_year"] for row in rows}, reverse=True)
+    figures = ("coverage_count_ratio", "execution_ratio")
+    told_of = {row["fiscal_year"] for row in rows if any(row[figure] is not None for figure in figures)}
+    years = sorted(told_of, reverse=True)  # of the coming year there are requests alone
     held: dict[str, dict[int, dict[str, Any]]] = {}
     for row in rows:
         held.setdefault(row["mof_div_code"], {})[row["fiscal_year"]] = row
@@ -148,7 +150,7 @@ def _regions(view: View, stage: str) -> Grid:
         for year in years:
             row = by_year.get(year)
             href = view.href("region", code, year)
-            for figure in ("coverage_count_ratio", "execution_ratio"):
+            for figure in figures:
                 value = row[figure] if row else None
                 line.append(Cell(value, href if value is not None else "", is_blank=row is None))
         told.append(line)
