@@ -22,7 +22,7 @@ from pipelines.browse.shelf import Shelf
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 from tests.conftest import PROJECT, Published
-from tests.support.browsing import Answer, Browser
+from tests.support.browsing import RAW_CODE, Answer, Browser
 
 PASSWORD = "correct horse battery"
 BAD = "PAY_APP_ID,PRO_CODE,XPAY_DATE,XPAY_AMT\nx1,51052121T000000000010,20210301,许多钱\n"
@@ -135,7 +135,7 @@ def in_force(browser: Browser) -> dict[str, str]:
     """The form's fields as it hands them out."""
     text = browser.get(WHATIF).text
     found = dict(re.findall(r'name="(p\.\w+)" value="([^"]*)"', text))
-    chosen = re.findall(r'name="(p\.\w+)"><option value=""></option>.*?<option selected>(\w+)<', text)
+    chosen = re.findall(r'name="(p\.\w+)"><option value=""></option>.*?<option value="(\w+)" selected>', text)
     return {**found, **dict(chosen), "region": "510521", "year": "2021", "tried": "1"}
 
 
@@ -143,6 +143,7 @@ def test_parameters_in_force_are_tried_through_simulate(
     browser: Browser, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fields = in_force(browser)
+    assert RAW_CODE.findall(browser.get(WHATIF).words) == []
     assert fields["p.idle_after_years"] == "2" and fields["p.exec_denominator"] == "adjusted"
     asked: list[tuple[list[str], dict[str, str]]] = []
     change = {
