@@ -12,7 +12,7 @@ import shlex
 import subprocess
 from typing import Any
 
-from pipelines.browse.address import page_url
+from pipelines.addresses import page_url
 from pipelines.lang import say
 from pipelines.run_log import path_of
 from pipelines.settings import Settings

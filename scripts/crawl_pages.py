@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.browse.address import path_of, read
+from pipelines.addresses import path_of, read
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.support import chromium

@@ -10,8 +10,8 @@ import duckdb
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pipelines.addresses import Address, path_of, read, with_query
 from pipelines.browse import download
-from pipelines.browse.address import Address, path_of, read, with_query
 from pipelines.browse.forms import Busy, File, Filled, Form
 from pipelines.browse.grid import arranged
 from pipelines.browse.page import NoPage, Reader, View

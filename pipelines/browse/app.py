@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pipelines.browse.address import read
+from pipelines.addresses import read
 from pipelines.browse.answers import again, answer, form_answer
 from pipelines.browse.attendant import attend
 from pipelines.browse.door.log import AccessLog

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from pipelines.browse.address import Address, path_of
+from pipelines.addresses import Address, path_of
 from pipelines.browse.grid import Grid
 from pipelines.browse.shelf import Open
 from pipelines.browse.source import Delivered

@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 
-from pipelines.browse.address import path_of, with_query
+from pipelines.addresses import path_of, with_query
 from pipelines.browse.grid import Grid, arranged, bare, written
 from pipelines.browse.labels import language
 from pipelines.browse.page import Page, View

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pipelines.browse.address import page_url
+from pipelines.addresses import page_url
 from pipelines.explain.story import Section, Story
 from pipelines.explain.words import label_of
 from pipelines.lang import get_lang, say

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.browse.address import page_url
+from pipelines.addresses import page_url
 from pipelines.errors import EXIT_LOCKED, JixiaoError
 from pipelines.lang import say
 from pipelines.letters.names import LABELS

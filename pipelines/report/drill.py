@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 import duckdb
 
-from pipelines.browse.address import page_url
+from pipelines.addresses import page_url
 from pipelines.lang import get_lang, say
 from pipelines.report.subject import TREE, Subject
 from pipelines.report.subjects import subjects

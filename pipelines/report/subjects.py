@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.browse.address import page_url
+from pipelines.addresses import page_url
 from pipelines.lang import say
 from pipelines.report.subject import Subject
 from pipelines.report.tables import Column, Link, Table, brief_money, select, written

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.browse.address import path_of, read
+from pipelines.addresses import path_of, read
 from pipelines.browse.app import application
 from pipelines.browse.attendant import prepare
 from pipelines.browse.shelf import Shelf

@@ -18,7 +18,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.browse.address import path_of
+from pipelines.addresses import path_of
 from pipelines.browse.app import application
 from pipelines.browse.door import users
 from pipelines.browse.door.reception import Reception

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.browse.address import path_of
+from pipelines.addresses import path_of
 from pipelines.browse.app import application
 from pipelines.browse.shelf import Shelf
 from pipelines.letters import gather

@@ -23,6 +23,7 @@ ABOUT_300 = 340
 # what shows figures; what a person types and Dagster's nouns. Every area of pipelines/ stands in one.
 GROUND = {
     "__init__",
+    "addresses",
     "calendar",
     "cell_text",
     "codes",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.browse.address import Address
+from pipelines.addresses import Address
 from pipelines.browse.export.files import write_files
 from pipelines.browse.export.site import Site, chosen
 from pipelines.browse.export.words import write_words

@@ -6,7 +6,7 @@ Here: writing them in one pass over each file, bounded in memory. Not here: what
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.browse.address import safe
+from pipelines.addresses import safe
 from pipelines.browse.export.site import ROWS, Site
 from pipelines.browse.labels import extract_name, language
 from pipelines.browse.page import View

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-from pipelines.browse.address import Address, safe
+from pipelines.addresses import Address, safe
 from pipelines.browse.page import View
 from pipelines.browse.shelf import Open
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.browse.address import with_query
+from pipelines.addresses import with_query
 from pipelines.browse.grid import Cell, Column, Grid, Kind, written
 from pipelines.browse.labels import label
 from pipelines.browse.page import Link, NoPage, Page, View

@@ -6,7 +6,7 @@ Here: the story of explain as a page, its years and deadlines. Not here: what th
 from dataclasses import replace
 from typing import Any
 
-from pipelines.browse.address import safe
+from pipelines.addresses import safe
 from pipelines.browse.chapters import grid
 from pipelines.browse.confidential import is_secret, wordless
 from pipelines.browse.grid import Grid
