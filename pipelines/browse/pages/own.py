@@ -6,7 +6,7 @@ Here: which pages those are, its first page, links that lead no further. Not her
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipelines.browse import address
+from pipelines import addresses
 from pipelines.browse.page import NoPage, Page, View
 from pipelines.browse.pages import department, indicator, policies, search, subject
 from pipelines.browse.tables import C, table
@@ -80,4 +80,4 @@ PAGES = {
 
 def path_of(to: address.Address, release: str | None = None) -> str:
     """A link where a department's reader may go, nothing elsewhere."""
-    return address.path_of(to, release) if to[0] in PAGES else ""
+    return addresses.path_of(to, release) if to[0] in PAGES else ""
