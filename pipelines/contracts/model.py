@@ -27,12 +27,12 @@ PLAUSIBLE_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
 """Any day of any contract: outside them a year was mistyped."""
 
 _IGNORED_IN_HEADERS = re.compile(r"[\s:*]+")
-_TRADITIONAL = str.maketrans("萬億", "万亿")
+_TRADITIONAL = str.maketrans("萬億仟佰單圓圆幣貨額", "万亿千百单元元币货额")
 
 
 @lru_cache(maxsize=16_384)
 def normalise_header(text: str) -> str:
-    """How headers are compared: full and half width and 萬 and 万 alike, any case; spaces, colons and `*` ignored."""
+    """How headers are compared: full and half width, 萬 and 万, 仟 and 千 alike, any case; spaces, colons and `*` ignored."""
     return _IGNORED_IN_HEADERS.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_TRADITIONAL)
 
 

@@ -6,6 +6,7 @@ Here: rules, which of them hold for a tag, number formats as Excel writes them. 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from pipelines.land.problems import Refused
 from pipelines.land.white import is_painted, is_white
@@ -36,6 +37,8 @@ class Tag:
     hides: bool = False
     is_white: bool = False
     is_painted: bool = False
+    way: Literal["up", "down"] | None = None
+    """Where it moves its letters."""
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipelines.land.books.css import StyleSheet, Tag, ground, hides, ink, number_code
 from pipelines.land.books.printed import printed_number
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
 from pipelines.land.books.styles import NAMED_FORMATS
 from pipelines.land.problems import Refused, column_letters
+from pipelines.land.raised import shifted
 from pipelines.land.read_csv import detect_encoding
 from pipelines.land.read_xlsx import MAX_COLUMNS, stray_cell
 from pipelines.land.shown import Kind, number_format
@@ -26,6 +27,7 @@ _MAX_ROWS = 1_048_576
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_WAYS: dict[str, Literal["up", "down"]] = {"sup": "up", "super": "up", "sub": "down"}
 _EPOCH = date(1899, 12, 30)
 
 
@@ -196,7 +198,9 @@ class _Page(HTMLParser):
         behind = ground(style) or said.get("bgcolor") or said.get("background")
         painted = is_painted(behind) if behind else painted
         is_gone = name in self._STRUCK_TAGS or "hidden" in said or hides(style)
-        return replace(bare, hides=is_gone, is_white=white, is_painted=painted), number_code(style)
+        way = _WAYS.get(name) or _WAYS.get(style.get("vertical-align", "")) if name not in ("td", "th", "tr") else None
+        look = replace(bare, hides=is_gone, is_white=white, is_painted=painted, way=way)
+        return look, number_code(style)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr", "table"):
@@ -226,7 +230,8 @@ class _Page(HTMLParser):
         elif not self._stack:
             self._loose.append(data.strip())
         elif cell is not None:
-            cell.parts.append(data)
+            way = next((way for each in reversed(self._open) if (way := each.way)), None)
+            cell.parts.append(shifted("".join(cell.parts), data, way) if way else data)
 
     def _end_cell(self) -> None:
         table, cell = self._stack[-1] if self._stack else (None, None)

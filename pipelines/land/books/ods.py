@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from pipelines.land.books.printed import printed_day, printed_number
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
 from pipelines.land.problems import Refused, column_letters
+from pipelines.land.raised import shifted
 from pipelines.land.read_xlsx import MAX_COLUMNS, _check_sizes, _refuse_entities, broken_workbook, stray_cell
 from pipelines.land.shown import Kind
 from pipelines.land.values import NOT_CALCULATED
@@ -91,6 +93,8 @@ class _Look:
         self._painted: set[str] = set()
         """Styles with a condition."""
         self._faces: dict[str, str] = {}
+        self.ways: dict[str, Literal["up", "down"]] = {}
+        """Style -> where it moves its letters."""
         self._master: dict[str, str] = {}
         self._printed: dict[str, list[str]] = {}
         for part in parts:
@@ -120,6 +124,9 @@ class _Look:
                 self._inks[name] = ink
             if _tag(properties).startswith(("table-cell", "text")) and (ground := _get(properties, "background-color")):
                 self._grounds[name] = ground
+            place = (_get(properties, "text-position") or "").split(" ")[0]
+            if place in ("super", "sub") or (place.endswith("%") and place not in ("0%", "-0%")):
+                self.ways[name] = "down" if place == "sub" or place.startswith("-") else "up"
             if _tag(properties) == "table-properties" and _get(properties, "display") == "false":
                 self.hidden.add(name)
             face = _get(properties, "font-name") or ""
@@ -304,7 +311,9 @@ def _text(element: Element, look: _Look, font: str | None = None, is_bare: bool 
         elif tag in ("tab", "line-break"):
             parts.append("\t" if tag == "tab" else "\n")
         elif tag not in ("annotation", "frame", "custom-shape", "ruby-text", "note"):
-            parts.append(_text(child, look, font, is_bare))
+            way = look.ways.get(_get(child, "style-name") or "") if tag == "span" else None
+            said = _text(child, look, font, is_bare)
+            parts.append(shifted("".join(parts), said, way) if way else said)
         parts.append(signs(font, child.tail or ""))
     return "".join(parts)
 

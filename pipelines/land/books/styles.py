@@ -7,6 +7,7 @@ from copy import copy
 from functools import lru_cache
 from xml.etree import ElementTree
 
+from pipelines.land.books.conditions import odd_formats
 from pipelines.land.books.texts import is_white_ink
 from pipelines.land.shown import NumberFormat, number_format
 from pipelines.land.word.symbols import is_symbol_font
@@ -54,6 +55,8 @@ class Styles:
         """Style -> its font, where that is Wingdings or the like."""
         self.unusual: set[int] = set()
         """Styles whose cells show something else than they hold."""
+        self.conditional = odd_formats(root, lambda code: not number_format(code).is_plain)
+        """Styles of conditions, by number, that change how numbers show."""
         for element in root.iter():
             tag = element.tag.rpartition("}")[2]
             if tag == "numFmt" and str(element.get("numFmtId")).isdigit():

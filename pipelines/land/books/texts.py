@@ -6,15 +6,19 @@ cells (xml_rows.py).
 
 import re
 from collections.abc import Mapping
-from typing import IO
+from typing import IO, Literal
 from xml.etree import ElementTree
 
+from pipelines.land.raised import shifted
 from pipelines.land.white import is_white
 from pipelines.land.word.symbols import signs
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[LCR]|[A-Za-z])')
 _OFF = ("0", "false", "none")
+
+
+WAYS: dict[str, Literal["up", "down"]] = {"superscript": "up", "subscript": "down"}
 
 
 class PartlyWhite(str):
@@ -39,13 +43,16 @@ class RichText:
         """Pieces of text, each with whether its ink is white."""
         self._is_text = self._is_struck = self._is_guide = self._is_white = False
         self._font: str | None = None
+        self._way: Literal["up", "down"] | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "t":
             self._is_text = not self._is_struck and not self._is_guide
         elif name == "r":
             self._is_struck = self._is_white = False
-            self._font = None
+            self._font = self._way = None
+        elif name == "vertAlign":
+            self._way = WAYS.get(attributes.get("val", ""))
         elif name == "color":
             self._is_white = is_white_ink(attributes)
         elif name == "rFont":
@@ -65,7 +72,10 @@ class RichText:
 
     def characters(self, data: str) -> None:
         if self._is_text:
-            self._parts.append((signs(self._font, data), self._is_white))
+            text = signs(self._font, data)
+            if self._way:
+                text = shifted("".join(part for part, _ in self._parts), text, self._way)
+            self._parts.append((text, self._is_white))
 
     def said(self) -> str:
         """The text; PartlyWhite where some of it is white."""

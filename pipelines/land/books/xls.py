@@ -8,17 +8,19 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
 from pipelines.land.floats import float_text
 from pipelines.land.problems import Refused
+from pipelines.land.raised import shifted
 from pipelines.land.read_xlsx import MAX_COLUMNS, broken_workbook, stray_cell
 from pipelines.land.shown import Kind, NumberFormat, number_format
 from pipelines.land.word.symbols import signs
 
 _MAX_FILE = 64 << 20
 _XLRD_FAULTS = (struct.error, LookupError, ArithmeticError, AssertionError, AttributeError, TypeError)
+_WAYS: dict[int, Literal["up", "down"]] = {1: "up", 2: "down"}
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _BOF, _HEADER, _FOOTER, _TEXT_BOX, _CONTINUE, _BOUND = 0x0809, 0x14, 0x15, 0x1B6, 0x3C, 0x85
 
@@ -157,13 +159,15 @@ def _number(value: float, shown: NumberFormat, date1904: bool, kind: Kind) -> st
 
 def _as_drawn(book: Any, runs: list[tuple[int, int]] | None, style: Any, text: str) -> str:
     """The text without the runs that are struck through or white; letters of Wingdings and the like as their signs."""
-    parts = []
+    parts: list[str] = []
     is_bare = bool(runs) and _is_bare(book, style)
     starts = [(0, style.font_index), *(runs or ())]
     for (start, index), (stop, _) in zip(starts, [*starts[1:], (len(text), 0)], strict=True):
         font = book.font_list[index] if index < len(book.font_list) else None
         if font is None or not (font.struck_out or (is_bare and _is_white(book, font.colour_index))):
-            parts.append(signs(font.name if font else None, text[start:stop]))
+            said = signs(font.name if font else None, text[start:stop])
+            way = _WAYS.get(font.escapement) if font and runs else None
+            parts.append(shifted("".join(parts), said, way) if way else said)
     return "".join(parts)
 
 

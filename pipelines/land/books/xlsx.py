@@ -12,6 +12,7 @@ from xml.sax.saxutils import unescape
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
+from pipelines.land.books.conditions import mark, ranges
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
 from pipelines.land.books.styles import Styles, styles_of
 from pipelines.land.books.texts import page_texts, shared_strings, small_shared_strings
@@ -32,11 +33,11 @@ _SMALL = 1 << 19
 """Bytes of a sheet's XML up to which it is read cell by cell anyway."""
 _TEXT_BOX = re.compile(rb"<v:textbox.*?</v:textbox>", re.DOTALL)
 _ODD_RUN = re.compile(
-    rb'strike|rFont val="(?:wing|web)dings|rFont val="(?:symbol|marlett)"'
+    rb'strike|vertAlign|rFont val="(?:wing|web)dings|rFont val="(?:symbol|marlett)"'
     rb'|<color [^>]*(?:rgb="[0-9A-F]{0,2}(?:F[5-9A-F]){3}"|theme="0"|indexed="[19]")',
     re.IGNORECASE,
 )
-"""In shared strings: text that is struck through, white, or drawn as signs."""
+"""In shared strings: text that is struck through, raised, white, or drawn as signs."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -104,6 +105,19 @@ def _sheet(
 ) -> BookSheet:
     if part.is_hidden:
         return BookSheet(part.name, lambda _: iter(()), is_hidden=True)
+    sheet = _as_stored(package, part, styles, strings, quick)
+    if styles.conditional and (spans := ranges(partial(package.open, part.part), styles.conditional)):
+        mark(sheet, spans)
+    return sheet
+
+
+def _as_stored(
+    package: Package,
+    part: SheetPart,
+    styles: Styles,
+    strings: Callable[[], list[str]],
+    quick: Callable[[], CalamineWorkbook | None],
+) -> BookSheet:
     size = len(package.parts[package.names[part.part]]) if package.parts is not None else None
     with broken_workbook():
         outside = [] if package.parts is not None else _text_boxes(package, part)

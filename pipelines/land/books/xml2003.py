@@ -6,7 +6,7 @@ Here: styles, cells, rich text. Not here: pages of HTML under that name (html.py
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -16,12 +16,14 @@ from pipelines.land.books.styles import NAMED_FORMATS
 from pipelines.land.books.texts import page_texts
 from pipelines.land.floats import float_text
 from pipelines.land.problems import column_letters
+from pipelines.land.raised import shifted
 from pipelines.land.read_xlsx import MAX_COLUMNS, _refuse_entities, broken_workbook, stray_cell
 from pipelines.land.shown import Kind, number_format
 from pipelines.land.values import NOT_CALCULATED
 from pipelines.land.white import is_painted, is_white
 
 _MAX_ROWS = 1_048_576
+_WAYS: dict[str, Literal["up", "down"]] = {"Sup": "up", "Sub": "down"}
 
 
 def open_xml2003(path: Path) -> Book:
@@ -168,7 +170,9 @@ def _seen(element: Element, is_bare: bool) -> str:
     parts = [element.text or ""]
     for child in element:
         is_gone = _tag(child) == "S" or (is_bare and _is_white_run(child))
-        parts += ["" if is_gone else _seen(child, is_bare), child.tail or ""]
+        said = "" if is_gone else _seen(child, is_bare)
+        way = _WAYS.get(_tag(child))
+        parts += [shifted("".join(parts), said, way) if way else said, child.tail or ""]
     return "".join(parts)
 
 

@@ -16,6 +16,8 @@ from pipelines.land.money_units import noted_units, split_unit, unit_alone
 from pipelines.land.odd_money import first_odd_unit
 
 _LONGEST_NOTE = 60
+_YUAN = frozenset("元圆圓")
+_UNIT = _YUAN | frozenset("万萬亿億")
 _AMOUNT = re.compile(r"[\s≥≤=<>＞＜约]*[-+¥￥(（]?\d")
 """A value with its own unit is no heading: 3万元 left of an amount says nothing of it."""
 
@@ -31,7 +33,7 @@ _ODD_MONEY = re.compile(r"[美港日欧澳加韩英外新]|[WwＷｗ]\s*[)）元
 @lru_cache(maxsize=16_384)
 def printed_power(text: str | None) -> int | None:
     """The unit behind a heading or label, or of a cell that is a unit and nothing else."""
-    if not text or ("元" not in text and "亿" not in text and "万" not in text):
+    if not text or _UNIT.isdisjoint(text):
         return None
     written = normalise_header(text)
     alone = unit_alone(written)
@@ -64,7 +66,7 @@ def settle_units(grid: Grid, form: Form, others: Iterable[int]) -> None:
     notes = [
         [text if text and len(text) <= _LONGEST_NOTE else None for text in dict.fromkeys(row)]
         for number, row in enumerate(grid.rows)
-        if number not in rows and any(text and "元" in text for text in row)
+        if number not in rows and any(text and not _YUAN.isdisjoint(text) for text in row)
     ]
     noted = noted_units(notes, grid.sheet, grid.outside)
     names = [name for name in load_contracts()[MAIN[form.kind]].money_columns if name in form.values]

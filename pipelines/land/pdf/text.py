@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.land.pdf.page import Char, Line
+from pipelines.land.raised import shifted
 from pipelines.land.word.symbols import UNKNOWN
 
 _SAME_LINE = 0.5
@@ -116,8 +117,17 @@ def line_text(line: Sequence[Char]) -> str:
             over = last.right - char.left
             if over > 0.6 * min(char.right - char.left, last.right - last.left) and over > 1:
                 parts.append(UNKNOWN)
-        parts.append(char.text)
+        base = max(line[:number], key=lambda each: each.size) if last and char.text.isdigit() else None
+        if base and last and _is_above(char, base) and not _is_above(last, base):
+            parts.append(shifted("".join(parts), char.text, "up"))
+        else:
+            parts.append(char.text)
     return "".join(parts).strip()
+
+
+def _is_above(char: Char, base: Char) -> bool:
+    """Whether a small character is raised beside a larger one."""
+    return char.size * 1.25 < base.size and char.bottom > base.bottom + 0.2 * base.size
 
 
 def box_text(chars: Sequence[Char], left: float, right: float) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from pipelines.land.problems import Refused
+from pipelines.land.raised import shifted
 from pipelines.land.white import is_painted
 from pipelines.land.word.package import W
 from pipelines.land.word.styles import Look, Styles, is_struck_out
@@ -32,10 +33,8 @@ _SKIPPED = {
 }
 _BETWEEN = {W + "noBreakHyphen": "-", W + "tab": " ", W + "ptab": " ", W + "br": "\n", W + "cr": "\n"}
 _PROMPT = re.compile(r"^[\s\-—]*请?(点击|单击)?(此处)?(请?选择|输入).{0,12}$")
-_AREA = re.compile(r"[mM米]$")
 _UNDERLINED = {">": "≥", "＞": "≥", "<": "≤", "＜": "≤"}
 """How people draw ≥ where the keyboard has none."""
-_POWERS = {"2": "²", "3": "³"}
 _RESULT, _INSTRUCTION, _OWN = "result", "instruction", "own"
 
 
@@ -143,9 +142,8 @@ class Reader:
             text = signs(look.font, text)
             if look.underlined:
                 text = _UNDERLINED.get(text.strip(), text)
-            if look.raised and text[:1].isdigit():
-                before = "".join(parts)
-                text = _POWERS[text] if text in _POWERS and _AREA.search(before) else f"^{text}"
+            if look.way:
+                text = shifted("".join(parts), text, look.way)
         parts.append(text.replace("\u00ad", "").replace("\u2011", "-"))
 
     def _is_shown(self) -> bool:
@@ -261,7 +259,7 @@ def _equation(element: Element) -> str:
         return "/".join(_grouped(_within(element, part)) for part in ("num", "den"))
     if tag == f"{_M}sSup":
         base, raised = _within(element, "e"), _within(element, "sup")
-        return base + (_POWERS[raised] if raised in _POWERS and _AREA.search(base) else f"^{_grouped(raised)}")
+        return base + (shifted(base, raised, "up") if raised.isdigit() else f"^{_grouped(raised)}")
     if tag == f"{_M}rad":
         return f"√{_grouped(_within(element, 'e'))}"
     inner = "".join(_equation(child) for child in element)

@@ -4,13 +4,14 @@ Here: the properties of a run as Word works them out: its own word, else that of
 (shown.py).
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
 from pipelines.land.white import is_painted, is_white
 from pipelines.land.word.package import W
 
 _OFF = ("0", "false", "off", "none")
+_WAYS: dict[str, Literal["up", "down"]] = {"superscript": "up", "subscript": "down"}
 _ASKED = {W + tag: tag for tag in ("vanish", "strike", "dstrike", "vertAlign", "u", "rStyle", "color", "highlight")}
 _FONTS = f"{W}rFonts"
 Said = dict[str, str]
@@ -23,8 +24,8 @@ class Look(NamedTuple):
     gone: bool
     """Hidden or struck through."""
     font: str | None
-    raised: bool
-    """Superscript."""
+    way: Literal["up", "down"] | None
+    """Superscript, subscript."""
     underlined: bool = False
     white: bool = False
     """White ink, and no ground of its own that would show it."""
@@ -68,7 +69,8 @@ class Styles:
         white = is_white(self._nearest(own, "color", levels)) and not (
             is_painted(own.get("shd")) or is_painted(own.get("highlight")) or any(map(self.paints, levels))
         )
-        return Look(gone, self._nearest(own, "font", levels), own.get("vertAlign") == "superscript", underlined, white)
+        way = _WAYS.get(self._nearest(own, "vertAlign", levels) or "")
+        return Look(gone, self._nearest(own, "font", levels), way, underlined, white)
 
     def paints(self, style: str | None) -> bool:
         """Whether the style, or one that it is based on, gives text a ground, be it for some rows of a table only."""
