@@ -32,7 +32,7 @@ _TRADITIONAL = str.maketrans("萬億仟佰單圓圆幣貨額", "万亿千百单�
 
 @lru_cache(maxsize=16_384)
 def normalise_header(text: str) -> str:
-    """How headers are compared: full and half width, 萬 and 万, 仟 and 千 alike, any case; spaces, colons and `*` ignored."""
+    """How headers are compared: full and half width, 萬 and 万, 仟 and 千 alike, any case; no spaces, colons, `*`."""
     return _IGNORED_IN_HEADERS.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_TRADITIONAL)
 
 

@@ -21,7 +21,7 @@ from pipelines.land.problems import Refused
 from pipelines.land.values import UNIT_POWERS
 
 _FULL = "(?:百|千|万|百万|千万|亿)?元"
-_MONEY = "(?:人民币)?"
+_MONEY = "(?:人民币|rmb|cny|¥)?:?"
 OPEN, CLOSE = r"[(\[【〔〖「{]", r"[)\]】〕〗」}]"
 KIND = "(?:金额|货币|计量|计价|数据|资金|本表|表中|表内|以下|币种)?"
 # Of a bracket behind a heading, after normalise_header: 万元, 单位万元, 人民币万元.

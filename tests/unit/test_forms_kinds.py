@@ -435,3 +435,42 @@ def test_an_adjusted_target_counts_where_it_is_filled_in(tmp_path: Path) -> None
     ]
     (form,), _ = read_forms(write(tmp_path / "表.xlsx", self_evaluation(table=table, last=[])))
     assert [row.values["target_raw"] for row in form.rows] == ["≥10公里", "≥800户"]
+
+
+# Words that were not known
+
+UNKNOWN_WORDS = {  # label of the money, unit of the form (power of ten); None: it is asked about
+    "项目资金(RMB万元)": 4,
+    "项目资金（人民币：万元）": 4,
+    "项目资金（仟元）": 3,
+    "項目資金（萬圓）": 4,
+    "项目资金（财政专户万元口径）": None,
+    "项目资金（元）": 0,
+}
+
+
+@pytest.mark.parametrize("label", UNKNOWN_WORDS)
+def test_the_unit_behind_the_label(label: str, tmp_path: Path) -> None:
+    form = read_forms(write(tmp_path / "form.xlsx", self_evaluation(label=label)))[0][0]
+    power = UNKNOWN_WORDS[label]
+    if power is None:
+        assert form.conflicts or form.text("budget_adjusted") is None
+    else:
+        assert (form.power, form.conflicts) == (power, [])
+
+
+def test_the_level_of_the_row_above(tmp_path: Path) -> None:
+    table = [
+        HEADING,
+        ["", "产出指标", "数量指标", "新建管网", "≥12公里", "12.5公里", "50", "50", ""],
+        ["", "同上", "〃", "新建泵站", "≥2座", "2座", "40", "38", ""],
+    ]
+    form = read_forms(write(tmp_path / "form.xlsx", self_evaluation(table=table)))[0][0]
+    assert [(row.values["level1"], row.values["level2"]) for row in form.rows] == [("产出指标", "数量指标")] * 2
+
+
+def test_a_line_of_the_form_in_one_cell_is_no_indicator(tmp_path: Path) -> None:
+    last = [[Span("总分", 6), "100", "97", ""], [Span("自评得分", 2), Span("95", 7)]]
+    form = read_forms(write(tmp_path / "form.xlsx", self_evaluation(last=last)))[0][0]
+    assert [row.values["level3"] for row in form.rows] == ["新建管网", "受益户数"]
+    assert form.unread == ["三级指标（C10 跨到目标或得分栏，不是一项指标）"]

@@ -1,4 +1,4 @@
-"""Number formats that a condition gives to cells of an .xlsx: what such a cell shows, nobody can tell without reckoning.
+"""Number formats that a condition gives to cells of an .xlsx: what such a cell shows, nobody tells without reckoning.
 
 Here: where such conditions hold, the mark on their numbers. Not here: grounds that conditions paint (xlsx.py).
 """

@@ -9,11 +9,12 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from pipelines.contracts import load_contracts
-from pipelines.land.choices import chosen, is_marked, is_tick, read_choice
+from pipelines.land.choices import chosen, is_tick, read_choice
 from pipelines.land.forms.form import Cell, Conflict, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
 from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
+from pipelines.land.forms.whole import as_a_whole
 from pipelines.land.non_data import is_filler
 from pipelines.land.values import parse_number
 from pipelines.land.word.symbols import UNKNOWN
@@ -30,6 +31,8 @@ _NOTHING = re.compile(r"[\s.…·。/—-]*")
 _GRADE = re.compile(r"(优秀?|良好?|中等?|差|合格|不合格|一般|较差)")
 _GRAND = re.compile(r"总分|总得分|自评得分")
 _SIGN = re.compile(r"[≥≤=＝>＞<＜≧≦]{1,2}|(大于|小于)?等于|大于|小于|不少于|不低于|不超过|不高于|至少|定性")
+_DITTO = frozenset({"同上", "〃", "″", "“", "”", '"', "''"})
+"""The level of the row above."""
 _LINES = re.compile(r"\s*\n\s*")
 
 
@@ -60,7 +63,7 @@ def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form, mone
         table = _Table(grid, layout, form, heading, found)
         levels = table.read(range(heading.first, bottom), above, money)
         form.places, former = heading.at, heading
-    _as_a_whole(layout, form, found.ticked)
+    as_a_whole(layout, form, found.ticked)
 
 
 def _lines_of_the_form(grid: Grid, hits: Hits) -> frozenset[int]:
@@ -119,6 +122,8 @@ class _Table:
                 continue  # of a page printed again
             if grid.span(row, at3)[1] <= at1 < at3:
                 continue  # one cell across all levels: a note, a line of the form
+            if self._is_across_name(row, at3):
+                continue
             printed1 = _level(cells[at1])
             if printed1 and printed1 != level1:
                 level1, level2 = printed1, None
@@ -145,6 +150,15 @@ class _Table:
             form.rows.append(IndicatorRow(row + grid.first_row, values, child))
             self._tick(row, own)
         return level1, level2
+
+    def _is_across_name(self, row: int, at3: int) -> bool:
+        """Whether the name's cell goes on over the answers: a line of the form in one cell, which is listed."""
+        r0, c0, _, last = self._grid.span(row, at3)
+        answers = [column for name, column in self._heading.at.items() if name in _ANSWERS and at3 < column <= last]
+        if r0 != row or not answers or not self._grid.rows[row][at3]:
+            return False
+        self._not_used(at3, f"{self._grid.cell(row, c0)} 跨到目标或得分栏，不是一项指标")
+        return True
 
     def _is_total(self, text: str | None) -> bool:
         return bool(text) and normalise(str(text)) in self._totals
@@ -319,22 +333,6 @@ def _differ(one: str, other: str) -> bool:
 
 def _level(text: str | None) -> str | None:
     """A name on one line."""
-    if text is None:
+    if text is None or text.strip() in _DITTO:
         return None
     return _LINES.sub("", text).strip() if "\n" in text else text.strip()
-
-
-def _as_a_whole(layout: Indicators, form: Form, ticks: dict[str, set[str]]) -> None:
-    """What the report says, from what its rows say: the worst likelihood, all reasons."""
-    for name, words in layout.worst.items():
-        said = ticks.get(name, set()) | {normalise(text) for row in form.rows if (text := row.values.get(name))}
-        worst = next((word for word in words if normalise(word) in said), None)
-        texts = [text for row in form.rows if (text := row.values.get(name))]
-        odd = next((text for text in texts if is_marked(text)), None) or next(iter(texts), None)
-        if (worst or odd) and form.rows and name not in form.values:
-            undecided = odd if odd and is_marked(odd) else None
-            form.values[name] = Cell(str(undecided or worst or odd), form.rows[0].row, form.places.get(name, 0))
-    for name, column in layout.joined.items():
-        said = [f"{row.values['level3'] or ''}：{text}" for row in form.rows if (text := row.values.get(column))]
-        if said and name not in form.values:
-            form.values[name] = Cell("；".join(dict.fromkeys(said)), form.rows[0].row, form.places.get(column, 0))

@@ -26,6 +26,10 @@ _EITHER = re.compile(r"单位[^元]{0,8}元\s*[)）】]?\s*[/／、或(（]\s*[�
 """单位：元/万元: nobody chose."""
 
 
+_UNIT_IN_BRACKETS = re.compile(r"[（(【\[〔][^（(【\[〔）)】\]〕]*[百千仟万萬亿億]\s*[元圆圓][^）)】\]〕]*[）)】\]〕]")
+_HEADING_ROWS = 4
+
+
 _ODD_MONEY = re.compile(r"[美港日欧澳加韩英外新]|[WwＷｗ]\s*[)）元]|0000?\s*元|(?i:usd|hkd|eur)")
 """Cheap to ask of every text before first_odd_unit is."""
 
@@ -80,6 +84,14 @@ def settle_units(grid: Grid, form: Form, others: Iterable[int]) -> None:
                 "the form prints several money units and none with this amount; keep one, or print it in the heading",
             )
         )
+    if unsaid and (odd := next((text for name in unsaid for text in _not_understood(grid, form.values[name])), None)):
+        form.conflicts.append(
+            Conflict(
+                unsaid[0],
+                f"栏目“{odd}”里有金额单位而看不懂；请写成（元）或（万元）",
+                f"the heading “{odd}” holds a money unit that is not understood; print （元） or （万元）",
+            )
+        )
     if unsaid and (odd := _odd_money(grid, rows)):
         form.conflicts.append(
             Conflict(
@@ -95,6 +107,15 @@ def settle_units(grid: Grid, form: Form, others: Iterable[int]) -> None:
         return
     for name, power in powers.items():
         form.values[name] = in_yuan(form.values[name], power)
+
+
+def _not_understood(grid: Grid, cell: Cell) -> Iterable[str]:
+    """Labels left of an amount and headings above it with a bracket that says a unit in words that nobody knows."""
+    row = cell.row - grid.first_row
+    above = [grid.rows[up][cell.column] for up in range(max(0, row - _HEADING_ROWS), row)]
+    for text in dict.fromkeys((*grid.rows[row][: cell.column], *above)):
+        if text and len(text) <= _LONGEST_NOTE and _UNIT_IN_BRACKETS.search(text) and printed_power(text) is None:
+            yield text.replace("\n", "")
 
 
 def _odd_money(grid: Grid, others: set[int]) -> str | None:
