@@ -78,6 +78,6 @@ PAGES = {
 }
 
 
-def path_of(to: address.Address, release: str | None = None) -> str:
+def path_of(to: addresses.Address, release: str | None = None) -> str:
     """A link where a department's reader may go, nothing elsewhere."""
     return addresses.path_of(to, release) if to[0] in PAGES else ""
