@@ -36,7 +36,7 @@ _ROW = re.compile(rb'<row\s[^>]*?\br="(\d+)"')
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<\0!\0", b"\0<\0!")
 # What the quick reader would not read as it shows.
 _ODD_WORDS = (b't="e"', b'hidden="', b"<rPr", b'ht="0"')
-_WITHOUT_ADDRESS = tuple(re.compile(rb"<" + tag + rb"(?! r=)(?=[\s/>])(?![^>]*\sr=)") for tag in (b"c", b"row"))
+_WITHOUT_ADDRESS = tuple(re.compile(rb"<" + tag + rb"(?! r=)(?=[\s/>])(?![^>]*\sr=)[^>]*>") for tag in (b"c", b"row"))
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 _ZERO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*<v>-?0(?:\.0*)?</v>")
 _LONG_NUMBER = re.compile(rb"<v>-?(\d*\.\d{7,})(?:E-?\d+)?</v>")

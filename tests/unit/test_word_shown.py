@@ -279,3 +279,57 @@ def test_a_document_under_another_name_is_read_by_its_content(tmp_path):
     file = tmp_path / "自评.doc"
     file.write_bytes(document(table(["项目名称", "甲"])))
     assert read_grids(file)[0].rows == [["项目名称", "甲"]]
+
+
+FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+
+
+def eq(code: str) -> str:
+    """A field that Word draws from its instruction; it has no result."""
+    return f"{FIELD.format('begin')}<w:r><w:instrText>{code}</w:instrText></w:r>{FIELD.format('end')}"
+
+
+DRAWN = {
+    "a tick in a box": (eq(r" eq \o\ac(□,√)") + run("优 □良"), "☑优 □良"),
+    "a cross in a circle": (eq(r"EQ \o(○,×)") + run("优"), "☒优"),
+    "a number in a circle before a number": (eq(r" eq \o\ac(○,3)") + run("120"), "(3)120"),
+    "a fraction before a number": (run("5") + eq(r"EQ \f(1,2)"), "5(1/2)"),
+    "something else": (run("5") + eq(r"EQ \s\up4(2)"), "5\ufffd"),
+    "a field that shows its result": (
+        FIELD.format("begin")
+        + "<w:r><w:instrText>PAGE</w:instrText></w:r>"
+        + FIELD.format("separate")
+        + run("7")
+        + FIELD.format("end"),
+        "7",
+    ),
+}
+
+
+@pytest.mark.parametrize("example", DRAWN)
+def test_what_a_field_draws(example: str, tmp_path: Path) -> None:
+    inner, shown = DRAWN[example]
+    assert grid(tmp_path, table(row("甲", cell(inner)))) == [["甲", shown]]
+
+
+MOVED = {
+    "raised by points": (run("130") + run("1", '<w:position w:val="10"/>'), "130^1"),
+    "a point higher, as typography": (run("130") + run("1", '<w:position w:val="2"/>'), "1301"),
+    "white by the theme": (run("130") + run("0", '<w:color w:val="auto" w:themeColor="background1"/>'), "130"),
+    "grey by the theme": (
+        run("13") + run("0", '<w:color w:val="BFBFBF" w:themeColor="background1" w:themeShade="BF"/>'),
+        "130",
+    ),
+}
+
+
+@pytest.mark.parametrize("example", MOVED)
+def test_digits_that_are_moved_or_white(example: str, tmp_path: Path) -> None:
+    inner, shown = MOVED[example]
+    assert grid(tmp_path, table(row("甲", cell(inner)))) == [["甲", shown]]
+
+
+@pytest.mark.parametrize(("height", "rows"), [(1, [["甲", "1"]]), (300, [["甲", "1"], ["乙", "2"]])])
+def test_a_row_too_low_to_be_seen(height: int, rows: list[list[str]], tmp_path: Path) -> None:
+    low = row("乙", "2", properties=f'<w:trHeight w:val="{height}" w:hRule="exact"/>')
+    assert grid(tmp_path, table(row("甲", "1"), low)) == rows

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from pipelines.land.problems import Refused
 from pipelines.land.raised import shifted
 from pipelines.land.white import is_painted
+from pipelines.land.word.eq_fields import drawn_by
 from pipelines.land.word.package import W
 from pipelines.land.word.styles import Look, Styles, is_struck_out
 from pipelines.land.word.symbols import sign, signs
@@ -45,6 +46,8 @@ class Reader:
         self._styles = styles
         self._fields: list[str] = []
         """Of each field around the place: whether we are in its result."""
+        self._codes: list[str] = []
+        """The instructions of those fields."""
         self._withheld = False
         self.white: list[str] = []
         """Text that is white on white ground, and so was not read."""
@@ -57,6 +60,7 @@ class Reader:
         Refused: a field that begins and does not end, so that nobody can tell its result.
         """
         outer, self._fields, self._withheld = (self._fields, self._withheld, self._painted), [], False
+        codes, self._codes = self._codes, []
         self._painted = painted
         found: list[Block] = []
         goes_on = False
@@ -79,6 +83,7 @@ class Reader:
                 "a field has no end, so nobody can tell its result; update the fields and save the document again",
             )
         self._fields, self._withheld, self._painted = outer
+        self._codes = codes
         lines = [block.strip() if isinstance(block, str) else block for block in found]
         return [block for block in lines if not isinstance(block, str) or block]
 
@@ -108,6 +113,8 @@ class Reader:
                 self._walk(child, around, self._styles.look(child, *around), parts, boxed)
             elif tag == f"{W}fldChar":
                 self._field(child, look, parts)
+            elif tag == f"{W}instrText" and self._fields and self._fields[-1] == _INSTRUCTION:
+                self._codes[-1] += child.text or ""
             elif tag in _SKIPPED or (look and look.gone):
                 continue
             elif tag == f"{W}t":
@@ -156,10 +163,14 @@ class Reader:
             if own is not None and not (look and look.gone):
                 self._add(parts, own, None)
             self._fields.append(_INSTRUCTION if own is None else _OWN)
+            self._codes.append("")
         elif kind == "separate" and self._fields and self._fields[-1] == _INSTRUCTION:
             self._fields[-1] = _RESULT
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            is_done = self._fields.pop() == _INSTRUCTION
+            code = self._codes.pop() if self._codes else ""
+            if is_done and (drawn := drawn_by(code)):
+                self._add(parts, drawn, look)
 
     def _control(
         self,

@@ -12,7 +12,8 @@ from pipelines.land.word.package import W
 
 _OFF = ("0", "false", "off", "none")
 _WAYS: dict[str, Literal["up", "down"]] = {"superscript": "up", "subscript": "down"}
-_ASKED = {W + tag: tag for tag in ("vanish", "strike", "dstrike", "vertAlign", "u", "rStyle", "color", "highlight")}
+_ASKED = {W + tag: tag for tag in ("vanish", "strike", "dstrike", "vertAlign", "u", "rStyle", "position", "highlight")}
+_RAISED = 4
 _FONTS = f"{W}rFonts"
 Said = dict[str, str]
 """Property -> what is said of it, as far as it decides what a run's text is."""
@@ -69,7 +70,7 @@ class Styles:
         white = is_white(self._nearest(own, "color", levels)) and not (
             is_painted(own.get("shd")) or is_painted(own.get("highlight")) or any(map(self.paints, levels))
         )
-        way = _WAYS.get(self._nearest(own, "vertAlign", levels) or "")
+        way = _WAYS.get(self._nearest(own, "vertAlign", levels) or "") or _moved(self._nearest(own, "position", levels))
         return Look(gone, self._nearest(own, "font", levels), way, underlined, white)
 
     def paints(self, style: str | None) -> bool:
@@ -128,9 +129,21 @@ def _said(properties: Element | None) -> Said:
             font = child.get(f"{W}ascii") or child.get(f"{W}hAnsi")
             if font:
                 found["font"] = font
+        elif child.tag == f"{W}color":
+            of_theme = child.get(f"{W}themeColor") in ("background1", "light1") and not child.get(f"{W}themeShade")
+            found["color"] = "FFFFFF" if of_theme else child.get(f"{W}val", "")
         elif child.tag == f"{W}shd":
             found["shd"] = child.get(f"{W}fill", "")
     return found
+
+
+def _moved(said: str | None) -> Literal["up", "down"] | None:
+    """Where half points above or below the line move a text; one or two are typography."""
+    try:
+        height = int(said or 0)
+    except ValueError:
+        return None
+    return None if abs(height) < _RAISED else "up" if height > 0 else "down"
 
 
 def _is_on(said: str | None) -> bool:

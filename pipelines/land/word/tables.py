@@ -15,6 +15,8 @@ from pipelines.land.word.shown import PICTURE, Reader, has_picture, is_placehold
 MAX_ROWS = 5_000
 MAX_WIDTH = 256
 """More is no form."""
+_LOWEST = 60
+"""Twentieths of a point: no letter is seen in a row that is exactly lower than that."""
 _NARROW = 40
 """Twentieths of a point: a grid column narrower than 2 points is a border that is not quite straight."""
 
@@ -199,8 +201,15 @@ def _is_gone(row: Element) -> bool:
     properties = row.find(f"{W}trPr")
     if properties is None:
         return False
+    height = properties.find(f"{W}trHeight")
+    if height is not None and height.get(f"{W}hRule") == "exact" and _twips(height.get(f"{W}val")) < _LOWEST:
+        return True
     marks = [properties.find(W + tag) for tag in ("del", "hidden")]
     return any(mark is not None and mark.get(f"{W}val", "1") not in ("0", "false", "off") for mark in marks)
+
+
+def _twips(said: str | None) -> int:
+    return int(said) if said and said.isdigit() else _LOWEST
 
 
 def _merge(cell: Element, tag: str) -> str | None:
