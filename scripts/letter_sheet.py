@@ -61,11 +61,13 @@ class Sheet:
             ),
             ("主送机关", FANGSONG, BODY, {}),
             ("公文正文", FANGSONG, BODY, {"align": ALIGN.LEFT, "indent_characters": 2}),
+            ("公文末段", FANGSONG, BODY, {"align": ALIGN.LEFT, "indent_characters": 2, "keep": True, "together": True}),
             ("公文结尾", FANGSONG, BODY, {"align": ALIGN.LEFT, "indent_characters": 2, "keep": True}),
             ("附件说明", FANGSONG, BODY, {"left_characters": 7, "hanging_characters": 5}),
             ("附件说明末", FANGSONG, BODY, {"left_characters": 7, "hanging_characters": 5, "keep": True}),
             ("署名日期", FANGSONG, BODY, {"align": ALIGN.CENTER, "left": 70, "keep": True}),
-            ("附注", FANGSONG, BODY, {"indent_characters": 2}),
+            ("附注", FANGSONG, BODY, {"indent_characters": 2, "keep": True, "together": True}),
+            ("抄送", FANGSONG, Pt(14), {"left": 5, "right": 5, "line": Pt(24), "before": Pt(6), "together": True}),
             ("附件标识", HEITI, BODY, {"page_break": True, "keep": True}),
             ("附件标识续", HEITI, BODY, {"before": LINE, "keep": True}),
             (
@@ -232,6 +234,7 @@ def lay(
     left_characters: int = 0,
     hanging_characters: int = 0,
     keep: bool = False,
+    together: bool = False,
     page_break: bool = False,
     widow: bool | None = None,
 ) -> None:
@@ -253,6 +256,8 @@ def lay(
             indent.set(qn("w:firstLineChars"), str(indent_characters * 100))
     if keep:
         paragraph.keep_with_next = True
+    if together:
+        paragraph.keep_together = True
     if page_break:
         paragraph.page_break_before = True
 

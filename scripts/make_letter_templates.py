@@ -9,6 +9,8 @@ Here: the words that never change, and the places that `jixiao letters` fills. N
 
 import argparse
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,9 +49,12 @@ def _closing(sheet: Sheet, last: str) -> None:
     sheet.put("署名日期", "{{ date }}")
     sheet.put(
         "附注",
-        "（{% if contact %}{{ contact }}；{% endif %}登记号：{{ serial }}"
-        "{% if replaces %}，替代 {{ replaces }}{% endif %}）{% if copy_to %}抄送：{{ copy_to }}。{% endif %}",
+        "（{% if contact %}{{ contact }}；{% endif %}{% if division %}归口业务股室：{{ division }}；{% endif %}"
+        "登记号：{{ serial }}{% if replaces %}，替代 {{ replaces }}{% endif %}）",
     )
+    sheet.tag("if copy_to")
+    sheet.put("抄送", "抄送：{{ copy_to }}。")
+    sheet.tag("endif")
 
 
 def _table(sheet: Sheet, name: str, title: str, columns: Columns, note: str) -> None:
@@ -112,7 +117,7 @@ def feedback(title_font: str) -> Sheet:
         "problems": ("问题清单", _PROBLEMS, f"注：整改期限为“—”的，由双方商定后填写。{_SECRET}"),
         "recommendations": (
             *("结果应用建议表", _RECOMMENDATIONS),
-            f"注：建议金额为“研究确定”的，由财政部门会同贵单位研究确定。{_SECRET}",
+            "注：{% if is_open %}建议金额为“研究确定”的，由财政部门会同贵单位研究确定。{% endif %}" + _SECRET,
         ),
     }
     _opening(sheet, "关于{{ year }}年度绩效评价结果的反馈意见函")
@@ -139,8 +144,17 @@ def feedback(title_font: str) -> Sheet:
 
 def _requirements(sheet: Sheet, heading: str) -> None:
     sheet.put("Heading 1", heading)
-    sheet.tag("for requirement in requirements")
-    sheet.put("公文正文", "{{ requirement }}")
+    _paragraphs(sheet, "requirements")
+
+
+def _paragraphs(sheet: Sheet, name: str) -> None:
+    """The last paragraphs of the text; the very last goes to the next page together with the signature, which would
+    stand there alone otherwise."""
+    sheet.tag(f"for each in {name}")
+    for test, style in (("if loop.last", "公文末段"), ("else", "公文正文")):
+        sheet.tag(test)
+        sheet.put(style, "{{ each }}")
+    sheet.tag("endif")
     sheet.tag("endfor")
 
 
@@ -168,6 +182,7 @@ def _section(sheet: Sheet, name: str, heading: str, columns: Columns, note: str)
     """A list with its heading; left out when it is empty."""
     sheet.tag(f"if {name}")
     sheet.put("Heading 1", "{{ part." + name + " }}、" + heading)
+    lay(sheet.document.paragraphs[-1].paragraph_format, after=BEFORE_TABLE)
     sheet.table(name, columns)
     sheet.put("表注", note)
     sheet.tag("endif")
@@ -179,15 +194,16 @@ _PAPER = ("材料", 40, [("表格文字", "{{ row.paper }}")])
 def chase(title_font: str) -> Sheet:
     """催报通知."""
     sheet = _notice("催报通知", "关于催报{{ year }}年度预算绩效管理材料的通知", title_font)
-    for name, heading, days in (
-        ("overdue", "已过期限没有报送或公开的材料", "逾期"),
-        ("soon", "15日内到期的材料", "还有"),
+    for name, heading, title, days in (
+        ("overdue", "已过期限没有报送或公开的材料", "已过期限材料清单", "逾期"),
+        ("soon", "15日内到期的材料", "即将到期材料清单", "还有"),
     ):
         sheet.tag(f"if {name}")
         sheet.put("Heading 1", "{{ part." + name + " }}、" + heading)
         sheet.tag(f"for line in told.{name}")
         sheet.put("公文正文", "{{ line }}")
         sheet.tag("endfor")
+        sheet.put("表题", title)
         columns = [
             *(_NUMBER, _PAPER, ("对象", 65, _OBJECT), ("期限", 24, [("表格日期", "{{ row.due }}")])),
             (days, 18, [("表格居中", "{{ row.days }}")]),
@@ -220,41 +236,73 @@ def returned(title_font: str) -> Sheet:
     return sheet
 
 
+_DIVISION = ("业务股室", 20, [("表格居中", "{{ row.division }}")])
+BEFORE_TABLE = Pt(4)
+
+
+def _ranked(label: str, is_divided: bool = False) -> Columns:
+    name = [("表格文字", "{{ row.name }}")]
+    return [
+        ("名次", 10, [("表格居中", "{{ row.rank }}")]),
+        *([(label, 35, name), _DIVISION] if is_divided else [(label, 55, name)]),
+        ("预算", 22, [("表格数字", "{{ row.budget }}")]),
+        ("支出", 22, [("表格数字", "{{ row.paid }}")]),
+        *(("执行率", 14, [("表格数字", "{{ row.ratio }}")]), ("增减", 13, [("表格数字", "{{ row.change }}")])),
+        ("上月", 10, [("表格居中", "{{ row.former_rank }}")]),
+        ("红色", 10, [("表格居中", "{{ row.red }}")]),
+    ]
+
+
+def _reds(is_divided: bool) -> Columns:
+    name, whose = [("表格文字", "{{ row.name }}")], [("表格文字", "{{ row.department }}")]
+    return [
+        _NUMBER,
+        *(
+            [("项目", 44, name), ("部门", 32, whose), _DIVISION]
+            if is_divided
+            else [("项目", 55, name), ("部门", 41, whose)]
+        ),
+        ("预算", 19, [("表格数字", "{{ row.budget }}")]),
+        ("支出", 19, [("表格数字", "{{ row.paid }}")]),
+        ("执行率", 13, [("表格数字", "{{ row.ratio }}")]),
+    ]
+
+
+def _divided(sheet: Sheet, rows: str, columns: Callable[[bool], Columns]) -> None:
+    """A table with the divisions that look after the departments, where the region told of any."""
+    sheet.tag("if divisions")
+    sheet.table(rows, columns(True))
+    sheet.tag("else")
+    sheet.table(rows, columns(False))
+    sheet.tag("endif")
+
+
+def _leads(sheet: Sheet, text: str) -> None:
+    """The sentence before a table that has no title of its own."""
+    sheet.put("公文末段", text)
+    lay(sheet.document.paragraphs[-1].paragraph_format, after=BEFORE_TABLE)
+
+
 def progress(title_font: str) -> Sheet:
     """月度进度通报, on one or two pages."""
     sheet = _notice("月度进度通报", "关于{{ year }}年{{ month }}月预算支出进度的通报", title_font)
     sheet.put("Heading 1", "{{ part.whole }}、总体情况")
     sheet.put("公文正文", "{{ told.whole }}")
-
-    def ranking(label: str) -> Columns:
-        return [
-            *(("名次", 11, [("表格居中", "{{ row.rank }}")]), (label, 45, [("表格文字", "{{ row.name }}")])),
-            ("预算", 26, [("表格数字", "{{ row.budget }}")]),
-            ("支出", 26, [("表格数字", "{{ row.paid }}")]),
-            *(("执行率", 16, [("表格数字", "{{ row.ratio }}")]), ("增减", 13, [("表格数字", "{{ row.change }}")])),
-            ("上月名次", 11, [("表格居中", "{{ row.former_rank }}")]),
-            ("红色", 8, [("表格居中", "{{ row.red }}")]),
-        ]
-
-    note = "注：金额单位万元，数据截至{{ as_of }}；增减为本月末比上月末执行率的百分点；红色为红色预警项目数。"
+    note = "注：金额单位万元；增减为比上月末的百分点；上月为上月名次；红色为红色预警项目数。"
     for name, label in (("departments", "部门"), ("divisions", "业务股室")):
         sheet.tag(f"if {name}")
         sheet.put("Heading 1", "{{ part." + name + " }}、" + label + "排名")
-        sheet.put("公文正文", "{{ told." + name + " }}")
-        sheet.table(name, ranking(label))
+        _leads(sheet, "{{ told." + name + " }}")
+        if name == "departments":
+            _divided(sheet, name, partial(_ranked, label))
+        else:
+            sheet.table(name, _ranked(label))
         sheet.put("表注", note)
         sheet.tag("endif")
     sheet.tag("if reds")
     sheet.put("Heading 1", "{{ part.reds }}、红色预警项目")
-    sheet.put("公文正文", "{{ told.reds }}")
-    reds = [
-        *(_NUMBER, ("项目", 52, [("表格文字", "{{ row.name }}")])),
-        ("部门", 37, [("表格文字", "{{ row.department }}")]),
-        ("预算", 22, [("表格数字", "{{ row.budget }}")]),
-        ("支出", 22, [("表格数字", "{{ row.paid }}")]),
-        ("执行率", 14, [("表格数字", "{{ row.ratio }}")]),
-    ]
-    sheet.table("reds", reds)
+    _leads(sheet, "{{ told.reds }}")
+    _divided(sheet, "reds", _reds)
     sheet.put("表注", "注：金额单位万元；涉密项目只列代码和金额。")
     sheet.tag("endif")
     _requirements(sheet, "{{ part.requirements }}、有关要求")
@@ -263,12 +311,10 @@ def progress(title_font: str) -> Sheet:
 
 
 def _problems(sheet: Sheet, columns: Columns, last: str) -> Sheet:
+    sheet.put("表题", "问题清单")
     sheet.table("problems", columns)
     sheet.put("表注", "注：“—”表示没有此项数据。" + _SECRET)
-    for name in ("requirements",):
-        sheet.tag(f"for requirement in {name}")
-        sheet.put("公文正文", "{{ requirement }}")
-        sheet.tag("endfor")
+    _paragraphs(sheet, "requirements")
     _closing(sheet, last)
     return sheet
 
@@ -357,13 +403,17 @@ def annual_report(title_font: str) -> Sheet:
     sheet.tag("endfor")
     sheet.tag("for chapter in chapters")
     sheet.put("Heading 1", "{{ chapter.number }}、{{ chapter.title }}")
+    sheet.tag("set is_last = loop.last")
     sheet.tag("for paragraph in chapter.paragraphs")
-    sheet.put("公文正文", ("{{ paragraph.lead }}", KAITI), "{{ paragraph.text }}")
+    for test, style in (("if is_last and loop.last", "公文末段"), ("else", "公文正文")):
+        sheet.tag(test)
+        sheet.put(style, ("{{ paragraph.lead }}", KAITI), "{{ paragraph.text }}")
+    sheet.tag("endif")
     sheet.tag("endfor")
     sheet.tag("endfor")
     sheet.blank()
     sheet.tag("if sources")
-    sheet.put("附件说明", "附件：数据来源表")
+    sheet.put("附件说明末", "附件：数据来源表")
     sheet.tag("endif")
     sheet.blank()
     sheet.put("署名日期", "{{ bureau }}")

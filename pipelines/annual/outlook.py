@@ -88,7 +88,11 @@ def _slow(book: Figures, month: int | None) -> Problem | None:
     told = book.sentence(
         "{month}月末红色预警项目、政策{red}个，未支付金额较大的有{named}。", month=str(month), red=red, named=named
     )
-    measure = "对红色预警项目逐个约谈部门、查明原因，年内难以支出的及时调整用于其他急需支出。"
+    measure = (
+        "对红色预警项目逐个查明原因，年末没有支出的资金按规定结转、调整或收回。"
+        if month == 12
+        else "对红色预警项目逐个约谈部门、查明原因，年内难以支出的及时调整用于其他急需支出。"
+    )
     return "部分项目支出进度偏慢。", told, measure
 
 

@@ -140,14 +140,22 @@ def _advised(book: Figures, level: str | None) -> str:
     ]
     told = advised if money("subject_count").is_some else []
     parts = [
-        book.sentence("{label}{count}个、{yuan}", label=word("action", action), count=count, yuan=amount)
-        for action in ("cancel", "exit", "reclaim", "suspend", "withhold", "cut", "quota_deduction")
+        (
+            book.sentence(
+                "{label}{count}个、{yuan}", label=f"{when}{word('action', action)}", count=count, yuan=amount
+            ),
+            amount,
+        )
+        for stage, when in (("final", ""), ("interim", "年中"))
+        for action in ("cancel", "exit", "reclaim", "suspend", "withhold", "cut", "adjust_merge", "quota_deduction")
         if level
-        and (count := _summary(book, level, action, "subject_count", book.scope)).is_some
-        and (amount := _summary(book, level, action, "recommended_yuan", book.scope)).is_some
+        and (count := _summary(book, level, action, "subject_count", book.scope, stage)).is_some
+        and (amount := _summary(book, level, action, "recommended_yuan", book.scope, stage)).value is not None
     ]
     if parts:
-        told.append(f"按方式分：{'；'.join(parts)}。")
+        told.append(f"按方式分：{'；'.join(part for part, _ in parts)}。")
+    if any(not amount.is_some for _, amount in parts):
+        told.append("金额由财政部门研究确定的只计个数。")
     applied = money("applied_count")
     told.append(
         book.sentence("已落实{count}项、{yuan}。", count=applied, yuan=money("applied_yuan"))
@@ -157,8 +165,8 @@ def _advised(book: Figures, level: str | None) -> str:
     return "".join(told)
 
 
-def _summary(book: Figures, level: str, action: str, column: str, scope: str) -> Figure:
-    keys = {"scope": scope, "admin_level": level, "subject_kind": "all", "stage": "final"}
+def _summary(book: Figures, level: str, action: str, column: str, scope: str, stage: str = "final") -> Figure:
+    keys = {"scope": scope, "admin_level": level, "subject_kind": "all", "stage": stage}
     return book.cell("marts.rpt_recommendation_summary", column, **keys, action=action, money_base="all")
 
 

@@ -38,7 +38,9 @@ class Directory:
         self._offices = offices
         self.regions = _regions(connection, region, year)
         self._now = {(each, old): now for each, old, now in select(connection, sql.SUCCESSORS, [])}
-        self._departments = {row[:3]: row[3] for row in select(connection, sql.DEPARTMENT_NAMES, [])}
+        departments = select(connection, sql.DEPARTMENT_NAMES, [])
+        self._departments = {row[:3]: row[3] for row in departments}
+        self._divisions = {row[:3]: row[4] for row in departments}
         self._newest = {(each, code): name for (each, _, code), name in self._departments.items()}
         self._governments = {
             (its_year, code): bureau_name(name, level)
@@ -61,6 +63,10 @@ class Directory:
             return self._governments.get((to.year, to.code)) or bureau_name(to.code, None)
         known = self._departments.get((to.region, to.year, to.code)) or self._newest.get((to.region, to.code))
         return known or f"部门{to.code}"
+
+    def division(self, to: Addressee) -> str:
+        """The bureau's own division that looks after a department in that year; empty where nobody told."""
+        return self._divisions.get((to.region, to.year, to.code)) or "" if to.kind == "department" else ""
 
     def is_itself(self, to: Addressee) -> bool:
         """The bureau does not write to itself."""

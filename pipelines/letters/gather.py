@@ -79,7 +79,7 @@ def _letters(
 
     def letter(kind: Kind, to: Addressee, **rows: Any) -> Letter:
         bureau, name = directory.bureau(to.region, to.year), directory.name(to)
-        return Letter(kind, to.region, to.year, bureau, to.kind, to.code, name, **rows)
+        return Letter(kind, *to[:2], bureau, *to[2:], name, directory.division(to), **rows)
 
     found = [
         letter("feedback", to, evaluations=rows, findings=findings.get(to, []), recommendations=asked.get(to, []))

@@ -81,7 +81,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter to one department (`recipient_kind` department) or one lower finance bureau (government)."""
+    """One letter to one department (`recipient_kind` department) or one lower finance bureau (government). `division`:
+    of the bureau itself, that looks after the department; its own matter, no content."""
 
     kind: Kind
     region: str
@@ -90,6 +91,7 @@ class Letter:
     recipient_kind: str
     recipient: str
     recipient_name: str
+    division: str = ""
     evaluations: list[Evaluation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     recommendations: list[Recommendation] = field(default_factory=list)
@@ -120,12 +122,23 @@ class Letter:
     @property
     def content_hash(self) -> str:
         """SHA-256 of everything the letter says. Not of the day it is written or of days overdue, which change
-        nightly though nothing happened, nor of our own sentences, which change with the software."""
+        nightly though nothing happened, nor of our own sentences, which change with the software, nor of the day on
+        which a letter went out: that this one did is no reason for another."""
         told = asdict(self)
+        del told["division"]
         for finding in told["findings"]:
             del finding["is_closed"]
+            forget_dispatch(finding)
         text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=_plain)
         return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def forget_dispatch(finding: dict[str, Any]) -> None:
+    """Takes out of a finding, as a dictionary, what the sending of a letter itself changes: its day, and that there is
+    one at all."""
+    del finding["letter_date"]
+    if finding["status"] == "no_letter":
+        finding["status"] = "open"
 
 
 def _plain(value: Any) -> str:

@@ -51,6 +51,7 @@ def context(letter: Letter, facts: Facts) -> dict[str, Any]:
     shared = {
         "bureau": letter.bureau,
         "recipient": letter.recipient_name,
+        "division": letter.division,
         "year": "、".join(map(str, years)) if letter.kind == "feedback" else str(letter.year),
         "reply_by": reply_by,
         **facts.context,
@@ -99,6 +100,7 @@ def _feedback(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: 
             f"详见{mark.get('recommendations', '下表')}。",
         },
         "groups": _groups(letter.recommendations),
+        "is_open": any(row.recommended_yuan is None for row in letter.recommendations),
         "requirements": numbered(_feedback_requirements(letter, mark, data_as_of, reply_by)),
     }
 
@@ -180,11 +182,16 @@ def _feedback_requirements(letter: Letter, mark: dict[str, str], data_as_of: dat
     told = []
     if still := [row for row in letter.findings if not row.is_closed]:
         told.append(f"请对照{mark.get('problems', '问题清单')}逐项制定整改措施，{_limits(still, data_as_of)}。")
-    low = sum(row.grade in ("中", "差") for row in letter.evaluations)
-    if low:
-        told.append(f"评价等级为“中”“差”的{low}项，须针对存在的问题逐条整改。")
+    grades = Counter(row.grade for row in letter.evaluations)
+    if low := [grade for grade in ("中", "差") if grades[grade]]:
+        named_grades = "".join(f"“{grade}”" for grade in low)
+        told.append(f"评价等级为{named_grades}的{sum(grades[grade] for grade in low)}项，须针对存在的问题逐条整改。")
     if letter.recommendations:
-        told.append("请按照结果应用建议调整预算安排和支出计划。金额需研究确定的，由我局会同贵单位确定。")
+        is_open = any(row.recommended_yuan is None for row in letter.recommendations)
+        told.append(
+            "请按照结果应用建议调整预算安排和支出计划。"
+            + ("金额需研究确定的，由我局会同贵单位确定。" if is_open else "")
+        )
     by = f"于{reply_by}前" if reply_by else ""
     told.append(f"请{by}将整改和落实情况书面反馈我局。" if told else "请继续做好预算绩效管理工作。")
     told[-1] += "对本函内容有异议的，请书面说明理由并附相关材料。"

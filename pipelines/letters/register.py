@@ -26,8 +26,8 @@ FILE = "发文登记.xlsx"
 _SHEET = "发文登记"
 _SERIAL, _STATE, _HASH, _FILE, _REPLACES, _PAGE = "登记号", "状态", "内容指纹", "文件", "替代", "页面"
 COLUMNS = {
-    **{_SERIAL: 30, _STATE: 8, "文种": 24, "主送代码": 12, "主送单位": 26, "问题编号": 24, "发文日期": 14},
-    **{"发文字号": 24, "成文日期": 14, _REPLACES: 30, _FILE: 46, _PAGE: 14, "版本": 26, _HASH: 20},
+    **{_SERIAL: 30, _STATE: 8, "文种": 24, "主送代码": 12, "主送单位": 26, "归口业务股室": 16, "问题编号": 24},
+    **{"发文日期": 14, "发文字号": 24, "成文日期": 14, _REPLACES: 30, _FILE: 46, _PAGE: 14, "版本": 26, _HASH: 20},
 }
 """Head -> width in characters. 发文日期 and 发文字号 are the office's."""
 DRAFT, FINAL = "草稿", "正式"
@@ -119,6 +119,7 @@ class Register:
             "文种": LABELS[paper.kind],
             "主送代码": paper.recipient,
             "主送单位": paper.recipient_name,
+            "归口业务股室": paper.division,
             "问题编号": "、".join(paper.finding_ids),
             "成文日期": moment.date(),
             _REPLACES: replaces or "",

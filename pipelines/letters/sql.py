@@ -14,7 +14,9 @@ REGIONS = """
 """
 
 DEPARTMENT_NAMES = """
-    select mof_div_code, fiscal_year, dept_code, min(dept_name)
+    select
+        mof_div_code, fiscal_year, dept_code, min(dept_name),
+        string_agg(distinct managing_division, '、' order by managing_division)
     from marts.dim_subjects
     where dept_name is not null
     group by mof_div_code, fiscal_year, dept_code

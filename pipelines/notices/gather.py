@@ -84,12 +84,13 @@ class _Gatherer:
             elif self._directory.is_itself(to):
                 found.to_itself |= names
             else:
-                yield self._notice(kind, to.region, to.year, to.kind, to.code, self._directory.name(to), rows)
+                name, division = self._directory.name(to), self._directory.division(to)
+                yield self._notice(kind, to.region, to.year, to.kind, to.code, name, rows, division)
 
-    def _notice(self, kind: Kind, region: str, year: int, *to_and_rows: Any) -> Notice:
-        recipient_kind, recipient, name, rows = to_and_rows
+    def _notice(self, kind: Kind, region: str, year: int, *to: Any) -> Notice:
+        recipient_kind, recipient, name, rows, *division = to
         bureau = self._directory.bureau(region, year)
-        return Notice(kind, region, year, bureau, recipient_kind, recipient, name, tuple(rows))
+        return Notice(kind, region, year, bureau, recipient_kind, recipient, name, *division or [""], rows=tuple(rows))
 
     def due(self, found: Found) -> Iterable[Notice]:
         told: dict[Addressee, list[Due]] = defaultdict(list)

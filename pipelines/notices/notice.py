@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from pipelines.letters.letter import Finding, Subject
+from pipelines.letters.letter import Finding, Subject, forget_dispatch
 
 Kind = Literal["chase", "returned", "progress", "referral", "interview", "circular"]
 
@@ -21,7 +21,8 @@ PREFIXES = {"chase": "CB", "returned": "TH", "progress": "JD", "referral": "YS",
 
 @dataclass(frozen=True)
 class Due:
-    """One paper of one subject that has not come: past its day, or due within the days that are looked ahead."""
+    """One paper of one subject that has not come: past its day, or due within the days that are looked ahead.
+    `legal_basis`: the document that the calendar names for the day, None where it names none."""
 
     subject: Subject
     deadline_kind: str
@@ -29,6 +30,8 @@ class Due:
     period: str
     due_date: date
     is_overdue: bool
+    legal_basis: str | None
+    is_recalled: bool
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,11 @@ class FailedGoal:
 
 @dataclass(frozen=True)
 class Unit:
-    """A department or a division of the bureau in the ranking of a month; amounts in yuan."""
+    """A department, with the division that looks after it, or a division of the bureau in the ranking of a month;
+    amounts in yuan."""
 
     name: str
+    division: str | None
     budget_yuan: Decimal
     paid_yuan: Decimal
     ratio: Decimal
@@ -73,6 +78,7 @@ class Red:
 
     subject: Subject
     department: str
+    division: str | None
     budget_yuan: Decimal
     paid_yuan: Decimal
     ratio: Decimal | None
@@ -104,7 +110,8 @@ class Named:
 @dataclass(frozen=True)
 class Notice:
     """One notice. `rows` are of the kind's own type. `recipient` is a department, a lower government, the addressee of
-    a referral, or the month of what goes to all."""
+    a referral, or the month of what goes to all. `division`: of the bureau itself, that looks after the department; its
+    own matter, no content."""
 
     kind: Kind
     region: str
@@ -113,6 +120,7 @@ class Notice:
     recipient_kind: str
     recipient: str
     recipient_name: str
+    division: str
     rows: tuple[Any, ...]
 
     @property
@@ -128,11 +136,17 @@ class Notice:
 
     @property
     def recalled(self) -> tuple[str, ...]:
-        """Notices cite no text."""
-        return ()
+        """Documents it cites whose text nobody has seen: such a notice stays a draft."""
+        cited = {row.legal_basis for row in self.rows if isinstance(row, Due) and row.is_recalled and row.legal_basis}
+        return tuple(sorted(cited))
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 of everything the notice says but the days that pass."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
+        """SHA-256 of everything the notice says but the days that pass and that letters went out."""
+        told = asdict(self)
+        del told["division"]
+        for row in told["rows"]:
+            if "finding" in row:
+                forget_dispatch(row["finding"])
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
         return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -8,25 +8,24 @@ from typing import Any
 
 from pipelines.letters.issue import Facts
 from pipelines.letters.prose import named
-from pipelines.letters.words import numeral
+from pipelines.letters.words import DASH, numeral
 from pipelines.notices.notice import Notice, Progress, Red, Unit
 from pipelines.notices.words import percent, signed_points, wan
 
-_ENDS = 5
+_ENDS = 4
 """Ranks shown from the top and from the bottom where not all units fit on two pages; fewer beside a second ranking."""
-_MOST_REDS = 6
+_MOST_REDS = 4
+_DECEMBER = 12
 
 
 def told(notice: Notice, facts: Facts) -> dict[str, Any]:
     """The context of the month."""
     [month] = notice.rows
-    ends, most = (3, 4) if month.divisions else (_ENDS, _MOST_REDS)
+    ends, most = (3, 3) if month.divisions else (_ENDS, _MOST_REDS)
     departments, divisions, reds = _shown(month.departments, ends), _shown(month.divisions, ends), month.reds[:most]
     day = facts.office.reply_by(facts.day)
-    requirements = [
-        "进度靠后的部门和列入红色预警的项目，请分析原因，加快支出，或按规定调整、收回，"
-        f"{f'并于{day}前' if day else '并'}将原因和措施书面报送我局。"
-    ]
+    ask = "年末没有支出的资金按规定结转或收回" if month.month == _DECEMBER else "加快支出，或按规定调整、收回"
+    requirements = [f"请进度靠后的部门和红色预警项目分析原因，{ask}，{f'于{day}前' if day else ''}书面报告我局。"]
     lists = {"whole": [1], "departments": departments, "divisions": divisions, "reds": reds, "requirements": [1]}
     part = {name: numeral(number) for number, name in enumerate((name for name, rows in lists.items() if rows), 1)}
     return {
@@ -36,7 +35,9 @@ def told(notice: Notice, facts: Facts) -> dict[str, Any]:
         "told": {
             "whole": _whole(month),
             "departments": _ranked(month.departments, departments, "部门"),
-            "divisions": _ranked(month.divisions, divisions, "业务股室"),
+            "divisions": _ranked(
+                month.divisions, divisions, "业务股室", is_named=len(divisions) < len(month.divisions)
+            ),
             "reds": _reds(month.reds, reds),
         },
         "departments": [_unit(row) for row in departments],
@@ -59,9 +60,12 @@ def _whole(month: Progress) -> str:
     )
 
 
-def _ranked(units: Sequence[Unit], shown: Sequence[Unit], label: str) -> str:
+def _ranked(units: Sequence[Unit], shown: Sequence[Unit], label: str, is_named: bool = True) -> str:
+    """How many there are, and which stand first and last where the table beside it does not say so at once."""
     if not units:
         return ""
+    if not is_named and len(units) > 1:
+        return f"{label}{len(units)}个，按执行率排名如下。"
     best, last = units[0], units[-1]
     if len(units) == 1:
         return f"{label}1个：{best.name}，执行率{percent(best.ratio)}。"
@@ -77,15 +81,21 @@ def _reds(reds: Sequence[Red], shown: Sequence[Red]) -> str:
 
 def _unit(row: Unit) -> dict[str, str]:
     return {
-        **{"rank": str(row.rank), "name": row.name, "budget": wan(row.budget_yuan), "paid": wan(row.paid_yuan)},
+        **{
+            "rank": str(row.rank),
+            "name": row.name,
+            "division": row.division or DASH,
+            "budget": wan(row.budget_yuan),
+            "paid": wan(row.paid_yuan),
+        },
         **{"ratio": percent(row.ratio), "former": percent(row.former_ratio), "change": signed_points(row.change_ratio)},
-        **{"former_rank": str(row.former_rank or "—"), "red": str(row.red_count)},
+        **{"former_rank": str(row.former_rank or DASH), "red": str(row.red_count)},
     }
 
 
 def _red(number: int, row: Red) -> dict[str, str]:
     name = row.subject.code if row.subject.is_secret else named(row.subject)["name"]
     return {
-        **{"number": str(number), "name": name, "department": row.department},
+        **{"number": str(number), "name": name, "department": row.department, "division": row.division or DASH},
         **{"budget": wan(row.budget_yuan), "paid": wan(row.paid_yuan), "ratio": percent(row.ratio)},
     }

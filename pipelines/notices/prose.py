@@ -29,6 +29,7 @@ def context(notice: Notice, facts: Facts) -> dict[str, Any]:
     }[notice.kind](notice, facts)
     requirements = numbered(words.pop("requirements"))
     shared = {"bureau": notice.bureau, "recipient": notice.recipient_name, "year": str(notice.year)}
+    shared["division"] = notice.division
     return {**shared, **facts.context, **words, "requirements": requirements, "annexes": []}
 
 
@@ -69,7 +70,7 @@ def _parts(lists: dict[str, list[Any]]) -> dict[str, str]:
 
 
 def _due_groups(rows: list[Due], as_of: date) -> list[str]:
-    """绩效运行监控（1—7月）：应于2026年8月31日前报送，已逾期10天，项目4个、部门整体1个。"""
+    """绩效运行监控（1—7月）：应于2026年8月31日前报送，已逾期10天，项目4个、部门整体1个。依据：……。"""
     groups = Counter((row.due_date, row.deadline_kind, row.stage, row.period) for row in rows)
     told = []
     for (due, kind, stage, period), _ in sorted(groups.items()):
@@ -81,8 +82,17 @@ def _due_groups(rows: list[Due], as_of: date) -> list[str]:
         days = (as_of - due).days
         when = f"已逾期{days}天" if days > 0 else "今日到期" if days == 0 else f"还有{-days}天到期"
         verb = "公开" if kind == "disclose" else "报送"
-        told.append(f"{paper(kind, stage, period)}：应于{long_day(due)}前{verb}，{when}，{_kinds(these)}。")
+        told.append(
+            f"{paper(kind, stage, period)}：应于{long_day(due)}前{verb}，{when}，{_kinds(these)}。{_basis(these)}"
+        )
     return numbered(told)
+
+
+def _basis(rows: list[Due]) -> str:
+    """The document that the calendar names for this day; said plainly where it names none."""
+    cited = {row.legal_basis: row.is_recalled for row in rows}
+    told = [f"{basis}{'（凭记忆，未核原文）' if is_recalled else ''}" for basis, is_recalled in cited.items() if basis]
+    return f"依据：{'、'.join(told)}。" if told else "本级工作日历没有写明这一期限的依据文件。"
 
 
 def _kinds(rows: list[Due]) -> str:
@@ -152,12 +162,9 @@ def _referral(notice: Notice, facts: Facts) -> dict[str, Any]:
         "opening": f"在{notice.year}年度预算绩效管理工作中，发现下列问题线索{len(notice.rows)}个，"
         "按照规定移送贵单位处理。",
         "problems": [_handed_on(number, row, facts) for number, row in enumerate(notice.rows, 1)],
-        "requirements": ["有关评价和资金支付资料可向我局调取。", f"请将处理结果函告我局{_contact(facts)}。"],
+        "requirements": ["有关评价和资金支付资料可向我局调取。", "请将处理结果函告我局。"],
+        "copy_to": "",  # nobody else may hear of it
     }
-
-
-def _contact(facts: Facts) -> str:
-    return f"（{facts.office.contact_line}）" if facts.office.contact_line else ""
 
 
 def _handed_on(number: int, row: Finding, facts: Facts) -> dict[str, str]:
@@ -184,7 +191,7 @@ def _interview(notice: Notice, facts: Facts) -> dict[str, Any]:
         "requirements": [
             "约谈时间：　　月　　日　　时；地点：　　　　　。",
             "请贵单位负责人和项目负责人参加，并携带问题整改情况的书面材料。",
-            f"请{_by(facts)}将参加人员名单报我局{_contact(facts)}。",
+            f"请{_by(facts)}将参加人员名单报我局。",
         ],
     }
 

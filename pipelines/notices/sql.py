@@ -23,7 +23,8 @@ DUE = f"""
     select
         {begin("deadlines", "deadlines.dept_code", "deadlines.subject_name")},
         deadlines.deadline_kind, deadlines.stage, deadlines.period, deadlines.due_date,
-        deadlines.deadline_status = 'missing' as is_overdue
+        deadlines.deadline_status = 'missing' as is_overdue, deadlines.legal_basis,
+        coalesce(deadlines.basis_evidence = 'recalled', false) as is_recalled
     from marts.rpt_deadlines as deadlines
     cross join meta.build as build
     {join("secret", "deadlines", "secret", None)}
@@ -108,10 +109,17 @@ RANKING = f"""
     with {_MONTHS}
     select
         ranking.mof_div_code, ranking.fiscal_year, ranking.unit_kind, coalesce(ranking.unit_name, ranking.unit_code),
+        departments.managing_division,
         ranking.budget_adjusted_ytd_yuan, ranking.paid_ytd_yuan, ranking.execution_ratio, ranking.progress_rank,
         ranking.former_execution_ratio, ranking.former_progress_rank, ranking.execution_change_ratio, ranking.red_count
     from marts.rpt_progress_ranking as ranking
     inner join months using (mof_div_code, fiscal_year, month)
+    left join marts.rpt_departments as departments
+        on
+            ranking.unit_kind = 'department'
+            and departments.mof_div_code = ranking.mof_div_code
+            and departments.fiscal_year = ranking.fiscal_year
+            and departments.dept_code = ranking.unit_code
     where ranking.progress_rank is not null
     order by ranking.unit_kind, ranking.progress_rank, ranking.unit_code
 """
@@ -121,8 +129,8 @@ REDS = f"""
     select
         execution.mof_div_code, execution.fiscal_year, coalesce(subjects.dept_code, ''), subjects.subject_kind,
         execution.pro_code, subjects.subject_name, secret.subject_code is not null,
-        coalesce(subjects.dept_name, subjects.dept_code), execution.budget_adjusted_ytd_yuan, execution.paid_ytd_yuan,
-        execution.execution_ratio
+        coalesce(subjects.dept_name, subjects.dept_code), subjects.managing_division,
+        execution.budget_adjusted_ytd_yuan, execution.paid_ytd_yuan, execution.execution_ratio
     from marts.fct_execution_monthly as execution
     inner join months using (mof_div_code, fiscal_year, month)
     inner join marts.dim_subjects as subjects

@@ -64,7 +64,9 @@ def _told(report: Report) -> dict[str, Any]:
         ]
         or [{"label": say("没有可列的指标", "No figure to tell"), "figure": "—", "made": "—", "change": "—"}],
         "note": say(
-            "注：覆盖率按个数；执行率 = 累计支付 ÷ 调整后预算；较上年为同口径、百分点。",
+            f"注：{'各数连同下级；' if subject.expected > 1 else ''}覆盖率按个数；执行率 = 累计支付 ÷ 调整后预算；"
+            "较上年为同口径、百分点。",
+            f"{'With all below. ' if subject.expected > 1 else ''}"
             "Coverage by count; execution: payments ÷ adjusted budget.",
         ),
         "sentences": [*report.sentences],
@@ -147,5 +149,11 @@ def _shortened(text: str) -> str:
         return text
     first, stop, rest = text.partition(say("。", ". "))
     if not rest or len(rest) > longest // 2:
-        return f"{text[: longest - 1]}…"
-    return f"{first[: longest - len(rest) - len(stop) - 1].rstrip('…')}…{stop}{rest}"
+        return f"{_cut(text, longest - 1)}{say('。', '.')}"
+    return f"{_cut(first, longest - len(rest) - len(stop))}{stop}{rest}"
+
+
+def _cut(text: str, longest: int) -> str:
+    """The whole items of a list that fit, and that there are more; else as much as fits."""
+    items, comma, _ = text[: longest - 3].rpartition(say("、", ", "))
+    return f"{items}{say('等', ' and more')}" if comma else f"{text[: longest - 1].rstrip('…')}…"

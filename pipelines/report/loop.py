@@ -14,7 +14,7 @@ from pipelines.lang import say
 from pipelines.report.disclosure import Disclosure
 from pipelines.report.findings import LONGEST_SHEET, REGION
 from pipelines.report.subject import BELOW, Subject, find
-from pipelines.report.tables import Chapter, Column, Table, select
+from pipelines.report.tables import Chapter, Column, Group, Table, select
 from pipelines.report.words import named, word
 
 
@@ -155,9 +155,19 @@ def meeting(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> Me
             say("运行 jixiao refresh 后再试", "run `jixiao refresh`, then try again"),
         ) from None
     title = say(f"{year}年预算安排参考", f"For the budget of {year}")
-    whole = _picked("meeting", title, rows, [*_named(), *_history(year), *_decision(year)])
-    decision = _picked("meeting-projects", title, rows, [*_named(), *_decision(year)])
-    history = _picked("meeting-years", say("前三年", "The three years before"), rows, [*_named()[2:], *_history(year)])
+    past = {told: columns for told in range(year - 3, year) if _tells(rows, columns := _year(year, told))}
+    history_of = [each for columns in past.values() for each in columns]
+    named_by = [each for each in _named() if _tells(rows, [each])]
+    whole = replace(
+        _picked("meeting", title, rows, [*named_by, *history_of, *_decision(year)]),
+        groups=[
+            Group(say("项目", "Project"), len(named_by)),
+            *(Group(say(f"{told}年", str(told)), len(columns)) for told, columns in past.items()),
+            Group(say(f"{year}年预算", f"Budget of {year}"), len(_decision(year)), begins_page=True),
+        ],
+    )
+    decision = _picked("meeting-projects", title, rows, [*named_by, *_decision(year)])
+    history = _picked("meeting-years", say("前三年", "The three years before"), rows, [*_named()[1:3], *history_of])
     chapter = Chapter(
         "meeting-chapter",
         say("项目逐个研究", "Project by project"),
@@ -190,31 +200,31 @@ def _asked(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> Sub
 def _named() -> list[tuple[Column, str]]:
     return [
         (Column(say("部门", "Department")), "dept_name"),
-        (Column(say("业务股室", "Division")), "managing_division"),
-        (Column(say("代码", "Code")), "pro_code"),
         (Column(say("名称", "Name")), "pro_name"),
+        (Column(say("代码", "Code")), "pro_code"),
+        (Column(say("业务股室", "Division")), "managing_division"),
     ]
 
 
-def _history(year: int) -> list[tuple[Column, str]]:
-    found: list[tuple[Column, str]] = []
-    for n in (3, 2, 1):
-        told = year - n
-        found += [
-            (Column(say(f"{told}年预算", f"Budget {told}"), "money"), f"budget_adjusted_{n}_yuan"),
-            (
-                Column(say(f"{told}年执行率", f"Paid {told}"), "ratio", f"loop_execution_{n}_ratio"),
-                f"execution_{n}_ratio",
-            ),
-            (
-                Column(say(f"{told}年目标实现", f"Attained {told}"), "ratio", f"loop_attainment_{n}_ratio"),
-                f"attainment_{n}_ratio",
-            ),
-            (Column(say(f"{told}年得分", f"Score {told}"), "score"), f"score_{n}"),
-            (Column(say(f"{told}年等级", f"Grade {told}")), f"grade_{n}"),
-            (Column(say(f"{told}年评价主体", f"Scored by, {told}")), f"evaluator_{n}"),
-        ]
-    return found
+def _year(year: int, told: int) -> list[tuple[Column, str]]:
+    """A year before the budget's."""
+    n = year - told
+    return [
+        (Column(say(f"{told}年预算", f"Budget {told}"), "money"), f"budget_adjusted_{n}_yuan"),
+        (Column(say(f"{told}年执行率", f"Paid {told}"), "ratio", f"loop_execution_{n}_ratio"), f"execution_{n}_ratio"),
+        (
+            Column(say(f"{told}年目标实现", f"Attained {told}"), "ratio", f"loop_attainment_{n}_ratio"),
+            f"attainment_{n}_ratio",
+        ),
+        (Column(say(f"{told}年得分", f"Score {told}"), "score"), f"score_{n}"),
+        (Column(say(f"{told}年等级", f"Grade {told}")), f"grade_{n}"),
+        (Column(say(f"{told}年评价主体", f"Scored by, {told}")), f"evaluator_{n}"),
+    ]
+
+
+def _tells(rows: list[dict[str, Any]], columns: list[tuple[Column, str]]) -> bool:
+    """Whether any project has a figure there: a year of which nothing is known is no columns of dashes."""
+    return any(row[name] is not None for row in rows for _, name in columns)
 
 
 def _decision(year: int) -> list[tuple[Column, str]]:
@@ -261,7 +271,7 @@ def _meeting_rows(connection: duckdb.DuckDBPyConnection, region: str, year: int)
         for n in (1, 2, 3):
             row[f"evaluator_{n}"] = word("evaluator", row[f"evaluator_{n}"]) or None
         if row["is_secret"]:
-            row["evidence_text"] = None
+            row |= {"pro_name": say("（涉密）", "(secret)"), "evidence_text": None}
         if row["is_bureau_only"]:
             row |= dict.fromkeys(_ADVICE)
     return rows

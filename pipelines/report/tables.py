@@ -46,13 +46,23 @@ class Link(NamedTuple):
         return self.stem if self.stem.startswith("#") or "://" in self.stem else f"{self.stem}.html"
 
 
+class Group(NamedTuple):
+    """Columns beside each other under one heading of the workbook; `count` of them. In print a group may begin a page
+    of its own, on which the columns of the first group stand again."""
+
+    label: str
+    count: int
+    begins_page: bool = False
+
+
 @dataclass(frozen=True)
 class Table:
     """One table of a report, the same on the page and in the workbook.
 
     `fold_by`: on the page, rows of one value in that column stand in a fold of their own, under that value and
     `fold_notes[value]`, the first `opened` of them open. `total`: rows there are, when `rows` holds
-    only the first of them.
+    only the first of them. `groups`: headings over the columns, for a table too wide for one sheet of paper; they
+    cover them all.
     """
 
     anchor: str
@@ -66,6 +76,7 @@ class Table:
     fold_notes: Mapping[str, str] = field(default_factory=dict)
     opened: int = 0
     total: int | None = None
+    groups: Sequence[Group] = field(default_factory=tuple)
 
     @property
     def folds(self) -> dict[str, list[Sequence[Any]]]:

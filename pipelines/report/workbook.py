@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -27,10 +28,19 @@ _FORMATS = {
     "date": "yyyy-mm-dd",
 }
 _WIDTHS = {"money": 18, "ratio": 11, "points": 11, "count": 10, "score": 9, "date": 12, "text": 12}
-_WIDEST = 46
+_WIDEST, _WIDEST_LAST = 46, 80
+"""Characters of a column of text; the last of a table in groups holds sentences."""
 _FORBIDDEN_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _HEAD_ROW = 3
+_A4, _A3 = (9, 277.0), (8, 400.0)
+"""Excel's number of the paper, and millimetres that its long side leaves between the margins."""
+_LEGIBLE = 0.55
+"""Smaller than this a sheet is no longer fitted to A4: 11-point figures would stand at 6 points."""
 _NOTES_WIDTH = 80
+_SLACK = 97
+"""Per cent of the paper that is filled: programs measure a column a little differently."""
+_REPEATED = 2
+"""Columns of a table in groups that stand on each page of its print: department and name."""
 _LINE = 16
 
 
@@ -38,6 +48,7 @@ _LINE = 16
 class _Styles:
     kinds: dict[str, Format]
     head: Format
+    band: Format
     title: Format
     note: Format
     link: Format
@@ -68,6 +79,7 @@ def _styles(book: xlsxwriter.Workbook) -> _Styles:
     return _Styles(
         kinds,
         book.add_format(head),
+        book.add_format({**head, "align": "center"}),
         book.add_format({"bold": True, "font_size": 14}),
         book.add_format({"font_color": "#51606E"}),
         book.add_format({"font_color": "#0B5A8A", "underline": 1, "valign": "top"}),
@@ -124,9 +136,11 @@ def _sheet(sheet: Worksheet, table: Table, subject: Subject, styles: _Styles) ->
     told = say("版本 {} · 数据日期 {} · 金额单位元", "release {} · as of {} · amounts in yuan")
     sheet.write_string(1, 1, told.format(subject.release_id, subject.data_as_of), styles.note)
     sheet.write_string(2, 0, table.note or ("" if table.rows else table.empty), styles.note)
-    sheet.set_row(_HEAD_ROW, 2 * _LINE)
+    top = _HEAD_ROW + bool(table.groups)
+    sheet.set_row(top, 2 * _LINE)
+    widths = [_width(table, number, column) for number, column in enumerate(table.columns)]
     for number, column in enumerate(table.columns):
-        sheet.set_column(number, number, _width(table, number, column))
+        sheet.set_column(number, number, widths[number])
         unit = (
             say("（元）", ", yuan")
             if column.kind == "money"
@@ -134,15 +148,50 @@ def _sheet(sheet: Worksheet, table: Table, subject: Subject, styles: _Styles) ->
             if column.kind == "points"
             else ""
         )
-        sheet.write_string(_HEAD_ROW, number, f"{column.label}{unit}", styles.head)
-    for index, row in enumerate(table.rows, start=_HEAD_ROW + 1):
+        sheet.write_string(top, number, f"{column.label}{unit}", styles.head)
+    for index, row in enumerate(table.rows, start=top + 1):
+        if (lines := _lines(row, table.columns, widths)) > 1:
+            sheet.set_row(index, lines * _LINE)
         for number, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             _cell(sheet, index, number, value, column, styles)
-    sheet.freeze_panes(_HEAD_ROW + 1, 1)
+    sheet.freeze_panes(top + 1, _REPEATED if table.groups else 1)
     if table.rows:
-        sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(table.rows), len(table.columns) - 1)
-    _printed(sheet)
-    sheet.repeat_rows(_HEAD_ROW)
+        sheet.autofilter(top, 0, top + len(table.rows), len(table.columns) - 1)
+    _printed(sheet, sum(map(_millimetres, widths)))
+    sheet.repeat_rows(_HEAD_ROW, top)
+    if table.groups:
+        _grouped(sheet, table, widths, styles)
+
+
+def _grouped(sheet: Worksheet, table: Table, widths: Sequence[float], styles: _Styles) -> None:
+    """Headings over the columns; in print, pages that begin with a group, in one scale, names again on each."""
+    pages, first = [0.0], 0
+    for group in table.groups:
+        if group.begins_page:
+            pages.append(sum(map(_millimetres, widths[:_REPEATED])))
+            sheet.set_v_pagebreaks([first])
+        last = first + group.count - 1
+        if group.count > 1:
+            sheet.merge_range(_HEAD_ROW, first, _HEAD_ROW, last, group.label, styles.band)
+        else:
+            sheet.write_string(_HEAD_ROW, first, group.label, styles.band)
+        pages[-1] += sum(map(_millimetres, widths[first : last + 1]))
+        first = last + 1
+    number, room = _paper(max(pages))
+    sheet.set_paper(number)
+    sheet.set_print_scale(max(10, min(100, int(_SLACK * room / max(pages)))))
+    sheet.repeat_columns(0, _REPEATED - 1)
+
+
+def _paper(width: float) -> tuple[int, float]:
+    """The paper on which columns so wide stay legible."""
+    return _A4 if width * _LEGIBLE <= _A4[1] else _A3
+
+
+def _millimetres(width: float) -> float:
+    """What a column of that many characters takes in print, at most: a digit is 7 pixels wide in Excel's own font, and
+    up to 9.4 in what a machine without that font takes for it."""
+    return (width * 9.4 + 5) * 25.4 / 96
 
 
 def _cell(sheet: Worksheet, row: int, number: int, value: object, column: Column, styles: _Styles) -> None:
@@ -167,8 +216,20 @@ def _width(table: Table, number: int, column: Column) -> float:
     if column.kind == "text":
         texts = (row[number].text if isinstance(row[number], Link) else row[number] for row in table.rows[:200])
         longest = max((_wide(str(text or "")) for text in texts), default=0)
-    label = _wide(column.label)
-    return max(_WIDTHS[column.kind], min(_WIDEST, longest + 2), min(24, label + 3))
+    is_narrow = table.groups and number < len(table.columns) - 1  # many columns share a page
+    widest, widest_head = (24, 9) if is_narrow else (_WIDEST_LAST if table.groups else _WIDEST, 24)
+    least = min(_WIDTHS[column.kind], 15) if is_narrow else _WIDTHS[column.kind]
+    return max(least, min(widest, longest + 2), min(widest_head, _wide(column.label) + 3))
+
+
+def _lines(row: Sequence[Any], columns: Sequence[Column], widths: Sequence[float]) -> int:
+    """Lines that the longest text of a row takes: not every program fits the height by itself."""
+    texts = (
+        (value.text if isinstance(value, Link) else str(value), width)
+        for value, column, width in zip(row, columns, widths, strict=True)
+        if column.kind == "text" and value is not None
+    )
+    return max((math.ceil(_wide(text) / (width - 2)) for text, width in texts), default=1)
 
 
 def _wide(text: str) -> float:
@@ -181,9 +242,11 @@ def _height(text: str) -> float:
     return _LINE * max(1, math.ceil(_wide(text) / (_NOTES_WIDTH - 4)))
 
 
-def _printed(sheet: Worksheet) -> None:
+def _printed(sheet: Worksheet, width: float = 0) -> None:
+    """Landscape, as wide as the paper: A4 while that stays legible, else A3."""
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_margins(left=0.39, right=0.39)
+    sheet.set_paper(_paper(width)[0])
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C&P / &N")
 

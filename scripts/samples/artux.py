@@ -128,7 +128,9 @@ def _evaluate(papers: Paperwork, project: Project, *, is_zero: bool) -> None:
     )
     if score < 80:
         kind, problem = OFF_TARGET if is_zero else SLOW
-        papers.finding(project, eval_id, kind, problem, date(2019, 1, 10), closed=rng.random() < 0.7)
+        closed = rng.random() < 0.7
+        answered = None if closed else "circular"
+        papers.finding(project, eval_id, kind, problem, date(2019, 1, 10), closed=closed, accountability=answered)
 
 
 def deliver(tray: Tray) -> None:

@@ -69,8 +69,9 @@ class Results:
         *,
         closed: bool,
         amount: int | None = None,
+        accountability: str | None = None,
     ) -> None:
-        """One finding with its letter and a due date thirty days on."""
+        """One finding with its letter, due thirty days on; `accountability` where somebody answered for it."""
         self.bureau.add(
             "findings",
             finding_id=f"WT{self.bureau.code}{self.year % 100:02d}{self.bureau.number('finding'):04d}",
@@ -83,6 +84,7 @@ class Results:
             letter_date=letter,
             due_date=letter + timedelta(days=30),
             closed_date=letter + timedelta(days=self.rng.randint(12, 28)) if closed else None,
+            **({} if accountability is None else {"accountability": accountability}),
         )
 
     def apply(

@@ -12,11 +12,19 @@ from .running_cycle import LADDER, bonds, cycle_before, first_round, joined, req
 from .running_money import COUNTY, TOWN, YEAR, county_money, county_year_before, town_money
 from .running_papers import county_papers, county_papers_before, town_papers
 
-CALENDAR = (  # stage, period, window, due
-    ("monitoring", "M07", "01-01", "07-31", "08-31"),
-    ("self_evaluation", "year", "", "", "+1-03-31"),
-    ("disclosure", "year", "", "", "12-31"),
+CALENDAR = (  # stage, period, window, due, document
+    (
+        "monitoring",
+        "M07",
+        "01-01",
+        "07-31",
+        "08-31",
+        "《清源县（示例）预算绩效运行监控办法》（清财绩〔2025〕3号）第六条",
+    ),
+    ("self_evaluation", "year", "", "", "+1-03-31", ""),
+    ("disclosure", "year", "", "", "12-31", ""),
 )
+"""One day with the document that sets it, two that rest on none."""
 
 
 def deliver(tray: Tray) -> None:
@@ -40,8 +48,8 @@ def deliver(tray: Tray) -> None:
         COUNTY,
         "policy_calendar",
         [{"fiscal_year_from": "2025", "stage": stage, "period": period, "window_start": start, "window_end": end,
-          "due": due, "legal_basis": "", "evidence": "convention", "note": note}
-         for stage, period, start, end, due in CALENDAR],
+          "due": due, "legal_basis": basis, "evidence": "doc" if basis else "convention", "note": note}
+         for stage, period, start, end, due, basis in CALENDAR],
     )  # fmt: skip
     tray.put_policy(
         COUNTY,

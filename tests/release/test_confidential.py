@@ -20,6 +20,7 @@ from pipelines.addresses import path_of
 from pipelines.browse.app import application
 from pipelines.browse.shelf import Shelf
 from pipelines.letters import gather
+from pipelines.letters.render import shown
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao
@@ -52,13 +53,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(samples / "policy" / COUNTY, home / "raw" / "policy" / COUNTY)
     (home / "raw" / COUNTY / "2021" / "findings-移送.csv").write_text(FINDINGS, "utf-8")
     (home / "raw" / COUNTY / "2021" / "payments-个人.csv").write_text(PAYMENT, "utf-8")
+    (home / "letters.yml").write_text("默认: {联系人: 王主任, 抄送: [县委目标绩效办]}\n", "utf-8")
     run(home, "refresh", "--as-of", str(SAMPLES_AS_OF))
     written = home / "written"
     run(home, "letters", "--output", str(written))
     run(home, "notices", "--output", str(home / "notices"))
     run(home, "notices", "--region", COUNTY, "--fiscal-year", "2021", "--output", str(home / "notices"))
     run(home, "annual-report", "--region", COUNTY, "--fiscal-year", "2021", "--output", str(written))
+    run(home, "annual-report", "--region", COUNTY, "--fiscal-year", "2021", "--half", "--output", str(written))
     run(home, "annual-report", "--region", RUNNING, "--output", str(written))
+    run(home, "report", "budget", "--region", COUNTY, "--fiscal-year", "2022", "--output", str(written))
+    run(home, "report", "budget", "--region", RUNNING, "--fiscal-year", "2027", "--output", str(written))
+    run(home, "browse", "--export", str(written / "site"), "--region", COUNTY, "--fiscal-year", "2021")
     run(home, "report", "coverage", "--region", COUNTY, "--output", str(written))
     run(home, "report", "disclosure", "--region", COUNTY, "--output", str(written))
     for subject in (REFERRED, MIXED, SECRET):
@@ -122,13 +128,27 @@ def test_what_was_handed_on_stands_in_the_papers_to_its_addressees_alone(home: P
         "移送函-纪检监察-泸县纪委监委-01",
         "移送函-纪检监察-清源县（示例）纪委监委-01",
     }
+    # the drafts that the night left, and the register beside them
+    told = places(home, (*WORDS[:5], *OF_THE_SAMPLES), "letters")
+    assert {place.split("-草稿")[0] for place in told} == {"移送函-纪检监察-清源县（示例）纪委监委-01"}
+
+
+def test_nobody_gets_a_copy_of_what_was_handed_on(home: Path) -> None:
+    copied = {
+        file.name.split("-")[0] for file in (home / "notices").rglob("*.docx") if "抄送" in shown(file.read_bytes())
+    }
+    assert "催报通知" in copied and "约谈通知" in copied and "移送函" not in copied
+
+
+def test_audit_hears_of_what_was_handed_to_it_alone(home: Path) -> None:
+    told = places(home, (*WORDS[:5], *OF_THE_SAMPLES), "notices")
     of_audit = {place.rpartition(": ")[2] for place in told if place.startswith("移送函-审计")}
     assert of_audit == {"YS-0002", "围标串标线索", "围标"}
 
 
 def test_no_output_names_a_secret_project_or_a_person(home: Path) -> None:
-    assert places(home, PERSON, "reports", "written", "notices") == set()
-    told = places(home, (SECRET_NAME,), "reports", "written", "notices")
+    assert places(home, PERSON, "reports", "written", "notices", "letters") == set()
+    told = places(home, (SECRET_NAME,), "reports", "written", "notices", "letters")
     # the pack carries the county's rows to its province, where the same rule holds
     assert {place for place in told if not place.startswith("pack.zip/raw/")} == set()
 

@@ -1,15 +1,17 @@
-"""No page and no paper of the samples prints a code of ours: no English code, no rule id, no None, no empty figure."""
+"""No page, paper or workbook of the samples prints a code of ours: no English code, no rule id, no None."""
 
 import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from pipelines.annual import write_annual_reports
 from pipelines.letters import write_letters
 from pipelines.letters.render import shown
 from pipelines.notices import write_notices
-from pipelines.report import build_disclosure, build_report
+from pipelines.report import build_budget, build_disclosure, build_report
+from pipelines.report.referrals import build_referrals
 from pipelines.settings import Settings
 from tests.conftest import Published
 
@@ -20,7 +22,8 @@ _RUNNING = "990101"
 
 @pytest.fixture(scope="module")
 def papers(published: Published, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """File -> its text: coverage and disclosure pages, briefs, letters, annual reports of every region."""
+    """File -> its text: pages, briefs and workbooks of coverage, disclosure and budget, the bureau's list of referrals,
+    letters and notices with their registers, annual reports: of every region that has them."""
     home = tmp_path_factory.mktemp("papers")
     for name in ("raw", "releases"):
         (home / name).symlink_to(published.home / name)
@@ -28,6 +31,9 @@ def papers(published: Published, tmp_path_factory: pytest.TempPathFactory) -> di
     build_report(settings, with_brief=True)
     build_report(settings, region=_RUNNING, with_brief=True, period="M08")
     build_disclosure(settings)
+    for region, year in (("511903", 2022), ("653001", 2019), ("990101", 2027), ("990102", 2027)):
+        build_budget(settings, region=region, fiscal_year=year)
+    build_referrals(settings, region=_RUNNING, fiscal_year=2026)
     write_letters(settings)
     for asked in ({}, {"fiscal_year": 2021}, {"fiscal_year": 2018}):
         write_notices(settings, **asked)
@@ -35,13 +41,21 @@ def papers(published: Published, tmp_path_factory: pytest.TempPathFactory) -> di
     write_annual_reports(settings, region=_RUNNING, is_half=True)
     for region, year in (("653001", 2018), ("510521", 2021), ("140000", 2021), ("530000", 2021)):
         write_annual_reports(settings, region=region, fiscal_year=year)
-    files = [path for path in home.rglob("*") if path.suffix in (".html", ".docx") and "releases" not in path.parts]
+    files = [
+        path for path in home.rglob("*") if path.suffix in (".html", ".docx", ".xlsx") and "releases" not in path.parts
+    ]
     return {path.relative_to(home).as_posix(): text_of(path) for path in files}
 
 
 def text_of(path: Path) -> str:
     if path.suffix == ".docx":
         return shown(path.read_bytes())
+    if path.suffix == ".xlsx":
+        sheets = load_workbook(path, read_only=True).worksheets
+        return "\n".join(
+            f"{sheet.title}\n" + "\n".join(str(cell) for row in sheet.values for cell in row if cell is not None)
+            for sheet in sheets
+        )
     return re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", path.read_text("utf-8"), flags=re.S)
 
 
@@ -65,7 +79,14 @@ def test_there_are_papers_of_every_kind(papers: dict[str, str]) -> None:
         "月度进度通报-08",
         "移送函-纪检监察",
         "约谈通知-101",
-        "annual-report",
+        "/通报-",
+        "annual-report-653001-2018.docx",
+        "annual-report-990101-2026-H1.docx",
+        "coverage-511903-2021.xlsx",
+        "disclosure-511903-2021.xlsx",
+        "budget-990101-2027.xlsx",
+        "990101/2026/发文登记.xlsx",
+        "bureau-only/",
     ):
         assert any(kind in name for name in papers), kind
 

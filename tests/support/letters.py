@@ -14,7 +14,8 @@ TABLES = {
     "marts.dim_regions": "mof_div_code varchar, fiscal_year integer, mof_div_name varchar, admin_level varchar",
     "marts.dim_subjects": (
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, subject_name varchar, "
-        "dept_code varchar, dept_name varchar, is_secret boolean, current_dept_code varchar"
+        "dept_code varchar, dept_name varchar, is_secret boolean, current_dept_code varchar, "
+        "managing_division varchar"
     ),
     "marts.fct_evaluations": (
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, dept_code varchar, "

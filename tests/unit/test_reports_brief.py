@@ -34,7 +34,7 @@ def test_a_long_list_of_names_is_cut_before_what_it_means(told):
     assert len(long[0]) > 200
     [shortened, *_] = context(Report(report.subject, [], long, [], [], []))["warnings"]
     assert len(shortened) <= 110
-    assert shortened.endswith("…。以下数字不含未报区划，也不把它们当作零。")
+    assert shortened.endswith("等。以下数字不含未报区划，也不把它们当作零。")
 
 
 def test_the_table_of_the_brief_is_never_a_heading_alone(told):

@@ -21,6 +21,25 @@ evaluations as (
 
 ),
 
+-- the documents that a day of the calendar rests on; of two for one day neither can be told to be the one
+cited as (
+
+    select
+        calendar.mof_div_code,
+        calendar.fiscal_year,
+        calendar.stage,
+        calendar.due_date,
+        min(calendar.legal_basis) as legal_basis,
+        min(evidence.evidence) as basis_evidence
+    from {{ ref('int_policy__calendar') }} as calendar
+    left join {{ ref('int_policy__evidence') }} as evidence
+        on calendar.policy_key = evidence.policy_key and calendar.legal_basis = evidence.legal_basis
+    where calendar.due_date is not null
+    group by calendar.mof_div_code, calendar.fiscal_year, calendar.stage, calendar.due_date
+    having count(distinct coalesce(calendar.legal_basis, '')) = 1
+
+),
+
 judged as (
 
     -- a goal that failed its review was handed in all the same
@@ -133,6 +152,17 @@ select
     judged.is_done,
     cast(case
         when judged.deadline_status = 'late' then {{ days_between('judged.due_date', 'judged.actual_date') }}
-    end as bigint) as late_days
+    end as bigint) as late_days,
+    cited.legal_basis,
+    case when judged.due_date is not null then coalesce(cited.basis_evidence, 'convention') end as basis_evidence
 from judged
 inner join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('judged', 'subjects') }}
+left join cited
+    on
+        judged.mof_div_code = cited.mof_div_code
+        and judged.fiscal_year = cited.fiscal_year
+        and judged.due_date = cited.due_date
+        and case judged.deadline_kind
+            when 'disclose' then 'disclosure'
+            else judged.stage
+        end = cited.stage

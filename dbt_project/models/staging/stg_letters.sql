@@ -8,6 +8,7 @@ select
     own.letter_kind,
     own.recipient_code,
     own.recipient_name,
+    own.managing_division,
     own.finding_ids,
     case when own.letter_date <= run.data_as_of then own.letter_date end as letter_date,
     own.letter_number,
