@@ -90,7 +90,7 @@ class _Gatherer:
     def _notice(self, kind: Kind, region: str, year: int, *to: Any) -> Notice:
         recipient_kind, recipient, name, rows, *division = to
         bureau = self._directory.bureau(region, year)
-        return Notice(kind, region, year, bureau, recipient_kind, recipient, name, *division or [""], rows=tuple(rows))
+        return Notice(kind, region, year, bureau, recipient_kind, recipient, name, tuple(rows), *division)
 
     def due(self, found: Found) -> Iterable[Notice]:
         told: dict[Addressee, list[Due]] = defaultdict(list)

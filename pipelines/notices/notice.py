@@ -120,8 +120,8 @@ class Notice:
     recipient_kind: str
     recipient: str
     recipient_name: str
-    division: str
     rows: tuple[Any, ...]
+    division: str = ""
 
     @property
     def identity(self) -> str:

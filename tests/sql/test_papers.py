@@ -54,6 +54,18 @@ WORLD = {
         _letter("DB-1", "WT-10", "2022-05-01", "〔2022〕3号"),
         _letter("DB-2", "WT-1", None, None),
     ],
+    "policy_calendar": [
+        {
+            **{"mof_div_code": COUNTY, "fiscal_year_from": 2022, "stage": stage, "period": period},
+            **{"window_end": end, "due": due, "legal_basis": basis, "evidence": evidence},
+        }
+        for stage, period, end, due, basis, evidence in (
+            ("monitoring", "Q1", "03-31", "04-15", "某县监控办法第三条", "doc"),
+            ("monitoring", "Q2", "06-30", "07-15", None, "convention"),
+            ("monitoring", "Q3", "09-30", "10-15", "某市办法第九条", "recalled"),
+            ("self_evaluation", None, None, "+1-03-31", "某县自评办法", "doc"),
+        )
+    ],
     "policy_rule_sources": [
         {
             "mof_div_code": COUNTY,
@@ -102,6 +114,24 @@ def test_a_region_cites_its_own_document_before_the_national_text(ask, region, c
         f"where mof_div_code = '{region}' and rule_id = 'r18'"
     )
     assert tuple(row.values()) == cited
+
+
+@pytest.mark.parametrize(
+    ("stage", "period", "cited"),
+    [
+        ("monitoring", "Q1", ("某县监控办法第三条", "doc")),
+        ("monitoring", "Q2", (None, "convention")),  # the calendar names none
+        ("monitoring", "Q3", ("某市办法第九条", "recalled")),
+        ("self_evaluation", "year", ("某县自评办法", "doc")),
+        ("goal", "year", (None, None)),  # no due date known
+    ],
+)
+def test_a_due_date_says_which_document_sets_it(ask, stage, period, cited):
+    rows = ask(
+        "select distinct legal_basis, basis_evidence from marts.rpt_deadlines "
+        f"where mof_div_code = '{COUNTY}' and stage = '{stage}' and period = '{period}' and deadline_kind = 'hand_in'"
+    )
+    assert [tuple(row.values()) for row in rows] == [cited]
 
 
 def test_departments_and_divisions_are_ranked_with_the_month_before(ask):

@@ -99,7 +99,7 @@ def test_grades_zhong_and_cha_must_be_put_right_item_by_item():
     what = told(letter(evaluations=[low], findings=[replace(FINDING, due_date=date(2026, 7, 20), status=None)]))
     assert what["requirements"][:2] == [
         "1．请对照问题清单逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年7月20日。",
-        "2．评价等级为“中”“差”的1项，须针对存在的问题逐条整改。",
+        "2．评价等级为“差”的1项，须针对存在的问题逐条整改。",
     ]
     assert what["part"] == {"results": "一", "problems": "二", "requirements": "三"}
 
@@ -144,6 +144,20 @@ def test_a_problem_that_was_put_right_is_not_overdue():
     assert "逐项制定" not in "".join(told(letter(findings=[closed]))["requirements"])
 
 
+def test_that_a_letter_went_out_and_who_looks_after_the_unit_are_no_new_content():
+    unsent = letter("supervision", findings=[replace(FINDING, status="no_letter", letter_date=None)])
+    sent = letter("supervision", findings=[replace(FINDING, status="open")], division="经济建设股")
+    overdue = letter("supervision", findings=[FINDING])
+    assert unsent.content_hash == sent.content_hash != overdue.content_hash
+
+
+def test_an_amount_that_is_known_is_not_left_to_judgement():
+    known, open_one = recommendation("cut", "3"), recommendation("cut", None)
+    assert [told(letter(recommendations=rows))["is_open"] for rows in ([known], [known, open_one])] == [False, True]
+    assert not any("研究确定" in line for line in told(letter(recommendations=[known]))["requirements"])
+    assert any("研究确定" in line for line in told(letter(recommendations=[known, open_one]))["requirements"])
+
+
 def test_evaluations_are_called_by_the_year_they_looked_at():
     of_2024 = Evaluation(PROJECT, "PJ-1", "finance", "final", 2024, Decimal(95), "优", None, False, None)
     what = told(letter(year=2025, evaluations=[of_2024]))
@@ -166,7 +180,9 @@ def test_the_offices_own_file_gives_reply_day_contact_and_copies(tmp_path):
     what = context(letter(findings=[FINDING]), replace(FACTS, office=office))
     assert "请于2026年7月16日前将整改和落实情况书面反馈我局。" in what["requirements"][-1]
     printed = text_of(Stencils(tmp_path).fill("feedback", what))
-    assert "（联系人：绩效股 王主任，电话：0830-12；登记号：FK-1）抄送：县审计局。" in printed
+    assert "（联系人：绩效股 王主任，电话：0830-12；登记号：FK-1）\n抄送：县审计局。" in printed
+    of_a_division = context(letter(findings=[FINDING], division="经济建设股"), FACTS)
+    assert "（归口业务股室：经济建设股；登记号：FK-1）" in text_of(Stencils(tmp_path).fill("feedback", of_a_division))
     assert "联系人" not in text_of(Stencils(tmp_path).fill("feedback", told(letter(findings=[FINDING]))))
 
 

@@ -17,6 +17,8 @@ AS_OF = date(2026, 9, 10)
 FACTS = Facts("CB-1", None, date(2026, 9, 11), AS_OF, Office(reply_days=10))
 ROAD = Subject("project", "P1", "农村公路养护", False)
 SECRET = Subject("project", "P9", None, True)
+BY_THE_CALENDAR = ("《绩效监控办法》（清财绩〔2025〕3号）", False)
+RECALLED, NONE_NAMED = ("财预〔2019〕136号", True), (None, False)
 WHOLE = Subject("department", "105", "住建局", False)
 
 
@@ -29,8 +31,8 @@ def told(what: Notice) -> dict:
     return context(what, FACTS)
 
 
-def due(subject: Subject, day: date, stage="monitoring", period="M07", kind="hand_in") -> Due:
-    return Due(subject, kind, stage, period, day, day < AS_OF)
+def due(subject: Subject, day: date, stage="monitoring", period="M07", kind="hand_in", cited=BY_THE_CALENDAR) -> Due:
+    return Due(subject, kind, stage, period, day, day < AS_OF, *cited)
 
 
 def test_a_reminder_says_which_papers_of_which_subjects_since_when_and_what_falls_due():
@@ -38,14 +40,17 @@ def test_a_reminder_says_which_papers_of_which_subjects_since_when_and_what_fall
     what = told(
         notice(
             *("chase", due(ROAD, late), due(SECRET, late), due(WHOLE, late)),
-            due(ROAD, date(2026, 9, 20), "goal", "year", "disclose"),
+            due(ROAD, date(2026, 9, 20), "goal", "year", "disclose", NONE_NAMED),
         )
     )
     assert "贵单位有3项材料已过期限没有报送或公开，另有1项将在15日内到期" in what["opening"]
     assert what["told"]["overdue"] == [
         "绩效运行监控（1—7月）：应于2026年8月31日前报送，已逾期10天，项目2个、部门整体1个。"
+        "依据：《绩效监控办法》（清财绩〔2025〕3号）。"
     ]
-    assert what["told"]["soon"] == ["绩效目标公开：应于2026年9月20日前公开，还有10天到期，项目1个。"]
+    assert what["told"]["soon"] == [
+        "绩效目标公开：应于2026年9月20日前公开，还有10天到期，项目1个。本级工作日历没有写明这一期限的依据文件。"
+    ]
     assert [(row["name"], row["code"], row["due"], row["days"]) for row in what["overdue"]] == [
         ("农村公路养护", "P1", "2026.08.31", "10天"),
         ("（涉密）", "P9", "2026.08.31", "10天"),
@@ -55,8 +60,16 @@ def test_a_reminder_says_which_papers_of_which_subjects_since_when_and_what_fall
         "1．已过期限的材料，请于2026年9月21日前补报或公开；补报的按迟到登记，不再按逾期催报。"
     )
     assert told(notice("chase", due(ROAD, AS_OF)))["told"]["soon"] == [
-        "绩效运行监控（1—7月）：应于2026年9月10日前报送，今日到期，项目1个。"
+        "绩效运行监控（1—7月）：应于2026年9月10日前报送，今日到期，项目1个。依据：《绩效监控办法》（清财绩〔2025〕3号）。"
     ]
+
+
+def test_a_document_that_nobody_has_seen_is_marked_and_keeps_the_reminder_a_draft():
+    what = notice("chase", due(ROAD, date(2026, 8, 31), cited=RECALLED), due(WHOLE, date(2026, 8, 31)))
+    [line] = told(what)["told"]["overdue"]
+    assert line.endswith("依据：财预〔2019〕136号（凭记忆，未核原文）、《绩效监控办法》（清财绩〔2025〕3号）。")
+    assert what.recalled == ("财预〔2019〕136号",)
+    assert notice("chase", due(WHOLE, date(2026, 8, 31))).recalled == ()
 
 
 def test_days_that_pass_are_no_new_reminder():
@@ -92,22 +105,25 @@ def unit(rank: int, ratio: str, former: str | None = None) -> Unit:
     before = Decimal(former) if former else None
     change = Decimal(ratio) - before if before is not None else None
     money = Decimal("1000000.00"), Decimal("250000.00")
-    return Unit(f"部门{rank}", *money, Decimal(ratio), rank, before, rank, change, 0)
+    return Unit(f"部门{rank}", "经建股", *money, Decimal(ratio), rank, before, rank, change, 0)
 
 
 def test_the_month_names_who_is_ahead_who_is_behind_and_the_red_projects():
     ranked = tuple(unit(rank, f"0.{99 - rank:02d}", "0.5") for rank in range(1, 13))
     money = Decimal("5000000.00"), Decimal("1000000.00"), Decimal("0.2")
-    reds = (Red(ROAD, "住建局", *money), Red(SECRET, "公安局", *money))
+    reds = (Red(ROAD, "住建局", "经建股", *money), Red(SECRET, "公安局", None, *money))
     whole = Progress(
         8, Decimal("25100000.00"), Decimal("12430000.00"), *map(Decimal, ("0.4952", "0.39", "0.52")), ranked, (), reds
     )
     what = told(notice("progress", whole))
     assert "调整后预算2,510.00万元，累计支出1,243.00万元，执行率49.52%（上月末39.00%）" in what["told"]["whole"]
-    assert what["told"]["departments"] == ("部门12个，最高部门1（98.00%），最低部门12（87.00%）。下表列前5名和后5名。")
-    assert [row["rank"] for row in what["departments"]] == ["1", "2", "3", "4", "5", "8", "9", "10", "11", "12"]
+    assert what["told"]["departments"] == ("部门12个，最高部门1（98.00%），最低部门12（87.00%）。下表列前4名和后4名。")
+    assert [row["rank"] for row in what["departments"]] == ["1", "2", "3", "4", "9", "10", "11", "12"]
     assert what["departments"][0]["change"] == "+48.00"
-    assert [row["name"] for row in what["reds"]] == ["农村公路养护", "P9"]
+    assert [(row["name"], row["division"]) for row in what["reds"]] == [("农村公路养护", "经建股"), ("P9", "—")]
+    assert "加快支出" in what["requirements"][0]
+    closed = told(notice("progress", replace(whole, month=12)))["requirements"][0]
+    assert "加快支出" not in closed and "结转或收回" in closed
     assert (what["divisions"], what["part"]["reds"]) == ([], "三")
 
 
@@ -125,6 +141,13 @@ def test_what_is_handed_on_is_in_no_register():
     handed = notice("referral", PROBLEM, recipient_kind="addressee", recipient="审计")
     assert (handed.finding_ids, handed.identity) == ((), "YS-990101-2026-审计")
     assert told(handed)["problems"][0]["problem"] == "进度缓慢：工程没有开工。"
+
+
+def test_nobody_gets_a_copy_of_a_referral():
+    facts = replace(FACTS, office=Office(copy_to=("县委目标绩效办",)))
+    handed = notice("referral", PROBLEM, recipient_kind="addressee", recipient="审计")
+    assert context(handed, facts)["copy_to"] == ""
+    assert context(notice("interview", Named("住建局", PROBLEM)), facts)["copy_to"] == "县委目标绩效办"
 
 
 @pytest.mark.parametrize(
