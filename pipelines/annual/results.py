@@ -140,22 +140,10 @@ def _advised(book: Figures, level: str | None) -> str:
     ]
     told = advised if money("subject_count").is_some else []
     parts = [
-        (
-            book.sentence(
-                "{label}{count}个、{yuan}", label=f"{when}{word('action', action)}", count=count, yuan=amount
-            ),
-            amount,
-        )
-        for stage, when in (("final", ""), ("interim", "年中"))
-        for action in ("cancel", "exit", "reclaim", "suspend", "withhold", "cut", "adjust_merge", "quota_deduction")
-        if level
-        and (count := _summary(book, level, action, "subject_count", book.scope, stage)).is_some
-        and (amount := _summary(book, level, action, "recommended_yuan", book.scope, stage)).value is not None
+        part for stage in ("final", "interim") for action in _ASKING if (part := _of_action(book, level, stage, action))
     ]
     if parts:
-        told.append(f"按方式分：{'；'.join(part for part, _ in parts)}。")
-    if any(not amount.is_some for _, amount in parts):
-        told.append("金额由财政部门研究确定的只计个数。")
+        told.append(f"按方式分：{'；'.join(parts)}。金额由财政部门研究确定的只计个数。")
     applied = money("applied_count")
     told.append(
         book.sentence("已落实{count}项、{yuan}。", count=applied, yuan=money("applied_yuan"))
@@ -163,6 +151,29 @@ def _advised(book: Figures, level: str | None) -> str:
         else "尚没有已落实的记录。"
     )
     return "".join(told)
+
+
+_ASKING = ("cancel", "exit", "reclaim", "suspend", "withhold", "cut", "adjust_merge", "quota_deduction")
+_MONEYS = {
+    "next_year_budget_yuan": "下一年度预算",
+    "this_year_cash_yuan": "本年度资金",
+    "public_expense_quota_yuan": "公用经费定额",
+    "transfer_yuan": "转移支付",
+}
+
+
+def _of_action(book: Figures, level: str | None, stage: str, action: str) -> str:
+    """不予安排11个、下一年度预算1742.86万元、本年度资金10.71万元: each kind of money by itself."""
+    count = _summary(book, level or "", action, "subject_count", book.scope, stage)
+    if not count.is_some:
+        return ""
+    moneys = [
+        book.sentence("{label}{yuan}", label=label, yuan=yuan)
+        for column, label in _MONEYS.items()
+        if (yuan := _summary(book, level or "", action, column, book.scope, stage)).is_some
+    ]
+    how = f"{'年中' if stage == 'interim' else ''}{word('action', action)}"
+    return "、".join([book.sentence("{label}{count}个", label=how, count=count), *moneys])
 
 
 def _summary(book: Figures, level: str, action: str, column: str, scope: str, stage: str = "final") -> Figure:

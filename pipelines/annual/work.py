@@ -23,6 +23,14 @@ _DIMENSIONS = """
         count(compliance_score), count(affordability_score)
     from marts.fct_ex_ante_assessments where list_contains(?, mof_div_code) and fiscal_year = ?
 """
+_WITH_MINIMUMS = """
+    select 1 from marts.fct_goal_reviews
+    where
+        list_contains(?, mof_div_code) and fiscal_year = ? and coalesce(
+            minimum_quantified_ratio, minimum_level1_count, minimum_level2_count, minimum_level3_count
+        ) is not null
+    limit 1
+"""
 _DIMENSION_WORDS = ("立项必要性", "投入经济性", "绩效目标合理性", "实施方案可行性", "筹资合规性", "财政可承受能力")
 
 
@@ -104,6 +112,8 @@ def goals(book: Figures) -> list[str]:
                 results=results(book, "goal", ("pass", "fail")),
             )
         )
+        if reviewed[1].is_some and not select(book.connection, _WITH_MINIMUMS, [book.regions, book.year]):
+            told.append("没有设定指标个数和量化占比的最低要求，没有任何指标的退回修改，覆盖率仍按已编报计算。")
     return ["".join(told), *_in_step(book), _goals_below(book)]
 
 

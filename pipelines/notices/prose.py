@@ -117,8 +117,11 @@ def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
         for row in goal.vague
         if "quantified_ratio" in goal.failed
     ]
+    # no budget without a goal that passes, where the region says what passes (r12)
+    is_binding = any(least is not None for goal in notice.rows for least in goal.minimums.values())
     requirements = [
-        "请对照上表逐项修改绩效目标，达到“应达到”一栏后重新报送审核；审核通过以前，下一年度预算不予安排。",
+        "请对照上表逐项修改绩效目标，达到“应达到”一栏后重新报送审核"
+        f"{'；审核通过以前，下一年度预算不予安排' if is_binding else ''}。",
         f"请{_by(facts)}重新报送。对审核结果有异议的，请书面说明。",
     ]
     return {

@@ -2,6 +2,7 @@
 the cell that it is."""
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -51,6 +52,27 @@ def home(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Sett
 def report(settings: Settings, region: str, year: int, is_half: bool = False) -> str:
     [written] = write_annual_reports(settings, region=region, fiscal_year=year, is_half=is_half)
     return text_of(written.path)
+
+
+@pytest.mark.parametrize(
+    ("region", "year"), [("511903", 2021), ("653001", 2018), ("510521", 2021), ("990101", 2026), ("440100", 2021)]
+)
+def test_advice_by_kind_adds_up_to_the_whole(home: Settings, region: str, year: int) -> None:
+    """Each kind of money by itself, and every kind of advice: what one figure would add up is told as two."""
+    text = report(home, region, year)
+    [whole] = re.findall(r"涉及资金的应用建议(\d+)个次：下一年度预算([\d.]+)万元，本年度资金([\d.]+)万元", text)
+    [kinds] = re.findall(r"按方式分：(.*?)。", text)
+    counts = [int(count) for count in re.findall(r"[^\d；、]+(\d+)个", kinds)]
+    of_next_year = [Decimal(yuan) for yuan in re.findall(r"下一年度预算([\d.]+)万元", kinds)]
+    of_cash = [Decimal(yuan) for yuan in re.findall(r"本年度资金([\d.]+)万元", kinds)]
+    assert (sum(counts), sum(of_next_year), sum(of_cash)) == (int(whole[0]), Decimal(whole[1]), Decimal(whole[2]))
+
+
+def test_a_region_without_minimums_says_what_its_review_means(home: Settings) -> None:
+    """青禾县 sets none: its goals have no indicator and are sent back, and count as handed in all the same."""
+    text = report(home, "990102", 2026)
+    assert "审核未通过4个。没有设定指标个数和量化占比的最低要求" in text
+    assert "没有设定指标个数" not in report(home, "653001", 2018)
 
 
 def test_阿图什_2018_as_published(home: Settings) -> None:

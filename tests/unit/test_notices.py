@@ -99,6 +99,9 @@ def test_a_returned_goal_says_each_failed_check_in_words_where_it_stands_and_wha
         ("路面质量提升", "良好", "绩效指标.csv第31行")
     ]
     assert what["part"] == {"checks": "一", "vague": "二", "requirements": "三"}
+    assert "下一年度预算不予安排" in what["requirements"][0]
+    unbound = replace(goal, minimums=dict.fromkeys(goal.minimums), failed=("no_indicator",))
+    assert "不予安排" not in told(notice("returned", unbound))["requirements"][0]
 
 
 def unit(rank: int, ratio: str, former: str | None = None) -> Unit:
