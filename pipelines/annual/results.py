@@ -129,16 +129,20 @@ def _advised(book: Figures, level: str | None) -> str:
 
     if not money("subject_count").is_some and not money("applied_count").is_some:
         return "本年度没有形成涉及资金的评价结果应用建议。"
-    advised = [
-        book.sentence(
-            "依据评价结果和预算执行情况，提出涉及资金的应用建议{count}个次：下一年度预算{next_year}，本年度资金{cash}"
-            "（两种资金不相加）。",
-            count=money("subject_count"),
-            next_year=money("next_year_budget_yuan"),
-            cash=money("this_year_cash_yuan"),
-        )
-    ]
-    told = advised if money("subject_count").is_some else []
+    told = []
+    if money("subject_count").is_some:
+        told += [
+            book.sentence(
+                "依据评价结果和预算执行情况，提出涉及资金的应用建议{count}个次：",
+                count=money("subject_count"),
+            ),
+            "，".join(
+                book.sentence("{label}{yuan}", label=label, yuan=yuan)
+                for column, label in _MONEYS.items()
+                if (yuan := money(column)).is_some or column in _ALWAYS
+            ),
+            "（几种资金不相加）。",
+        ]
     parts = [
         part for stage in ("final", "interim") for action in _ASKING if (part := _of_action(book, level, stage, action))
     ]
@@ -160,6 +164,8 @@ _MONEYS = {
     "public_expense_quota_yuan": "公用经费定额",
     "transfer_yuan": "转移支付",
 }
+_ALWAYS = ("next_year_budget_yuan", "this_year_cash_yuan")
+"""Moneys that are told even where there is none."""
 
 
 def _of_action(book: Figures, level: str | None, stage: str, action: str) -> str:

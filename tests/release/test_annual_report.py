@@ -68,6 +68,12 @@ def test_advice_by_kind_adds_up_to_the_whole(home: Settings, region: str, year: 
     assert (sum(counts), sum(of_next_year), sum(of_cash)) == (int(whole[0]), Decimal(whole[1]), Decimal(whole[2]))
 
 
+def test_what_is_taken_off_running_costs_is_told_too(home: Settings) -> None:
+    """广州: departments' results are taken off their quota, which is neither next year's budget nor cash."""
+    text = report(home, "440100", 2021)
+    assert "下一年度预算0万元，本年度资金0万元，公用经费定额169.178203万元（几种资金不相加）。" in text
+
+
 def test_a_region_without_minimums_says_what_its_review_means(home: Settings) -> None:
     """青禾县 sets none: its goals have no indicator and are sent back, and count as handed in all the same."""
     text = report(home, "990102", 2026)

@@ -1,38 +1,23 @@
 -- One row per indicator of a goal and round of its review: the target as written, what was read, and which way it is
--- compared. Of subjects that delivered both rounds.
+-- compared. Of subjects that delivered both rounds of their goal or of its indicators.
 with
 
-rounds as (
-
-    select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        review_round
-    from {{ ref('stg_goals_rounds') }}
-    union distinct
-    select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        review_round
-    from {{ ref('stg_goal_indicators_rounds') }}
-
-),
-
+-- both rounds of one extract: indicators that bear no round stand in the second, which is no second round of a goal
+-- that was delivered with its first alone
 compared_subjects as (
 
-    select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code
-    from rounds
-    where review_round in ('first', 'second')
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
-    having count(distinct review_round) = 2
+    {% for rounds in ['stg_goals_rounds', 'stg_goal_indicators_rounds'] %}
+        select
+            mof_div_code,
+            fiscal_year,
+            subject_kind,
+            subject_code
+        from {{ ref(rounds) }}
+        where review_round in ('first', 'second')
+        group by mof_div_code, fiscal_year, subject_kind, subject_code
+        having min(review_round) <> max(review_round)
+        {% if not loop.last %}union distinct{% endif %}
+    {% endfor %}
 
 ),
 
