@@ -22,6 +22,7 @@ Digits that the format only rounds away stay, so that an amount keeps its cents;
 that a binary number can, is what its format shows.
 """
 
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _COLOUR = re.compile(
     r"(?i)(?:black|blue|cyan|green|magenta|red|white|yellow|黑色|蓝色|红色|绿色|白色|color\s?\d+|颜色\s?\d+)"
 )
+_WHITE = re.compile(r"(?i)\[(?:white|白色|(?:color|颜色)\s?2)\]")
+_HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne}
 _WORDS = re.compile(r"[^\u4e00-\u9fff≤≥＜＞<>=]")
 """All but Chinese and the signs of a comparison."""
 _MEASURE = re.compile("[%‰万亿千百]")
@@ -144,7 +147,7 @@ class NumberFormat:
             for index, part in enumerate(parts):
                 if part.condition is None and index < len(parts) - 1 and not (index == 1 and number < 0):
                     continue
-                if part.condition is None or _holds(number, *part.condition):
+                if part.condition is None or _HOLDS[part.condition[0]](number, part.condition[1]):
                     return part, False
             return None, False
         if number < 0 and len(parts) > 1:
@@ -165,6 +168,13 @@ def is_quotient(stored: str, value: float) -> bool:
 def number_format(code: str) -> NumberFormat:
     """The format of a code."""
     return NumberFormat(code)
+
+
+def on_white_ground(code: str) -> str:
+    """The code as it shows where nothing is behind the cell: a part whose colour is white shows nothing."""
+    if not _WHITE.search(code):
+        return code
+    return ";".join("" if _WHITE.search(part) else part for part in _split(code)) or ";;;"
 
 
 def _split(code: str) -> list[str]:
@@ -269,17 +279,6 @@ def _date_precision(part: str) -> str:
     if "m" in letters and not has_day:
         return "month_alone"
     return "day" if has_year and has_day and "a" not in letters else "day_odd"
-
-
-def _holds(number: Decimal, sign: str, bound: Decimal) -> bool:
-    return {
-        "<": number < bound,
-        "<=": number <= bound,
-        ">": number > bound,
-        ">=": number >= bound,
-        "=": number == bound,
-        "<>": number != bound,
-    }[sign]
 
 
 def _render(number: Decimal, section: Section, is_negative: bool, kind: Kind) -> str | None:

@@ -210,3 +210,29 @@ def test_a_white_part_in_an_xml_spreadsheet(tmp_path: Path) -> None:
     file = tmp_path / "rich.xml"
     file.write_text(XML_2003.replace(">200<", f">{part}<").replace(">100<", f">{part}<").replace('"w"><D', '"x"><D'))
     assert seen(file) == (["1200000", "120"], ["工作表“表”白底白字的单元格：B2"])
+
+
+# White by the number format
+
+BY_FORMAT = [
+    ("[White]0.00", 126, None),
+    ("0;-0;[白色]0", 0, None),
+    ("0;-0;[Color 2]0", 126, "126"),
+    ("[Red]0", 126, "126"),
+]
+
+
+@pytest.mark.parametrize(("code", "value", "shown"), BY_FORMAT)
+@pytest.mark.parametrize("ground", [None, DARK])
+def test_a_number_that_its_format_makes_white(
+    code: str, value: int, shown: str | None, ground: PatternFill | None, tmp_path: Path
+) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append(["金额", value])
+    sheet["B1"].number_format = code
+    if ground:
+        sheet["B1"].fill = ground
+    workbook.save(tmp_path / "book.xlsx")
+    (row,) = open_book(tmp_path / "book.xlsx").seen[0].rows()
+    assert [*row, None][1] == (str(value) if ground else shown)

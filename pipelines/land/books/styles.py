@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from pipelines.land.books.conditions import odd_formats
 from pipelines.land.books.texts import is_white_ink
-from pipelines.land.shown import NumberFormat, number_format
+from pipelines.land.shown import NumberFormat, number_format, on_white_ground
 from pipelines.land.word.symbols import is_symbol_font
 
 BUILT_IN = {
@@ -68,15 +68,23 @@ class Styles:
             elif tag == "fills":
                 painted = [_is_painted(fill) for fill in element]
             elif tag == "cellXfs":
-                self._read(element, codes, struck, names)
+                self._read(element, codes, struck, names, painted)
                 self._read_white(element, white, painted)
                 self.unusual |= self.white
                 self.struck |= self.white
 
-    def _read(self, element: ElementTree.Element, codes: dict[int, str], struck: list[bool], names: list[str]) -> None:
+    def _read(
+        self,
+        element: ElementTree.Element,
+        codes: dict[int, str],
+        struck: list[bool],
+        names: list[str],
+        painted: list[bool],
+    ) -> None:
         for index, style in enumerate(each for each in element if _is(each, "xf")):
             number, font = at_least_0(style.get("numFmtId")), at_least_0(style.get("fontId"))
-            shown = number_format(codes.get(number, "General"))
+            code, fill = codes.get(number, "General"), at_least_0(style.get("fillId"))
+            shown = number_format(code if fill < len(painted) and painted[fill] else on_white_ground(code))
             self.formats.append(shown)
             if font < len(struck) and struck[font]:
                 self.struck.add(index)

@@ -15,7 +15,7 @@ from pipelines.land.floats import float_text
 from pipelines.land.problems import Refused
 from pipelines.land.raised import shifted
 from pipelines.land.read_xlsx import MAX_COLUMNS, broken_workbook, stray_cell
-from pipelines.land.shown import Kind, NumberFormat, number_format
+from pipelines.land.shown import Kind, NumberFormat, number_format, on_white_ground
 from pipelines.land.word.symbols import signs
 
 _MAX_FILE = 64 << 20
@@ -86,7 +86,11 @@ def _rows(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
 def _shown(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
     from xlrd import error_text_from_code
 
-    formats = [number_format(book.format_map[style.format_key].format_str) for style in book.xf_list]
+    codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
+    formats = [
+        number_format(on_white_ground(code) if _is_bare(book, style) else code)
+        for code, style in zip(codes, book.xf_list, strict=True)
+    ]
     struck = {index for index, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}
     struck |= _white_styles(book)
     for row in range(sheet.nrows):
