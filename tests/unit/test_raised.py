@@ -103,3 +103,10 @@ def test_on_a_printed_page(before: str, digit: str, line: str, tmp_path: Path) -
     small = text(134 + 5 * len(before), 769.5, digit).replace("/F1 10 Tf", "/F1 6 Tf")
     page = drawn_table([["金额", ""], ["得分", "9"]]) + text(133, 766, before) + small
     assert read_pdf(write(tmp_path / "raised.pdf", page))[0].rows[0] == ["金额", line]
+
+
+@pytest.mark.parametrize(("size", "y", "line"), [(6, 764.5, "130_2"), (1, 766, "130\ufffd"), (9, 766, "1302")])
+def test_small_digits_on_a_printed_page(size: int, y: float, line: str, tmp_path: Path) -> None:
+    small = text(149, y, "2").replace("/F1 10 Tf", f"/F1 {size} Tf")
+    page = drawn_table([["金额", ""], ["得分", "9"]]) + text(133, 766, "130") + small
+    assert read_pdf(write(tmp_path / "small.pdf", page))[0].rows[0] == ["金额", line]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 from pipelines.land.pdf.page import Char, Line
 from pipelines.land.raised import shifted
@@ -15,6 +16,8 @@ from pipelines.land.word.symbols import UNKNOWN
 _SAME_LINE = 0.5
 """Share of a character's height by which neighbours of one line may differ."""
 _BLANK = 0.8
+_TINY = 0.35
+"""Share of the line's largest character below which a digit is there and nobody sees it."""
 _OVERHANG = 2.5
 _HANGING = frozenset("）)】〕」，。、；：！？%％》”’,.;:")
 _WHOLE = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?")
@@ -117,17 +120,22 @@ def line_text(line: Sequence[Char]) -> str:
             over = last.right - char.left
             if over > 0.6 * min(char.right - char.left, last.right - last.left) and over > 1:
                 parts.append(UNKNOWN)
-        base = max(line[:number], key=lambda each: each.size) if last and char.text.isdigit() else None
-        if base and last and _is_above(char, base) and not _is_above(last, base):
-            parts.append(shifted("".join(parts), char.text, "up"))
+        base = max(line, key=lambda each: each.size) if last and char.text.isdigit() else None
+        way = _way(char, base) if base else None
+        if way and last and base and _way(last, base) != way:
+            parts.append(shifted("".join(parts), char.text, way))
         else:
-            parts.append(char.text)
+            parts.append(char.text if base is None or char.size > _TINY * base.size else UNKNOWN)
     return "".join(parts).strip()
 
 
-def _is_above(char: Char, base: Char) -> bool:
-    """Whether a small character is raised beside a larger one."""
-    return char.size * 1.25 < base.size and char.bottom > base.bottom + 0.2 * base.size
+def _way(char: Char, base: Char) -> Literal["up", "down"] | None:
+    """Whether a small character is raised or lowered beside the largest of its line."""
+    if char.size * 1.25 >= base.size:
+        return None
+    if char.bottom > base.bottom + 0.2 * base.size:
+        return "up"
+    return "down" if char.bottom < base.bottom - 0.1 * base.size else None
 
 
 def box_text(chars: Sequence[Char], left: float, right: float) -> str | None:
