@@ -4,6 +4,7 @@ Here: sheets, chunks and writing, in bounded memory. Not here: single rows (rows
 all (night.py).
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from pipelines.land.chunks import CHUNK_ROWS, arrow_schema
 from pipelines.land.doubts import Doubt, row_limit, years_of
 from pipelines.land.headers import Header, match_header
 from pipelines.land.kinds import kind_of
+from pipelines.land.ledger import DRAFT
 from pipelines.land.policy import validate
 from pipelines.land.problems import HIDDEN, REJECT_SCHEMA, Place, Refused, sentence
 from pipelines.land.readers import Sheet, open_sheets
@@ -34,6 +36,9 @@ from pipelines.land.worker import shared_worker
 _SAME = pa.dictionary(pa.int32(), pa.string())
 _OF_THE_FILE = ("_source_file", "_source_sheet", "_source_sha256", UNSAID)
 """Lineage that every row of a sheet shares; in Parquet it is text like any other."""
+
+_NOT_MEANT = re.compile(rf"{DRAFT.pattern}|示例|样例|样表|范例|填报说明|填表说明|填写说明|模板")
+"""In a sheet's name, beside other sheets with the same table."""
 
 Progress = Callable[[int], None]
 """Called with the number of rows read so far."""
@@ -123,6 +128,7 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
             for position in header.columns.values():
                 landed.positions[sheet.name, position.header] = position.index
             landed.unknown_columns += [text for text in header.unknown if text not in landed.unknown_columns]
+    matched = _without_drafts(matched, landed)
     if not matched:
         expected = [column for column in delivery.contract.columns if column.required]
         raise Refused(
@@ -134,6 +140,16 @@ def matched_sheets(sheets: list[Sheet], delivery: Delivery, landed: Landed) -> l
             + ("; hidden sheets are not read, unhide what is needed" if landed.left_out else ""),
         )
     return matched
+
+
+def _without_drafts(matched: list[tuple[Sheet, Header]], landed: Landed) -> list[tuple[Sheet, Header]]:
+    """Where other sheets hold the table, one that its own name calls a draft, void or an example is none, and named."""
+    finals = [each for each in matched if not _NOT_MEANT.search(each[0].name or "")]
+    if not finals or len(finals) == len(matched):
+        return matched
+    others = dict.fromkeys(sheet.name for sheet, _ in matched if _NOT_MEANT.search(sheet.name or ""))
+    landed.left_out += [f"工作表“{name}”（名称表明是草稿、作废或示例）" for name in others]
+    return finals
 
 
 def _header_of(sheet: Sheet, rows: list[list[str | None]], delivery: Delivery) -> Header | None:

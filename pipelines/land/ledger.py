@@ -19,9 +19,10 @@ from pipelines.errors import JixiaoError
 from pipelines.lang import say
 
 LEDGER_FILE = "ledger.parquet"
-_DRAFT = re.compile(
+DRAFT = re.compile(
     r"草稿|初稿|征求意见|讨论稿|送审稿|草案|作废|废弃|旧版|旧表|原版|备份|副本|(?i:\bdraft|\bold\b|backup)"
 )
+"""In names of files and sheets."""
 _FINAL = re.compile(r"终稿|定稿|终版|最终|正式|修改后|更正|(?i:\bfinal)")
 
 Status = Literal["in_force", "duplicate", "replaced", "removed", "refused", "unrecognised", "not_read", "held"]
@@ -121,7 +122,7 @@ def _version(path: str) -> int:
     """Of files that come together a draft (初稿, 草稿) is taken as delivered first and a final one (终稿) last, by what
     their names or folders say."""
     words = path.partition("/forms/")[2] or path.rpartition("/")[2]
-    return 0 if _DRAFT.search(words) else 2 if _FINAL.search(words) else 1
+    return 0 if DRAFT.search(words) else 2 if _FINAL.search(words) else 1
 
 
 def _gone(entry: Entry, paths: set[str]) -> Entry:

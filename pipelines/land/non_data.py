@@ -24,6 +24,7 @@ _NOTE = (
     r"^(注|备注|说明|填表|制表|填报|审核|复核|经办|负责人|单位负责人|联系|编制|数据来源|打印|导出)[^:：]{0,10}[:：]"
     r"|^注[0-9０-９、.．]|^第[0-9]+页|^(金额|货币)?单位[:：]?(人民币)?(百|千|万|百万|千万|亿)?元$"
 )
+_EXAMPLE = r"^[（(\[【]?(示例|样例|举例|范例|填写示例|例如)"
 _SENTENCE = r"^[^0-9]*[\u4e00-\u9fff].*[，。；：、（].{2,}|^.*。$"
 _ORDINALS = "甲乙丙丁戊己庚辛"
 # Of an indicator table, where nothing was filled in: a name, what stands in for a value, no weight.
@@ -46,8 +47,8 @@ def is_filler(name: str | None, answers: Iterable[str | None], weight: str | Non
 
 
 def classify(cells: pl.DataFrame, header: Header, contract: Contract, place: Place) -> pl.Series:
-    """Per row why it is no data; NULL = data. `blank`, `deleted`, `repeated_header`, `column_numbers`, `title` (of a
-    page printed again), `total`, `section`, `note`, `filler` (is_filler).
+    """Per row why it is no data; NULL = data. `blank`, `deleted`, `example`, `repeated_header`, `column_numbers`,
+    `title` (of a page printed again), `total`, `section`, `note`, `filler` (is_filler).
 
     `cells`: stripped texts `c0`…, `_row`, `_ragged`; NULL = blank cell. Refused (`unit_conflict`): a note among the
     rows prints another money unit than the one the unitless headers were read in.
@@ -56,6 +57,7 @@ def classify(cells: pl.DataFrame, header: Header, contract: Contract, place: Pla
     signs = {
         "blank": pl.all_horizontal(pl.col(texts).is_null()) & ~pl.col("_ragged"),
         "deleted": _deleted(header),
+        "example": _example(header, contract),
         "filler": _filler(header, contract),
         "repeated_header": _repeated_header(header, texts),
         "column_numbers": pl.col("_row").is_in(_column_numbers(cells, texts, header)),
@@ -85,6 +87,12 @@ def _deleted(header: Header) -> pl.Expr:
         return pl.lit(False)
     yes = [word for word, is_true in BOOLEAN_WORDS.items() if is_true]
     return pl.col(f"c{header.deleted_flag}").str.to_lowercase().is_in(yes).fill_null(False)
+
+
+def _example(header: Header, contract: Contract) -> pl.Expr:
+    """A row that shows how to fill in the table, and says so where its key stands."""
+    keys = [_cell(header, name).str.contains(_EXAMPLE) for name in contract.key if name in header.columns]
+    return pl.any_horizontal([*(key.fill_null(False) for key in keys), pl.lit(False)])
 
 
 def _filler(header: Header, contract: Contract) -> pl.Expr:

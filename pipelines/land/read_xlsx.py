@@ -35,7 +35,9 @@ _FAR_CELL = re.compile(rb'r="([A-Z]{2,})(\d+)"')  # begins with letters that are
 _ROW = re.compile(rb'<row\s[^>]*?\br="(\d+)"')
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<\0!\0", b"\0<\0!")
 # What the quick reader would not read as it shows.
-_ODD_WORDS = (b't="e"', b'hidden="', b"<rPr", b'ht="0"')
+_ODD_WORDS = (b't="e"', b'hidden="', b"<rPr")
+_UNSEEN = re.compile(rb'ht="[0-2](?:\.\d*)?"|width="0?(?:\.[0-2]\d*)?"')
+"""Rows and columns too small to be seen."""
 _WITHOUT_ADDRESS = tuple(re.compile(rb"<" + tag + rb"(?! r=)(?=[\s/>])(?![^>]*\sr=)[^>]*>") for tag in (b"c", b"row"))
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 _ZERO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*<v>-?0(?:\.0*)?</v>")
@@ -283,6 +285,8 @@ def scan(package: Package, sheet: SheetPart, unusual: Iterable[int]) -> tuple[bo
 def _is_usual(window: bytes, styled: re.Pattern[bytes] | None, is_uncalculated: bool) -> bool:
     """Whether calamine reads this much of a sheet as a person does."""
     if (b"'" in window and b"='" in window) or any(word in window for word in _ODD_WORDS):
+        return False
+    if (b'ht="' in window or b'width="' in window) and _UNSEEN.search(window):
         return False
     if any(pattern.search(window) for pattern in _WITHOUT_ADDRESS):
         return False

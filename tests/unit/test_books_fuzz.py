@@ -11,7 +11,7 @@ from pipelines.land.books import open_book
 from pipelines.land.problems import Refused
 from tests.support.raw_workbook import HEADER, texts, write_raw
 from tests.unit.test_land_containers import HTML, ODS, XML_2003
-from tests.unit.test_land_files import HOSTILE
+from tests.unit.test_land_refused import HOSTILE
 
 MUTATIONS = 120
 ODD = [b"0", b"9999999", b"-1", b"<", b"&", b'"', b"A1", b"\xff", b"NaN", b"1e400"]

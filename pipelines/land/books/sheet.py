@@ -18,6 +18,16 @@ Span = tuple[int, int, int, int]
 
 
 @dataclass
+class Marks:
+    """What a sheet says about itself around its rows."""
+
+    merged: list[Span] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    outside: list[str] = field(default_factory=list)
+
+
+@dataclass
 class BookSheet:
     """One sheet. `stored(kinds)` yields every row from row 1 and column A, as shown; blank cells are None."""
 

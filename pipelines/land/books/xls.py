@@ -20,6 +20,8 @@ from pipelines.land.word.symbols import signs
 
 _MAX_FILE = 64 << 20
 _XLRD_FAULTS = (struct.error, LookupError, ArithmeticError, AssertionError, AttributeError, TypeError)
+_LOWEST, _NARROWEST = 60, 77
+"""Twentieths of a point, 256ths of a letter."""
 _WAYS: dict[int, Literal["up", "down"]] = {1: "up", 2: "down"}
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _BOF, _HEADER, _FOOTER, _TEXT_BOX, _CONTINUE, _BOUND = 0x0809, 0x14, 0x15, 0x1B6, 0x3C, 0x85
@@ -70,12 +72,19 @@ def _sheet(book: Any, sheet: Any, outside: list[str]) -> BookSheet:
         lambda kinds: _rows(book, sheet, kinds),
         [(r0, c0, r1 - 1, c1 - 1) for r0, r1, c0, c1 in sheet.merged_cells],
         is_hidden=sheet.visibility != 0,
-        hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden and row < sheet.nrows),
-        hidden_columns=frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
+        hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if _is_unseen(info) and row < sheet.nrows),
+        hidden_columns=frozenset(
+            column for column, info in sheet.colinfo_map.items() if info.hidden or info.width < _NARROWEST
+        ),
         outside=outside,
         date1904=bool(book.datemode),
         white=lambda: _white_cells(book, sheet),
     )
+
+
+def _is_unseen(row: Any) -> bool:
+    """Hidden, or lower than anything that could be seen."""
+    return bool(row.hidden) or (bool(row.height_mismatch) and row.height < _LOWEST)
 
 
 def _rows(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:

@@ -7,12 +7,11 @@ here: opening safely (land/read_xlsx.py), when this reader is wanted (xlsx.py).
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from functools import cache
 from typing import IO
 from xml.etree import ElementTree
 
-from pipelines.land.books.sheet import Kinds, Row, Span
+from pipelines.land.books.sheet import Kinds, Marks, Row
 from pipelines.land.books.styles import Styles, at_least_0
 from pipelines.land.books.texts import PartlyWhite, RichText, page_texts, unescaped, walk
 from pipelines.land.books.xml_blocks import new_parser, parsed
@@ -22,19 +21,11 @@ from pipelines.land.read_xlsx import MAX_CELLS, MAX_COLUMNS, stray_cell
 from pipelines.land.values import NOT_CALCULATED
 from pipelines.land.word.symbols import signs
 
+LOWEST, NARROWEST = 3.0, 0.3
+"""Points of a row, letters of a column: in less than that nothing is seen."""
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,4})\$?(\d+)")
 _OF_CELLS = frozenset({"c", "v", "f", "is", "t"})
 _HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
-
-
-@dataclass
-class Marks:
-    """What a sheet says about itself around its rows."""
-
-    merged: list[Span] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    outside: list[str] = field(default_factory=list)
 
 
 class SheetReader:
@@ -224,7 +215,7 @@ class _SheetState:
         self.done += [[] for _ in range(number - self._number - 1)]
         self._number, self._column, self._row, self._digits = number, -1, [], str(number)
         is_hidden = attributes.get("hidden") in ("1", "true") or (
-            attributes.get("ht") in ("0", "0.0") and attributes.get("customHeight") in ("1", "true")
+            attributes.get("customHeight") in ("1", "true") and _is_less(attributes, "ht", LOWEST)
         )
         if self._marks is not None and is_hidden:
             self._marks.hidden_rows.add(number - 1)
@@ -320,7 +311,7 @@ class _SheetState:
             start, end = _ADDRESS.fullmatch(first), _ADDRESS.fullmatch(last or first)
             if start and end:
                 marks.merged.append((int(start[2]) - 1, _column(start[1]), int(end[2]) - 1, _column(end[1])))
-        elif name == "col" and (attributes.get("hidden") in ("1", "true") or attributes.get("width") in ("0", "0.0")):
+        elif name == "col" and (attributes.get("hidden") in ("1", "true") or _is_less(attributes, "width", NARROWEST)):
             last = min(int(attributes.get("max", "1")), MAX_COLUMNS)
             marks.hidden_columns |= set(range(int(attributes.get("min", "1")) - 1, last))
         elif name in _HEADERS:
@@ -335,3 +326,7 @@ def _column(letters: str) -> int:
     for letter in letters.upper():
         index = index * 26 + ord(letter) - 64
     return index - 1
+
+
+def _is_less(attributes: dict[str, str], name: str, least: float) -> bool:
+    return name in attributes and float(attributes[name]) < least
