@@ -40,7 +40,7 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(written: Written, pages: d
                 continue
             target = (file.parent / unquote(path.partition("?")[0])).resolve() if path else file
             assert target.is_file() and target.is_relative_to(written.index.parent), (file.name, link)
-            assert not place or f'id="{place}"' in pages[target], (file.name, link)
+            assert not place or re.search(rf'id="?{re.escape(place)}[">\s]', pages[target]), (file.name, link)
 
 
 def test_no_page_asks_a_network_or_tells_what_is_confidential(written: Written, pages: dict[Path, str]) -> None:
@@ -56,7 +56,7 @@ def test_figures_lead_to_rows_of_files_as_they_were_delivered(written: Written) 
     assert links
     for file, row in links:
         text = (written.index.parent / file).read_text("utf-8")
-        [line] = re.findall(rf'<tr id="{row}">(.*?)</tr>', text)
+        [line] = re.findall(rf"(?s)<tr id={row}>(.*?)(?:<tr|</table)", text)
         assert "99010126T000000000009" in line and 'data-c="target_raw"' in text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.addresses import safe
-from pipelines.browse.export.site import ROWS, Site
+from pipelines.browse.export.site import ROWS, Site, slim
 from pipelines.browse.labels import extract_name, language
 from pipelines.browse.page import View
 from pipelines.browse.render import environment
@@ -60,7 +60,7 @@ def _file(site: Site, held: Open, view: View, path: str) -> int:
             suffix = "" if not sheet or sheet == first_sheet else f"-{safe(sheet)}"
             text = environment().get_template("rows.html.j2").render(piece=piece, sheet=sheet, suffix=suffix, say=say)
             with opened[page].open("a", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+                stream.write(slim(text))
     except (Refused, OSError):
         pass  # what was read so far stands; a figure of a later row leads to the page that ends before it
     listed = {page: f"{number}-{page}.html" for page in opened}

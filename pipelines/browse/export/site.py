@@ -4,6 +4,7 @@ Here: names safe on any file system, relative links. Not here: what is written i
 """
 
 import posixpath
+import re
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -155,7 +156,17 @@ class Site:
     def write(self, file: str, text: str) -> None:
         target = self.folder / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8", newline="\n")
+        target.write_text(slim(text) if file.endswith(".html") else text, "utf-8", newline="\n")
+
+
+_OPTIONAL = re.compile(r"</(?:td|th|tr|li|thead|tbody)>")
+_QUOTED = re.compile(r' (class|id|scope)="([\w-]+)"')
+
+
+def slim(text: str) -> str:
+    """The same page without the end tags and quotes that HTML lets one leave out: a sixth of the bytes of thousands of
+    tables. Text of a file cannot look like either, for its < and " are escaped."""
+    return _QUOTED.sub(r" \1=\2", _OPTIONAL.sub("", text))
 
 
 def row_id(row: int, sheet: str | None, first_sheet: str) -> str:

@@ -91,7 +91,8 @@ def _chapter(view: View, subject: Subject, section: Section) -> Grid:
         policies = "" if view.is_brief else "#policies"
         leads |= dict.fromkeys(("policy_key", "grade_policy_key"), lambda row: policies)
     anchors = {"kpi_id": lambda row: f"k-{safe(row['kpi_id'])}"} if section.name == "goal_indicators" else {}
-    chart = progress(list(section.rows)) if section.name == "months" else None
+    is_drawn = section.name == "months" and not view.is_brief  # of an export the table alone, thousands of times
+    chart = progress(list(section.rows)) if is_drawn else None
     more = {"note": ""} if section.name in ("policies", "items") else {}  # they speak of the command line
     return grid(view, section, leads, anchors, chart=chart, is_folded=section.name == "policies", **more)
 
