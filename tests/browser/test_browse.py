@@ -56,6 +56,17 @@ def test_five_clicks_lead_to_the_cell_and_back_leads_back(opened: Callable[..., 
     assert {request.split("/")[2] for request in page.fetched if "://" in request} == {site.split("/")[2]}
 
 
+def test_from_a_province_five_clicks_lead_to_the_cell(opened: Callable[..., Any], site: str) -> None:
+    """Through a prefecture of which nobody sent money or coverage: its name leads on all the same."""
+    page = opened(site + "/region/530000/2022")
+    page.click("#below a:text-is('保山市')")
+    page.click("#departments a:text-is('保山市文化和旅游局')")
+    page.click("#subjects a:text-is('2022年中央支持地方公共文化服务体系建设补助资金')")
+    page.click("#self_evaluation_indicators a:text-is('平均每个农家书屋开展阅读活动数量')")
+    page.click("#reached a[href$='/actual_raw']")
+    assert page.locator("td.marked").count() == 1
+
+
 def test_a_search_is_typed_and_a_find_opened(opened: Callable[..., Any], site: str) -> None:
     page = opened(site)
     page.fill("#q", "jgst")

@@ -121,6 +121,18 @@ def test_a_region_lists_its_departments_as_the_mart_has_them(page: Open, ask: As
     )
 
 
+@pytest.mark.parametrize(("region", "year"), [("530000", 2022), ("140000", 2021), ("210200", 2021)])
+def test_a_region_leads_to_every_region_below_it(page: Open, ask: Ask, region: str, year: int) -> None:
+    """Whether or not it has coverage or months to be joined."""
+    rows = ask(
+        f"select mof_div_code from marts.dim_regions where parent_mof_div_code = '{region}' and fiscal_year = {year}"
+    )
+    below = sorted(code for (code,) in rows)
+    address = f"/region/{region}/{year}"
+    assert {f"/region/{code}/{year}" for code in below} <= set(page(address).links)
+    assert sorted(row["代码"] for row in table(page, address, "below")) == below and below
+
+
 def test_from_the_first_page_to_a_cell_in_five_clicks(page: Open) -> None:
     steps = ["/"]
     for kind in ("region", "department", "subject", "indicator", "source"):

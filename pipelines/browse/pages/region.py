@@ -166,7 +166,7 @@ def _below(view: View, scope: list[Any]) -> Grid:
         )
 
         select regions.mof_div_code, regions.fiscal_year, coalesce(regions.mof_div_name, regions.mof_div_code) as name,
-            regions.admin_level, regions.is_reported, rates.*, months.*
+            regions.admin_level, regions.is_reported, rates.* exclude (mof_div_code), months.* exclude (mof_div_code)
         from marts.dim_regions as regions
         left join rates using (mof_div_code)
         left join months using (mof_div_code)
