@@ -110,3 +110,22 @@
         case when {{ counts }}.indicator_count = 0 then ',no_indicator' else '' end
     )
 {%- endmacro %}
+
+{# Does the region set any of the minimums? Elsewhere a goal without indicators still is a goal (rules, section 5). #}
+{% macro sets_goal_minimums(minimums) -%}
+    coalesce(
+        {{ minimums }}.goal_quantified_ratio,
+        {{ minimums }}.goal_level1_count,
+        {{ minimums }}.goal_level2_count,
+        {{ minimums }}.goal_level3_count
+    ) is not null
+{%- endmacro %}
+
+{#
+  Does the bureau's review let a delivered goal pass (rules, section 6)? 优 or 良, not graded, or 中 with an approval. What
+  the indicators themselves say (failed_goal_checks) comes on top: both make an accepted goal.
+#}
+{% macro is_goal_passed(review_grade, approved_date) -%}
+    ({{ review_grade }} is null or {{ review_grade }} in ('优', '良')
+    or {{ review_grade }} = '中' and {{ approved_date }} is not null)
+{%- endmacro %}

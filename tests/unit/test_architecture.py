@@ -202,6 +202,10 @@ def test_what_is_named_here_is_there() -> None:
     """A border around nothing would hold for ever."""
     layers = [GROUND, FLOW, READERS, NIGHT, SURFACE]
     assert sorted(area for layer in layers for area in layer) == sorted({_area(path) for path in FILES})
+    page = (PROJECT / "docs" / "architecture.md").read_text("utf-8")
+    assert [
+        area for layer in layers for area in sorted(layer - {"__init__"}) if not re.search(f"`{area}/?`", page)
+    ] == []
     assert all((PACKAGE / path).exists() for path in STARTS_A_PROCESS)
     models = {path.stem for path in MODELS.rglob("*.sql")}
     assert MARTS_OVER_STAGING | OVER_MARTS.keys() | set().union(*OVER_MARTS.values()) <= models

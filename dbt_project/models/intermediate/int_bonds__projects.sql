@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }}
 -- One row per project that uses bond money and year: what was issued for it up to then, what it paid since, what is
 -- left, and what is due. A bond delivered in several years is one bond; the latest delivery up to the year speaks.
 -- What a project pays counts against the bonds first: no payment says which money it took.

@@ -1,8 +1,6 @@
 -- One row per subject, fund book and month: budget and payments up to the month's end. A project or policy has one
--- book; a
--- department has a row per book of its projects, wages and running costs included (its overall spending); a
--- government has
--- the transfers to it.
+-- book; a department has a row per book of its projects, wages and running costs included (its overall spending); a
+-- government has the transfers to it.
 with projects as (
     select
         monthly.mof_div_code,

@@ -1,6 +1,6 @@
+{{ config(materialized='ephemeral') }}
 -- One row per row that rpt_coverage must have, whatever was delivered: region-year x scope x stage x period x subject
--- kind x
--- fund book. Monitoring has the periods of the region's calendar; a subtree has those of every region in it.
+-- kind x fund book. Monitoring has the periods of the region's calendar; a subtree has those of every region in it.
 with stages as (
 
     {% for stage in coverage_stages() %}

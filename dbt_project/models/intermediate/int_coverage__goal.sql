@@ -29,18 +29,8 @@ judged as (
         coalesce(goals.submitted_date, goals.approved_date) as actual_date,
         case
             when goals.subject_code is null then 'missing'
-            when
-                reviews.review_result = 'fail'
-                and coalesce(
-                    parameters.goal_quantified_ratio,
-                    parameters.goal_level1_count,
-                    parameters.goal_level2_count,
-                    parameters.goal_level3_count
-                ) is not null
-                then 'failed_review'
-            when goals.review_grade is null or goals.review_grade in ('优', '良') then null
-            when goals.review_grade = '中' and goals.approved_date is not null then null
-            else 'failed_review'
+            when reviews.review_result = 'fail' and {{ sets_goal_minimums('parameters') }} then 'failed_review'
+            when not {{ is_goal_passed('goals.review_grade', 'goals.approved_date') }} then 'failed_review'
         end as reason
     from subjects
     left join {{ ref('int_codes__filed') }} as filed

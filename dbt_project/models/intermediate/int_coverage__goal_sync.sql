@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }}
 -- One row per goal and step of 同步: the goal was there at each step of the budget no later than the budget itself.
 select
     mof_div_code,

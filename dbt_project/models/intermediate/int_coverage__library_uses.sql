@@ -1,6 +1,6 @@
+{{ config(materialized='ephemeral') }}
 -- One row per goal indicator, with the library indicator that it was taken from: the nearest region up the tree that
--- has that
--- number in its library of the year, or NULL columns when it comes from none.
+-- has that number in its library of the year, or NULL columns when it comes from none.
 with uses as (
 
     select

@@ -1,11 +1,9 @@
 -- One row per subject, stage, period and fund book that a stage speaks of, with the money behind it: the adjusted
--- budget at
--- the period's end. Projects, policies and governments have one book; a department has a row for each book in which
--- it has
--- budget and one for fund_book 'all', in which it counts once. unit_code is the unit counted for *_agency_count: the
--- agency
--- of a project or policy, the department itself; the code 未知 is no unit. Everything that is due is required; what is
--- pending is neither required nor a gap. asked_yuan is the money that a gap is about where that is not all of it.
+-- budget at the period's end. Projects, policies and governments have one book; a department has a row for each book in
+-- which it has budget and one for fund_book 'all', in which it counts once. unit_code is the unit counted for
+-- *_agency_count: the agency of a project or policy, the department itself; the code 未知 is no unit. Everything that is
+-- due is required; what is pending is neither required nor a gap. asked_yuan is the money that a gap is about where
+-- that is not all of it.
 {% set stages = [
     'ex_ante', 'goal', 'goal_sync', 'monitoring', 'self_evaluation', 'spot_check', 'evaluation', 'disclosure',
     'rectification', 'result_application', 'sample_check',

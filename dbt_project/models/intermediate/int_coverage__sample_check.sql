@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }}
 -- One row per subject drawn into a follow-up sample: was it looked at, by a spot check or an interim evaluation?
 with subjects as (
 

@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }}
 -- One row per project in a year's loop and each of the three years before it: budget, execution, goal attained, score.
 -- Of several codes that one project went by, the nearest that has money in that year speaks.
 with

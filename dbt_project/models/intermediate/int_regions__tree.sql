@@ -1,6 +1,5 @@
 -- One row per region expected in a year: some region of its tree delivered something that year. A tree ends at its
--- topmost
--- known region: counties whose province nobody declared are trees of their own.
+-- topmost known region: counties whose province nobody declared are trees of their own.
 with topmost as (
     select
         lineage.mof_div_code,

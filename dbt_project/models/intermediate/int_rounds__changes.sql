@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }}
 -- One row per change of a goal from 一上 to 二上, as delivered.
 {% for kind, condition, before, after in [
     ('target_raised', "moved = 'raised'", 'first_target', 'second_target'),

@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }}
 -- One row per subject and month: the ledger's budget in the denominator that the region's policy asks for, and what
 -- was paid.
 select

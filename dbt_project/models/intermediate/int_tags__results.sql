@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }}
 -- One row per project or policy and tag: its money, what evaluations say of it, and what is recommended for it.
 with
 

@@ -1,6 +1,5 @@
--- One row per indicator and phase (self-evaluation, or one monitoring report): target, actual, attainment, the score
--- by rule
--- beside the printed one, and why they differ.
+-- One row per indicator and phase (self-evaluation, or one monitoring report): target, actual, attainment, the score by
+-- rule beside the printed one, and why they differ.
 with
 cited as (
     select

@@ -1,6 +1,5 @@
--- One row per self-evaluated subject: execution and indicators scored by rule, beside the printed total and grade,
--- with the
--- re-review rules that fired.
+-- One row per self-evaluated subject: execution and indicators scored by rule, beside the printed total and grade, with
+-- the re-review rules that fired.
 {%- set rules = [
     'rv01', 'rv02', 'rv03', 'rv04', 'rv05', 'rv06', 'rv07', 'rv08', 'rv09', 'rv10', 'rv11', 'rv12', 'rv13', 'rv14', 'rv15', 'rv16', 'rv17',
 ] %}

@@ -1,6 +1,5 @@
--- One row per region-year and industry of its indicator library, and 'all': what the library holds (seed M4), how
--- much of it is
--- used, and the share of goal indicators that come from a library (seed T8).
+-- One row per region-year and industry of its indicator library, and 'all': what the library holds (seed M4), how much
+-- of it is used, and the share of goal indicators that come from a library (seed T8).
 with used as (
 
     select distinct

@@ -4,19 +4,7 @@ with
 
 fired as (
 
-    select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        money_base,
-        action,
-        base_yuan,
-        cut_ratio,
-        recommended_yuan,
-        policy_key,
-        legal_basis,
-        evidence_head
+    select *
     from {{ ref('int_money__graded_results') }}
     where grade = '优' and money_base = 'next_year_budget'
 

@@ -66,12 +66,7 @@ reviewed as (
         -- next year's goals are held against the minimums of the year that asks: its results are not moved by the
         -- policy of a later one. Where the region sets none, section 5 does not apply
         case
-            when coalesce(
-                    parameters.goal_quantified_ratio,
-                    parameters.goal_level1_count,
-                    parameters.goal_level2_count,
-                    parameters.goal_level3_count
-                ) is not null
+            when {{ sets_goal_minimums('parameters') }}
                 then substr({{ failed_goal_checks('reviews', 'parameters') }}, 2)
         end as failed_checks
     from goals_asked
@@ -106,11 +101,9 @@ judged as (
 
     select
         *,
-        -- failed as the goal stage of coverage understands it (rules, section 6): a grade that does not pass, 中
-        -- without an approval, or section 5
+        -- failed as the goal stage of coverage understands it (rules, section 6), or section 5
         case
-            when review_grade not in ('优', '良', '中') then 'failed'
-            when review_grade = '中' and approved_date is null then 'failed'
+            when not {{ is_goal_passed('review_grade', 'approved_date') }} then 'failed'
             when review_result in ('pass', 'fail') and failed_checks <> '' then 'failed'
             when review_result = 'missing' or is_unknown then 'missing'
         end as goal_problem
