@@ -7,22 +7,16 @@ from decimal import Decimal
 
 import pytest
 
+from tests.support.seed_rows import WAN, YI, one
+
 YUAN = Decimal(1)
-WAN = Decimal(10_000)
-YI = Decimal(100_000_000)
-
-
-def _one(release, sql: str) -> tuple:
-    rows = release(sql)
-    assert len(rows) == 1, rows
-    return rows[0]
 
 
 def _coverage(release, region: str, year: int, stage: str, kind: str = "all", **more: str) -> dict:
     where = {"scope": "own", "fund_book": "all", "period": "year", **more}
     conditions = " and ".join(f"{column} = '{value}'" for column, value in where.items())
     names = "required_count, covered_count, required_yuan, covered_yuan, required_agency_count, covered_agency_count"
-    row = _one(
+    row = one(
         release,
         f"select {names} from marts.rpt_coverage where mof_div_code = '{region}' and fiscal_year = {year} "
         f"and stage = '{stage}' and subject_kind = '{kind}' and {conditions}",
@@ -39,7 +33,7 @@ class Test阿图什市2018:
 
     def test_a3_342_projects_evaluated_and_three_scored_zero(self, release):
         where = "from marts.fct_evaluations where mof_div_code = '653001' and fiscal_year = 2018"
-        assert _one(release, f"select count(distinct subject_code) {where}") == (342,)
+        assert one(release, f"select count(distinct subject_code) {where}") == (342,)
         names = release(
             "select pro_name from marts.fct_evaluations join marts.dim_projects "
             "on fct_evaluations.mof_div_code = dim_projects.mof_div_code "
@@ -66,7 +60,7 @@ class Test恩阳区2021:
         assert (found["required_count"], found["covered_count"]) == (89, 89)
 
     def test_e2_goals_of_345_key_projects_over_236_million(self, release):
-        assert _one(
+        assert one(
             release,
             "select count(*), sum(budget_adjusted_ytd_yuan) from marts.dim_projects "
             "join marts.fct_execution_monthly using (mof_div_code, fiscal_year, pro_code) "
@@ -94,7 +88,7 @@ class Test恩阳区2021:
         assert counts == {("policy", False): 3, ("department", False): 6, ("project", True): 72, ("project", False): 25}
 
     def test_e1_threshold_of_half_a_million(self, release):
-        assert _one(
+        assert one(
             release,
             "select value, evidence from marts.dim_policies "
             "where mof_div_code = '511903' and parameter = 'ex_ante_threshold_yuan'",
@@ -118,7 +112,7 @@ class Test泸县2021:
         assert (policies["covered_count"], policies["covered_yuan"]) == (2, 14339 * WAN)
 
     def test_l4_amounts_evaluated_reconcile(self, release):
-        assert _one(
+        assert one(
             release,
             "select sum(evaluated_yuan) from marts.fct_evaluations "
             "where mof_div_code = '510521' and fiscal_year = 2021 and subject_kind = 'project'",
@@ -144,7 +138,7 @@ class Test泸县2021:
 
 
 def _summary(release, region: str, level: str, action: str, scope: str = "subtree", stage: str = "final") -> tuple:
-    return _one(
+    return one(
         release,
         "select applied_count, applied_yuan, reported_region_count, expected_region_count "
         f"from marts.rpt_recommendation_summary where mof_div_code = '{region}' and fiscal_year = 2021 "
@@ -191,7 +185,7 @@ def test_m1_山西省_by_level(release, level, regions, cut, reclaimed, proposal
 
 
 def test_m5_云南省_12_of_16_prefectures_cover_four_books(release):
-    assert _one(
+    assert one(
         release,
         "select four_book_child_count, child_count from marts.rpt_four_books "
         "where mof_div_code = '530000' and fiscal_year = 2021 and stage = 'evaluation'",
@@ -201,7 +195,7 @@ def test_m5_云南省_12_of_16_prefectures_cover_four_books(release):
 def test_大连市_12_counties_133_departments_in_overall_self_evaluation(release):
     found = _coverage(release, "210200", 2021, "self_evaluation", "department", scope="subtree")
     assert (found["required_count"], found["covered_count"]) == (133, 133)
-    assert _one(
+    assert one(
         release,
         "select count(distinct mof_div_code) from marts.fct_self_evaluations where subject_kind = 'department' "
         "and mof_div_code in (select mof_div_code from marts.dim_regions where parent_mof_div_code = '210200')",
@@ -209,12 +203,12 @@ def test_大连市_12_counties_133_departments_in_overall_self_evaluation(releas
 
 
 def test_m4_潮州市_library(release):
-    assert _one(
+    assert one(
         release,
         "select max(fund_use_count), max(indicator_count) from marts.rpt_indicator_library "
         "where mof_div_code = '445100' and fiscal_year = 2021 and industry = 'all'",
     ) == (173, 1470)
-    assert _one(
+    assert one(
         release,
         "select count(*) from marts.rpt_indicator_library "
         "where mof_div_code = '445100' and fiscal_year = 2021 and industry <> 'all'",
