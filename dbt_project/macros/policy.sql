@@ -7,7 +7,7 @@
 {%- endmacro %}
 
 {#
-  The rows in force for every region and year (design, section 5): of each set the nearest region up the tree that has a row
+  The rows in force for every region and year (docs/writing-a-policy.md): of each set the nearest region up the tree that has a row
   in force, national last; of that region the latest first year not after the year. Whole sets are replaced, never single rows.
 #}
 {% macro resolve_policy(relation, columns) -%}

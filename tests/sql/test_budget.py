@@ -1,6 +1,4 @@
-"""Adjusted budget and payments by month (rules, section 1), orphans under the unknown project (interface, section
-1).
-"""
+"""Adjusted budget and payments by month (rules, section 1), orphans under the unknown project."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Dated policy through the region tree (design, section 5): nearest region, then latest year; whole sets; abolition."""
+"""Dated policy through the region tree: nearest region, then latest year; whole sets; abolition."""
 
 PROVINCE, COUNTY, OTHER = "430000", "430101", "430102"
 

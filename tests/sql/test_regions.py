@@ -1,4 +1,4 @@
-"""The region tree: who is expected, who is whose parent, who sent nothing (interface, section 1; rules, section 6)."""
+"""The region tree: who is expected, who is whose parent, who sent nothing (rules, section 6)."""
 
 import duckdb
 import pytest

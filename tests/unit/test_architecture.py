@@ -294,6 +294,14 @@ def test_only_settings_reads_the_environment() -> None:
     assert readers - STARTS_A_PROCESS == {"settings.py"}
 
 
+def test_no_page_outside_the_project_is_cited() -> None:
+    """`rules, section 7` is docs/rules.md; a specification that nobody is given says nothing to a reader."""
+    cited = re.compile(r"\b(?:interface|design)(?:\.md|, section| §)")
+    texts = [*FILES, *(path for suffix in ("sql", "yml") for path in (PROJECT / "dbt_project").rglob(f"*.{suffix}"))]
+    sources = (path for path in texts if "target" not in path.parts)
+    assert [path.name for path in sources if cited.search(path.read_text("utf-8"))] == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_a_file_has_a_door_sign_and_stays_short(path: Path) -> None:
     text = path.read_text("utf-8")
