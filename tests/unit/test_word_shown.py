@@ -333,3 +333,23 @@ def test_digits_that_are_moved_or_white(example: str, tmp_path: Path) -> None:
 def test_a_row_too_low_to_be_seen(height: int, rows: list[list[str]], tmp_path: Path) -> None:
     low = row("乙", "2", properties=f'<w:trHeight w:val="{height}" w:hRule="exact"/>')
     assert grid(tmp_path, table(row("甲", "1"), low)) == rows
+
+
+def sized(inner: str, width: int, span: int = 1) -> str:
+    return cell(inner, f'<w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{span}"/>')
+
+
+RAGGED = {  # the cells of a second row below 预算数 | 执行数 | 得分, each 1000 wide: where they stand
+    "spans that fill the grid": ([sized("甲", 1000), sized("乙", 2000, 2)], ["甲", "乙", "乙"]),
+    "a span left out, widths as printed": ([sized("甲", 2000), sized("乙", 1000)], ["甲", "甲", "乙"]),
+    "a span too many": ([sized("甲", 1000, 2), sized("乙", 1000), sized("丙", 1000)], ["甲", "乙", "丙"]),
+    "a row that ends early": ([sized("甲", 1000), sized("乙", 1000)], ["甲", "乙", None]),
+    "widths that end at no edge": ([sized("甲", 1400), sized("乙", 700)], ["甲", "乙", None]),
+}
+
+
+@pytest.mark.parametrize("example", RAGGED)
+def test_cells_whose_spans_and_widths_disagree(example: str, tmp_path: Path) -> None:
+    cells, seen = RAGGED[example]
+    head = row(*(sized(text, 1000) for text in ("预算数", "执行数", "得分")))
+    assert grid(tmp_path, table(head, row(*cells), widths=[1000, 1000, 1000]))[1] == seen

@@ -3,8 +3,9 @@
 Here: rows, columns, merges, what stands in each cell. Not here: text (shown.py), the form's grid (forms/word.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from pipelines.land.problems import Refused
@@ -15,6 +16,8 @@ from pipelines.land.word.shown import PICTURE, Reader, has_picture, is_placehold
 MAX_ROWS = 5_000
 MAX_WIDTH = 256
 """More is no form."""
+_CROOKED = 120
+"""Twentieths of a point by which a cell may miss an edge of the grid."""
 _LOWEST = 60
 """Twentieths of a point: no letter is seen in a row that is exactly lower than that."""
 _NARROW = 40
@@ -48,6 +51,7 @@ def read_table(element: Element, reader: Reader) -> Table:
     table = Table()
     ground = element.find(f"{W}tblPr/{W}shd")
     painted = ground is not None and is_painted(ground.get(f"{W}fill"))
+    grid = [int(width) if (width := each.get(f"{W}w", "")).isdigit() else 0 for each in _columns(element)]
     open_below: dict[int, Box] = {}
     """Column -> a cell merged downwards that the next row may continue."""
     for row in _parts(element, "tr"):
@@ -56,8 +60,8 @@ def read_table(element: Element, reader: Reader) -> Table:
         column = _number(row, "trPr/gridBefore", 0)
         here: dict[int, Box] = {}
         last: Box | None = None
-        for cell in _parts(row, "tc"):
-            width = max(_number(cell, "tcPr/gridSpan", 1), 1)
+        cells = list(_parts(row, "tc"))
+        for cell, width in zip(cells, _spans(row, cells, grid), strict=True):
             if _merge(cell, "hMerge") == "continue" and last is not None:
                 last.width += width
                 column += width
@@ -81,6 +85,38 @@ def read_table(element: Element, reader: Reader) -> Table:
             raise too_large(f"{table.height} 行")
     _straighten(table, element)
     return table
+
+
+def _columns(table: Element) -> list[Element]:
+    return table.findall(f"{W}tblGrid/{W}gridCol")
+
+
+def _spans(row: Element, cells: Sequence[Element], grid: Sequence[int]) -> list[int]:
+    """How many columns of the grid each cell takes. Where that does not come to the whole grid, Word goes by the cells'
+    own widths, and so do we, if these end at edges of the grid."""
+    said = [max(_number(cell, "tcPr/gridSpan", 1), 1) for cell in cells]
+    before, after = _number(row, "trPr/gridBefore", 0), _number(row, "trPr/gridAfter", 0)
+    own = [_own_width(cell) for cell in cells]
+    if not all(grid) or before + sum(said) + after == len(grid) or not all(own) or before > len(grid):
+        return said
+    edges = _starts(list(grid))
+    places, at = [before], edges[before]
+    for width in own:
+        at += width
+        near = min(range(len(edges)), key=lambda index: abs(edges[index] - at))
+        if abs(edges[near] - at) > _CROOKED or near <= places[-1]:
+            return said
+        places.append(near)
+    return [end - start for start, end in pairwise(places)]
+
+
+def _own_width(cell: Element) -> int:
+    """In twentieths of a point; 0 where the cell does not say it so."""
+    said = cell.find(f"{W}tcPr/{W}tcW")
+    if said is None or said.get(f"{W}type", "dxa") != "dxa":
+        return 0
+    width = said.get(f"{W}w", "")
+    return int(width) if width.isdigit() else 0
 
 
 def _content(cell: Element, reader: Reader, style: str | None, painted: bool) -> str | Table | None:
@@ -153,7 +189,7 @@ def _starts(sizes: list[int]) -> list[int]:
 
 def _straighten(table: Table, element: Element) -> None:
     """Leave out grid columns that are no wider than a crooked border, unless a cell stands in them alone."""
-    widths = [each.get(f"{W}w", "") for each in element.iterfind(f"{W}tblGrid/{W}gridCol")]
+    widths = [each.get(f"{W}w", "") for each in _columns(element)]
     if len(widths) != table.width:
         return
     kept = [0 if width.isdigit() and 0 < int(width) < _NARROW else 1 for width in widths]
