@@ -60,6 +60,9 @@ WORLD["allotments"] += [
     {**NEIGHBOUR, "bgt_id": "R", "bgt_type": "reduction", "doc_date": "2022-05-01", "amount": 200},
 ]
 WORLD["payments"].append({**NEIGHBOUR, "pay_id": "P", "pay_date": "2022-02-10", "amount": 50})
+_still = {**NEIGHBOUR, "pro_code": "UNTOUCHED"}
+WORLD["projects"].append({**_still, "pro_name": "没动的", "agency_code": "1", "fund_book": "general"})
+WORLD["allotments"].append({**_still, "bgt_id": "U", "bgt_type": "initial", "doc_date": "2022-01-20", "amount": 100})
 
 # money that arrives in mid-year, in a region that looks at its arrival and in one that looks at the calendar
 ARRIVAL, CALENDAR = "110203", "110204"
@@ -89,6 +92,49 @@ for region in (ARRIVAL, CALENDAR):
 _BASIS = {"parameter": "alert_progress_basis", "value": "calendar", "legal_basis": "示例办法", "evidence": "doc"}
 WORLD["policy_parameters"] = [{"mof_div_code": CALENDAR, "fiscal_year_from": 2022, **_BASIS}]
 
+# a region that looks at the calendar and bears a gap of 80 points: only the threshold of August can speak
+PATIENT = "110205"
+_money = {"mof_div_code": PATIENT, "fiscal_year": 2022}
+for code, amount in (("ABOVE", "360.00"), ("BELOW", "359.99")):
+    WORLD["projects"].append({**_money, "pro_code": code, "pro_name": code, "agency_code": "1", "fund_book": "general"})
+    WORLD["allotments"].append(
+        {**_money, "pro_code": code, "bgt_id": code, "bgt_type": "supplement", "doc_date": "2022-07-31", "amount": 1200}
+    )
+    WORLD["payments"].append({**_money, "pro_code": code, "pay_id": code, "pay_date": "2022-08-10", "amount": amount})
+WORLD["policy_alert_thresholds"].append(
+    {**WORLD["policy_alert_thresholds"][0], "mof_div_code": PATIENT, "min_amount_yuan": None}
+)
+WORLD["policy_parameters"] += [
+    {"mof_div_code": PATIENT, "fiscal_year_from": 2022, "legal_basis": "示例办法", "evidence": "doc", **set_}
+    for set_ in (
+        {"parameter": "alert_progress_basis", "value": "calendar"},
+        {"parameter": "gap_yellow_ratio", "value": "-0.8"},
+        {"parameter": "gap_red_ratio", "value": "-0.8"},
+    )
+]
+
+# a past that began with a millionth of its budget, and a budget of which a cent is overdrawn
+SMALL = "110206"
+for year, budget, paid in ((2023, "3000000", {1: "10", 12: "2699990"}), (2024, "3000000", {1: "7"})):
+    _small = {"mof_div_code": SMALL, "fiscal_year": year, "pro_code": "FIRST-YUAN"}
+    WORLD["projects"].append({**_small, "pro_name": "起步慢", "agency_code": "1", "fund_book": "general"})
+    WORLD["allotments"].append(
+        {**_small, "bgt_id": f"I{year}", "bgt_type": "initial", "doc_date": f"{year}-01-20", "amount": budget}
+    )
+    WORLD["payments"] += [
+        {**_small, "pay_id": f"P{year}-{month}", "pay_date": f"{year}-{month:02d}-10", "amount": amount}
+        for month, amount in paid.items()
+    ]
+_small = {"mof_div_code": SMALL, "fiscal_year": 2024}
+WORLD["agencies"].append({**_small, "agency_code": "2", "agency_name": "乙", "dept_code": "2", "dept_name": "乙局"})
+_small["pro_code"] = "OVERDRAWN"
+WORLD["projects"].append({**_small, "pro_name": "透支一分", "agency_code": "2", "fund_book": "general"})
+WORLD["allotments"] += [
+    {**_small, "bgt_id": "O1", "bgt_type": "initial", "doc_date": "2024-01-20", "amount": "1000"},
+    {**_small, "bgt_id": "O2", "bgt_type": "reduction", "doc_date": "2024-02-20", "amount": "1000.01"},
+]
+WORLD["payments"].append({**_small, "pay_id": "O", "pay_date": "2024-01-25", "amount": "500"})
+
 
 def months(ask: Ask, code: str, year: int) -> dict[int, dict[str, Any]]:
     """The year's rows of a project by month."""
@@ -107,8 +153,8 @@ def test_gap_is_the_exact_difference_rounded_once(ask: Ask) -> None:
 
 
 def arrivals(ask: Ask, region: str, code: str, column: str) -> dict[int, Any]:
-    """Month -> value of a column of a project that got money in mid-year."""
-    where = f"mof_div_code = '{region}' and pro_code = '{code}'"
+    """Month -> value of a column of a project in the year that its examples speak of."""
+    where = f"mof_div_code = '{region}' and pro_code = '{code}' and fiscal_year in (2022, 2024)"
     return {row["month"]: row[column] for row in ask(f"select * from marts.fct_execution_monthly where {where}")}
 
 
@@ -141,6 +187,12 @@ def test_a_threshold_shrinks_with_the_arrival(ask: Ask) -> None:
     assert arrivals(ask, CALENDAR, "JULY", "alert_level")[7] == "red"
 
 
+def test_a_threshold_shrinks_where_the_gap_is_taken_against_the_calendar_too(ask: Ask) -> None:
+    """60 % by the end of August are 30 % of money of July, whatever a region compares its gap with."""
+    assert arrivals(ask, PATIENT, "ABOVE", "alert_level")[8] == "none"
+    assert arrivals(ask, PATIENT, "BELOW", "alert_level")[8] == "red"
+
+
 def test_a_roll_up_weighs_every_project_s_money_by_its_arrival(ask: Ask) -> None:
     (row,) = ask(
         "select time_progress_ratio as arrival, calendar_progress_ratio as calendar from marts.rpt_execution "
@@ -167,6 +219,12 @@ def test_a_budget_taken_below_zero_alerts_by_its_negative_ratio(ask: Ask) -> Non
     rows = {row["month"]: row for row in ask(sql)}
     assert (rows[4]["execution_ratio"], rows[4]["alert_level"]) == (Decimal("0.500000"), "none")
     assert (rows[5]["execution_ratio"], rows[5]["alert_level"]) == (Decimal("-0.500000"), "red")
+
+
+def test_what_red_projects_left_unspent_is_never_less_than_nothing(ask: Ask) -> None:
+    """TAKEN-AWAY is red with 150 more paid than it has, UNTOUCHED with 100 unspent: 100 of the department."""
+    (row,) = ask("select red_count, red_unspent_yuan from marts.rpt_departments where mof_div_code = '110202'")
+    assert row == {"red_count": 2, "red_unspent_yuan": Decimal("100.00")}
 
 
 def test_month_thresholds_speak_in_their_month_above_their_amount(ask: Ask) -> None:
@@ -226,3 +284,20 @@ def test_no_history_no_guess(ask: Ask) -> None:
         "select 1 from marts.fct_execution_monthly where forecast_year_end_ratio is not null and fiscal_year < 2024"
     )
     assert rows == []
+
+
+def test_a_forecast_from_a_first_yuan_keeps_its_decimals(ask: Ask) -> None:
+    """10 of 3,000,000 in January became 90 % in the end; 7 of 3,000,000 become 63 %."""
+    assert arrivals(ask, SMALL, "FIRST-YUAN", "forecast_year_end_ratio")[1] == Decimal("0.630000")
+
+
+def test_a_budget_overdrawn_by_a_cent_stops_no_night(ask: Ask) -> None:
+    """500 paid of −0.01: ratio, forecast and the change on January stand at the end of what a ratio can carry."""
+    end = Decimal("-999.999999")
+    assert arrivals(ask, SMALL, "OVERDRAWN", "execution_ratio")[2] == end
+    assert arrivals(ask, SMALL, "OVERDRAWN", "forecast_year_end_ratio")[2] == end
+    (department,) = ask(
+        "select execution_ratio, former_execution_ratio, execution_change_ratio from marts.rpt_progress_ranking "
+        f"where mof_div_code = '{SMALL}' and unit_kind = 'department' and unit_code = '2' and month = 2"
+    )
+    assert list(department.values()) == [end, Decimal("0.500000"), end]

@@ -1,6 +1,6 @@
 -- The alert of each project month that has one: gap bounds and month thresholds, the worst wins (rules §1). Bounds are
--- met strictly and on unrounded quotients. `alert_progress_basis` says which progress the gap is taken against and
--- thresholds shrink with: that of the money's arrival, or the calendar's.
+-- met strictly and on unrounded quotients. `alert_progress_basis` says which progress the gap is taken against, that of
+-- the money's arrival or the calendar's; thresholds shrink with the arrival in every region.
 with
 
 execution as (

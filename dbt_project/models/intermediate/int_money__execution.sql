@@ -102,13 +102,11 @@ measured as (
                 then {{ fine_ratio('cast(distances.month as decimal(18, 2))', '12') }}
             else {{ fine_ratio('distances.arrived_elapsed_yuan', arrival_whole() ~ ' * distances.arrived_yuan') }}
         end as fine_progress_ratio,
-        -- by how much a threshold of the month shrinks: progress ÷ calendar progress
-        case
-            when distances.alert_progress_basis = 'calendar' then cast(1 as decimal(34, 15))
-            else {{ fine_ratio(
-                '12 * distances.arrived_elapsed_yuan', arrival_whole() ~ ' * distances.month * distances.arrived_yuan'
-            ) }}
-        end as threshold_share,
+        -- by how much a threshold of the month shrinks: progress by arrival ÷ calendar progress, whatever the gap is
+        -- taken against
+        {{ fine_ratio(
+            '12 * distances.arrived_elapsed_yuan', arrival_whole() ~ ' * distances.month * distances.arrived_yuan'
+        ) }} as threshold_share,
         outside_year.first_month as first_outside_month,
         case
             when distances.month > 1 and distances.paid_ytd_yuan > 0

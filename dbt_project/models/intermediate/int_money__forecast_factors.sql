@@ -107,7 +107,7 @@ levels as (
 
 ),
 
--- ten decimals keep the quotient of two quotients exact in its six, and every product within DECIMAL(38)
+-- fifteen decimals: a first payment may be a millionth of the year's, and what hangs on it is told to six
 ratios as (
 
     select
@@ -116,7 +116,8 @@ ratios as (
         history_level,
         history_code,
         month,
-        cast({{ div_round('paid_yuan', 'budget_yuan', 10) }} as decimal(28, 10)) as execution_ratio
+        cast({{ fine_ratio('paid_yuan', 'budget_yuan') }} as decimal(21, 15))
+        * cast(10000000000000 as decimal(14, 0)) as hundredths
     from levels
     where paid_yuan > 0 and budget_yuan > 0
 
@@ -129,7 +130,7 @@ factors as (
         ratios.history_level,
         ratios.history_code,
         ratios.month,
-        {{ div_round('year_end.execution_ratio', 'ratios.execution_ratio', 6) }} as factor
+        cast({{ money_quotient('year_end.hundredths', 'ratios.hundredths', 9) }} as decimal(34, 9)) as factor
     from ratios
     inner join ratios as year_end
         on
@@ -138,7 +139,8 @@ factors as (
             and year_end.history_level = ratios.history_level
             and year_end.history_code = ratios.history_code
             and year_end.month = 12
-    where ratios.execution_ratio > 0
+    -- what was less than a million-millionth of the budget is a zero: the quotient has room for the rest
+    where ratios.hundredths >= 10
 
 ),
 
@@ -156,13 +158,13 @@ ordered as (
 
 )
 
--- the middle one, or the mean of the two middle ones
+-- the middle one, or the mean of the two middle ones; beyond ten thousand million times it stands still
 select
     mof_div_code,
     history_level,
     history_code,
     month,
-    cast({{ div_round('sum(factor)', 'count(*)', 6) }} as decimal(18, 6)) as median_factor,
+    cast(least({{ div_round('sum(factor)', 'count(*)', 9) }}, 9999999999) as decimal(19, 9)) as median_factor,
     cast(max(year_count) as integer) as year_count
 from ordered
 where 2 * position between year_count and year_count + 2

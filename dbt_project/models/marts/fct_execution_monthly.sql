@@ -64,14 +64,17 @@ joined as (
 
 ),
 
+-- far beyond any year's budget the ratio stands still, so that the product has room for all its decimals
 forecast as (
 
     select
         *,
         case
-            when not is_closed then {{ div_round(
-                'cast(paid_ytd_yuan as decimal(20, 2)) * cast(median_factor as decimal(17, 6))', 'denominator_yuan', 6
-            ) }}
+            when not is_closed and abs(fine_execution_ratio) < 9999
+                then cast(fine_execution_ratio as decimal(19, 15)) * median_factor
+            when not is_closed
+                then case when fine_execution_ratio < 0 then -9999 when fine_execution_ratio > 0 then 9999 end
+                    * median_factor
         end as forecast_ratio
     from joined
 
@@ -94,7 +97,8 @@ select
     is_month_complete,
     progress_gap_ratio,
     cast(coalesce(hit_alert_level, 'none') as string) as alert_level,
-    cast(case when forecast_ratio > 1 then 1 else forecast_ratio end as decimal(9, 6)) as forecast_year_end_ratio,
+    case when forecast_ratio > 1 then cast(1 as decimal(9, 6)) else {{ as_ratio('forecast_ratio') }} end
+        as forecast_year_end_ratio,
     evenness_index_ratio,
     december_share_ratio,
     is_december_rush,

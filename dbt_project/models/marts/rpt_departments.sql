@@ -30,9 +30,11 @@ closing as (
         sum(execution.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
         sum(execution.paid_ytd_yuan) as paid_ytd_yuan,
         count(case when execution.alert_level = 'red' then 1 end) as red_count,
+        -- a budget taken below what was paid leaves nothing unspent, and takes nothing from the other projects'
         sum(
             case
-                when execution.alert_level = 'red' then execution.budget_adjusted_ytd_yuan - execution.paid_ytd_yuan
+                when execution.alert_level = 'red' and execution.budget_adjusted_ytd_yuan > execution.paid_ytd_yuan
+                    then execution.budget_adjusted_ytd_yuan - execution.paid_ytd_yuan
                 else 0
             end
         ) as red_unspent_yuan

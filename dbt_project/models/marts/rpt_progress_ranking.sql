@@ -94,7 +94,7 @@ select
     cast(placed.progress_rank as integer) as progress_rank,
     before.execution_ratio as former_execution_ratio,
     cast(before.progress_rank as integer) as former_progress_rank,
-    cast(placed.execution_ratio - before.execution_ratio as decimal(9, 6)) as execution_change_ratio,
+    {{ as_ratio('(placed.execution_ratio - before.execution_ratio)') }} as execution_change_ratio,
     cast(placed.project_count as integer) as project_count,
     cast(placed.red_count as integer) as red_count,
     placed.is_month_complete

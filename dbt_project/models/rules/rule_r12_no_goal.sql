@@ -1,6 +1,7 @@
 -- One row per money base of a project or policy without an accepted goal (rules §7, r12; seeds T3, E3).
 -- next_year_budget: no goal, or its review failed; next year's goals where the region has delivered any and their own
--- due date has passed, else this year's. current_balance: supplements for which no goal was approved on their document
+-- due date has passed, else this year's, once their day has passed: what is not yet due is pending, never missing (§6).
+-- current_balance: supplements for which no goal was approved on their document
 -- date; once they are spent the row stays, with an amount of 0. Goals count under whichever code they bear.
 with
 
@@ -38,12 +39,18 @@ goals_asked as (
         bases.has_money,
         scope.policy_key,
         scope.legal_basis,
-        bases.fiscal_year + case when next_goals.mof_div_code is null then 0 else 1 end as goal_year
+        bases.fiscal_year + case when next_goals.mof_div_code is null then 0 else 1 end as goal_year,
+        next_goals.mof_div_code is null and coalesce(own_due.due_date >= run.data_as_of, false) as is_pending
     from {{ ref('int_money__bases') }} as bases
+    cross join {{ ref('int_run') }} as run
     left join goal_years as next_goals
         on
             next_goals.mof_div_code = bases.mof_div_code
             and next_goals.fiscal_year = bases.fiscal_year + 1
+    left join due_dates as own_due
+        on
+            own_due.mof_div_code = bases.mof_div_code
+            and own_due.fiscal_year = bases.fiscal_year
     left join {{ ref('int_policy__coverage_scope') }} as scope
         on
             scope.mof_div_code = bases.mof_div_code
@@ -187,7 +194,7 @@ fired as (
             else '绩效目标审核未通过（' || {{ failed_checks_zh('failed_checks') }} || '）'
         end as evidence_head
     from judged
-    where goal_problem is not null and has_money
+    where goal_problem is not null and has_money and not is_pending
     union all
     select
         mof_div_code,

@@ -1,0 +1,73 @@
+"""A goal that is not due yet withholds nothing (rules, section 6: pending, never missing; section 7, r12).
+
+Two counties on 15 March 2024, the same rows: in one goals are due that very day, in the other they were the day before.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.sql.conftest import Ask
+from tests.support.world import Rows
+
+DUE_TODAY, DUE_YESTERDAY = "110511", "110512"
+YEAR = 2024
+WORLD: Rows = {}
+
+for _region, _due in ((DUE_TODAY, "03-15"), (DUE_YESTERDAY, "03-14")):
+    WORLD.setdefault("policy_calendar", []).append(
+        {"mof_div_code": _region, "fiscal_year_from": YEAR, "stage": "goal", "period": "year", "due": _due}
+        | {"evidence": "convention"}
+    )
+    _year: dict[str, Any] = {"mof_div_code": _region, "fiscal_year": YEAR}
+    for _code, _grade in (("NO-GOAL", None), ("POOR-GOAL", "差"), ("GOOD-GOAL", "良")):
+        _money = {**_year, "pro_code": _code, "bgt_type": "initial", "doc_date": "2024-01-20"}
+        WORLD.setdefault("projects", []).append(
+            {**_year, "pro_code": _code, "pro_name": _code, "agency_code": "1", "fund_book": "general"}
+        )
+        WORLD.setdefault("allotments", []).append({**_money, "bgt_id": f"I-{_code}", "amount": 1000})
+        if _grade:
+            WORLD.setdefault("goals", []).append(
+                {**_year, "subject_kind": "project", "subject_code": _code, "goal_text": "目标", "review_grade": _grade}
+            )
+    # a supplement asks for its goal on its own day, whatever the calendar says
+    WORLD["allotments"].append(
+        {
+            **_year,
+            "pro_code": "NO-GOAL",
+            "bgt_id": "S",
+            "bgt_type": "supplement",
+            "doc_date": "2024-02-20",
+            "amount": 200,
+        }
+    )
+
+
+def _withheld(ask: Ask, region: str) -> list[tuple]:
+    rows = ask(
+        f"""select subject_code, money_base, recommended_yuan::int as yuan from marts.fct_recommendations
+        where mof_div_code = '{region}' and rule_id = 'r12' order by all"""
+    )
+    return [tuple(row.values()) for row in rows]
+
+
+@pytest.mark.parametrize(("region", "status"), [(DUE_TODAY, "pending"), (DUE_YESTERDAY, "missing")])
+def test_coverage_says_the_same(ask: Ask, region: str, status: str) -> None:
+    rows = ask(
+        f"""select subject_code, status from marts.fct_coverage
+        where mof_div_code = '{region}' and stage = 'goal' and subject_kind = 'project' and status = '{status}'
+        order by all"""
+    )
+    assert [row["subject_code"] for row in rows] == ["NO-GOAL", "POOR-GOAL"]
+
+
+def test_on_the_due_day_only_the_supplement_is_withheld(ask: Ask) -> None:
+    assert _withheld(ask, DUE_TODAY) == [("NO-GOAL", "current_balance", 200)]
+
+
+def test_the_day_after_next_years_budget_is_too(ask: Ask) -> None:
+    assert _withheld(ask, DUE_YESTERDAY) == [
+        ("NO-GOAL", "current_balance", 200),
+        ("NO-GOAL", "next_year_budget", 1000),
+        ("POOR-GOAL", "next_year_budget", 1000),
+    ]
