@@ -85,8 +85,11 @@ parameter("mid_year_month", "6")
 ladder(
     "project", "next_year_budget", 优=("prioritise", "0"), 良=("maintain", "0"), 中=("cut", "0.1"), 差=("cancel", "1")
 )
-ladder("department", "public_expense_quota", 良=("quota_deduction", "0.01"), 中=("quota_deduction", "0.03"))
-ladder("government", "transfer", 差=("cut", "0.05"))
+ladder(
+    "department", "public_expense_quota", 优=("maintain", "0"), 良=("quota_deduction", "0.01"),
+    中=("quota_deduction", "0.03"),
+)  # fmt: skip
+ladder("government", "transfer", 优=("prioritise", "0"), 差=("cut", "0.05"))
 
 project("R01", 1000, 900)
 evaluated("R01", "95")
@@ -145,6 +148,14 @@ evaluated("101", "85", subject_kind="department")
 add("transfers", transfer_id="T-1", sub_mof_div_code="110102", amount="700")
 add("transfers", transfer_id="T-2", sub_mof_div_code="110102", amount="300.50")
 evaluated("110102", "59", subject_kind="government")
+for _number, _government in enumerate(("110103", "110104")):
+    add("transfers", transfer_id=f"T-1{_number}", sub_mof_div_code=_government, amount="1000")
+    evaluated(_government, "95", subject_kind="government")
+evaluated("110104", "65", evaluator="spot_check", subject_kind="government", scope="interim")
+add(
+    "agencies", agency_code="102001", agency_name="二局", dept_code="102", dept_name="二局", public_expense_quota="1000"
+)
+evaluated("102", "95", subject_kind="department")
 
 EXAMPLES = [
     # rule, subject, money base, action, base, ratio, recommended
@@ -168,7 +179,10 @@ EXAMPLES = [
     ("r15", "R15", "current_balance", "cut", "100.00", None, None),
     ("r15", "R15-ALERT", "current_balance", "cut", "50.01", None, None),
     ("r16", "101", "public_expense_quota", "quota_deduction", "1000000.50", "0.01", "10000.01"),
+    ("r16", "102", "public_expense_quota", "maintain", "1000.00", "0", "0.00"),
     ("r17", "110102", "transfer", "cut", "1000.50", "0.05", "50.03"),
+    ("r17", "110103", "transfer", "prioritise", "1000.00", "0", "0.00"),
+    ("r17", "110104", "transfer", "maintain", "1000.00", "0", "0.00"),  # 中 in mid-year: not prioritised
     ("r18", "R18", "next_year_budget", "withhold", "1000.00", "1", "1000.00"),
 ]
 

@@ -63,9 +63,9 @@ weighed as (
         case
             when spoken.is_self_alone then case when spoken.grade in ('优', '良') then 'maintain' else 'improve' end
             when spoken.money_base <> 'next_year_budget' or spoken.grade in ('中', '差') then ladder.action
-            when spoken.grade = '良' or spoken.interim_results is not null then 'maintain'
+            when spoken.grade = '良' then 'maintain'
             else 'prioritise'
-        end as action
+        end as graded_action
     from spoken
     inner join {{ ref('int_money__bases') }} as bases
         on
@@ -95,6 +95,17 @@ weighed as (
 
 ),
 
+decided as (
+
+    select
+        *,
+        graded_action = 'prioritise' and interim_results is not null as is_held_back,
+        case when graded_action = 'prioritise' and interim_results is not null then 'maintain' else graded_action end
+            as action
+    from weighed
+
+),
+
 measured as (
 
     select
@@ -103,7 +114,7 @@ measured as (
             when action in ('prioritise', 'maintain') then cast(0 as decimal(9, 6))
             when not is_self_alone then ladder_cut_ratio
         end as cut_ratio
-    from weighed
+    from decided
 
 )
 
@@ -126,7 +137,7 @@ select
     || case
         when is_self_alone and action = 'maintain' then '，只有单位自评、未经评价，不据以增减资金'
         when is_self_alone then '，只有单位自评、未经评价，不据以增减资金，建议先组织评价'
-        when grade = '优' and action = 'maintain'
+        when is_held_back
             then '；本年度事中评价' || interim_results || '，不列入优先保障'
         else ''
     end as evidence_head
