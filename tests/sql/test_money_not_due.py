@@ -1,4 +1,5 @@
-"""A goal that is not due yet withholds nothing (rules, section 6: pending, never missing; section 7, r12).
+"""A goal that is not due yet withholds nothing, a year that has not begun is not judged (rules, section 0; section 6:
+pending, never missing; section 7, r12).
 
 Two counties on 15 March 2024, the same rows: in one goals are due that very day, in the other they were the day before.
 """
@@ -42,6 +43,13 @@ for _region, _due in ((DUE_TODAY, "03-15"), (DUE_YESTERDAY, "03-14")):
         }
     )
 
+# the budget of 2025 has come early, of a project that ended in 2023 and has no goal: until January nothing is said of it
+_coming: dict[str, Any] = {"mof_div_code": DUE_YESTERDAY, "fiscal_year": 2025, "pro_code": "EARLY"}
+WORLD["projects"].append(
+    {**_coming, "pro_name": "提前下达", "agency_code": "1", "fund_book": "general", "end_year": 2023}
+)
+WORLD["allotments"].append({**_coming, "bgt_id": "E", "bgt_type": "initial", "doc_date": "2024-03-01", "amount": 1000})
+
 
 def _withheld(ask: Ask, region: str) -> list[tuple]:
     rows = ask(
@@ -71,3 +79,8 @@ def test_the_day_after_next_years_budget_is_too(ask: Ask) -> None:
         ("NO-GOAL", "next_year_budget", 1000),
         ("POOR-GOAL", "next_year_budget", 1000),
     ]
+
+
+def test_a_year_that_has_not_begun_has_no_months_and_no_rules(ask: Ask) -> None:
+    for mart in ("fct_execution_monthly", "fct_recommendations"):
+        assert ask(f"select * from marts.{mart} where mof_div_code = '{DUE_YESTERDAY}' and fiscal_year = 2025") == []

@@ -53,6 +53,10 @@ for code in ("P1", "P502", "P503", "P5"):
     papers(code)
 about = {"subject_kind": "project", "subject_code": "P501"}
 add("evaluations", **about, eval_id="E1", evaluator="spot_check", score="70", completed_date="2024-02-01")
+# evaluated as P1, and counted with P501 and its tag
+WORLD["projects"][0]["tags"] = "直达资金"
+evaluated_before = {"evaluator": "finance", "score": "85", "completed_date": "2023-12-01", "evaluated_amount": "1000"}
+add("evaluations", subject_kind="project", subject_code="P1", eval_id="E0", **evaluated_before)
 add("findings", finding_id="F1", subject_kind="project", subject_code="P1", problem_kind="inefficient", problem="错位")
 add("findings", finding_id="F5", subject_kind="project", subject_code="P5", problem_kind="inefficient", problem="密语")
 
@@ -136,3 +140,11 @@ def test_what_a_department_carried_over_is_compared_with_what_it_did_under_its_o
         f"where {HERE} and rule_id = 'r19' and subject_kind = 'department'"
     )
     assert [tuple(row.values()) for row in rows] == [("202", Decimal("15.00"))]
+
+
+def test_a_tag_counts_the_evaluation_under_either_code(ask: Ask) -> None:
+    rows = ask(
+        f"""select evaluated_count, evaluated_budget_yuan, evaluated_yuan, good_count, fair_count
+        from marts.rpt_results_by_tag where mof_div_code = '{REGION}' and scope = 'own' and tag = '直达资金'"""
+    )
+    assert [tuple(row.values()) for row in rows] == [(1, Decimal("1000.00"), Decimal("1000.00"), 1, 0)]

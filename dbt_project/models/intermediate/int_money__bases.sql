@@ -16,13 +16,14 @@ subjects as (
         coalesce(subjects.is_new, false) as is_new,
         subjects.end_year,
         years.last_month as closing_month,
-        coalesce(years.is_closed, false) as is_year_ended
+        years.is_closed as is_year_ended
     from {{ ref('int_subjects') }} as subjects
-    left join {{ ref('int_years') }} as years
+    inner join {{ ref('int_years') }} as years
         on
             years.mof_div_code = subjects.mof_div_code
             and years.fiscal_year = subjects.fiscal_year
-    where subjects.is_managed
+    -- the rules look at the year at data_as_of and at those before it: one that has not begun has no month
+    where subjects.is_managed and years.last_month is not null
 
 ),
 

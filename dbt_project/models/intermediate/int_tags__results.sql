@@ -2,19 +2,20 @@
 -- One row per project or policy and tag: its money, what evaluations say of it, and what is recommended for it.
 with
 
+-- whichever code of the project an evaluation bears (rules §7); the amount of one that speaks of a merger is no one's
 evaluated as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
         count(*) as evaluation_count,
-        max(case when is_final_score then grade end) as final_grade,
-        sum(evaluated_yuan) as evaluated_yuan
-    from {{ ref('fct_evaluations') }}
-    where scope = 'final'
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
+        sum(case when papers.rank_distance = 0 then evaluations.evaluated_yuan end) as evaluated_yuan
+    from {{ ref('fct_evaluations') }} as evaluations
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
+    where evaluations.scope = 'final'
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 ),
 
@@ -58,7 +59,7 @@ select
     coalesce(closing.budget_adjusted_yuan, 0) as budget_adjusted_yuan,
     coalesce(closing.paid_yuan, 0) as paid_yuan,
     coalesce(evaluated.evaluation_count, 0) as evaluation_count,
-    evaluated.final_grade,
+    finals.grade as final_grade,
     evaluated.evaluated_yuan,
     coalesce(advised.advice_count, 0) as advice_count,
     advised.next_year_yuan,
@@ -77,6 +78,13 @@ left join evaluated
         and tags.fiscal_year = evaluated.fiscal_year
         and tags.subject_kind = evaluated.subject_kind
         and tags.pro_code = evaluated.subject_code
+left join {{ ref('int_money__final_scores') }} as finals
+    on
+        tags.mof_div_code = finals.mof_div_code
+        and tags.fiscal_year = finals.fiscal_year
+        and tags.subject_kind = finals.subject_kind
+        and tags.pro_code = finals.subject_code
+        and finals.is_from_evaluation
 left join advised
     on
         tags.mof_div_code = advised.mof_div_code
