@@ -43,7 +43,7 @@ for _region, _due in ((DUE_TODAY, "03-15"), (DUE_YESTERDAY, "03-14")):
         }
     )
 
-# the budget of 2025 has come early, of a project that ended in 2023 and has no goal: until January nothing is said of it
+# the budget of 2025 came early, of a project that ended in 2023 and has no goal: until January nothing is said of it
 _coming: dict[str, Any] = {"mof_div_code": DUE_YESTERDAY, "fiscal_year": 2025, "pro_code": "EARLY"}
 WORLD["projects"].append(
     {**_coming, "pro_name": "提前下达", "agency_code": "1", "fund_book": "general", "end_year": 2023}
