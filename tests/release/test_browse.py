@@ -111,6 +111,31 @@ def test_figures_on_pages_are_those_of_the_marts(page: Open, ask: Ask) -> None:
         )
 
 
+def test_scores_and_budgets_on_random_pages_are_those_of_the_marts(page: Open, ask: Ask) -> None:
+    """Unknown stays unknown: an empty cell, never a zero."""
+    scored = ask(
+        "select mof_div_code, fiscal_year, kpi_id, any_value(reported_score), any_value(rule_score) "
+        "from marts.fct_indicator_results group by all "
+        "having count(*) = 1 and any_value(rule_score) is not null order by all"
+    )
+    for region, year, kpi, printed, recomputed in spread(scored, 10):
+        [row] = table(page, path_of(("indicator", region, str(year), kpi)), "reached")
+        told = [Decimal(row[head]) if row.get(head) else None for head in ("自评得分", "复算得分")]
+        assert told == [printed, recomputed], (region, year, kpi)
+    departments = ask("select distinct mof_div_code, fiscal_year, dept_code from marts.dim_subjects order by all")
+    for region, year, code in spread([row for row in departments if row[2]], 8):
+        shown = table(page, path_of(("department", region, str(year), code)), "subjects")
+        months = ask(
+            "select pro_code, arg_max(budget_adjusted_ytd_yuan, month), arg_max(paid_ytd_yuan, month) "
+            f"from marts.fct_execution_monthly where mof_div_code = '{region}' and fiscal_year = {year} "
+            "and is_month_complete group by pro_code"
+        )
+        known = {project: money for project, *money in months}
+        for row in shown:
+            told = [Decimal(row[head]) if row.get(head) else None for head in ("调整后预算（元）", "累计支付（元）")]
+            assert told == known.get(row["代码"], [None, None]), (region, year, row["代码"])
+
+
 def test_a_region_lists_its_departments_as_the_mart_has_them(page: Open, ask: Ask) -> None:
     shown = table(page, "/region/510521/2021", "departments")
     assert sorted((row["代码"], Decimal(row["累计支付（元）"]), int(row["未办"])) for row in shown) == sorted(
