@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup, escape
 
 from pipelines.addresses import path_of, with_query
-from pipelines.browse.grid import Grid, arranged, bare, written
+from pipelines.browse.grid import Cell, Column, Grid, arranged, bare, written
 from pipelines.browse.labels import language
 from pipelines.browse.page import Page, View
 from pipelines.land.problems import column_letters
@@ -49,7 +50,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(bare=bare, written=written, bar=_bar, letters=column_letters)
+    found.filters.update(bare=bare, value=_value, cell=_cell, letters=column_letters)
     return found
 
 
@@ -60,6 +61,29 @@ def _explained(grid: Grid, view: View) -> Grid:
         held = view.open.kept["meanings"] = {name: told[1] for name, told in meanings(view.open.connection).items()}
     known: dict[str, str] = held  # type: ignore[assignment]
     return replace(grid, columns=[replace(each, meaning=known.get(each.key, "")) for each in grid.columns])
+
+
+def _value(cell: Any, column: Column) -> Markup:
+    """What a cell says, and where it leads. Here and not in the template: a page has thousands of cells."""
+    if isinstance(cell, Cell):
+        if cell.is_blank:
+            return Markup()
+        told = escape(written(cell.value, column.kind))
+        title = f' title="{escape(cell.title)}"' if cell.title else ""
+        return Markup(f'<a href="{escape(cell.href)}"{title}>{told}</a>') if cell.href else told
+    return escape(written(cell, column.kind))
+
+
+def _cell(cell: Any, column: Column) -> Markup:
+    """The cell of a table, with its class, its place and the bar under a percentage."""
+    told, more = bare(cell), ""
+    if isinstance(cell, Cell):
+        more += f' class="in{cell.depth}"' if cell.depth else ""
+        more += f' id="{escape(cell.anchor)}"' if cell.anchor else ""
+    if column.kind != "text":
+        bar = f" b{_bar(told)}" if column.kind == "ratio" and told is not None else ""
+        more = f' class="{column.kind}{bar}"{more}'
+    return Markup(f"<td{more}>{_value(cell, column)}</td>")
 
 
 def _bar(ratio: Decimal) -> int:

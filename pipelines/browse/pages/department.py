@@ -24,10 +24,16 @@ def build(view: View, region: str = "", year: str = "", code: str = "", *rest: s
     scope = [region, int(year), code]
     known = view.ask(
         """
-        select dept_code, max(dept_name) as dept_name from marts.dim_subjects
-        where mof_div_code = ? and fiscal_year = ? and dept_code = ? group by dept_code
+        select dept_code, max(dept_name) as dept_name from (
+            select dept_code, dept_name from marts.dim_subjects
+            where mof_div_code = ?1 and fiscal_year = ?2 and dept_code = ?3
+            union all
+            select dept_code, dept_name from marts.rpt_departments
+            where mof_div_code = ?1 and fiscal_year = ?2 and dept_code = ?3
+        ) as told
+        group by dept_code
         """,
-        scope,
+        scope,  # money of projects that nobody declared stands under a department of its own
     )
     if not known:
         raise NoPage(
