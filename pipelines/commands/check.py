@@ -29,6 +29,9 @@ def check(
             "--output", help=say("把标出问题的副本 (XLSX) 写入此目录", "write marked copies (XLSX) into this folder")
         ),
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help=say("逐条列出, 各栏齐全", "every problem, every column"))
+    ] = False,
     home: Home = None,
     lang: Lang = None,
     as_json: Json = False,
@@ -48,24 +51,7 @@ def check(
         found = [asdict(problem) for problem in problems]
         print_json({"exit_code": EXIT_PROBLEMS if wrong else 0, "problems": found, "copies": list(map(str, copies))})
     elif problems:
-        print_table(
-            say(
-                "文件,工作表,单元格,列,值,应为,建议,说明", "file,sheet,cell,column,value,expected,suggestion,what"
-            ).split(","),
-            [
-                (
-                    each.file,
-                    each.sheet,
-                    each.cell or each.row,
-                    each.column,
-                    each.value,
-                    each.expected,
-                    each.suggestion,
-                    each.message,
-                )
-                for each in problems
-            ],
-        )
+        _print_all(problems) if verbose else _print_once(problems)
     else:
         print(say(f"{len(files)} 个文件均可装载, 没有问题", f"{len(files)} files would load, no problem"))
     if copies and not as_json:
@@ -80,6 +66,35 @@ def check(
         )
         return EXIT_PROBLEMS
     return 0
+
+
+def _print_once(problems: list[Any]) -> None:
+    """Each thing once; the file is named where there are several."""
+    from pipelines.land.told_once import once
+
+    lines, hidden = once(problems)
+    if len({line.file for line in lines}) > 1:
+        titles = say("文件,位置,说明", "file,place,what").split(",")
+        print_table(titles, [(line.file, line.place, line.message) for line in lines])
+    else:
+        print(lines[0].file)
+        print_table(say("位置,说明", "place,what").split(","), [(line.place, line.message) for line in lines])
+    if hidden:
+        print(say(f"另有 {hidden} 处只计数; 加 -v 逐条列出", f"{hidden} more are only counted; -v lists each"))
+
+
+def _print_all(problems: list[Any]) -> None:
+    titles = say("文件,工作表,单元格,列,值,应为,建议,说明", "file,sheet,cell,column,value,expected,suggestion,what")
+    print_table(
+        titles.split(","),
+        [
+            (
+                *(each.file, each.sheet, each.cell or each.row, each.column),
+                *(each.value, each.expected, each.suggestion, each.message),
+            )
+            for each in problems
+        ],
+    )
 
 
 def _of_text(path: Path) -> list[Any]:

@@ -26,7 +26,7 @@ from pipelines.land.file import land_guarded
 from pipelines.land.headers import score
 from pipelines.land.kinds import kind_of
 from pipelines.land.mapping import names_of
-from pipelines.land.problem import Problem, of_file, of_refusal
+from pipelines.land.problem import Problem, of_file, of_refusal, unused_sentence
 from pipelines.land.problems import REJECT_SCHEMA, Refused, column_letters
 from pipelines.land.readers import open_sheets
 from pipelines.land.rows import Delivery
@@ -38,8 +38,6 @@ from pipelines.lang import get_lang, say
 
 _ENOUGH = 0.3
 """Below this likeness a header belongs to no extract."""
-_SHOWN = 10
-"""Columns without a use that are told one by one."""
 _NO_TABLE = ("no_header", "missing_column", "unrecognised")
 _TOLD_CELL = re.compile(r"(?:单元格|cell) ([A-Z]{1,3}[0-9]+)")
 
@@ -132,7 +130,7 @@ def _form(path: Path, home: HomeState | None) -> list[Problem]:
 
 def _unused(path: Path, extract: str | None, header: str) -> Problem:
     """A heading that nobody knows: a warning, since what stands under it may be meant for others."""
-    message = say(f"“{header}”列未使用；请核对列名", f"column “{header}” is not used; check its name")
+    message = unused_sentence([header])
     if "合并为一格" in header:
         message = say(
             f"{header}；请取消合并，每个指标、每一栏各填一格",
@@ -172,11 +170,7 @@ def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Prob
     elif landed.refused:
         yield of_refusal(path, contract.extract, landed.refused)
     yield from (doubted(path, contract, doubt) for doubt in landed.doubts)
-    yield from (_unused(path, contract.extract, header) for header in landed.unknown_columns[:_SHOWN])
-    if len(landed.unknown_columns) > _SHOWN:
-        more = len(landed.unknown_columns) - _SHOWN
-        message = say(f"另有 {more} 列未使用", f"{more} more columns are not used")
-        yield replace(of_file(path, contract.extract, "unknown_column", message), is_warning=True)
+    yield from (_unused(path, contract.extract, header) for header in landed.unknown_columns)
     yield from (_hidden(path, contract.extract, part) for part in landed.left_out)
     for sheet in landed.skipped_sheets:
         message = say(f"工作表“{sheet}”没有表头，未读取", f"sheet “{sheet}” has no header and was not read")

@@ -3,12 +3,13 @@
 Here: its shape, and making one of a whole file. Not here: finding problems (check.py, check_home.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.land.advice import suggestion
 from pipelines.land.problems import Refused
-from pipelines.lang import get_lang
+from pipelines.lang import get_lang, say
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,13 @@ def of_refusal(path: Path, extract: str | None, refused: Refused) -> Problem:
         column=refused.column,
         value=refused.value,
     )
+
+
+def unused_sentence(headers: Sequence[str], count: int | None = None) -> str:
+    """Of columns that nobody knows: a warning, since what stands there may be meant for others. `count`: of all."""
+    count = count or len(headers)
+    named = "".join(f"“{header}”" for header in headers)
+    if count == 1:
+        return say(f"{named}列未使用；请核对列名", f"column {named} is not used; check its name")
+    more = say(f"等 {count} 列", f"… ({count} columns)") if count > len(headers) else say(f" {count} 列", "")
+    return say(f"{named}{more}未使用；请核对列名", f"columns {named}{more} are not used; check their names")

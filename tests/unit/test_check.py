@@ -149,13 +149,42 @@ def test_a_file_that_is_not_there_gets_no_copy(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").glob("*"))
 
 
-def test_hundreds_of_columns_without_a_use_are_told_in_few_lines(tmp_path: Path) -> None:
+def printed(capsys: pytest.CaptureFixture, *words: str) -> list[str]:
+    """The lines of the table, without the heads."""
+    run(["check", *words, "--lang", "zh"])
+    shown = capsys.readouterr().out.partition("──")[2].splitlines()[1:]
+    return [line.strip() for line in shown if line.strip()]
+
+
+def test_a_thing_is_said_once_with_its_places_and_verbose_lists_each(tmp_path: Path, capsys) -> None:
+    """Twelve days of one column that cannot be read are one line: the first in full, ten by address, one counted."""
+    file = tmp_path / "payments.csv"
+    lines = [f"Z{number},P1,2021-13-{number:02d},1,张三丰" for number in range(1, 13)]
+    file.write_text("\n".join([",".join(HEADER), *lines, "Z13,,2021-03-01,1,张三丰"]), encoding="utf-8")
+    date, code, more = printed(capsys, str(file))
+    assert date.startswith("C2") and date.count("不是可确定的日期") == 1 and date.count("2021-08-03") == 1
+    assert "同样的还有 11 处：C3、C4、C5、C6、C7、C8、C9、C10、C11、C12 等，加 -v 逐条列出" in date
+    assert code.split() == ["B14", "第14行“项目代码”列：为空，此列必填；请补填"]
+    assert more == "另有 1 处只计数; 加 -v 逐条列出"
+    each = printed(capsys, str(file), "-v")
+    assert len([line for line in each if "不是可确定的日期" in line]) == 12
+
+
+def test_hundreds_of_columns_without_a_use_are_one_line_that_names_ten(tmp_path: Path, capsys) -> None:
     file = tmp_path / "payments.csv"
     header = ["支付申请ID", "项目代码", "支付日期", "实际支付金额", *(f"列{number}" for number in range(300))]
     file.write_text(",".join(header) + "\nZ1,P1,2021-03-01,5\n", encoding="utf-8")
-    messages = [problem.message for problem in check_files([file])]
-    assert len(messages) == 11
-    assert "290" in messages[-1]
+    unused, more = printed(capsys, str(file))
+    assert unused == f"{''.join(f'“列{number}”' for number in range(10))}等 300 列未使用；请核对列名"
+    assert more == "另有 290 处只计数; 加 -v 逐条列出"
+    assert len(printed(capsys, str(file), "-v")) == 300
+
+
+def test_files_are_named_where_there_are_several(tmp_path: Path, capsys) -> None:
+    for name in ("payments-1.csv", "payments-2.csv"):
+        (tmp_path / name).write_text(",".join(HEADER) + "\nZ1,P1,一月,1,张三丰\n", encoding="utf-8")
+    lines = printed(capsys, str(tmp_path / "payments-1.csv"), str(tmp_path / "payments-2.csv"))
+    assert [line.split()[:2] for line in lines] == [[str(tmp_path / f"payments-{n}.csv"), "C2"] for n in (1, 2)]
 
 
 def test_an_archive_is_tried_file_by_file(tmp_path: Path) -> None:
