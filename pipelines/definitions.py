@@ -2,19 +2,21 @@
 
 import dagster as dg
 
-from pipelines.assets import build_assets
-from pipelines.jobs import NIGHTLY, night, reports
-from pipelines.schedules import SCHEDULES, SENSORS
+from pipelines.assets import build_assets, build_checks
+from pipelines.jobs import BACKFILL, NIGHTLY, night, reports
+from pipelines.schedules import schedules, sensors
 from pipelines.settings import Settings
 
 
 def build_defs(settings: Settings | None = None, **resources: object) -> dg.Definitions:
     """All assets, jobs, schedules and the sensor; `resources` override ours by name (`night`)."""
+    settings = settings or Settings.load()
     return dg.Definitions(
-        assets=build_assets(settings or Settings.load()),
-        jobs=[NIGHTLY, reports],
-        schedules=SCHEDULES,
-        sensors=SENSORS,
+        assets=build_assets(settings),
+        asset_checks=build_checks(settings),
+        jobs=[NIGHTLY, BACKFILL, reports],
+        schedules=schedules(settings),
+        sensors=sensors(settings),
         resources={"night": night, **resources},
         executor=dg.in_process_executor,
     )
@@ -22,5 +24,5 @@ def build_defs(settings: Settings | None = None, **resources: object) -> dg.Defi
 
 @dg.definitions
 def defs() -> dg.Definitions:
-    """For `dagster dev` and `jixiao serve`, built when asked for."""
+    """For `dg dev` and `jixiao serve`, built when asked for."""
     return build_defs()

@@ -13,6 +13,23 @@ from pipelines.settings import Settings
 
 _RUN_ID = "jixiao/run_id"
 """Tag of runs in the process that asked for them (`jixiao refresh`, `jixiao backfill`)."""
+LOCATION = "jixiao"
+"""What Dagster's page calls the program (`jixiao serve` says so in its workspace.yaml)."""
+_REPOSITORY = "__repository__"
+"""Dagster's own name for what a module's one `Definitions` holds."""
+OF_THE_PAGE = {".dagster/repository": f"{_REPOSITORY}@{LOCATION}"}
+"""Tag by which the page finds the runs of its jobs."""
+
+
+def put_on_timeline(instance: Any, run_id: str) -> None:
+    """Tell the store that a run of this process is one of the page's own, as `dagster run migrate-repository` does:
+    without that it is missing on the timeline."""
+    from dagster._core.remote_origin import GrpcServerCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
+
+    run = instance.get_run_by_id(run_id)
+    place = GrpcServerCodeLocationOrigin(host="localhost", port=0, location_name=LOCATION)
+    origin = RemoteJobOrigin(RemoteRepositoryOrigin(place, _REPOSITORY), run.job_name)
+    instance.run_storage.replace_job_origin(run, origin)
 
 
 def open_instance(settings: Settings) -> Any:

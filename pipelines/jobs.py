@@ -1,6 +1,6 @@
 """The jobs: the night, the reports between nights; and the resource that is the night itself.
 
-Here: Dagster's nouns of running. Not here: the assets (assets.py), what starts a job by itself (schedules.py), what
+Here: Dagster's nouns of running. Not here: the assets (assets/), what starts a job by itself (schedules.py), what
 `jixiao refresh` shows (nightly.py).
 """
 
@@ -9,29 +9,60 @@ from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
-from pipelines.backfill import Backfill, account
+from pipelines.assets.common import LANDED, REPORT
+from pipelines.backfill import Backfill, account, ask
 from pipelines.changes import reason_to_run, take_fingerprint
 from pipelines.due import note_made
 from pipelines.errors import JixiaoError
 from pipelines.exchange.pending import finish_pending
 from pipelines.guards import reason_to_mend
 from pipelines.night import SHANGHAI, Night, begin, lock_home, telling
-from pipelines.partitions import years_of
 from pipelines.pull import as_dicts, pull_home
 from pipelines.settings import Settings
-from pipelines.warehouse import current_release
+from pipelines.warehouse import current_release, release_record
 
+_TAGS = {
+    "jixiao/writes": "home",
+    "dagster/retry_strategy": "ALL_STEPS",  # each run makes a build of its own: nothing to go on from
+}
 NIGHTLY = dg.define_asset_job(
     "nightly",
     selection=dg.AssetSelection.all(),
-    description="每晚全部步骤; 选年度分区即补跑。The whole night; over fiscal-year partitions it is a backfill",
-    tags={
-        "jixiao/writes": "home",
-        "dagster/retry_strategy": "ALL_STEPS",  # each run makes a build of its own: nothing to go on from
-    },
+    description="每晚全部步骤: 读新文件, 重算, 过闸门, 发布, 出报告。The whole night, from new files to the reports",
+    tags=_TAGS,
+)
+
+
+def asked_config(first: int, last: int, reason: str) -> dict[str, Any]:
+    """What the job `backfill` is given, here and on Dagster's page, which asks for it."""
+    return {"from": first, "to": last, "reason": reason}
+
+
+@dg.config_mapping(
+    config_schema={
+        "from": dg.Field(int, description="财政年度, 从。First fiscal year to read again"),
+        "to": dg.Field(int, description="财政年度, 到。Last one"),
+        "reason": dg.Field(str, description="为什么补跑; 随版本保存。Why; kept with the release"),
+    }
+)
+def _asked(given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "resources": {"night": {"config": given}},
+        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+    }
+
+
+BACKFILL = dg.define_asset_job(
+    "backfill",
+    selection=dg.AssetSelection.all(),
+    config=_asked,
+    description="补跑: 重读所选财政年度, 重算, 发布一个版本; 写明 from, to, reason。"
+    "Fiscal years read again, everything computed anew, one release",
+    tags=_TAGS,
 )
 
 
@@ -40,7 +71,9 @@ NIGHTLY = dg.define_asset_job(
         "home": dg.Field(str, is_required=False, description="数据目录。Home; default as for every command"),
         "as_of": dg.Field(str, is_required=False, description="数据日期 YYYY-MM-DD。Default today in Shanghai"),
         "accept": dg.Field(str, is_required=False, description="放行的检查名。One critical check to let through"),
-        "reason": dg.Field(str, is_required=False, description="放行理由。Why"),
+        "from": dg.Field(int, is_required=False, description="补跑: 从。First fiscal year of a backfill"),
+        "to": dg.Field(int, is_required=False, description="补跑: 到。Its last"),
+        "reason": dg.Field(str, is_required=False, description="放行或补跑的理由。Why"),
     }
 )
 def night(context: dg.InitResourceContext) -> Iterator[Callable[[], Night]]:
@@ -51,9 +84,14 @@ def night(context: dg.InitResourceContext) -> Iterator[Callable[[], Night]]:
 
 
 @contextmanager
-def _begin(config: dict[str, str], run: dg.DagsterRun | None) -> Iterator[Night]:
+def _begin(config: dict[str, Any], run: dg.DagsterRun | None) -> Iterator[Night]:
     settings = Settings.load(Path(config["home"]) if config.get("home") else None)
-    data_as_of = date.fromisoformat(config["as_of"]) if config.get("as_of") else today()
+    asked = _asked_years(settings, config)
+    data_as_of = date.fromisoformat(config["as_of"]) if config.get("as_of") else _day(settings, asked)
+    if run is not None and not is_whole(run):
+        with lock_home(settings), begin(settings, data_as_of, is_trial=True) as begun:
+            yield begun
+        return
     with lock_home(settings), telling(settings, data_as_of):
         finish_pending(settings)
         pulled = pull_home(settings)
@@ -64,21 +102,38 @@ def _begin(config: dict[str, str], run: dg.DagsterRun | None) -> Iterator[Night]
             data_as_of,
             fingerprint=fingerprint,
             accept=config.get("accept"),
-            reason=config.get("reason"),
-            backfill=_asked_years(settings, run),
+            reason=config.get("reason") if config.get("accept") else None,
+            backfill=asked,
         ) as begun:
             begun.summary["pull"] = as_dicts(pulled)
             begun.summary["why"] = (run.tags.get("jixiao/why") if run else None) or reason or "Dagster"
             yield begun
 
 
-def _asked_years(settings: Settings, run: dg.DagsterRun | None) -> Backfill | None:
-    """Partitions chosen on Dagster's page are years to read again."""
-    years = years_of(run.tags) if run else None
-    if years is None:
+def _day(settings: Settings, asked: Backfill | None) -> date:
+    """Today; of a backfill the day of the release in force, so that what differs comes from the reading alone."""
+    if asked and asked.former_release:
+        return date.fromisoformat(release_record(settings, asked.former_release)["data_as_of"])
+    return today()
+
+
+def is_whole(run: dg.DagsterRun) -> bool:
+    """From reading to the reports; Dagster's page lets one choose single assets, checks, or `from failure`."""
+    steps, chosen = run.step_keys_to_execute, run.asset_selection
+    return (
+        run.job_name in (NIGHTLY.name, BACKFILL.name)
+        and (steps is None or "landed" in steps)
+        and (chosen is None or {LANDED, REPORT} <= chosen)
+    )
+
+
+def _asked_years(settings: Settings, config: dict[str, Any]) -> Backfill | None:
+    """The backfill that the job's configuration asks for: the unfinished one of the same years where there is one."""
+    if "from" not in config:
         return None
-    now = datetime.now(SHANGHAI).replace(tzinfo=None).isoformat(timespec="seconds")
-    return Backfill(*years, "Dagster", account(), now, current_release(settings))
+    now = datetime.now(SHANGHAI).replace(tzinfo=None)
+    former = current_release(settings)
+    return ask(settings, config["from"], config["to"], config["reason"], f"{account()} (Dagster)", now, former)
 
 
 def today() -> date:

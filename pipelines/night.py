@@ -1,6 +1,6 @@
 """One night: who it is, which lock it holds, how long each step took, what it found. Shared by every step.
 
-Here: the state of a run and its beginning and end. Not here: the steps (land/ .. report/), their order (assets.py).
+Here: the state of a run and its beginning and end. Not here: the steps (land/ .. report/), their order (assets/).
 """
 
 import json
@@ -79,6 +79,10 @@ class Night:
     """Regions that failed the gate: the night goes on with what they delivered before."""
     parsed: set[tuple[str, int | None]] = field(default_factory=set)
     """Extract and fiscal year of every file the night read."""
+    in_force: set[tuple[str, int | None]] = field(default_factory=set)
+    """Extract and fiscal year of every file that counts."""
+    is_trial: bool = False
+    """Some steps alone, chosen on Dagster's page: into a build that stays, never into a release, and nobody is told."""
 
     @property
     def folder(self) -> Path:
@@ -167,6 +171,7 @@ def begin(
     reason: str | None = None,
     backfill: Backfill | None = None,
     listener: Listener | None = None,
+    is_trial: bool = False,
 ) -> Iterator[Night]:
     """A night in a home whose lock is held: tidy, start the gate's process, keep a log; end it all afterwards.
 
@@ -189,6 +194,7 @@ def begin(
         accept=accept,
         reason=reason,
         backfill=backfill,
+        is_trial=is_trial,
     )
     night.summary.update(run_id=run_id, data_as_of=str(data_as_of), outcome="failed", exit_code=EXIT_OTHER)
     try:
@@ -219,6 +225,8 @@ def _end(night: Night) -> None:
         for spill in ("tmp", "release", "dbt"):  # the build itself stays for whoever looks into the failure
             shutil.rmtree(night.folder / spill, ignore_errors=True)
     log = logging.getLogger(run_log.LOGGER)
+    if night.is_trial:
+        return
     try:
         leave(night.settings, summary, in_force=current_release(night.settings))
         _record(night)

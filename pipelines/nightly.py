@@ -149,12 +149,18 @@ def _run(night: Night, started: float) -> None:
     """The job, and how it ended, in the night's summary."""
     night.listener.step("import")
     try:
+        from pipelines.instance import put_on_timeline
+        from pipelines.jobs import asked_config
+
         job, instance = _job(night)
         night.timings["import"] = round(time.perf_counter() - started, 2)
         with instance:
+            asked = night.backfill
+            config = asked_config(asked.first, asked.last, asked.reason) if asked else _QUIET
             result = job.execute_in_process(
-                instance=instance, run_config=_QUIET, raise_on_error=False, tags=run_tags(night)
+                instance=instance, run_config=config, raise_on_error=False, tags=run_tags(night)
             )
+            put_on_timeline(instance, result.run_id)
         succeeded = result.success
     except JixiaoError as error:
         night.failure, succeeded = error, False
@@ -174,8 +180,11 @@ def _run(night: Night, started: float) -> None:
 
 
 def run_tags(night: Night) -> dict[str, str]:
-    """What Dagster's page shows of the run and filters by; a backfill is one run over its years' partitions."""
+    """What Dagster's page shows of the run and filters by."""
+    from pipelines.instance import OF_THE_PAGE
+
     tags = {
+        **OF_THE_PAGE,
         "jixiao/run_id": night.run_id,
         "jixiao/pid": str(os.getpid()),
         "jixiao/data_as_of": str(night.data_as_of),
@@ -183,9 +192,7 @@ def run_tags(night: Night) -> dict[str, str]:
         "jixiao/kind": "backfill" if night.backfill else "night",
     }
     if night.backfill:
-        from pipelines.partitions import years_as_partitions
-
-        tags |= years_as_partitions(night.backfill.first, night.backfill.last)
+        tags["jixiao/years"] = f"{night.backfill.first}-{night.backfill.last}"
     return tags
 
 
@@ -202,7 +209,7 @@ def _job(night: Night) -> tuple[Any, Any]:
     defs = build_defs(night.settings, night=dg.ResourceDefinition.hardcoded_resource(lambda: night))
     instance = open_instance(night.settings)
     bury_the_dead(instance)
-    return defs.resolve_job_def("nightly"), instance
+    return defs.resolve_job_def("backfill" if night.backfill else "nightly"), instance
 
 
 def _without_report(night: Night) -> JixiaoError:

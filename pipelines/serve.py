@@ -13,8 +13,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -22,7 +22,7 @@ from typing import IO, Any
 import psutil
 
 from pipelines.errors import JixiaoError
-from pipelines.instance import bury_the_dead, open_instance, write_config
+from pipelines.instance import LOCATION, bury_the_dead, open_instance, write_config
 from pipelines.lang import say
 from pipelines.settings import Settings
 
@@ -77,8 +77,25 @@ class Served:
         return found
 
 
-def start(settings: Settings, port: int) -> Served:
-    """Start all four and wait until the pages answer. JixiaoError when the port is taken or one of them dies.
+class Stopped(Exception):
+    """It was asked to end before the pages answered; everything that was started has ended."""
+
+
+@contextmanager
+def hearing() -> Iterator[list[int]]:
+    """The signals that ask for the end, as they come, from before the first process is started."""
+    asked: list[int] = []
+    former = {number: signal.signal(number, lambda number, _: asked.append(number)) for number in _signals()}
+    try:
+        yield asked
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def start(settings: Settings, port: int, asked: list[int]) -> Served:
+    """Start all four and wait until the pages answer. JixiaoError when the port is taken or one of them dies; Stopped
+    when `asked` (see `hearing`) holds a signal by then.
 
     The caller holds the home's serve.lock: whatever an earlier page left behind when it was killed is ended first.
     """
@@ -90,7 +107,7 @@ def start(settings: Settings, port: int) -> Served:
     code_port = _free_port()
     workspace = settings.dagster_home / "workspace.yaml"
     workspace.write_text(
-        f"load_from:\n  - grpc_server: {{host: {HOST}, port: {code_port}, location_name: jixiao}}\n", "utf-8"
+        f"load_from:\n  - grpc_server: {{host: {HOST}, port: {code_port}, location_name: {LOCATION}}}\n", "utf-8"
     )
     browse_port = _BROWSE_PORT if port != _BROWSE_PORT and not _answers(_BROWSE_PORT) else _free_port()
     served = Served(f"http://{HOST}:{port}", f"http://{HOST}:{browse_port}")
@@ -99,6 +116,7 @@ def start(settings: Settings, port: int) -> Served:
         "DAGSTER_HOME": str(settings.dagster_home),
         "JIXIAO_HOME": str(settings.home),
         "JIXIAO_LANG": settings.lang,
+        "JIXIAO_SERVED": "1",
         "JIXIAO_BROWSE_URL": served.browse_url,
         "DO_NOT_TRACK": "1",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -114,18 +132,16 @@ def start(settings: Settings, port: int) -> Served:
             _spawn(served, settings, name, module, environment)
             _remember(served, settings)
             if name == "code":
-                _until(served, lambda: _answers(code_port))
-        _until(served, lambda: _answers(port) and _answers(browse_port))
+                _until(served, lambda: _answers(code_port), asked)
+        _until(served, lambda: _answers(port) and _answers(browse_port), asked)
     except BaseException:
         served.stop()
         raise
     return served
 
 
-def watch(served: Served, settings: Settings) -> None:
+def watch(served: Served, settings: Settings, asked: list[int]) -> None:
     """Until SIGTERM or Ctrl-C; then everything is ended. JixiaoError when a child dies by itself."""
-    asked: list[int] = []
-    former = {number: signal.signal(number, lambda number, _: asked.append(number)) for number in _signals()}
     try:
         while not asked:
             if dead := served.dead():
@@ -138,12 +154,11 @@ def watch(served: Served, settings: Settings) -> None:
             time.sleep(0.5)
     finally:
         served.stop()
-        for number, handler in former.items():
-            signal.signal(number, handler)
 
 
 def _signals() -> list[signal.Signals]:
-    return [signal.SIGTERM, signal.SIGINT]
+    closed = [signal.SIGHUP] if os.name == "posix" else []  # the terminal went
+    return [signal.SIGTERM, signal.SIGINT, *closed]
 
 
 def _spawn(served: Served, settings: Settings, name: str, module: list[str], environment: dict[str, str]) -> None:
@@ -193,9 +208,11 @@ def _path(environment: dict[str, str], project: Path) -> str:
     return os.pathsep.join(filter(None, [str(project), environment.get("PYTHONPATH")]))
 
 
-def _until(served: Served, is_ready: Callable[[], bool], seconds: float = 180) -> None:
+def _until(served: Served, is_ready: Callable[[], bool], asked: list[int], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not is_ready():
+        if asked:
+            raise Stopped
         dead = served.dead()
         if dead or time.monotonic() > deadline:
             raise JixiaoError(

@@ -47,6 +47,8 @@ class Settings:
     """What computes the models of this run; everything else is the same for both."""
     browse_url: str | None = None
     """Where `jixiao browse` is open to the office, or `jixiao serve` shows the release; links lead there."""
+    is_served: bool = False
+    """Whether `jixiao serve` started this process: only there do schedules and the sensor start anything."""
     spark_python: Path = Path(".venv-spark/bin/python")
     """Python of the environment that holds pyspark and dbt-spark; only `--engine spark` needs it."""
     spark_master: str = "local[*]"
@@ -112,8 +114,8 @@ class Settings:
         JIXIAO_LANG, JIXIAO_MEMORY_LIMIT (as DuckDB writes it), JIXIAO_THREADS, JIXIAO_KEEP_RELEASES,
         JIXIAO_KEEP_LANDING_DAYS, JIXIAO_SETTLE_SECONDS,
         JIXIAO_HOOK (a command that is given each run's summary), JIXIAO_UMASK (027 lets the group read),
-        JIXIAO_DAGSTER_POSTGRES_URL, JIXIAO_BROWSE_URL (where papers link to; `serve` tells its own),
-        JIXIAO_SPARK_PYTHON, JIXIAO_SPARK_MASTER.
+        JIXIAO_DAGSTER_POSTGRES_URL, JIXIAO_BROWSE_URL (where papers link to; `serve` tells its own), JIXIAO_SERVED (told by
+        `serve`), JIXIAO_SPARK_PYTHON, JIXIAO_SPARK_MASTER.
         """
         env = os.environ
         project = Path(env.get("JIXIAO_PROJECT") or default_project()).expanduser().resolve()
@@ -132,6 +134,7 @@ class Settings:
             umask=_octal(env.get("JIXIAO_UMASK"), 0o077),
             postgres_url=env.get("JIXIAO_DAGSTER_POSTGRES_URL") or None,
             browse_url=env.get("JIXIAO_BROWSE_URL", "").rstrip("/") or None,
+            is_served=env.get("JIXIAO_SERVED") == "1",
             spark_python=Path(env.get("JIXIAO_SPARK_PYTHON") or project / ".venv-spark" / "bin" / "python"),
             spark_master=env.get("JIXIAO_SPARK_MASTER") or "local[*]",
         )

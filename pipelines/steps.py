@@ -1,6 +1,6 @@
 """What each step of the night does with the night: calls its module, times it, sums up for the person.
 
-Here: the glue between `Night` and the modules of the flow. Not here: the work (land/ .. report/), Dagster (assets.py).
+Here: the glue between `Night` and the modules of the flow. Not here: the work (land/ .. report/), Dagster (assets/).
 """
 
 import json
@@ -10,23 +10,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipelines import backfill
-from pipelines.contracts import load_contracts
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITHOUT_SOME, JixiaoError
-from pipelines.gate.runner import GateProcess, Verdict, attach_examples, judge, remedy, sentence
+from pipelines.gate.runner import GateProcess, Verdict, remedy, sentence
 from pipelines.held_back import held_back
 from pipelines.holding import Held, as_dicts, to_hold
 from pipelines.land.prune import prune_landing
 from pipelines.lang import say
 from pipelines.load import Loaded
-from pipelines.load import load as load_build
+from pipelines.making import compute, judged, load_into
 from pipelines.night import Night
 from pipelines.publish import note_refusal, prune
 from pipelines.publish import publish as publish_release
 from pipelines.release import write_release
 from pipelines.spark import PARTITIONED
-from pipelines.spark import build as build_with_spark
-from pipelines.transform import Node, mart_shapes, short_name
-from pipelines.transform import build as build_with_duckdb
+from pipelines.transform import Node, mart_shapes
+from pipelines.trial import whole_only
 from pipelines.warehouse import DATABASE, open_sandboxed, release_ids, release_record
 
 _DRAFT = "release"
@@ -69,51 +67,27 @@ def land(night: Night) -> dict[str, dict[str, int]]:
         night.parsed = {
             (str(entry.extract), entry.fiscal_year) for entry in landed.entries if entry.parsed_by_run == night.run_id
         }
+        night.in_force = {(str(entry.extract), entry.fiscal_year) for entry in landed.of_status("in_force")}
         return landed.counts()
-
-
-def landed_years(night: Night) -> list[tuple[str, int | None]]:
-    """Extracts and years of which the night read a file."""
-    return sorted(night.parsed, key=str)
 
 
 def load(night: Night) -> Loaded:
     """The private build, and what was read into it."""
     with night.step("load"):
-        return _load(night)
-
-
-def _load(night: Night) -> Loaded:
-    loaded = load_build(
-        night.settings, night.run_id, night.data_as_of, night.code_version, night.created_at, night.folder, night.held
-    )
-    night.summary["read"] = _read_summary(night, loaded)
-    return loaded
+        return load_into(night)
 
 
 def transform(night: Night) -> list[Node]:
-    """The dbt project over the build: what each node came to; what a test warned of is in the summary."""
+    """The whole dbt project over the build: what each node came to."""
     with night.step("dbt"):
-        return _compute(night, _made_before(night, night.folder / DATABASE))
-
-
-def _compute(night: Night, database: Path) -> list[Node]:
-    compute = build_with_spark if night.settings.engine == "spark" else build_with_duckdb
-    nodes = compute(night.settings, database, night.listener.advance)
-    night.summary["dbt"] = {
-        "models": sum(node.is_built for node in nodes),
-        "tests": sum(node.is_test for node in nodes),
-        "warnings": [{"test": short_name(node), "found": node.message} for node in nodes if node.status == "warn"],
-    }
-    return nodes
+        return compute(night, _made_before(night, night.folder / DATABASE))
 
 
 def gate(night: Night) -> Verdict:
     """Great Expectations over the build; a refusal is noted for the person and the report."""
     with night.step("gate"):
         database = _made_before(night, night.folder / DATABASE)
-        verdict = judge(night.gate.ask(database), night.accept)
-        attach_examples(night.settings, database, verdict.findings)
+        verdict = judged(night, database)
         if verdict.refused and (held := to_hold(night.settings, database, verdict)):
             verdict = _without(night, held, database)
         night.summary["future_dated"] = held_back(night.settings, database)
@@ -137,10 +111,9 @@ def _without(night: Night, held: dict[str, Held], database: Path) -> Verdict:
     night.gate = GateProcess(night.settings)
     database.unlink()
     night.held = held
-    _load(night)
-    _compute(night, database)
-    verdict = judge(night.gate.ask(database), night.accept)
-    attach_examples(night.settings, database, verdict.findings)
+    load_into(night)
+    compute(night, database)
+    verdict = judged(night, database)
     night.summary["held"] = as_dicts(held)
     return verdict
 
@@ -150,6 +123,8 @@ def publish(night: Night) -> dict[str, Any]:
     settings, build, draft = night.settings, night.folder / DATABASE, night.folder / _DRAFT
     with night.step("publish"):
         verdict = _made_before(night, night.verdict)
+        if verdict.refused:
+            raise night.failure or whole_only("nightly")
         draft.mkdir(parents=True)
         head = {
             "release_id": night.run_id,
@@ -189,16 +164,9 @@ def publish(night: Night) -> dict[str, Any]:
 
 
 def _made_before(night: Night, made: Made | None) -> Made:
-    """What an earlier step of this same night made. JixiaoError when Dagster was asked for the later steps alone: a
-    night's build is its own, so there is nothing to go on from."""
+    """What an earlier step of this same night made: a night's build is its own, there is nothing else to go on from."""
     if made is None or (isinstance(made, Path) and not made.exists()):
-        raise JixiaoError(
-            say("这次运行没有从第一步 (落地) 开始", "this run did not begin with the first step (land)"),
-            say(
-                "运行整个 nightly 作业 (jixiao refresh); 不要只选几步, 也不要“从失败处重跑”",
-                "run the whole job nightly (`jixiao refresh`), not some of its steps, nor from where it failed",
-            ),
-        )
+        raise whole_only("nightly")
     return made
 
 
@@ -240,49 +208,6 @@ def _inputs_before(night: Night) -> dict[str, str]:
     """Path -> hash of the files behind the release before this one; nothing when this is the first."""
     before = [release for release in release_ids(night.settings) if release < night.run_id]
     return release_record(night.settings, max(before))["inputs"] if before else {}
-
-
-def _read_summary(night: Night, loaded: Loaded) -> dict[str, Any]:
-    """Files and rows of this delivery, whole and per extract."""
-    with open_sandboxed(loaded.database, night.settings) as connection:
-        files = connection.execute(
-            "select status, count(distinct path) from meta.sources group by status order by status"
-        ).fetchall()
-        rows = connection.cursor().execute(
-            "select coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0), "
-            "coalesce(sum(rows_non_data), 0), "
-            "coalesce(sum(cast(json_extract_string(non_data, '$.filler') as bigint)), 0) "
-            "from meta.sources where status not in ('duplicate', 'held')"
-        )
-        read, kept, rejected, non_data, fillers = rows.fetchall()[0]
-        keeping = connection.execute(
-            "select extract, path, column_name, former_path, row_count, first_row_key from meta.kept_values "
-            "order by all"
-        ).fetchall()
-        corrections = connection.execute(
-            "select outcome, count(*) from meta.corrections group by 1 order by 1"
-        ).fetchall()
-    return {
-        "files": dict(files),
-        "rows_read": int(read),
-        "rows_loaded": int(kept),
-        "rows_rejected": int(rejected),
-        "rows_non_data": int(non_data),
-        "rows_filler": int(fillers),
-        "rows_superseded": loaded.superseded,
-        "kept": [
-            {
-                "path": path,
-                "column": load_contracts()[extract].column(column).zh,
-                "former_path": former,
-                "rows": rows,
-                "first_row_key": key,
-            }
-            for extract, path, column, former, rows, key in keeping
-        ],
-        "corrections": dict(corrections),
-        "extracts": {extract: rows for extract, rows in loaded.row_counts.items() if rows},
-    }
 
 
 def _refused_files(night: Night, build: Path) -> list[dict[str, Any]]:

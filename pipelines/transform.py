@@ -1,7 +1,7 @@
 """dbt runs here: the project over a build, in this process, and what each of its nodes came to.
 
 Here: parsing once per version of the project, running a dbt command, saying what failed. Not here: any SQL
-(dbt_project/), how its tables appear in Dagster (assets.py).
+(dbt_project/), how its tables appear in Dagster (assets/).
 """
 
 import json

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from pipelines.commands.bars import Bars
 from pipelines.commands.options import Home, Json, Lang, day
-from pipelines.commands.refresh import Bars, finish
+from pipelines.commands.refresh import finish
 from pipelines.lang import say
 from pipelines.settings import Settings
 

@@ -6,27 +6,17 @@ Here: options, progress bars, the summary in words. Not here: the run (nightly.p
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from types import TracebackType
 from typing import Annotated, Any
 
 import typer
 
 from pipelines import held_back
+from pipelines.commands.bars import STEPS, Bars
 from pipelines.commands.options import Home, Json, Lang, day
 from pipelines.errors import EXIT_PUBLISHED_WITHOUT_SOME
 from pipelines.lang import say
 from pipelines.settings import Engine, Settings
 from pipelines.terminal import explain, print_json
-
-_STEPS = {
-    "import": ("准备", "start"),
-    "land": ("落地", "land"),
-    "load": ("装载", "load"),
-    "dbt": ("转换", "transform"),
-    "gate": ("闸门", "gate"),
-    "publish": ("发布", "publish"),
-    "report": ("报告", "report"),
-}
 
 _TOLD = 10
 """Columns with values kept that are told one by one."""
@@ -249,7 +239,7 @@ def _drafts(drafts: dict[str, Any]) -> list[str]:
 
 
 def _took(summary: dict[str, Any]) -> str:
-    parts = ", ".join(f"{say(*_STEPS[step])} {seconds:.1f}" for step, seconds in summary["timings"].items())
+    parts = ", ".join(f"{say(*STEPS[step])} {seconds:.1f}" for step, seconds in summary["timings"].items())
     return say(f"用时: {summary['total_seconds']:.1f} 秒 ({parts})", f"took {summary['total_seconds']:.1f} s ({parts})")
 
 
@@ -278,52 +268,3 @@ def _held(held: list[dict[str, Any]]) -> str:
         f"已发布, 但 {len(held)} 个区划未过检查, 沿用原来的报送: {named}",
         f"published, but {len(held)} regions failed and stand on what they delivered before: {named}",
     )
-
-
-class Bars:
-    """Progress on stderr: one line per step, with a bar inside steps that count."""
-
-    def __init__(self, shown: bool) -> None:
-        self._progress: Any = None
-        self._task: Any = None
-        if shown:
-            from rich.console import Console
-            from rich.progress import (
-                BarColumn,
-                MofNCompleteColumn,
-                Progress,
-                SpinnerColumn,
-                TextColumn,
-                TimeElapsedColumn,
-            )
-
-            self._progress = Progress(
-                SpinnerColumn(),
-                TextColumn("{task.description}"),
-                BarColumn(bar_width=30),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-
-    def __enter__(self) -> "Bars":
-        if self._progress:
-            self._progress.start()
-        return self
-
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._progress:
-            self._progress.stop()
-
-    def step(self, name: str) -> None:
-        """A step begins; the former one is done."""
-        if self._progress:
-            if self._task is not None:
-                self._progress.update(self._task, total=1, completed=1)
-            self._task = self._progress.add_task(say(*_STEPS[name]), total=None)
-
-    def advance(self, done: int, of: int) -> None:
-        """Within the step."""
-        if self._progress and self._task is not None:
-            self._progress.update(self._task, total=of, completed=done)

@@ -4,6 +4,7 @@ Here: options, what is said at start and end. Not here: the processes (serve.py)
 """
 
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -33,11 +34,9 @@ def serve(
     as_json: Json = False,
 ) -> int:
     from pipelines.night import lock_home
-    from pipelines.serve import start, watch
+    from pipelines.serve import Served, Stopped, hearing, start, watch
 
-    settings = Settings.load(home, lang)
-    with lock_home(settings, "serve.lock", say("这个数据目录的页面已经打开", "this home is served already")):
-        served = start(settings, port)
+    def shown(served: Served) -> None:
         if as_json:
             pids = {name: child.pid for name, child in served.children.items()}
             print_json({"url": served.url, "browse": served.browse_url, "home": str(settings.home), "processes": pids})
@@ -45,7 +44,13 @@ def serve(
             print(say(f"运行页面: {served.url} (Ctrl-C 停止)", f"page: {served.url} (Ctrl-C stops)"))
             print(say(f"浏览发布版: {served.browse_url}", f"the release as pages: {served.browse_url}"))
         sys.stdout.flush()
-        watch(served, settings)
+
+    settings = Settings.load(home, lang)
+    taken = say("这个数据目录的页面已经打开", "this home is served already")
+    with hearing() as asked, lock_home(settings, "serve.lock", taken), suppress(Stopped):
+        served = start(settings, port, asked)
+        shown(served)
+        watch(served, settings, asked)
     if not as_json:
         print(say("已停止", "stopped"))
     return 0

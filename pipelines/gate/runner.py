@@ -38,9 +38,16 @@ class GateProcess:
                 encoding="utf-8",
             )
 
-    def ask(self, database: Path) -> list[Finding]:
-        """Run every suite over the database; JixiaoError when the process could not."""
+    def ask(
+        self, database: Path, keys: dict[str, list[str]] | None = None, tables: set[str] | None = None
+    ) -> list[Finding]:
+        """Run every suite, or those of `tables`, over the database; JixiaoError when the process could not.
+
+        `keys`: table -> the columns that say which of its rows is meant; without them a finding names no row.
+        """
         request = {
+            "keys": keys or {},
+            "tables": None if tables is None else sorted(tables),
             "database": str(database),
             "expectations": str(self._expectations),
             "memory_limit": self._settings.memory_limit,
@@ -105,23 +112,36 @@ def remedy(finding: Finding) -> str:
 
 
 def attach_examples(settings: Settings, database: Path, findings: list[Finding], limit: int = 5) -> None:
-    """Give each failed finding over an audit its first rows as `examples`, and in words as `lines`: an audit lists
-    exactly what is wrong."""
-    failed = [finding for finding in findings if not finding["passed"] and finding["table"].startswith("audit.")]
+    """Give each failed finding its first rows as `examples`, and in words as `lines`: an audit lists exactly what is
+    wrong; of another table they are the rows that the gate named by their key."""
+    failed = [finding for finding in findings if not finding["passed"]]
     if not failed:
         return
     from pipelines.gate import told
 
     with open_sandboxed(database, settings) as connection:
         for finding in failed:
-            table = ".".join(name(part) for part in finding["table"].split("."))
-            rows = connection.cursor().execute(f"select *, count(*) over () from {table} order by all limit {limit}")
-            *columns, _ = [column[0] for column in rows.description or []]
-            found = rows.fetchall()
-            finding["examples"] = [
-                {column: None if value is None else str(value) for column, value in zip(columns, row[:-1], strict=True)}
-                for row in found
-            ]
-            finding["lines"] = told.lines(connection, finding["examples"])
-            if found and (more := found[0][-1] - len(found)) > 0:
+            if finding["table"].startswith("audit."):
+                examples, count = _listed(connection, finding["table"], limit)
+            else:
+                examples = finding.pop("rows", [])[:limit]
+                count = int(finding["observed"].partition(" / ")[0]) if examples else 0
+            if not examples and not finding["table"].startswith("audit."):
+                continue
+            finding["examples"] = examples
+            finding["lines"] = told.lines(connection, examples, finding["table"])
+            if examples and (more := count - len(examples)) > 0:
                 finding["lines"].append(say(f"另有 {more} 项", f"{more} more"))
+
+
+def _listed(connection: Any, table: str, limit: int) -> tuple[list[dict[str, Any]], int]:
+    """The first rows of a table as texts, and how many it has."""
+    path = ".".join(name(part) for part in table.split("."))
+    rows = connection.cursor().execute(f"select *, count(*) over () from {path} order by all limit {limit}")
+    *columns, _ = [column[0] for column in rows.description or []]
+    found = rows.fetchall()
+    told = [
+        {column: None if value is None else str(value) for column, value in zip(columns, row[:-1], strict=True)}
+        for row in found
+    ]
+    return told, found[0][-1] if found else 0

@@ -10,6 +10,7 @@ import duckdb
 
 from pipelines.contracts import load_contracts, load_policy_contracts
 from pipelines.lang import say
+from pipelines.views import label_of
 
 Finding = dict[str, Any]
 _PLACE = ("mof_div_code", "fiscal_year", "extract", "path")
@@ -83,7 +84,7 @@ def title(finding: Finding) -> str:
     return finding["why"]["en"] if say("zh", "en") == "en" else finding["why"]["zh"] or finding["check"]
 
 
-def lines(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]]) -> list[str]:
+def lines(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]], table: str) -> list[str]:
     """`泸县（510521） 2021 年度 国库集中支付, 文件 510521/2021/payments.csv: 上一版行数 120` for each row."""
     regions = dict(
         connection.cursor()
@@ -93,7 +94,26 @@ def lines(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]])
         )
         .fetchall()
     )
-    return [_line(row, regions) for row in rows]
+    labels = _labels_of(connection, table)
+    return [_line(row, regions, labels) for row in rows]
+
+
+def _labels_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Column -> its label: of an audit ours, of a mart the first words of its comment, of an extract its contract's."""
+    schema, _, name = table.partition(".")
+    contract = {**load_contracts(), **load_policy_contracts()}.get(name) if schema == "raw" else None
+    if contract:
+        return {column.name: column.zh for column in contract.all_columns}
+    comments = (
+        connection.cursor()
+        .execute(
+            "select column_name, comment from duckdb_columns() "
+            "where schema_name = ? and table_name = ? and comment is not null",
+            [schema, name],
+        )
+        .fetchall()
+    )
+    return {column: label_of(comment) for column, comment in comments} | _LABELS
 
 
 def region_name(code: str, regions: dict[str, str]) -> str:
@@ -101,7 +121,7 @@ def region_name(code: str, regions: dict[str, str]) -> str:
     return f"{regions[code]}{say('（', ' (')}{code}{say('）', ')')}" if code in regions else code
 
 
-def _line(row: dict[str, Any], regions: dict[str, str]) -> str:
+def _line(row: dict[str, Any], regions: dict[str, str], labels: dict[str, str]) -> str:
     where = [
         region_name(str(row["mof_div_code"]), regions) if row.get("mof_div_code") else "",
         say(f"{row['fiscal_year']} 年度", f"year {row['fiscal_year']}") if row.get("fiscal_year") else "",
@@ -111,7 +131,7 @@ def _line(row: dict[str, Any], regions: dict[str, str]) -> str:
     if row.get("path"):
         place += say(f", 文件 {row['path']}", f", file {row['path']}")
     seen = [
-        _value(column, _column(row, value) if column == "column_name" else value)
+        _value(column, _column(row, value) if column == "column_name" else value, labels)
         for column, value in row.items()
         if column not in _PLACE and value is not None
     ]
@@ -130,7 +150,7 @@ def _column(row: dict[str, Any], name: Any) -> Any:
     return known[0] if known and say("zh", "en") == "zh" else name
 
 
-def _value(column: str, value: Any) -> str:
+def _value(column: str, value: Any, labels: dict[str, str]) -> str:
     if say("zh", "en") == "en":
         return f"{column.replace('_', ' ')} {value}"
-    return f"{_LABELS.get(column, column)} {_VALUES.get((column, str(value)), value)}"
+    return f"{labels.get(column, column)} {_VALUES.get((column, str(value)), value)}"

@@ -1,7 +1,8 @@
 """The process that runs Great Expectations: started early, because importing it takes longer than most builds.
 
-Here: one request line on stdin (JSON: database, expectations, memory_limit, threads), one answer line on stdout (a list
-of findings). Not here: what a failed finding means (runner.py). Reads the build only; nothing is sent anywhere.
+Here: one request line on stdin (JSON: database, expectations, memory_limit, threads, keys: table -> its key columns,
+tables: those to look at, null = all), one answer line on stdout (a list of findings). Not here: what a failed finding
+means (runner.py). Reads the build only; nothing is sent anywhere.
 """
 
 import json
@@ -13,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.gate.suites import Suite, load_suites
+
+EXAMPLES = 5
+"""Rows that are told of a check."""
 
 
 def main() -> None:
@@ -51,11 +55,12 @@ def run(request: dict[str, Any]) -> list[dict[str, Any]]:
     source.get_execution_engine().dialect_module = REGEX_OPERATORS
     findings = []
     for suite in load_suites(Path(request["expectations"])):
-        findings += _run_suite(source, suite)
+        if request.get("tables") is None or suite.table in request["tables"]:
+            findings += _run_suite(source, suite, request.get("keys", {}).get(suite.table, []))
     return findings
 
 
-def _run_suite(source: Any, suite: Suite) -> list[dict[str, Any]]:
+def _run_suite(source: Any, suite: Suite, key: list[str]) -> list[dict[str, Any]]:
     from great_expectations import ExpectationSuite
 
     order = list(suite.checks)
@@ -65,12 +70,34 @@ def _run_suite(source: Any, suite: Suite) -> list[dict[str, Any]]:
         batch = asset.add_batch_definition_whole_table("whole").get_batch()
         answer = batch.validate(ExpectationSuite(**suite.body), result_format="BASIC")
         found = [_finding(suite, result.to_json_dict()) for result in answer.results]
+        _attach_rows(batch, suite, found, key)
     except Exception as problem:  # a suite that cannot run is a failed suite, never a silent pass
         found = [
             _failed(suite, item["type"], item["severity"], item["meta"], str(problem).splitlines()[0])
             for item in suite.body["expectations"]
         ]
     return sorted(found, key=lambda finding: order.index(finding["check"]))
+
+
+def _attach_rows(batch: Any, suite: Suite, found: list[dict[str, Any]], key: list[str]) -> None:
+    """Give the findings about values of a table with a key their first rows: asked for again, of those that failed
+    alone, since Great Expectations then reads the rows themselves."""
+    from great_expectations import ExpectationSuite
+
+    failed = {finding["check"]: finding for finding in found if not finding["passed"]}
+    asked = [item for item in suite.body["expectations"] if item["meta"]["check"] in failed]
+    if not key or not asked:
+        return
+    wanted = {"result_format": "COMPLETE", "unexpected_index_column_names": key}
+    answer = batch.validate(ExpectationSuite(**{**suite.body, "expectations": asked}), result_format=wanted)
+    for result in answer.results:  # not as JSON: there money is a float
+        rows = result.result.get("unexpected_index_list") or []
+        rows = [{column: None if value is None else str(value) for column, value in row.items()} for row in rows]
+        failed[result.expectation_config.meta["check"]]["rows"] = sorted(rows, key=_in_order)[:EXAMPLES]
+
+
+def _in_order(row: dict[str, Any]) -> list[str]:
+    return [str(value) for value in row.values()]
 
 
 def _finding(suite: Suite, result: dict[str, Any]) -> dict[str, Any]:

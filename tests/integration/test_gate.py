@@ -4,7 +4,7 @@ import json
 
 import duckdb
 
-from pipelines.gate.runner import GateProcess
+from pipelines.gate.runner import GateProcess, attach_examples
 from pipelines.settings import Settings
 from tests.conftest import PROJECT
 
@@ -53,3 +53,39 @@ def test_standard_expectations_run_as_written_and_what_cannot_run_fails(tmp_path
     }
     assert findings["mine.column_values_to_be_between.amount"]["observed"] == "2 / 3"
     assert findings["nowhere.table_row_count_to_equal"]["observed"].startswith("error: ")
+
+
+def test_a_finding_about_values_names_its_first_rows_by_region_year_and_key_in_words(tmp_path):
+    """Seven payments of which six are too large: five are told in the order of their key, the sixth counted."""
+    (tmp_path / "expectations").mkdir()
+    of_amounts = {**SUITE, "expectations": [each for each in SUITE["expectations"] if each.get("severity")]}
+    (tmp_path / "expectations" / "mine.json").write_text(json.dumps(of_amounts), "utf-8")
+    database = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(database)) as con:
+        con.execute("create schema raw; create schema marts")
+        con.execute(
+            "create table marts.dim_regions as select '510521' mof_div_code, 2021 fiscal_year, '泸县' mof_div_name"
+        )
+        con.execute(
+            "create table raw.payments as select '510521' mof_div_code, 2021 fiscal_year, 'Z' || n pay_id, "
+            "cast(n + 0.5 as decimal(18, 2)) amount from range(1, 8) as t(n)"
+        )
+    settings = Settings(home=tmp_path, project=PROJECT)
+    gate = GateProcess(settings, expectations=tmp_path / "expectations")
+    findings = gate.ask(database, {"raw.payments": ["mof_div_code", "fiscal_year", "pay_id"]}, {"raw.payments"})
+    attach_examples(settings, database, findings)
+    [finding] = findings
+    assert finding["observed"] == "6 / 7"
+    assert finding["lines"] == [
+        *(f"泸县（510521） 2021 年度: 支付申请ID Z{n}，实际支付金额 {n}.50" for n in range(2, 7)),
+        "另有 1 项",
+    ]
+
+
+def test_a_trial_asks_of_its_tables_alone(tmp_path):
+    database = tmp_path / "warehouse.duckdb"
+    duckdb.connect(str(database)).close()
+    gate = GateProcess(Settings(home=tmp_path, project=PROJECT))
+    assert {finding["table"] for finding in gate.ask(database, tables={"raw.goals", "raw.payments"})} == {
+        "raw.payments"
+    }

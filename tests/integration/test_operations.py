@@ -15,10 +15,14 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import dagster as dg
+import duckdb
 import psutil
 import pytest
 
 from pipelines.backfill import unfinished
+from pipelines.definitions import build_defs
+from pipelines.instance import open_instance
 from pipelines.publish import read_back
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, current_release
@@ -33,6 +37,16 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     nights = Nights(tmp_path_factory.mktemp("county"), seed=7)
     nights.begin()
     return nights
+
+
+def chosen(county: Nights, monkeypatch: pytest.MonkeyPatch, *assets: str) -> dg.ExecuteInProcessResult:
+    """What Dagster's page does when assets are materialized alone."""
+    monkeypatch.setenv("JIXIAO_HOME", str(county.settings.home))
+    monkeypatch.setenv("JIXIAO_LANG", "zh")
+    job = build_defs(county.settings).resolve_implicit_global_asset_job_def()
+    keys = [dg.AssetKey.from_user_string(asset) for asset in assets]
+    with open_instance(county.settings) as instance:
+        return job.execute_in_process(asset_selection=keys, instance=instance, raise_on_error=False)
 
 
 def in_force(county: Nights) -> str:
@@ -104,6 +118,35 @@ class TestAWeek:
         assert county.faults() == []
         assert jixiao("doctor", home=county.settings.home).code == 0
 
+    def test_the_page_shows_nights_and_backfills_of_the_command_line_and_the_years_they_read(self, county):
+        """Its timeline leaves out runs that do not say whose they are."""
+        with open_instance(county.settings) as instance:
+            runs = [run for run in instance.get_runs() if run.is_finished and run.status is dg.DagsterRunStatus.SUCCESS]
+            squares = instance.get_materialized_partitions(dg.AssetKey(["landing", "payments"]))
+        assert {run.job_name for run in runs} == {"nightly", "backfill"}
+        assert {run.remote_job_origin and run.remote_job_origin.location_name for run in runs} == {"jixiao"}
+        assert squares == {"2021", "2022"}
+
+    def test_one_model_chosen_on_the_page_is_made_in_a_build_and_publishes_nothing(self, county, monkeypatch):
+        before = in_force(county)
+        ended = chosen(county, monkeypatch, "marts/dim_metrics")
+        assert ended.success
+        [made] = ended.asset_materializations_for_node("transform")
+        assert made.metadata["dagster/row_count"].value > 100
+        with duckdb.connect(f"{made.metadata['build'].path}/{DATABASE}", read_only=True) as build:
+            [(rows,)] = build.execute("select count(*) from marts.dim_metrics").fetchall()
+        assert rows == made.metadata["dagster/row_count"].value
+        assert in_force(county) == before
+        assert not (county.settings.reports / "failed.html").exists()
+
+    def test_the_release_chosen_alone_is_refused_and_nobody_is_told_of_a_failed_night(self, county, monkeypatch):
+        before = in_force(county)
+        ended = chosen(county, monkeypatch, "release")
+        [failed] = [event for event in ended.all_events if event.is_step_failure]
+        assert "只随整个作业" in failed.step_failure_data.error.message
+        assert in_force(county) == before
+        assert not (county.settings.reports / "failed.html").exists()
+
     @pytest.mark.skipif(os.name != "posix", reason="POSIX modes")
     def test_nobody_else_reads_the_home(self, county):
         home = county.settings.home
@@ -155,3 +198,28 @@ def test_the_page_answers_and_sigterm_leaves_nothing_behind(tmp_path: Path):
     served.send_signal(signal.SIGTERM)
     assert served.wait(120) == 0
     assert [process for process in family[1:] if process.is_running()] == []
+
+
+def code_servers(pid: int) -> list[psutil.Process]:
+    """The process below this one that reads the program for Dagster, and whatever it started."""
+    children = psutil.Process(pid).children(recursive=True)
+    return [each for each in children if each.is_running() and "grpc" in each.cmdline()]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
+def test_asked_to_end_while_it_starts_it_leaves_nothing_behind(tmp_path: Path, sign: signal.Signals):
+    """The first seconds pass in starting the code server, which outlived a page that was ended then."""
+    Settings(home=tmp_path, project=PROJECT).raw.mkdir()
+    served = subprocess.Popen(
+        [sys.executable, "-m", "pipelines.cli", "serve", "--port", str(free_port()), "--home", str(tmp_path)],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        stdout=subprocess.DEVNULL,
+    )
+    while not (family := code_servers(served.pid)):
+        assert served.poll() is None
+        time.sleep(0.01)
+    served.send_signal(sign)
+    assert served.wait(120) == 0
+    assert [process for process in family if process.is_running()] == []

@@ -11,14 +11,16 @@ from dagster._core.execution.plan.resume_retry import ReexecutionStrategy
 from dagster._daemon.auto_run_reexecution.auto_run_reexecution import get_reexecution_strategy
 
 from pipelines import steps
+from pipelines.assets.checks import told_of_check
 from pipelines.changes import Fingerprint
 from pipelines.definitions import build_defs
 from pipelines.due import note_made
 from pipelines.errors import JixiaoError
-from pipelines.gate.runner import GateProcess
+from pipelines.gate.runner import GateProcess, Verdict
+from pipelines.jobs import asked_config, is_whole
 from pipelines.night import Night, Silent
-from pipelines.partitions import FISCAL_YEARS, is_partition, years_as_partitions, years_of
-from pipelines.schedules import SCHEDULES, due_reports_schedule, raw_files_sensor
+from pipelines.partitions import fiscal_years
+from pipelines.schedules import due_reports_tick, nightly_tick, raw_files_tick, schedules, sensors
 from pipelines.settings import Settings
 from tests.conftest import PROJECT
 from tests.support.marts import insert, publish
@@ -35,12 +37,50 @@ def specs(definitions: dg.Definitions) -> dict[str, dg.AssetSpec]:
     return {spec.key.to_user_string(): spec for spec in definitions.resolve_all_asset_specs()}
 
 
-def test_landing_is_partitioned_by_fiscal_year_and_nothing_else_is(definitions):
+def test_landing_is_partitioned_by_the_years_of_raw_and_nothing_else_is(definitions, tmp_path):
     partitioned = {name.split("/")[0] for name, spec in specs(definitions).items() if spec.partitions_def}
     assert partitioned == {"landing"}
+    for year in ("2021", "2023"):
+        (tmp_path / "raw" / "510521" / year).mkdir(parents=True)
+    (tmp_path / "raw" / "policy" / "2099").mkdir(parents=True)
+    assert fiscal_years(Settings(home=tmp_path, project=PROJECT)).get_partition_keys() == ["2021", "2023"]
+
+
+def test_nothing_of_landing_can_be_materialized_alone(definitions):
     graph = definitions.resolve_asset_graph()
-    policy = graph.get(dg.AssetKey(["landing", "payments"])).backfill_policy
-    assert policy == dg.BackfillPolicy.single_run()
+    assert {key.path[0] for key in graph.external_asset_keys} == {"landing"}
+
+
+def test_a_night_asks_for_no_year_and_a_backfill_is_a_job_of_its_own_that_asks(definitions):
+    nightly, backfill = definitions.resolve_job_def("nightly"), definitions.resolve_job_def("backfill")
+    assert (nightly.partitions_def, backfill.partitions_def) == (None, None)
+    steps_of = {"pull", "landed", "load", "transform", "gate", "release", "report"}
+    assert {node.name for node in nightly.nodes} == {node.name for node in backfill.nodes} == steps_of
+    assert dg.validate_run_config(nightly, {})
+    assert dg.validate_run_config(backfill, asked_config(2021, 2023, "更正支付"))
+    with pytest.raises(dg.DagsterInvalidConfigError, match="from"):
+        dg.validate_run_config(backfill, {})
+
+
+@pytest.mark.parametrize(
+    ("job", "chosen", "steps_to_run", "whole"),
+    [
+        ("nightly", None, None, True),
+        ("backfill", None, None, True),
+        ("nightly", {"landed", "release", "report"}, None, True),  # `Materialize all` names every asset
+        ("nightly", {"release", "report"}, None, False),
+        ("nightly", None, ["release", "report"], False),  # `re-execute from failure`
+        ("__ASSET_JOB", {"marts/dim_metrics"}, None, False),
+    ],
+)
+def test_a_part_of_a_night_is_told_from_the_whole(job, chosen, steps_to_run, whole):
+    run = dg.DagsterRun(
+        job_name=job,
+        run_id="a",
+        asset_selection=chosen and frozenset(map(dg.AssetKey.from_user_string, chosen)),
+        step_keys_to_execute=steps_to_run,
+    )
+    assert is_whole(run) is whole
 
 
 def test_every_asset_has_an_owner_and_says_what_it_is(definitions):
@@ -51,10 +91,30 @@ def test_every_asset_has_an_owner_and_says_what_it_is(definitions):
     assert found["release"].metadata or found["release"].freshness_policy
 
 
-def test_checks_of_the_gate_are_visible_and_critical_ones_block(definitions):
-    checks = definitions.resolve_asset_graph().asset_check_keys
-    assert {check.asset_key.to_user_string() for check in checks} == {"gate"}
-    assert "audit_reconciliation" in {check.name for check in checks}
+def test_checks_hang_on_the_table_they_look_at_and_say_what_they_mean(definitions):
+    graph = definitions.resolve_asset_graph()
+    found = {f"{key.asset_key.to_user_string()} {key.name}": graph.get(key) for key in graph.asset_check_keys}
+    ratio = found["marts/fct_execution_monthly fct_execution_monthly_column_values_to_be_between_execution_ratio"]
+    assert ratio.description.startswith("执行率在 0 至 1 之间") and "severity: warning" in ratio.description
+    assert not ratio.blocking
+    assert found["audit/audit_reconciliation audit_reconciliation"].blocking
+    of_dbt = found["marts/fct_execution_monthly accepted_values_fct_execution_monthly_alert_level__none__yellow__red"]
+    assert "accepted_values" in of_dbt.description and "yellow" in of_dbt.description
+    assert [name for name, check in found.items() if not check.description] == []
+
+
+def test_a_finding_of_the_gate_shows_severity_what_was_seen_and_the_first_rows():
+    finding = {
+        "severity": "warning",
+        "rule_id": "rules-1",
+        "observed": "2 / 30",
+        "passed": False,
+        "remedy": {"zh": "核对列出的项目", "en": "look at those projects"},
+        "lines": ["泸县（510521） 2021 年度: 项目代码 P1，执行率 1.1", "另有 1 项"],
+    }
+    told = told_of_check(finding, False)
+    assert told["observed"] == "2 / 30" and told["remedy"] == "核对列出的项目 / look at those projects"
+    assert told["first rows"].value == "- 泸县（510521） 2021 年度: 项目代码 P1，执行率 1.1\n- 另有 1 项"
 
 
 def test_a_night_whose_process_died_is_begun_again_from_its_first_step(definitions):
@@ -65,25 +125,38 @@ def test_a_night_whose_process_died_is_begun_again_from_its_first_step(definitio
         assert get_reexecution_strategy(run, instance) is ReexecutionStrategy.ALL_STEPS
 
 
-@pytest.mark.parametrize("step", [lambda night: list(steps.transform(night)), steps.gate, steps.publish, steps.report])
-def test_a_later_step_asked_for_alone_says_what_to_do(step, tmp_path):
-    """Dagster's page lets one choose single assets, or `re-execute from failure`."""
-    night = Night(
-        settings=Settings(home=tmp_path, project=PROJECT),
+def a_night(home, *, is_trial: bool) -> Night:
+    return Night(
+        settings=Settings(home=home, project=PROJECT),
         run_id="20260101-020000-abcdef",
         data_as_of=date(2026, 1, 1),
         created_at=datetime(2026, 1, 1, 2),
         fingerprint=Fingerprint({}, ""),
         gate=cast(GateProcess, None),  # not reached
         listener=Silent(),
+        is_trial=is_trial,
     )
-    with pytest.raises(JixiaoError, match="没有从第一步"):
-        step(night)
+
+
+@pytest.mark.parametrize("step", [steps.transform, steps.gate, steps.publish, steps.report])
+def test_a_later_step_without_the_first_publishes_nothing_and_says_what_to_do(step, tmp_path):
+    with pytest.raises(JixiaoError, match="只随整个作业") as refused:
+        step(a_night(tmp_path, is_trial=False))
+    assert "nightly" in refused.value.mend
+
+
+def test_what_the_gate_refused_is_not_published_whoever_asks(tmp_path):
+    night = a_night(tmp_path, is_trial=False)
+    night.verdict = Verdict(findings=[], refused=[{"check": "c"}], accepted=[], warnings=[])
+    with pytest.raises(JixiaoError):
+        steps.publish(night)
+    assert not (tmp_path / "releases").exists()
 
 
 def test_the_sensor_asks_once_the_files_rest_and_again_when_an_old_state_returns(monkeypatch, tmp_path):
     monkeypatch.setenv("JIXIAO_HOME", str(tmp_path))
     monkeypatch.setenv("JIXIAO_LANG", "zh")
+    monkeypatch.setenv("JIXIAO_SERVED", "1")
     clock = [1_000_000.0]
     monkeypatch.setattr("pipelines.schedules.time.time", lambda: clock[0])
     payments = tmp_path / "raw" / "510521" / "2021" / "payments.csv"
@@ -95,7 +168,7 @@ def test_the_sensor_asks_once_the_files_rest_and_again_when_an_old_state_returns
             clock[0] += seconds
             payments.write_text(content)
             os.utime(payments, (len(content), len(content)))
-            return raw_files_sensor(context)
+            return raw_files_tick(context)
 
         asked = [look_after(400, content) for content in ("a", "a", "a", "bb", "bb", "a", "a")]
     kinds = [type(answer).__name__ for answer in asked]
@@ -103,20 +176,28 @@ def test_the_sensor_asks_once_the_files_rest_and_again_when_an_old_state_returns
     assert len({answer.run_key for answer in asked if isinstance(answer, dg.RunRequest)}) == 3
 
 
-def test_years_and_the_tags_of_a_run_over_them():
-    assert is_partition(2021) and not is_partition(1990) and not is_partition(None)
-    assert str(datetime.now(SHANGHAI).year + 1) in FISCAL_YEARS.get_partition_keys()
-    assert years_of(years_as_partitions(2019, 2023)) == (2019, 2023)
-    assert years_of({"dagster/partition": "2021"}) == (2021, 2021)
-    assert years_of({}) is None
-    assert years_as_partitions(1990, 2020) == {}
+def test_everything_is_timed_in_shanghai_described_and_off_until_it_is_served():
+    for is_served in (False, True):
+        settings = Settings(home=PROJECT / "data", project=PROJECT, is_served=is_served)
+        found = schedules(settings)
+        assert {each.name: each.execution_timezone for each in found} == dict.fromkeys(
+            ("nightly_schedule", "due_reports_schedule"), "Asia/Shanghai"
+        )
+        every = [*found, *sensors(settings)]
+        assert all(each.description and "。" in each.description for each in every)
+        assert {each.default_status.value == "RUNNING" for each in every} == {is_served}
 
 
-def test_everything_is_timed_in_shanghai():
-    assert {schedule.name: schedule.execution_timezone for schedule in SCHEDULES} == dict.fromkeys(
-        ("nightly_schedule", "due_reports_schedule"),
-        "Asia/Shanghai",
-    )
+def test_who_turns_the_sensor_on_elsewhere_starts_no_night(monkeypatch, tmp_path):
+    """`dg dev` in a checkout: its data/ is somebody's."""
+    monkeypatch.setenv("JIXIAO_HOME", str(tmp_path))
+    monkeypatch.delenv("JIXIAO_SERVED", raising=False)
+    (tmp_path / "raw").mkdir()
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert "jixiao serve" in str(raw_files_tick(dg.build_sensor_context(instance)).skip_message)
+    for each in (nightly_tick, due_reports_tick):
+        assert "jixiao serve" in str(tick(each, 2026, 8, 3).skip_message)
+    assert list(tmp_path.iterdir()) == [tmp_path / "raw"]
 
 
 def tick(schedule, year: int, month: int, day: int):
@@ -126,17 +207,18 @@ def tick(schedule, year: int, month: int, day: int):
 
 def test_the_report_of_july_is_asked_for_until_it_is_made(monkeypatch, tmp_path):
     monkeypatch.setenv("JIXIAO_HOME", str(tmp_path))
-    assert "没有到期" in str(tick(due_reports_schedule, 2026, 8, 3).skip_message)  # nothing is published
+    monkeypatch.setenv("JIXIAO_SERVED", "1")
+    assert "没有到期" in str(tick(due_reports_tick, 2026, 8, 3).skip_message)  # nothing is published
 
     def fill(connection):
         insert(connection, "marts.dim_regions", {"mof_div_code": "510999", "fiscal_year": 2026, "is_reported": True})
 
     settings = publish(tmp_path, fill, data_as_of="2026-08-02")
-    assert isinstance(tick(due_reports_schedule, 2026, 8, 2), dg.SkipReason)
+    assert isinstance(tick(due_reports_tick, 2026, 8, 2), dg.SkipReason)
     for day in (3, 20):
-        [request] = tick(due_reports_schedule, 2026, 8, day)
+        [request] = tick(due_reports_tick, 2026, 8, day)
         config = request.run_config["ops"]["make_reports"]["config"]
         assert config == {"fiscal_year": 2026, "period": "M07"}
     note_made(settings, [(2026, "M07")], date(2026, 8, 20))
-    assert isinstance(tick(due_reports_schedule, 2026, 8, 21), dg.SkipReason)
-    assert isinstance(tick(due_reports_schedule, 2026, 10, 9), dg.SkipReason)  # the release does not know August whole
+    assert isinstance(tick(due_reports_tick, 2026, 8, 21), dg.SkipReason)
+    assert isinstance(tick(due_reports_tick, 2026, 10, 9), dg.SkipReason)  # the release does not know August whole
