@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.changes import program_hash, take_fingerprint
 from pipelines.errors import EXIT_OTHER, JixiaoError
-from pipelines.lang import say
+from pipelines.lang import say, system_says
 from pipelines.load import load
 from pipelines.night import SHANGHAI, lock_home, package_version
 from pipelines.settings import Settings
@@ -43,7 +43,7 @@ def keep(settings: Settings, as_of: date | None = None) -> Kept:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise JixiaoError(
-            say(f"不能写入 {folder}: {error.strerror}", f"{folder}: {error.strerror}"),
+            say(f"不能写入 {folder}: {system_says(error)}", f"{folder}: {system_says(error)}"),
             say("在可写的工程副本里运行", "run it in a copy of the project that can be written"),
         ) from error
     with lock_home(settings):

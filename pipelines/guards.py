@@ -6,7 +6,7 @@ Here: telling it. Not here: the room a night needs (space.py), the lock (night.p
 import errno
 
 from pipelines.errors import JixiaoError
-from pipelines.lang import say
+from pipelines.lang import say, system_says
 from pipelines.publish import damage
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
@@ -28,7 +28,7 @@ def disk_failure(error: Exception) -> JixiaoError | None:
     is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EROFS)
     if not is_full and not any(sign in told for sign in _FULL):
         return None
-    what = error.strerror if isinstance(error, OSError) else told.splitlines()[0]
+    what = system_says(error) if isinstance(error, OSError) else told.splitlines()[0]
     return JixiaoError(
         say(f"磁盘写不进去: {what}", f"the disk takes nothing more: {what}"),
         say("腾出空间后重新运行; 现行版本未变", "free some and run again; the release in force is unchanged"),

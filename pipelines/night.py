@@ -26,7 +26,7 @@ from pipelines.gate.runner import GateProcess, Verdict
 from pipelines.gate.suites import load_suites
 from pipelines.guards import disk_failure
 from pipelines.holding import Held
-from pipelines.lang import say
+from pipelines.lang import say, system_says
 from pipelines.publish import align
 from pipelines.settings import Settings
 from pipelines.space import check_space
@@ -152,7 +152,7 @@ def lock_home(settings: Settings, name: str = LOCK, told: str | None = None) -> 
         ) from None
     except OSError as error:
         raise JixiaoError(
-            say(f"不能写入数据目录 {settings.home}: {error.strerror}", f"{settings.home}: {error.strerror}"),
+            say(f"不能写入数据目录 {settings.home}: {system_says(error)}", f"{settings.home}: {system_says(error)}"),
             say("检查目录的属主、权限和挂载方式", "check its owner, its mode and how it is mounted"),
         ) from error
     try:

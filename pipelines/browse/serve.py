@@ -17,7 +17,7 @@ from pipelines.browse.door.reception import Reception
 from pipelines.browse.door.users import path_of, read_users
 from pipelines.browse.shelf import Shelf
 from pipelines.errors import EXIT_USAGE, JixiaoError
-from pipelines.lang import say
+from pipelines.lang import say, system_says
 from pipelines.settings import Settings
 
 HOST = "127.0.0.1"
@@ -105,7 +105,7 @@ def checked(settings: Settings, place: Place) -> Place:
     try:
         ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(place.certificate, place.key, lambda: "")
     except (OSError, ValueError) as error:
-        told = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+        told = system_says(error) if isinstance(error, OSError) else str(error)
         raise JixiaoError(
             say(f"证书或私钥不能用：{told}", f"certificate and key cannot be used: {told}"),
             say("给出成对的 PEM 文件，私钥不带密码", "give a pair of PEM files, the key without a password"),

@@ -12,7 +12,7 @@ import typer
 
 from pipelines.commands.options import Home, Json, Lang
 from pipelines.errors import EXIT_PROBLEMS, EXIT_USAGE, JixiaoError
-from pipelines.lang import get_lang, say
+from pipelines.lang import get_lang, say, system_says
 from pipelines.terminal import explain, print_json, print_table
 
 
@@ -130,7 +130,7 @@ def _copies(files: list[Path], problems: list[Any], folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise JixiaoError(
-            say(f"无法建立目录 {folder}: {error.strerror}", f"cannot make {folder}: {error.strerror}"),
+            say(f"无法建立目录 {folder}: {system_says(error)}", f"cannot make {folder}: {system_says(error)}"),
             say("换一个 --output", "choose another --output"),
             EXIT_USAGE,
         ) from error

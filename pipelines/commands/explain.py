@@ -12,7 +12,7 @@ import typer
 from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region, Release
 from pipelines.commands.regions import region_code
 from pipelines.errors import EXIT_USAGE, JixiaoError
-from pipelines.lang import say
+from pipelines.lang import say, system_says
 from pipelines.settings import Settings
 
 _FORMATS = ("text", "json", "html")
@@ -68,7 +68,7 @@ def explain(
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise JixiaoError(
-            say(f"写不了 {output}: {error.strerror}", f"cannot write {output}: {error.strerror}"),
+            say(f"写不了 {output}: {system_says(error)}", f"cannot write {output}: {system_says(error)}"),
             say("换一个位置", "choose another place"),
         ) from error
     return 0

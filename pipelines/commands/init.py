@@ -11,7 +11,7 @@ import typer
 
 from pipelines.commands.options import Home, Lang
 from pipelines.errors import EXIT_USAGE, JixiaoError
-from pipelines.lang import say
+from pipelines.lang import say, system_says
 from pipelines.settings import Settings
 
 
@@ -42,7 +42,7 @@ def init(
             shutil.copytree(settings.project / "data" / "raw", settings.raw, dirs_exist_ok=True)
     except OSError as error:
         raise JixiaoError(
-            say(f"写不了 {settings.raw}: {error.strerror}", f"cannot write {settings.raw}: {error.strerror}"),
+            say(f"写不了 {settings.raw}: {system_says(error)}", f"cannot write {settings.raw}: {system_says(error)}"),
             say("换一个 --home", "choose another --home"),
         ) from error
     print(say(f"数据目录: {settings.home}", f"home: {settings.home}"))

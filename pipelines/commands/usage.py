@@ -17,6 +17,7 @@ _CHINESE = [
         "没有选项 {what}, 是否指 {near}",
     ),
     (r"No such command '?(?P<what>.+?)'?\.", "没有命令 {what}"),
+    (r"No such command '?(?P<what>.+?)'?\. Did you mean (?P<near>.+)\?", "没有命令 {what}, 是否指 {near}"),
     (r"Option '?(?P<what>.+?)'? requires an argument\.", "选项 {what} 后面缺少值"),
     (r"Got unexpected extra arguments?(?:\(s\))? \((?P<what>.+)\)", "多余的参数 {what}"),
     (

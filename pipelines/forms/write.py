@@ -15,7 +15,7 @@ from pipelines.forms.book import Book
 from pipelines.forms.known import Known, subjects
 from pipelines.forms.page import KINDS, FormKind
 from pipelines.forms.templates import write_templates
-from pipelines.lang import say
+from pipelines.lang import say, system_says
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 
@@ -53,7 +53,7 @@ def write_forms(settings: Settings, output: Path | None, region: str | None, yea
         _prefill(settings, outcome, region, year)
     except OSError as error:
         raise JixiaoError(
-            say(f"不能写入 {folder}: {error.strerror}", f"cannot write {folder}: {error.strerror}"),
+            say(f"不能写入 {folder}: {system_says(error)}", f"cannot write {folder}: {system_says(error)}"),
             say("检查目录权限和磁盘空间, 或用 --output 指定别处", "check permission and space, or give --output"),
         ) from error
     return outcome

@@ -12,6 +12,7 @@ from pipelines.land.discover import Found, members_of
 from pipelines.land.problems import Refused
 from pipelines.land.unpack import forget, unpack
 from pipelines.land.worker import shared_worker
+from pipelines.lang import system_says
 
 
 def with_members(found: Iterable[Found], landing: Path, refused: list[tuple[Found, str]]) -> Iterator[Found]:
@@ -25,7 +26,7 @@ def with_members(found: Iterable[Found], landing: Path, refused: list[tuple[Foun
         try:
             members, sha256 = _unpacked(each.file, landing)
         except OSError as error:
-            refused.append((each, f"无法读取（{error.strerror}）；请检查文件权限或占用"))
+            refused.append((each, f"无法读取（{system_says(error)}）；请检查文件权限或占用"))
         except Refused as why:
             refused.append((each, f"未识别：{why.zh}。"))
         else:

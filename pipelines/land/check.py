@@ -34,7 +34,7 @@ from pipelines.land.unpack import unpack
 from pipelines.land.values import canonical_region
 from pipelines.land.white import WHITE
 from pipelines.land.worker import shared_worker
-from pipelines.lang import get_lang, say
+from pipelines.lang import get_lang, say, system_says
 
 _ENOUGH = 0.3
 """Below this likeness a header belongs to no extract."""
@@ -65,8 +65,8 @@ def _check(path: Path, home: HomeState | None) -> Iterator[Problem]:
             None,
             "unreadable_file",
             say(
-                f"无法读取：{error.strerror}；请检查路径和权限",
-                f"cannot be read: {error.strerror}; check path and permission",
+                f"无法读取：{system_says(error)}；请检查路径和权限",
+                f"cannot be read: {system_says(error)}; check path and permission",
             ),
         )
 

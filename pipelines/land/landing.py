@@ -35,6 +35,7 @@ from pipelines.land.pii import HASHED, pii_key
 from pipelines.land.problems import Refused
 from pipelines.land.readings import Pair, add_readings, has_readings
 from pipelines.land.rows import Delivery
+from pipelines.lang import system_says
 from pipelines.settings import Settings
 
 REJECTS_FOLDER = "rejects"
@@ -150,7 +151,7 @@ def _look(
                 stamp, sha256 = _stamp(found.file), _sha256(found.file)
             except OSError as error:
                 others.append(
-                    _unread(found, now, f"无法读取（{error.strerror}）；请检查文件权限或占用", "unrecognised")
+                    _unread(found, now, f"无法读取（{system_says(error)}）；请检查文件权限或占用", "unrecognised")
                 )
                 continue
             if found.kind == "form":

@@ -46,7 +46,7 @@ def _kind(each: Problem) -> tuple:
 def _cells(same: Sequence[Problem]) -> tuple[list[Line], int]:
     """The first cell in full, the next ones by address."""
     first, others = same[0], same[1:]
-    message = first.message
+    message = _whole(first)
     if others:
         places = say("、", ", ").join(each.cell or str(each.row) for each in others[:_MOST])
         more = say(" 等，加 -v 逐条列出", "…, all with -v") if len(others) > _MOST else ""
@@ -64,13 +64,20 @@ def _columns(same: Sequence[Problem]) -> tuple[list[Line], int]:
     if plain:
         named = [str(each.column) for each in plain]
         lines.append(Line(plain[0].file, _place(plain[0]), unused_sentence(named[:_MOST], len(named))))
-    lines += [Line(each.file, _place(each), each.message) for each in rest[:_MOST]]
+    lines += [Line(each.file, _place(each), _whole(each)) for each in rest[:_MOST]]
     if len(rest) > _MOST:
         hidden += len(rest) - _MOST
         left = len(rest) - _MOST
         told = say(f"另有 {left} 列同样，加 -v 逐条列出", f"{left} more columns alike, all with -v")
         lines.append(Line(rest[0].file, "", told))
     return lines, hidden
+
+
+def _whole(each: Problem) -> str:
+    """What is wrong, and what to do where the sentence does not say it: a guess at a mistyped word."""
+    if not each.suggestion or each.suggestion in each.message:
+        return each.message
+    return f"{each.message}{say('；', '; ')}{each.suggestion}"
 
 
 def _place(each: Problem) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError
 from pipelines.contracts import load_contracts
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.land.values import canonical_region
-from pipelines.lang import say
+from pipelines.lang import say, system_says
 from pipelines.settings import secret
 
 FILE = "sources.yml"
@@ -219,7 +219,7 @@ def address(source: Source, home: Path) -> URL:
             return url.set(password=path.read_text("utf-8").strip())
         except OSError as error:
             raise _no_password(
-                say(f"密码文件 {path.name}: {error.strerror}", f"password file {path.name}: {error.strerror}")
+                say(f"密码文件 {path.name}: {system_says(error)}", f"password file {path.name}: {system_says(error)}")
             ) from error
     return url
 

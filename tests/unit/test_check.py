@@ -180,6 +180,18 @@ def test_hundreds_of_columns_without_a_use_are_one_line_that_names_ten(tmp_path:
     assert len(printed(capsys, str(file), "-v")) == 300
 
 
+def test_a_guess_at_a_mistyped_word_is_said_too(tmp_path: Path, capsys) -> None:
+    file = tmp_path / "allotments.csv"
+    file.write_text("bgt_id,pro_code,bgt_type,doc_date,amount\nB1,P1,年初预祘,2021-01-01,1\n", encoding="utf-8")
+    [line] = printed(capsys, str(file))
+    assert line.endswith("；是否应为“年初预算”？请改正")
+
+
+def test_what_the_system_says_of_a_file_is_said_in_the_readers_language(tmp_path: Path, capsys) -> None:
+    [line] = printed(capsys, str(tmp_path / "payments.csv"))
+    assert line == "无法读取：没有这个文件或目录；请检查路径和权限"
+
+
 def test_files_are_named_where_there_are_several(tmp_path: Path, capsys) -> None:
     for name in ("payments-1.csv", "payments-2.csv"):
         (tmp_path / name).write_text(",".join(HEADER) + "\nZ1,P1,一月,1,张三丰\n", encoding="utf-8")

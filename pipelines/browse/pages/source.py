@@ -19,7 +19,7 @@ from pipelines.explain.story import Row
 from pipelines.land.code_hash import any_contract
 from pipelines.land.forms.night import is_form
 from pipelines.land.problems import HIDDEN, Refused
-from pipelines.lang import say
+from pipelines.lang import say, system_says
 
 _ROWS = re.compile(r"(\d{1,8})(?:-(\d{1,8}))?")
 
@@ -119,7 +119,7 @@ def _piece(
                 only=only,
             )
     except (Refused, OSError) as error:
-        told = error.message("zh") if isinstance(error, Refused) else error.strerror
+        told = error.message("zh") if isinstance(error, Refused) else system_says(error)
         return None, [say(f"文件现在读不出：{told}", f"the file cannot be read now: {told}")]
     if found is None:
         return None, [say("文件里没有这一行。", "The file has no such row.")]
