@@ -38,6 +38,7 @@ COMMANDS = (
     "serve",
     "notebook",
     "docs",
+    "contracts",
     "dev",
     "doctor",
 )

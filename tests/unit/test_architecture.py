@@ -63,6 +63,7 @@ FLOW = {
 READERS = {
     "annual",
     "browse",
+    "data_contracts",
     "docs",
     "explain",
     "export",
@@ -88,6 +89,7 @@ NIGHT = {
     "guards",
     "held_back",
     "instance",
+    "making",
     "night",
     "nightly",
     "pull",
@@ -95,6 +97,7 @@ NIGHT = {
     "simulate",
     "space",
     "steps",
+    "trial",
 }
 SURFACE = {"assets", "cli", "commands", "definitions", "jobs", "schedules"}
 
