@@ -19,8 +19,10 @@ from decimal import Decimal
 
 import duckdb
 
+from pipelines.codes import zh
+from pipelines.contracts import load_contracts
 from pipelines.errors import EXIT_USAGE, JixiaoError
-from pipelines.lang import say
+from pipelines.lang import get_lang, say
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 
@@ -109,11 +111,17 @@ class Draw:
         ]
 
     def as_csv(self) -> str:
-        """The extract as CSV text, header first."""
+        """The extract as CSV text, header first: in Chinese as its contract calls the columns and kinds, so that it
+        can be read by people and delivered as it is."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(self.rows())
+        if get_lang() == "zh":
+            contract, kinds = load_contracts()["samples"], zh("subject_kind")
+            writer.writerow([contract.column(column).zh for column in COLUMNS])
+            writer.writerows([(number, kinds[kind], *rest) for number, kind, *rest in self.rows()])
+        else:
+            writer.writerow(COLUMNS)
+            writer.writerows(self.rows())
         return text.getvalue()
 
 

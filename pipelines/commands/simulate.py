@@ -15,7 +15,7 @@ from pipelines.commands.options import FiscalYear, Home, Json, Lang, Region
 from pipelines.commands.regions import region_code
 from pipelines.commands.results import harmless
 from pipelines.errors import EXIT_USAGE, JixiaoError
-from pipelines.lang import say
+from pipelines.lang import get_lang, say
 from pipelines.settings import Settings
 from pipelines.terminal import print_table
 
@@ -96,14 +96,29 @@ def _as_json(found: "Simulation") -> str:
     return json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
+_KINDS = {"new": "新增", "gone": "取消", "changed": "变更", "rule": "换了规则", "clause": "只换依据"}
+_FAMILIES = {
+    "subject_kind": "subject_kind",
+    "money_base": "base",
+    "action_before": "action",
+    "action_after": "action",
+}
+
+
 def _as_csv(found: "Simulation") -> str:
-    """Every changed recommendation, one line each, under the names of the columns; the header alone when none."""
+    """Every changed recommendation, one line each; the header alone when none. In Chinese heads and codes are words,
+    for people; in English both are as the release names them."""
     from pipelines.simulate.differences import CHANGE_COLUMNS
 
+    is_zh = get_lang() == "zh"
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(CHANGE_COLUMNS)
-    writer.writerows([harmless(row[column]) for column in CHANGE_COLUMNS] for row in found.differences.changes)
+    writer.writerow(CHANGE_COLUMNS.values() if is_zh else CHANGE_COLUMNS)
+    for row in found.differences.changes:
+        if is_zh:
+            said = {column: _word(family, row[column]) for column, family in _FAMILIES.items()}
+            row = {**row, **said, "kind": _KINDS[row["kind"]]}
+        writer.writerow([harmless(row[column]) for column in CHANGE_COLUMNS])
     return text.getvalue()
 
 

@@ -65,32 +65,32 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-CHANGE_COLUMNS = (
-    "mof_div_code",
-    "fiscal_year",
-    "subject_kind",
-    "subject_code",
-    "subject_name",
-    "money_base",
-    "kind",
-    "base_yuan",
-    "rule_before",
-    "action_before",
-    "cut_ratio_before",
-    "recommended_before_yuan",
-    "rule_after",
-    "action_after",
-    "cut_ratio_after",
-    "recommended_after_yuan",
-    "difference_yuan",
-    "policy_key_before",
-    "policy_key_after",
-    "legal_basis_before",
-    "legal_basis_after",
-    "evidence_before",
-    "evidence_after",
-)
-"""Of a row of `changes`, in this order."""
+CHANGE_COLUMNS = {
+    "mof_div_code": "区划",
+    "fiscal_year": "年度",
+    "subject_kind": "对象类型",
+    "subject_code": "对象代码",
+    "subject_name": "对象名称",
+    "money_base": "资金口径",
+    "kind": "变化",
+    "base_yuan": "基数(元)",
+    "rule_before": "现行规则",
+    "action_before": "现行建议",
+    "cut_ratio_before": "现行压减比例",
+    "recommended_before_yuan": "现行金额(元)",
+    "rule_after": "试行规则",
+    "action_after": "试行建议",
+    "cut_ratio_after": "试行压减比例",
+    "recommended_after_yuan": "试行金额(元)",
+    "difference_yuan": "差额(元)",
+    "policy_key_before": "现行政策",
+    "policy_key_after": "试行政策",
+    "legal_basis_before": "现行依据",
+    "legal_basis_after": "试行依据",
+    "evidence_before": "现行理由",
+    "evidence_after": "试行理由",
+}
+"""Of a row of `changes`, in this order, and what people call them."""
 
 # kind: new, gone, changed (another action or amount), rule (another rule, the same outcome), clause (only the policy
 # that is cited). An amount by judgement has no difference.

@@ -39,7 +39,7 @@ def test_twelve_are_drawn_with_reasons_and_none_that_is_in_the_list_already(rele
 def test_the_file_loads_back_as_samples(written) -> None:
     file, told = written
     rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
-    assert [row["sample_id"] for row in rows] == [each["sample_id"] for each in told["drawn"]]
+    assert [row["抽查编号"] for row in rows] == [each["sample_id"] for each in told["drawn"]]
     assert check_files([file]) == []
 
 

@@ -1,7 +1,10 @@
 """What a dbt user adds to a copy of the project does at night what dbt says: dbt itself runs it."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -155,4 +158,16 @@ def test_a_kept_build_takes_one_changed_model(copy: Settings) -> None:
     with duckdb.connect(str(kept.database), read_only=True) as connection:
         assert connection.execute("select paid_yuan::int from marts.fct_paid").fetchall() == [(2,)]
         assert connection.execute("select count(*) from intermediate.int_hooked").fetchall() == [(2,)]
+    for words in (["build"], ["test", "-s", "fct_paid"], ["docs", "generate"], ["show", "-s", "fct_paid"]):
+        assert by_hand(copy, *words) == 0, words
+    documented = json.loads((copy.dbt_project / "target" / "catalog.json").read_text("utf-8"))["nodes"]
+    assert documented["model.jixiao.fct_paid"]["columns"]["paid_yuan"]["type"] == "DECIMAL(18,2)"
+    assert by_hand(copy, "test", "-s", "no_such_model", "--warn-error") != 0  # it is dbt's own answer that is read
     assert dev.keep(home, date(2026, 9, 11)).is_new  # another day is another build
+
+
+def by_hand(copy: Settings, *words: str) -> int:
+    """dbt as somebody types it in dbt_project/, with nothing of ours in the environment: the shipped profile alone."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "DBT_"))}
+    dbt = Path(sys.executable).parent / "dbt"
+    return subprocess.run([dbt, *words], cwd=copy.dbt_project, env=own, check=False).returncode

@@ -56,12 +56,12 @@ def test_the_extract_has_the_contracts_columns_and_says_why() -> None:
     assert set(COLUMNS) <= {column.name for column in load_contracts()["samples"].columns}
     assert rows == [
         {
-            "sample_id": "511903-2021-7-001",
-            "subject_kind": "project",
-            "subject_code": "A",
-            "drawn_date": "2021-08-01",
-            "seed": "7",
-            "reason": "风险分2.5：预算1,000.00元",
+            "抽查编号": "511903-2021-7-001",
+            "对象类型": "项目",
+            "对象代码": "A",
+            "抽取日期": "2021-08-01",
+            "随机种子": "7",
+            "抽取理由": "风险分2.5：预算1,000.00元",
         }
     ]
 

@@ -1,9 +1,15 @@
 """What trying policy files means for the ledger: as if they had been put into raw/policy/."""
 
+import csv
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
+from pipelines.commands.simulate import _as_csv
 from pipelines.land.ledger import Entry
+from pipelines.lang import set_lang
+from pipelines.simulate.differences import CHANGE_COLUMNS
 from pipelines.simulate.overlay import take_in, with_overlay
 from tests.support.home import Home
 
@@ -70,3 +76,21 @@ def test_the_home_is_not_written_to(tmp_path):
     home = Home(tmp_path / "home")
     _overlay(tmp_path, {"510521/policy_parameters": IDLE_1})
     assert not home.settings.landing.exists() and not home.settings.raw.exists()
+
+
+def test_the_file_of_changes_has_chinese_heads_and_words_and_english_as_the_release_names_them():
+    change = dict.fromkeys(CHANGE_COLUMNS) | {
+        **{"mof_div_code": "510521", "subject_kind": "project", "money_base": "next_year_budget", "kind": "changed"},
+        **{"action_before": "maintain", "action_after": "cut", "difference_yuan": Decimal("-5.10")},
+    }
+    found = SimpleNamespace(differences=SimpleNamespace(changes=[change]))
+    [row] = csv.DictReader(_as_csv(found).splitlines())
+    assert [row[head] for head in ("区划", "对象类型", "资金口径", "变化", "现行建议", "试行建议", "差额(元)")] == [
+        *("510521", "项目", "下一年度预算", "变更", "维持安排", "压减", "-5.10")
+    ]
+    set_lang("en")
+    try:
+        [row] = csv.DictReader(_as_csv(found).splitlines())
+    finally:
+        set_lang("zh")
+    assert (row["subject_kind"], row["action_after"]) == ("project", "cut")
