@@ -166,6 +166,34 @@ def test_a_kept_build_takes_one_changed_model(copy: Settings) -> None:
     assert dev.keep(home, date(2026, 9, 11)).is_new  # another day is another build
 
 
+def test_dbts_own_emitter_writes_the_lineage_of_a_night_to_a_file(copy: Settings, tmp_path: Path) -> None:
+    emitter = shutil.which("dbt-ol")
+    if emitter is None:
+        pytest.skip("needs openlineage-dbt: pip install openlineage-dbt")
+    model = copy.dbt_project / "models" / "marts" / "fct_paid.sql"
+    model.write_text(MODELS["models/marts/fct_paid.sql"], "utf-8")
+    night(replace(copy, home=tmp_path), ("p1", 1))
+    file = tmp_path / "lineage.jsonl"
+    (tmp_path / "openlineage.yml").write_text(
+        json.dumps({"transport": {"type": "file", "log_file_path": str(file), "append": True}}), "utf-8"
+    )
+    words = [
+        "--project-dir",
+        "dbt_project",
+        "--profiles-dir",
+        "dbt_project",
+        "--target-path",
+        str(tmp_path / "logs/dbt"),
+    ]
+    told = {"OPENLINEAGE_CONFIG": str(tmp_path / "openlineage.yml"), "OPENLINEAGE_NAMESPACE": "jixiao"}
+    subprocess.run([emitter, "send-events", *words], cwd=copy.project, env={**os.environ, **told}, check=True)
+    events = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    [made] = [
+        each for each in events if each["eventType"] == "COMPLETE" and ".fct_paid.build.run" in each["job"]["name"]
+    ]
+    assert [output["name"] for output in made["outputs"]] == ["warehouse.marts.fct_paid"]
+
+
 def by_hand(copy: Settings, *words: str) -> int:
     """dbt as somebody types it in dbt_project/, with nothing of ours in the environment: the shipped profile alone."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "DBT_"))}
