@@ -114,8 +114,8 @@ class Settings:
         JIXIAO_LANG, JIXIAO_MEMORY_LIMIT (as DuckDB writes it), JIXIAO_THREADS, JIXIAO_KEEP_RELEASES,
         JIXIAO_KEEP_LANDING_DAYS, JIXIAO_SETTLE_SECONDS,
         JIXIAO_HOOK (a command that is given each run's summary), JIXIAO_UMASK (027 lets the group read),
-        JIXIAO_DAGSTER_POSTGRES_URL, JIXIAO_BROWSE_URL (where papers link to; `serve` tells its own), JIXIAO_SERVED (told by
-        `serve`), JIXIAO_SPARK_PYTHON, JIXIAO_SPARK_MASTER.
+        JIXIAO_DAGSTER_POSTGRES_URL, JIXIAO_BROWSE_URL (where papers link to; `serve` tells its own),
+        JIXIAO_SERVED (told by `serve`), JIXIAO_SPARK_PYTHON, JIXIAO_SPARK_MASTER.
         """
         env = os.environ
         project = Path(env.get("JIXIAO_PROJECT") or default_project()).expanduser().resolve()

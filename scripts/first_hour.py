@@ -36,14 +36,22 @@ class Step:
     en: str
     command: str
     writes: tuple[str, str] | None = None
+    picture: tuple[str, str] | None = None
+    """What one sees then: its text, and a file of docs/images made by hand."""
 
 
 STEPS = (
-    Step("(a) 第一份报告: 样例数据跑一夜", "(a) first report: a night on the samples", "refresh --as-of 2026-09-10"),
+    Step(
+        "(a) 第一份报告: 样例数据跑一夜",
+        "(a) first report: a night on the samples",
+        "refresh --as-of 2026-09-10",
+        picture=("泸县 2021 的覆盖报告, 浏览器里", "first-hour-report.png"),
+    ),
     Step(
         "(b) 泸县 2021 哪些项目该压减、收回, 为什么",
         "(b) which projects should lose money and why",
         f'query "{LOSERS}"',
+        picture=("同一个项目在 jixiao browse 里: 每个数一直点到文件的那一格", "first-hour-project.png"),
     ),
     Step(
         "(c) 本地门槛: 事前评估 30 万元起",
@@ -116,6 +124,8 @@ def _page(rows: list[tuple[Step, float, str]]) -> str:
         lines.append(
             f"```sh\njixiao {step.command}\n```\n\n{seconds:.1f} 秒。最后几行 (last lines):\n\n```text\n{shown}\n```\n"
         )
+        if step.picture:
+            lines.append(f"![{step.picture[0]}](images/{step.picture[1]})\n")
     return "\n".join(lines)
 
 

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import Home, Json, Lang
-from pipelines.commands.show import print_json
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say, system_says
 from pipelines.settings import Settings
+from pipelines.terminal import print_json
 
 
 def register(app: typer.Typer) -> None:
@@ -32,10 +32,11 @@ def contracts(
     as_json: Json = False,
 ) -> int:
     from pipelines.data_contracts import write_contracts
+    from pipelines.night import package_version
 
     settings = Settings.load(home, lang)
     try:
-        made = write_contracts(settings, output)
+        made = write_contracts(settings, output, package_version())
     except OSError as error:
         raise JixiaoError(
             say(f"写不了 {output}: {system_says(error)}", f"cannot write {output}: {system_says(error)}"),

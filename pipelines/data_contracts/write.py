@@ -8,7 +8,6 @@ import yaml
 from pipelines.contracts import load_contracts
 from pipelines.data_contracts import odcs, table_schema
 from pipelines.data_contracts.table import Table, of_extract, of_mart
-from pipelines.night import package_version
 from pipelines.settings import Settings
 from pipelines.transform import mart_shapes, parsed_project, read_manifest
 
@@ -16,7 +15,7 @@ _EXTRACTS = "各单位和系统报送的文件: 列名、类型、主键、可�
 _MARTS = "发布版里人人可读的表 (marts)。The tables of a release that everybody may read"
 
 
-def write_contracts(settings: Settings, folder: Path) -> list[Path]:
+def write_contracts(settings: Settings, folder: Path, version: str) -> list[Path]:
     """`extracts.odcs.yaml`, `marts.odcs.yaml`, `extracts/<name>.schema.json`, `marts/<name>.schema.json`.
 
     The same project gives the same bytes. OSError when the folder cannot be written.
@@ -25,7 +24,7 @@ def write_contracts(settings: Settings, folder: Path) -> list[Path]:
     made: list[Path] = []
     for group, (purpose, tables) in groups.items():
         (folder / group).mkdir(parents=True, exist_ok=True)
-        told = odcs.document(f"jixiao-{group}", f"jixiao {group}", package_version(), purpose, tables)
+        told = odcs.document(f"jixiao-{group}", f"jixiao {group}", version, purpose, tables)
         text = yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=1000)
         made.append(_put(folder / f"{group}.odcs.yaml", text))
         for table in tables:

@@ -23,9 +23,10 @@ NOT_RUN = {
     r"make \w+( .*)?": "installs from a registry, or is the suite, the checks or the generators themselves",
     r"python3? (-m venv|install\.py) .*": "installs a tree of its own",
     r"\S*[/\\]pip install .*|\.venv\\Scripts\\.*|pip --no-index": "installs packages, or is Windows",
-    r"jixiao dev.*|dbt (build|test -s|show -s|docs generate|docs serve|retry).*": "writes into the project; test_transform.py does so in a copy",
+    r"jixiao dev.*|dbt (build|test -s|show -s|docs generate|docs serve|retry).*": "writes into the project; "
+    "test_transform.py does so in a copy",
     r"dbt docs generate --static": "what we do not do, and how long it would take",
-    r"(OPENLINEAGE_CONFIG=.* )?dbt-ol .*": "another package's command; tests/integration/test_transform.py runs it where it is",
+    r"(OPENLINEAGE_CONFIG=.* )?dbt-ol .*": "another package's command; test_transform.py runs it where it is",
     r"dg (dev|list defs|check defs)|JIXIAO_HOME=\S+ DAGSTER_HOME=\S+ dg dev": "dagster-dg-cli is not installed here",
     r"(/opt/jixiao|TARGET)/.*": "the tree that install.py makes; scripts/offline_install.sh runs it",
     r"(nice )?python -m (scripts|benchmarks|pipelines)[. ].*": "hours of measuring, or writes a committed page again",
@@ -73,7 +74,8 @@ STAND_INS = {
 
 _SHOWN = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(
-    r"(?:[A-Z_]+=\S+ |nice )*(?:\S*[/\\])?(?:jixiao|make|python3?|pip|apt|systemctl|docker|dbt|dbt-ol|dg|marimo)(?: .*)?"
+    r"(?:[A-Z_]+=\S+ |nice )*(?:\S*[/\\])?"
+    r"(?:jixiao|make|python3?|pip|apt|systemctl|docker|dbt|dbt-ol|dg|marimo)(?: .*)?"
 )
 _INLINE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
