@@ -2,10 +2,13 @@
 
 import json
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DatabaseError
 
 from pipelines import publish
 from pipelines.errors import JixiaoError
@@ -78,6 +81,22 @@ def test_a_release_holds_its_tables_with_types_required_columns_and_comments(set
     assert build == [(FIRST, date(2026, 1, 1), "0+test")]
     assert gate == [("c", "critical", True, False)]
     assert heads == ["mof_div_code", "已支付"] and rows == marts
+
+
+def test_the_driver_that_superset_uses_lists_the_chinese_views_and_can_write_nothing(settings):
+    """The address of docs/opening-a-release.md."""
+    engine = create_engine(f"duckdb:///{put_out(settings, FIRST)}/warehouse.duckdb?access_mode=read_only")
+    try:
+        seen = inspect(engine)
+        assert seen.get_view_names(schema="视图") == ["财政区划"]
+        assert [column["name"] for column in seen.get_columns("财政区划", schema="视图")] == ["mof_div_code", "已支付"]
+        with engine.connect() as connection:
+            paid = connection.execute(text('select 已支付 from "视图"."财政区划" order by 1')).scalars().first()
+            assert isinstance(paid, Decimal)
+            with pytest.raises(DatabaseError, match="read-only"):
+                connection.execute(text("drop table marts.dim_regions"))
+    finally:
+        engine.dispose()
 
 
 def test_it_opens_in_older_clients_and_leaves_no_side_files(settings):
