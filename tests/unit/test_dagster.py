@@ -12,13 +12,16 @@ from dagster._daemon.auto_run_reexecution.auto_run_reexecution import get_reexec
 
 from pipelines import steps
 from pipelines.assets.checks import told_of_check
+from pipelines.assets.common import PULL
 from pipelines.changes import Fingerprint
 from pipelines.definitions import build_defs
 from pipelines.due import note_made
 from pipelines.errors import JixiaoError
 from pipelines.gate.runner import GateProcess, Verdict
+from pipelines.instance import open_instance, put_on_timeline
 from pipelines.jobs import asked_config, is_whole
 from pipelines.night import Night, Silent
+from pipelines.nightly import _QUIET, run_tags
 from pipelines.partitions import fiscal_years
 from pipelines.schedules import due_reports_tick, nightly_tick, raw_files_tick, schedules, sensors
 from pipelines.settings import Settings
@@ -89,6 +92,23 @@ def test_every_asset_has_an_owner_and_says_what_it_is(definitions):
     assert [name for name, spec in ours.items() if not spec.owners] == []
     assert [name for name, spec in ours.items() if not spec.description] == []
     assert found["release"].metadata or found["release"].freshness_policy
+
+
+def test_runs_of_the_command_line_stand_on_the_pages_timeline(tmp_path):
+    """Both jobs, as `jixiao refresh` and `jixiao backfill` start them; the first step alone, over an empty night."""
+    settings = Settings(home=tmp_path, project=PROJECT)
+    night = a_night(tmp_path, is_trial=False)
+    defs = build_defs(settings, night=dg.ResourceDefinition.hardcoded_resource(lambda: night))
+    with open_instance(settings) as instance:
+        for job, config in (("nightly", _QUIET), ("backfill", asked_config(2021, 2022, "更正支付"))):
+            ended = defs.resolve_job_def(job).execute_in_process(
+                run_config=config, instance=instance, asset_selection=[PULL], tags=run_tags(night)
+            )
+            put_on_timeline(instance, ended.run_id)
+            run = instance.get_run_by_id(ended.run_id)
+            assert run.is_success and run.job_name == job
+            assert (run.remote_job_origin.location_name, run.remote_job_origin.job_name) == ("jixiao", job)
+            assert run.tags[".dagster/repository"] == "__repository__@jixiao"
 
 
 def test_checks_hang_on_the_table_they_look_at_and_say_what_they_mean(definitions):
