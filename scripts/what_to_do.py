@@ -16,6 +16,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from pipelines.cli import run
+from pipelines.land.worker import shared_worker
 from pipelines.night import lock_home
 from pipelines.settings import Settings
 
@@ -177,6 +178,8 @@ def message(situation: Situation) -> str:
         stack.enter_context(chdir(folder))
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(out))
+        shared_worker().stop()  # it stands in the folder where it was started
+        stack.callback(shared_worker().stop)
         situation.prepare()
         if situation.is_held:
             stack.enter_context(lock_home(Settings(home=Path(folder, _HOME), project=PAGE.parents[1])))
