@@ -5,7 +5,8 @@ from one delivery to the next (compare.py), units printed in a sheet (land/money
 
 The rule: an amount is `unit_suspect` when it is 5,000 to 20,000 times its counterpart, or 1/5,000 to 1/20,000 of it,
 that is 万元 for 元 give or take a factor of two; neither may be 0. The counterpart is the subject's own money: its
-allotments for budgets and amounts evaluated or asked for, its payments for what was executed. Executed amounts are also
+allotments (where nine tenths and more of them were taken back, what had been given: the few yuan left say nothing of
+the unit) for budgets and amounts evaluated or asked for, its payments for what was executed. Executed amounts are also
 held against the budget, upwards only, because spending little is no mistake. The payments of one file to one project
 are suspect together when they come to 1,000 times its whole budget or more. The payments of a whole file are suspect
 when they come to 1/5,000 or less of the budgets of its projects, though they be 10,000 times larger would spend between
@@ -98,16 +99,18 @@ def _money_of_subjects(connection: duckdb.DuckDBPyConnection) -> None:
             select mof_div_code, fiscal_year, pro_code,
                 case when bgt_type = 'initial' then amount end as initial,
                 case when bgt_type in ('reduction', 'reclaimed') then -amount else amount end as budget,
+                case when bgt_type not in ('reduction', 'reclaimed') and amount > 0 then amount end as given,
                 cast(null as decimal(18, 2)) as paid
             from raw.allotments, meta.run where coalesce(doc_date <= data_as_of, true)
             union all
-            select mof_div_code, fiscal_year, pro_code, null, null, amount
+            select mof_div_code, fiscal_year, pro_code, null, null, null, amount
             from raw.payments, meta.run where coalesce(pay_date <= data_as_of, true)
         ),
         projects as (
-            select mof_div_code, fiscal_year, pro_code,
-                sum(initial) as initial, sum(budget) as budget, sum(paid) as paid
-            from money group by all
+            select mof_div_code, fiscal_year, pro_code, sum(initial) as initial,
+                case when sum(budget) * 10 < sum(given) then sum(given) else sum(budget) end as budget,
+                sum(paid) as paid
+            from money group by mof_div_code, fiscal_year, pro_code
         ),
         departments as (
             select m.mof_div_code, m.fiscal_year, a.dept_code, sum(initial), sum(budget), sum(paid)

@@ -80,6 +80,17 @@ def test_payments_of_a_file_that_come_to_a_thousand_budgets(home: Home) -> None:
     assert account == (0, 1, Decimal("250000000.00"), Decimal("0.00"), Decimal("250000000.00"))
 
 
+def test_what_was_taken_back_says_nothing_of_the_unit(home: Home) -> None:
+    """250,000 given, 249,950 taken back: 91,340 paid and 250,000 evaluated are honest, 25 is not."""
+    home.put(f"{FOLDER}/allotments-12.csv", "bgt_id,pro_code,bgt_type,doc_date,amount\nB3,P1,追减,2021-12-05,249950\n")
+    head = "评价编号,对象类型,对象代码,评价主体,得分,评价金额,完成日期\n"
+    rows = "E1,项目,P1,财政评价,90,250000,2021-11-05\nE2,项目,P1,部门评价,90,25,2021-11-05\n"
+    home.put(f"{FOLDER}/evaluations.csv", head + rows)
+    with build(home) as con:
+        assert con.execute("select pay_id from raw.payments order by 1").fetchall() == [("Z1",), ("Z2",)]
+        assert con.execute("select eval_id from raw.evaluations").fetchall() == [("E1",)]
+
+
 def test_departments_are_held_against_the_sum_of_their_projects(home: Home) -> None:
     home.put(f"{FOLDER}/projects.csv", "项目代码,项目名称,单位代码,预算类型\nP1,路,A1,一般公共预算\n")
     home.put(f"{FOLDER}/agencies.csv", "单位代码,单位名称,部门代码,部门名称\nA1,统计局,D1,统计局\n")
