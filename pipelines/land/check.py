@@ -32,7 +32,7 @@ from pipelines.land.readers import open_sheets
 from pipelines.land.rows import Delivery
 from pipelines.land.unpack import unpack
 from pipelines.land.values import canonical_region
-from pipelines.land.white import WHITE
+from pipelines.land.white import STRUCK, WHITE
 from pipelines.land.worker import shared_worker
 from pipelines.lang import get_lang, say, system_says
 
@@ -116,7 +116,10 @@ def _form(path: Path, home: HomeState | None) -> list[Problem]:
     tried = check_form(path, region, year, home)
     return [
         *(of_reject(path, contract, row, None, place) for contract, row in tried.cells),
-        *((_hidden if "隐藏" in each or WHITE in each else _unused)(path, None, each) for each in tried.unread),
+        *(
+            (_hidden if any(word in each for word in ("隐藏", WHITE, STRUCK)) else _unused)(path, None, each)
+            for each in tried.unread
+        ),
         *(
             problem
             for contract, rows in tried.rows
@@ -144,6 +147,10 @@ def _hidden(path: Path, extract: str | None, part: str) -> Problem:
     message = say(f"未读：{part}；需要报送的请取消隐藏或筛选", f"not read, because it is hidden: {part}; unhide it")
     if WHITE in part:
         message = say(f"未读：{part}；需要报送的请换一种字色", f"not read, white on white: {part}; recolour it")
+    if STRUCK in part:
+        message = say(f"未读：{part}；需要报送的请去掉删除线", f"not read, struck through: {part}; take the line off")
+    if "名称表明" in part:
+        message = say(f"未读：{part}；需要报送的请改工作表名", f"not read by its name: {part}; rename the sheet")
     return replace(of_file(path, extract, "hidden", message), is_warning=True)
 
 

@@ -10,7 +10,7 @@ _HEX = re.compile(r"#?(?:[0-9A-F]{2})?([0-9A-F]{6})", re.IGNORECASE)
 _SHORT = re.compile(r"#([0-9A-F]{3})", re.IGNORECASE)
 _PARTS = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)", re.IGNORECASE)
 _WHITES = frozenset({"white", "window", "snow", "ghostwhite", "whitesmoke", "transparent"})
-WHITE = "白底白字"
+WHITE, STRUCK = "白底白字", "划掉"
 """In what is told of text that was not read for it."""
 _FAINT = 0xF5
 """Each part of a colour that is at least so light."""

@@ -93,3 +93,28 @@ def test_a_row_that_shows_how_to_fill_in(key: str, home: Home) -> None:
     summary = home.land()
     assert home.rows("payments", "pay_id") == ["Z1"]
     assert summary.entries[0].non_data == '{"example": 1}'
+
+
+STRUCK = ["工作表“支付”划掉的单元格：A3、B3、C3、D3"]
+
+
+def struck_row(file: Path) -> Path:
+    """The second payment struck through."""
+    with xlsxwriter.Workbook(file) as workbook:
+        line = workbook.add_format({"font_strikeout": True})
+        sheet = workbook.add_worksheet("支付")
+        for number, row in enumerate([HEADER, FIRST, SECOND]):
+            sheet.write_row(number, 0, row, line if row is SECOND else None)
+    return file
+
+
+def test_cells_that_are_struck_through_are_named(tmp_path: Path) -> None:
+    sheet = open_book(struck_row(tmp_path / "book.xlsx")).seen[0]
+    assert [row for row in sheet.rows() if any(row)] == [HEADER, ["Z1", "P1", "2021-03-01", "5"]]
+    assert sheet.left_out() == STRUCK
+
+
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice (soffice) is not installed")
+@pytest.mark.parametrize("suffix", [".xls", ".ods"])
+def test_struck_cells_in_workbooks_of_other_kinds(suffix: str, tmp_path: Path) -> None:
+    assert open_book(by_office(struck_row(tmp_path / "book.xlsx"), suffix)).seen[0].left_out() == STRUCK

@@ -181,6 +181,7 @@ def _sheet(table: Element, look: _Look) -> BookSheet:
         hidden_columns=frozenset(reader.hidden_columns),
         outside=[*look.printed(style), *reader.outside],
         white=lambda: reader.white,
+        struck=lambda: reader.struck,
     )
 
 
@@ -196,6 +197,7 @@ class _Table:
         self.hidden_columns: set[int] = set()
         self.outside: list[str] = []
         self.white: list[tuple[int, int]] = []
+        self.struck: list[tuple[int, int]] = []
         self._column_styles: list[str] = []
 
     def read(self, part: Element) -> None:
@@ -254,6 +256,7 @@ class _Table:
         self.outside += _boxes(cell, self._look)
         style = _get(cell, "style-name") or (self._column_styles[column] if column < len(self._column_styles) else "")
         if style in self._look.struck:
+            self.struck += [(row, column)] if len(cell) else []
             return None
         if len(cell) and not self._is_conditional and self._look.is_white(style):
             self.white.append((row, column))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipelines.land.problems import column_letters
 from pipelines.land.shown import Kind
-from pipelines.land.white import WHITE
+from pipelines.land.white import STRUCK, WHITE
 
 Kinds = Mapping[int, Kind]
 """Column from 0 -> what is sought in it; a column that is not told: all that is shown."""
@@ -43,6 +43,8 @@ class BookSheet:
     date1904: bool = False
     white: Callable[[], Iterable[tuple[int, int]]] = tuple
     """Row and column, from 0, of cells that hold white text on white ground; `stored` gives them blank."""
+    struck: Callable[[], Iterable[tuple[int, int]]] = tuple
+    """The same of cells that are struck through as a whole."""
 
     keeps: object = None
     """What has to stay as long as the sheet is read."""
@@ -74,12 +76,15 @@ class BookSheet:
         )
 
     def left_out(self) -> list[str]:
-        """In words what is hidden and holds something: rows and columns as a person counts them, white cells."""
-        white = [f"{column_letters(column)}{row + 1}" for row, column in self.white() if row not in self.hidden_rows]
-        if white:
-            listed = "、".join(white[:10]) + (f"等共{len(white)}格" if len(white) > 10 else "")
-            return [*self._hidden(), f"工作表“{self.name}”{WHITE}的单元格：{listed}"]
-        return self._hidden()
+        """In words what is hidden and holds something: rows and columns as a person counts them, white and struck
+        cells."""
+        found = self._hidden()
+        for what, cells in ((WHITE, self.white()), (STRUCK, self.struck())):
+            names = [f"{column_letters(column)}{row + 1}" for row, column in cells if row not in self.hidden_rows]
+            if names:
+                listed = "、".join(names[:10]) + (f"等共{len(names)}格" if len(names) > 10 else "")
+                found.append(f"工作表“{self.name}”{what}的单元格：{listed}")
+        return found
 
     def _hidden(self) -> list[str]:
         if not self.hidden_rows and not self.hidden_columns:

@@ -108,6 +108,12 @@ class Styles:
         other.struck, other.white, other.shows_white = self.struck - self.white, set(), True
         return other
 
+    def showing_struck(self) -> "Styles":
+        """The same, struck text counted as seen."""
+        other = copy(self)
+        other.struck = set(self.white)
+        return other
+
     def format(self, index: int) -> NumberFormat:
         return self.formats[index] if index < len(self.formats) else number_format("General")
 

@@ -79,6 +79,7 @@ def _sheet(book: Any, sheet: Any, outside: list[str]) -> BookSheet:
         outside=outside,
         date1904=bool(book.datemode),
         white=lambda: _white_cells(book, sheet),
+        struck=lambda: _cells_of(sheet, _struck_styles(book)),
     )
 
 
@@ -100,8 +101,7 @@ def _shown(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
         number_format(on_white_ground(code) if _is_bare(book, style) else code)
         for code, style in zip(codes, book.xf_list, strict=True)
     ]
-    struck = {index for index, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}
-    struck |= _white_styles(book)
+    struck = _struck_styles(book) | _white_styles(book)
     for row in range(sheet.nrows):
         cells: Row = [None] * sheet.row_len(row)
         types, values, styles = sheet.row_types(row), sheet.row_values(row), sheet._cell_xf_indexes[row]
@@ -141,11 +141,19 @@ def _white_styles(book: Any) -> set[int]:
     }
 
 
-def _white_cells(book: Any, sheet: Any) -> Iterator[tuple[int, int]]:
-    white = _white_styles(book)
-    for row in range(sheet.nrows if white else 0):
+def _struck_styles(book: Any) -> set[int]:
+    return {index for index, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}
+
+
+def _cells_of(sheet: Any, wanted: set[int]) -> Iterator[tuple[int, int]]:
+    """Cells of those styles that hold something."""
+    for row in range(sheet.nrows if wanted else 0):
         styles, values = sheet._cell_xf_indexes[row], sheet.row_values(row)
-        yield from ((row, column) for column, style in enumerate(styles) if style in white and values[column] != "")
+        yield from ((row, column) for column, style in enumerate(styles) if style in wanted and values[column] != "")
+
+
+def _white_cells(book: Any, sheet: Any) -> Iterator[tuple[int, int]]:
+    yield from _cells_of(sheet, _white_styles(book) - _struck_styles(book))
     for (row, column), runs in sheet.rich_text_runlist_map.items():
         style, text = book.xf_list[sheet._cell_xf_indexes[row][column]], sheet.cell_value(row, column)
         ends = [start for start, _ in runs[1:]] + [len(text)]

@@ -144,9 +144,13 @@ def _as_stored(
 
         def white() -> Iterator[tuple[int, int]]:
             if seen.white or own.has_white_runs or any(type(text) is not str for text in strings()):
-                yield from _white_cells(sheet, reader(seen.showing_white()))
+                yield from _unseen_cells(sheet, reader(seen.showing_white()))
 
-        sheet.white = white
+        def struck() -> Iterator[tuple[int, int]]:
+            if seen.struck - seen.white:
+                yield from _unseen_cells(sheet, reader(seen.showing_struck()))
+
+        sheet.white, sheet.struck = white, struck
         return sheet
 
 
@@ -161,7 +165,7 @@ def _paints_elsewhere(package: Package, part: SheetPart) -> bool:
     return False
 
 
-def _white_cells(sheet: BookSheet, reader: SheetReader) -> Iterator[tuple[int, int]]:
+def _unseen_cells(sheet: BookSheet, reader: SheetReader) -> Iterator[tuple[int, int]]:
     with broken_workbook():
         for number, (shown, row) in enumerate(zip(sheet.stored({}), reader.rows({}), strict=True)):
             for column, text in enumerate(row):

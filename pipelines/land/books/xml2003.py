@@ -129,8 +129,13 @@ def _worksheet(sheet: Element, looks: _Looks) -> BookSheet:
     pale = [
         (at, each) for at, row in enumerate(cells) for each, (_, said, style) in row.items() if said and style in white
     ]
+    gone = [
+        (at, each) for at, row in enumerate(cells) for each, (_, said, style) in row.items() if said and style in struck
+    ]
     hidden = frozenset(hidden_rows), frozenset(hidden_columns)
-    return BookSheet(name, stored, merged, is_hidden, *hidden, outside, white=lambda: sorted({*pale, *partly}))
+    return BookSheet(
+        name, stored, merged, is_hidden, *hidden, outside, white=lambda: sorted({*pale, *partly}), struck=lambda: gone
+    )
 
 
 def _row(
