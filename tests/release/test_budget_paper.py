@@ -38,6 +38,28 @@ def test_a_project_is_one_row_with_its_past_the_advice_and_the_request(paper: Pa
     assert (len(asked), sum(asked)) == (8, 13_100_000)
 
 
+def test_it_prints_in_groups_with_heads_and_names_on_each_page(paper: Path) -> None:
+    """Years before on the first pages, the decision on pages of its own; a year of which nothing is known (2024) has no
+    columns."""
+    sheet = load_workbook(paper).worksheets[1]
+    bands = [sheet.cell(4, column).value for column in range(1, sheet.max_column + 1)]
+    assert [band for band in bands if band] == ["项目", "2025年", "2026年", "2027年预算"]
+    heads = [str(cell.value) for cell in sheet[5]]
+    [broken] = sheet.col_breaks.brk
+    assert heads[broken.id] == "2026年年初（元）" and bands[broken.id] == "2027年预算"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$4:$5", "$A:$B")
+    assert heads[:2] == ["部门", "名称"]
+    assert sheet.page_setup.orientation == "landscape" and 50 <= sheet.page_setup.scale <= 100
+
+
+def test_reasons_are_whole_in_print(paper: Path) -> None:
+    """A row is as high as its reason takes: not every program fits the height by itself."""
+    sheet = load_workbook(paper).worksheets[1]
+    reason = max(range(6, sheet.max_row + 1), key=lambda row: len(str(sheet.cell(row, sheet.max_column).value or "")))
+    assert len(str(sheet.cell(reason, sheet.max_column).value)) > 80
+    assert (sheet.row_dimensions[reason].height or 0) >= 32
+
+
 def test_the_page_stands_beside_it(paper: Path) -> None:
     text = paper.with_suffix(".html").read_text("utf-8")
     assert "清源县（示例）2027年预算安排参考" in text and TRAINING in text
