@@ -112,7 +112,7 @@ def texts(file: Path) -> Iterator[tuple[str, str]]:
 def places(home: Path, words: tuple[str, ...], *folders: str) -> set[str]:
     """`part: word` of every place below these folders where a word stands."""
     files = [file for folder in folders for file in (home / folder).rglob("*") if file.is_file()]
-    assert len(files) > 10
+    assert len(files) > 5
     parts = ((part, text) for file in files for part, text in texts(file))
     return {f"{part}: {word}" for part, text in parts for word in words if word in text}
 
@@ -137,7 +137,7 @@ def test_nobody_gets_a_copy_of_what_was_handed_on(home: Path) -> None:
     copied = {
         file.name.split("-")[0] for file in (home / "notices").rglob("*.docx") if "抄送" in shown(file.read_bytes())
     }
-    assert "催报通知" in copied and "约谈通知" in copied and "移送函" not in copied
+    assert {"目标退回通知", "约谈通知"} <= copied and "移送函" not in copied
 
 
 def test_audit_hears_of_what_was_handed_to_it_alone(home: Path) -> None:
