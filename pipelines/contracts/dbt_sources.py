@@ -1,6 +1,6 @@
 """Writes `dbt_project/models/staging/_sources.yml` from the contracts: `python -m pipelines.contracts.dbt_sources`.
 
-Here: what dbt may read. Not here: the tables themselves (load.py, meta.py) or their staging models.
+Here: what dbt may read. Not here: the tables themselves (load/, meta.py) or their staging models.
 """
 
 from pathlib import Path
@@ -24,7 +24,7 @@ _LINEAGE_MEANING = {
     "_source_sha256": "来源文件内容的哈希。Hash of the source file's content.",
 }
 
-# What load.py has made of the other schemas when dbt begins.
+# What load/ has made of the other schemas when dbt begins.
 _PREVIOUS: dict[str, Shape] = {
     "sources": ("现行发布版的来源文件，没有则为空。meta.sources of the release in force; empty when none", SOURCES),
     "totals": ("现行发布版的合计，没有则为空。Rows and money of the release in force; empty when none", TOTALS),

@@ -1,6 +1,6 @@
 """From raw files to landing Parquet: match, read exactly, list what cannot be read, remember what was delivered.
 
-`land_all` is one night, `check_files` tries files beforehand. Not here: the build over the landing (load.py).
+`land_all` is one night, `check_files` tries files beforehand. Not here: the build over the landing (load/).
 """
 
 from datetime import datetime

@@ -1,7 +1,7 @@
 """A file that is tried, beside what stands in the home it will go to: values it would clear, values it leaves alone.
 
 Here: comparing its rows with the deliveries in force, by key, nothing kept. Not here: the sentences around it
-(check.py), what a night makes of it (kept.py, lost.py).
+(check.py), what a night makes of it (load/kept.py, load/lost.py).
 """
 
 import hashlib

@@ -21,7 +21,7 @@ from pipelines.warehouse import name, quote
 
 FOLDER = "beside"
 KEPT = "kept"
-"""Folder of rows with the values they keep from earlier deliveries (pipelines/kept.py)."""
+"""Folder of rows with the values they keep from earlier deliveries (pipelines/load/kept.py)."""
 NAMES = ("level1", "level2", "level3")
 TARGET = ("operator", "target_raw", "unit", *TARGET_COLUMNS)
 """What a goal lends: its target as printed and as read."""

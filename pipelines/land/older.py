@@ -1,6 +1,6 @@
 """Landing files that an older program wrote: they may lack columns that the contract has today.
 
-Here: such a file as a relation with every key column. Not here: what a missing value means (kept.py, lost.py).
+Here: such a file as a relation with every key column. Not here: what a missing value means (load/: kept.py, lost.py).
 """
 
 from pathlib import Path

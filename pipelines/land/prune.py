@@ -34,7 +34,7 @@ def prune_landing(settings: Settings, now: datetime) -> list[str]:
 
 
 def _lending(entries: list[Entry]) -> set[str]:
-    """Landing files from which a row in force may keep a value that its own file says nothing about (kept.py)."""
+    """Landing files from which a row in force may keep a value that its own file says nothing about (load/kept.py)."""
     places: dict[tuple, list[Entry]] = {}
     for entry in entries:
         if entry.extract in load_contracts():

@@ -1,7 +1,7 @@
 """The same key twice in one file: same content counts once, other content is rejected on both sides.
 
 Here: finding such rows among any number of landed rows with 8 bytes a row, and settling them exactly. Not here: the
-same key in two files (load.py: the later one wins).
+same key in two files (load/: the later one wins).
 """
 
 from collections.abc import Iterator

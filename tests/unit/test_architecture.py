@@ -40,24 +40,17 @@ GROUND = {
 }
 FLOW = {
     "changes",
-    "compare",
     "contracts",
-    "corrections",
     "gate",
     "holding",
-    "kept",
     "land",
     "load",
-    "lost",
     "meta",
     "overlap",
     "publish",
     "release",
     "spark",
-    "supersede",
     "transform",
-    "unit_suspects",
-    "versions",
     "views",
 }
 READERS = {

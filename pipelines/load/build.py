@@ -12,23 +12,23 @@ from types import MappingProxyType
 
 import duckdb
 
-from pipelines import compare
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
-from pipelines.corrections import apply_corrections, read_corrections
 from pipelines.holding import Held, as_before, as_row, former_files
-from pipelines.kept import Kept, keep, list_kept
 from pipelines.land.beside import read_beside
 from pipelines.land.doubts import from_json
 from pipelines.land.ledger import Entry, read_ledger
 from pipelines.land.shared import is_shared
-from pipelines.lost import find_lost
+from pipelines.load import compare
+from pipelines.load.corrections import apply_corrections, read_corrections
+from pipelines.load.kept import Kept, keep, list_kept
+from pipelines.load.lost import find_lost
+from pipelines.load.supersede import supersede, supersede_again
+from pipelines.load.unit_suspects import kept, reject_suspects
+from pipelines.load.versions import write_versions
 from pipelines.meta import AMOUNTS, LOADED_META, META, SOURCES, TOTALS, create_table
 from pipelines.overlap import write_pairs
 from pipelines.publish import damage
 from pipelines.settings import Settings
-from pipelines.supersede import supersede, supersede_again
-from pipelines.unit_suspects import kept, reject_suspects
-from pipelines.versions import write_versions
 from pipelines.warehouse import DATABASE, current_release, name, new_build, quote
 
 LEDGER = "ledger.parquet"
