@@ -38,7 +38,7 @@ MOST = 60_000
 """Pages asked for at most."""
 PAUSE = (0.5, 2.0)
 """Seconds that a reader looks at a page."""
-EACH = 60
+EACH = 30
 """Pages of each kind for the one reader."""
 COMPARED = 200
 WEIGHTS = {
@@ -190,15 +190,17 @@ class Crowd:
     spent: float = 0
 
     def run(self, meanwhile: Any) -> None:
-        """Ten minutes; `meanwhile` begins after a fifth of them."""
+        """Ten minutes, and longer until what goes on `meanwhile` has ended for a while, three times as long at most."""
         began, spent = time.monotonic(), processor_seconds_of(self.process)
         self._ends = began + SECONDS
         readers = [threading.Thread(target=self._read, args=(number,)) for number in range(READERS)]
-        beside = threading.Timer(SECONDS / 5, meanwhile)
+        beside = threading.Timer(SECONDS / 10, meanwhile)
         for thread in (*readers, beside):
             thread.start()
         while any(thread.is_alive() for thread in (*readers, beside)):
             self.peak = max(self.peak, resident_bytes(self.process))
+            if beside.is_alive():
+                self._ends = min(max(self._ends, time.monotonic() + SECONDS / 8), began + 3 * SECONDS)
             time.sleep(0.2)
         self.seconds, self.spent = time.monotonic() - began, processor_seconds_of(self.process) - spent
 
