@@ -59,14 +59,15 @@ def _made(view: View) -> Index:
     return Index(
         frame.with_columns(
             folded=pl.col("name").fill_null("").str.to_lowercase(),
-            initials=pl.Series([(name or "").translate(letters).lower() for name in frame["name"]], dtype=pl.String),
+            initials=pl.col("name").fill_null("").str.replace_many(letters).str.to_lowercase(),
         )
     )
 
 
-def _initials(held: Open, names: pl.Series) -> dict[int, str]:
+def _initials(held: Open, names: pl.Series) -> dict[str, str]:
     """Character -> first letter of its pinyin, of the characters that occur."""
-    characters = sorted({each for name in names.drop_nulls() for each in name if "\u4e00" <= each <= "\u9fff"})
+    names = names.drop_nulls().unique()
+    characters = sorted({each for name in names for each in name if "\u4e00" <= each <= "\u9fff"})
     if not characters:
         return {}
     rows = held.connection.cursor().execute(
@@ -78,7 +79,7 @@ def _initials(held: Open, names: pl.Series) -> dict[int, str]:
     told = {}
     for each in characters:
         before = [letter for bound, letter in bounds if bound <= keys[each]]
-        told[ord(each)] = before[-1] if before else each
+        told[each] = before[-1] if before else each
     return told
 
 

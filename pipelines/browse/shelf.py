@@ -17,7 +17,7 @@ import duckdb
 from pipelines.settings import Settings
 from pipelines.warehouse import find_release, open_release
 
-MEMORY = 384_000_000
+MEMORY = 256_000_000
 """Bytes that DuckDB may take for the pages of one release; the home's own limit when that is lower."""
 
 
