@@ -84,7 +84,7 @@ class Crawl:
 
     def shown(self, address: str) -> Answer:
         """A page in Chromium; one that is wider than the screen is a fault."""
-        got = self.screen.goto(self.site + address, wait_until="domcontentloaded")
+        got = self.screen.goto(self.site + address)
         wide = self.screen.evaluate("document.documentElement.scrollWidth")
         if wide > WIDTH:
             self.faults.append(f"{address}: {wide} pixels wide")
