@@ -220,6 +220,7 @@ def test_rich_text_as_openpyxl_writes_it(home: Home) -> None:
         '<c r="D2" t="99"><v>5</v></c>',  # a kind of cell that there is not
         '<c r="D2" t="s"><v>-1</v></c>',  # not the last of the texts
         '<c r="D2" s="-1"><v>5</v></c>',
+        '<c r="D2" t="inlineStr"><is><t>5</t><t>5</t></is></c>',
     ],
 )
 def test_a_cell_that_no_program_writes_is_a_broken_workbook(home: Home, cell: str) -> None:

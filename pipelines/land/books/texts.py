@@ -41,15 +41,20 @@ class RichText:
     def __init__(self) -> None:
         self._parts: list[tuple[str, bool]] = []
         """Pieces of text, each with whether its ink is white."""
-        self._is_text = self._is_struck = self._is_guide = self._is_white = False
+        self._is_text = self._is_struck = self._is_guide = self._is_white = self._is_in_part = False
+        self._own = 0
         self._font: str | None = None
         self._way: Literal["up", "down"] | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "t":
             self._is_text = not self._is_struck and not self._is_guide
+            if not self._is_in_part:
+                self._own += 1
+                if self._own > 1:
+                    raise ValueError("two texts in one cell outside its runs, which no program writes")
         elif name == "r":
-            self._is_struck = self._is_white = False
+            self._is_struck, self._is_white, self._is_in_part = False, False, True
             self._font = self._way = None
         elif name == "vertAlign":
             self._way = WAYS.get(attributes.get("val", ""))
@@ -60,15 +65,15 @@ class RichText:
         elif name == "strike":
             self._is_struck = attributes.get("val", "1") not in _OFF
         elif name == "rPh":
-            self._is_guide = True
+            self._is_guide = self._is_in_part = True
 
     def end(self, name: str) -> None:
         if name == "t":
             self._is_text = False
         elif name == "r":
-            self._is_struck = self._is_white = False
+            self._is_struck = self._is_white = self._is_in_part = False
         elif name == "rPh":
-            self._is_guide = False
+            self._is_guide = self._is_in_part = False
 
     def characters(self, data: str) -> None:
         if self._is_text:
