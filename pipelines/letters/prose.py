@@ -180,9 +180,12 @@ def _limits(rows: list[Finding], data_as_of: date) -> str:
 
 def _feedback_requirements(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: str) -> list[str]:
     told = []
-    if still := [row for row in letter.findings if not row.is_closed]:
+    still = [row for row in letter.findings if not row.is_closed]
+    if still:
         told.append(f"请对照{mark.get('problems', '问题清单')}逐项制定整改措施，{_limits(still, data_as_of)}。")
-    grades = Counter(row.grade for row in letter.evaluations)
+    found = {(row.subject.kind, row.subject.code) for row in letter.findings}
+    mended = found - {(row.subject.kind, row.subject.code) for row in still}
+    grades = Counter(row.grade for row in letter.evaluations if (row.subject.kind, row.subject.code) not in mended)
     if low := [grade for grade in ("中", "差") if grades[grade]]:
         named_grades = "".join(f"“{grade}”" for grade in low)
         told.append(f"评价等级为{named_grades}的{sum(grades[grade] for grade in low)}项，须针对存在的问题逐条整改。")

@@ -197,6 +197,7 @@ def _new() -> tuple[Any, Any, dict[str, int]]:
     from openpyxl import Workbook
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     sheet: Any = book.active
@@ -206,6 +207,11 @@ def _new() -> tuple[Any, Any, dict[str, int]]:
         sheet.cell(1, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "B2"
+    # printed as the office files it: A3 across, all columns on the page, heads again on each
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     return book, sheet, {head: column for column, head in enumerate(COLUMNS, 1)}
 
 

@@ -50,6 +50,9 @@ def test_every_department_with_results_gets_feedback_and_every_one_behind_a_supe
         ("FK-510521-2021-002-01", "510521/2021/反馈意见函-002-教育局-01.docx", None, None),
         ("DB-510521-2021-001-01", "510521/2021/督办函-001-交通运输局-01.docx", "WT-1、WT-2", None),
     ]
+    register = load_workbook(tmp_path / "letters" / "510521" / "2021" / "发文登记.xlsx").worksheets[0]
+    assert (register.print_title_rows, register.page_setup.orientation) == ("$1:$1", "landscape")
+    assert register.sheet_properties.pageSetUpPr.fitToPage
     assert sorted(path.name for path in (tmp_path / "letters").rglob("*.*") if path.suffix != ".docx") == [
         ".register.lock",
         "发文登记.xlsx",

@@ -102,6 +102,10 @@ def test_grades_zhong_and_cha_must_be_put_right_item_by_item():
         "2．评价等级为“差”的1项，须针对存在的问题逐条整改。",
     ]
     assert what["part"] == {"results": "一", "problems": "二", "requirements": "三"}
+    mended = told(letter(evaluations=[low], findings=[replace(FINDING, status=None, is_closed=True)]))
+    assert not any("逐条整改" in line for line in mended["requirements"])
+    never_asked = told(letter(evaluations=[low]))
+    assert any("逐条整改" in line for line in never_asked["requirements"])
 
 
 @pytest.mark.parametrize(
