@@ -7,8 +7,35 @@
 {%- endmacro %}
 
 {#
-  The rows in force for every region and year (docs/writing-a-policy.md): of each set the nearest region up the tree that has a row
-  in force, national last; of that region the latest first year not after the year. Whole sets are replaced, never single rows.
+  A staging model of a policy table: national defaults (a seed) and every region's own rows (raw), one shape. `columns`:
+  name -> type; `set_name`: SQL of the name under which a region replaces rows as a whole, '' where the table is one set.
+#}
+{% macro staged_policy(table, columns, set_name="cast('' as string)") -%}
+{%- set keys = [('mof_div_code', 'string'), ('fiscal_year_from', 'integer')] -%}
+{%- set sources = [('legal_basis', 'string'), ('evidence', 'string'), ('note', 'string')] -%}
+with policy as (
+    {% for relation, file in [(ref('national_' ~ table), 'cast(null as string)'), (source('raw', table), '_source_file')] -%}
+    select
+        {% for name, type in keys + (columns.items() | list) + sources -%}
+        cast({{ name }} as {{ type }}) as {{ name }},
+        {% endfor -%}
+        {{ file }} as _source_file
+    from {{ relation }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select
+    *,
+    {{ set_name }} as set_name,
+    {{ policy_key(table, set_name) }} as policy_key
+from policy
+{%- endmacro %}
+
+{#
+  The rows in force for every region and year (docs/writing-a-policy.md): of each set the nearest region up the tree that
+  has a row in force, national last; of that region the latest first year not after the year. Whole sets are replaced,
+  never single rows.
 #}
 {% macro resolve_policy(relation, columns) -%}
     select

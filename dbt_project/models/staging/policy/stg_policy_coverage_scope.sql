@@ -1,34 +1,7 @@
--- 覆盖范围: national defaults and every region's own rows, one shape. `set_name` names what a region replaces as a whole.
-with policy as (
-    select
-        cast(mof_div_code as string) as mof_div_code,
-        cast(fiscal_year_from as integer) as fiscal_year_from,
-        cast(stage as string) as stage,
-        cast(subject_kind as string) as subject_kind,
-        cast(pro_kind as string) as pro_kind,
-        cast(is_required as boolean) as is_required,
-        cast(legal_basis as string) as legal_basis,
-        cast(evidence as string) as evidence,
-        cast(note as string) as note,
-        cast(null as string) as _source_file
-    from {{ ref('national_policy_coverage_scope') }}
-    union all
-    select
-        cast(mof_div_code as string) as mof_div_code,
-        cast(fiscal_year_from as integer) as fiscal_year_from,
-        cast(stage as string) as stage,
-        cast(subject_kind as string) as subject_kind,
-        cast(pro_kind as string) as pro_kind,
-        cast(is_required as boolean) as is_required,
-        cast(legal_basis as string) as legal_basis,
-        cast(evidence as string) as evidence,
-        cast(note as string) as note,
-        _source_file
-    from {{ source('raw', 'policy_coverage_scope') }}
-)
-
-select
-    *,
-    coalesce(stage, '') as set_name,
-    {{ policy_key('policy_coverage_scope', "coalesce(stage, '')") }} as policy_key
-from policy
+-- 覆盖范围: national defaults and every region's own rows, one shape.
+{{ staged_policy('policy_coverage_scope', {
+    'stage': 'string',
+    'subject_kind': 'string',
+    'pro_kind': 'string',
+    'is_required': 'boolean',
+}, set_name="coalesce(stage, '')") }}

@@ -1,34 +1,7 @@
--- 定性指标三档: national defaults and every region's own rows, one shape. `set_name` names what a region replaces as a whole.
-with policy as (
-    select
-        cast(mof_div_code as string) as mof_div_code,
-        cast(fiscal_year_from as integer) as fiscal_year_from,
-        cast(outcome as string) as outcome,
-        cast(share_min as decimal(9, 6)) as share_min,
-        cast(share_max as decimal(9, 6)) as share_max,
-        cast(share_default as decimal(9, 6)) as share_default,
-        cast(legal_basis as string) as legal_basis,
-        cast(evidence as string) as evidence,
-        cast(note as string) as note,
-        cast(null as string) as _source_file
-    from {{ ref('national_policy_qualitative_bands') }}
-    union all
-    select
-        cast(mof_div_code as string) as mof_div_code,
-        cast(fiscal_year_from as integer) as fiscal_year_from,
-        cast(outcome as string) as outcome,
-        cast(share_min as decimal(9, 6)) as share_min,
-        cast(share_max as decimal(9, 6)) as share_max,
-        cast(share_default as decimal(9, 6)) as share_default,
-        cast(legal_basis as string) as legal_basis,
-        cast(evidence as string) as evidence,
-        cast(note as string) as note,
-        _source_file
-    from {{ source('raw', 'policy_qualitative_bands') }}
-)
-
-select
-    *,
-    cast('' as string) as set_name,
-    {{ policy_key('policy_qualitative_bands', "cast('' as string)") }} as policy_key
-from policy
+-- 定性指标三档: national defaults and every region's own rows, one shape.
+{{ staged_policy('policy_qualitative_bands', {
+    'outcome': 'string',
+    'share_min': 'decimal(9, 6)',
+    'share_max': 'decimal(9, 6)',
+    'share_default': 'decimal(9, 6)',
+}) }}
