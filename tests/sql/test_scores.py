@@ -72,6 +72,8 @@ WORLD = {
         _form("OFWHICH", "94.52", None, "4.52"),
         _form("ELSEWHERE", None),
         _form("NOBODY", "60", None, "10"),
+        # no money on the form, and a weight on one of its indicators
+        _form("MONITORED", None, None, "10", budget_adjusted=None, executed=None),
         {
             **HUBEI_BASE,
             "subject_kind": "project",
@@ -97,6 +99,8 @@ WORLD = {
         _indicator("W2", "OFWHICH", "产出指标/数量指标/其中桃树", "9.5亩", "1亩", "10", None, parent_kpi_id="W1"),
         _indicator("E1", "ELSEWHERE", OUTCOME, "显著提升", "有所提升", "20", "20"),
         _indicator("E2", "ELSEWHERE", "产出指标/质量指标/合格率", None, "100%", "50", "50"),
+        _indicator("P1", "MONITORED", "满意度指标/服务对象满意度指标/居民满意度", "≥90%", "95%", "40", "40"),
+        _indicator("P2", "MONITORED", "产出指标/质量指标/验收合格率", "≥90%", "95%", None, None),
         _indicator("S1", "SECRET", OUTCOME, "显著提升", "有所提升", "20", "20"),
         {**_indicator("F1", "FISH", "产出指标/数量指标/补贴渔船数", "6艘", "6艘", "40", "40"), "mof_div_code": HUBEI},
         {
@@ -246,6 +250,16 @@ def test_what_reviewers_look_for(ask):
     assert set(_fired(ask, "rv13")) == {("HEALTH", "H3"), ("ELSEWHERE", "E1"), ("OFWHICH", "W2"), ("SECRET", "S1")}
 
 
+def test_weights_are_summed_though_one_is_blank(ask):
+    assert _fired(ask, "rv01")["MONITORED", ""]["printed"] == "50"
+
+
+def test_a_form_without_money_is_held_against_the_ledger(ask):
+    finding = _fired(ask, "rv06")["MONITORED", ""]
+    assert (finding["printed"], finding["expected"]) == ("10", "8")  # 800 of 1000 yuan paid
+    assert "账上全年预算 1000.00 元，执行 800.00 元" in finding["message"]
+
+
 def test_the_form_against_the_ledger(ask):
     fired = _fired(ask, "rv14")
     assert set(fired) == {("OTHER", "")}
@@ -301,5 +315,5 @@ def test_a_secret_subject_keeps_its_figures_and_loses_its_wording(ask):
 def test_usable_indicators_of_a_department(ask):
     sql = f"select * from marts.rpt_usable_indicators where mof_div_code = '{COUNTY}' and phase = 'self_evaluation'"
     rows = {row["dept_code"]: row for row in ask(sql)}
-    assert (rows["D1"]["indicator_count"], rows["D1"]["usable_count"]) == (9, 7)
-    assert rows["all"]["indicator_count"] == 12
+    assert (rows["D1"]["indicator_count"], rows["D1"]["usable_count"]) == (11, 8)
+    assert rows["all"]["indicator_count"] == 14

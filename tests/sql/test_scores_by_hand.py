@@ -254,7 +254,7 @@ def _expected_findings() -> set[tuple[str, str, str]]:
     for form, drawn in DRAWN.items():
         subject = f"DRAWN{form}"
         found.add(("rv12", subject, ""))
-        if all(indicator.weight for indicator in drawn) and sum(indicator.weight for indicator in drawn) + 10 != 100:
+        if (points := sum(indicator.weight or 0 for indicator in drawn)) and points + 10 != 100:
             found.add(("rv01", subject, ""))
         for indicator in drawn:
             is_missed = indicator.outcome in ("partly", "not_met") or (indicator.share or 1) < 1 or indicator.share == 0

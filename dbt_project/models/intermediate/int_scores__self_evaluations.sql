@@ -105,9 +105,7 @@ measured as (
         executed.*,
         {{ ratio('execution_num_yuan', 'execution_den_yuan') }} as execution_ratio,
         {{ execution_score('execution_weight_points', 'execution_num_yuan', 'execution_den_yuan') }}
-            as execution_rule_score,
-        {{ execution_score('execution_weight_points', 'executed_yuan', 'budget_adjusted_yuan') }}
-            as execution_form_score
+            as execution_rule_score
     from executed
 ),
 

@@ -1,12 +1,11 @@
--- rv01: the printed weights and the execution points do not make 100. Judged only where every indicator has a weight.
+-- rv01: the printed weights and the execution points do not make 100. A form that prints no weight at all is not meant.
 with weights as (
     select
         mof_div_code,
         fiscal_year,
         subject_kind,
         subject_code,
-        sum(weight_points) as indicator_points,
-        sum(case when coalesce(weight_points, 0) = 0 then 1 else 0 end) as unweighted_count
+        sum(weight_points) as indicator_points
     from {{ ref('int_scores__indicator_scores') }}
     where phase = 'self_evaluation' and is_counted
     group by mof_div_code, fiscal_year, subject_kind, subject_code
@@ -27,7 +26,7 @@ summed as (
             and weights.fiscal_year = forms.fiscal_year
             and weights.subject_kind = forms.subject_kind
             and weights.subject_code = forms.subject_code
-    where weights.unweighted_count = 0
+    where weights.indicator_points > 0
 )
 
 select

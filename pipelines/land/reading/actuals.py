@@ -99,7 +99,8 @@ def _with_value(work: pl.DataFrame) -> pl.DataFrame:
     )
     differing = (pl.col("unit").is_not_null() & ~alike & ~zero).fill_null(False)
     # Only for telling a slip of units from a large result; no value is computed from these.
-    ratio = pl.col("value").cast(pl.Float64) / pl.col("goal").cast(pl.Float64)
+    # Beside a target of 0 there is no slip to tell: whatever was printed is too much, or is 0.
+    ratio = pl.col("value").cast(pl.Float64) / pl.when(pl.col("goal") != 0).then(pl.col("goal").cast(pl.Float64))
     unprinted = bare & (pl.col("shift_base") >= 3) & (ratio >= TOO_LARGE)
     # 35万元 against a 30 that says no unit: 30 元, or 30万元? So is 18公里 against 12000
     large = ((exponent > 0) | (pl.col("own_unit") == "元")) & (ratio >= TOO_LARGE)
