@@ -121,12 +121,14 @@ ROWS: Rows = {
     "findings": [
         _of("C2", finding_id="F1", problem_kind="slow", letter_date="2026-08-10", due_date="2026-09-30"),
         _of("P1", finding_id="F2", problem_kind="slow", letter_date="2026-08-10", due_date="2026-09-09"),
+        _of("P2", finding_id="F3", problem_kind="slow", letter_date="2026-08-10"),
     ],
     "disclosures": [_of("C3", document_kind="goal", disclosed_date="2026-03-25")],
     "policy_parameters": [_policy(parameter="ex_ante_threshold_yuan", value="500")],
     "policy_calendar": [
         _due("goal", "01-31"),
         _due("self_evaluation", "+1-03-31"),
+        _due("rectification", "12-31"),
         _due("disclosure", "03-31", period="goal"),
         _due("disclosure", "+1-10-31", period="evaluation"),
         *(
@@ -227,7 +229,7 @@ def test_papers_under_other_codes_reach_the_subject_with_the_money(ask: Ask) -> 
 
 
 def test_rectification_pending_until_its_day(ask: Ask) -> None:
-    assert _statuses(ask, "rectification") == {"C3": "pending", "P1": "missing"}
+    assert _statuses(ask, "rectification") == {"C3": "pending", "P1": "missing", "P2": "pending"}
     rows = ask("select subject_code, reason from marts.rpt_coverage_gaps where stage = 'rectification'")
     assert rows == [("P1", "not_closed")]
 

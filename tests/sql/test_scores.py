@@ -101,6 +101,7 @@ WORLD = {
         _indicator("E2", "ELSEWHERE", "产出指标/质量指标/合格率", None, "100%", "50", "50"),
         _indicator("P1", "MONITORED", "满意度指标/服务对象满意度指标/居民满意度", "≥90%", "95%", "40", "40"),
         _indicator("P2", "MONITORED", "产出指标/质量指标/验收合格率", "≥90%", "95%", None, None),
+        _indicator("P3", "MONITORED", "产出指标/时效指标/完工时间", "12", "11", None, None, unit="月"),
         _indicator("S1", "SECRET", OUTCOME, "显著提升", "有所提升", "20", "20"),
         {**_indicator("F1", "FISH", "产出指标/数量指标/补贴渔船数", "6艘", "6艘", "40", "40"), "mof_div_code": HUBEI},
         {
@@ -250,6 +251,11 @@ def test_what_reviewers_look_for(ask):
     assert set(_fired(ask, "rv13")) == {("HEALTH", "H3"), ("ELSEWHERE", "E1"), ("OFWHICH", "W2"), ("SECRET", "S1")}
 
 
+def test_done_in_november_is_before_december(ask):
+    row = _results(ask)["P3"]  # 完工时间 12 月, no sign printed
+    assert (row["operator"], row["operator_source"], row["attainment_ratio"]) == ("<=", "word", 1)
+
+
 def test_weights_are_summed_though_one_is_blank(ask):
     assert _fired(ask, "rv01")["MONITORED", ""]["printed"] == "50"
 
@@ -315,5 +321,5 @@ def test_a_secret_subject_keeps_its_figures_and_loses_its_wording(ask):
 def test_usable_indicators_of_a_department(ask):
     sql = f"select * from marts.rpt_usable_indicators where mof_div_code = '{COUNTY}' and phase = 'self_evaluation'"
     rows = {row["dept_code"]: row for row in ask(sql)}
-    assert (rows["D1"]["indicator_count"], rows["D1"]["usable_count"]) == (11, 8)
-    assert rows["all"]["indicator_count"] == 14
+    assert (rows["D1"]["indicator_count"], rows["D1"]["usable_count"]) == (12, 8)
+    assert rows["all"]["indicator_count"] == 15

@@ -1,7 +1,8 @@
 {{ config(materialized='ephemeral') }}
 -- One row per subject that has findings or whose final grade is 中 or 差 (seed M8: they must rectify, item by item).
 -- Covered when it has findings and all that are due were closed within their time. A finding still open weighs more
--- than one closed late; one whose time still runs is left out until it has run.
+-- than one closed late; one whose time still runs is left out until it has run. Without a due date of its own a finding
+-- takes the calendar's.
 with subjects as (
 
     {{ subjects_in_scope('rectification') }}
@@ -21,11 +22,15 @@ known as (
         papers.fiscal_year,
         papers.subject_kind,
         papers.subject_code,
-        findings.due_date,
+        coalesce(findings.due_date, due_dates.due_date) as due_date,
         findings.closed_date,
-        {{ document_status('findings.closed_date is not null', 'findings.closed_date', 'findings.due_date') }} as status
+        {{ document_status(
+            'findings.closed_date is not null', 'findings.closed_date', 'coalesce(findings.due_date, due_dates.due_date)'
+        ) }} as status
     from {{ ref('stg_findings') }} as findings
     inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'findings') }}
+    left join due_dates
+        on papers.mof_div_code = due_dates.mof_div_code and papers.fiscal_year = due_dates.fiscal_year
     cross join {{ ref('int_run') }} as run
 
 ),
