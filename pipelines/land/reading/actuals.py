@@ -161,7 +161,8 @@ def _with_value(work: pl.DataFrame) -> pl.DataFrame:
 
 def _percent_role() -> pl.Expr:
     """What a printed percentage is, beside this target: 'value', 'completion' or 'unclear'."""
-    goal, value, unit = pl.col("goal"), pl.col("value"), pl.col("target_unit")
+    # 每年不低于95% asks for a percentage too
+    goal, value, unit = pl.col("goal"), pl.col("value"), pl.col("target_unit").str.replace("^%/.*$", "%")
     done = value == 100
     # 比上年提高 5%, 满意度 90%, 低于 3% and 8‰ are of something else than the 100 个 that were asked for
     elsewhere = (
@@ -204,10 +205,14 @@ def read_actual_columns(frame: pl.DataFrame, source: str, prefix: str) -> pl.Dat
     falling = masked("target_raw_all", pl.col("trend") == "down").str.contains("降|减|压|节|缩")
     work = work.with_columns(target_trend_same=pl.coalesce(rising, falling, False))
     work = _with_value(_with_target_texts(work))
+    # 全覆盖 answers 100% and 12个村: all of it
+    all_of_it = pl.col("norm").str.contains(words("all_of_it")) & (pl.col("target_kind") == "quantitative")
+    all_of_it &= ~pl.col("target_operator").fill_null("").str.starts_with("<")
     work = work.with_columns(
         percent=pl.when((pl.col("unit") == "%") & pl.col("form").is_not_null()).then(_percent_role()),
         same_text=(pl.col("norm") == pl.col("t_norm")).fill_null(False),
         same_words=says_the_same("t_"),
+        statement=pl.when(all_of_it).then(pl.lit("met")).otherwise(pl.col("statement")),
         level_words=level_against("t_", ""),
         # 2018.5 beside 2018.5米 is no month
         is_date=is_date((pl.col("target_kind") == "date").fill_null(False))

@@ -83,7 +83,7 @@ def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
         if str(m) not in {"级", "类", "档", "度", "分", "面", "点", "单", "路", "款", "口", "支", "片", "双"}
     ]
     front = r"^([^0-9零一二两三四五六七八九十百千]{0,8}?)"
-    end = r"((?:及?以上|及?以下|以内|之内|内|左右)?(?:完成)?)$"
+    end = r"((?:及?以上|及?以下|以内|之内|内|左右)?(?:完成)?)[.;,:、!~]*$"
     plain = front + f"({_CHINESE_NUMERAL})((?:万|亿)?{any_of([str(m) for m in measures])}|万|亿)" + end
     share = front + f"百分之({_CHINESE_NUMERAL})()" + end
     thousandth = front + f"千分之({_CHINESE_NUMERAL})()" + end
@@ -175,6 +175,11 @@ def shapes_of(texts: pl.Series) -> pl.DataFrame:
         .str.replace(r"^([0-9.]+%?)≤(?:[Xxα]|指标值|实际值|完成值)≤([0-9])", "$1-$2")
         .str.replace(r"([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[ T]?00:00:00(?:\.0+)?$", "$1")
         .str.replace(rf"([0-9]\S{{0,6}})[,;、]{words('done_remark')}$", "$1")
+        # 截至12月底,完成20个
+        .str.replace(
+            r"^截[至止]到?(?:[0-9]{4}年度?)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|底|末|份|,)|年底|年末),?(\p{Han}{0,12}[0-9].*)$",
+            "$1",
+        )
         .str.replace(rf"^(?:19|20)[0-9]{{2}}年(?:度|全年)?,?({words('done_in_year')}[^0-9]*[0-9])", "$1")
     )
     frame = _chinese_numerals(frame)
