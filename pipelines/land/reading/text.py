@@ -83,7 +83,7 @@ def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
         if str(m) not in {"级", "类", "档", "度", "分", "面", "点", "单", "路", "款", "口", "支", "片", "双"}
     ]
     front = r"^([^0-9零一二两三四五六七八九十百千]{0,8}?)"
-    end = r"((?:及?以上|及?以下|以内|之内|内|左右)?(?:完成)?)[.;,:、!~]*$"
+    end = r"((?:/(?:年|月|季度|周|天|人|户))?(?:及?以上|及?以下|以内|之内|内|左右)?(?:完成)?)[.;,:、!~]*$"
     plain = front + f"({_CHINESE_NUMERAL})((?:万|亿)?{any_of([str(m) for m in measures])}|万|亿)" + end
     share = front + f"百分之({_CHINESE_NUMERAL})()" + end
     thousandth = front + f"千分之({_CHINESE_NUMERAL})()" + end

@@ -47,8 +47,13 @@ def chosen_unit() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     What stands beside the number wins; `20万元` under 万元 is 200,000 元 once. Contradictions, which a person would ask
     about: 100元 under 万元, 1.2万 under 亿元, 95人 under %, money under a count.
     """
-    own, column = pl.col("unit"), pl.col("column_unit")
+    printed, column = pl.col("unit"), pl.col("column_unit")
     own_exponent, column_exponent = pl.col("exponent"), pl.col("column_exponent").fill_null(0)
+    # 每年 5 under 万亩 says how often and leaves the unit to the column
+    is_per = printed.str.starts_with("/") & (printed != "/十万") & own_exponent.is_null() & column.is_not_null()
+    is_per = is_per.fill_null(False)
+    own = pl.when(~is_per).then(printed)
+    full = pl.when(is_per & ~column.str.contains("/", literal=True)).then(column + printed).otherwise(column)
     exponent = (
         pl.when(own.is_not_null()).then(own_exponent.fill_null(0)).otherwise(pl.coalesce(own_exponent, column_exponent))
     )
@@ -61,7 +66,7 @@ def chosen_unit() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
         | (both & (column == "%"))
         | (both & money)
     )
-    return pl.coalesce(own, column), exponent.cast(pl.Int8), contradiction.fill_null(False)
+    return pl.coalesce(own, full), exponent.cast(pl.Int8), contradiction.fill_null(False)
 
 
 def comparable(left: str, right: str) -> pl.DataFrame:
