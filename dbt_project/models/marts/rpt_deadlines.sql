@@ -1,6 +1,6 @@
 -- One row per subject and thing that is due: handed in (goal, each monitoring period, self-evaluation), reported upward
 -- (evaluation) or disclosed (goal, self-evaluation, evaluation), with its due date of the policy calendar and how it
--- stands.
+-- stands. Several evaluations of one subject are one thing: done when each is.
 with due_dates as (
 
     {{ due_dates('evaluation') }}
@@ -126,11 +126,12 @@ judged as (
         'disclose' as deadline_kind,
         document_kind as stage,
         'year' as period,
-        due_date,
-        disclosed_date as actual_date,
-        document_status as deadline_status,
-        disclosed_date is not null as is_done
+        max(due_date) as due_date,
+        case when count(disclosed_date) = count(*) then max(disclosed_date) end as actual_date,
+        {{ worst_status('document_status', 'disclosed_date is not null') }} as deadline_status,
+        count(disclosed_date) = count(*) as is_done
     from {{ ref('int_coverage__documents') }}
+    group by mof_div_code, fiscal_year, subject_kind, subject_code, document_kind
 
 )
 

@@ -137,7 +137,10 @@ select
     congress.congress_date as budget_congress_date
 from documents
 inner join contents
-    on {{ same_subject('documents', 'contents') }} and documents.document_kind = contents.document_kind
+    on
+        {{ same_subject('documents', 'contents') }}
+        and documents.document_kind = contents.document_kind
+        and documents.eval_id = contents.eval_id
 left join links
     on {{ same_subject('documents', 'links') }} and documents.document_kind = links.document_kind
 left join congress
