@@ -399,6 +399,33 @@ UNITS = [
 ]
 
 
+# unit column -> operator, low, high, unit of 30
+SIGNED_UNITS = [
+    ("≥%", ">=", 30, None, "%"),
+    ("%以上", ">=", 30, None, "%"),
+    ("（≤%）", "<=", None, 30, "%"),
+    ("天以内", "<=", None, 30, "天"),
+    ("万元以内", "<=", None, 300000, "元"),
+    ("≤万元", "<=", None, 300000, "元"),
+    ("不少于（个）", ">=", 30, None, "个"),
+    ("人次及以上", ">=", 30, None, "人次"),
+    ("≥", ">=", 30, None, None),
+    ("国内", None, 30, 30, "国内"),
+]
+
+
+def test_an_operator_in_the_unit_column() -> None:
+    read = targets([{"target_raw": "30", "unit": unit} for unit, *_ in SIGNED_UNITS])
+    assert [(unit, *shown(one)) for (unit, *_), one in zip(SIGNED_UNITS, read, strict=True)] == SIGNED_UNITS
+    assert actual("35", "30", unit="万元以内")["value"] == 350000
+
+
+def test_an_operator_cell_that_says_more() -> None:
+    cells = ("（≥）", "≥%", "定量≥", "≥（大于等于）", "正向", "反向指标", "≥且≤", "定量")
+    read = targets([{"target_raw": "30", "operator": cell} for cell in cells])
+    assert [one["operator"] for one in read] == [">=", ">=", ">=", ">=", ">=", "<=", None, None]
+
+
 def test_a_unit_counts_once() -> None:
     read = targets([{"target_raw": text, "unit": None, "level3": None, **context} for text, context, _, _ in UNITS])
     found = [(text, context, one["low"], one["unit"]) for (text, context, _, _), one in zip(UNITS, read, strict=True)]

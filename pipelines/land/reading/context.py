@@ -29,7 +29,8 @@ def column(frame: pl.DataFrame, name: str) -> pl.Expr:
 def _operators(texts: pl.Series) -> pl.DataFrame:
     """Distinct operator cells: `raw`, `column_op`, `column_qualitative`."""
     frame = pl.DataFrame({"raw": texts.drop_nulls().unique()})
-    text = normalise(pl.col("raw")).str.replace_all(r"[\s\p{Cc}]|\([^()]*\)", "")
+    text = normalise(pl.col("raw")).str.replace_all(r"[\s\p{Cc}]", "").str.replace(r"^\(([^()]*)\)$", "$1")
+    text = text.str.replace_all(r"\([^()]*\)", "")
     signs = {
         spelling: sign
         for sign, group in words("operator_column").items()
@@ -38,7 +39,13 @@ def _operators(texts: pl.Series) -> pl.DataFrame:
     }
     return frame.select(
         "raw",
-        column_op=ascii_operator(text.replace_strict(signs, default=None, return_dtype=pl.String)),
+        # ≥% and 定量≥ say it too
+        column_op=ascii_operator(
+            pl.coalesce(
+                text.replace_strict(signs, default=None, return_dtype=pl.String),
+                text.str.extract(f"^[^{OPERATORS}]*([{OPERATORS}])[^{OPERATORS}]*$", 1),
+            )
+        ),
         column_qualitative=text.is_in(words("operator_column")["qualitative"]),
     )
 
@@ -111,13 +118,17 @@ def with_context(frame: pl.DataFrame, texts: dict[str, str]) -> pl.DataFrame:
     work = work.join(
         _operators(work["operator"]), left_on="operator", right_on="raw", how="left", maintain_order="left"
     )
-    units = units_of(work["unit_column"]).rename({"unit": "column_unit", "exponent": "column_exponent"})
+    units = units_of(work["unit_column"]).rename(
+        {"unit": "column_unit", "exponent": "column_exponent", "op": "unit_op"}
+    )
     work = work.join(units, left_on="unit_column", right_on="raw", how="left", maintain_order="left")
     for level in LEVELS:
         flags = _flags(work[level], level)
         work = work.join(flags, left_on=level, right_on="raw", how="left", maintain_order="left")
     names = _names(work["level3"])
-    name_units = units_of(names["name_unit"]).rename({"unit": "bracket_unit", "exponent": "bracket_exponent"})
+    name_units = (
+        units_of(names["name_unit"]).drop("op").rename({"unit": "bracket_unit", "exponent": "bracket_exponent"})
+    )
     names = names.join(name_units, left_on="name_unit", right_on="raw", how="left").drop("name_unit")
     work = work.join(names, left_on="level3", right_on="raw", how="left", maintain_order="left")
     work = work.with_columns(
@@ -127,9 +138,10 @@ def with_context(frame: pl.DataFrame, texts: dict[str, str]) -> pl.DataFrame:
     work = work.join(_limits(work["level3"]), left_on="level3", right_on="raw", how="left", maintain_order="left")
     own = pl.col("column_unit").is_not_null()
     return work.with_columns(
+        pl.coalesce("column_op", "unit_op").alias("column_op"),
         *(pl.col(flag).fill_null(False) for flag in ("is_bad_thing", "is_completion_rate", "name_up", "name_down")),
         column_unit=pl.coalesce("column_unit", "bracket_unit"),
         column_exponent=pl.when(own).then(pl.col("column_exponent")).otherwise(pl.col("bracket_exponent")),
         column_qualitative=pl.col("column_qualitative").fill_null(False),
         is_rate=pl.col("rate_name").fill_null(False) | pl.col("is_satisfaction"),
-    ).drop("bracket_unit", "bracket_exponent", "operator", "unit_column", "rate_name", *LEVELS)
+    ).drop("unit_op", "bracket_unit", "bracket_exponent", "operator", "unit_column", "rate_name", *LEVELS)

@@ -27,7 +27,7 @@ NUMBER_COLUMNS = {
 }
 
 
-def _operator_signs(shapes: pl.Expr) -> pl.Expr:
+def operator_signs(shapes: pl.Expr) -> pl.Expr:
     """Words for operators become signs: 不少于 -> ≥."""
     pairs = [(word, sign) for sign, group in words("operators").items() for word in group]
     pairs.sort(key=lambda pair: -len(pair[0]))
@@ -160,7 +160,7 @@ def _cleaned(frame: pl.DataFrame) -> pl.DataFrame:
     """Shape without closing punctuation, remarks in brackets and quotation; operators as signs."""
     bad = words("remark_bad")
     unit = any_of([*unit_spellings(), *(m + u for m in ("万", "亿") for u in ("元", "人次", "亩", "人", "吨"))])
-    shape = _operator_signs(
+    shape = operator_signs(
         pl.col("shape")
         .str.replace_all("百分之#", "#%", literal=True)
         .str.replace_all("千分之#", "#‰", literal=True)

@@ -8,25 +8,30 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.land.reading.data import table, unit_kinds, unit_spellings
-from pipelines.land.reading.numbers import read_tail
+from pipelines.land.reading.numbers import OPERATORS, ascii_operator, operator_signs, read_tail
 from pipelines.land.reading.text import normalise
 
 
 def units_of(texts: pl.Series) -> pl.DataFrame:
-    """Read distinct texts of a unit column: `raw`, `unit` (NULL when it says nothing), `exponent` (万元: 4)."""
+    """Read distinct texts of a unit column: `raw`, `unit` (NULL when it says nothing), `exponent` (万元: 4), `op` (of
+    ≥%, 天以内, 不少于(个); NULL when it says none)."""
     frame = pl.DataFrame({"raw": texts.cast(pl.String).drop_nulls().unique()})
     name = normalise(pl.col("raw")).str.replace_all(r"[\s\p{Cc}]|^单位:?", "").str.replace(r"^\(([^()]*)\)$", "$1")
-    frame = frame.with_columns(name=name)
+    signs = operator_signs(name)
+    front = signs.str.extract(f"^([{OPERATORS}])", 1)
+    name = pl.when(front.is_null()).then(name).otherwise(signs.str.slice(1).str.replace(r"^\(([^()]*)\)$", "$1"))
+    frame = frame.with_columns(name=name, front=front)
     # 元(人民币), but not 台(套), which is a unit of its own
     known = pl.col("name").is_in(list(unit_spellings()))
     frame = frame.with_columns(
         name=pl.when(known).then(pl.col("name")).otherwise(pl.col("name").str.replace(r"\([^()]*\)$", ""))
     )
     frame = read_tail(frame, "name")
+    limit = pl.col("tail_op").is_not_null() & pl.col("tail_ok") & (pl.col("unit_known") | (pl.col("unit").is_null()))
     spelled = pl.col("name").replace_strict(unit_spellings(), default=None, return_dtype=pl.String)
-    blank = pl.col("name").is_in(table("units")["blank"])
+    blank = pl.col("name").is_in(table("units")["blank"]) | (limit & pl.col("unit").is_null())
     # Only a cell that is a unit as a whole has a multiplier; anything else is kept as it stands.
-    read = pl.col("tail_ok") & pl.col("whole_unit") & pl.col("tail_op").is_null()
+    read = limit | (pl.col("tail_ok") & pl.col("whole_unit") & pl.col("tail_op").is_null())
     unit = pl.coalesce(spelled, pl.when(read).then(pl.col("unit")), "name")
     permille = unit == "‰"
     printed = (
@@ -38,6 +43,7 @@ def units_of(texts: pl.Series) -> pl.DataFrame:
         "raw",
         unit=pl.when(~blank).then(pl.when(permille).then(pl.lit("%")).otherwise(unit)),
         exponent=pl.when(~blank).then(pl.when(permille).then(pl.lit(-1)).otherwise(printed)).cast(pl.Int8),
+        op=ascii_operator(pl.coalesce("front", pl.when(limit).then(pl.col("tail_op")))),
     )
 
 
