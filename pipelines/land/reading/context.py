@@ -79,7 +79,12 @@ def _names(names: pl.Series) -> pl.DataFrame:
         name_down=last.str.contains(any_of(words("down")) + "|减|降"),
         # 乡村旅游带动增加贫困村收入(≥**万元): a template's unit, and its sign
         name_unit=last.str.extract(rf"\((?:单位:?)?[≥≤><=]?[*X×x_]*({multiplied}?{unit})\)$", 1),
-        name_template_op=ascii_operator(last.str.extract(r"([≥≤><=])(?:\*+|X+|×+)", 1)),
+        name_template_op=ascii_operator(
+            pl.coalesce(
+                last.str.extract(r"([≥≤><=])(?:\*+|X+|×+)", 1),
+                last.str.extract(rf"\((?:单位:?)?([≥≤><=]){multiplied}?{unit}\)$", 1),
+            )
+        ),
     )
 
 
