@@ -14,7 +14,7 @@ from typing import Any
 
 from pipelines.addresses import page_url
 from pipelines.lang import say
-from pipelines.run_log import path_of
+from pipelines.run_log import STEPS, path_of
 from pipelines.settings import Settings
 
 PAGE = "failed.html"
@@ -54,6 +54,7 @@ def failure_page(settings: Settings, summary: dict[str, Any], in_force: str | No
     }
     title = titles.get(summary["outcome"], titles["failed"])
     step = summary.get("failed_step")
+    step = say(*STEPS.get(step, (step, step))) if step else ""
     parts = [
         f"<h1>{html.escape(title)}</h1>",
         _part(

@@ -239,9 +239,13 @@ def _end(night: Night) -> None:
 def unforeseen(night: Night) -> JixiaoError:
     """For a failure nobody described."""
     log = run_log.path_of(night.settings, night.run_id)
+    is_standing = current_release(night.settings) is not None
     return JixiaoError(
         say("运行中断, 原因不在预料之中", "the night broke off for an unforeseen reason"),
-        say(f"查看 {log}; 现行版本未变", f"see {log}; the release in force is unchanged"),
+        say(
+            f"查看 {log}{'; 现行版本未变' if is_standing else ''}",
+            f"see {log}{'; the release in force is unchanged' if is_standing else ''}",
+        ),
         EXIT_OTHER,
     )
 

@@ -1,7 +1,7 @@
 """The log of a run: one JSON object per line, one file per run, the oldest files go.
 
-Here: the handler and its form. Not here: what is logged. Lines hold paths, codes and counts of rows; values of cells
-and keys of the home never come here.
+Here: the handler and its form, and what a night's steps are called. Not here: what is logged. Lines hold paths, codes
+and counts of rows; values of cells and keys of the home never come here.
 """
 
 import json
@@ -15,6 +15,16 @@ from pipelines.settings import Settings
 
 KEPT = 60
 LOGGER = "jixiao"
+STEPS = {
+    "import": ("准备", "start"),
+    "land": ("落地", "land"),
+    "load": ("装载", "load"),
+    "dbt": ("转换", "transform"),
+    "gate": ("闸门", "gate"),
+    "publish": ("发布", "publish"),
+    "report": ("报告", "report"),
+}
+"""The steps of a night in their order, as its log and `timings` name them, and as people read them."""
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 

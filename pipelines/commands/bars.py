@@ -7,17 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from pipelines.lang import say
-
-STEPS = {
-    "import": ("准备", "start"),
-    "land": ("落地", "land"),
-    "load": ("装载", "load"),
-    "dbt": ("转换", "transform"),
-    "gate": ("闸门", "gate"),
-    "publish": ("发布", "publish"),
-    "report": ("报告", "report"),
-}
-"""In their order; `timings` of a night has the same names."""
+from pipelines.run_log import STEPS
 
 
 class Bars:

@@ -11,10 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from pipelines import held_back
-from pipelines.commands.bars import STEPS, Bars
+from pipelines.commands.bars import Bars
 from pipelines.commands.options import Home, Json, Lang, day
 from pipelines.errors import EXIT_PUBLISHED_WITHOUT_SOME
 from pipelines.lang import say
+from pipelines.run_log import STEPS
 from pipelines.settings import Engine, Settings
 from pipelines.terminal import explain, print_json
 

@@ -39,6 +39,7 @@ class TestPage:
             assert told in page
         assert page.count("支付 &lt;b&gt;") == 1  # each check once
         assert "<b>" not in page
+        assert "在“闸门”一步停止" in page and "gate" not in page
 
     def test_it_leads_to_the_release_that_stands(self, settings):
         leave(settings, dict(FAILED), in_force="20251231-020000-abcdef")
