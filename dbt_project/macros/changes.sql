@@ -9,6 +9,7 @@
     concat_ws('', 
         case
             when effective_date is null then concat_ws('', cast(fiscal_year as string), '年，')
+            when is_to_come then concat_ws('', {{ fmt_date('effective_date') }}, '起（尚未到），')
             else concat_ws('', {{ fmt_date('effective_date') }}, '起，')
         end,
         case code_kind when 'region' then '财政区划' when 'department' then '部门' when 'agency' then '单位' else '项目' end,

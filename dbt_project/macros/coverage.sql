@@ -29,7 +29,8 @@
 
 {# Join condition: the rows of int_codes__aliases and a subject, whose other codes they name. #}
 {% macro alias_of(aliases, subjects) -%}
-    {{ aliases }}.mof_div_code = case {{ subjects }}.subject_kind when 'government' then '' else {{ subjects }}.mof_div_code end
+    {{ aliases }}.fiscal_year = {{ subjects }}.fiscal_year
+    and {{ aliases }}.mof_div_code = case {{ subjects }}.subject_kind when 'government' then '' else {{ subjects }}.mof_div_code end
     and {{ aliases }}.code_kind = case {{ subjects }}.subject_kind
         when 'policy' then 'project'
         when 'government' then 'region'

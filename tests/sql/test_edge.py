@@ -130,7 +130,6 @@ class TestWhatLiesAhead:
             ("findings", "F1"): ("row", "evaluations", "2024-11-01", None),
             ("findings", "F2"): ("event", "closed_date", "2024-09-20", None),
             ("disclosures", "project/P1/goal"): ("row", "disclosed_date", "2024-12-25", None),
-            ("code_changes", "project/P2"): ("row", "effective_date", "2025-01-01", None),
             ("revenues", "税收收入/10"): ("row", "month", "2024-10-01", 1_200),
             ("revenues", "税收收入/12"): ("row", "month", "2024-12-01", 1_200),
         }

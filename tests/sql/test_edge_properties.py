@@ -115,14 +115,15 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
 
 def test_a_row_dated_later_changes_no_figure_of_any_mart(ask: Ask) -> None:
     told = ask(f"select distinct extract from marts.rpt_future_dated where mof_div_code like '{DRAWN}%'")
-    assert {row["extract"] for row in told} >= {*ROW_DATES, "findings", "goal_indicators", "code_changes"} - {"regions"}
+    assert {row["extract"] for row in told} >= {*ROW_DATES, "findings", "goal_indicators"} - {"regions"}
     assert not ask(f"select 1 from marts.rpt_future_dated where mof_div_code like '{WITHOUT}%'")
     types = {
         (row["table_name"], row["column_name"]): row["data_type"]
         for row in ask("select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts'")
     }
     for mart, names in _columns(ask).items():
-        if mart != "rpt_future_dated":
+        # what is to come is listed there
+        if mart not in ("rpt_future_dated", "rpt_code_changes"):
             kinds = {name: types[mart, name] for name in names}
             assert _differences(ask, mart, kinds, (DRAWN, WITHOUT)) == [], mart
 

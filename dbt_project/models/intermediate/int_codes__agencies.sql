@@ -86,6 +86,7 @@ found as (
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
             gone.mof_div_code = aliases.mof_div_code
+            and gone.fiscal_year = aliases.fiscal_year
             and gone.agency_code = aliases.code
             and aliases.code_kind = 'agency'
     inner join listed
@@ -113,6 +114,7 @@ found as (
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
             last_listed.mof_div_code = aliases.mof_div_code
+            and last_listed.fiscal_year = aliases.fiscal_year
             and last_listed.dept_code = aliases.code
             and aliases.code_kind = 'department'
     inner join departments

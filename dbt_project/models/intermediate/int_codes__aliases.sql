@@ -1,13 +1,23 @@
--- One row per code and every other code that the same subject went by before or after it (code_changes), nearest
--- first. Chains are followed forwards or backwards, never down one branch and up another: two units that merged are
+-- One row per fiscal year, code and every other code that the same subject went by before or after it (code_changes),
+-- nearest first. Chains are followed forwards or backwards, never down one branch and up another: two units that merged are
 -- both the new one, and neither is the other. Backwards and forwards in time only, so that a name given to somebody
--- else later does not join two subjects. mof_div_code is '' for regions, whose codes mean the same everywhere. No
--- year stands here: a paper of any year may bear the code of any other. is_same_subject: nothing merged or split
--- between the two, one subject was only given another code.
+-- else later does not join two subjects. mof_div_code is '' for regions, whose codes mean the same everywhere. Whatever
+-- happened up to data_as_of holds for papers of every year, which may bear the code of any other; a change still to come
+-- holds for papers of coming years alone, from the year in which it takes effect (rules, section 0): next year's goal
+-- bears next year's code before it is in force. is_same_subject: nothing merged or split between the two, one subject
+-- was only given another code.
 {% set depth = 8 %}
-with recursive happened as (
+with recursive years as (
+
+    select distinct fiscal_year
+    from {{ ref('int_deliveries') }}
+
+),
+
+happened as (
 
     select
+        years.fiscal_year,
         changes.code_kind,
         case when changes.code_kind = 'region' then '' else changes.mof_div_code end as mof_div_code,
         changes.old_code,
@@ -15,21 +25,26 @@ with recursive happened as (
         changes.effective_date,
         row_number() over (
             partition by
+                years.fiscal_year,
                 changes.code_kind,
                 case when changes.code_kind = 'region' then '' else changes.mof_div_code end,
                 changes.old_code,
                 changes.effective_date
             order by changes.fiscal_year desc, changes.mof_div_code asc, changes.new_code asc
         ) as recency
-    from {{ ref('int_codes__changes') }} as changes
+    from years
     cross join {{ ref('int_run') }} as run
-    where changes.effective_date <= run.data_as_of
+    inner join {{ ref('int_codes__changes') }} as changes
+        on
+            run.data_as_of >= changes.effective_date
+            or (years.fiscal_year >= changes.effective_year and years.fiscal_year > extract(year from run.data_as_of))
 
 ),
 
 climb as (
 
     select
+        fiscal_year,
         mof_div_code,
         code_kind,
         old_code,
@@ -42,6 +57,7 @@ climb as (
     union all
 
     select
+        climb.fiscal_year,
         climb.mof_div_code,
         climb.code_kind,
         climb.old_code,
@@ -51,7 +67,8 @@ climb as (
     from climb
     inner join happened
         on
-            climb.mof_div_code = happened.mof_div_code
+            climb.fiscal_year = happened.fiscal_year
+            and climb.mof_div_code = happened.mof_div_code
             and climb.code_kind = happened.code_kind
             and climb.new_code = happened.old_code
             and climb.effective_date <= happened.effective_date
@@ -62,6 +79,7 @@ climb as (
 both_ways as (
 
     select
+        fiscal_year,
         mof_div_code,
         code_kind,
         old_code as code,
@@ -75,6 +93,7 @@ both_ways as (
     union all
 
     select
+        fiscal_year,
         mof_div_code,
         code_kind,
         new_code as code,
@@ -92,7 +111,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by mof_div_code, code_kind, code, other_code
+            partition by fiscal_year, mof_div_code, code_kind, code, other_code
             order by distance asc, direction asc, effective_date desc
         ) as nearness
     from both_ways
@@ -103,6 +122,7 @@ ranked as (
 counted as (
 
     select
+        fiscal_year,
         mof_div_code,
         code_kind,
         code,
@@ -110,13 +130,16 @@ counted as (
         direction,
         effective_date,
         distance,
-        count(*) over (partition by mof_div_code, code_kind, code, direction order by distance) as codes_on_the_way
+        count(*) over (
+            partition by fiscal_year, mof_div_code, code_kind, code, direction order by distance
+        ) as codes_on_the_way
     from ranked
     where nearness = 1
 
 )
 
 select
+    counted.fiscal_year,
     counted.mof_div_code,
     counted.code_kind,
     counted.code,
@@ -129,7 +152,8 @@ select
 from counted
 left join counted as backs
     on
-        counted.mof_div_code = backs.mof_div_code
+        counted.fiscal_year = backs.fiscal_year
+        and counted.mof_div_code = backs.mof_div_code
         and counted.code_kind = backs.code_kind
         and counted.code = backs.other_code
         and counted.other_code = backs.code

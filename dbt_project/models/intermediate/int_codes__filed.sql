@@ -74,6 +74,32 @@ documents as (
 
 ),
 
+papers as (
+
+    select
+        'this' as paper_year,
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        paper_code,
+        preference
+    from {{ ref('int_codes__papers') }}
+
+    union all
+
+    select
+        'next' as paper_year,
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        paper_code,
+        preference
+    from {{ ref('int_codes__next_papers') }}
+
+),
+
 ranked as (
 
     select
@@ -95,9 +121,10 @@ ranked as (
             order by documents.completeness, papers.preference
         ) as place
     from documents
-    inner join {{ ref('int_codes__papers') }} as papers
+    inner join papers
         on
-            documents.mof_div_code = papers.mof_div_code
+            papers.paper_year = case documents.document_kind when 'next_goal' then 'next' else 'this' end
+            and documents.mof_div_code = papers.mof_div_code
             and documents.fiscal_year = papers.fiscal_year
             and documents.subject_kind = papers.subject_kind
             and documents.subject_code = papers.paper_code

@@ -59,6 +59,7 @@ ranked as (
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
             gone.mof_div_code = aliases.mof_div_code
+            and gone.fiscal_year = aliases.fiscal_year
             and gone.pro_code = aliases.code
             and aliases.code_kind = 'project'
     inner join listed

@@ -11,6 +11,17 @@ with ahead as (
     from {{ ref('stg_future_dated') }}
     where held_back = 'row'
     group by mof_div_code, fiscal_year, extract
+    union all
+    -- a change of codes still to come is no word of its year yet
+    select
+        changes.mof_div_code,
+        changes.fiscal_year,
+        'code_changes' as extract,
+        count(*) as row_count
+    from {{ ref('stg_code_changes') }} as changes
+    cross join {{ ref('int_run') }} as run
+    where changes.effective_date > run.data_as_of
+    group by changes.mof_div_code, changes.fiscal_year
 
 )
 

@@ -27,5 +27,7 @@ from (
     select last_day(first_day) as due_date from months
     union all
     select entry_date as due_date from {{ ref('stg_future_dated') }}
+    union all
+    select effective_date as due_date from {{ ref('int_codes__changes') }}
 ) as days
 where due_date is not null

@@ -16,7 +16,7 @@ with codes as (
         code as pro_code,
         other_code as member_code
     from {{ ref('int_codes__aliases') }}
-    where code_kind = 'project' and direction = 'before'
+    where code_kind = 'project' and direction = 'before' -- of any year
 
 ),
 

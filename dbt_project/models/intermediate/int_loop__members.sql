@@ -40,6 +40,7 @@ successors as (
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
             recommended.mof_div_code = aliases.mof_div_code
+            and recommended.fiscal_year = aliases.fiscal_year
             and recommended.pro_code = aliases.code
             and aliases.code_kind = 'project'
             and aliases.direction = 'after'
@@ -98,6 +99,7 @@ from projects
 inner join {{ ref('int_codes__aliases') }} as aliases
     on
         projects.mof_div_code = aliases.mof_div_code
+        and projects.fiscal_year = aliases.fiscal_year
         and projects.pro_code = aliases.code
         and aliases.code_kind = 'project'
         and aliases.is_same_subject

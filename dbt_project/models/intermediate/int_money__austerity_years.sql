@@ -68,6 +68,7 @@ successors as (
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
             gone.mof_div_code = aliases.mof_div_code
+            and gone.fiscal_year = aliases.fiscal_year
             and gone.dept_code = aliases.code
             and aliases.code_kind = 'department'
     inner join present

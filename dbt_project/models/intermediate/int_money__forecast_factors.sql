@@ -89,6 +89,7 @@ levels as (
         inner join {{ ref('int_codes__aliases') }} as aliases
             on
                 histories.mof_div_code = aliases.mof_div_code
+                and histories.fiscal_year = aliases.fiscal_year
                 and aliases.code_kind = case histories.history_level when 'subject' then 'project' else 'department' end
                 and histories.history_code = aliases.other_code
     ) as under_every_code

@@ -37,6 +37,7 @@ named as (
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
             own.mof_div_code = aliases.mof_div_code
+            and own.fiscal_year = aliases.fiscal_year
             and own.pro_code = aliases.code
             and allotments.printed_pro_code = aliases.other_code
             and aliases.code_kind = 'project'
@@ -95,6 +96,7 @@ ranked as (
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
             without_allotment.mof_div_code = aliases.mof_div_code
+            and without_allotment.fiscal_year = aliases.fiscal_year
             and without_allotment.own_pro_code = aliases.code
             and aliases.code_kind = 'project'
     inner join allotted

@@ -21,7 +21,8 @@ codes as (
     from {{ ref('int_money__evaluations') }} as evaluations
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
-            aliases.code = evaluations.subject_code
+            aliases.fiscal_year = evaluations.fiscal_year
+            and aliases.code = evaluations.subject_code
             and (
                 (
                     aliases.mof_div_code = evaluations.mof_div_code

@@ -1,6 +1,6 @@
 -- One row per thing that changed its code, name, place or voice in a year: declared in code_changes, or found
 -- by setting two years side by side. Facts stay under the code they were printed with; comparisons follow the
--- new one.
+-- new one. A change still to come is listed, and said to be.
 with declared as (
 
     select
@@ -99,6 +99,7 @@ figured as (
         changes.to_code,
         changes.effective_date,
         changes.is_declared,
+        coalesce(changes.effective_date > run.data_as_of, false) as is_to_come,
         coalesce(changes.old_name, before.code_name, beside.code_name) as old_name,
         coalesce(changes.new_name, after.code_name) as new_name,
         before.budget_yuan as previous_budget_yuan,
@@ -107,6 +108,7 @@ figured as (
         from_place.code_name as from_name,
         to_place.code_name as to_name
     from changes
+    cross join {{ ref('int_run') }} as run
     left join {{ ref('int_codes__figures') }} as before
         on
             changes.code_kind = before.code_kind

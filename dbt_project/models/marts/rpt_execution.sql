@@ -39,6 +39,7 @@ merged as (
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
             own.mof_div_code = aliases.mof_div_code
+            and own.fiscal_year = aliases.fiscal_year
             and own.dept_code = aliases.other_code
             and aliases.code_kind = 'department'
             and aliases.direction = 'before'

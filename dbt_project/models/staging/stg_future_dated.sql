@@ -72,17 +72,6 @@ where own.step_date > run.data_as_of
 union all
 
 {% call held_back(
-    'code_changes', 'row',
-    row_key="concat_ws('/', own.code_kind, own.old_code)",
-    date_columns="'effective_date'",
-    entry_date="own.effective_date"
-) %}
-where own.effective_date > run.data_as_of
-{% endcall %}
-
-union all
-
-{% call held_back(
     'debts', 'row',
     row_key="concat_ws('/', own.debt_kind, own.period_end)",
     date_columns="'period_end'",
