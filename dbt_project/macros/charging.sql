@@ -1,19 +1,20 @@
 {#
   What payments without a name leave of a project's money (rules, section 1, "Charging"): they take the oldest origin year
   first, what a pool cannot bear falls on the next, a net refund returns to the oldest. What all pools of a code cannot bear
-  falls on the money of the other codes that have become the same project (section 7, "Codes change"): the oldest origin
-  year first, a replaced code before the one that stands. Closes a model. `pools` has the columns of `keys`, pro_code,
+  falls on the money of the other codes that have become the same project (section 7, "Codes change"), in the folder of
+  whichever code of its region: the oldest origin year first, a replaced code before the one that stands. Closes a model. `pools` has the columns of `keys`, pro_code,
   origin_year, allotted_yuan, capacity_yuan and named_charged_yuan, one row per key, code and origin year; `free` the `keys`,
   pro_code and free_yuan, what no name has placed. Adds charged_yuan and balance_yuan.
 #}
 {% macro oldest_first(pools, free, keys) -%}
 {% set own = keys + ['pro_code'] %}
-{% set chain = keys + ['current_code'] %}
+{% set chain = keys | reject('equalto', 'mof_div_code') | list + ['current_mof_div_code', 'current_code'] %}
 windows as (
 
     select
         pools.*,
         coalesce(free.free_yuan, 0) as free_yuan,
+        coalesce(regions.current_mof_div_code, pools.mof_div_code) as current_mof_div_code,
         coalesce(successors.new_code, pools.pro_code) as current_code,
         pools.capacity_yuan - pools.named_charged_yuan as room_yuan,
         coalesce(
@@ -35,6 +36,8 @@ windows as (
             {% endfor %}
     left join {{ ref('int_codes__successors') }} as successors
         on {{ current_code_of('successors', 'pools') }}
+    left join {{ ref('int_codes__regions') }} as regions
+        on regions.fiscal_year = pools.fiscal_year and regions.mof_div_code = pools.mof_div_code
 ),
 
 filled as (
@@ -76,9 +79,10 @@ rooms as (
 unborne as (
 
     select
-        {% for key in keys -%}
+        {% for key in keys if key != 'mof_div_code' -%}
         free.{{ key }},
         {% endfor -%}
+        coalesce(regions.current_mof_div_code, free.mof_div_code) as current_mof_div_code,
         coalesce(successors.new_code, free.pro_code) as current_code,
         sum(free.free_yuan - coalesce(rooms.room_yuan, 0)) as unborne_yuan
     from {{ free }} as free
@@ -89,11 +93,14 @@ unborne as (
             {% endfor %}
     left join {{ ref('int_codes__successors') }} as successors
         on {{ current_code_of('successors', 'free') }}
+    left join {{ ref('int_codes__regions') }} as regions
+        on regions.fiscal_year = free.fiscal_year and regions.mof_div_code = free.mof_div_code
     where free.free_yuan > coalesce(rooms.room_yuan, 0)
     group by
-        {% for key in keys -%}
+        {% for key in keys if key != 'mof_div_code' -%}
         free.{{ key }},
         {% endfor -%}
+        coalesce(regions.current_mof_div_code, free.mof_div_code),
         coalesce(successors.new_code, free.pro_code)
 
 ),
@@ -109,7 +116,8 @@ shared as (
                 order by
                     own_left.origin_year asc,
                     case when own_left.pro_code = own_left.current_code then 1 else 0 end asc,
-                    own_left.pro_code asc
+                    own_left.pro_code asc,
+                    own_left.mof_div_code asc
                 rows between unbounded preceding and 1 preceding
             ), 0
         ) as older_left_yuan

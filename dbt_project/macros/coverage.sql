@@ -13,15 +13,23 @@
 
 {# Join condition: the row of int_codes__papers and a paper that speaks of its subject, whichever code it bears. #}
 {% macro paper_of(papers, documents) -%}
-    {{ papers }}.mof_div_code = {{ documents }}.mof_div_code
+    {{ papers }}.paper_mof_div_code = {{ documents }}.mof_div_code
     and {{ papers }}.fiscal_year = {{ documents }}.fiscal_year
     and {{ papers }}.subject_kind = {{ documents }}.subject_kind
     and {{ papers }}.paper_code = {{ documents }}.subject_code
 {%- endmacro %}
 
+{# Join condition: what is said of a code that papers of a region and year bear (int_codes__subjects and the like). #}
+{% macro code_of(codes, documents) -%}
+    {{ codes }}.mof_div_code = {{ documents }}.mof_div_code
+    and {{ codes }}.fiscal_year = {{ documents }}.fiscal_year
+    and {{ codes }}.subject_kind = {{ documents }}.subject_kind
+    and {{ codes }}.paper_code = {{ documents }}.subject_code
+{%- endmacro %}
+
 {# Join condition: the row of int_codes__filed and the one document that stands for its subject. #}
 {% macro filed_of(filed, documents) -%}
-    {{ filed }}.mof_div_code = {{ documents }}.mof_div_code
+    {{ filed }}.filed_mof_div_code = {{ documents }}.mof_div_code
     and {{ filed }}.fiscal_year = {{ documents }}.fiscal_year
     and {{ filed }}.subject_kind = {{ documents }}.subject_kind
     and {{ filed }}.filed_code = {{ documents }}.subject_code
@@ -29,8 +37,13 @@
 
 {# Join condition: the rows of int_codes__aliases and a subject, whose other codes they name. #}
 {% macro alias_of(aliases, subjects) -%}
-    {{ aliases }}.fiscal_year = {{ subjects }}.fiscal_year
-    and {{ aliases }}.mof_div_code = case {{ subjects }}.subject_kind when 'government' then '' else {{ subjects }}.mof_div_code end
+    {{ alias_in(aliases, subjects, subjects ~ '.mof_div_code', subjects ~ '.fiscal_year') }}
+{%- endmacro %}
+
+{# The same, of the changes that a region declared, for papers of a year. #}
+{% macro alias_in(aliases, subjects, mof_div_code, fiscal_year) -%}
+    {{ aliases }}.fiscal_year = {{ fiscal_year }}
+    and {{ aliases }}.mof_div_code = case {{ subjects }}.subject_kind when 'government' then '' else {{ mof_div_code }} end
     and {{ aliases }}.code_kind = case {{ subjects }}.subject_kind
         when 'policy' then 'project'
         when 'government' then 'region'

@@ -9,13 +9,7 @@ with subjects as (
         mof_div_code,
         fiscal_year,
         subject_kind,
-        subject_code,
-        case
-            when subject_kind in ('project', 'policy') then 'project'
-            when subject_kind = 'government' then 'region'
-            else subject_kind
-        end as code_kind,
-        case when subject_kind = 'government' then '' else mof_div_code end as folder_mof_div_code
+        subject_code
     from {{ ref('int_subjects') }}
     where subject_code <> {{ unknown() }}
 
@@ -78,6 +72,7 @@ pairs as (
         subject_kind,
         subject_code,
         has_money,
+        mof_div_code as paper_mof_div_code,
         subject_code as paper_code,
         0 as distance,
         0 as rank_distance,
@@ -93,18 +88,17 @@ pairs as (
         known.subject_kind,
         known.subject_code,
         known.has_money,
-        aliases.other_code as paper_code,
-        aliases.distance,
-        case when aliases.is_same_subject then 0 else aliases.distance end as rank_distance,
-        aliases.direction,
-        aliases.effective_date
+        elsewhere.paper_mof_div_code,
+        elsewhere.paper_code,
+        elsewhere.distance,
+        case when elsewhere.is_same_subject then 0 else elsewhere.distance end as rank_distance,
+        elsewhere.direction,
+        elsewhere.effective_date
     from known
-    inner join {{ ref('int_codes__aliases') }} as aliases
-        on
-            known.folder_mof_div_code = aliases.mof_div_code
-            and known.fiscal_year{{ ' + 1' if next_year }} = aliases.fiscal_year
-            and known.code_kind = aliases.code_kind
-            and known.subject_code = aliases.code
+    inner join (
+        {{ codes_elsewhere('known', next_year) | indent(8) }}
+    ) as elsewhere
+        on {{ same_subject('known', 'elsewhere') }}
 
 ),
 
@@ -112,9 +106,10 @@ ranked as (
 
     select
         *,
-        bool_or(has_money) over (partition by mof_div_code, fiscal_year, subject_kind, paper_code) as reaches_money,
+        bool_or(has_money) over (partition by paper_mof_div_code, fiscal_year, subject_kind, paper_code) as reaches_money,
         row_number() over (
-            partition by mof_div_code, fiscal_year, subject_kind, paper_code order by distance asc, subject_code asc
+            partition by paper_mof_div_code, fiscal_year, subject_kind, paper_code
+            order by distance asc, mof_div_code asc, subject_code asc
         ) as nearness
     from pairs
 
@@ -125,13 +120,80 @@ select
     fiscal_year,
     subject_kind,
     subject_code,
+    paper_mof_div_code,
     paper_code,
     distance,
     cast(rank_distance as integer) as rank_distance,
     cast(row_number() over (
         partition by mof_div_code, fiscal_year, subject_kind, subject_code
-        order by distance asc, direction asc, effective_date desc, paper_code asc
+        order by distance asc, direction asc, effective_date desc, paper_mof_div_code asc, paper_code asc
     ) as integer) as preference
 from ranked
 where has_money or (not reaches_money and nearness = 1)
+{%- endmacro %}
+
+
+{#
+  Codes that papers about a subject may bear beside its own: one row per subject, region of the paper and code. Those that the
+  subject went by before or after; and where its region was only given another code, its own and those once more in the
+  other region's folder, whichever of the two declared them. `subjects` has mof_div_code, fiscal_year, subject_kind and
+  subject_code; `next_year`: the papers of the year after.
+#}
+{% macro codes_elsewhere(subjects, next_year=false) -%}
+{% set year = 'subjects.fiscal_year + 1' if next_year else 'subjects.fiscal_year' %}
+select
+    subjects.mof_div_code,
+    subjects.fiscal_year,
+    subjects.subject_kind,
+    subjects.subject_code,
+    subjects.mof_div_code as paper_mof_div_code,
+    aliases.other_code as paper_code,
+    aliases.distance,
+    aliases.is_same_subject,
+    aliases.direction,
+    aliases.effective_date
+from {{ subjects }} as subjects
+inner join {{ ref('int_codes__aliases') }} as aliases
+    on {{ alias_in('aliases', 'subjects', 'subjects.mof_div_code', year) }}
+
+union all
+
+select
+    subjects.mof_div_code,
+    subjects.fiscal_year,
+    subjects.subject_kind,
+    subjects.subject_code,
+    regions.other_code as paper_mof_div_code,
+    coalesce(aliases.other_code, subjects.subject_code) as paper_code,
+    min(regions.distance + coalesce(aliases.distance, 0)) as distance,
+    bool_and(coalesce(aliases.is_same_subject, true)) as is_same_subject,
+    min(regions.direction) as direction,
+    max(greatest(regions.effective_date, coalesce(aliases.effective_date, regions.effective_date))) as effective_date
+from {{ subjects }} as subjects
+inner join {{ ref('int_codes__aliases') }} as regions
+    on
+        regions.code_kind = 'region'
+        and regions.is_same_subject
+        and {{ year }} = regions.fiscal_year
+        and subjects.mof_div_code = regions.code
+cross join (
+    select true as is_renumbered
+    union all
+    select false as is_renumbered
+) as ways
+left join {{ ref('int_codes__aliases') }} as aliases
+    on
+        ways.is_renumbered
+        and (
+            ({{ alias_in('aliases', 'subjects', 'subjects.mof_div_code', year) }})
+            or ({{ alias_in('aliases', 'subjects', 'regions.other_code', year) }})
+        )
+where not ways.is_renumbered or aliases.code is not null
+group by
+    subjects.mof_div_code,
+    subjects.fiscal_year,
+    subjects.subject_kind,
+    subjects.subject_code,
+    regions.other_code,
+    coalesce(aliases.other_code, subjects.subject_code)
 {%- endmacro %}

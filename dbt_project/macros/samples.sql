@@ -28,7 +28,7 @@
 
 {# Join condition: what was found in a year and the row that tells it for a subject of this year. #}
 {% macro told_of(told, found) -%}
-    {{ told }}.mof_div_code = {{ found }}.mof_div_code
+    {{ told }}.paper_mof_div_code = {{ found }}.mof_div_code
     and {{ told }}.found_year = {{ found }}.fiscal_year
     and {{ told }}.subject_kind = {{ found }}.subject_kind
     and {{ told }}.paper_code = {{ found }}.subject_code

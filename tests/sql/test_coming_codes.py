@@ -1,5 +1,5 @@
-"""A change of codes that is declared and still to come: next year's papers bear the new code, this year's money, papers and
-letters the old one (rules, sections 0 and 7, "Codes change").
+"""A change of codes that is declared and still to come: next year's papers bear the new code, this year's money, papers
+and letters the old one (rules, sections 0 and 7, "Codes change").
 
 County 370201 on 20 October 2026; goals are due on 15 October of the year before theirs.
 """
@@ -32,7 +32,7 @@ def _goal(code: str, year: int, kind: str = "project") -> dict[str, Any]:
 PROJECTS = ("ROAD", "WELL", "DAM", "PARK")
 ROWS: Rows = {
     "regions": [_row(mof_div_name="某县", admin_level="county")],
-    "agencies": [_row(agency_code=f"{code}001", agency_name="所", dept_code=code, dept_name="局") for code in ("3", "4")],
+    "agencies": [_row(agency_code=f"{dept}001", agency_name="所", dept_code=dept, dept_name="局") for dept in "34"],
     "projects": [_row(pro_code=code, pro_name=code, agency_code="3001", fund_book="general") for code in PROJECTS],
     "allotments": [
         _row(bgt_id=code, pro_code=code, bgt_type="initial", doc_date="2026-01-20", amount=1000) for code in PROJECTS

@@ -1,6 +1,6 @@
 -- One row per subject, kind of document and period of which only one is wanted: the code under which the goal, next
 -- year's goal (next_goal, in next year's folder), the self-evaluation or the monitoring report that stands for it was
--- filed: its own, else the nearest it went by before or after (int_codes__papers). period: 'year', or the last day a
+-- filed, and the region in whose folder: its own, else the nearest it went by before or after (int_codes__papers). period: 'year', or the last day a
 -- report speaks of. Indicators without a goal are taken only where no goal is found under any code.
 with goals as (
 
@@ -82,6 +82,7 @@ papers as (
         fiscal_year,
         subject_kind,
         subject_code,
+        paper_mof_div_code,
         paper_code,
         preference
     from {{ ref('int_codes__papers') }}
@@ -94,6 +95,7 @@ papers as (
         fiscal_year,
         subject_kind,
         subject_code,
+        paper_mof_div_code,
         paper_code,
         preference
     from {{ ref('int_codes__next_papers') }}
@@ -109,6 +111,7 @@ ranked as (
         papers.subject_code,
         documents.document_kind,
         documents.period,
+        papers.paper_mof_div_code,
         papers.paper_code,
         row_number() over (
             partition by
@@ -124,7 +127,7 @@ ranked as (
     inner join papers
         on
             papers.paper_year = case documents.document_kind when 'next_goal' then 'next' else 'this' end
-            and documents.mof_div_code = papers.mof_div_code
+            and documents.mof_div_code = papers.paper_mof_div_code
             and documents.fiscal_year = papers.fiscal_year
             and documents.subject_kind = papers.subject_kind
             and documents.subject_code = papers.paper_code
@@ -138,6 +141,7 @@ select
     subject_code,
     document_kind,
     period,
+    paper_mof_div_code as filed_mof_div_code,
     paper_code as filed_code
 from ranked
 where place = 1

@@ -16,6 +16,7 @@ with moneyed as (
         ) as nearest
     from {{ ref('int_codes__papers') }} as papers
     inner join {{ ref('int_scores__closing_ledger') }} as ledger on {{ same_subject('papers', 'ledger') }}
+    where papers.paper_mof_div_code = papers.mof_div_code
 
 )
 

@@ -21,26 +21,33 @@ with listed as (
 
 ),
 
+others as (
+
+    {{ codes_elsewhere('listed') | indent(4) }}
+
+),
+
 elsewhere as (
 
     select
         listed.*,
-        aliases.other_code as paper_code,
-        aliases.distance,
-        min(aliases.distance) over (
-            partition by listed.mof_div_code, listed.fiscal_year, listed.subject_kind, aliases.other_code
+        others.paper_mof_div_code,
+        others.paper_code,
+        others.distance,
+        min(others.distance) over (
+            partition by others.paper_mof_div_code, listed.fiscal_year, listed.subject_kind, others.paper_code
         ) as nearest,
         bool_or(listed.is_secret) over (
-            partition by listed.mof_div_code, listed.fiscal_year, listed.subject_kind, aliases.other_code
+            partition by others.paper_mof_div_code, listed.fiscal_year, listed.subject_kind, others.paper_code
         ) as is_any_secret
     from listed
-    inner join {{ ref('int_codes__aliases') }} as aliases on {{ alias_of('aliases', 'listed') }}
+    inner join others on {{ same_subject('listed', 'others') }}
     left join listed as own
         on
-            listed.mof_div_code = own.mof_div_code
+            others.paper_mof_div_code = own.mof_div_code
             and listed.fiscal_year = own.fiscal_year
             and listed.subject_kind = own.subject_kind
-            and aliases.other_code = own.subject_code
+            and others.paper_code = own.subject_code
     where own.subject_code is null and listed.subject_code <> {{ unknown() }}
 
 )
@@ -62,7 +69,7 @@ select
 from listed
 union all
 select
-    mof_div_code,
+    paper_mof_div_code as mof_div_code,
     fiscal_year,
     subject_kind,
     paper_code,
@@ -81,4 +88,4 @@ select
     bool_or(is_any_secret) as is_secret
 from elsewhere
 where distance = nearest
-group by mof_div_code, fiscal_year, subject_kind, paper_code
+group by paper_mof_div_code, fiscal_year, subject_kind, paper_code

@@ -51,7 +51,7 @@ left join found
         and uses.fiscal_year = found.fiscal_year
         and uses.kpi_id = found.kpi_id
         and found.nearness = 1
-left join {{ ref('int_codes__subjects') }} as codes on {{ paper_of('codes', 'uses') }}
+left join {{ ref('int_codes__subjects') }} as codes on {{ code_of('codes', 'uses') }}
 left join {{ ref('int_projects') }} as projects
     on
         codes.mof_div_code = projects.mof_div_code

@@ -22,7 +22,8 @@ candidates as (
             else 5
         end as match_rank
     from {{ ref('int_money__applications') }} as applications
-    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'applications') }}
+    inner join {{ ref('int_codes__papers') }} as papers
+        on {{ paper_of('papers', 'applications') }} and papers.mof_div_code = applications.mof_div_code
     inner join {{ ref('fct_recommendations') }} as recommendations on {{ same_subject('papers', 'recommendations') }}
     where
         applications.action not in ('reallocate', 'proposal')

@@ -8,17 +8,20 @@ chains as (
         projects.mof_div_code,
         projects.fiscal_year,
         projects.pro_code,
+        coalesce(regions.current_mof_div_code, projects.mof_div_code) as current_mof_div_code,
         coalesce(successors.new_code, projects.pro_code) as current_code
     from {{ ref('int_budget__closing') }} as projects
     left join {{ ref('int_codes__successors') }} as successors
         on {{ current_code_of('successors', 'projects') }}
+    left join {{ ref('int_codes__regions') }} as regions
+        on projects.fiscal_year = regions.fiscal_year and projects.mof_div_code = regions.mof_div_code
 
 ),
 
 former as (
 
     select distinct
-        chains.mof_div_code,
+        chains.current_mof_div_code,
         chains.fiscal_year,
         chains.current_code
     from {{ ref('int_allotments') }} as allotments
@@ -41,7 +44,7 @@ carried as (
     from chains
     inner join former
         on
-            chains.mof_div_code = former.mof_div_code
+            chains.current_mof_div_code = former.current_mof_div_code
             and chains.fiscal_year = former.fiscal_year
             and chains.current_code = former.current_code
 

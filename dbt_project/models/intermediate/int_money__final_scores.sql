@@ -6,7 +6,7 @@ with
 candidates as (
 
     select
-        evaluations.mof_div_code,
+        coalesce(papers.mof_div_code, evaluations.mof_div_code) as mof_div_code,
         evaluations.fiscal_year,
         evaluations.subject_kind,
         coalesce(papers.subject_code, evaluations.subject_code) as subject_code,

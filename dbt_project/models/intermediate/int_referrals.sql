@@ -6,7 +6,7 @@ with
 findings as (
 
     select
-        found.mof_div_code,
+        coalesce(papers.mof_div_code, found.mof_div_code) as mof_div_code,
         found.fiscal_year,
         found.subject_kind,
         coalesce(papers.subject_code, found.subject_code) as subject_code,

@@ -48,6 +48,7 @@ told as (
             papers.fiscal_year,
             papers.subject_kind,
             papers.subject_code,
+            papers.paper_mof_div_code,
             papers.paper_code,
             papers.fiscal_year - {{ years_ago }} as found_year
         from {{ ref('int_codes__papers') }} as papers
@@ -127,7 +128,7 @@ drawn as (
     from {{ ref('stg_samples') }} as samples
     inner join {{ ref('int_codes__papers') }} as papers
         on
-            samples.mof_div_code = papers.mof_div_code
+            samples.mof_div_code = papers.paper_mof_div_code
             and samples.fiscal_year <= papers.fiscal_year
             and samples.subject_kind = papers.subject_kind
             and samples.subject_code = papers.paper_code
@@ -147,7 +148,7 @@ evaluated as (
     from {{ ref('fct_evaluations') }} as evaluations
     inner join {{ ref('int_codes__papers') }} as papers
         on
-            evaluations.mof_div_code = papers.mof_div_code
+            evaluations.mof_div_code = papers.paper_mof_div_code
             and evaluations.fiscal_year <= papers.fiscal_year
             and evaluations.subject_kind = papers.subject_kind
             and evaluations.subject_code = papers.paper_code

@@ -116,4 +116,4 @@ select
     end as target_text,
     case when subjects.is_secret then '（涉密）' else coalesce(delivered.actual_raw, '') end as actual_text
 from delivered
-left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'delivered') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'delivered') }}

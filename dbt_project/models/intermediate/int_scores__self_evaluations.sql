@@ -80,8 +80,8 @@ forms as (
     from {{ ref('stg_self_evaluations') }} as form
     left join execution_weights as weights
         on form.mof_div_code = weights.mof_div_code and form.fiscal_year = weights.fiscal_year
-    left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'form') }}
-    left join ledgers as ledger on {{ paper_of('ledger', 'form') }}
+    left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'form') }}
+    left join ledgers as ledger on {{ code_of('ledger', 'form') }}
     left join parts
         on
             form.mof_div_code = parts.mof_div_code

@@ -83,7 +83,7 @@ subjects as (
         coalesce(of_work.fund_book, of_money.fund_book) as fund_book,
         coalesce(of_work.tags, of_money.tags) as tags
     from {{ ref('int_money__evaluations') }} as evaluations
-    left join {{ ref('int_codes__subjects') }} as of_work on {{ paper_of('of_work', 'evaluations') }}
+    left join {{ ref('int_codes__subjects') }} as of_work on {{ code_of('of_work', 'evaluations') }}
     left join {{ ref('int_codes__subjects') }} as of_money
         on
             of_money.mof_div_code = evaluations.mof_div_code

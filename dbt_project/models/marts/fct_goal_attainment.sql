@@ -37,7 +37,7 @@ moneyed as (
         on goals.mof_div_code = years.mof_div_code and goals.fiscal_year = years.fiscal_year
     left join {{ ref('int_scores__paper_ledger') }} as ledger
         on
-            {{ paper_of('ledger', 'goals') }}
+            {{ code_of('ledger', 'goals') }}
             and ledger.month = case
                 when goals.period_end is null then years.last_month
                 else least({{ month_in_year('goals.period_end', 'goals.fiscal_year') }}, years.last_month)

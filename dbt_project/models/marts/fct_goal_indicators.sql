@@ -27,4 +27,4 @@ select
     indicators._source_sheet,
     cast(indicators._source_row as integer) as _source_row
 from {{ ref('stg_goal_indicators') }} as indicators
-left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'indicators') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'indicators') }}

@@ -77,13 +77,13 @@ measured as (
         on {{ same_subject('reviewed', 'filed') }} and filed.document_kind = 'goal'
     left join goal_subjects
         on
-            reviewed.mof_div_code = goal_subjects.mof_div_code
+            coalesce(filed.filed_mof_div_code, reviewed.mof_div_code) = goal_subjects.mof_div_code
             and reviewed.fiscal_year = goal_subjects.fiscal_year
             and reviewed.subject_kind = goal_subjects.subject_kind
             and coalesce(filed.filed_code, reviewed.subject_code) = goal_subjects.subject_code
     left join counts
         on
-            reviewed.mof_div_code = counts.mof_div_code
+            coalesce(filed.filed_mof_div_code, reviewed.mof_div_code) = counts.mof_div_code
             and reviewed.fiscal_year = counts.fiscal_year
             and reviewed.subject_kind = counts.subject_kind
             and coalesce(filed.filed_code, reviewed.subject_code) = counts.subject_code
@@ -124,7 +124,7 @@ select
     subjects.paper_code is not null as is_known_subject,
     sources.policy_key
 from checked
-left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'checked') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'checked') }}
 left join {{ ref('int_policy__parameter_sources') }} as sources
     on
         checked.mof_div_code = sources.mof_div_code

@@ -17,4 +17,4 @@ select
     goals._source_sheet,
     cast(goals._source_row as integer) as _source_row
 from {{ ref('stg_goals') }} as goals
-left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'goals') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'goals') }}

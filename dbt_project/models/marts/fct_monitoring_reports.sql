@@ -16,4 +16,4 @@ select
     reports._source_sheet,
     cast(reports._source_row as integer) as _source_row
 from {{ ref('stg_monitoring_reports') }} as reports
-left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'reports') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'reports') }}

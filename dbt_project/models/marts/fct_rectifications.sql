@@ -77,4 +77,4 @@ select
     end as string) as status,
     cast(findings.letter_number as string) as letter_number
 from findings
-left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'findings') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'findings') }}

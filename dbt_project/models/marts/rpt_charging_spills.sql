@@ -61,10 +61,15 @@ overspent as (
         lefts.pro_code,
         lefts.left_yuan,
         sum(lefts.left_yuan) over (
-            partition by lefts.mof_div_code, lefts.fiscal_year, coalesce(successors.new_code, lefts.pro_code)
+            partition by
+                coalesce(regions.current_mof_div_code, lefts.mof_div_code),
+                lefts.fiscal_year,
+                coalesce(successors.new_code, lefts.pro_code)
         ) as subject_left_yuan
     from lefts
     left join {{ ref('int_codes__successors') }} as successors on {{ current_code_of('successors', 'lefts') }}
+    left join {{ ref('int_codes__regions') }} as regions
+        on lefts.fiscal_year = regions.fiscal_year and lefts.mof_div_code = regions.mof_div_code
 
 )
 

@@ -6,6 +6,7 @@ with published as (
         filed.fiscal_year,
         filed.subject_kind,
         filed.subject_code,
+        filed.filed_mof_div_code,
         filed.filed_code,
         documents.document_kind
     from {{ ref('rpt_disclosure_documents') }} as documents
@@ -69,7 +70,7 @@ indicators as (
 )
 
 select
-    indicators.mof_div_code,
+    published.mof_div_code,
     indicators.fiscal_year,
     cast(indicators.document_kind as string) as document_kind,
     indicators.kpi_id,

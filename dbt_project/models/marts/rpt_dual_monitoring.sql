@@ -110,15 +110,15 @@ joined as (
     from reports
     inner join {{ ref('stg_monitoring_reports') }} as printed
         on {{ same_subject('reports', 'printed') }} and reports.period_end = printed.period_end
-    left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'reports') }}
+    left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'reports') }}
     left join {{ ref('fct_goal_attainment') }} as attainment
         on
             {{ same_subject('reports', 'attainment') }}
             and reports.period_end = attainment.period_end
     left join {{ ref('int_scores__paper_ledger') }} as ledger
-        on {{ paper_of('ledger', 'reports') }} and reports.month = ledger.month
-    left join year_ends on {{ paper_of('year_ends', 'reports') }}
-    left join forecasts on {{ paper_of('forecasts', 'reports') }} and reports.month = forecasts.month
+        on {{ code_of('ledger', 'reports') }} and reports.month = ledger.month
+    left join year_ends on {{ code_of('year_ends', 'reports') }}
+    left join forecasts on {{ code_of('forecasts', 'reports') }} and reports.month = forecasts.month
     left join {{ ref('int_policy__parameters') }} as parameters
         on reports.mof_div_code = parameters.mof_div_code and reports.fiscal_year = parameters.fiscal_year
 

@@ -18,7 +18,7 @@ with own as (
         count(case when reports.likelihood = 'impossible' then 1 end) as impossible_count,
         count(case when reports.likelihood_check = 'optimistic' then 1 end) as optimistic_count
     from {{ ref('rpt_dual_monitoring') }} as reports
-    left join {{ ref('int_codes__subjects') }} as codes on {{ paper_of('codes', 'reports') }}
+    left join {{ ref('int_codes__subjects') }} as codes on {{ code_of('codes', 'reports') }}
     left join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('codes', 'subjects') }}
     group by
         reports.mof_div_code,

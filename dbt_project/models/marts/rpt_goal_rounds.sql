@@ -25,4 +25,4 @@ select
     changes.second_source_file,
     cast(changes.second_source_row as integer) as second_source_row
 from {{ ref('int_rounds__changes') }} as changes
-left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'changes') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'changes') }}

@@ -25,7 +25,7 @@ lefts as (
         own.adjusted_yuan - own.paid_yuan as left_yuan,
         sum(own.adjusted_yuan - own.paid_yuan) over (
             partition by
-                own.mof_div_code,
+                coalesce(regions.current_mof_div_code, own.mof_div_code),
                 own.fiscal_year,
                 case when own.subject_kind = 'department' then 'department' else 'project' end,
                 coalesce(successors.new_code, own.subject_code),
@@ -38,6 +38,8 @@ lefts as (
             and own.fiscal_year = successors.fiscal_year
             and own.subject_code = successors.old_code
             and case when own.subject_kind = 'department' then 'department' else 'project' end = successors.code_kind
+    left join {{ ref('int_codes__regions') }} as regions
+        on own.fiscal_year = regions.fiscal_year and own.mof_div_code = regions.mof_div_code
 
 ),
 

@@ -20,7 +20,7 @@ listed as (
         coalesce(subjects.is_secret, false) as is_secret,
         subjects.paper_code is not null as is_known_subject
     from {{ ref('stg_samples') }} as samples
-    left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'samples') }}
+    left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'samples') }}
 
 ),
 

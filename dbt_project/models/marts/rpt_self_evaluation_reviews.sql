@@ -35,7 +35,7 @@ select
     case when indicators.kpi_id is not null then indicators._source_file else forms._source_file end as _source_file,
     case when indicators.kpi_id is not null then indicators._source_row else forms._source_row end as _source_row
 from findings
-left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'findings') }}
+left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'findings') }}
 left join {{ ref('stg_self_evaluation_indicators') }} as indicators
     on
         findings.mof_div_code = indicators.mof_div_code

@@ -66,7 +66,7 @@ named as (
         subjects.paper_code is not null as is_known_subject,
         coalesce(subjects.is_secret, false) as is_secret
     from signals
-    left join {{ ref('int_codes__subjects') }} as subjects on {{ paper_of('subjects', 'signals') }}
+    left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'signals') }}
 ),
 
 worded as (

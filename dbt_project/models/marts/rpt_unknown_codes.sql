@@ -19,7 +19,7 @@ with subject_rows as (
 ),
 
 papers as (
-    select distinct mof_div_code, fiscal_year, subject_kind, paper_code
+    select distinct paper_mof_div_code as mof_div_code, fiscal_year, subject_kind, paper_code
     from {{ ref('int_codes__papers') }}
 ),
 

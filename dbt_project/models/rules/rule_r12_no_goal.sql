@@ -12,16 +12,37 @@ due_dates as (
 ),
 
 -- the years whose goals may be asked for: some have come, and the day by which they were due is over
-goal_years as (
+delivered as (
 
     select distinct
-        goals.mof_div_code,
+        mof_div_code,
+        fiscal_year
+    from {{ ref('stg_goals') }}
+    union distinct
+    -- also under another code of the region
+    select
+        aliases.other_code as mof_div_code,
         goals.fiscal_year
     from {{ ref('stg_goals') }} as goals
+    inner join {{ ref('int_codes__aliases') }} as aliases
+        on
+            aliases.code_kind = 'region'
+            and aliases.is_same_subject
+            and aliases.fiscal_year = goals.fiscal_year
+            and aliases.code = goals.mof_div_code
+
+),
+
+goal_years as (
+
+    select
+        delivered.mof_div_code,
+        delivered.fiscal_year
+    from delivered
     inner join due_dates
         on
-            due_dates.mof_div_code = goals.mof_div_code
-            and due_dates.fiscal_year = goals.fiscal_year
+            due_dates.mof_div_code = delivered.mof_div_code
+            and due_dates.fiscal_year = delivered.fiscal_year
     inner join {{ ref('int_run') }} as run
         on due_dates.due_date < run.data_as_of
 
@@ -87,13 +108,13 @@ reviewed as (
             = case when goals_asked.goal_year > goals_asked.fiscal_year then 'next_goal' else 'goal' end
     left join {{ ref('stg_goals') }} as goals
         on
-            goals.mof_div_code = goals_asked.mof_div_code
+            goals.mof_div_code = filed.filed_mof_div_code
             and goals.fiscal_year = goals_asked.goal_year
             and goals.subject_kind = goals_asked.subject_kind
             and goals.subject_code = filed.filed_code
     left join {{ ref('fct_goal_reviews') }} as reviews
         on
-            reviews.mof_div_code = goals_asked.mof_div_code
+            reviews.mof_div_code = coalesce(filed.filed_mof_div_code, goals_asked.mof_div_code)
             and reviews.fiscal_year = goals_asked.goal_year
             and reviews.subject_kind = goals_asked.subject_kind
             and reviews.subject_code = filed.filed_code
