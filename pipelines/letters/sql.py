@@ -79,14 +79,12 @@ def join(what: str, table: str, alias: str, year: str | None) -> str:
 EVALUATIONS = f"""
     with {_YEARS}, {SECRET}
     select
-        {begin("evaluations", "evaluations.dept_code", "coalesce(of_work.subject_name, of_money.subject_name)")},
+        {begin("evaluations", "evaluations.dept_code", "evaluations.subject_name")},
         evaluations.eval_id, evaluations.evaluator, evaluations.scope, evaluations.evaluated_year, evaluations.score,
         evaluations.grade, evaluations.self_score, evaluations.is_self_score_inflated, evaluations.evaluated_yuan,
         evaluations.is_final_score
     from marts.fct_evaluations as evaluations
     inner join years using (mof_div_code, fiscal_year)
-    {join("marts.dim_subjects", "evaluations", "of_work", "fiscal_year")}
-    {join("marts.dim_subjects", "evaluations", "of_money", "evaluated_year")}
     {join("secret", "evaluations", "secret", None)}
     order by evaluations.subject_kind, evaluations.subject_code, evaluations.completed_date, evaluations.eval_id
 """
@@ -122,7 +120,7 @@ RECOMMENDATIONS = f"""
 # what was handed to audit or discipline stands in no letter, not even as a number
 _FINDINGS = f"""
     select
-        {begin("findings", "findings.dept_code", "subjects.subject_name")},
+        {begin("findings", "findings.dept_code", "findings.subject_name")},
         findings.finding_id,
         case when secret.subject_code is null then findings.problem_kind end,
         case when secret.subject_code is null then documents.wording end,
@@ -134,7 +132,6 @@ _FINDINGS = f"""
             and documents.mof_div_code = findings.mof_div_code
             and documents.fiscal_year = findings.fiscal_year
             and documents.document_key = findings.finding_id
-    {join("marts.dim_subjects", "findings", "subjects", "fiscal_year")}
     {join("secret", "findings", "secret", None)}
 """
 

@@ -108,10 +108,10 @@ class _Gatherer:
             else:
                 vague[tuple(key)].append(Vague(name, target, place))
         told: dict[Addressee, list[FailedGoal]] = defaultdict(list)
-        for to, subject, (failed, indicators, quantified, ratio, *rest) in self._split(sql.FAILED_GOALS):
+        for to, subject, (failed, indicators, quantified, ratio, *rest, folder, code) in self._split(sql.FAILED_GOALS):
             counts = dict(zip(_CHECKS, (ratio, *rest[:3]), strict=True))
             counts |= {"indicator_count": indicators, "quantified_count": quantified}
-            key = (to.region, to.year, subject.kind, subject.code)
+            key = (folder, to.year, subject.kind, code)
             told[to].append(
                 FailedGoal(
                     *(subject, tuple(failed.split(",")), counts, dict(zip(_CHECKS, rest[3:], strict=True))),

@@ -5,6 +5,7 @@ Here: sentences and the cells of the tables, all plain text. Not here: what coun
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -117,11 +118,8 @@ def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
         for row in goal.vague
         if "quantified_ratio" in goal.failed
     ]
-    # no budget without a goal that passes, where the region says what passes (r12)
-    is_binding = any(least is not None for goal in notice.rows for least in goal.minimums.values())
     requirements = [
-        "请对照上表逐项修改绩效目标，达到“应达到”一栏后重新报送审核"
-        f"{'；审核通过以前，下一年度预算不予安排' if is_binding else ''}。",
+        f"请对照上表逐项修改绩效目标，达到“应达到”一栏后重新报送审核{_until_passed(notice.rows)}。",
         f"请{_by(facts)}重新报送。对审核结果有异议的，请书面说明。",
     ]
     return {
@@ -132,6 +130,18 @@ def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
         "part": _parts({"checks": checks, "vague": vague, "requirements": requirements}),
         "requirements": requirements,
     }
+
+
+def _until_passed(goals: Sequence[FailedGoal]) -> str:
+    """No budget of a project or policy without a goal that passes, where the region says what passes (r12); a
+    department's own goal holds back nothing."""
+    binding = [
+        goal.subject.kind in ("project", "policy") and any(least is not None for least in goal.minimums.values())
+        for goal in goals
+    ]
+    if not any(binding):
+        return ""
+    return f"；审核通过以前，{'' if all(binding) else '其中项目、政策的'}下一年度预算不予安排"
 
 
 def _checks(goal: FailedGoal) -> list[dict[str, str]]:

@@ -39,16 +39,25 @@ DUE = f"""
     order by deadlines.due_date, deadlines.stage, deadlines.period, deadlines.subject_kind, deadlines.subject_code
 """
 
+# a goal that speaks of several subjects (a merger) is one paper, returned once: under its own code where that is known
 FAILED_GOALS = f"""
     with {SECRET}
     select
         {begin("reviews", "reviews.dept_code", "reviews.subject_name")},
         reviews.failed_checks, reviews.indicator_count, reviews.quantified_count, reviews.quantified_ratio,
         reviews.level1_count, reviews.level2_count, reviews.level3_count, reviews.minimum_quantified_ratio,
-        reviews.minimum_level1_count, reviews.minimum_level2_count, reviews.minimum_level3_count
+        reviews.minimum_level1_count, reviews.minimum_level2_count, reviews.minimum_level3_count,
+        coalesce(reviews.filed_mof_div_code, reviews.mof_div_code), coalesce(reviews.filed_code, reviews.subject_code)
     from marts.fct_goal_reviews as reviews
     {join("secret", "reviews", "secret", None)}
     where reviews.review_result = 'fail' and reviews.is_known_subject and {_RECENT.format(table="reviews", back=0)}
+    qualify row_number() over (
+        partition by reviews.fiscal_year, reviews.subject_kind,
+            coalesce(reviews.filed_mof_div_code, reviews.mof_div_code),
+            coalesce(reviews.filed_code, reviews.subject_code)
+        order by case when reviews.subject_code = reviews.filed_code then 0 else 1 end, reviews.mof_div_code,
+            reviews.subject_code
+    ) = 1
     order by reviews.subject_kind, reviews.subject_code
 """
 
@@ -161,7 +170,7 @@ REFERRALS = """
 ACCOUNTABLE = f"""
     with {SECRET}
     select
-        {begin("findings", "findings.dept_code", "subjects.subject_name")},
+        {begin("findings", "findings.dept_code", "findings.subject_name")},
         findings.accountability, findings.finding_id,
         case when secret.subject_code is null then findings.problem_kind end,
         case when secret.subject_code is null then documents.wording end,
@@ -173,7 +182,6 @@ ACCOUNTABLE = f"""
             and documents.mof_div_code = findings.mof_div_code
             and documents.fiscal_year = findings.fiscal_year
             and documents.document_key = findings.finding_id
-    {join("marts.dim_subjects", "findings", "subjects", "fiscal_year")}
     {join("secret", "findings", "secret", None)}
     where
         findings.accountability is not null and findings.status in ('overdue', 'open', 'no_letter')

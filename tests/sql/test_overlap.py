@@ -53,6 +53,11 @@ WORLD["policy_parameters"] = [
 project("HINT-A", "老旧小区改造")
 project("HINT-B", "老旧小区综合整治", subject_kind="policy")
 pair("HINT-A", "HINT-B", "0.912345", "老旧小区")
+# one project under two codes resembles itself
+project("CREEK", "河道治理")
+project("CREEK-N", "河道治理")
+pair("CREEK", "CREEK-N", "0.99", "河道")
+add("code_changes", code_kind="project", old_code="CREEK", new_code="CREEK-N", effective_date="2022-07-01")
 # resembling, and evaluated: the hint stands beside the effective rule
 project("GOOD-A", "农村公路养护")
 project("GOOD-B", "农村公路管护")
@@ -193,3 +198,8 @@ def test_pairs_are_listed_once_with_names_amounts_and_findings(ask: Ask) -> None
     assert found[8:] == [Decimal("0.800000"), "秸秆、利用", True, False, "F-1"]
     assert river[:8] == ["RIVER-A", "濑溪河治理", "局本级", budget, SISTER, "RIVER-B", "濑溪河水环境治理", budget]
     assert river[8:] == [Decimal("0.800000"), "濑溪河", False, False, None]
+
+
+def test_a_project_does_not_overlap_itself_under_another_code(ask: Ask) -> None:
+    assert not ask("select * from marts.fct_recommendations where rule_id = 'r09' and subject_code like 'CREEK%'")
+    assert not ask("select * from marts.rpt_overlap_pairs where pro_code like 'CREEK%'")

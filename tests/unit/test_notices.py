@@ -78,15 +78,19 @@ def test_days_that_pass_are_no_new_reminder():
     assert what.content_hash != notice("chase", due(WHOLE, date(2026, 8, 31))).content_hash
 
 
+COUNTS = {
+    **{"quantified_ratio": Decimal("0.333333"), "level1_count": 3, "level2_count": 5, "level3_count": 6},
+    **{"indicator_count": 6, "quantified_count": 2},
+}
+MINIMUMS = {"quantified_ratio": Decimal("0.7"), "level1_count": 3, "level2_count": 5, "level3_count": 7}
+
+
 def test_a_returned_goal_says_each_failed_check_in_words_where_it_stands_and_what_would_pass():
     goal = FailedGoal(
         ROAD,
         ("quantified_ratio", "level3_count"),
-        {
-            **{"quantified_ratio": Decimal("0.333333"), "level1_count": 3, "level2_count": 5, "level3_count": 6},
-            **{"indicator_count": 6, "quantified_count": 2},
-        },
-        {"quantified_ratio": Decimal("0.7"), "level1_count": 3, "level2_count": 5, "level3_count": 7},
+        COUNTS,
+        MINIMUMS,
         "绩效目标.csv第9行",
         (Vague("路面质量提升", "良好", "绩效指标.csv第31行"),),
     )
@@ -102,6 +106,19 @@ def test_a_returned_goal_says_each_failed_check_in_words_where_it_stands_and_wha
     assert "下一年度预算不予安排" in what["requirements"][0]
     unbound = replace(goal, minimums=dict.fromkeys(goal.minimums), failed=("no_indicator",))
     assert "不予安排" not in told(notice("returned", unbound))["requirements"][0]
+
+
+@pytest.mark.parametrize(
+    ("subjects", "says"),
+    [
+        ((ROAD,), "重新报送审核；审核通过以前，下一年度预算不予安排。"),
+        ((WHOLE,), "重新报送审核。"),
+        ((WHOLE, ROAD), "重新报送审核；审核通过以前，其中项目、政策的下一年度预算不予安排。"),
+    ],
+)
+def test_only_budgets_of_projects_and_policies_wait_for_a_goal(subjects: tuple[Subject, ...], says: str):
+    goals = [FailedGoal(subject, ("no_indicator",), COUNTS, MINIMUMS, "", ()) for subject in subjects]
+    assert told(notice("returned", *goals))["requirements"][0].endswith(says)
 
 
 def unit(rank: int, ratio: str, former: str | None = None) -> Unit:

@@ -1,8 +1,8 @@
 -- One row per fiscal year, code and every other code that the same subject went by before or after it (code_changes),
--- nearest first. Chains are followed forwards or backwards, never down one branch and up another: two units that merged are
--- both the new one, and neither is the other. Backwards and forwards in time only, so that a name given to somebody
+-- nearest first. Chains are followed forwards or backwards, never down one branch and up another: two units that merged
+-- are both the new one, and neither is the other. Backwards and forwards in time only, so that a name given to somebody
 -- else later does not join two subjects. mof_div_code is '' for regions, whose codes mean the same everywhere. Whatever
--- happened up to data_as_of holds for papers of every year, which may bear the code of any other; a change still to come
+-- happened up to data_as_of holds for papers of every year, which may bear the code of any other; a change to come
 -- holds for papers of coming years alone, from the year in which it takes effect (rules, section 0): next year's goal
 -- bears next year's code before it is in force. is_same_subject: nothing merged or split between the two, one subject
 -- was only given another code.

@@ -1,7 +1,8 @@
 -- One row per subject, kind of document and period of which only one is wanted: the code under which the goal, next
 -- year's goal (next_goal, in next year's folder), the self-evaluation or the monitoring report that stands for it was
--- filed, and the region in whose folder: its own, else the nearest it went by before or after (int_codes__papers). period: 'year', or the last day a
--- report speaks of. Indicators without a goal are taken only where no goal is found under any code.
+-- filed, and the region in whose folder: its own, else the nearest it went by before or after (int_codes__papers).
+-- period: 'year', or the last day a report speaks of. Indicators without a goal are taken only where no goal is found
+-- under any code.
 with goals as (
 
     select

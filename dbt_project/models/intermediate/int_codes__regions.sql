@@ -1,6 +1,6 @@
--- One row per fiscal year and region that was only given another code by that year (nothing merged into it or split off
--- it): the code it goes by then. Its money and papers of the year are one region's, in whichever folder they stand; what
--- merged with others keeps apart, because two townships may number their projects alike.
+-- One row per fiscal year and region that was only given another code by that year (nothing merged into it or split
+-- off it): the code it goes by then. Its money and papers of the year are one region's, in whichever folder they stand;
+-- what merged with others keeps apart, because two townships may number their projects alike.
 select
     successors.fiscal_year,
     successors.old_code as mof_div_code,

@@ -1,4 +1,5 @@
--- One row per subject with budget: has it handed in its self-evaluation? Late ones count and are marked.
+-- One row per subject with budget: has it handed in its self-evaluation? Late ones count and are marked. A department
+-- that was dissolved in the year hands in none: its successor speaks of the whole year.
 with subjects as (
 
     {{ subjects_in_scope('self_evaluation') }}
@@ -32,4 +33,5 @@ left join {{ ref('int_codes__filed') }} as filed
 left join {{ ref('stg_self_evaluations') }} as self_evaluations on {{ filed_of('filed', 'self_evaluations') }}
 left join due_dates
     on subjects.mof_div_code = due_dates.mof_div_code and subjects.fiscal_year = due_dates.fiscal_year
-where subjects.has_budget
+left join {{ ref('int_codes__dissolved') }} as dissolved on {{ same_subject('subjects', 'dissolved') }}
+where subjects.has_budget and dissolved.subject_code is null

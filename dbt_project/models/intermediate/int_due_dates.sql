@@ -3,12 +3,7 @@
 with months as (
 
     select distinct
-        cast(concat_ws(
-            '-',
-            cast(tree.fiscal_year as string),
-            substr(cast(100 + months.month as string), 2, 2),
-            '01'
-        ) as date) as first_day
+        {{ first_of_month('tree.fiscal_year', 'months.month') }} as first_day
     from {{ ref('int_regions__tree') }} as tree
     cross join {{ ref('months') }} as months
 

@@ -1,5 +1,6 @@
--- One row per project that holds money of a former year under any of its codes, month and origin year: allotted, charged and left by the
--- documents up to the month's end. The charging of int_money__balances, asked at every month (rules §1).
+-- One row per project that holds money of a former year under any of its codes, month and origin year: allotted,
+-- charged and left by the documents up to the month's end. The charging of int_money__balances, asked at every month
+-- (rules §1).
 with
 
 chains as (

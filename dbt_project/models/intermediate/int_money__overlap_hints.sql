@@ -1,8 +1,9 @@
 -- One row per project and project that seems to pay for the same thing, from each side, where the score reaches the
--- overlap_min_score of the project's own region (NULL = off).
+-- overlap_min_score of the project's own region (NULL = off). A project that goes by two codes does not overlap itself
+-- (code_changes).
 with
 
-sides as (
+found as (
 
     select
         mof_div_code,
@@ -23,6 +24,38 @@ sides as (
         score,
         shared_words
     from {{ source('raw', 'overlap_pairs') }}
+
+),
+
+subjects as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year,
+        'project' as subject_kind,
+        pro_code as subject_code
+    from found
+
+),
+
+itself as (
+
+    {{ codes_elsewhere('subjects') | indent(4) }}
+
+),
+
+sides as (
+
+    select found.*
+    from found
+    left join itself
+        on
+            found.mof_div_code = itself.mof_div_code
+            and found.fiscal_year = itself.fiscal_year
+            and found.pro_code = itself.subject_code
+            and found.other_mof_div_code = itself.paper_mof_div_code
+            and found.other_pro_code = itself.paper_code
+    where itself.subject_code is null
 
 )
 

@@ -79,6 +79,10 @@ subjects as (
         evaluations.fiscal_year,
         evaluations.eval_id,
         coalesce(of_work.paper_code, of_money.paper_code) is not null as is_known_subject,
+        case
+            when not coalesce(of_work.is_secret, false) and not coalesce(of_money.is_secret, false)
+                then coalesce(of_work.subject_name, of_money.subject_name)
+        end as subject_name,
         coalesce(of_work.dept_code, of_money.dept_code) as dept_code,
         coalesce(of_work.fund_book, of_money.fund_book) as fund_book,
         coalesce(of_work.tags, of_money.tags) as tags
@@ -100,6 +104,7 @@ select
     evaluations.subject_kind,
     evaluations.subject_code,
     subjects.is_known_subject,
+    subjects.subject_name,
     subjects.dept_code,
     subjects.fund_book,
     subjects.tags,

@@ -54,6 +54,7 @@ select
     findings.subject_kind,
     findings.subject_code,
     subjects.paper_code is not null as is_known_subject,
+    case when not coalesce(subjects.is_secret, false) then subjects.subject_name end as subject_name,
     subjects.dept_code,
     subjects.managing_division,
     findings.problem_kind,

@@ -1,6 +1,7 @@
 -- One row per region's own department, or division of the bureau that looks after it, and month: how far the year's
 -- money is spent, its place among its like, and both a month before. What belongs to no known department or division
--- has no place.
+-- has no place. A department that was dissolved by the month's end counts with the one that it became (rules,
+-- section 7).
 with
 
 projects as (
@@ -24,23 +25,83 @@ projects as (
 
 ),
 
+-- the department that stands at the month's end: what was dissolved by then counts with the one that it became
+standing as (
+
+    select
+        execution.mof_div_code,
+        execution.fiscal_year,
+        execution.month,
+        execution.dept_code,
+        execution.dept_name,
+        execution.budget_adjusted_ytd_yuan,
+        execution.paid_ytd_yuan,
+        execution.project_count,
+        execution.red_count,
+        execution.is_month_complete,
+        aliases.other_code as successor_code,
+        row_number() over (
+            partition by execution.mof_div_code, execution.fiscal_year, execution.month, execution.dept_code
+            order by aliases.distance desc, aliases.effective_date desc, aliases.other_code asc
+        ) as lastness
+    from {{ ref('rpt_execution') }} as execution
+    left join {{ ref('int_codes__aliases') }} as aliases
+        on
+            execution.mof_div_code = aliases.mof_div_code
+            and execution.fiscal_year = aliases.fiscal_year
+            and execution.dept_code = aliases.code
+            and aliases.code_kind = 'department'
+            and aliases.direction = 'after'
+            and aliases.effective_date <= last_day({{ first_of_month('execution.fiscal_year', 'execution.month') }})
+    where execution.scope = 'own' and execution.dept_code not in ('all', {{ unknown() }})
+
+),
+
+departments as (
+
+    select
+        standing.mof_div_code,
+        standing.fiscal_year,
+        standing.month,
+        coalesce(standing.successor_code, standing.dept_code) as dept_code,
+        min(case when standing.successor_code is null then standing.dept_name end) as dept_name,
+        sum(standing.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
+        sum(standing.paid_ytd_yuan) as paid_ytd_yuan,
+        sum(standing.project_count) as project_count,
+        sum(standing.red_count) as red_count,
+        bool_and(standing.is_month_complete) as is_month_complete
+    from standing
+    where standing.lastness = 1
+    group by
+        standing.mof_div_code,
+        standing.fiscal_year,
+        standing.month,
+        coalesce(standing.successor_code, standing.dept_code)
+
+),
+
 units as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        month,
+        departments.mof_div_code,
+        departments.fiscal_year,
+        departments.month,
         'department' as unit_kind,
-        dept_code as unit_code,
-        dept_name as unit_name,
-        budget_adjusted_ytd_yuan,
-        paid_ytd_yuan,
-        execution_ratio,
-        project_count,
-        red_count,
-        is_month_complete
-    from {{ ref('rpt_execution') }}
-    where scope = 'own' and dept_code not in ('all', {{ unknown() }})
+        departments.dept_code as unit_code,
+        coalesce(departments.dept_name, names.subject_name) as unit_name,
+        departments.budget_adjusted_ytd_yuan,
+        departments.paid_ytd_yuan,
+        {{ ratio('departments.paid_ytd_yuan', 'departments.budget_adjusted_ytd_yuan') }} as execution_ratio,
+        departments.project_count,
+        departments.red_count,
+        departments.is_month_complete
+    from departments
+    left join {{ ref('int_subjects') }} as names
+        on
+            departments.mof_div_code = names.mof_div_code
+            and departments.fiscal_year = names.fiscal_year
+            and departments.dept_code = names.subject_code
+            and names.subject_kind = 'department'
     union all
     select
         mof_div_code,

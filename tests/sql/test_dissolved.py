@@ -1,0 +1,139 @@
+"""Departments that merged in mid-year: who is ranked, who is asked, who is told, once (rules, section 7).
+
+County 370301 on 10 September 2026: departments 3 and 4 merged into 10 on 1 July, and all three are still listed.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.notices import sql
+from tests.support.world import Rows, World
+
+COUNTY, TOWNSHIP, YEAR = "370301", "370301101", 2026
+Ask = Callable[[str], list[tuple]]
+WHAT = "+rpt_progress_ranking +fct_coverage +fct_goal_reviews +fct_evaluations +fct_rectifications +dim_subjects"
+
+
+def _row(year: int = YEAR, **columns: Any) -> dict[str, Any]:
+    return {"mof_div_code": COUNTY, "fiscal_year": year, **columns}
+
+
+def _policy(**columns: Any) -> dict[str, Any]:
+    return {"mof_div_code": COUNTY, "fiscal_year_from": YEAR, "evidence": "convention", **columns}
+
+
+# department, budget, paid in which month
+MONEY = {"A": ("3", 100, "03", 60), "B": ("4", 100, "08", 20), "C": ("10", 200, "08", 150), "D": ("5", 100, "02", 50)}
+LEVELS = {"level1": "产出指标", "level2": "数量指标", "level3": "修路", "target_raw": "≥10公里"}
+OF_3 = {"subject_kind": "department", "subject_code": "3"}
+OF_OLD = {"subject_kind": "project", "subject_code": "D-OLD"}
+ROWS: Rows = {
+    "regions": [
+        _row(mof_div_name="某县", admin_level="county"),
+        {**_row(mof_div_name="某镇", admin_level="township"), "mof_div_code": TOWNSHIP, "parent_mof_div_code": COUNTY},
+    ],
+    "agencies": [
+        _row(agency_code=f"{code}001", agency_name="所", dept_code=code, dept_name=f"部门{code}")
+        for code in ("3", "4", "5", "10")
+    ],
+    "code_changes": [
+        *(
+            _row(code_kind="department", old_code=old, new_code="10", effective_date="2026-07-01")
+            for old in ("3", "4")
+        ),
+        _row(code_kind="project", old_code="D-OLD", new_code="D", effective_date="2026-03-01"),
+    ],
+    "projects": [
+        _row(pro_code=code, pro_name=f"项目{code}", agency_code=f"{dept}001", fund_book="general")
+        for code, (dept, *_) in MONEY.items()
+    ]
+    + [_row(2025, pro_code="D-OLD", pro_name="项目D", agency_code="5001", fund_book="general")],
+    "allotments": [
+        _row(bgt_id=code, pro_code=code, bgt_type="initial", doc_date="2026-01-20", amount=budget)
+        for code, (_, budget, *_) in MONEY.items()
+    ]
+    + [_row(2025, bgt_id="D-OLD", pro_code="D-OLD", bgt_type="initial", doc_date="2025-01-20", amount=1000)],
+    "payments": [
+        _row(pay_id=code, pro_code=code, pay_date=f"2026-{month}-15", amount=paid)
+        for code, (_, _, month, paid) in MONEY.items()
+    ]
+    + [
+        _row(2025, pay_id=f"D-OLD-{day}", pro_code="D-OLD", pay_date=day, amount=amount)
+        for day, amount in (("2025-08-10", 300), ("2025-12-10", 200))
+    ],
+    "goals": [
+        _row(**OF_3, submitted_date="2026-01-10"),
+        _row(YEAR + 1, subject_kind="project", subject_code="D", submitted_date="2026-09-01"),
+    ],
+    "goal_indicators": [_row(**OF_3, kpi_id="K1", **LEVELS)],
+    "evaluations": [_row(**OF_OLD, eval_id="E1", evaluator="finance", score=70, completed_date="2026-08-01")],
+    "findings": [_row(**OF_OLD, finding_id="F1", problem_kind="slow", letter_date="2026-08-10")],
+    "policy_parameters": [_policy(parameter="goal_level3_count", value="2")],
+    "policy_calendar": [_policy(stage="self_evaluation", period="year", due="+1-03-31")],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    path = tmp_path_factory.mktemp("dissolved") / "world.duckdb"
+    return World(path, ROWS, data_as_of="2026-09-10").build(f"{WHAT} +audit_unreported_regions")
+
+
+@pytest.fixture(scope="module")
+def ask(world: World) -> Ask:
+    return lambda query: [tuple(row.values()) for row in world.rows(query)]
+
+
+def test_a_dissolved_department_is_ranked_to_its_last_month_and_then_with_its_successor(ask: Ask) -> None:
+    """End of August: (60 + 20 + 150) ÷ (100 + 100 + 200)."""
+    rows = ask(
+        "select month, unit_code, unit_name, execution_ratio, progress_rank from marts.rpt_progress_ranking "
+        "where unit_kind = 'department' and month in (6, 8) order by month, progress_rank, unit_code"
+    )
+    assert rows == [
+        (6, "3", "部门3", Decimal("0.600000"), 1),
+        (6, "5", "部门5", Decimal("0.500000"), 2),
+        (6, "10", "部门10", Decimal(0), 3),
+        (6, "4", "部门4", Decimal(0), 3),
+        (8, "10", "部门10", Decimal("0.575000"), 1),
+        (8, "5", "部门5", Decimal("0.500000"), 2),
+    ]
+
+
+def test_no_self_evaluation_is_awaited_of_a_dissolved_department(ask: Ask) -> None:
+    rows = ask(
+        "select subject_code, status from marts.fct_coverage where stage = 'self_evaluation' "
+        f"and subject_kind = 'department' and fiscal_year = {YEAR} order by subject_code"
+    )
+    assert rows == [("10", "pending"), ("5", "pending")]
+
+
+def test_one_goal_is_returned_once(world: World) -> None:
+    """The goal of 3 is that of 10, too; where it stands is told by its own code."""
+    with duckdb.connect(str(world.path)) as connection:
+        connection.execute("create or replace view meta.build as select * from meta.run")
+        rows = connection.execute(sql.FAILED_GOALS, [COUNTY, YEAR]).fetchall()
+    assert [(row[4], row[-2:]) for row in rows] == [("3", (COUNTY, "3"))]
+
+
+@pytest.mark.parametrize("mart", ["fct_evaluations", "fct_rectifications"])
+def test_a_paper_under_the_old_code_names_its_project(ask: Ask, mart: str) -> None:
+    assert ask(f"select subject_code, subject_name from marts.{mart}") == [("D-OLD", "项目D")]
+
+
+def test_a_lone_goal_of_a_coming_year_makes_nobody_late(ask: Ask) -> None:
+    rows = ask("select mof_div_code, fiscal_year from audit.audit_unreported_regions")
+    assert rows == [(TOWNSHIP, YEAR)]
+
+
+def test_a_forecast_is_rounded_once(ask: Ask) -> None:
+    """50 % × (50 % ÷ 30 %) is five sixths; with the factor rounded to 1.666667 it would be 0.833334."""
+    rows = ask(
+        "select forecast_year_end_ratio from marts.fct_execution_monthly "
+        f"where pro_code = 'D' and fiscal_year = {YEAR} and month = 8"
+    )
+    assert rows == [(Decimal("0.833333"),)]
