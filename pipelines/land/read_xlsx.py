@@ -36,7 +36,7 @@ _ROW = re.compile(rb'<row\s[^>]*?\br="(\d+)"')
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<\0!\0", b"\0<\0!")
 # What the quick reader would not read as it shows.
 _ODD_WORDS = (b't="e"', b'hidden="', b"<rPr")
-_UNSEEN = re.compile(rb'ht="[0-2](?:\.\d*)?"|width="0?(?:\.[0-2]\d*)?"')
+_UNSEEN = re.compile(rb' ht="[0-2](?:\.\d*)?"| width="0?(?:\.[0-2]\d*)?"')
 """Rows and columns too small to be seen."""
 _WITHOUT_ADDRESS = tuple(re.compile(rb"<" + tag + rb"(?! r=)(?=[\s/>])(?![^>]*\sr=)[^>]*>") for tag in (b"c", b"row"))
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
@@ -286,7 +286,7 @@ def _is_usual(window: bytes, styled: re.Pattern[bytes] | None, is_uncalculated: 
     """Whether calamine reads this much of a sheet as a person does."""
     if (b"'" in window and b"='" in window) or any(word in window for word in _ODD_WORDS):
         return False
-    if (b'ht="' in window or b'width="' in window) and _UNSEEN.search(window):
+    if (b' ht="' in window or b' width="' in window) and _UNSEEN.search(window):
         return False
     if any(pattern.search(window) for pattern in _WITHOUT_ADDRESS):
         return False

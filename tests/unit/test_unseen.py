@@ -9,6 +9,7 @@ import xlsxwriter
 
 from pipelines.land import office
 from pipelines.land.books import open_book
+from pipelines.land.read_xlsx import open_package, scan
 from scripts.fuzz_reading import by_office
 from tests.support.home import Home
 
@@ -118,3 +119,17 @@ def test_cells_that_are_struck_through_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".xls", ".ods"])
 def test_struck_cells_in_workbooks_of_other_kinds(suffix: str, tmp_path: Path) -> None:
     assert open_book(by_office(struck_row(tmp_path / "book.xlsx"), suffix)).seen[0].left_out() == STRUCK
+
+
+def test_a_large_ordinary_sheet_is_left_to_the_quick_reader(tmp_path: Path) -> None:
+    """Nothing that spreadsheet programs write around a plain table (margins, widths, heights) costs it that."""
+    file = tmp_path / "large.xlsx"
+    with xlsxwriter.Workbook(file) as workbook:
+        sheet = workbook.add_worksheet("支付")
+        sheet.set_column(0, 3, 12.5)
+        sheet.set_row(0, 24)
+        sheet.set_margins(left=0.2, right=0.2)
+        for number in range(20_000):
+            sheet.write_row(number, 0, FIRST)
+    package = open_package(file)
+    assert scan(package, package.sheets[0], ()) == (True, [])
