@@ -31,16 +31,16 @@
     'treasury_cash',
 ] %}
 with staged as (
-{% for extract in extracts %}
-    select
-        mof_div_code,
-        fiscal_year,
-        '{{ extract }}' as extract,
-        count(*) as row_count
-    from {{ ref('stg_' ~ extract ~ ('_rounds' if extract in ['goals', 'goal_indicators'] else '')) }}
-    group by mof_div_code, fiscal_year
-    {{ "union all" if not loop.last }}
-{% endfor %}
+    {% for extract in extracts %}
+        select
+            mof_div_code,
+            fiscal_year,
+            '{{ extract }}' as extract,
+            count(*) as row_count
+        from {{ ref('stg_' ~ extract ~ ('_rounds' if extract in ['goals', 'goal_indicators'] else '')) }}
+        group by mof_div_code, fiscal_year
+        {{ "union all" if not loop.last }}
+    {% endfor %}
 ),
 
 held_back as (
