@@ -60,6 +60,8 @@ class Page:
     piece: Piece | None = None
     search: str | None = None
     """What was searched for, where it is the page of a search."""
+    has_contents: bool = True
+    """Whether its tables are listed at the top."""
     form: Any = None
     """Markup of what a reader may fill in, above the tables."""
 

@@ -134,8 +134,8 @@ def test_the_files_are_searched_sorted_and_lead_to_the_cell(
     page.click("#goal_indicators a[href*='target_raw']")
     assert page.inner_text("td.marked") == "≥600"
     page.goto((written.index.parent / "region" / "990101-2026.html").as_uri())
-    page.click("#departments th.wan button")
+    page.click("#departments th.w button")
     rows = page.locator("#departments tbody tr").all()
-    paid = [float(row.locator("td.wan").first.inner_text().replace(",", "")) for row in rows]
+    paid = [float(row.locator("td.w").first.inner_text().replace(",", "")) for row in rows]
     assert paid == sorted(paid, reverse=True) and len(paid) > 2
     assert all(request.startswith(("file:", "data:")) for request in page.fetched)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipelines.addresses import Address
 from pipelines.browse.export.files import write_files
-from pipelines.browse.export.site import Site, chosen
+from pipelines.browse.export.site import Site, chosen, slim_style
 from pipelines.browse.export.words import write_words
 from pipelines.browse.page import NoPage, View
 from pipelines.browse.pages import PAGES
@@ -61,8 +61,8 @@ def export(
             if progress:
                 progress(number + 1, len(addresses))
         write_words(site, view)
-        for name in ("browse.css", "browse.js"):
-            shutil.copyfile(STATIC / name, folder / name)
+        site.write("browse.css", slim_style((STATIC / "browse.css").read_text("utf-8")))
+        shutil.copyfile(STATIC / "browse.js", folder / "browse.js")
         size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
         return Written(folder / "index.html", held.release_id, len(addresses), file_pages, size)
 

@@ -56,6 +56,7 @@ def build(view: View, region: str = "", year: str = "", kind: str = "", code: st
         years=years_of(view, _years(view, past), int(year)),
         notices=story.notices,
         headlines=[Headline(*told) for told in story.headlines],
+        has_contents=not view.is_brief,
     )
 
 
@@ -73,6 +74,8 @@ def _blocks(view: View, story: Story, past: list[dict[str, Any]]) -> list[Grid]:
 def _chapter(view: View, subject: Subject, section: Section) -> Grid:
     """A chapter; indicators lead to their page, policies to the list of policies below. Of a subject that is secret in
     another year too nothing is said in words."""
+    if view.is_brief and section.name in ("months", "coverage"):  # row by row the same policy, thousands of times
+        section = replace(section, fields=[each for each in section.fields if each.words != "policy"])
     if subject.is_secret:
         section = replace(section, rows=[wordless(row) for row in section.rows])
     key = {"mof_div_code": subject.mof_div_code, "fiscal_year": subject.fiscal_year}
