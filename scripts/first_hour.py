@@ -105,13 +105,14 @@ def _measure(step: Step, home: Path) -> tuple[Step, float, str]:
 
 
 def _page(rows: list[tuple[Step, float, str]]) -> str:
+    load = os.getloadavg()[2]
     lines = [
         "<!-- Written by `python -m scripts.first_hour --write`. -->\n",
         "# 第一个小时 · The first hour\n",
-        "只看 README, 一个新用户要做的四件事, 和机器各用多久 (墙钟时间, 一次测量, 2 核且同时有别的任务;",
-        "不含安装的下载, 也不含阅读和打字)。",
+        "只看 README, 一个新用户要做的四件事, 和机器各用多久 (墙钟时间, 一次测量, 2 核且同时有别的任务,",
+        f"结束时 15 分钟平均负载 {load:.1f}; 不含安装的下载, 也不含阅读和打字)。",
         "What a new user does with the README alone, and the wall-clock time of each: one measurement on 2 shared",
-        "cores, without the download, reading and typing.\n",
+        f"cores (15-minute load average {load:.1f} at the end), without the download, reading and typing.\n",
         "| 做什么 | what | 秒 s |",
         "|---|---|---|",
         *(f"| {step.zh} | {step.en} | {seconds:.1f} |" for step, seconds, _ in rows),
