@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines import codes
 from pipelines.contracts import load_contracts, load_policy_contracts
 from pipelines.lang import say
 from pipelines.views import label_of
@@ -151,6 +152,7 @@ def _column(row: dict[str, Any], name: Any) -> Any:
 
 
 def _value(column: str, value: Any, labels: dict[str, str]) -> str:
+    pair = codes.labels().get(column, {}).get(str(value))
     if say("zh", "en") == "en":
-        return f"{column.replace('_', ' ')} {value}"
-    return f"{labels.get(column, column)} {_VALUES.get((column, str(value)), value)}"
+        return f"{column.replace('_', ' ')} {pair[1] if pair else value}"
+    return f"{labels.get(column, column)} {pair[0] if pair else _VALUES.get((column, str(value)), value)}"

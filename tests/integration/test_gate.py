@@ -4,6 +4,7 @@ import json
 
 import duckdb
 
+from pipelines.gate import told
 from pipelines.gate.runner import GateProcess, attach_examples
 from pipelines.settings import Settings
 from tests.conftest import PROJECT
@@ -80,6 +81,18 @@ def test_a_finding_about_values_names_its_first_rows_by_region_year_and_key_in_w
         *(f"泸县（510521） 2021 年度: 支付申请ID Z{n}，实际支付金额 {n}.50" for n in range(2, 7)),
         "另有 1 项",
     ]
+
+
+def test_codes_of_a_row_are_said_in_words(tmp_path):
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as con:
+        con.execute("create schema marts")
+        con.execute(
+            "create table marts.dim_regions as select '510521' mof_div_code, 2021 fiscal_year, '泸县' mof_div_name"
+        )
+        row = {"mof_div_code": "510521", "fiscal_year": "2021", "subject_kind": "project", "total_rule_score": "110.0"}
+        assert told.lines(con, [row], "marts.dim_regions") == [
+            "泸县（510521） 2021 年度: subject_kind 项目，total_rule_score 110.0"
+        ]
 
 
 def test_a_trial_asks_of_its_tables_alone(tmp_path):
