@@ -86,5 +86,5 @@ def told_of_check(finding: dict[str, Any], is_accepted: bool) -> dict[str, Any]:
     if is_accepted:
         told["accepted"] = True
     if finding.get("lines"):
-        told["first rows"] = dg.MetadataValue.md("\n".join(f"- {line}" for line in finding["lines"]))
+        told |= {f"row {place}": line for place, line in enumerate(finding["lines"], 1)}  # a list hides behind a click
     return told

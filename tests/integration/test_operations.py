@@ -139,6 +139,18 @@ class TestAWeek:
         assert in_force(county) == before
         assert not (county.settings.reports / "failed.html").exists()
 
+    def test_a_check_chosen_alone_is_asked_of_what_it_needs(self, county, monkeypatch):
+        """Tests of dbt that read other models besides are left out: those models are not made."""
+        before = in_force(county)
+        ended = chosen(county, monkeypatch, "marts/fct_execution_monthly")
+        assert ended.success
+        asked = {
+            each.asset_check_key.to_user_string().rpartition(":")[2] for each in ended.get_asset_check_evaluations()
+        }
+        assert "fct_execution_monthly_column_values_to_be_between_execution_ratio" in asked
+        assert "accepted_values_fct_execution_monthly_alert_level__none__yellow__red" in asked
+        assert in_force(county) == before
+
     def test_the_release_chosen_alone_is_refused_and_nobody_is_told_of_a_failed_night(self, county, monkeypatch):
         before = in_force(county)
         ended = chosen(county, monkeypatch, "release")

@@ -134,7 +134,7 @@ def test_a_finding_of_the_gate_shows_severity_what_was_seen_and_the_first_rows()
     }
     told = told_of_check(finding, False)
     assert told["observed"] == "2 / 30" and told["remedy"] == "核对列出的项目 / look at those projects"
-    assert told["first rows"].value == "- 泸县（510521） 2021 年度: 项目代码 P1，执行率 1.1\n- 另有 1 项"
+    assert [told["row 1"], told["row 2"]] == finding["lines"]
 
 
 def test_a_night_whose_process_died_is_begun_again_from_its_first_step(definitions):
