@@ -31,7 +31,7 @@ def grid(
     fields = [each for each in section.fields if any(_told(each, row) not in (None, "") for row in section.rows)]
     columns = [column(each) for each in fields]
     if section.has_sources:
-        columns.append(Column("_source", say("来源", "Source")))
+        columns.append(Column("_source", say("来源行", "Row") if view.is_brief else say("来源", "Source")))
     rows = []
     for row in section.rows:
         told: list[Any] = []
@@ -70,7 +70,10 @@ def source(view: View, row: Row, column: str = "") -> Cell | None:
     rows = f"{first}-{last}" if last is not None and last != first else f"{first}"
     sheet = row.get("_source_sheet") or ""
     told = f"{file}{f'[{sheet}]' if sheet else ''}:{rows}"
-    return Cell(f"{str(file).rpartition('/')[2]}:{rows}", address(view, row, column), title=view.saying(told))
+    href = address(view, row, column)
+    # of an export: the page that it leads to names the file
+    shown = rows if view.is_brief and href else f"{str(file).rpartition('/')[2]}:{rows}"
+    return Cell(shown, href, title=view.saying(told))
 
 
 def address(view: View, row: Row, column: str = "") -> str:
