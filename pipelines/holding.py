@@ -141,7 +141,7 @@ def _failed(connection: duckdb.DuckDBPyConnection, verdict: Verdict) -> dict[str
         found = connection.cursor().execute(f"select * from {table} order by all")
         columns = [column[0] for column in found.description or []]
         rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
-        for row, told in zip(rows, lines(connection, rows), strict=True):
+        for row, told in zip(rows, lines(connection, rows, finding["table"]), strict=True):
             failed.setdefault(row.get("mof_div_code"), []).append(f"{title(finding)}: {told}")
     return failed
 

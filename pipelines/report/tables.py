@@ -47,11 +47,11 @@ class Link(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Columns beside each other under one heading of the workbook; `count` of them. In print a group may begin a page
+    """Columns beside each other under one heading of the workbook; `width` of them. In print a group may begin a page
     of its own, on which the columns of the first group stand again."""
 
     label: str
-    count: int
+    width: int
     begins_page: bool = False
 
 

@@ -170,8 +170,8 @@ def _grouped(sheet: Worksheet, table: Table, widths: Sequence[float], styles: _S
         if group.begins_page:
             pages.append(sum(map(_millimetres, widths[:_REPEATED])))
             sheet.set_v_pagebreaks([first])
-        last = first + group.count - 1
-        if group.count > 1:
+        last = first + group.width - 1
+        if group.width > 1:
             sheet.merge_range(_HEAD_ROW, first, _HEAD_ROW, last, group.label, styles.band)
         else:
             sheet.write_string(_HEAD_ROW, first, group.label, styles.band)

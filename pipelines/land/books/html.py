@@ -230,8 +230,8 @@ class _Page(HTMLParser):
         elif not self._stack:
             self._loose.append(data.strip())
         elif cell is not None:
-            way = next((way for each in reversed(self._open) if (way := each.way)), None)
-            cell.parts.append(shifted("".join(cell.parts), data, way) if way else data)
+            ways: list[Literal["up", "down"]] = [each.way for each in self._open if each.way]
+            cell.parts.append(shifted("".join(cell.parts), data, ways[-1]) if ways else data)
 
     def _end_cell(self) -> None:
         table, cell = self._stack[-1] if self._stack else (None, None)
