@@ -1,5 +1,6 @@
 -- The documents and payment sources that `explain` cites are the whole money of the execution table, region by region.
-with cited as (
+-- What came early for a year that has not begun has no month yet.
+with told as (
 
     select
         mof_div_code,
@@ -29,6 +30,19 @@ with cited as (
             and execution.fiscal_year = years.fiscal_year
             and execution.month = years.last_month
     group by execution.mof_div_code, execution.fiscal_year
+
+),
+
+cited as (
+
+    select told.*
+    from told
+    left join {{ ref('int_years') }} as years
+        on
+            told.mof_div_code = years.mof_div_code
+            and told.fiscal_year = years.fiscal_year
+    -- a region that no tree holds stays, so that its money is missed
+    where years.mof_div_code is null or years.last_month is not null
 
 )
 

@@ -112,6 +112,7 @@ def test_balances_add_up_to_budget_less_payments(ask: Ask) -> None:
                 join intermediate.int_years using (mof_div_code, fiscal_year) where month = last_month
                 union all
                 select mof_div_code, fiscal_year, pro_code, 0, balance_yuan from intermediate.int_money__balances
+                join intermediate.int_years using (mof_div_code, fiscal_year) where last_month is not null
             )
             select moneys.mof_div_code, moneys.fiscal_year, coalesce(new_code, pro_code) as code, sum(open_yuan),
                 sum(balance_yuan)
