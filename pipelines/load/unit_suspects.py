@@ -6,13 +6,14 @@ from one delivery to the next (compare.py), units printed in a sheet (land/money
 The rule: an amount is `unit_suspect` when it is 5,000 to 20,000 times its counterpart, or 1/5,000 to 1/20,000 of it,
 that is 万元 for 元 give or take a factor of two; neither may be 0. The counterpart is the subject's own money: its
 allotments (where nine tenths and more of them were taken back, what had been given: the few yuan left say nothing of
-the unit) for budgets and amounts evaluated or asked for, its payments for what was executed. Executed amounts are also
-held against the budget, upwards only, because spending little is no mistake. The payments of one file to one project
-are suspect together when they come to 1,000 times its whole budget or more. The payments of a whole file are suspect
-when they come to 1/5,000 or less of the budgets of its projects, though they be 10,000 times larger would spend between
-a tenth and double of them, and no project of the file was paid 1/1,000 of its budget: one small payment to one project
-is no mistake, a file of nothing else is. No honest difference is that large; where the budget itself was delivered in
-the wrong unit, the rows that disagree with it are listed, with both amounts.
+the unit; where nothing was given, nothing speaks) for budgets and amounts evaluated or asked for, its payments for
+what was executed. Executed amounts are also held against the budget, upwards only, because spending little is no
+mistake. The payments of one file to one project are suspect together when they come to 1,000 times its whole budget
+or more. The payments of a whole file are suspect when they come to 1/5,000 or less of the budgets of its projects,
+though they be 10,000 times larger would spend between a tenth and double of them, and no project of the file was paid
+1/1,000 of its budget: one small payment to one project is no mistake, a file of nothing else is. No honest difference
+is that large; where the budget itself was delivered in the wrong unit, the rows that disagree with it are listed,
+with both amounts.
 """
 
 from dataclasses import dataclass
@@ -108,7 +109,10 @@ def _money_of_subjects(connection: duckdb.DuckDBPyConnection) -> None:
         ),
         projects as (
             select mof_div_code, fiscal_year, pro_code, sum(initial) as initial,
-                case when sum(budget) * 10 < sum(given) then sum(given) else sum(budget) end as budget,
+                case
+                    when sum(budget) * 10 < sum(given) then sum(given)
+                    when sum(given) > 0 then sum(budget)
+                end as budget,
                 sum(paid) as paid
             from money group by mof_div_code, fiscal_year, pro_code
         ),

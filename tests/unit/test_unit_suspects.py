@@ -91,6 +91,15 @@ def test_what_was_taken_back_says_nothing_of_the_unit(home: Home) -> None:
         assert con.execute("select eval_id from raw.evaluations").fetchall() == [("E1",)]
 
 
+def test_where_nothing_was_given_nothing_is_suspected(home: Home) -> None:
+    """P2 has a reduction of 50 and no budget: 250,000 evaluated stand."""
+    home.put(f"{FOLDER}/allotments-12.csv", "bgt_id,pro_code,bgt_type,doc_date,amount\nB3,P2,追减,2021-12-05,50\n")
+    head = "评价编号,对象类型,对象代码,评价主体,得分,评价金额,完成日期\n"
+    home.put(f"{FOLDER}/evaluations.csv", f"{head}E1,项目,P2,财政评价,90,250000,2021-11-05\n")
+    with build(home) as con:
+        assert con.execute("select eval_id from raw.evaluations").fetchall() == [("E1",)]
+
+
 def test_departments_are_held_against_the_sum_of_their_projects(home: Home) -> None:
     home.put(f"{FOLDER}/projects.csv", "项目代码,项目名称,单位代码,预算类型\nP1,路,A1,一般公共预算\n")
     home.put(f"{FOLDER}/agencies.csv", "单位代码,单位名称,部门代码,部门名称\nA1,统计局,D1,统计局\n")
