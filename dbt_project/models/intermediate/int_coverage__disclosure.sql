@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 -- One row per subject with something to disclose: covered when every document it has was disclosed in time. Documents
 -- not yet due are left out until they are; of the others the worst speaks for the subject, and the dates shown are
 -- those of the documents that failed.

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 -- One row per subject whose money needed an ex-ante assessment (rules, section 6): a new subject's initial allotment
 -- or any subject's supplement, each alone above the threshold of the policy. Where no threshold is known only subjects
 -- that have an assessment are asked. Each allotment is asked on its own document's day; asked_yuan is the money of

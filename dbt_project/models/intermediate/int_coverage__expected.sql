@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 -- One row per row that rpt_coverage must have, whatever was delivered: region-year x scope x stage x period x subject
 -- kind x fund book. Monitoring has the periods of the region's calendar; a subtree has those of every region in it.
 with stages as (

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 -- One row per goal and step of 同步: the goal was there at each step of the budget no later than the budget itself.
 select
     mof_div_code,

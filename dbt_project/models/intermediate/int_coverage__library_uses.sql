@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 -- One row per goal indicator, with the library indicator that it was taken from: the nearest region up the tree that
 -- has that number in its library of the year, or NULL columns when it comes from none.
 with uses as (

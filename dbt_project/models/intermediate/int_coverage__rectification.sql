@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 -- One row per subject that has findings or whose final grade is 中 or 差 (seed M8: they must rectify, item by item).
 -- Covered when it has findings and all that are due were closed within their time. A finding still open weighs more
 -- than one closed late; one whose time still runs is left out until it has run. Without a due date of its own a finding

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 -- One row per subject with an effective recommendation, on any money base, other than prioritise or maintain: was the
 -- result applied in the same year? A proposal, money given out again, or a decision not to adopt is no application.
 with subjects as (

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 -- One row per subject drawn into a follow-up sample: was it looked at, by a spot check or an interim evaluation?
 with subjects as (
 

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 -- One row per subject with budget: was its self-evaluation spot-checked? The share is informative; nobody must check
 -- all.
 with subjects as (

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 -- One row per department or region assessed and part of the assessment: what was done of what was asked (rules §8).
 -- Coverage parts count subjects; result use counts money, or results where no money was recommended. is_out: the part
 -- leaves although something was asked.

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {#-
   One row per indicator and phase: how much of the target was attained, as an exact fraction num ÷ den (rules, section 3),
   so that a score is rounded once and from nothing that was rounded before. NULL where nothing may be said; a result in

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {#-
   One row per indicator and phase: which weight counts, which way the target is compared (rules, sections 2 and 3), and
   whether target and actual can be compared at all. `unread_reason` says why not; nothing is guessed.

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {#-
   One row per indicator and phase: the target and the actual that belong together, whose they are, and what was printed.
   A self-evaluated indicator brings its own target, or borrows that of the goal with the same kpi_id when its cell is blank
