@@ -18,7 +18,8 @@ TABLES = {
         "managing_division varchar"
     ),
     "marts.fct_evaluations": (
-        "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, dept_code varchar, "
+        "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, subject_name varchar, "
+        "dept_code varchar, "
         "eval_id varchar, evaluator varchar, scope varchar, evaluated_year integer, score decimal(9, 2), "
         "grade varchar, self_score decimal(9, 2), is_self_score_inflated boolean, evaluated_yuan decimal(18, 2), "
         "completed_date date, is_final_score boolean"
@@ -30,9 +31,9 @@ TABLES = {
         "is_bureau_only boolean"
     ),
     "marts.fct_rectifications": (
-        "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, dept_code varchar, "
-        "finding_id varchar, problem_kind varchar, amount_yuan decimal(18, 2), letter_date date, due_date date, "
-        "status varchar, referred_to varchar"
+        "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, subject_name varchar, "
+        "dept_code varchar, finding_id varchar, problem_kind varchar, amount_yuan decimal(18, 2), letter_date date, "
+        "due_date date, status varchar, referred_to varchar"
     ),
     "marts.fct_document_sources": (
         "mof_div_code varchar, fiscal_year integer, extract varchar, document_key varchar, wording varchar"
@@ -41,6 +42,7 @@ TABLES = {
 }
 COUNTY = {"mof_div_code": "510521", "fiscal_year": 2021}
 PROJECT = {**COUNTY, "subject_kind": "project"}
+NAMES = {"P-BAD": "乡村道路养护", "P-SECRET": "不可外传的名称", "P-GOOD": "校舍维修"}
 
 
 def publish(home: Path, rows: dict[str, list[dict[str, Any]]], data_as_of: str = "2026-06-30") -> Settings:
@@ -66,8 +68,9 @@ def publish(home: Path, rows: dict[str, list[dict[str, Any]]], data_as_of: str =
 def county() -> dict[str, list[dict[str, Any]]]:
     """泸县: department 001 with a 差 project to cancel, an overdue finding, a secret project; 002 a 优 project."""
 
-    def project(code: str, name: str, department: str, department_name: str, is_secret: bool = False) -> dict[str, Any]:
-        known = {"subject_code": code, "subject_name": name, "dept_code": department, "dept_name": department_name}
+    def project(code: str, department: str, department_name: str, is_secret: bool = False) -> dict[str, Any]:
+        known = {"subject_code": code, "subject_name": NAMES[code], "dept_code": department}
+        known["dept_name"] = department_name
         return {**PROJECT, **known, "is_secret": is_secret}
 
     def evaluation(code: str, department: str, score: str, grade: str) -> dict[str, Any]:
@@ -78,11 +81,13 @@ def county() -> dict[str, list[dict[str, Any]]]:
             "evaluated_year": 2021,
             "is_final_score": True,
         }
-        known = {"subject_code": code, "dept_code": department, "score": score, "grade": grade}
+        known = {"subject_code": code, "subject_name": NAMES[code], "dept_code": department}
+        known |= {"score": score, "grade": grade}
         return {**PROJECT, **known, **result, "self_score": "98", "is_self_score_inflated": grade == "差"}
 
     def finding(code: str, number: str, status: str, due: str | None) -> dict[str, Any]:
-        known = {"subject_code": code, "dept_code": "001", "finding_id": number, "problem_kind": "slow"}
+        known = {"subject_code": code, "subject_name": NAMES[code], "dept_code": "001"}
+        known |= {"finding_id": number, "problem_kind": "slow"}
         return {**PROJECT, **known, "letter_date": "2021-09-01", "due_date": due, "status": status}
 
     def recommendation(code: str, action: str, yuan: str | None, evidence: str, rule: str = "r04") -> dict[str, Any]:
@@ -94,9 +99,9 @@ def county() -> dict[str, list[dict[str, Any]]]:
     return {
         "dim_regions": [{**COUNTY, "mof_div_name": "泸县", "admin_level": "county"}],
         "dim_subjects": [
-            project("P-BAD", "乡村道路养护", "001", "交通运输局"),
-            project("P-SECRET", "不可外传的名称", "001", "交通运输局", is_secret=True),
-            project("P-GOOD", "校舍维修", "002", "教育局"),
+            project("P-BAD", "001", "交通运输局"),
+            project("P-SECRET", "001", "交通运输局", is_secret=True),
+            project("P-GOOD", "002", "教育局"),
         ],
         "fct_evaluations": [
             evaluation("P-BAD", "001", "55.5", "差"),
