@@ -102,7 +102,7 @@ def test_what_cannot_be_charged_where_its_document_said_is_listed(ask: Ask, code
 
 
 def test_balances_add_up_to_budget_less_payments(ask: Ask) -> None:
-    """To the cent, for every project that did not spend more than it had, under all the codes it went by that year."""
+    """To the cent, for every project that did not spend more than it had, under all codes it and its region bore."""
     assert (
         ask(
             """with moneys as (
@@ -114,13 +114,16 @@ def test_balances_add_up_to_budget_less_payments(ask: Ask) -> None:
                 select mof_div_code, fiscal_year, pro_code, 0, balance_yuan from intermediate.int_money__balances
                 join intermediate.int_years using (mof_div_code, fiscal_year) where last_month is not null
             )
-            select moneys.mof_div_code, moneys.fiscal_year, coalesce(new_code, pro_code) as code, sum(open_yuan),
-                sum(balance_yuan)
+            select coalesce(regions.new_code, moneys.mof_div_code) as region, moneys.fiscal_year,
+                coalesce(projects.new_code, pro_code) as code, sum(open_yuan), sum(balance_yuan)
             from moneys
-            left join intermediate.int_codes__successors as successors
-                on successors.code_kind = 'project' and successors.old_code = moneys.pro_code
-                and successors.folder_mof_div_code = moneys.mof_div_code
-                and successors.fiscal_year = moneys.fiscal_year
+            left join intermediate.int_codes__successors as projects
+                on projects.code_kind = 'project' and projects.old_code = moneys.pro_code
+                and projects.folder_mof_div_code = moneys.mof_div_code
+                and projects.fiscal_year = moneys.fiscal_year
+            left join intermediate.int_codes__successors as regions
+                on regions.code_kind = 'region' and regions.old_code = moneys.mof_div_code
+                and regions.fiscal_year = moneys.fiscal_year
             group by all having greatest(sum(open_yuan), 0) <> sum(balance_yuan)"""
         )
         == []
