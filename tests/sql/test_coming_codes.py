@@ -29,7 +29,7 @@ def _goal(code: str, year: int, kind: str = "project") -> dict[str, Any]:
     return _row(year, subject_kind=kind, subject_code=code, submitted_date=day, approved_date=day)
 
 
-PROJECTS = ("ROAD", "WELL", "DAM", "PARK")
+PROJECTS = ("ROAD", "WELL", "DAM", "PARK", "MILL", "KILN")
 ROWS: Rows = {
     "regions": [_row(mof_div_name="某县", admin_level="county")],
     "agencies": [_row(agency_code=f"{dept}001", agency_name="所", dept_code=dept, dept_name="局") for dept in "34"],
@@ -42,11 +42,17 @@ ROWS: Rows = {
         _goal("ROAD-N", YEAR + 1),
         _goal("DAM-N", YEAR + 1),
         _goal("PARK", YEAR + 1),
+        _goal("MILL", YEAR + 1) | {"review_round": "first", "review_grade": "差"},
+        _goal("MILL-N", YEAR + 1) | {"review_round": "second", "review_grade": "良"},
+        _goal("KILN", YEAR + 1) | {"review_round": "first", "review_grade": "良"},
+        _goal("KILN-N", YEAR + 1) | {"review_round": "second", "review_grade": "差"},
     ],
     "code_changes": [
         _change("project", "ROAD", "ROAD-N", "2027-01-01"),
         _change("project", "WELL", "WELL-N", "2027-01-01"),
         _change("project", "DAM", "DAM-N", "2026-12-01"),
+        _change("project", "MILL", "MILL-N", "2027-01-01"),
+        _change("project", "KILN", "KILN-N", "2027-01-01"),
         _change("department", "3", "4", "2027-01-01"),
     ],
     "findings": [
@@ -68,9 +74,11 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
 
 
 def test_next_years_goal_under_next_years_code_is_the_goal(ask: Ask) -> None:
-    """Only WELL has none under either code."""
-    rows = ask(f"select subject_code from marts.fct_recommendations where rule_id = 'r12' and fiscal_year = {YEAR}")
-    assert rows == [("WELL",)]
+    """WELL has none under either code; the second round refused KILN's and passed MILL's, which the first refused."""
+    rows = ask(
+        f"select subject_code from marts.fct_recommendations where rule_id = 'r12' and fiscal_year = {YEAR} order by 1"
+    )
+    assert rows == [("KILN",), ("WELL",)]
 
 
 def test_next_years_request_stands_beside_this_years_advice(ask: Ask) -> None:
@@ -90,7 +98,7 @@ def test_letters_go_to_the_unit_that_exists_on_the_day(ask: Ask) -> None:
 def test_what_is_to_come_is_told_and_nothing_is_missing(ask: Ask) -> None:
     assert ask("select extract from marts.rpt_future_dated") == []
     told = ask("select old_code, sentence from marts.rpt_code_changes where is_declared order by old_code")
-    assert [code for code, _ in told] == ["3", "DAM", "ROAD", "WELL"]
+    assert [code for code, _ in told] == ["3", "DAM", "KILN", "MILL", "ROAD", "WELL"]
     assert all("起（尚未到），" in sentence for _, sentence in told)
     days = ask("select cast(due_date as varchar) from intermediate.int_due_dates")
     assert {("2026-12-01",), ("2027-01-01",)} <= set(days)

@@ -1,6 +1,7 @@
 -- One row per subject, kind of document and period of which only one is wanted: the code under which the goal, next
 -- year's goal (next_goal, in next year's folder), the self-evaluation or the monitoring report that stands for it was
--- filed, and the region in whose folder: its own, else the nearest it went by before or after (int_codes__papers).
+-- filed, and the region in whose folder: its own, else the nearest it went by before or after (int_codes__papers); of
+-- goals first the latest round, whichever code it bears: what an earlier round said is no longer in force.
 -- period: 'year', or the last day a report speaks of. Indicators without a goal are taken only where no goal is found
 -- under any code.
 with goals as (
@@ -10,7 +11,7 @@ with goals as (
         fiscal_year,
         subject_kind,
         subject_code,
-        1 as completeness
+        case review_round when 'first' then 2 else 1 end as completeness
     from {{ ref('stg_goals') }}
 
     union all
@@ -20,7 +21,7 @@ with goals as (
         fiscal_year,
         subject_kind,
         subject_code,
-        2 as completeness
+        3 as completeness
     from {{ ref('stg_goal_indicators') }}
 
 ),
