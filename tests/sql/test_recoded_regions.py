@@ -51,6 +51,21 @@ for old, new in (("201", "205"), ("202", "206"), ("203", "206")):
     codes = {"code_kind": "region", "old_code": COUNTY + old, "new_code": COUNTY + new}
     add("code_changes", new, **codes, effective_date=f"{YEAR}-07-01")
 
+# townships 207 and 208 became 209 and 210, and their project OLD became NEW; one declares it in its old folder
+for old, declaring in (("207", "207"), ("208", "210")):
+    new = str(int(old) + 2)
+    for township, code in ((old, "OLD"), (new, "NEW")):
+        add("agencies", township, agency_code="1", agency_name="镇政府", dept_code="1", dept_name="镇政府")
+        listed(township, code)
+    regions = {"code_kind": "region", "old_code": COUNTY + old, "new_code": COUNTY + new}
+    add("code_changes", new, **regions, effective_date=f"{YEAR}-06-01")
+    projects = {"code_kind": "project", "old_code": "OLD", "new_code": "NEW"}
+    add("code_changes", declaring, **projects, effective_date=f"{YEAR}-06-01")
+    allotted(old, "OLD", 30)
+    allotted(new, "NEW", 12)
+    paid(old, "OLD", 5, "03-10")
+    paid(new, "NEW", 20, "09-10")
+
 # 1,000 of 201: 200 paid there, 300 from 205, whose folder holds the goals of both years and what came of the year
 listed("201", "ROAD", "WELL")
 listed("201", "VAULT", is_secret=True)
@@ -118,3 +133,14 @@ def test_regions_that_merged_keep_their_projects_apart(ask: Ask) -> None:
         f"where mof_div_code in ('{COUNTY}202', '{COUNTY}203') and rule_id = 'r12' order by 1"
     )
     assert [row["mof_div_code"] for row in rows] == [COUNTY + "202", COUNTY + "203"]
+
+
+@pytest.mark.parametrize("folder", ["207", "208"])
+def test_a_project_recoded_with_its_region_keeps_its_money_whichever_folder_declares_it(ask: Ask, folder: str) -> None:
+    """30 under the old codes, 12 more under the new ones, 5 and 20 paid: 8 of the 20 fall on the 30."""
+    old, new = f"{COUNTY}{folder}", f"{COUNTY}{int(folder) + 2}"
+    where = f"mof_div_code in ('{old}', '{new}') and fiscal_year = {YEAR}"
+    assert ask(f"select pro_code, balance_yuan from marts.fct_balances where {where} and balance_yuan <> 0") == [
+        {"pro_code": "OLD", "balance_yuan": Decimal(17)}
+    ]
+    assert ask(f"select * from marts.rpt_over_budget where {where}") == []
