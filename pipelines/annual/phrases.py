@@ -37,10 +37,19 @@ def names(book: Figures, found: str, count: Figure, most: int = NAMED) -> str:
 
 
 def results(book: Figures, stage: str, found: Sequence[str]) -> str:
-    """`予以支持11个、不予支持1个`: each result that occurs."""
-    counts = [(_result_word(stage, result), book.result(stage, result)) for result in found]
-    parts = [book.sentence("{label}{count}个", label=label, count=count) for label, count in counts if count.is_some]
-    return "、".join(parts) if parts else "结果未填"
+    """`予以支持11个、不予支持1个`: each result that occurs. Where subjects have papers of several results, these would
+    add up to more subjects than there are: then papers are counted, `优45份、中13份`, and the sentence says so."""
+    subjects = [book.result(stage, result) for result in found]
+    is_once = sum(each.value or 0 for each in subjects) <= (book.result(stage, "all").value or 0)
+    counts = subjects if is_once else [book.result(stage, result, "paper_count") for result in found]
+    parts = [
+        book.sentence("{label}{count}{unit}", label=_result_word(stage, result), count=count, unit=unit)
+        for result, count in zip(found, counts, strict=True)
+        if count.is_some
+        for unit in ["个" if is_once else "份"]
+    ]
+    told = "、".join(parts) if parts else "结果未填"
+    return told if is_once or not parts else f"{told}（同一对象有不同结果的，各份分别计数）"
 
 
 def _result_word(stage: str, result: str) -> str:

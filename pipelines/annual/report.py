@@ -104,10 +104,11 @@ def gather(
 
 def _check(subject: Subject, is_half: bool) -> None:
     if not subject.reported:
+        region = subject.region_name.rstrip()
         raise JixiaoError(
             say(
-                f"{subject.region_name} {subject.year} 年度没有报送任何数据, 工作情况报告无从写起",
-                f"nothing was delivered of {subject.region_name} in {subject.year}: there is nothing to report",
+                f"{region} {subject.year} 年度没有报送任何数据, 工作情况报告无从写起",
+                f"nothing was delivered of {region} in {subject.year}: there is nothing to report",
             ),
             say(
                 f"把数据放进 raw/{subject.region}/{subject.year}/ 后运行 jixiao refresh, 或换一个区划、年度",

@@ -91,7 +91,7 @@ def goals(book: Figures) -> list[str]:
     if required.is_some:
         told.append(
             book.sentence(
-                "应编报绩效目标的项目、政策{required}个，预算金额{yuan}，目标符合要求的{covered}个，金额{done}，"
+                "应编报绩效目标的项目、政策{required}个，预算金额{yuan}，已编报并计入覆盖的{covered}个，金额{done}，"
                 "按个数覆盖率{ratio}。",
                 required=required,
                 yuan=book.coverage("goal", "required_yuan"),
@@ -101,7 +101,7 @@ def goals(book: Figures) -> list[str]:
             )
         )
         books = by_book(book, "goal", "covered_count", "{label}{count}个", BOOKS[1:])
-        told += [f"目标符合要求的项目、政策中，{'、'.join(books)}。"] if books else []
+        told += [f"计入覆盖的项目、政策中，{'、'.join(books)}。"] if books else []
     if not told:
         told.append("没有应编报绩效目标的部门、项目和政策。")
     reviewed = [book.result("goal", result) for result in ("pass", "fail")]

@@ -41,11 +41,13 @@ def annual_report(
 ) -> int:
     from pipelines.annual import write_annual_reports
     from pipelines.report import reindex
+    from pipelines.report.index import in_its_language
 
     settings = Settings.load(home, lang)
     written = write_annual_reports(settings, release, region_code(settings, region), fiscal_year, half, output)
     if output is None:
-        reindex(settings)
+        with in_its_language(settings):
+            reindex(settings)
     if as_json:
         print_json(
             [

@@ -14,6 +14,7 @@ from pipelines.settings import Settings
 from pipelines.terminal import print_json, print_table
 
 _Id = Annotated[str, typer.Argument(help=say("版本编号, 或 current", "release id, or current"))]
+_Former = Annotated[str, typer.Argument(help=say("版本编号", "release id"))]
 
 
 def register(app: typer.Typer) -> None:
@@ -97,11 +98,11 @@ def show(release_id: _Id, home: Home = None, lang: Lang = None, as_json: Json = 
     return 0
 
 
-def rollback(release_id: _Id, home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
+def rollback(release_id: _Former, home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
     from pipelines import publish
     from pipelines.night import lock_home
     from pipelines.report import refusal_warning
-    from pipelines.report.index import write_index
+    from pipelines.report.index import in_its_language, write_index
     from pipelines.report.withdrawal import mark_pages
 
     settings = Settings.load(home, lang)
@@ -109,7 +110,8 @@ def rollback(release_id: _Id, home: Home = None, lang: Lang = None, as_json: Jso
         publish.rollback(settings, release_id)
         if settings.reports.is_dir():
             mark_pages(settings)
-            write_index(settings, refusal_warning(settings, release_id))
+            with in_its_language(settings):
+                write_index(settings, refusal_warning(settings, release_id))
     if as_json:
         print_json({"current": release_id})
     else:

@@ -6,9 +6,28 @@ not. Here: SQL on a release. Not here: who gets a letter (gather.py).
 
 _UNKNOWN = "未知"
 
-REGIONS = """
-    select mof_div_code, fiscal_year, coalesce(mof_div_name, mof_div_code), admin_level
+# a year whose files named no region has its name and level of the nearest year before, else of the first one after
+NAMED_REGIONS = """
+    select
+        * replace (
+            coalesce(
+                last_value(mof_div_name ignore nulls) over earlier, first_value(mof_div_name ignore nulls) over later
+            ) as mof_div_name,
+            coalesce(
+                last_value(admin_level ignore nulls) over earlier, first_value(admin_level ignore nulls) over later
+            ) as admin_level
+        )
     from marts.dim_regions
+    window
+        earlier as (
+            partition by mof_div_code order by fiscal_year rows between unbounded preceding and current row
+        ),
+        later as (partition by mof_div_code order by fiscal_year rows between current row and unbounded following)
+"""
+
+REGIONS = f"""
+    select mof_div_code, fiscal_year, coalesce(mof_div_name, mof_div_code || ' '), admin_level
+    from ({NAMED_REGIONS}) as regions
     where (?1 is null or mof_div_code = ?1) and (?2 is null or fiscal_year = ?2)
     order by mof_div_code, fiscal_year
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.lang import get_lang, say
 from pipelines.publish import last_refusal
-from pipelines.report.index import write_index
+from pipelines.report.index import in_its_language, write_index
 from pipelines.report.night import RegionYear
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
@@ -82,7 +82,7 @@ def build_report(
                 links[say("一页简报", "one-page brief")] = f"{stem.name}.docx"
             stem.with_suffix(".html").write_text(page.render(report, links), encoding="utf-8")
             written.append(stem.with_suffix(".html"))
-    return _indexed(settings, output, refused, written)
+    return _indexed(settings, output, release, written)
 
 
 @contextmanager
@@ -141,7 +141,7 @@ def build_disclosure(
             stem.with_suffix(".html").write_text(page.render_disclosure(report, links), encoding="utf-8")
             workbook.write(stem.with_suffix(".xlsx"), report.subject, report.facts, report.tables, report.warnings)
             written += [stem.with_suffix(".html"), stem.with_suffix(".xlsx")]
-    return _indexed(settings, output, refused, written)
+    return _indexed(settings, output, release, written)
 
 
 def reindex(settings: Settings) -> Path | None:
@@ -177,12 +177,15 @@ def build_budget(
             stem.with_suffix(".html").write_text(page.render_disclosure(report, links), encoding="utf-8")
             workbook.write(stem.with_suffix(".xlsx"), report.subject, report.facts, paper.sheets, report.warnings)
             written += [stem.with_suffix(".xlsx"), stem.with_suffix(".html")]
-    return _indexed(settings, output, refused, written)
+    return _indexed(settings, output, release, written)
 
 
-def _indexed(settings: Settings, output: Path | None, warnings: list[str], written: list[Path]) -> list[Path]:
+def _indexed(settings: Settings, output: Path | None, release: str, written: list[Path]) -> list[Path]:
     """The paths, after the index of all reports when they lie where it looks."""
-    return [write_index(settings, warnings), *written] if output is None else written
+    if output is not None:
+        return written
+    with in_its_language(settings):
+        return [write_index(settings, refusal_warning(settings, release)), *written]
 
 
 def refusal_warning(settings: Settings, release: str) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import duckdb
 
+from pipelines.codes import zh
 from pipelines.lang import get_lang, say
 from pipelines.report.tables import Chapter, Column, Table, select
 
@@ -25,19 +26,28 @@ def meanings(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str,
     told = {}
     for metric_id, tables, name, *texts in rows:
         # two tables may call one column differently: a formula speaks of the columns of its own table
-        here = names | {code: word for table in (tables or "").split(";") for code, word in own.get(table, {}).items()}
+        its = {code: word for table in (tables or "").split(";") for code, word in own.get(table, {}).items()}
+        here = names and names | its | _PLAIN
         told[metric_id] = (name, *(_in_words(text, here) for text in texts))
     return told
 
 
-_CODE = re.compile(r"`?\b([a-z]+(?:_[a-z]+)+)\b`?|\s?[（(]?\brv?\d\d\b[)）]?")
+_CODE = re.compile(r"`([a-z]+[a-z0-9_]*)`|\b([a-z]+(?:_[a-z0-9]+)+)\b|\s?[（(]?\brv?\d\d\b[)）]?")
+_GLOSS = re.compile(r"(^|: |[−÷×+(] ?)[\u4e00-\u9fff]{2,4} (?=`)")
+"""The short word a formula puts before a column; the column's own name says it in full."""
+_VALUE = re.compile(r"= ([a-z_]+)")
+_CASES = re.compile(r"(?:; )?(?:种子 ?|案例)[A-Z]\d+(?:[,、] ?[A-Z]\d+)* ?")
+"""The cases a rule was tried on: they mean nothing to who reads a report."""
 _POLICIES = {
     "exec_denominator": "执行率分母",
     "money_base": "资金口径",
     "policy_assessment_weights": "工作考核分值政策表",
     "policy_indicator_weights": "指标分值政策表",
+    "policy_parameters": "当地参数政策表",
     "policy_result_ladder": "结果应用阶梯政策表",
 }
+_PLAIN = {"status": "状态", "reason": "原因", "result": "结果", "score": "得分"}
+"""Columns of many tables, each with a narrower name of its own."""
 
 
 def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -51,7 +61,7 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         select column_name, min(name) from marts.dim_metrics where column_name is not null group by column_name
         """,
     )
-    return {**dict(labels), **_POLICIES}
+    return {code: _bare(label) for code, label in [*labels, *zh("parameter").items()]} | _POLICIES
 
 
 def _names_by_table(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
@@ -60,15 +70,26 @@ def _names_by_table(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str
     rows = select(connection, "select table_names, column_name, name from marts.dim_metrics where column_name <> ''")
     for tables, column, name in rows:
         for table in (tables or "").split(";"):
-            found.setdefault(table, {})[column] = name
+            found.setdefault(table, {})[column] = _bare(name)
     return found
+
+
+def _bare(label: str) -> str:
+    """支付 of `支付, 元`."""
+    return label.partition(",")[0]
 
 
 def _in_words(text: str | None, names: Mapping[str, str]) -> str | None:
     """The text with names in place of codes; ids of rules go, their names stand in the tables."""
     if not text or not names:
         return text
-    told = _CODE.sub(lambda found: names.get(found[1], found[1]) if found[1] else "", text)
+    told = _CASES.sub("", _GLOSS.sub(r"\1", text))
+    told = re.sub(r"^\((.*)\)$", r"\1", told)
+    states = zh("document_status")
+    told = _VALUE.sub(lambda found: f"为{states.get(found[1], found[1])}", told)
+    told = _CODE.sub(lambda found: names.get(code, code) if (code := found[1] or found[2]) else "", told)
+    told = told.replace("min(", "较小者(").replace("max(", "较大者(")
+    told = re.sub(r" (?=为[\u4e00-\u9fff])", "", told)
     return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", told).rstrip()
 
 

@@ -6,17 +6,19 @@ Here: reading the folders of reports/ and the end of the last run. Not here: the
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines.lang import get_lang, say
+from pipelines.lang import get_lang, say, set_lang
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, open_release, release_ids, release_record, withdrawn
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 _HEAD_BYTES = 4096
+_LANGUAGE = re.compile(r'<html lang="(\w+)')
 _KINDS = {
     "coverage": ("覆盖报告", "Coverage"),
     "disclosure": ("公开和报送人大的表", "Disclosure, people's congress"),
@@ -106,16 +108,35 @@ def write_index(settings: Settings, warnings: Sequence[str] = ()) -> Path:
     return target
 
 
+@contextmanager
+def in_its_language(settings: Settings) -> Iterator[None]:
+    """Speaks the language of the index that stands, for a single report in another one leaves it as it is."""
+    path, before = settings.reports / "index.html", get_lang()
+    found = _LANGUAGE.search(path.read_text("utf-8")[:_HEAD_BYTES]) if path.exists() else None
+    if found:
+        set_lang("en" if found.group(1) == "en" else "zh")
+    try:
+        yield
+    finally:
+        set_lang(before)
+
+
 def _light(settings: Settings) -> Light | None:
-    """Green: published, or nothing new; yellow: published without some files or regions, or without its reports;
-    red: refused or broken off. None before the first run."""
+    """Green: published, or nothing new; yellow: published without some files or regions, or without its reports, or
+    withdrawn since; red: refused or broken off. None before the first run."""
     path = settings.builds / _RUNS
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     if not lines:
         return None
     run: dict[str, Any] = json.loads(lines[-1])
     day = say(f"数据日期 {run['data_as_of']}", f"as of {run['data_as_of']}")
-    if run["outcome"] == "published":
+    if run.get("release_id") in withdrawn(settings):
+        colour = "yellow"
+        told = say(
+            f"{run['release_id']} 已撤回，现行版本 {_in_force(settings)}",
+            f"{run['release_id']} was withdrawn, in force: {_in_force(settings)}",
+        )
+    elif run["outcome"] == "published":
         colour = "yellow" if run["exit_code"] else "green"
         held = [each["name"] for each in run.get("held", [])]
         told = say(f"已发布，{day}", f"published, {day}")
@@ -131,6 +152,15 @@ def _light(settings: Settings) -> Light | None:
         told = say(f"没有发布，{day}：{run.get('cause', '')}", f"not published, {day}: {run.get('cause', '')}")
     page = "failed.html" if (settings.reports / "failed.html").exists() else ""
     return Light(colour, say(*_LIGHTS[colour]), told, page)
+
+
+def _in_force(settings: Settings) -> str:
+    """The release in force with the day of its data."""
+    current = current_release(settings)
+    if current not in release_ids(settings):
+        return say("无", "none")
+    day = release_record(settings, current)["data_as_of"]
+    return say(f"{current}（数据日期 {day}）", f"{current} (as of {day})")
 
 
 def _by_region(settings: Settings, folders: Sequence[Path]) -> tuple[list[int], dict[str, dict[int, list[Made]]]]:

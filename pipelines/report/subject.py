@@ -13,6 +13,7 @@ import duckdb
 
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
+from pipelines.letters.sql import NAMED_REGIONS
 from pipelines.report.tables import select
 
 _PERIOD = re.compile(r"year|Q[1-4]|M(0[1-9]|1[0-2])")
@@ -40,7 +41,7 @@ class Subject:
     year's first when it is still to come (`_rounds`)."""
 
     region: str
-    region_name: str
+    region_name: str  # where no year names it, the code and a blank that keeps it from the figures after it
     year: int
     period: str
     release_id: str
@@ -180,9 +181,9 @@ def find(connection: duckdb.DuckDBPyConnection, region: str, year: int, period: 
     """The subject as the release knows it; JixiaoError when it does not know the region in that year."""
     known = select(
         connection,
-        """
-        select coalesce(region.mof_div_name, region.mof_div_code), parent.mof_div_code, region.admin_level
-        from marts.dim_regions as region
+        f"""
+        select coalesce(region.mof_div_name, region.mof_div_code || ' '), parent.mof_div_code, region.admin_level
+        from ({NAMED_REGIONS}) as region
         left join marts.dim_regions as parent
             on region.parent_mof_div_code = parent.mof_div_code and region.fiscal_year = parent.fiscal_year
         where region.mof_div_code = ? and region.fiscal_year = ?

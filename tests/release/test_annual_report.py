@@ -68,6 +68,22 @@ def test_advice_by_kind_adds_up_to_the_whole(home: Settings, region: str, year: 
     assert (sum(counts), sum(of_next_year), sum(of_cash)) == (int(whole[0]), Decimal(whole[1]), Decimal(whole[2]))
 
 
+@pytest.mark.parametrize(("region", "year"), [("511903", 2021), ("653001", 2018), ("510521", 2021), ("440100", 2021)])
+def test_grades_add_up_to_the_papers_or_to_the_subjects(home: Settings, release, region: str, year: int) -> None:
+    """恩阳 2021 evaluated some subjects twice, with two grades: its sentence counts evaluations, not subjects."""
+    told = re.findall(r"项目、政策评价等级为(.*?)。", report(home, region, year))
+    sums = {
+        unit: sum(int(count) for count in re.findall(rf"(\d+){unit}", told[0])) if told else 0 for unit in ("个", "份")
+    }
+    counts = release(
+        "select scope, subject_count, paper_count from marts.rpt_stage_results where stage = 'evaluation' "
+        f"and subject_kind = 'all' and result = 'all' and mof_div_code = '{region}' and fiscal_year = {year}"
+    )
+    assert (
+        any(sums in ({"个": subjects, "份": 0}, {"个": 0, "份": papers}) for _, subjects, papers in counts) or not told
+    )
+
+
 def test_what_is_taken_off_running_costs_is_told_too(home: Settings) -> None:
     """广州: departments' results are taken off their quota, which is neither next year's budget nor cash."""
     text = report(home, "440100", 2021)
@@ -101,7 +117,7 @@ def test_泸县_2021_as_published(home: Settings) -> None:
         "泸县人民政府：",
         "2021年我局成立了预算绩效评价工作领导小组。",
         "在安排资金前完成评估11个",
-        "目标符合要求的项目、政策中，政府性基金预算4个。",
+        "计入覆盖的项目、政策中，政府性基金预算4个。",
         "1至8月监控应报项目、政策91个",
         "对8个部门开展部门整体支出绩效评价。",
         "等13个项目作出评价，涉及金额7904.85万元，其中一般公共预算10个、金额3974.85万元，政府性基金预算3个、金额3930万元。",

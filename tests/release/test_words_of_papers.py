@@ -11,8 +11,10 @@ from pipelines.letters import write_letters
 from pipelines.letters.render import shown
 from pipelines.notices import write_notices
 from pipelines.report import build_budget, build_disclosure, build_report
+from pipelines.report.definitions import meanings
 from pipelines.report.referrals import build_referrals
 from pipelines.settings import Settings
+from pipelines.warehouse import open_release
 from tests.conftest import Published
 
 _OURS = re.compile(r"(?<![\w/.-])(?:rv?\d\d|None|nan|[a-z]+(?:_[a-z]+)+)(?![\w/.-])")
@@ -94,3 +96,14 @@ def test_there_are_papers_of_every_kind(papers: dict[str, str]) -> None:
 def test_no_code_of_ours_stands_on_a_paper(papers: dict[str, str]) -> None:
     found = {name: sorted(set(_OURS.findall(text))) for name, text in papers.items()}
     assert {name: codes for name, codes in found.items() if codes} == {}
+
+
+def test_no_definition_holds_code_english_or_a_word_twice(published: Published) -> None:
+    """Every metric of the catalogue as a report prints it; the cases of a rule mean nothing to its reader either."""
+    with open_release(published.settings) as connection:
+        told = meanings(connection)
+    raw = re.compile(r"`|[a-z]{2,}|([\u4e00-\u9fff]{2,})\1|种子|案例")
+    found = {metric: texts for metric, texts in told.items() if any(raw.search(text or "") for text in texts)}
+    assert len(told) > 100 and found == {}
+    assert told["tagged_execution_ratio"][2] == "支付 ÷ 调整后预算"
+    assert told["done_count"][2] == "状态为已办的计数"

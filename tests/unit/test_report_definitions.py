@@ -3,7 +3,7 @@
 import duckdb
 
 from pipelines.lang import get_lang, set_lang
-from pipelines.report.definitions import meanings
+from pipelines.report.definitions import _in_words, meanings
 
 
 def test_a_formula_uses_the_names_of_its_own_table() -> None:
@@ -29,3 +29,16 @@ def test_a_formula_uses_the_names_of_its_own_table() -> None:
         set_lang(before)
     assert told["required_count"][2] == "迟到数 + 其余"
     assert told["disclosed_late"][2] == "迟公开对象数计数"
+
+
+def test_a_formula_holds_no_code_and_no_word_twice() -> None:
+    names = {"paid_yuan": "支付", "status": "状态"}
+    for formula, told in (
+        ("支付 `paid_yuan` ÷ 预算", "支付 ÷ 预算"),
+        ("`status` = late 的计数", "状态为迟到的计数"),
+        ("max(0, `paid_yuan` − 预算)", "较大者(0, 支付 − 预算)"),
+        ("种子 E6, T5 (规则§7)", "规则§7"),
+        ("规则§6 覆盖; 案例A5、T14", "规则§6 覆盖"),
+        ("案例T12 政府层面", "政府层面"),
+    ):
+        assert _in_words(formula, names) == told

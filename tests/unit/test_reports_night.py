@@ -7,9 +7,13 @@ import duckdb
 import pytest
 
 from pipelines.commands.refresh import describe
+from pipelines.lang import get_lang, set_lang
+from pipelines.letters.sql import REGIONS
 from pipelines.publish import point_to
+from pipelines.report import build_report
 from pipelines.report.index import write_index
 from pipelines.report.night import asked, changed_regions, of_the_night
+from pipelines.report.subject import find
 from pipelines.report.withdrawal import mark_pages
 from pipelines.warehouse import open_release
 from tests.support.marts import RELEASE, insert, publish
@@ -141,6 +145,64 @@ def test_the_index_shows_the_light_of_the_last_run(tmp_path: Path, run: dict, to
     page = write_index(settings).read_text("utf-8")
     colour, sentence = told
     assert f'class="light {colour}"' in page and sentence in page
+
+
+def test_a_single_report_in_another_language_leaves_the_index_in_its_own(tmp_path: Path) -> None:
+    settings = publish(tmp_path, lambda connection: regions(connection, 2025))
+    settings.reports.mkdir()
+    before = get_lang()
+    try:
+        set_lang("zh")
+        write_index(settings)
+        set_lang("en")
+        build_report(settings, region=ALONE, fiscal_year=2025)
+        assert get_lang() == "en"
+        assert '<html lang="zh-CN">' in (settings.reports / "index.html").read_text("utf-8")
+        assert '<html lang="en">' in write_index(settings).read_text("utf-8")  # a night speaks its own
+    finally:
+        set_lang(before)
+
+
+@pytest.mark.parametrize(
+    ("named", "year", "told"),
+    [
+        ({2024: "甲县", 2026: "乙县"}, 2025, "甲县"),
+        ({2026: "乙县", 2027: "丙县"}, 2025, "乙县"),
+        ({2025: "丁县", 2024: "甲县"}, 2025, "丁县"),
+        ({}, 2025, "629999 "),
+    ],
+)
+def test_a_year_that_names_no_region_takes_the_name_of_the_nearest_before_else_after(
+    tmp_path: Path, named: dict[int, str], year: int, told: str
+) -> None:
+    def fill(connection: duckdb.DuckDBPyConnection) -> None:
+        for each in {2024, 2025, 2026, 2027}:
+            row = {"mof_div_code": ALONE, "fiscal_year": each, "mof_div_name": named.get(each)}
+            insert(connection, "marts.dim_regions", row | {"admin_level": "county" if each in named else None})
+
+    with open_release(publish(tmp_path, fill)) as connection:
+        subject = find(connection, ALONE, year, "year")
+        assert (subject.region_name, subject.admin_level) == (told, "county" if named else None)
+        letters = {
+            (code, its_year): name for code, its_year, name, _ in connection.execute(REGIONS, [ALONE, None]).fetchall()
+        }
+        assert letters[ALONE, year] == told
+
+
+def test_the_light_of_a_withdrawn_night_says_so(tmp_path: Path) -> None:
+    """After a rollback the last run's release is not what a reader sees."""
+    settings = publish(tmp_path, lambda connection: regions(connection, 2025))
+    settings.reports.mkdir(), settings.builds.mkdir()
+    later = "20260702-020000-bbbbbb"
+    (settings.releases / RELEASE / "release.json").write_text(
+        f'{{"release_id": "{RELEASE}", "data_as_of": "2026-07-01"}}', "utf-8"
+    )
+    run = {"data_as_of": "2026-07-02", "outcome": "published", "exit_code": 0, "release_id": later}
+    (settings.builds / "runs.jsonl").write_text(json.dumps(run) + "\n", "utf-8")
+    (settings.releases / "withdrawn.json").write_text(f'["{later}"]', "utf-8")
+    page = write_index(settings).read_text("utf-8")
+    assert f"{later} 已撤回，现行版本 {RELEASE}（数据日期 2026-07-01）" in page
+    assert 'class="light yellow"' in page and "已发布，数据日期 2026-07-02" not in page
 
 
 def test_refresh_says_that_a_release_was_withdrawn() -> None:
