@@ -33,7 +33,7 @@ _PAPER = ("材料", 40, [("表格文字", "{{ row.paper }}")])
 
 def chase(title_font: str) -> Sheet:
     """催报通知."""
-    sheet = _notice("催报通知", "关于催报{{ year }}年度预算绩效管理材料的通知", title_font)
+    sheet = _notice("催报通知", "{{ heading }}", title_font)
     for name, heading, title, days in (
         ("overdue", "已过期限没有报送或公开的材料", "已过期限材料清单", "逾期"),
         ("soon", "15日内到期的材料", "即将到期材料清单", "还有"),

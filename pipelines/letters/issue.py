@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from pipelines.letters import names, register, render
 from pipelines.letters.office import Office, Offices
-from pipelines.letters.words import long_day
+from pipelines.letters.words import NO_BASIS, long_day
 
 
 class Paper(Protocol):
@@ -59,7 +59,9 @@ class Facts:
     @property
     def context(self) -> dict[str, str]:
         """The places that every template has."""
-        cited = "、".join(self.recalled)
+        cited = "、".join(each for each in self.recalled if each != NO_BASIS)
+        doubts = [f"所引{cited}凭记忆引用、未核对原文"] if cited else []
+        doubts += ["部分事项的依据待查明"] if NO_BASIS in self.recalled else []
         return {
             "date": long_day(self.day),
             "as_of": long_day(self.data_as_of),
@@ -68,7 +70,7 @@ class Facts:
             "contact": self.office.contact_line,
             "copy_to": "，".join(self.office.copy_to),
             "draft": "草稿" if self.is_draft else "",
-            "draft_note": f"（本件为草稿。所引{cited}凭记忆引用、未核对原文，核实前不得印发。）" if cited else "",
+            "draft_note": f"（本件为草稿。{'，'.join(doubts)}，核实前不得印发。）" if doubts else "",
         }
 
 
@@ -137,7 +139,7 @@ def issue(
                 recalled=paper.recalled,
             )
             content = stencils.fill(paper.kind, words(paper, facts), must_say="草稿" if facts.is_draft else None)
-            render.write(content, folder / file)
+            render.write(content, folder / file, is_bureau_only=paper.kind == "referral")
             book.enter(paper, serial, replaces, file, release_id, moment, is_draft=not may_go, site=site)
             issued.append(Issued(serial, paper, file, replaces, not may_go))
         paths = books.paths

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from pipelines.letters.words import NO_BASIS, is_later
+
 Kind = Literal["feedback", "supervision"]
 
 ASKS_NOTHING = ("prioritise", "maintain")
@@ -59,8 +61,14 @@ class Recommendation:
 
     @property
     def is_recalled(self) -> bool:
-        """Whether nobody has seen the text of the document it rests on."""
-        return self.basis_evidence == "recalled"
+        """Whether nobody has seen in the document what is asked for: it is cited from memory, or the row that sets
+        the share is a convention beside it."""
+        return self.basis_evidence in ("recalled", "convention")
+
+    @property
+    def is_spent(self) -> bool:
+        """A breach whose money is gone: told as a fact, nothing is asked for."""
+        return self.action == "withhold" and self.recommended_yuan == 0
 
 
 @dataclass(frozen=True)
@@ -111,8 +119,15 @@ class Letter:
     @property
     def recalled(self) -> tuple[str, ...]:
         """Documents it cites whose text nobody has seen: such a letter stays a draft."""
-        cited = {row.legal_basis for row in self.recommendations if row.is_recalled and row.legal_basis}
-        return tuple(sorted(cited))
+        return tuple(
+            sorted(
+                {
+                    NO_BASIS if is_later(row.legal_basis, self.year) else row.legal_basis
+                    for row in self.recommendations
+                    if row.legal_basis and (row.is_recalled or is_later(row.legal_basis, self.year))
+                }
+            )
+        )
 
     @property
     def evaluated_years(self) -> list[int]:

@@ -4,6 +4,7 @@ Here: sentences and the cells of the tables, all plain text. Not here: what coun
 (templates/*.docx).
 """
 
+import re
 from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,9 @@ from pipelines.letters.words import (
     DASH,
     EVALUATORS,
     PROBLEMS,
+    copies,
     counted,
+    is_later,
     long_day,
     money,
     numeral,
@@ -27,6 +30,8 @@ from pipelines.letters.words import (
 
 _BY_JUDGEMENT = "研究确定"
 _WHOLE = {"department": "部门整体支出", "government": "财政运行综合绩效"}
+_OWN_NOTE = "（上级文件没有写比例，这个比例是约定）"
+_SPENT = re.compile(r"；[^；]*，建议[^，；]*，已没有可扣的余额，此条仍然列出。$")
 _MOST_IN_TEXT = 12
 """Rows that stand as tables in the text; a letter with more of them has annexes."""
 _ANNEXES = {
@@ -40,9 +45,11 @@ def context(letter: Letter, facts: Facts) -> dict[str, Any]:
     years, data_as_of = letter.evaluated_years, facts.data_as_of
     reply_by = facts.office.reply_by(facts.day)
     tables = {
-        "results": [_result(number, row, years) for number, row in enumerate(letter.evaluations, 1)],
-        "problems": [problem_cells(number, row, data_as_of) for number, row in enumerate(letter.findings, 1)],
-        "recommendations": [_recommendation(number, row) for number, row in enumerate(_gravest(letter), 1)],
+        "results": [_result(number, row, years, letter.recipient) for number, row in enumerate(letter.evaluations, 1)],
+        "problems": [
+            problem_cells(number, row, data_as_of, letter.recipient) for number, row in enumerate(letter.findings, 1)
+        ],
+        "recommendations": [_recommendation(number, row, letter) for number, row in enumerate(_gravest(letter), 1)],
     }
     is_annexed = sum(map(len, tables.values())) > _MOST_IN_TEXT
     titles = [(name, title) for name, title in _ANNEXES[letter.kind].items() if tables[name] and is_annexed]
@@ -55,6 +62,7 @@ def context(letter: Letter, facts: Facts) -> dict[str, Any]:
         "year": "、".join(map(str, years)) if letter.kind == "feedback" else str(letter.year),
         "reply_by": reply_by,
         **facts.context,
+        "copy_to": copies(facts.office.copy_to, letter.recipient_name, letter.bureau),
         "part": {name: numeral(number) for number, name in enumerate(parts, 1)},
         "mark": mark,
         "is_annexed": is_annexed,
@@ -116,8 +124,13 @@ def _told_results(rows: list[Evaluation], annex: str) -> str:
     told = f"共反馈{subjects}个对象的评价结果{len(rows)}项，其中{counted(by_evaluator)}。"
     graded = counted({f"“{grade}”": grades[grade] for grade in ("优", "良", "中", "差")})
     told += f"评价等级为{graded}。" if graded else ""
-    if inflated := sum(row.is_self_score_inflated for row in rows):
-        told += f"有{inflated}项的自评得分明显高于评价得分，超出规定的偏差，请核实自评质量。"
+    inflated = [row for row in rows if row.is_self_score_inflated]
+    gaps = sorted(
+        row.self_score - row.score for row in inflated if row.self_score is not None and row.score is not None
+    )
+    if inflated:
+        ends = "至".join(dict.fromkeys(map(points, [*gaps[:1], *gaps[-1:]])))
+        told += f"有{len(inflated)}项的自评得分高于评价得分{f'，高出{ends}分' if gaps else ''}，请核实自评质量。"
     return told + f"详见{annex}。"
 
 
@@ -149,14 +162,18 @@ def _groups(rows: list[Recommendation]) -> list[dict[str, str]]:
 
 
 def _told_group(rows: list[Recommendation]) -> str:
-    amounts = [row.recommended_yuan for row in rows if row.recommended_yuan is not None]
-    total = money(sum(amounts, Decimal(0))) if amounts else ""
-    open_ones = len(rows) - len(amounts)
-    if not open_ones:
-        return f"共{len(rows)}项，建议金额{total}元。"
-    if not amounts:
-        return f"共{len(rows)}项，金额{_BY_JUDGEMENT}。"
-    return f"共{len(rows)}项，其中{len(amounts)}项建议金额{total}元，{open_ones}项金额{_BY_JUDGEMENT}。"
+    amounts = [row.recommended_yuan for row in rows if row.recommended_yuan]
+    spent, open_ones = sum(row.is_spent for row in rows), sum(row.recommended_yuan is None for row in rows)
+    parts = [
+        (len(amounts), f"建议金额{money(sum(amounts, Decimal(0)))}元"),
+        (open_ones, f"金额{_BY_JUDGEMENT}"),
+        (spent, "资金已没有可扣的余额"),
+        (len(rows) - len(amounts) - open_ones - spent, "不涉及金额"),
+    ]
+    told = [(number, text) for number, text in parts if number]
+    if len(told) == 1:
+        return f"共{len(rows)}项，{told[0][1]}。"
+    return f"共{len(rows)}项，其中{'，'.join(f'{number}项{text}' for number, text in told)}。"
 
 
 def _limits(rows: list[Finding], data_as_of: date) -> str:
@@ -229,34 +246,42 @@ def numbered(told: list[str]) -> list[str]:
     return [f"{number}．{text}" for number, text in enumerate(told, 1)] if len(told) > 1 else told
 
 
-def named(subject: Subject) -> dict[str, str]:
-    """Name and code of a subject as two lines of a cell."""
+def named(subject: Subject, recipient: str = "") -> dict[str, str]:
+    """Name and code of a subject as two lines of a cell; a department merged into the `recipient` by its name."""
     name = "（涉密）" if subject.is_secret else _WHOLE.get(subject.kind) or subject.name or DASH
+    if recipient and subject.kind == "department" and subject.code != recipient and subject.name:
+        name = f"{subject.name}{name}"
     return {"name": name, "code": subject.code}
 
 
-def _result(number: int, row: Evaluation, years: list[int]) -> dict[str, str]:
+def _result(number: int, row: Evaluation, years: list[int], recipient: str) -> dict[str, str]:
     notes = [
         *(["事中"] if row.scope == "interim" else []),
         *([f"{row.evaluated_year}年度"] if len(years) > 1 else []),
     ]
     evaluator = EVALUATORS.get(row.evaluator, row.evaluator) + (f"（{'，'.join(notes)}）" if notes else "")
     return {
-        **{"number": str(number), **named(row.subject), "evaluator": evaluator},
+        **{"number": str(number), **named(row.subject, recipient), "evaluator": evaluator},
         **{"score": points(row.score), "grade": row.grade or DASH, "self_score": points(row.self_score)},
         **{"amount": money(row.evaluated_yuan), "use": "、".join(ACTIONS[action] for action in row.use) or DASH},
     }
 
 
-def problem_cells(number: int, row: Finding, data_as_of: date) -> dict[str, str]:
+def problem_cells(number: int, row: Finding, data_as_of: date, recipient: str = "") -> dict[str, str]:
     kind = PROBLEMS.get(row.problem_kind, row.problem_kind) if row.problem_kind else "（涉密，内容从略）"
     wording = row.wording or ""
     return {
-        **{"number": str(number), **named(row.subject), "finding": row.finding_id},
+        **{"number": str(number), **named(row.subject, recipient), "finding": row.finding_id},
         **{"problem": wording if kind in wording else f"{kind}：{wording}" if wording else kind},
         **{"amount": money(row.amount_yuan), "due": short_day(row.due_date), "letter": short_day(row.letter_date)},
         "overdue": str((data_as_of - row.due_date).days) if row.status == "overdue" and row.due_date else DASH,
     }
+
+
+def _fact(evidence: str) -> str:
+    """The evidence as a unit is told it: without what the tables say to the bureau alone (r18's note on its share, and
+    that a breach whose money is spent stays listed, with its sum of nothing)."""
+    return _SPENT.sub("，已没有可扣的余额。", evidence.replace(_OWN_NOTE, ""))
 
 
 def _gravest(letter: Letter) -> list[Recommendation]:
@@ -264,13 +289,21 @@ def _gravest(letter: Letter) -> list[Recommendation]:
     return sorted(letter.recommendations, key=lambda row: order.index(row.action))
 
 
-def _recommendation(number: int, row: Recommendation) -> dict[str, str]:
-    evidence = f"情况：{row.evidence}" if row.evidence else ""
+def _recommendation(number: int, row: Recommendation, letter: Letter) -> dict[str, str]:
+    evidence = f"情况：{_fact(row.evidence)}" if row.evidence else ""
     known = "（凭记忆，未核原文）" if row.is_recalled else ""
     basis = f"依据：{row.legal_basis}{known}。" if row.legal_basis else ""
+    if row.legal_basis and is_later(row.legal_basis, letter.year):
+        basis = "依据：待查明。"
+    amount = money(row.recommended_yuan) if row.recommended_yuan else DASH
     return {
-        **{"number": str(number), **named(row.subject), "action": ACTIONS[row.action], "base": BASES[row.money_base]},
+        **{
+            "number": str(number),
+            **named(row.subject, letter.recipient),
+            "action": ACTIONS[row.action],
+            "base": BASES[row.money_base],
+        },
         "base_amount": money(row.base_yuan),
-        "amount": _BY_JUDGEMENT if row.recommended_yuan is None else money(row.recommended_yuan),
+        "amount": _BY_JUDGEMENT if row.recommended_yuan is None else amount,
         "grounds": f"{evidence}{basis}",
     }

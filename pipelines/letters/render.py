@@ -101,10 +101,12 @@ def _told(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]
 
 
-def write(content: bytes, target: Path) -> None:
-    """Write `target` whole or not at all; JixiaoError when another program holds it."""
+def write(content: bytes, target: Path, is_bureau_only: bool = False) -> None:
+    """Write `target` whole or not at all, `is_bureau_only` for the owner's eyes alone; JixiaoError when another program
+    holds it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{os.getpid()}.tmp")
+    draft.touch(0o600 if is_bureau_only else 0o666)
     draft.write_bytes(content)
     try:
         draft.replace(target)

@@ -16,6 +16,9 @@ PROBLEMS = zh("problem_kind")
 ACTIONS = zh("action")
 """Gravest first: the order in which a letter lists them."""
 BASES = zh("money_base")
+NO_BASIS = "待查明的依据"
+"""Stands for a document that cannot have been the basis; a paper with it stays a draft."""
+_NUMBERED = re.compile(r"[〔\[（(【](\d{4})[〕\]）)】]\s*\d+\s*号")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -33,6 +36,21 @@ def is_bureau(department: str, region: str, admin_level: str | None) -> bool:
     bare = re.sub(r"[（(].*?[)）]|机关$|本级$", "", department).strip()
     office = bureau_name("", admin_level)
     return bare in (bureau_name(region, admin_level), office, "财政局")
+
+
+def is_later(document: str, year: int) -> bool:
+    """Whether a document was issued after the fiscal year it is cited for, by its number: 财预〔2020〕10号 and 2018."""
+    return any(int(issued) > year for issued in _NUMBERED.findall(document))
+
+
+def copies(to: tuple[str, ...], recipient: str, bureau: str) -> str:
+    """Who gets a copy, without the addressee: 审计局, 县审计局 and 泸县审计局 are one."""
+    region = re.sub(r"财政[部厅局所]$", "", bureau)
+
+    def bare(name: str) -> str:
+        return re.sub(r"^[省市州区县旗]", "", name.strip().removeprefix(region or "\0"))
+
+    return "，".join(name for name in to if bare(name) != bare(recipient))
 
 
 def money(yuan: Decimal | None) -> str:

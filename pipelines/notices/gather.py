@@ -114,8 +114,8 @@ class _Gatherer:
             key = (folder, to.year, subject.kind, code)
             told[to].append(
                 FailedGoal(
-                    *(subject, tuple(failed.split(",")), counts, dict(zip(_CHECKS, rest[3:], strict=True))),
-                    *(places.get(key, ""), () if subject.is_secret else tuple(vague[key])),
+                    *(subject, tuple(failed.split(",")), counts, dict(zip(_CHECKS, rest[3:7], strict=True))),
+                    *(places.get(key, ""), () if subject.is_secret else tuple(vague[key]), *rest[7:]),
                 )
             )
         return self._notices("returned", told, found)
@@ -150,6 +150,8 @@ class _Gatherer:
             row = Named(self._directory.name(to) if to.code else "", Finding(subject, *rest))
             if how == "interview":
                 summoned[to].append(row)
+            elif how == "circular" and to.code and self._directory.is_itself(to):
+                found.to_itself.add(f"{to.region} {called(subject)}")
             elif how == "circular":
                 named[to.region, to.year].append(row)
             else:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pipelines.letters.letter import Finding, Subject, forget_dispatch
+from pipelines.letters.words import NO_BASIS
 
 Kind = Literal["chase", "returned", "progress", "referral", "interview", "circular"]
 
@@ -45,7 +46,9 @@ class Vague:
 
 @dataclass(frozen=True)
 class FailedGoal:
-    """A goal that failed its review: which checks, what it has, what would pass; None = not tested there."""
+    """A goal that failed its review: which checks, what it has, what would pass; None = not tested there.
+    `minimum_basis`: the region's document that sets it; `sanction_basis`: the one under r12, and whether nobody has
+    seen its text."""
 
     subject: Subject
     failed: tuple[str, ...]
@@ -53,6 +56,15 @@ class FailedGoal:
     minimums: dict[str, Any]
     place: str
     vague: tuple[Vague, ...]
+    minimum_basis: str | None = None
+    sanction_basis: str | None = None
+    is_sanction_recalled: bool = True
+
+    @property
+    def is_binding(self) -> bool:
+        """No budget of a project or policy without a goal that passes, where the region says what passes (r12); a
+        department's own goal holds back nothing."""
+        return self.subject.kind in ("project", "policy") and any(least is not None for least in self.minimums.values())
 
 
 @dataclass(frozen=True)
@@ -86,13 +98,15 @@ class Red:
 
 @dataclass(frozen=True)
 class Progress:
-    """A region's own money at the end of a month."""
+    """A region's own money at the end of a month; `calendar_ratio` month ÷ 12, `time_ratio` weighted by the months in
+    which the money arrived."""
 
     month: int
     budget_yuan: Decimal
     paid_yuan: Decimal
     ratio: Decimal | None
     former_ratio: Decimal | None
+    calendar_ratio: Decimal | None
     time_ratio: Decimal | None
     departments: tuple[Unit, ...]
     divisions: tuple[Unit, ...]
@@ -138,7 +152,8 @@ class Notice:
     def recalled(self) -> tuple[str, ...]:
         """Documents it cites whose text nobody has seen: such a notice stays a draft."""
         cited = {row.legal_basis for row in self.rows if isinstance(row, Due) and row.is_recalled and row.legal_basis}
-        return tuple(sorted(cited))
+        held = [row for row in self.rows if isinstance(row, FailedGoal) and row.is_binding and row.is_sanction_recalled]
+        return tuple(sorted(cited | {row.sanction_basis or NO_BASIS for row in held}))
 
     @property
     def content_hash(self) -> str:

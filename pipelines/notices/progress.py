@@ -53,7 +53,8 @@ def _shown(units: Sequence[Unit], ends: int) -> Sequence[Unit]:
 
 def _whole(month: Progress) -> str:
     before = f"（上月末{percent(month.former_ratio)}）" if month.former_ratio is not None else ""
-    expected = f"，同期序时进度{percent(month.time_ratio)}" if month.time_ratio is not None else ""
+    expected = f"，序时进度{percent(month.calendar_ratio)}" if month.calendar_ratio is not None else ""
+    expected += f"，按资金到位折算{percent(month.time_ratio)}" if month.time_ratio is not None else ""
     return (
         f"截至{month.month}月末，本级调整后预算{wan(month.budget_yuan)}万元，累计支出{wan(month.paid_yuan)}万元，"
         f"执行率{percent(month.ratio)}{before}{expected}。红色预警项目{len(month.reds)}个。"

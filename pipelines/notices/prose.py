@@ -12,7 +12,7 @@ from typing import Any
 from pipelines.letters.issue import Facts
 from pipelines.letters.letter import Finding
 from pipelines.letters.prose import named, numbered, problem_cells
-from pipelines.letters.words import long_day, numeral, short_day
+from pipelines.letters.words import copies, long_day, numeral, short_day
 from pipelines.notices import progress
 from pipelines.notices.notice import Due, FailedGoal, Named, Notice
 from pipelines.notices.words import CHECKS, paper, percent
@@ -31,7 +31,8 @@ def context(notice: Notice, facts: Facts) -> dict[str, Any]:
     requirements = numbered(words.pop("requirements"))
     shared = {"bureau": notice.bureau, "recipient": notice.recipient_name, "year": str(notice.year)}
     shared["division"] = notice.division
-    return {**shared, **facts.context, **words, "requirements": requirements, "annexes": []}
+    copy_to = copies(facts.office.copy_to, notice.recipient_name, notice.bureau)
+    return {**shared, **facts.context, "copy_to": copy_to, **words, "requirements": requirements, "annexes": []}
 
 
 def _by(facts: Facts) -> str:
@@ -57,11 +58,12 @@ def _chase(notice: Notice, facts: Facts) -> dict[str, Any]:
         requirements.append("即将到期的材料，请在期限以前报送或公开。")
     requirements.append("对本通知所列情况有异议的，请一并书面说明。")
     return {
+        "heading": f"{'关于催报' if overdue else '关于提醒报送'}{notice.year}年度预算绩效管理材料的通知",
         "opening": f"按照本级预算绩效管理工作日历，截至{long_day(facts.data_as_of)}，{counted}。现通知如下。",
         "part": _parts({"overdue": overdue, "soon": soon, "requirements": requirements}),
         "told": {"overdue": _due_groups(overdue, facts.data_as_of), "soon": _due_groups(soon, facts.data_as_of)},
-        "overdue": [_due(number, row, facts.data_as_of) for number, row in enumerate(overdue, 1)],
-        "soon": [_due(number, row, facts.data_as_of) for number, row in enumerate(soon, 1)],
+        "overdue": [_due(number, row, facts.data_as_of, notice.recipient) for number, row in enumerate(overdue, 1)],
+        "soon": [_due(number, row, facts.data_as_of, notice.recipient) for number, row in enumerate(soon, 1)],
         "requirements": requirements,
     }
 
@@ -102,24 +104,33 @@ def _kinds(rows: list[Due]) -> str:
     return "、".join(f"{label}{counts[kind]}个" for kind, label in labels.items() if counts[kind])
 
 
-def _due(number: int, row: Due, as_of: date) -> dict[str, str]:
+def _due(number: int, row: Due, as_of: date, recipient: str) -> dict[str, str]:
     days = abs((as_of - row.due_date).days)
     return {
-        **{"number": str(number), **named(row.subject), "paper": paper(row.deadline_kind, row.stage, row.period)},
+        **{
+            "number": str(number),
+            **named(row.subject, recipient),
+            "paper": paper(row.deadline_kind, row.stage, row.period),
+        },
         **{"due": short_day(row.due_date), "days": f"{days}天"},
     }
 
 
 def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
-    checks = [cells for goal in notice.rows for cells in _checks(goal)]
+    checks = [cells for goal in notice.rows for cells in _checks(goal, notice.recipient)]
     vague = [
-        {**named(goal.subject), "indicator": row.name or "", "target": row.target or "（空白）", "place": row.place}
+        {
+            **named(goal.subject, notice.recipient),
+            "indicator": row.name or "",
+            "target": row.target or "（空白）",
+            "place": row.place,
+        }
         for goal in notice.rows
         for row in goal.vague
         if "quantified_ratio" in goal.failed
     ]
     requirements = [
-        f"请对照上表逐项修改绩效目标，达到“应达到”一栏后重新报送审核{_until_passed(notice.rows)}。",
+        f"请对照上表逐项修改绩效目标，达到“应达到”一栏{_minimums_of(notice.rows)}后重新报送审核{_until_passed(notice.rows)}。",
         f"请{_by(facts)}重新报送。对审核结果有异议的，请书面说明。",
     ]
     return {
@@ -132,19 +143,23 @@ def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
     }
 
 
+def _minimums_of(goals: Sequence[FailedGoal]) -> str:
+    bases = "、".join(dict.fromkeys(goal.minimum_basis for goal in goals if goal.minimum_basis))
+    return f"（依据：{bases}）" if bases else ""
+
+
 def _until_passed(goals: Sequence[FailedGoal]) -> str:
-    """No budget of a project or policy without a goal that passes, where the region says what passes (r12); a
-    department's own goal holds back nothing."""
-    binding = [
-        goal.subject.kind in ("project", "policy") and any(least is not None for least in goal.minimums.values())
-        for goal in goals
-    ]
-    if not any(binding):
+    """What is held back until the goals pass, and the document that says so."""
+    binding = [goal for goal in goals if goal.is_binding]
+    if not binding:
         return ""
-    return f"；审核通过以前，{'' if all(binding) else '其中项目、政策的'}下一年度预算不予安排"
+    cited = {goal.sanction_basis: goal.is_sanction_recalled for goal in binding if goal.sanction_basis}
+    bases = "、".join(f"{basis}{'（凭记忆，未核原文）' if is_recalled else ''}" for basis, is_recalled in cited.items())
+    whose = "" if len(binding) == len(goals) else "其中项目、政策的"
+    return f"；审核通过以前，{whose}下一年度预算不予安排{f'（依据：{bases}）' if bases else ''}"
 
 
-def _checks(goal: FailedGoal) -> list[dict[str, str]]:
+def _checks(goal: FailedGoal, recipient: str) -> list[dict[str, str]]:
     """One row for each failed check: what there is, what would pass, where to mend it."""
     counts, least = goal.counts, goal.minimums
     told = {
@@ -160,7 +175,7 @@ def _checks(goal: FailedGoal) -> list[dict[str, str]]:
     place = goal.place or "—"
     return [
         {
-            **named(goal.subject),
+            **named(goal.subject, recipient),
             "check": CHECKS[check],
             "found": told[check][0],
             "required": told[check][1],

@@ -47,16 +47,27 @@ FAILED_GOALS = f"""
         reviews.failed_checks, reviews.indicator_count, reviews.quantified_count, reviews.quantified_ratio,
         reviews.level1_count, reviews.level2_count, reviews.level3_count, reviews.minimum_quantified_ratio,
         reviews.minimum_level1_count, reviews.minimum_level2_count, reviews.minimum_level3_count,
+        case when minimums.evidence not in ('recalled', 'convention') then minimums.legal_basis end,
+        coalesce(own.legal_basis, rules.legal_basis),
+        coalesce(case when own.legal_basis is not null then own.evidence else rules.evidence end, 'recalled')
+            in ('recalled', 'convention'),
         coalesce(reviews.filed_mof_div_code, reviews.mof_div_code), coalesce(reviews.filed_code, reviews.subject_code)
     from marts.fct_goal_reviews as reviews
     {join("secret", "reviews", "secret", None)}
+    left join marts.dim_policies as minimums
+        on minimums.policy_key = reviews.policy_key and minimums.mof_div_code <> '000000000'
+    left join marts.dim_policies as own
+        on
+            own.table_name = 'policy_rule_sources' and own.parameter = 'r12'
+            and own.mof_div_code = reviews.mof_div_code and own.fiscal_year_from <= reviews.fiscal_year
+    left join marts.dim_policies as rules on rules.table_name = 'rules' and rules.parameter = 'r12'
     where reviews.review_result = 'fail' and reviews.is_known_subject and {_RECENT.format(table="reviews", back=0)}
     qualify row_number() over (
         partition by reviews.fiscal_year, reviews.subject_kind,
             coalesce(reviews.filed_mof_div_code, reviews.mof_div_code),
             coalesce(reviews.filed_code, reviews.subject_code)
         order by case when reviews.subject_code = reviews.filed_code then 0 else 1 end, reviews.mof_div_code,
-            reviews.subject_code
+            reviews.subject_code, own.fiscal_year_from desc nulls last
     ) = 1
     order by reviews.subject_kind, reviews.subject_code
 """
@@ -99,7 +110,8 @@ PROGRESS = f"""
     with {_MONTHS}
     select
         execution.mof_div_code, execution.fiscal_year, execution.month, execution.budget_adjusted_ytd_yuan,
-        execution.paid_ytd_yuan, execution.execution_ratio, before.execution_ratio, execution.time_progress_ratio
+        execution.paid_ytd_yuan, execution.execution_ratio, before.execution_ratio, execution.calendar_progress_ratio,
+        execution.time_progress_ratio
     from marts.rpt_execution as execution
     inner join months using (mof_div_code, fiscal_year, month)
     inner join newest using (mof_div_code, fiscal_year)

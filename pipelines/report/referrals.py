@@ -40,7 +40,9 @@ def build_referrals(
             table = _list(connection, subject)
             if not table.rows:
                 continue
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if output is None:  # an older one may be open to all
+                folder.chmod(0o700)
             path = folder / f"referrals-{code}-{year}{'-en' if get_lang() == 'en' else ''}.xlsx"
             workbook.write(path, subject, [], [table], _notes())
             path.chmod(0o600)

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from pipelines.cli import run
 from pipelines.errors import JixiaoError
-from pipelines.letters import write_letters
+from pipelines.letters import render, write_letters
 from pipelines.letters.issue import Outcome
 from pipelines.settings import Settings
 from tests.support.letters import COUNTY, PROJECT, county, publish
@@ -235,6 +235,11 @@ def test_a_template_that_leaves_a_draft_unmarked_is_refused(tmp_path):
     own.save(str(tmp_path / "templates" / "feedback.docx"))
     with pytest.raises(JixiaoError, match="草稿"):
         written(settings, is_final=False)
+
+
+def test_what_is_handed_on_is_for_the_owners_eyes(tmp_path):
+    render.write(b"x", tmp_path / "a.docx", is_bureau_only=True)
+    assert (tmp_path / "a.docx").stat().st_mode & 0o077 == 0
 
 
 def test_letters_go_to_the_department_that_stands_on_the_day(tmp_path):

@@ -19,7 +19,7 @@ from pipelines.letters.names import file_of
 from pipelines.letters.office import Office, Offices
 from pipelines.letters.prose import context
 from pipelines.letters.render import Stencils
-from pipelines.letters.words import bureau_name, is_bureau, numeral
+from pipelines.letters.words import bureau_name, is_bureau, is_later, numeral
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -92,6 +92,71 @@ def test_a_recommendation_gives_evidence_and_clause_and_never_invents_one():
     assert remembered.recalled == ("泸县绩效结果应用办法",)
     row = told(remembered)["recommendations"][0]
     assert row["grounds"].endswith("依据：泸县绩效结果应用办法（凭记忆，未核原文）。")
+
+
+def test_a_share_that_is_a_convention_keeps_the_letter_a_draft_whatever_document_stands_beside_it():
+    row = replace(recommendation("cut", "20"), legal_basis="财预〔2020〕10号", basis_evidence="convention")
+    assert letter(recommendations=[row]).recalled == ("财预〔2020〕10号",)
+    [cells] = told(letter(recommendations=[row]))["recommendations"]
+    assert cells["grounds"].endswith("依据：财预〔2020〕10号（凭记忆，未核原文）。")
+
+
+@pytest.mark.parametrize("evidence", ["recalled", "doc"])
+def test_a_document_that_did_not_exist_in_the_year_is_not_cited_and_the_letter_stays_a_draft(evidence: str):
+    row = replace(recommendation("cut", "20"), legal_basis="财预〔2020〕10号", basis_evidence=evidence)
+    old = letter(year=2018, recommendations=[row])
+    assert old.recalled == ("待查明的依据",)
+    assert told(old)["recommendations"][0]["grounds"] == "情况：得分55.50分。依据：待查明。"
+    note = replace(FACTS, is_draft=True, recalled=old.recalled).context["draft_note"]
+    assert note == "（本件为草稿。部分事项的依据待查明，核实前不得印发。）"
+    assert is_later("财预〔2020〕10号", 2019) and not is_later("财预〔2020〕10号", 2020)
+    assert not is_later("《2021年工作综述》二（三）", 2020)
+
+
+def test_a_breach_whose_money_is_spent_is_told_as_a_fact_without_an_amount():
+    spent = replace(
+        recommendation("withhold", "0"),
+        money_base="current_balance",
+        evidence="没有绩效目标就追加了100.00元，本年度资金已全部支出；本年度资金余额0.00元，建议不予安排，"
+        "已没有可扣的余额，此条仍然列出。",
+    )
+    what = told(letter(recommendations=[spent]))
+    assert what["groups"][0]["told"] == "共1项，资金已没有可扣的余额。"
+    assert what["recommendations"][0]["amount"] == "—"
+    assert what["recommendations"][0]["grounds"] == (
+        "情况：没有绩效目标就追加了100.00元，本年度资金已全部支出，已没有可扣的余额。"
+    )
+    both = told(letter(recommendations=[spent, replace(spent, recommended_yuan=Decimal("3"))]))
+    assert both["groups"][0]["told"] == "共2项，其中1项建议金额3.00元，1项资金已没有可扣的余额。"
+
+
+def test_what_the_tables_note_for_the_bureau_is_in_no_letter():
+    noted = replace(
+        recommendation("withhold", "5"),
+        evidence="整改到位后恢复（上级文件没有写比例，这个比例是约定）；下一年度预算基数5.00元，建议不予安排5.00元。",
+    )
+    grounds = told(letter(recommendations=[noted]))["recommendations"][0]["grounds"]
+    assert grounds == "情况：整改到位后恢复；下一年度预算基数5.00元，建议不予安排5.00元。"
+
+
+def test_a_self_score_is_told_with_its_distance_and_no_rule_that_nobody_made():
+    row = Evaluation(PROJECT, "PJ-1", "finance", "final", 2021, Decimal("55.5"), "差", Decimal(98), True, None)
+    one = told(letter(evaluations=[row]))["told"]["results"]
+    assert "有1项的自评得分高于评价得分，高出42.50分，请核实自评质量。" in one
+    two = told(letter(evaluations=[row, replace(row, score=Decimal("80"))]))["told"]["results"]
+    assert "有2项的自评得分高于评价得分，高出18.00至42.50分" in two
+
+
+@pytest.mark.parametrize("copy", ["交通运输局", "县交通运输局", "泸县交通运输局"])
+def test_the_addressee_gets_no_copy(copy: str):
+    facts = replace(FACTS, office=Office(copy_to=(copy, "县审计局")))
+    assert context(letter(findings=[FINDING]), facts)["copy_to"] == "县审计局"
+
+
+def test_a_merged_department_is_named_in_the_letter_to_its_successor():
+    old, own = (Subject("department", code, name, False) for code, name in (("102", "公路局"), ("001", "交通运输局")))
+    what = told(letter(findings=[replace(FINDING, subject=subject) for subject in (old, own)]))
+    assert [row["name"] for row in what["problems"]] == ["公路局部门整体支出", "部门整体支出"]
 
 
 def test_grades_zhong_and_cha_must_be_put_right_item_by_item():

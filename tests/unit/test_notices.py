@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
+from pipelines.letters.addressee import Addressee
 from pipelines.letters.issue import Facts
 from pipelines.letters.letter import Finding, Subject
 from pipelines.letters.office import Office
+from pipelines.notices.gather import Found, _Gatherer
 from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Progress, Red, Unit, Vague
 from pipelines.notices.prose import context
 from pipelines.notices.words import paper, referred_to
@@ -44,6 +47,7 @@ def test_a_reminder_says_which_papers_of_which_subjects_since_when_and_what_fall
         )
     )
     assert "贵单位有3项材料已过期限没有报送或公开，另有1项将在15日内到期" in what["opening"]
+    assert what["heading"] == "关于催报2026年度预算绩效管理材料的通知"
     assert what["told"]["overdue"] == [
         "绩效运行监控（1—7月）：应于2026年8月31日前报送，已逾期10天，项目2个、部门整体1个。"
         "依据：《绩效监控办法》（清财绩〔2025〕3号）。"
@@ -59,7 +63,9 @@ def test_a_reminder_says_which_papers_of_which_subjects_since_when_and_what_fall
     assert what["requirements"][0] == (
         "1．已过期限的材料，请于2026年9月21日前补报或公开；补报的按迟到登记，不再按逾期催报。"
     )
-    assert told(notice("chase", due(ROAD, AS_OF)))["told"]["soon"] == [
+    ahead = told(notice("chase", due(ROAD, AS_OF)))
+    assert ahead["heading"] == "关于提醒报送2026年度预算绩效管理材料的通知"
+    assert ahead["told"]["soon"] == [
         "绩效运行监控（1—7月）：应于2026年9月10日前报送，今日到期，项目1个。依据：《绩效监控办法》（清财绩〔2025〕3号）。"
     ]
 
@@ -121,6 +127,26 @@ def test_only_budgets_of_projects_and_policies_wait_for_a_goal(subjects: tuple[S
     assert told(notice("returned", *goals))["requirements"][0].endswith(says)
 
 
+def test_a_returned_goal_cites_the_minimums_and_waits_for_a_document_that_holds_back_the_budget():
+    goal = FailedGoal(ROAD, ("no_indicator",), COUNTS, MINIMUMS, "", (), "《清源县目标办法》", "中发〔2018〕34号", True)
+    what = notice("returned", goal)
+    assert told(what)["requirements"][0] == (
+        "1．请对照上表逐项修改绩效目标，达到“应达到”一栏（依据：《清源县目标办法》）后重新报送审核；"
+        "审核通过以前，下一年度预算不予安排（依据：中发〔2018〕34号（凭记忆，未核原文））。"
+    )
+    assert what.recalled == ("中发〔2018〕34号",)
+    seen = replace(goal, sanction_basis="《清源县预算办法》", is_sanction_recalled=False)
+    assert notice("returned", seen).recalled == ()
+    assert notice("returned", replace(goal, minimums=dict.fromkeys(goal.minimums))).recalled == ()
+    assert notice("returned", replace(goal, subject=WHOLE)).recalled == ()
+
+
+def test_a_merged_department_is_named_in_the_reminder_to_its_successor():
+    merged = Subject("department", "102", "房管局", False)
+    what = told(notice("chase", due(merged, date(2026, 8, 31)), due(WHOLE, date(2026, 8, 31))))
+    assert [row["name"] for row in what["overdue"]] == ["房管局部门整体支出", "部门整体支出"]
+
+
 def unit(rank: int, ratio: str, former: str | None = None) -> Unit:
     before = Decimal(former) if former else None
     change = Decimal(ratio) - before if before is not None else None
@@ -133,10 +159,19 @@ def test_the_month_names_who_is_ahead_who_is_behind_and_the_red_projects():
     money = Decimal("5000000.00"), Decimal("1000000.00"), Decimal("0.2")
     reds = (Red(ROAD, "住建局", "经建股", *money), Red(SECRET, "公安局", None, *money))
     whole = Progress(
-        8, Decimal("25100000.00"), Decimal("12430000.00"), *map(Decimal, ("0.4952", "0.39", "0.52")), ranked, (), reds
+        8,
+        Decimal("25100000.00"),
+        Decimal("12430000.00"),
+        *map(Decimal, ("0.4952", "0.39", "0.6667", "0.5282")),
+        ranked,
+        (),
+        reds,
     )
     what = told(notice("progress", whole))
-    assert "调整后预算2,510.00万元，累计支出1,243.00万元，执行率49.52%（上月末39.00%）" in what["told"]["whole"]
+    assert (
+        "调整后预算2,510.00万元，累计支出1,243.00万元，执行率49.52%（上月末39.00%），序时进度66.67%，按资金到位折算52.82%。"
+        in what["told"]["whole"]
+    )
     assert what["told"]["departments"] == ("部门12个，最高部门1（98.00%），最低部门12（87.00%）。下表列前4名和后4名。")
     assert [row["rank"] for row in what["departments"]] == ["1", "2", "3", "4", "9", "10", "11", "12"]
     assert what["departments"][0]["change"] == "+48.00"
@@ -155,6 +190,24 @@ def test_who_is_summoned_hears_of_what_is_not_put_right():
     assert "贵单位2026年度绩效评价发现的1个问题没有完成整改，其中1个已超过整改期限" in what["opening"]
     assert [(row["finding"], row["overdue"]) for row in what["problems"]] == [("WT-1", "16")]
     assert notice("interview", Named("住建局", PROBLEM)).finding_ids == ("WT-1",)
+
+
+def test_the_bureau_does_not_name_itself_in_its_circular():
+    class Told(_Gatherer):
+        def _split(self, query):
+            rest = PROBLEM.finding_id, PROBLEM.problem_kind, PROBLEM.wording, None, PROBLEM.due_date, "overdue", None
+            for code in ("101", "105"):
+                yield Addressee("990101", 2026, "department", code), replace(ROAD, code=f"P{code}"), ("circular", *rest)
+
+    directory = SimpleNamespace(
+        name=lambda to: {"101": "清源县财政局", "105": "住建局"}[to.code],
+        is_itself=lambda to: to.code == "101",
+        bureau=lambda region, year: "清源县财政局",
+    )
+    found = Found(AS_OF)
+    [circular] = Told(None, None, None, None, directory).accountable(found)
+    assert [row.department for row in circular.rows] == ["住建局"]
+    assert found.to_itself == {"990101 农村公路养护（P101）"}
 
 
 def test_what_is_handed_on_is_in_no_register():
