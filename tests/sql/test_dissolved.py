@@ -15,7 +15,10 @@ from tests.support.world import Rows, World
 
 COUNTY, TOWNSHIP, YEAR = "370301", "370301101", 2026
 Ask = Callable[[str], list[tuple]]
-WHAT = "+rpt_progress_ranking +fct_coverage +fct_goal_reviews +fct_evaluations +fct_rectifications +dim_subjects"
+WHAT = (
+    "+rpt_progress_ranking +fct_coverage +fct_goal_reviews +fct_evaluations +fct_rectifications +dim_subjects "
+    "+fct_recommendations"
+)
 
 
 def _row(year: int = YEAR, **columns: Any) -> dict[str, Any]:
@@ -38,6 +41,7 @@ ROWS: Rows = {
     ],
     "agencies": [
         _row(agency_code=f"{code}001", agency_name="所", dept_code=code, dept_name=f"部门{code}")
+        | {"public_expense_quota": 50}
         for code in ("3", "4", "5", "10")
     ],
     "code_changes": [
@@ -70,7 +74,18 @@ ROWS: Rows = {
         _row(YEAR + 1, subject_kind="project", subject_code="D", submitted_date="2026-09-01"),
     ],
     "goal_indicators": [_row(**OF_3, kpi_id="K1", **LEVELS)],
-    "evaluations": [_row(**OF_OLD, eval_id="E1", evaluator="finance", score=70, completed_date="2026-08-01")],
+    "evaluations": [
+        _row(**about, eval_id=number, evaluator="finance", score=70, completed_date="2026-08-01")
+        for number, about in (("E1", OF_OLD), ("E2", OF_3))
+    ],
+    "policy_result_ladder": [
+        _policy(subject_kind="department", money_base="public_expense_quota", grade=grade, action=action)
+        | {"cut_ratio": ratio}
+        for grade, action, ratio in (
+            ("优", "maintain", 0), ("良", "quota_deduction", "0.01"), ("中", "quota_deduction", "0.03"),
+            ("差", "quota_deduction", "0.05"),
+        )
+    ],
     "findings": [_row(**OF_OLD, finding_id="F1", problem_kind="slow", letter_date="2026-08-10")],
     "policy_parameters": [_policy(parameter="goal_level3_count", value="2")],
     "policy_calendar": [_policy(stage="self_evaluation", period="year", due="+1-03-31")],
@@ -122,7 +137,9 @@ def test_one_goal_is_returned_once(world: World) -> None:
 
 @pytest.mark.parametrize("mart", ["fct_evaluations", "fct_rectifications"])
 def test_a_paper_under_the_old_code_names_its_project(ask: Ask, mart: str) -> None:
-    assert ask(f"select subject_code, subject_name from marts.{mart}") == [("D-OLD", "项目D")]
+    assert ask(f"select subject_code, subject_name from marts.{mart} where subject_kind = 'project'") == [
+        ("D-OLD", "项目D")
+    ]
 
 
 def test_a_lone_goal_of_a_coming_year_makes_nobody_late(ask: Ask) -> None:
@@ -137,3 +154,8 @@ def test_a_forecast_is_rounded_once(ask: Ask) -> None:
         f"where pro_code = 'D' and fiscal_year = {YEAR} and month = 8"
     )
     assert rows == [(Decimal("0.833333"),)]
+
+
+def test_one_result_of_a_department_that_merged_is_deducted_once(ask: Ask) -> None:
+    sql = "select subject_code, recommended_yuan from marts.fct_recommendations where rule_id = 'r16'"
+    assert ask(sql) == [("3", Decimal("1.50"))]

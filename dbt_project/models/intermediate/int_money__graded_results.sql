@@ -1,7 +1,8 @@
 -- One row per subject whose final grade speaks on money: the money it speaks on, and what follows from it (rules §7,
 -- r01–r04, r16, r17). An evaluation is followed as the ladder says. A self-evaluation alone moves nothing, unless the
 -- policy `self_evaluation_money_use` says otherwise: 优 and 良 maintain, 中 and 差 improve by judgement. Who had 中 or 差
--- in mid-year is not prioritised.
+-- in mid-year is not prioritised. The result of a department that merged is deducted once: from the quota of the code
+-- that was evaluated while that has one, and not from its successor's besides.
 with
 
 interim as (
@@ -80,6 +81,19 @@ weighed as (
             and ladder.subject_kind = spoken.subject_kind
             and ladder.money_base = spoken.money_base
             and ladder.grade = spoken.grade
+    left join {{ ref('int_money__evaluations') }} as evaluated
+        on
+            evaluated.mof_div_code = spoken.mof_div_code
+            and evaluated.fiscal_year = spoken.fiscal_year
+            and evaluated.eval_id = spoken.eval_id
+            and spoken.subject_kind = 'department'
+    left join {{ ref('int_money__bases') }} as evaluated_bases
+        on
+            evaluated_bases.mof_div_code = evaluated.mof_div_code
+            and evaluated_bases.fiscal_year = evaluated.fiscal_year
+            and evaluated_bases.subject_kind = evaluated.subject_kind
+            and evaluated_bases.subject_code = evaluated.subject_code
+            and evaluated_bases.subject_code <> spoken.subject_code
     left join {{ ref('int_policy__parameter_sources') }} as self_use
         on
             self_use.mof_div_code = spoken.mof_div_code
@@ -87,6 +101,7 @@ weighed as (
             and self_use.parameter = 'self_evaluation_money_use'
     where
         spoken.grade is not null
+        and coalesce(evaluated_bases.public_expense_quota_yuan, 0) <= 0
         -- quota and transfers move, and projects lose, only where the ladder says what a grade means
         and (
             ladder.action is not null
