@@ -1,13 +1,14 @@
--- One row per subject that is not secret and document it owes the public: its goal, its self-evaluation, each of its
--- evaluations, whichever of its codes they bear. disclosed_date is the earliest of the dates given, on the document
--- itself or among the disclosures of its kind. due_date is the policy calendar's for that kind, else for the stage's
--- year; no date known: disclosed or not, but never in time or late.
+-- One row per subject that is not secret and document it owes the public: its goal, its self-evaluation, its
+-- evaluation, whichever of its codes they bear. disclosed_date is the earliest of the dates given, on the document
+-- itself or among the disclosures. due_date is the policy calendar's for that document, else for the stage's year; no
+-- date known: disclosed or not, but never in time or late.
 with documents as (
 
-    {% for extract, kind, eval_id, disclosed_date in [
-        ('goals', "'goal'", "''", 'disclosed_date'),
-        ('self_evaluations', "'self_evaluation'", "''", 'cast(null as date)'),
-        ('evaluations', "'evaluation'", 'eval_id', 'disclosed_date'),
+    {% for extract, kind, disclosed_date in [
+        ('goals', "'goal'", 'disclosed_date'),
+        ('self_evaluations', "'self_evaluation'", 'cast(null as date)'),
+        ('evaluations', "'evaluation'", 'disclosed_date'),
+        ('disclosures', 'document_kind', 'disclosed_date'),
     ] %}
         select
             mof_div_code,
@@ -15,7 +16,7 @@ with documents as (
             subject_kind,
             subject_code,
             {{ kind }} as document_kind,
-            {{ eval_id }} as eval_id,
+            {{ 'false' if extract == 'disclosures' else 'true' }} as is_there,
             {{ disclosed_date }} as disclosed_date
         from {{ ref('stg_' ~ extract) }}
         {% if not loop.last %}union all{% endif %}
@@ -23,23 +24,7 @@ with documents as (
 
 ),
 
-announced as (
-
-    select
-        papers.mof_div_code,
-        papers.fiscal_year,
-        papers.subject_kind,
-        papers.subject_code,
-        disclosures.document_kind,
-        min(disclosures.disclosed_date) as disclosed_date
-    from {{ ref('stg_disclosures') }} as disclosures
-    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'disclosures') }}
-    group by
-        papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code, disclosures.document_kind
-
-),
-
-owed as (
+by_document as (
 
     select
         papers.mof_div_code,
@@ -47,36 +32,12 @@ owed as (
         papers.subject_kind,
         papers.subject_code,
         documents.document_kind,
-        documents.eval_id,
         min(documents.disclosed_date) as disclosed_date
     from documents
     inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'documents') }}
     group by
-        papers.mof_div_code,
-        papers.fiscal_year,
-        papers.subject_kind,
-        papers.subject_code,
-        documents.document_kind,
-        documents.eval_id
-
-),
-
-by_document as (
-
-    select
-        owed.mof_div_code,
-        owed.fiscal_year,
-        owed.subject_kind,
-        owed.subject_code,
-        owed.document_kind,
-        owed.eval_id,
-        least(
-            coalesce(owed.disclosed_date, announced.disclosed_date),
-            coalesce(announced.disclosed_date, owed.disclosed_date)
-        ) as disclosed_date
-    from owed
-    left join announced
-        on {{ same_subject('owed', 'announced') }} and owed.document_kind = announced.document_kind
+        papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code, documents.document_kind
+    having bool_or(documents.is_there)
 
 ),
 
@@ -110,7 +71,6 @@ dated as (
         subjects.agency_code,
         subjects.dept_code,
         by_document.document_kind,
-        by_document.eval_id,
         by_document.disclosed_date,
         coalesce(own_date.due_date, year_date.due_date) as due_date
     from by_document

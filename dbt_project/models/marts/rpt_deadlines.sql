@@ -1,6 +1,6 @@
 -- One row per subject and thing that is due: handed in (goal, each monitoring period, self-evaluation), reported upward
 -- (evaluation) or disclosed (goal, self-evaluation, evaluation), with its due date of the policy calendar and how it
--- stands. Several evaluations of one subject are one thing: done when each is.
+-- stands.
 with due_dates as (
 
     {{ due_dates('evaluation') }}
@@ -126,12 +126,11 @@ judged as (
         'disclose' as deadline_kind,
         document_kind as stage,
         'year' as period,
-        max(due_date) as due_date,
-        case when count(disclosed_date) = count(*) then max(disclosed_date) end as actual_date,
-        {{ worst_status('document_status', 'disclosed_date is not null') }} as deadline_status,
-        count(disclosed_date) = count(*) as is_done
+        due_date,
+        disclosed_date as actual_date,
+        document_status as deadline_status,
+        disclosed_date is not null as is_done
     from {{ ref('int_coverage__documents') }}
-    group by mof_div_code, fiscal_year, subject_kind, subject_code, document_kind
 
 )
 

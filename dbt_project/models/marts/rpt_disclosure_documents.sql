@@ -137,10 +137,7 @@ select
     congress.congress_date as budget_congress_date
 from documents
 inner join contents
-    on
-        {{ same_subject('documents', 'contents') }}
-        and documents.document_kind = contents.document_kind
-        and documents.eval_id = contents.eval_id
+    on {{ same_subject('documents', 'contents') }} and documents.document_kind = contents.document_kind
 left join links
     on {{ same_subject('documents', 'links') }} and documents.document_kind = links.document_kind
 left join congress
