@@ -17,7 +17,7 @@ COUNTY, TOWNSHIP, YEAR = "370301", "370301101", 2026
 Ask = Callable[[str], list[tuple]]
 WHAT = (
     "+rpt_progress_ranking +fct_coverage +fct_goal_reviews +fct_evaluations +fct_rectifications +dim_subjects "
-    "+fct_recommendations"
+    "+fct_recommendations +dim_policies"
 )
 
 
