@@ -7,11 +7,12 @@ for big ones. Not here: other formats, the header (headers.py).
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -30,7 +31,14 @@ _SEPARATORS = (",", "\t", ";", "|")
 _BEYOND = 4
 """Cells beyond the header that the streaming reader keeps, to notice rows that have too many."""
 
-csv.field_size_limit(1 << 20)
+_CELL = 1 << 20
+"""Characters of the longest cell; more are quotes that do not close."""
+
+
+def _reader(lines: Iterable[str], **dialect: Any) -> Any:
+    """Cells up to _CELL: the limit is the whole process's, and some packages move it when they are imported."""
+    csv.field_size_limit(_CELL)
+    return csv.reader(lines, **dialect)
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ def open_csv(file: Path, work: Path) -> CsvSource:
     separator = _separator(head)
     if encoding not in ("utf-8", "utf-8-sig") and file.stat().st_size > BIG_FILE:
         file, encoding = _transcode(file, encoding, work), "utf-8"
-    rows = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+    rows = _reader(io.StringIO(head, newline=""), delimiter=separator)
     return CsvSource(file, encoding, separator, [list(row) for row in islice(_lenient(rows), HEADER_WITHIN)])
 
 
@@ -106,7 +114,7 @@ def _separator(head: str) -> str:
     are as wide as the widest; a comma when none does better."""
 
     def worth(separator: str) -> tuple[int, int, int]:
-        reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+        reader = _reader(io.StringIO(head, newline=""), delimiter=separator)
         rows = list(islice(_lenient(reader), HEADER_WITHIN))
         known = max((sum(_is_header(cell) for cell in row) for row in rows), default=0)
         widest = max((len(row) for row in rows), default=0)
@@ -155,7 +163,7 @@ def csv_chunks(source: CsvSource, header: Header, size: int) -> Iterator[pl.Data
 
 def _careful_chunks(source: CsvSource, header: Header, size: int) -> Iterator[pl.DataFrame]:
     with source.file.open("r", encoding=source.encoding, newline="") as stream:
-        rows = csv.reader(stream, delimiter=source.separator, strict=True)
+        rows = _reader(stream, delimiter=source.separator, strict=True)
         try:
             yield from row_chunks(
                 islice(enumerate(rows, start=1), header.row, None), header.width, min(size, 50_000), ragged=True
