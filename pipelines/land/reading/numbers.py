@@ -72,7 +72,15 @@ def read_tail(frame: pl.DataFrame, column: str) -> pl.DataFrame:
         pl.col("named")
         .str.extract_groups(rf"^(?P<u>{unit})(?P<per>(?:[/每]{per})(?:[·•./*每]{per})*)?(?P<rest>.*)$")
         .alias("parts")
-    ).with_columns(known=parts.field("u"), per=_per(parts.field("per")), noun=parts.field("rest").fill_null(""))
+    )
+    # MPa, MWh and Hz are units of their own, no metres, megawatts and hours with a noun behind
+    goes_on = pl.concat_str(parts.field("u").str.slice(-1), parts.field("rest").str.slice(0, 1)).str.contains(
+        "^[A-Za-z]{2}$"
+    )
+    frame = frame.with_columns(parts=pl.when(goes_on & parts.field("per").is_null()).then(None).otherwise("parts"))
+    frame = frame.with_columns(
+        known=parts.field("u"), per=_per(parts.field("per")), noun=parts.field("rest").fill_null("")
+    )
     bad = words("after_number_bad") + "|[零一二两三四五六七八九十百千万亿]"
     # An unlisted unit: a short word of its own, such as 床位.
     loose = (
@@ -106,8 +114,12 @@ def read_tail(frame: pl.DataFrame, column: str) -> pl.DataFrame:
 
 def _per(text: pl.Expr) -> pl.Expr:
     """每人每月, /人·月 -> /人/月."""
-    spelled = ["每", "·", "•", ".", "*", "日", "平米", "千米", "千克"]
-    kept = ["/", "/", "/", "/", "/", "天", "平方米", "公里", "公斤"]
+    spelled = ["每", "·", "•", ".", "*", "日", "平米", "平方千米", "千米", "千克"]
+    kept = ["/", "/", "/", "/", "/", "天", "平方米", "平方公里", "公里", "公斤"]
+    # 每平方 and 每立方 leave the metre out, 每平方公里 does not
+    for short in ("平方", "立方"):
+        spelled += [f"{short}米", f"{short}公里", short]
+        kept += [f"{short}米", f"{short}公里", f"{short}米"]
     return text.str.replace_many(spelled, kept, leftmost=True)
 
 

@@ -23,17 +23,27 @@ UNREADABLE = "\ufffd"
 INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 MAX_NUMBERS = 6
 
+_RAISED_DIGITS = [(r"([mMｍＭ])\s?²", "${1}2 "), (r"([mMｍＭ])\s?³", "${1}3 ")]
+"""Behind metres they become plain before NFKC; the blank keeps what follows out of the number."""
+_METRES = r"(?i)(^|[^a-z])([khdcm]?m)\^?([23])($|[^0-9.]|\.$|\.[^0-9])"
+"""km2, M^3 as whole words: not pm2.5, nor m20."""
+_MARK = "\ue000"
 _CHINESE_NUMERAL = "[零一二两三四五六七八九十百千]+"
 
 
 def normalise(texts: pl.Expr) -> pl.Expr:
     """NFKC, one spelling per sign, simplified characters, disguised digits made unreadable."""
     before = table("characters")["before"]
+    powers = {_MARK + sign: word for sign, word in table("characters")["powers"].items()}
     found, kept = character_map()
+    texts = texts.str.replace_many(list(before), list(before.values()), leftmost=True)
+    for raised, plain in _RAISED_DIGITS:
+        texts = texts.str.replace_all(raised, plain)
     return (
-        texts.str.replace_many(list(before), list(before.values()), leftmost=True)
-        .str.replace_all(DISGUISED, UNREADABLE)
+        texts.str.replace_all(DISGUISED, UNREADABLE)
         .str.normalize("NFKC")
+        .str.replace_all(_METRES, f"${{1}}{_MARK}${{2}}${{3}}${{4}}")
+        .str.replace_many(list(powers), list(powers.values()), ascii_case_insensitive=True)
         .str.replace_many(found, kept, leftmost=True)
         # 18/10万: a rate per 100,000 people, no multiplier
         .str.replace(r"/\s*10万(?:人口?|例)?(\s*以[下内上]|\s*\)?$)", "/十万$1")
