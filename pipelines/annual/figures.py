@@ -62,6 +62,8 @@ def key_word(column: str, value: str) -> str:
     """A key's value as a person says it."""
     if column == "month":
         return f"{value}月"
+    if column == "fiscal_year":
+        return f"{value}年"
     if (column, value) == ("dept_code", "all"):
         return "全部部门"
     for family in (_FAMILIES.get(column, column), "use_stage"):
@@ -83,24 +85,31 @@ class Figures:
     chapter: str = ""
     told: list[tuple[str, Figure]] = field(default_factory=list)
 
-    def cell(self, table: str, column: str, region: str | None = None, **keys: Any) -> Figure:
-        """The cell of that column in the one row with these keys, of the report's region unless another is named; its
-        value is None where there is no such row."""
+    def cell(self, table: str, column: str, region: str | None = None, year: int | None = None, **keys: Any) -> Figure:
+        """The cell of that column in the one row with these keys, of the report's region and year unless others are
+        named; its value is None where there is no such row."""
         where = " and ".join(f"{name(key)} = ?" for key in ("mof_div_code", "fiscal_year", *keys))
         rows = select(
             self.connection,
             f"select {name(column)} from {table} where {where}",
-            [region or self.region, self.year, *keys.values()],
+            [region or self.region, year or self.year, *keys.values()],
         )
         if len(rows) > 1:
             raise ValueError(f"{keys} is no key of {table}")
-        elsewhere = {"mof_div_code": region} if region and region != self.region else {}
+        elsewhere: dict[str, Any] = {"mof_div_code": region} if region and region != self.region else {}
+        elsewhere |= {"fiscal_year": year} if year and year != self.year else {}
         told = tuple((key, str(value)) for key, value in {**elsewhere, **keys}.items())
         return Figure(table.removeprefix("marts."), column, told, rows[0][0] if rows else None)
 
     def coverage(self, stage: str, column: str, kind: str = "all", book: str = "all", period: str = "year") -> Figure:
         """A cell of rpt_coverage."""
-        keys = {"scope": self.scope, "stage": stage, "subject_kind": kind, "fund_book": book, "period": period}
+        keys: dict[str, Any] = {
+            "scope": self.scope,
+            "stage": stage,
+            "subject_kind": kind,
+            "fund_book": book,
+            "period": period,
+        }
         return self.cell("marts.rpt_coverage", column, **keys)
 
     def result(self, stage: str, result: str, column: str = "subject_count", kind: str = "all") -> Figure:
@@ -108,6 +117,10 @@ class Figures:
         return self.cell(
             "marts.rpt_stage_results", column, scope=self.scope, stage=stage, subject_kind=kind, result=result
         )
+
+    def landed(self, column: str) -> Figure:
+        """What the initial budget of the following year proves of this year's advice: a cell of rpt_loop_summary."""
+        return self.cell("marts.rpt_loop_summary", column, year=self.year + 1, scope=self.scope, group_kind="region")
 
     def sentence(self, text: str, **given: Figure | str) -> str:
         """`text` with its places filled; each figure among them is noted as told."""

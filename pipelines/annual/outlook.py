@@ -31,15 +31,16 @@ _RED = """
 """
 
 
-def problems(book: Figures, month: int | None, rounds: Sequence[str]) -> list[Problem]:
+def problems(book: Figures, month: int | None, rounds: Sequence[str], is_closed: bool) -> list[Problem]:
     """What the figures show, gravest for the work first; empty when they show nothing. `rounds`: periods of monitoring
-    of which the last one is told."""
+    of which the last one is told; `is_closed`: the fiscal year is."""
     found = [
         _uncovered(book, rounds),
         _slow(book, month),
         _poor(book),
         _unrectified(book),
-        _unapplied(book),
+        _not_landed(book),
+        *([_unregistered(book)] if is_closed else []),
     ]
     return [each for each in found if each]
 
@@ -123,14 +124,33 @@ def _unrectified(book: Figures) -> Problem | None:
     )
 
 
-def _unapplied(book: Figures) -> Problem | None:
+def _not_landed(book: Figures) -> Problem | None:
+    """Advice that the following year's initial budget did not follow; of a budget that is not there nothing is said."""
+    parts = [
+        book.sentence("{label}{count}项", label=label, count=count)
+        for column, label in (("not_followed_count", "未落实"), ("partly_count", "部分落实"))
+        if (count := book.landed(column)).is_some
+    ]
+    if not parts:
+        return None
+    following = book.year + 1
+    return (
+        "评价结果应用有待加强。",
+        f"与{following}年年初预算对照，评价结果应用建议{'、'.join(parts)}，结果与预算安排的衔接不够紧密。",
+        f"{following}年预算没有落实的建议逐项查明原因，编制以后年度预算时采纳的写明金额，不采纳的写明理由。",
+    )
+
+
+def _unregistered(book: Figures) -> Problem | None:
+    """Advice of a closed year of which the ledger of applied results says nothing: what is not told, not what was not
+    done."""
     ratio = book.coverage("result_application", "coverage_count_ratio")
     if ratio.value is None or ratio.value >= 1:
         return None
     told = book.sentence(
-        "应落实评价结果应用建议的项目、政策{required}个，有落实记录的{covered}个，占{ratio}，结果与预算安排的衔接还不够紧密。",
+        "应登记应用情况的项目、政策{required}个，已登记落实的{covered}个，占{ratio}。",
         required=book.coverage("result_application", "required_count"),
         covered=book.coverage("result_application", "covered_count"),
         ratio=ratio,
     )
-    return "评价结果应用有待加强。", told, "编制下一年度预算时逐条对照应用建议，采纳的写明金额，不采纳的写明理由。"
+    return "结果应用台账登记不全。", told, "应用建议逐条登记，采纳的写明金额，不采纳的写明理由。"

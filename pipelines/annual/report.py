@@ -57,19 +57,19 @@ def gather(
     subject = find(connection, region, year, "M06" if is_half else "year")
     _check(subject, is_half)
     book = Figures(connection, region, year, _scope(connection, subject), subject.below)
-    periods = _periods(connection, book, subject)
+    periods, as_of = _periods(connection, book, subject), date.fromisoformat(subject.data_as_of)
     drafts: dict[str, list[_Paragraph]] = {}
     for part, written in (
         ("事前", lambda: work.ex_ante(book)),
         ("目标", lambda: work.goals(book)),
         ("监控", lambda: work.monitoring(book, periods, subject.month, is_half, subject.is_over)),
         ("评价", lambda: results.evaluations(book)),
-        ("应用", lambda: results.use_of_results(book, subject.admin_level)),
+        ("应用", lambda: results.use_of_results(book, subject.admin_level, as_of)),
     ):
         book.chapter = part
         drafts[part] = [_Paragraph(text) for text in written() if text]
     book.chapter = "问题"
-    found = outlook.problems(book, subject.month, periods if is_half else ["year"])
+    found = outlook.problems(book, subject.month, periods if is_half else ["year"], as_of >= date(year, 12, 31))
     drafts["组织"] = [] if words.get("组织") else [_Paragraph(_NOT_GIVEN)]
     drafts["问题"] = _numbered([(head, told) for head, told, _ in found]) or [_Paragraph(_NO_PROBLEM)]
     drafts["下一步"] = _numbered([("", measure) for *_, measure in found]) or [_Paragraph(_NO_MEASURE)]
@@ -90,11 +90,11 @@ def gather(
             "region": subject.region_name,
             "period": f"{year}年上半年" if is_half else f"{year}年度",
             "recipient": (words.get("主送") or [""])[0],
-            "opening": _opening(subject, is_half, book.scope),
+            "opening": _opening(subject, is_half, book),
             "held": held_warnings(connection, book.regions),
             "chapters": chapters,
             "date": long_day(day),
-            "as_of": long_day(date.fromisoformat(subject.data_as_of)),
+            "as_of": long_day(as_of),
             "release": subject.release_id,
             "sources": _rows(book),
         },
@@ -152,7 +152,7 @@ def _periods(connection: duckdb.DuckDBPyConnection, book: Figures, subject: Subj
     return sorted(found, key=lambda period: (last_month(period), period))
 
 
-def _opening(subject: Subject, is_half: bool, scope: str) -> str:
+def _opening(subject: Subject, is_half: bool, book: Figures) -> str:
     period = f"{subject.year}年上半年" if is_half else f"{subject.year}年度"
     told = [f"现将{subject.region_name}{period}预算绩效管理工作情况报告如下。"]
     told.append(f"数据截至{long_day(date.fromisoformat(subject.data_as_of))}")
@@ -160,7 +160,9 @@ def _opening(subject: Subject, is_half: bool, scope: str) -> str:
         told.append("，支出进度和监控轮次说到六月底，其余环节为全年口径截至该日的情况")
     elif not subject.is_over:
         told.append("，年度尚未结束，未到期的事项不作为缺口")
-    if scope == "subtree":
+    if book.scope == "own" and len(book.below) > 1:
+        told.append("；除写明下级的以外，所列为本级")
+    if book.scope == "subtree":
         told.append(
             f"；本级没有报送自己的项目和部门，所列为全辖合计（应报{subject.expected}个地区，已报{subject.reported}个），"
             "未报的不当作零"

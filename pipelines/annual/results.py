@@ -5,6 +5,8 @@ and next steps (outlook.py).
 """
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from pipelines.annual.figures import Figure, Figures, key_word
 from pipelines.annual.phrases import BOOKS, NOTHING, by_book, names, results
@@ -117,9 +119,9 @@ def _joined(parts: Sequence[str]) -> str:
     return f"，其中{'，'.join(parts)}" if len(parts) > 1 else f"，均为{parts[0].partition('、')[0]}" if parts else ""
 
 
-def use_of_results(book: Figures, level: str | None) -> list[str]:
+def use_of_results(book: Figures, level: str | None, as_of: date) -> list[str]:
     """评价结果应用: what the rules advise, what was done, rectification, disclosure; what the levels below applied."""
-    told = [_advised(book, level), _rectified(book), _disclosed(book), *_below(book, level)]
+    told = [_advised(book, level) + _landed(book, as_of), _rectified(book), _disclosed(book), *_below(book, level)]
     return [each for each in told if each] or [NOTHING.format(what="评价结果应用")]
 
 
@@ -133,7 +135,7 @@ def _advised(book: Figures, level: str | None) -> str:
     if money("subject_count").is_some:
         told += [
             book.sentence(
-                "依据评价结果和预算执行情况，提出涉及资金的应用建议{count}个次：",
+                "依据评价结果和预算执行情况，提出涉及资金的应用建议{count}项：",
                 count=money("subject_count"),
             ),
             "，".join(
@@ -147,14 +149,53 @@ def _advised(book: Figures, level: str | None) -> str:
         part for stage in ("final", "interim") for action in _ASKING if (part := _of_action(book, level, stage, action))
     ]
     if parts:
-        told.append(f"按方式分：{'；'.join(parts)}。金额由财政部门研究确定的只计个数。")
+        told.append(f"按方式分：{'；'.join(parts)}。金额由财政部门研究确定的只计项数。")
     applied = money("applied_count")
     told.append(
-        book.sentence("已落实{count}项、{yuan}。", count=applied, yuan=money("applied_yuan"))
+        book.sentence("结果应用台账登记已落实{count}项、{yuan}。", count=applied, yuan=money("applied_yuan"))
         if applied.is_some
-        else "尚没有已落实的记录。"
+        else "结果应用台账没有已落实的登记。"
     )
     return "".join(told)
+
+
+def _landed(book: Figures, as_of: date) -> str:
+    """Whether the advice on next year's budget is in it: as its initial budget says, never as the ledger claims."""
+    asked, pending = book.landed("cut_asked_count"), book.landed("pending_count")
+    if not asked.is_some:
+        return ""
+    following = str(book.year + 1)
+    if pending.value == asked.value:
+        told = (
+            "{year}年年初预算尚未编制，涉及该年预算的建议{pending}项待预算下达后对照，不计已落实或未落实。"
+            if as_of.year <= book.year
+            else "{year}年年初预算没有报来，涉及该年预算的建议{pending}项是否落实无法核对，不计已落实或未落实。"
+        )
+        return book.sentence(told, year=following, pending=pending)
+    told = [
+        book.sentence(
+            "与{year}年年初预算对照，建议少安排的{asked}项、{yuan}中，落实{followed}项、部分落实{partly}项、未落实{unmet}项"
+            "{pending}，年初预算实际比上年少安排{landed}",
+            year=following,
+            asked=asked,
+            yuan=book.landed("recommended_yuan"),
+            followed=book.landed("followed_count"),
+            partly=book.landed("partly_count"),
+            unmet=book.landed("not_followed_count"),
+            pending=book.sentence("、年初预算没有报来而无法核对的{count}项", count=pending) if pending.is_some else "",
+            landed=book.landed("landed_yuan"),
+        )
+    ]
+    if (unproved := book.landed("unproved_yuan")).is_some:
+        told.append(
+            book.sentence(
+                "台账登记用于{year}年预算的{claimed}中，{unproved}在年初预算中没有体现",
+                year=following,
+                claimed=book.landed("claimed_yuan"),
+                unproved=unproved,
+            )
+        )
+    return f"{'；'.join(told)}。"
 
 
 _ASKING = ("cancel", "exit", "reclaim", "suspend", "withhold", "cut", "adjust_merge", "quota_deduction")
@@ -169,7 +210,7 @@ _ALWAYS = ("next_year_budget_yuan", "this_year_cash_yuan")
 
 
 def _of_action(book: Figures, level: str | None, stage: str, action: str) -> str:
-    """不予安排11个、下一年度预算1742.86万元、本年度资金10.71万元: each kind of money by itself."""
+    """不予安排11项、下一年度预算1742.86万元、本年度资金10.71万元: each kind of money by itself."""
     count = _summary(book, level or "", action, "subject_count", book.scope, stage)
     if not count.is_some:
         return ""
@@ -179,11 +220,11 @@ def _of_action(book: Figures, level: str | None, stage: str, action: str) -> str
         if (yuan := _summary(book, level or "", action, column, book.scope, stage)).is_some
     ]
     how = f"{'年中' if stage == 'interim' else ''}{word('action', action)}"
-    return "、".join([book.sentence("{label}{count}个", label=how, count=count), *moneys])
+    return "、".join([book.sentence("{label}{count}项", label=how, count=count), *moneys])
 
 
 def _summary(book: Figures, level: str, action: str, column: str, scope: str, stage: str = "final") -> Figure:
-    keys = {"scope": scope, "admin_level": level, "subject_kind": "all", "stage": stage}
+    keys: dict[str, Any] = {"scope": scope, "admin_level": level, "subject_kind": "all", "stage": stage}
     return book.cell("marts.rpt_recommendation_summary", column, **keys, action=action, money_base="all")
 
 

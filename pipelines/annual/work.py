@@ -6,6 +6,7 @@ steps (outlook.py), reading cells (figures.py).
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from pipelines.annual.figures import Figure, Figures
 from pipelines.annual.phrases import BOOKS, NOTHING, by_book, names, results
@@ -123,7 +124,13 @@ def _goals_below(book: Figures) -> str:
         return ""
 
     def cell(column: str) -> Figure:
-        keys = {"scope": "subtree", "stage": "goal", "subject_kind": "all", "fund_book": "all", "period": "year"}
+        keys: dict[str, Any] = {
+            "scope": "subtree",
+            "stage": "goal",
+            "subject_kind": "all",
+            "fund_book": "all",
+            "period": "year",
+        }
         return book.cell("marts.rpt_coverage", column, **keys)
 
     return book.sentence(
@@ -193,7 +200,7 @@ def monitoring(book: Figures, periods: Sequence[str], month: int | None, is_half
 
 def _apart(book: Figures, periods: Sequence[str]) -> list[str]:
     def cell(column: str, period: str) -> Figure:
-        keys = {"scope": book.scope, "subject_kind": "all", "period": period}
+        keys: dict[str, Any] = {"scope": book.scope, "subject_kind": "all", "period": period}
         return book.cell("marts.rpt_dual_monitoring_summary", column, **keys)
 
     told = []
