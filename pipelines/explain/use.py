@@ -116,8 +116,9 @@ def coverage(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
     rows = ask(
         connection,
         f"""
-        select stage, period, status, is_required, is_covered, is_late, reason, due_date, actual_date, required_yuan,
-            policy_key
+        select
+            stage, period, case when status = 'pending' and due_date is null then 'no_due' else status end as status,
+            is_required, is_covered, is_late, reason, due_date, actual_date, required_yuan, policy_key
         from marts.fct_coverage
         where {_OF_SUBJECT} and is_bureau_only is not true
         order by array_position(?, stage), period

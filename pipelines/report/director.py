@@ -1,5 +1,5 @@
-"""The first page's sentences with names and money: who lags, what is red, what can be taken back, who is overdue, what
-changed.
+"""The first page's sentences with names and money: who lags, what is red, what is advised on this year's cash, who is
+overdue, what changed.
 
 Here: five sentences, and the lists of the brief that begin as they do; a sentence that has nothing to say is left out.
 Not here: headline figures (headlines.py), the whole lists (findings.py, execution.py, results.py).
@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines.lang import say
+from pipelines.report.headlines import by_action
 from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Column, Table, brief_money, select, written
 from pipelines.report.words import word
@@ -69,7 +70,6 @@ _TAKE = f"""
     {_SUBJECT.format(kind="= found.subject_kind", code="subject_code")}
     where
         found.fiscal_year = ?2 and found.is_effective and found.is_bureau_only is not true
-        and found.action in ('reclaim', 'suspend', 'withhold', 'cut', 'cancel')
         and found.money_base in ('current_balance', 'carried_over_balance') and found.recommended_yuan > 0
     order by found.recommended_yuan desc, found.mof_div_code, found.subject_code
     limit ?3
@@ -123,7 +123,8 @@ def _red(connection: duckdb.DuckDBPyConnection, subject: Subject, months: Sequen
 
 
 def _to_take(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
-    """What can be taken back now: cash of this year, never added to next year's budget."""
+    """What is advised on cash of this year, never added to next year's budget: the sum of the report on the year's
+    work, by kind."""
     rows = select(connection, _TAKE, [*subject.tree, NAMED])
     listed = say("；", "; ").join(
         f"{name}{say('', ', ')}{word('action', action)} {brief_money(amount)}" for name, action, amount in rows
@@ -137,8 +138,11 @@ def _to_take(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
         subject.scope,
     )
     of = f" {brief_money(cash[0][0])}" if cash else ""
+    kinds = by_action(connection, subject, "this_year_cash_yuan")
+    made = say(f"（{kinds}）", f" ({kinds})") if kinds else ""
     return say(
-        f"本年资金建议收回、暂停{of}，最多的：{listed}。", f"Cash to take back or hold now{of}, most of it: {listed}."
+        f"本年度资金的应用建议{of}{made}，金额最大的：{listed}。",
+        f"Advised on this year's cash{of}{made}, most of it: {listed}.",
     )
 
 
@@ -213,7 +217,7 @@ def _standing_words(subject: Subject) -> dict[str, str]:
         "red": say("红色预警 ", "red projects "),
         "paid": say(f"截至{subject.month}月累计支付 ", f"paid to month {subject.month} "),
         **stages,
-        "applied": say("已落实 ", "applied "),
+        "applied": say("台账登记已落实 ", "applied as claimed "),
     }
 
 
@@ -252,7 +256,7 @@ def lists(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table
         ),
         Table(
             "to-take-back",
-            say("本年资金可收回、暂停最多的", "Cash to take back or hold now"),
+            say("本年度资金的应用建议中金额最大的", "Largest advice on this year's cash"),
             [
                 Column(say("项目、政策", "Subject")),
                 Column(say("方式", "Action")),

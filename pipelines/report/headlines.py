@@ -105,9 +105,11 @@ def headlines(
 
 
 def _pending(count: int, until: date | None) -> str:
-    """`另有 13 个未到期（最晚 2027-03-31）`."""
-    by = say(f"（最晚 {until}）", f" (latest {until})") if until else ""
-    return say(f"{count:,} 个未到期{by}", f"{count:,} not yet due{by}")
+    """`13 个未到期（最晚 2027-03-31）`; of what nobody has set a day for, that: it is not asked for, and no day will
+    make it due."""
+    if until is None:
+        return say(f"{count:,} 个未规定期限", f"{count:,} with no due date set")
+    return say(f"{count:,} 个未到期（最晚 {until}）", f"{count:,} not yet due (latest {until})")
 
 
 def _change(changes: list[Decimal | None]) -> str:
@@ -133,6 +135,7 @@ def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> lis
     if not found:
         return []
     next_year, cash, quota, transfer, applied, count = found[0]
+    budget_of, cash_of = (by_action(connection, subject, column) for column in (_NEXT_YEAR, _CASH))
     year = "" if subject.period == "year" else say("（全年）", " (year)")
     more = [
         say(f"{word('base', base)}另有 {brief_money(amount)}", f"{word('base', base)}: {brief_money(amount)} more")
@@ -141,23 +144,24 @@ def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> lis
     ]
     return [
         Headline(
-            say(f"建议：本年资金收回、暂停{year}", f"Recommended: this year's cash{year}"),
+            say(f"应用建议：本年度资金{year}", f"Recommended: this year's cash{year}"),
             brief_money(cash),
-            say("当年余额和结转余额", "current and carried-over balances"),
+            cash_of or say("当年余额和结转余额", "current and carried-over balances"),
             "",
             "recommendations",
             "this_year_cash_yuan",
         ),
         Headline(
-            say(f"建议：下年预算压减、不安排{year}", f"Recommended: next year's budget{year}"),
+            say(f"应用建议：下一年度预算{year}", f"Recommended: next year's budget{year}"),
             brief_money(next_year),
-            say("；", "; ").join(more) or say("与本年资金是两种钱，不相加", "another money than this year's cash"),
+            say("；", "; ").join([each for each in (budget_of, *more) if each])
+            or say("与本年度资金是两种钱，不相加", "another money than this year's cash"),
             "",
             "recommendations",
             "next_year_budget_yuan",
         ),
         Headline(
-            say(f"已落实{year}", f"Done{year}"),
+            say(f"台账登记已落实{year}", f"Done, as claimed{year}"),
             brief_money(applied),
             say(f"{count:,} 项，含下级汇总", f"{count:,} items, summaries of lower levels included"),
             "",
@@ -165,6 +169,28 @@ def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> lis
             "applied_yuan",
         ),
     ]
+
+
+_NEXT_YEAR, _CASH = "next_year_budget_yuan", "this_year_cash_yuan"
+
+
+def by_action(connection: duckdb.DuckDBPyConnection, subject: Subject, column: str) -> str:
+    """`调整或合并 632.01万元、收回 161.67万元`: what a kind of advised money is made of, the largest first; empty when
+    there is none."""
+    rows = select(
+        connection,
+        f"""
+        select action, sum({column}) as yuan
+        from marts.rpt_recommendation_summary
+        where
+            mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all' and money_base = 'all'
+        group by action
+        having sum({column}) <> 0
+        order by yuan desc, action
+        """,
+        subject.scope,
+    )
+    return say("、", ", ").join(f"{word('action', action)} {brief_money(yuan)}" for action, yuan in rows)
 
 
 def warnings(
@@ -194,10 +220,21 @@ def warnings(
                 f"complete month{f' ({subject.month})' if subject.month else ', of which there is none yet'}.",
             )
         )
-    if pending := [row for row in stages if row[11]]:
-        listed = say("、", ", ").join(f"{word('stage', row[0])} {_pending(row[11], row[12])}" for row in pending)
+    pending = [row for row in stages if row[11]]
+    if coming := [row for row in pending if row[12]]:
+        listed = say("、", ", ").join(f"{word('stage', row[0])} {_pending(row[11], row[12])}" for row in coming)
         told.append(
             say(f"未到期的既不算应覆盖也不算缺口：{listed}。", f"Not yet due, neither required nor a gap: {listed}.")
+        )
+    if undated := [row for row in pending if not row[12]]:
+        listed = say("、", ", ").join(
+            f"{word('stage', row[0])} {say(f'{row[11]:,} 个', f'{row[11]:,}')}" for row in undated
+        )
+        told.append(
+            say(
+                f"未规定期限的不作要求，既不算应覆盖也不算缺口：{listed}。",
+                f"No due date is set, so neither required nor a gap: {listed}.",
+            )
         )
     if waiting:
         told.append(

@@ -93,17 +93,23 @@ def _measures() -> list[Column]:
     ]
 
 
+def _until(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The measures of a row, its last, the day until which something is pending, in words where nobody set one."""
+    *measures, pending, until = row
+    return (*measures, pending, say("未规定期限", "none set") if pending and until is None else until)
+
+
 def _overall_table(rows: list[tuple[Any, ...]]) -> Table:
     return Table(
         "coverage",
         say("项目和政策合计", "Projects and policies together"),
         [Column(say("环节", "Stage")), Column(say("期间", "Period")), *_measures()],
-        [(word("stage", row[0]), period_word(row[1]), *row[2:]) for row in rows],
+        [(word("stage", row[0]), period_word(row[1]), *_until(row[2:])) for row in rows],
         note=say(
-            "未到期的不算应覆盖，也不算缺口，到期以后再算。"
+            "未到期的不算应覆盖，也不算缺口，到期以后再算；未规定期限的不作要求。"
             "合计项目与政策；部门整体、下级政府是同一笔钱的另一种看法，不并入合计。没有应覆盖对象的环节不列；"
             "抽评和评价按计划选取，覆盖率仅供参考。",
-            "What is not yet due is neither required nor a gap. "
+            "What is not yet due, or has no due date set, is neither required nor a gap. "
             "Projects and policies add up; departments and governments are another view of the same money. Stages that "
             "require nothing are left out; spot checks and evaluations are drawn by plan, their rate is informative.",
         ),
@@ -138,7 +144,7 @@ def _by_kind(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             *_measures(),
         ],
         [
-            (word("stage", row[0]), word("kind", row[1]), word("book", row[2]), period_word(row[3]), *row[4:])
+            (word("stage", row[0]), word("kind", row[1]), word("book", row[2]), period_word(row[3]), *_until(row[4:]))
             for row in rows
         ],
         fold_notes={title: say(f"{len(rows):,} 行", f"{len(rows):,} rows")} if rows else {},

@@ -44,6 +44,8 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         "pending_until_date": "2027-03-31",
     }
     insert(connection, "marts.rpt_coverage", {**KEY, **stage, **none, "reported_region_count": 2})
+    undated = {**stage, **none, "stage": "goal_sync_council", "pending_count": 5, "pending_until_date": None}
+    insert(connection, "marts.rpt_coverage", {**KEY, **undated, "reported_region_count": 2})
     counts = {"missing_count": 4, "overdue_count": 3, "late_count": 2, "overdue_problem_count": 1}
     insert(connection, "marts.rpt_departments", {**KEY, "dept_code": "D1", "dept_name": "水利局", **counts})
     insert(
@@ -63,12 +65,23 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "marts.rpt_future_dated", {**KEY, **waits, "source_file": "a.csv", "source_row": 7})
     waits |= {"extract": "allotments", "row_key": "B9", "date": "2026-12-01", "amount_yuan": "777000"}
     insert(connection, "marts.rpt_future_dated", {**KEY, **waits, "source_file": "b.csv", "source_row": 8})
-    for base, amount in (("carried_over_balance", "550000"), ("next_year_budget", "880000")):
-        row = {"subject_kind": "project", "subject_code": "P2", "money_base": base, "action": "reclaim"}
+    for code, action, base, amount in (
+        ("P2", "reclaim", "carried_over_balance", "550000"),
+        ("P2", "reclaim", "next_year_budget", "880000"),
+        ("P1", "adjust_merge", "current_balance", "60000"),
+    ):
+        row = {"subject_kind": "project", "subject_code": code, "money_base": base, "action": action}
         insert(
             *(connection, "marts.fct_recommendations"),
             {**KEY, **row, "rule_id": "r06", "is_effective": True, "recommended_yuan": amount, "base_yuan": amount},
         )
+    whole = {**KEY, "scope": "subtree"}
+    for action, cash, budget in (("reclaim", "550000", "880000"), ("adjust_merge", "60000", "0")):
+        row = {"subject_kind": "all", "stage": "final", "action": action, "money_base": "all"}
+        moneys = {"this_year_cash_yuan": cash, "next_year_budget_yuan": budget}
+        insert(connection, "marts.rpt_recommendation_summary", {**whole, **row, **moneys})
+    sums = {"this_year_cash_yuan": "610000", "next_year_budget_yuan": "880000", "applied_yuan": "0", "applied_count": 0}
+    insert(connection, "marts.rpt_recommendation_money", {**whole, **sums})
 
 
 @pytest.fixture(scope="module")
@@ -102,9 +115,18 @@ def test_five_sentences_name_departments_projects_and_money(report: Report) -> N
         "未办事项最多的部门：水利局（4 项）、戊镇农业中心（1 项）。",
         "红色预警 3 个，未支付最多的：广场改造（水利局）未支付 82.00万元、执行率 —；"
         "（涉密）（水利局）未支付 82.00万元、执行率 —；河堤加固（水利局）未支付 82.00万元、执行率 —。",
-        "本年资金建议收回、暂停，最多的：广场改造（水利局）收回 55.00万元。",
+        "本年度资金的应用建议 61.00万元（收回 55.00万元、调整或合并 6.00万元），金额最大的："
+        "广场改造（水利局）收回 55.00万元；河堤加固（水利局）调整或合并 6.00万元。",
         "各环节逾期未办最多的部门：水利局 3 项；评价问题逾期未整改：水利局 1 个。",
         "变化：8月末执行率 25.00%（上月末 20.00%），红色预警 3 个（上月末 0 个）。",
+    ]
+
+
+def test_advice_is_named_and_added_up_as_in_the_report_on_the_years_work(report: Report) -> None:
+    told = [(head.label, head.figure, head.made) for head in report.headlines if head.anchor == "recommendations"]
+    assert told == [
+        ("应用建议：本年度资金", "61.00万元", "收回 55.00万元、调整或合并 6.00万元"),
+        ("应用建议：下一年度预算", "88.00万元", "收回 88.00万元"),
     ]
 
 
@@ -134,6 +156,10 @@ def test_what_is_not_yet_due_is_said_with_its_number_and_day(report: Report) -> 
     [head] = [head for head in report.headlines if head.anchor == "stages"]
     assert (head.figure, head.made) == ("—", "13 个未到期（最晚 2027-03-31）")
     assert "未到期的既不算应覆盖也不算缺口：绩效自评 13 个未到期（最晚 2027-03-31）。" in report.warnings
+    assert "未规定期限的不作要求，既不算应覆盖也不算缺口：目标上会同步 5 个。" in report.warnings
+    [table] = [table for table in report.tables if table.anchor == "coverage"]
+    told = [(row[0], row[-2], str(row[-1])) for row in table.rows]
+    assert told == [("目标上会同步", 5, "未规定期限"), ("绩效自评", 13, "2027-03-31")]
 
 
 def test_what_was_paid_above_the_budget_is_listed_with_its_amount(report: Report) -> None:

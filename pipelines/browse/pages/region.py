@@ -117,7 +117,15 @@ def _stages(view: View, scope: list[Any]) -> Grid:
         [*scope, list(STAGES)],
     )
     told = {"own": say("本级", "own level"), "subtree": say("全部", "all below")}
-    rows = [{**row, "scope": told[row["scope"]]} for row in rows]
+    none = say("未规定期限", "none set")
+    rows = [
+        {
+            **row,
+            "scope": told[row["scope"]],
+            "pending_until_date": row["pending_until_date"] or (none if row["pending_count"] else None),
+        }
+        for row in rows
+    ]
     return table(
         "stages",
         say("各环节覆盖", "Coverage by stage"),
