@@ -150,10 +150,10 @@ def progress(title_font: str) -> Sheet:
     return sheet
 
 
-def _problems(sheet: Sheet, columns: Columns, last: str) -> Sheet:
+def _problems(sheet: Sheet, columns: Columns, last: str, note: str = "“—”表示没有此项数据。") -> Sheet:
     sheet.put("表题", "问题清单")
     sheet.table("problems", columns)
-    sheet.put("表注", "注：“—”表示没有此项数据。" + SECRET)
+    sheet.put("表注", "注：" + note + SECRET)
     paragraphs(sheet, "requirements")
     closing(sheet, last)
     return sheet
@@ -162,11 +162,19 @@ def _problems(sheet: Sheet, columns: Columns, last: str) -> Sheet:
 def referral(title_font: str) -> Sheet:
     """移送函, to audit or discipline inspection alone."""
     sheet = _notice("移送函", "关于移送{{ year }}年度绩效管理问题线索的函", title_font)
-    columns = [
-        *(NUMBER, ("对象", 46, OBJECT), ("问题编号和问题", 71, PROBLEM)),
-        ("涉及金额（元）", 30, [("表格数字", "{{ row.amount }}")]),
+    sums = [
+        (style, f"{label}：" + "{{ row." + name + " }}")
+        for style, label, name in (
+            ("表格文字", "涉及金额", "amount"),
+            ("表格代码", "项目预算", "budget"),
+            ("表格代码", "已支付", "paid"),
+        )
     ]
-    return _problems(sheet, columns, "特此函告。")
+    columns = [
+        *(NUMBER, ("对象", 42, OBJECT), ("责任单位", 24, [("表格文字", "{{ row.department }}")])),
+        *(("问题编号和问题", 47, PROBLEM), ("资金（元）", 34, sums)),
+    ]
+    return _problems(sheet, columns, "特此函告。", "项目预算、已支付截至最近一个过完的月份。")
 
 
 def _account(sheet: Sheet, first: tuple[str, int, list[tuple[str, str]]], last: str) -> Sheet:

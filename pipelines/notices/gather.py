@@ -16,7 +16,7 @@ from pipelines.letters.gather import too_old
 from pipelines.letters.letter import Finding, Subject
 from pipelines.letters.office import Offices
 from pipelines.notices import sql
-from pipelines.notices.notice import Due, FailedGoal, Kind, Named, Notice, Progress, Red, Unit, Vague
+from pipelines.notices.notice import Due, FailedGoal, Kind, Named, Notice, Progress, Red, Referred, Unit, Vague
 from pipelines.notices.words import referred_to
 
 ALL = "全部"
@@ -134,11 +134,12 @@ class _Gatherer:
             yield self._notice("progress", region, year, "month", f"{month:02d}", TO_ALL, [Progress(*figures)])
 
     def referrals(self, found: Found) -> Iterable[Notice]:
-        told: dict[tuple[str, int, str], list[Finding]] = defaultdict(list)
+        told: dict[tuple[str, int, str], list[Referred]] = defaultdict(list)
         for row in self._rows(sql.REFERRALS):
-            to, subject, (addressee, finding_id, problem_kind, problem, amount) = split(row, self._directory)
+            to, subject, (addressee, finding_id, problem_kind, problem, amount, *money) = split(row, self._directory)
             finding = Finding(subject, finding_id, None if subject.is_secret else problem_kind, problem, amount, None)
-            told[to.region, to.year, addressee].append(finding)
+            whose = self._directory.name(to) if to.code else ""
+            told[to.region, to.year, addressee].append(Referred(whose, finding, *money))
         for (region, year, addressee), rows in sorted(told.items()):
             name = referred_to(addressee, *self._directory.regions[region, year])
             yield self._notice("referral", region, year, "addressee", addressee_code(addressee), name, rows)

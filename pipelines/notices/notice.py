@@ -122,6 +122,17 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Referred:
+    """A problem that is handed on: the department that answers for it, and of a project or policy what it was given
+    and has paid, which is no content of its own."""
+
+    department: str
+    finding: Finding
+    budget_yuan: Decimal | None = None
+    paid_yuan: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class Notice:
     """One notice. `rows` are of the kind's own type. `recipient` is a department, a lower government, the addressee of
     a referral, or the month of what goes to all. `division`: of the bureau itself, that looks after the department; its
@@ -163,5 +174,7 @@ class Notice:
         for row in told["rows"]:
             if "finding" in row:
                 forget_dispatch(row["finding"])
+            if self.kind == "referral":
+                del row["budget_yuan"], row["paid_yuan"]
         text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
         return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()

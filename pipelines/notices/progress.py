@@ -1,9 +1,11 @@
 """月度进度通报 in words: the month's money, who is ahead and behind, which projects are red; on one or two pages.
 
-Here: sentences, and how many rows a table shows. Not here: the figures (marts.rpt_progress_ranking, rpt_execution).
+Here: sentences, and how many rows of each table two pages hold. Not here: the figures (marts.rpt_progress_ranking,
+rpt_execution), the looks (letters/templates/progress.docx).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any
 
 from pipelines.letters.issue import Facts
@@ -13,38 +15,100 @@ from pipelines.notices.notice import Notice, Progress, Red, Unit
 from pipelines.notices.words import percent, signed_points, wan
 
 _ENDS = 4
-"""Ranks shown from the top and from the bottom where not all units fit on two pages; fewer beside a second ranking."""
-_MOST_REDS = 4
+"""Ranks shown at least from the top and from the bottom; one fewer beside a second ranking."""
 _DECEMBER = 12
+_REST = "绩效覆盖报告的“执行预警项目”"
+"""Where those stand that have no room here."""
+_ROOM = 955
+"""Points of height that two pages hold below the title, in the fonts of a machine that has none of ours, which are
+wider."""
+_LINE, _ROW, _NOTE = 29, 16, 18
+"""Points of a line of text, of a table's row of one line (each more line 15), of a note."""
+_TEXT = 27
+_NAME, _DEPARTMENT, _DIVISION = {True: 11, False: 14}, {True: 8, False: 10}, 4
+_RANKED = {True: 9, False: 14}
+"""Characters of a line: of the text, and of the columns of the tables with and without the divisions."""
 
 
 def told(notice: Notice, facts: Facts) -> dict[str, Any]:
     """The context of the month."""
     [month] = notice.rows
-    ends, most = (3, 3) if month.divisions else (_ENDS, _MOST_REDS)
+    ends, most = _fitting(month, facts)
     departments, divisions, reds = _shown(month.departments, ends), _shown(month.divisions, ends), month.reds[:most]
-    day = facts.office.reply_by(facts.day)
-    ask = "年末没有支出的资金按规定结转或收回" if month.month == _DECEMBER else "加快支出，或按规定调整、收回"
-    requirements = [f"请进度靠后的部门和红色预警项目分析原因，{ask}，{f'于{day}前' if day else ''}书面报告我局。"]
     lists = {"whole": [1], "departments": departments, "divisions": divisions, "reds": reds, "requirements": [1]}
     part = {name: numeral(number) for number, name in enumerate((name for name, rows in lists.items() if rows), 1)}
     return {
         "month": str(month.month),
         "opening": f"现将{notice.year}年{month.month}月预算支出进度通报如下。",
         "part": part,
-        "told": {
-            "whole": _whole(month),
-            "departments": _ranked(month.departments, departments, "部门"),
-            "divisions": _ranked(
-                month.divisions, divisions, "业务股室", is_named=len(divisions) < len(month.divisions)
-            ),
-            "reds": _reds(month.reds, reds),
-        },
+        "told": _sentences(month, ends, most),
         "departments": [_unit(row) for row in departments],
         "divisions": [_unit(row) for row in divisions],
         "reds": [_red(number, row) for number, row in enumerate(reds, 1)],
-        "requirements": requirements,
+        "requirements": [_requirement(month, facts)],
     }
+
+
+def _requirement(month: Progress, facts: Facts) -> str:
+    day = facts.office.reply_by(facts.day)
+    ask = "年末没有支出的资金按规定结转或收回" if month.month == _DECEMBER else "加快支出，或按规定调整、收回"
+    return f"请进度靠后的部门和红色预警项目分析原因，{ask}，{f'于{day}前' if day else ''}书面报告我局。"
+
+
+def _sentences(month: Progress, ends: int, most: int) -> dict[str, str]:
+    divisions = _shown(month.divisions, ends)
+    return {
+        "whole": _whole(month),
+        "departments": _ranked(month.departments, _shown(month.departments, ends), "部门"),
+        "divisions": _ranked(month.divisions, divisions, "业务股室", is_named=len(divisions) < len(month.divisions)),
+        "reds": _reds(month.reds, month.reds[:most]),
+    }
+
+
+def _fitting(month: Progress, facts: Facts) -> tuple[int, int]:
+    """Ranks from each end and red projects that two pages hold: every red project before more of the ranks."""
+    ends = _ENDS - bool(month.divisions)
+    most = 1
+    while most < len(month.reds) and _height(month, facts, ends, most + 1) <= _ROOM:
+        most += 1
+    longest = max(len(month.departments), len(month.divisions))
+    while most >= len(month.reds) and 2 * ends < longest and _height(month, facts, ends + 1, most) <= _ROOM:
+        ends += 1
+    return ends, most
+
+
+def _height(month: Progress, facts: Facts, ends: int, most: int) -> int:
+    """Points of all that stands below the title."""
+    is_divided = bool(month.divisions)
+    sentences = [each for each in _sentences(month, ends, most).values() if each]
+    office = facts.office
+    last = [
+        f"（{office.contact_line}；登记号：{facts.serial}）",
+        *([f"抄送：{'，'.join(office.copy_to)}。"] if office.copy_to else []),
+    ]
+    texts = ["主送", "现将", *sentences, _requirement(month, facts), "特此通报。", "", "署名", "日期", *last]
+    height = sum(_LINE * _lines(text, _TEXT, 2) for text in texts) + _LINE * (len(sentences) + 1)
+    height += _rows(
+        ([row.name, row.division or ""] for row in _shown(month.departments, ends)), [_RANKED[is_divided], _DIVISION]
+    )
+    height += _rows(([row.name] for row in _shown(month.divisions, ends)), [_RANKED[False]])
+    return height + _rows(
+        ([_red_name(row), row.department, row.division or ""] for row in month.reds[:most]),
+        [_NAME[is_divided], _DEPARTMENT[is_divided], _DIVISION],
+    )
+
+
+def _rows(cells: Iterable[Sequence[str]], widths: Sequence[int]) -> int:
+    """Points of a table with its head and note; the division is no column where there are none: it is empty then."""
+    heights = [
+        _ROW + 15 * (max(_lines(text, width) for text, width in zip(row, widths, strict=True)) - 1) for row in cells
+    ]
+    return _ROW + _NOTE + sum(heights) if heights else 0
+
+
+def _lines(text: str, width: int, indent: int = 0) -> int:
+    """Lines that a text takes; a letter or digit is half as wide as a Chinese character."""
+    return max(1, ceil((sum(1 if ord(each) > 0x2E80 else 0.5 for each in text) + indent) / width))
 
 
 def _shown(units: Sequence[Unit], ends: int) -> Sequence[Unit]:
@@ -76,7 +140,13 @@ def _ranked(units: Sequence[Unit], shown: Sequence[Unit], label: str, is_named: 
 
 
 def _reds(reds: Sequence[Red], shown: Sequence[Red]) -> str:
-    cut = f"下表按未支出金额列前{len(shown)}个。" if len(shown) < len(reds) else ""
+    if not reds:
+        return ""
+    cut = (
+        f"下表按未支出金额列前{len(shown)}个，其余{len(reds) - len(shown)}个见{_REST}。"
+        if len(shown) < len(reds)
+        else ""
+    )
     return f"列入红色预警的项目{len(reds)}个。{cut}"
 
 
@@ -94,9 +164,17 @@ def _unit(row: Unit) -> dict[str, str]:
     }
 
 
+def _red_name(row: Red) -> str:
+    return row.subject.code if row.subject.is_secret else named(row.subject)["name"]
+
+
 def _red(number: int, row: Red) -> dict[str, str]:
-    name = row.subject.code if row.subject.is_secret else named(row.subject)["name"]
     return {
-        **{"number": str(number), "name": name, "department": row.department, "division": row.division or DASH},
+        **{
+            "number": str(number),
+            "name": _red_name(row),
+            "department": row.department,
+            "division": row.division or DASH,
+        },
         **{"budget": wan(row.budget_yuan), "paid": wan(row.paid_yuan), "ratio": percent(row.ratio)},
     }

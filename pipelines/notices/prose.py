@@ -7,14 +7,14 @@ Here: sentences and the cells of the tables, all plain text. Not here: what coun
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pipelines.letters.issue import Facts
-from pipelines.letters.letter import Finding
 from pipelines.letters.prose import named, numbered, problem_cells
-from pipelines.letters.words import copies, long_day, numeral, short_day
+from pipelines.letters.words import DASH, copies, long_day, money, numeral, short_day
 from pipelines.notices import progress
-from pipelines.notices.notice import Due, FailedGoal, Named, Notice
+from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Referred
 from pipelines.notices.words import CHECKS, paper, percent
 
 
@@ -186,17 +186,26 @@ def _checks(goal: FailedGoal, recipient: str) -> list[dict[str, str]]:
 
 
 def _referral(notice: Notice, facts: Facts) -> dict[str, Any]:
+    rows: tuple[Referred, ...] = notice.rows
+    units = len({row.department for row in rows if row.department})
+    amounts = [row.finding.amount_yuan for row in rows if row.finding.amount_yuan is not None]
+    told = [f"发现下列问题线索{len(rows)}个"]
+    told += [f"涉及责任单位{units}个"] if units else []
+    told += [f"涉及金额{money(sum(amounts, Decimal(0)))}元"] if amounts else []
+    told += [f"其中{len(rows) - len(amounts)}个没有列明涉及金额"] if 0 < len(amounts) < len(rows) else []
     return {
-        "opening": f"在{notice.year}年度预算绩效管理工作中，发现下列问题线索{len(notice.rows)}个，"
-        "按照规定移送贵单位处理。",
-        "problems": [_handed_on(number, row, facts) for number, row in enumerate(notice.rows, 1)],
+        "opening": f"在{notice.year}年度预算绩效管理工作中，{'，'.join(told)}。按照规定移送贵单位处理。",
+        "problems": [_handed_on(number, row, facts) for number, row in enumerate(rows, 1)],
         "requirements": ["有关评价和资金支付资料可向我局调取。", "请将处理结果函告我局。"],
         "copy_to": "",  # nobody else may hear of it
     }
 
 
-def _handed_on(number: int, row: Finding, facts: Facts) -> dict[str, str]:
-    return problem_cells(number, row, facts.data_as_of)
+def _handed_on(number: int, row: Referred, facts: Facts) -> dict[str, str]:
+    cells = problem_cells(number, row.finding, facts.data_as_of)
+    amount = "未列明" if row.finding.amount_yuan is None else cells["amount"]
+    sums = {"amount": amount, "budget": money(row.budget_yuan), "paid": money(row.paid_yuan)}
+    return {**cells, "department": row.department or DASH, **sums}
 
 
 def _accounted(rows: tuple[Named, ...], facts: Facts) -> list[dict[str, str]]:

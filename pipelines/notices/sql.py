@@ -169,14 +169,30 @@ REDS = f"""
     order by execution.unspent_ytd_yuan desc, execution.pro_code
 """
 
-# the one paper that says what was handed on; of every year, because it goes out once
+# the one paper that says what was handed on; of every year, because it goes out once; with the money of the project at
+# the end of the last complete month
 REFERRALS = """
+    with money as (
+        select
+            mof_div_code, fiscal_year, pro_code, max_by(budget_adjusted_ytd_yuan, month) as budget_yuan,
+            max_by(paid_ytd_yuan, month) as paid_yuan
+        from marts.fct_execution_monthly
+        where is_month_complete
+        group by mof_div_code, fiscal_year, pro_code
+    )
     select
-        mof_div_code, fiscal_year, coalesce(dept_code, ''), subject_kind, subject_code, subject_name,
-        subject_name is null as is_secret, referred_to, finding_id, problem_kind, problem, amount
-    from marts.rpt_referrals
-    where (?1 is null or mof_div_code = ?1) and (?2 is null or fiscal_year = ?2)
-    order by referred_to, finding_id
+        found.mof_div_code, found.fiscal_year, coalesce(found.dept_code, ''), found.subject_kind, found.subject_code,
+        found.subject_name, found.subject_name is null as is_secret, found.referred_to, found.finding_id,
+        found.problem_kind, found.problem, found.amount, money.budget_yuan, money.paid_yuan
+    from marts.rpt_referrals as found
+    left join money
+        on
+            money.mof_div_code = found.mof_div_code
+            and money.fiscal_year = found.fiscal_year
+            and money.pro_code = found.subject_code
+            and found.subject_kind in ('project', 'policy')
+    where (?1 is null or found.mof_div_code = ?1) and (?2 is null or found.fiscal_year = ?2)
+    order by found.referred_to, found.finding_id
 """
 
 ACCOUNTABLE = f"""

@@ -93,6 +93,12 @@ def test_there_are_papers_of_every_kind(papers: dict[str, str]) -> None:
         assert any(kind in name for name in papers), kind
 
 
+def test_a_referral_names_the_unit_and_the_money(papers: dict[str, str]) -> None:
+    [text] = [text for name, text in papers.items() if "移送函-纪检监察-清源县" in name]
+    assert "涉及责任单位1个" in text and "住房和城乡建设局（示例）" in text
+    assert "项目预算：500,000.00" in text and "已支付：550,000.00" in text
+
+
 def test_no_code_of_ours_stands_on_a_paper(papers: dict[str, str]) -> None:
     found = {name: sorted(set(_OURS.findall(text))) for name, text in papers.items()}
     assert {name: codes for name, codes in found.items() if codes} == {}

@@ -12,7 +12,7 @@ from pipelines.letters.issue import Facts
 from pipelines.letters.letter import Finding, Subject
 from pipelines.letters.office import Office
 from pipelines.notices.gather import Found, _Gatherer
-from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Progress, Red, Unit, Vague
+from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Progress, Red, Referred, Unit, Vague
 from pipelines.notices.prose import context
 from pipelines.notices.words import paper, referred_to
 
@@ -154,32 +154,51 @@ def unit(rank: int, ratio: str, former: str | None = None) -> Unit:
     return Unit(f"部门{rank}", "经建股", *money, Decimal(ratio), rank, before, rank, change, 0)
 
 
+MONEY = Decimal("5000000.00"), Decimal("1000000.00"), Decimal("0.2")
+
+
+def month(departments: int, *reds: Red) -> Progress:
+    ranked = tuple(unit(rank, f"0.{99 - rank:02d}", "0.5") for rank in range(1, departments + 1))
+    whole = Decimal("25100000.00"), Decimal("12430000.00"), *map(Decimal, ("0.4952", "0.39", "0.6667", "0.5282"))
+    return Progress(8, *whole, ranked, (), reds)
+
+
 def test_the_month_names_who_is_ahead_who_is_behind_and_the_red_projects():
-    ranked = tuple(unit(rank, f"0.{99 - rank:02d}", "0.5") for rank in range(1, 13))
-    money = Decimal("5000000.00"), Decimal("1000000.00"), Decimal("0.2")
-    reds = (Red(ROAD, "住建局", "经建股", *money), Red(SECRET, "公安局", None, *money))
-    whole = Progress(
-        8,
-        Decimal("25100000.00"),
-        Decimal("12430000.00"),
-        *map(Decimal, ("0.4952", "0.39", "0.6667", "0.5282")),
-        ranked,
-        (),
-        reds,
-    )
+    whole = month(40, Red(ROAD, "住建局", "经建股", *MONEY), Red(SECRET, "公安局", None, *MONEY))
     what = told(notice("progress", whole))
     assert (
         "调整后预算2,510.00万元，累计支出1,243.00万元，执行率49.52%（上月末39.00%），序时进度66.67%，按资金到位折算52.82%。"
         in what["told"]["whole"]
     )
-    assert what["told"]["departments"] == ("部门12个，最高部门1（98.00%），最低部门12（87.00%）。下表列前4名和后4名。")
-    assert [row["rank"] for row in what["departments"]] == ["1", "2", "3", "4", "9", "10", "11", "12"]
+    shown = [int(row["rank"]) for row in what["departments"]]
+    ends = len(shown) // 2
+    assert ends > 4 and shown == [*range(1, ends + 1), *range(41 - ends, 41)]
+    assert what["told"]["departments"] == (
+        f"部门40个，最高部门1（98.00%），最低部门40（59.00%）。下表列前{ends}名和后{ends}名。"
+    )
     assert what["departments"][0]["change"] == "+48.00"
     assert [(row["name"], row["division"]) for row in what["reds"]] == [("农村公路养护", "经建股"), ("P9", "—")]
+    assert what["told"]["reds"] == "列入红色预警的项目2个。"
     assert "加快支出" in what["requirements"][0]
     closed = told(notice("progress", replace(whole, month=12)))["requirements"][0]
     assert "加快支出" not in closed and "结转或收回" in closed
     assert (what["divisions"], what["part"]["reds"]) == ([], "三")
+
+
+def test_red_projects_fill_the_two_pages_and_the_others_are_counted_and_say_where_they_stand():
+    """Twelve of few departments are all named; of 40 beside 40 departments as many as there is room for."""
+    reds = [Red(replace(ROAD, name=f"第{number}段道路"), "住建局", None, *MONEY) for number in range(40)]
+    few = told(notice("progress", month(6, *reds[:12])))
+    assert (len(few["reds"]), few["told"]["reds"]) == (12, "列入红色预警的项目12个。")
+    many = told(notice("progress", month(40, *reds)))
+    assert (len(many["departments"]), many["reds"][0]["name"]) == (8, "第0段道路")
+    named = len(many["reds"])
+    assert named >= 8
+    assert many["told"]["reds"] == (
+        f"列入红色预警的项目40个。下表按未支出金额列前{named}个，其余{40 - named}个见绩效覆盖报告的“执行预警项目”。"
+    )
+    wide = [replace(red, subject=replace(ROAD, name="名称很长需要两行才能写完的道路改造工程项目")) for red in reds]
+    assert len(told(notice("progress", month(40, *wide)))["reds"]) < named
 
 
 PROBLEM = Finding(ROAD, "WT-1", "slow", "工程没有开工。", None, date(2026, 8, 25), "overdue", date(2026, 7, 1))
@@ -210,16 +229,36 @@ def test_the_bureau_does_not_name_itself_in_its_circular():
     assert found.to_itself == {"990101 农村公路养护（P101）"}
 
 
+def handed_on(*rows: Referred) -> Notice:
+    return notice("referral", *rows, recipient_kind="addressee", recipient="审计")
+
+
 def test_what_is_handed_on_is_in_no_register():
-    handed = notice("referral", PROBLEM, recipient_kind="addressee", recipient="审计")
+    handed = handed_on(Referred("住建局", PROBLEM))
     assert (handed.finding_ids, handed.identity) == ((), "YS-990101-2026-审计")
     assert told(handed)["problems"][0]["problem"] == "进度缓慢：工程没有开工。"
 
 
+def test_what_is_handed_on_says_who_answers_for_it_and_which_money():
+    """What is paid meanwhile is no new paper."""
+    counted = replace(PROBLEM, finding_id="WT-2", amount_yuan=Decimal("120000.00"))
+    money = Decimal("500000.00"), Decimal("550000.00")
+    what = handed_on(Referred("住建局", PROBLEM, *money), Referred("", counted))
+    assert (
+        "发现下列问题线索2个，涉及责任单位1个，涉及金额120,000.00元，其中1个没有列明涉及金额。" in told(what)["opening"]
+    )
+    assert [[row[name] for name in ("department", "amount", "budget", "paid")] for row in told(what)["problems"]] == [
+        ["住建局", "未列明", "500,000.00", "550,000.00"],
+        ["—", "120,000.00", "—", "—"],
+    ]
+    later = handed_on(Referred("住建局", PROBLEM, money[0], Decimal("1.00")), Referred("", counted))
+    assert later.content_hash == what.content_hash
+    assert later.content_hash != handed_on(Referred("公安局", PROBLEM, *money), Referred("", counted)).content_hash
+
+
 def test_nobody_gets_a_copy_of_a_referral():
     facts = replace(FACTS, office=Office(copy_to=("县委目标绩效办",)))
-    handed = notice("referral", PROBLEM, recipient_kind="addressee", recipient="审计")
-    assert context(handed, facts)["copy_to"] == ""
+    assert context(handed_on(Referred("住建局", PROBLEM)), facts)["copy_to"] == ""
     assert context(notice("interview", Named("住建局", PROBLEM)), facts)["copy_to"] == "县委目标绩效办"
 
 
