@@ -31,11 +31,14 @@ def lines(files: list[dict[str, Any]]) -> list[str]:
     if not files:
         return []
     rows, events = (sum(int(file[count]) for file in files) for count in ("row_count", "event_count"))
+    kept = [
+        *([say(f"{rows} 行暂不计入", f"kept out, rows: {rows}")] if rows else []),
+        *([say(f"{events} 行的日期暂作为空", f"days kept empty, rows: {events}")] if events else []),
+    ]
     told = [
         say(
-            f"晚于数据日期: {rows} 行暂不计入, {events} 行的日期暂作为空; 到期自动计入 (rpt_future_dated)",
-            f"later than data_as_of: {rows} rows kept out, days of {events} rows kept empty; "
-            "they enter on their day (rpt_future_dated)",
+            f"晚于数据日期: {', '.join(kept)}; 到期自动计入 (rpt_future_dated)",
+            f"later than data_as_of: {'; '.join(kept)}; they enter on their day (rpt_future_dated)",
         )
     ]
     told += [f"  {_file(file)}" for file in files[:_TOLD_FILES]]
@@ -47,8 +50,10 @@ def lines(files: list[dict[str, Any]]) -> list[str]:
 def _file(file: dict[str, Any]) -> str:
     first, last = file["first_date"], file["last_date"]
     days = first if first == last else f"{first}…{last}"
-    money = say(f", {file['amount_yuan']} 元", f", {file['amount_yuan']} yuan") if file["amount_yuan"] else ""
-    rows, events, where = file["row_count"], file["event_count"], f"{file['path']} ({file['mof_div_code']})"
-    return say(
-        f"{where}: {rows} 行{money}, 事项 {events}, {days}", f"{where}: {rows} rows{money}, {events} events, {days}"
-    )
+    rows, events, money = int(file["row_count"]), int(file["event_count"]), file["amount_yuan"]
+    counts = [
+        *([say(f"{rows} 行", f"rows {rows}")] if rows else []),
+        *([say(f"{money} 元", f"{money} yuan")] if money else []),
+        *([say(f"事项 {events}", f"events {events}")] if events else []),
+    ]
+    return f"{file['path']} ({file['mof_div_code']}): {', '.join([*counts, days])}"

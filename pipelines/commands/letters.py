@@ -68,7 +68,7 @@ def letters(
         feedback, supervision = outcome.count("feedback"), outcome.count("supervision")
         first = say(
             f"反馈意见函 {feedback} 份, 督办函 {supervision} 份",
-            f"{feedback} feedback, {supervision} supervision letters",
+            f"letters of feedback: {feedback}, of supervision: {supervision}",
         )
         print("\n".join([*told(first, outcome), *told_left_out(left_out)]))
     return 0
@@ -78,12 +78,13 @@ def told(first: str, outcome: "Outcome") -> list[str]:
     """What a run wrote, in lines; `first` counts the papers by kind."""
     drafts = sum(each.is_draft for each in outcome.issued)
     replacing = sum(each.replaces is not None for each in outcome.issued)
+    counts = [
+        *([say(f"草稿 {drafts} 份", f"drafts: {drafts}")] if drafts else []),
+        *([say(f"替代原函 {replacing} 份", f"replacing an earlier one: {replacing}")] if replacing else []),
+        *([say(f"未变 {outcome.unchanged} 份", f"unchanged: {outcome.unchanged}")] if outcome.unchanged else []),
+    ]
     lines = [
-        first
-        + say(
-            f"; 草稿 {drafts} 份, 替代原函 {replacing} 份; 未变 {outcome.unchanged} 份",
-            f"; {drafts} drafts, {replacing} replace an earlier one; {outcome.unchanged} unchanged",
-        ),
+        "; ".join([first, *counts]),
         say(f"位置: {outcome.folder}", f"where: {outcome.folder}"),
         *(say(f"登记: {path}", f"register: {path}") for path in outcome.registers[:_SHOWN]),
     ]
@@ -91,7 +92,7 @@ def told(first: str, outcome: "Outcome") -> list[str]:
         lines.append(
             say(
                 f"未变的函中有 {outcome.missing} 份已不在原处, 未重写; 需要时用 --output 另存一套",
-                f"{outcome.missing} of the unchanged are no longer in their place; --output writes another set",
+                f"unchanged but no longer in their place: {outcome.missing}; --output writes another set",
             )
         )
     if outcome.held_back:
@@ -100,7 +101,7 @@ def told(first: str, outcome: "Outcome") -> list[str]:
             say(
                 f"{len(outcome.held_back)} 份只能是草稿: 所引 {cited} 没有核对过原文; "
                 "把本区划自己的文件写进 policy_rule_sources (docs/writing-a-policy.md) 后再发",
-                f"{len(outcome.held_back)} stay drafts: nobody has seen the text of {cited}; "
+                f"staying drafts: {len(outcome.held_back)}; nobody has seen the text of {cited}; "
                 "name a document of your own in policy_rule_sources (docs/writing-a-policy.md)",
             )
         )
@@ -108,19 +109,22 @@ def told(first: str, outcome: "Outcome") -> list[str]:
 
 
 _LEFT_OUT = {
-    "without_recipient": ("个对象不属于任何已知部门, 没有发函", "subjects belong to no known department: no letter"),
-    "to_itself": ("个对象属于本局自己, 没有发函", "subjects belong to the bureau itself: no letter"),
+    "without_recipient": (
+        "个对象不属于任何已知部门, 没有发函",
+        "no letter, because the subject belongs to no known department",
+    ),
+    "to_itself": ("个对象属于本局自己, 没有发函", "no letter, because the subject belongs to the bureau itself"),
     "not_evaluated": (
         "个部门只有建议、没有评价结果, 没有发函",
-        "departments have recommendations, no evaluation: no letter",
+        "no letter, because the department has recommendations but no evaluation",
     ),
     "without_basis": (
         "条建议没有写明依据的文件, 未写进函里",
-        "recommendations name no document they rest on: in no letter",
+        "in no letter, because the recommendation names no document",
     ),
     "without_words": (
         "个问题的问责方式不是约谈或通报, 没有出文",
-        "problems call for neither interview nor circular: no paper",
+        "no paper, because the problem calls for neither interview nor circular",
     ),
 }
 
@@ -130,7 +134,7 @@ def told_left_out(left_out: dict[str, list[str]]) -> list[str]:
     lines = []
     for why, names in left_out.items():
         if names:
-            lines.append(say(f"{len(names)} {_LEFT_OUT[why][0]}:", f"{len(names)} {_LEFT_OUT[why][1]}:"))
+            lines.append(say(f"{len(names)} {_LEFT_OUT[why][0]}:", f"{_LEFT_OUT[why][1]}: {len(names)}"))
             lines += [f"  {name}" for name in names[:_SHOWN]]
             if len(names) > _SHOWN:
                 lines.append(say("  … 全部见 --json", "  … all with --json"))

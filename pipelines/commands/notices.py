@@ -61,7 +61,7 @@ def notices(
         print_json({"release_id": written.release_id, **counts, **told_as_json(outcome), "left_out": left_out})
     else:
         first = ", ".join(
-            say(f"{zh} {counts[kind]} 份", f"{counts[kind]} {en}") for kind, (zh, en) in _KINDS.items() if counts[kind]
+            say(f"{zh} {counts[kind]} 份", f"{en}: {counts[kind]}") for kind, (zh, en) in _KINDS.items() if counts[kind]
         )
         print("\n".join([*told(first or say("没有新的通知", "no new notices"), outcome), *told_left_out(left_out)]))
     return 0

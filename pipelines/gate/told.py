@@ -15,6 +15,8 @@ from pipelines.views import label_of
 
 Finding = dict[str, Any]
 _PLACE = ("mof_div_code", "fiscal_year", "extract", "path")
+_PAIR = {"row_count", "event_count"}
+"""Rows kept out and rows with a day kept empty: of a file that has only one of them the other says nothing."""
 _LABELS = {
     "row_count": "行数",
     "amount_yuan": "金额（元）",
@@ -134,7 +136,7 @@ def _line(row: dict[str, Any], regions: dict[str, str], labels: dict[str, str]) 
     seen = [
         _value(column, _column(row, value) if column == "column_name" else value, labels)
         for column, value in row.items()
-        if column not in _PLACE and value is not None
+        if column not in _PLACE and value is not None and not (column in _PAIR and row.keys() >= _PAIR and value == 0)
     ]
     return f"{place}: {say('，', ', ').join(seen)}" if seen else place
 

@@ -140,6 +140,8 @@ def issue(
             )
             content = stencils.fill(paper.kind, words(paper, facts), must_say="草稿" if facts.is_draft else None)
             render.write(content, folder / file, is_bureau_only=paper.kind == "referral")
+            if latest and latest.is_draft and latest.file != file:
+                render.drop_untouched(folder / latest.file, content)
             book.enter(paper, serial, replaces, file, release_id, moment, is_draft=not may_go, site=site)
             issued.append(Issued(serial, paper, file, replaces, not may_go))
         paths = books.paths

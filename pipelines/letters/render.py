@@ -4,6 +4,7 @@ Here: which template, filling it so that no text can become markup or template c
 words (prose.py).
 """
 
+import contextlib
 import os
 import re
 import zipfile
@@ -116,3 +117,16 @@ def write(content: bytes, target: Path, is_bureau_only: bool = False) -> None:
             say(f"{target} 正被其他程序打开", f"{target} is open in another program"),
             say("关闭后重新运行", "close it and run again"),
         ) from None
+
+
+def drop_untouched(draft: Path, content: bytes) -> None:
+    """Removes a draft that `content` has taken the place of; one that somebody saved in an office program, which
+    leaves its mark in the properties, stays. A draft that cannot be read or removed stays too."""
+    with contextlib.suppress(OSError, KeyError, zipfile.BadZipFile):
+        if _properties(draft.read_bytes()) == _properties(content):
+            draft.unlink()
+
+
+def _properties(document: bytes) -> bytes:
+    with zipfile.ZipFile(BytesIO(document)) as archive:
+        return archive.read("docProps/core.xml")

@@ -137,7 +137,11 @@ def _lines(text: str, width: int, indent: int = 0) -> int:
 def _bare(change: str) -> str:
     """The change without what its column's heading says already."""
     return (
-        change.removeprefix("较上年同口径 ").removesuffix(" on last year, like for like").removesuffix(" 个百分点")
+        change.removeprefix("较上年同口径 ")
+        .removeprefix("与上年同口径")
+        .removesuffix(" on last year, like for like")
+        .removesuffix(" last year, like for like")
+        .removesuffix(" 个百分点")
         or "—"
     )
 

@@ -5,6 +5,7 @@ queries (their own modules), how it looks (page.py, workbook.py, brief.py)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import duckdb
 
@@ -34,6 +35,7 @@ from pipelines.report.charts import Chart
 from pipelines.report.headlines import Headline
 from pipelines.report.subject import Subject, find
 from pipelines.report.tables import Chapter, Table
+from pipelines.report.words import word
 from pipelines.settings import PAGES
 
 _MOST_GAPS = 2
@@ -124,6 +126,11 @@ def _gather(
     heads = first.headlines(connection, subject, rows, months, compared, sums)
     metrics = list(dict.fromkeys([*(head.metric for head in heads if head.metric), *definitions.used(told)]))
     gaps = sorted(missing.tables[1].fold_notes.items(), key=lambda note: -len(missing.tables[1].folds[note[0]]))
+    told_gaps = [
+        f"{stage} {note}"
+        for stage, note in gaps
+        if not subject.is_running or stage != word("stage", "result_application")
+    ]
     return Report(
         subject,
         heads,
@@ -131,15 +138,18 @@ def _gather(
             *(subject, [str(row[2]) for row in missing.tables[0].rows]),
             *(next(iter(waiting.fold_notes.values()), ""), rows),
         ),
-        first.key_points(
-            *(rows, months, [f"{stage} {note}" for stage, note in gaps[:_MOST_GAPS]], limited.tables[0].rows)
-        ),
+        first.key_points(*(_judged(rows, subject), months, told_gaps[:_MOST_GAPS], limited.tables[0].rows)),
         [*stages.chart(rows), *execution.chart(months)],
         [*told, definitions.chapter(meanings, metrics)],
         meanings,
         director.sentences(connection, subject, months, compared, former),
         director.lists(connection, subject),
     )
+
+
+def _judged(rows: list[tuple[Any, ...]], subject: Subject) -> list[tuple[Any, ...]]:
+    """Stages whose rate says something of the work: results are used in a budget that a running year has not got."""
+    return [row for row in rows if not subject.is_running or row[0] != "result_application"]
 
 
 def _untold(chapter: Chapter) -> Chapter:

@@ -156,7 +156,12 @@ def _overdue(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
     parts = []
     if late:
         listed = say("、", ", ").join(f"{name} {overdue:,}{say(' 项', '')}" for name, _, overdue, _ in late)
-        parts.append(say(f"各环节逾期未办最多的部门：{listed}", f"overdue most, of all stages, at {listed}"))
+        parts.append(
+            say(
+                f"各环节逾期未办（催报通知只催其中应报送、公开的材料）最多的部门：{listed}",
+                f"overdue most, of all stages (reminders ask for papers alone), at {listed}",
+            )
+        )
     if problems:
         listed = say("、", ", ").join(f"{name} {count:,}{say(' 个', '')}" for name, _, _, count in problems)
         parts.append(say(f"评价问题逾期未整改：{listed}", f"problems not put right in time: {listed}"))

@@ -95,7 +95,7 @@ def headlines(
             Headline(
                 say("红色预警项目", "Projects on red"),
                 written(red, "count"),
-                say(f"另有黄色 {yellow:,} 个", f"and {yellow:,} on yellow"),
+                say(f"另有黄色 {yellow:,} 个" if yellow else "没有黄色预警", f"yellow: {yellow:,}"),
                 "",
                 "alerts",
                 "red_count",
@@ -116,6 +116,8 @@ def _change(changes: list[Decimal | None]) -> str:
     if not changes or changes[0] is None:
         return ""
     points = f"{changes[0] * 100:+.2f}"
+    if not changes[0]:
+        return say("与上年同口径持平", "as last year, like for like")
     return say(f"较上年同口径 {points} 个百分点", f"{points} points on last year, like for like")
 
 

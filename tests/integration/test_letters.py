@@ -224,7 +224,18 @@ def test_drafts_are_written_first_and_issued_under_the_same_serial(tmp_path):
     assert [each.serial for each in finals.issued] == [each.serial for each in drafts.issued]
     assert {row["状态"] for row in registered(tmp_path)} == {"正式"}
     assert "草稿" not in text_of(tmp_path / "letters" / finals.issued[0].file)
+    assert list((tmp_path / "letters").rglob("*草稿*")) == []
     assert written(settings, is_final=False).issued == []  # no draft of what was issued
+
+
+def test_a_draft_that_somebody_has_saved_stays_beside_its_final(tmp_path):
+    settings = publish(tmp_path, county())
+    mine, *others = [tmp_path / "letters" / each.file for each in written(settings, is_final=False).issued]
+    edited = Document(str(mine))
+    edited.core_properties.last_modified_by = "王主任"
+    edited.save(str(mine))
+    written(settings)
+    assert mine.exists() and not any(path.exists() for path in others)
 
 
 def test_a_template_that_leaves_a_draft_unmarked_is_refused(tmp_path):
@@ -273,7 +284,7 @@ def test_the_command_says_how_many_and_where(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "反馈意见函 2 份, 督办函 1 份" in out and str(tmp_path / "letters") in out
     assert run(["letters", "--home", str(tmp_path), "--lang", "en", "--region", "510521"]) == 0
-    assert "3 unchanged" in capsys.readouterr().out
+    assert "unchanged: 3" in capsys.readouterr().out
     assert run(["letters", "--home", str(tmp_path), "--json", "--output", str(tmp_path / "out")]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["feedback"], told["supervision"], told["unchanged"]) == (2, 1, 0)

@@ -47,11 +47,12 @@ WORLD = {
         _finding(COUNTY, "WT-1", accountability="interview"),
         _finding(COUNTY, "WT-10"),
         _finding(COUNTY, "WT-2", letter_date="2022-03-01"),
+        _finding(COUNTY, "WT-3", letter_date="2022-05-01"),
         _finding(OTHER, "WT-1"),
     ],
     "letters": [
-        _letter("FK-1", "WT-10、WT-2", "2022-04-02", "〔2022〕2号"),
-        _letter("DB-1", "WT-10", "2022-05-01", "〔2022〕3号"),
+        _letter("FK-1", "WT-10、WT-2、WT-3", "2022-04-02", "〔2022〕2号"),
+        _letter("DB-1", "WT-10、WT-3", "2022-05-01", "〔2022〕3号"),
         _letter("DB-2", "WT-1", None, None),
     ],
     "policy_calendar": [
@@ -83,7 +84,8 @@ WORLD = {
     [
         ("WT-1", None, None),  # its letter has not gone out; WT-10 is another problem
         ("WT-10", "2022-04-02", "〔2022〕2号"),  # the first letter that names it
-        ("WT-2", "2022-03-01", "〔2022〕2号"),  # the finding's own day stands
+        ("WT-2", "2022-03-01", None),  # the finding's own day stands, the register knows no letter of that day
+        ("WT-3", "2022-05-01", "〔2022〕3号"),  # the letter of that day, not the first
     ],
 )
 def test_the_day_that_the_office_typed_into_the_register_is_the_letter_date(ask, finding_id, day, number):

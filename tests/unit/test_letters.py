@@ -203,7 +203,7 @@ def test_a_problem_that_was_put_right_is_not_overdue():
     """Nor is its putting right a new letter."""
     closed = replace(FINDING, finding_id="WT-2", status=None, letter_date=None, is_closed=True)
     what = letter(findings=[replace(FINDING, status=None, due_date=date(2026, 6, 20)), closed])
-    assert "截至数据日期已完成整改1个。" in told(what)["told"]["problems"]
+    assert "截至2026年6月30日已完成整改1个。" in told(what)["told"]["problems"]
     assert told(what)["requirements"][0].startswith(
         "1．请对照问题清单逐项制定整改措施，1个问题的整改期限（最迟2026年6月20日）"
     )

@@ -6,7 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines import held_back
 from pipelines.commands.refresh import describe
+from pipelines.gate import told
 from pipelines.lang import get_lang, set_lang
 from pipelines.letters.sql import REGIONS
 from pipelines.publish import point_to
@@ -210,3 +212,25 @@ def test_refresh_says_that_a_release_was_withdrawn() -> None:
     [line] = describe(summary)
     assert "B 已撤回" in line and "无变化" not in line
     assert describe({**summary, "withdrawn": []}) == ["无变化, 现行版本 A"]
+
+
+def test_counts_of_nothing_are_not_told() -> None:
+    """A file of payments that waits whole, a file of goals of which only a day waits."""
+    of = {"mof_div_code": "990101", "fiscal_year": 2026, "first_date": "2026-12-25", "last_date": "2026-12-25"}
+    paid = {**of, "extract": "payments", "path": "a.csv", "row_count": 1, "event_count": 0, "amount_yuan": "150.00"}
+    day = {**of, "extract": "goals", "path": "b.csv", "row_count": 0, "event_count": 2, "amount_yuan": None}
+    assert held_back.lines([paid, day]) == [
+        "晚于数据日期: 1 行暂不计入, 2 行的日期暂作为空; 到期自动计入 (rpt_future_dated)",
+        "  a.csv (990101): 1 行, 150.00 元, 2026-12-25",
+        "  b.csv (990101): 事项 2, 2026-12-25",
+    ]
+    assert held_back.lines([paid])[0] == "晚于数据日期: 1 行暂不计入; 到期自动计入 (rpt_future_dated)"
+    connection = duckdb.connect()
+    connection.execute(
+        "create schema marts; create table marts.dim_regions (mof_div_code text, fiscal_year int, mof_div_name text)"
+    )
+    assert told.lines(connection, [paid, day], "audit.audit_future_dated") == [
+        "990101 2026 年度 国库集中支付, 文件 a.csv: "
+        "最早日期 2026-12-25，最晚日期 2026-12-25，行数 1，金额（元） 150.00",
+        "990101 2026 年度 绩效目标, 文件 b.csv: 最早日期 2026-12-25，最晚日期 2026-12-25，暂作为空的行数 2",
+    ]

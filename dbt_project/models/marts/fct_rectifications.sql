@@ -1,5 +1,6 @@
 -- One row per finding: its letter, its due date, its closing, and how it stands on the day the data speak of. A finding
--- without a letter date of its own has that of the first letter in the office's register that names it.
+-- without a letter date of its own has that of the first letter in the office's register that names it; a number of the
+-- register stands beside its own day alone.
 with
 
 sent as (
@@ -12,7 +13,10 @@ sent as (
         letters.letter_number,
         row_number() over (
             partition by letters.mof_div_code, letters.fiscal_year, findings.finding_id
-            order by letters.letter_date asc, letters.serial asc
+            order by
+                case when letters.letter_date = findings.letter_date then 0 else 1 end asc,
+                letters.letter_date asc,
+                letters.serial asc
         ) as place
     from {{ ref('stg_letters') }} as letters
     inner join {{ ref('stg_findings') }} as findings
@@ -31,7 +35,9 @@ findings as (
     select
         findings.*,
         coalesce(findings.letter_date, sent.letter_date) as sent_date,
-        sent.letter_number,
+        case
+            when findings.letter_date is null or findings.letter_date = sent.letter_date then sent.letter_number
+        end as letter_number,
         run.data_as_of,
         -- a closing dated after that day has not happened yet
         case when findings.closed_date <= run.data_as_of then findings.closed_date end as effective_closed_date
