@@ -10,7 +10,6 @@ from letter_sheet import Sheet, lay
 NUMBER = ("序号", 9, [("表格居中", "{{ row.number }}")])
 OBJECT = [("表格文字", "{{ row.name }}"), ("表格代码", "{{ row.code }}")]
 PROBLEM = [("表格代码", "{{ row.finding }}"), ("表格文字", "{{ row.problem }}")]
-SECRET = "涉密对象只列代码和金额。"
 
 
 def opening(sheet: Sheet, title: str) -> None:
@@ -45,6 +44,13 @@ def closing(sheet: Sheet, last: str) -> None:
     )
     sheet.tag("if copy_to")
     sheet.put("抄送", "抄送：{{ copy_to }}。")
+    sheet.tag("endif")
+
+
+def note_of(sheet: Sheet, name: str) -> None:
+    """What stands below a table; no line where there is nothing to say."""
+    sheet.tag("if notes." + name)
+    sheet.put("表注", "{{ notes." + name + " }}")
     sheet.tag("endif")
 
 

@@ -15,23 +15,23 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from docx.shared import Pt  # noqa: E402
-from letter_parts import NUMBER, OBJECT, PROBLEM, SECRET, closing, opening, requirements_of  # noqa: E402
+from letter_parts import NUMBER, OBJECT, PROBLEM, closing, note_of, opening, requirements_of  # noqa: E402
 from letter_sheet import KAITI, XIAOBIAOSONG, Columns, Sheet, lay  # noqa: E402
 from notice_templates import chase, circular, interview, progress, referral, returned  # noqa: E402
 
 TEMPLATES = ROOT / "pipelines" / "letters" / "templates"
 
 
-def _table(sheet: Sheet, name: str, title: str, columns: Columns, note: str) -> None:
+def _table(sheet: Sheet, name: str, title: str, columns: Columns) -> None:
     """A short list: a table in the text itself, so that no page is left half empty for an annex of a few rows."""
     sheet.tag(f"if {name} and not is_annexed")
     sheet.put("表题", title + "（单位：元）")
     sheet.table(name, columns)
-    sheet.put("表注", note)
+    note_of(sheet, name)
     sheet.tag("endif")
 
 
-def _list(sheet: Sheet, name: str, title: str, columns: Columns, note: str) -> None:
+def _list(sheet: Sheet, name: str, title: str, columns: Columns) -> None:
     """One annex: its mark, title and table; left out when the list is empty or stands in the text. The first begins a
     page of its own."""
     sheet.tag(f"if {name} and is_annexed")
@@ -42,7 +42,7 @@ def _list(sheet: Sheet, name: str, title: str, columns: Columns, note: str) -> N
     sheet.put("附件标题", title)
     sheet.put("表格单位", "单位：元")
     sheet.table(name, columns)
-    sheet.put("表注", note)
+    note_of(sheet, name)
     sheet.tag("endif")
 
 
@@ -72,12 +72,9 @@ def feedback(title_font: str) -> Sheet:
     """绩效评价结果反馈意见函."""
     sheet = Sheet("绩效评价结果反馈意见函", title_font)
     lists = {
-        "results": ("评价结果表", _RESULTS, f"注：“—”表示没有此项数据。{SECRET}"),
-        "problems": ("问题清单", _PROBLEMS, f"注：整改期限为“—”的，由双方商定后填写。{SECRET}"),
-        "recommendations": (
-            *("结果应用建议表", _RECOMMENDATIONS),
-            "注：{% if is_open %}建议金额为“研究确定”的，由财政部门会同贵单位研究确定。{% endif %}" + SECRET,
-        ),
+        "results": ("评价结果表", _RESULTS),
+        "problems": ("问题清单", _PROBLEMS),
+        "recommendations": ("结果应用建议表", _RECOMMENDATIONS),
     }
     opening(sheet, "关于{{ year }}年度绩效评价结果的反馈意见函")
     for name, heading in (("results", "评价结果"), ("problems", "存在的问题")):
@@ -96,15 +93,15 @@ def feedback(title_font: str) -> Sheet:
     _table(sheet, "recommendations", *lists["recommendations"])
     requirements_of(sheet, "{{ part.requirements }}、有关要求")
     closing(sheet, "特此函告。")
-    for name, (title, columns, note) in lists.items():
-        _list(sheet, name, title, columns, note)
+    for name, (title, columns) in lists.items():
+        _list(sheet, name, title, columns)
     return sheet
 
 
 def supervision(title_font: str) -> Sheet:
     """督办函."""
     sheet = Sheet("绩效评价问题整改督办函", title_font)
-    problems = ("未完成整改问题清单", _UNCLOSED, "注：逾期天数截至{{ as_of }}；“—”表示没有此项数据。" + SECRET)
+    problems = ("未完成整改问题清单", _UNCLOSED)
     opening(sheet, "关于{{ year }}年度绩效评价问题整改的督办函")
     sheet.put("Heading 1", "一、整改情况")
     sheet.put("公文正文", "{{ told.problems }}")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from docx.shared import Pt
-from letter_parts import NUMBER, OBJECT, PROBLEM, SECRET, closing, opening, paragraphs, requirements_of
+from letter_parts import NUMBER, OBJECT, PROBLEM, closing, note_of, opening, paragraphs, requirements_of
 from letter_sheet import Columns, Sheet, lay
 
 
@@ -18,13 +18,13 @@ def _notice(title: str, heading: str, title_font: str) -> Sheet:
     return sheet
 
 
-def _section(sheet: Sheet, name: str, heading: str, columns: Columns, note: str) -> None:
+def _section(sheet: Sheet, name: str, heading: str, columns: Columns) -> None:
     """A list with its heading; left out when it is empty."""
     sheet.tag(f"if {name}")
     sheet.put("Heading 1", "{{ part." + name + " }}、" + heading)
     lay(sheet.document.paragraphs[-1].paragraph_format, after=BEFORE_TABLE)
     sheet.table(name, columns)
-    sheet.put("表注", note)
+    note_of(sheet, name)
     sheet.tag("endif")
 
 
@@ -49,7 +49,7 @@ def chase(title_font: str) -> Sheet:
             (days, 18, [("表格居中", "{{ row.days }}")]),
         ]
         sheet.table(name, columns)
-        sheet.put("表注", "注：天数截至{{ as_of }}。涉密对象只列代码。")
+        note_of(sheet, name)
         sheet.tag("endif")
     requirements_of(sheet, "{{ part.requirements }}、有关要求")
     closing(sheet, "特此通知。")
@@ -64,13 +64,12 @@ def returned(title_font: str) -> Sheet:
         *(NUMBER, ("对象", 43, OBJECT), ("未通过的检查", 22, [("表格居中", "{{ row.check }}")])),
         *(("现在", 24, [("表格居中", "{{ row.found }}")]), ("应达到", 20, [("表格居中", "{{ row.required }}")]), place),
     ]
-    _section(sheet, "checks", "未通过的检查", checks, "注：位置是报来的目标所在的文件和行。涉密对象只列代码。")
+    _section(sheet, "checks", "未通过的检查", checks)
     vague = [
         *(NUMBER, ("对象", 43, OBJECT), ("指标", 36, [("表格文字", "{{ row.indicator }}")])),
         *(("指标值", 30, [("表格文字", "{{ row.target }}")]), place),
     ]
-    note = "注：指标值写成数、区间或日期的才算量化。"
-    _section(sheet, "vague", "没有量化的指标", vague, note)
+    _section(sheet, "vague", "没有量化的指标", vague)
     requirements_of(sheet, "{{ part.requirements }}、有关要求")
     closing(sheet, "特此通知。")
     return sheet
@@ -143,17 +142,17 @@ def progress(title_font: str) -> Sheet:
     sheet.put("Heading 1", "{{ part.reds }}、红色预警项目")
     _leads(sheet, "{{ told.reds }}")
     _divided(sheet, "reds", _reds)
-    sheet.put("表注", "注：金额单位万元；涉密项目只列代码和金额。")
+    sheet.put("表注", "注：金额单位万元。{{ secret }}")
     sheet.tag("endif")
     requirements_of(sheet, "{{ part.requirements }}、有关要求")
     closing(sheet, "特此通报。")
     return sheet
 
 
-def _problems(sheet: Sheet, columns: Columns, last: str, note: str = "“—”表示没有此项数据。") -> Sheet:
+def _problems(sheet: Sheet, columns: Columns, last: str) -> Sheet:
     sheet.put("表题", "问题清单")
     sheet.table("problems", columns)
-    sheet.put("表注", "注：" + note + SECRET)
+    note_of(sheet, "problems")
     paragraphs(sheet, "requirements")
     closing(sheet, last)
     return sheet
@@ -174,7 +173,7 @@ def referral(title_font: str) -> Sheet:
         *(NUMBER, ("对象", 42, OBJECT), ("责任单位", 24, [("表格文字", "{{ row.department }}")])),
         *(("问题编号和问题", 47, PROBLEM), ("资金（元）", 34, sums)),
     ]
-    return _problems(sheet, columns, "特此函告。", "项目预算、已支付截至最近一个过完的月份。")
+    return _problems(sheet, columns, "特此函告。")
 
 
 def _account(sheet: Sheet, first: tuple[str, int, list[tuple[str, str]]], last: str) -> Sheet:

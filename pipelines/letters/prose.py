@@ -23,6 +23,7 @@ from pipelines.letters.words import (
     is_later,
     long_day,
     money,
+    note,
     numeral,
     points,
     short_day,
@@ -69,6 +70,7 @@ def context(letter: Letter, facts: Facts) -> dict[str, Any]:
         "first_annex": titles[0][0] if titles else "",
         "annexes": [_annex(number, title, len(titles)) for number, (_, title) in enumerate(titles, 1)],
         **tables,
+        "notes": _notes(tables, data_as_of, letter.kind),
     }
     return {
         **shared,
@@ -77,6 +79,22 @@ def context(letter: Letter, facts: Facts) -> dict[str, Any]:
             if letter.kind == "feedback"
             else _supervision(letter, mark, data_as_of, reply_by)
         ),
+    }
+
+
+def _notes(tables: dict[str, list[dict[str, str]]], data_as_of: date, kind: str) -> dict[str, str]:
+    """What stands below each table, of what it holds."""
+    problems, advice = tables["problems"], tables["recommendations"]
+    if kind == "supervision":
+        cells = ("name", "problem", "amount", "letter", "due", "overdue")
+        return {"problems": note(problems, cells, f"逾期天数截至{long_day(data_as_of)}。")}
+    to_settle = "整改期限为“—”的，由双方商定后填写。" if any(row["due"] == DASH for row in problems) else ""
+    is_open = any(row["amount"] == _BY_JUDGEMENT for row in advice)
+    settled = "建议金额为“研究确定”的，由财政部门会同贵单位研究确定。" if is_open else ""
+    return {
+        "results": note(tables["results"], ("name", "score", "grade", "self_score", "amount", "use")),
+        "problems": note(problems, ("name", "problem", "amount"), to_settle),
+        "recommendations": note(advice, ("name", "amount"), settled),
     }
 
 

@@ -5,6 +5,7 @@ Not here: sentences (prose.py).
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -51,6 +52,18 @@ def copies(to: tuple[str, ...], recipient: str, bureau: str) -> str:
         return re.sub(r"^[省市州区县旗]", "", name.strip().removeprefix(region or "\0"))
 
     return "，".join(name for name in to if bare(name) != bare(recipient))
+
+
+def note(rows: Sequence[Mapping[str, str]], cells: Sequence[str], *said: str) -> str:
+    """What stands below a table: `said`, then what a dash stands for and what is left out of secret subjects, where the
+    `cells` that it shows hold any; empty when nothing is to be said, or of nothing."""
+    shown = [row[cell] for row in rows for cell in cells]
+    parts = [
+        *said,
+        *(["“—”表示没有此项数据。"] if DASH in shown else []),
+        *(["涉密对象只列代码和金额。"] if any("涉密" in text for text in shown) else []),
+    ]
+    return f"注：{''.join(parts)}" if rows and any(parts) else ""
 
 
 def money(yuan: Decimal | None) -> str:

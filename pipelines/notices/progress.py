@@ -45,6 +45,7 @@ def told(notice: Notice, facts: Facts) -> dict[str, Any]:
         "departments": [_unit(row) for row in departments],
         "divisions": [_unit(row) for row in divisions],
         "reds": [_red(number, row) for number, row in enumerate(reds, 1)],
+        "secret": "涉密项目只列代码和金额。" if any(row.subject.is_secret for row in reds) else "",
         "requirements": [_requirement(month, facts)],
     }
 

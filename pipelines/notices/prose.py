@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines.letters.issue import Facts
 from pipelines.letters.prose import named, numbered, problem_cells
-from pipelines.letters.words import DASH, copies, long_day, money, numeral, short_day
+from pipelines.letters.words import DASH, copies, long_day, money, note, numeral, short_day
 from pipelines.notices import progress
 from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Referred
 from pipelines.notices.words import CHECKS, paper, percent
@@ -32,7 +32,15 @@ def context(notice: Notice, facts: Facts) -> dict[str, Any]:
     shared = {"bureau": notice.bureau, "recipient": notice.recipient_name, "year": str(notice.year)}
     shared["division"] = notice.division
     copy_to = copies(facts.office.copy_to, notice.recipient_name, notice.bureau)
-    return {**shared, **facts.context, "copy_to": copy_to, **words, "requirements": requirements, "annexes": []}
+    return {
+        "notes": {},
+        **shared,
+        **facts.context,
+        "copy_to": copy_to,
+        **words,
+        "requirements": requirements,
+        "annexes": [],
+    }
 
 
 def _by(facts: Facts) -> str:
@@ -52,6 +60,10 @@ def _chase(notice: Notice, facts: Facts) -> dict[str, Any]:
         if rows
     )
     requirements = []
+    tables = {
+        name: [_due(number, row, facts.data_as_of, notice.recipient) for number, row in enumerate(rows, 1)]
+        for name, rows in (("overdue", overdue), ("soon", soon))
+    }
     if overdue:
         requirements.append(f"已过期限的材料，请{_by(facts)}补报或公开；补报的按迟到登记，不再按逾期催报。")
     if soon:
@@ -62,8 +74,10 @@ def _chase(notice: Notice, facts: Facts) -> dict[str, Any]:
         "opening": f"按照本级预算绩效管理工作日历，截至{long_day(facts.data_as_of)}，{counted}。现通知如下。",
         "part": _parts({"overdue": overdue, "soon": soon, "requirements": requirements}),
         "told": {"overdue": _due_groups(overdue, facts.data_as_of), "soon": _due_groups(soon, facts.data_as_of)},
-        "overdue": [_due(number, row, facts.data_as_of, notice.recipient) for number, row in enumerate(overdue, 1)],
-        "soon": [_due(number, row, facts.data_as_of, notice.recipient) for number, row in enumerate(soon, 1)],
+        **tables,
+        "notes": {
+            name: note(rows, ("name",), f"天数截至{long_day(facts.data_as_of)}。") for name, rows in tables.items()
+        },
         "requirements": requirements,
     }
 
@@ -138,6 +152,10 @@ def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
         "现予退回，请修改后重新报送。",
         "checks": [{"number": str(number), **cells} for number, cells in enumerate(checks, 1)],
         "vague": [{"number": str(number), **cells} for number, cells in enumerate(vague, 1)],
+        "notes": {
+            "checks": note(checks, ("name", "found", "place"), "位置是报来的目标所在的文件和行。"),
+            "vague": note(vague, ("name",), "指标值写成数、区间或日期的才算量化。"),
+        },
         "part": _parts({"checks": checks, "vague": vague, "requirements": requirements}),
         "requirements": requirements,
     }
@@ -193,9 +211,11 @@ def _referral(notice: Notice, facts: Facts) -> dict[str, Any]:
     told += [f"涉及责任单位{units}个"] if units else []
     told += [f"涉及金额{money(sum(amounts, Decimal(0)))}元"] if amounts else []
     told += [f"其中{len(rows) - len(amounts)}个没有列明涉及金额"] if 0 < len(amounts) < len(rows) else []
+    problems = [_handed_on(number, row, facts) for number, row in enumerate(rows, 1)]
     return {
         "opening": f"在{notice.year}年度预算绩效管理工作中，{'，'.join(told)}。按照规定移送贵单位处理。",
-        "problems": [_handed_on(number, row, facts) for number, row in enumerate(rows, 1)],
+        "problems": problems,
+        "notes": {"problems": note(problems, ("name", "problem"), "项目预算、已支付截至最近一个过完的月份。")},
         "requirements": ["有关评价和资金支付资料可向我局调取。", "请将处理结果函告我局。"],
         "copy_to": "",  # nobody else may hear of it
     }
@@ -208,11 +228,16 @@ def _handed_on(number: int, row: Referred, facts: Facts) -> dict[str, str]:
     return {**cells, "department": row.department or DASH, **sums}
 
 
-def _accounted(rows: tuple[Named, ...], facts: Facts) -> list[dict[str, str]]:
-    return [
+def _accounted(rows: tuple[Named, ...], facts: Facts) -> dict[str, Any]:
+    problems = [
         {**problem_cells(number, row.finding, facts.data_as_of), "department": row.department}
         for number, row in enumerate(rows, 1)
     ]
+    cells = ("name", "problem", "amount", "due", "overdue")
+    return {
+        "problems": problems,
+        "notes": {"problems": note(problems, cells, f"逾期天数截至{long_day(facts.data_as_of)}。")},
+    }
 
 
 def _stands(rows: tuple[Named, ...]) -> str:
@@ -224,7 +249,7 @@ def _interview(notice: Notice, facts: Facts) -> dict[str, Any]:
     return {
         "opening": f"截至{long_day(facts.data_as_of)}，贵单位{notice.year}年度绩效评价发现的{_stands(notice.rows)}。"
         "经研究，决定对贵单位负责人进行约谈。现将有关事项通知如下。",
-        "problems": _accounted(notice.rows, facts),
+        **_accounted(notice.rows, facts),
         "requirements": [
             "约谈时间：　　月　　日　　时；地点：　　　　　。",
             "请贵单位负责人和项目负责人参加，并携带问题整改情况的书面材料。",
@@ -237,7 +262,7 @@ def _circular(notice: Notice, facts: Facts) -> dict[str, Any]:
     return {
         "opening": f"截至{long_day(facts.data_as_of)}，{notice.year}年度绩效评价发现的{_stands(notice.rows)}，"
         "现将有关单位和问题通报如下。",
-        "problems": _accounted(notice.rows, facts),
+        **_accounted(notice.rows, facts),
         "requirements": [
             "被通报单位请立即整改，整改结果书面报送我局。",
             "各单位要引以为戒，对绩效评价发现的问题按期整改。",

@@ -199,6 +199,17 @@ def test_no_letter_asks_for_mending_by_a_day_that_has_passed(days, sentence):
     assert told(letter(findings=findings))["requirements"][0] == f"1．{sentence}"
 
 
+def test_a_note_speaks_of_what_its_table_holds():
+    """Nothing of dashes, of secret subjects, of limits to be agreed on, where there are none."""
+    plain = told(letter(findings=[FINDING], recommendations=[recommendation("cut", "5")]))["notes"]
+    assert plain == {"results": "", "problems": "", "recommendations": ""}
+    some = told(letter(findings=[replace(FINDING, due_date=None)], recommendations=[recommendation("cut", None)]))
+    assert some["notes"]["problems"] == "注：整改期限为“—”的，由双方商定后填写。"
+    assert some["notes"]["recommendations"] == "注：建议金额为“研究确定”的，由财政部门会同贵单位研究确定。"
+    late = told(letter("supervision", findings=[FINDING]))["notes"]["problems"]
+    assert late == "注：逾期天数截至2026年6月30日。"
+
+
 def test_a_problem_that_was_put_right_is_not_overdue():
     """Nor is its putting right a new letter."""
     closed = replace(FINDING, finding_id="WT-2", status=None, letter_date=None, is_closed=True)

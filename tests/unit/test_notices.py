@@ -70,6 +70,15 @@ def test_a_reminder_says_which_papers_of_which_subjects_since_when_and_what_fall
     ]
 
 
+def test_a_note_speaks_of_what_its_table_holds():
+    late = date(2026, 8, 31)
+    assert told(notice("chase", due(ROAD, late)))["notes"] == {"overdue": "注：天数截至2026年9月10日。", "soon": ""}
+    secret = told(notice("chase", due(SECRET, late)))["notes"]
+    assert secret["overdue"] == "注：天数截至2026年9月10日。涉密对象只列代码和金额。"
+    problem = told(notice("interview", Named("住建局", PROBLEM)))["notes"]["problems"]
+    assert problem == "注：逾期天数截至2026年9月10日。“—”表示没有此项数据。"
+
+
 def test_a_document_that_nobody_has_seen_is_marked_and_keeps_the_reminder_a_draft():
     what = notice("chase", due(ROAD, date(2026, 8, 31), cited=RECALLED), due(WHOLE, date(2026, 8, 31)))
     [line] = told(what)["told"]["overdue"]
