@@ -201,9 +201,9 @@ def _cell(sheet: Worksheet, row: int, number: int, value: object, column: Column
     elif isinstance(value, Link) and not value.stem.startswith("#"):
         target = value.href if "://" in value.href else f"external:{value.href}"
         sheet.write_url(row, number, target, styles.link, string=cell_text(value.text))
-    elif column.kind == "date":
+    elif column.kind == "date" and not isinstance(value, str):
         sheet.write_datetime(row, number, value, style)  # pyright: ignore[reportArgumentType] -- date columns hold dates
-    elif column.kind == "text":
+    elif column.kind == "text" or isinstance(value, str):
         text = value.text if isinstance(value, Link) else str(value)
         sheet.write_string(row, number, cell_text(text), style)
     else:

@@ -1,10 +1,14 @@
 """The first page names departments, projects and money; what it speaks of is the last complete month."""
 
 import re
+from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 
+from pipelines.report import workbook
 from pipelines.report.coverage import Report, gather
 from pipelines.report.page import render
 from pipelines.warehouse import open_release
@@ -163,6 +167,12 @@ def test_what_is_not_yet_due_is_said_with_its_number_and_day(report: Report) -> 
     [table] = [table for table in report.tables if table.anchor == "coverage"]
     told = [(row[0], row[-2], str(row[-1])) for row in table.rows]
     assert told[:2] == [("目标上会同步", 5, "未规定期限"), ("绩效自评", 13, "2027-03-31")]
+
+
+def test_what_has_no_due_date_says_so_in_the_workbook(report: Report, tmp_path: Path) -> None:
+    workbook.write(tmp_path / "report.xlsx", report.subject, [], report.tables, [])
+    cells = {cell for sheet in load_workbook(tmp_path / "report.xlsx") for row in sheet.values for cell in row}
+    assert {"未规定期限", datetime(2027, 3, 31)} <= cells
 
 
 def test_a_running_year_is_not_blamed_for_a_budget_that_is_still_to_be_made(report: Report) -> None:
