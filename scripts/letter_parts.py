@@ -48,10 +48,17 @@ def closing(sheet: Sheet, last: str) -> None:
 
 
 def note_of(sheet: Sheet, name: str) -> None:
-    """What stands below a table; no line where there is nothing to say."""
+    """What is to be known of a table, before it: below it the line would stand on the next page alone where the table
+    ends with a page. No line where there is nothing to say."""
     sheet.tag("if notes." + name)
-    sheet.put("表注", "{{ notes." + name + " }}")
+    note(sheet, "{{ notes." + name + " }}")
     sheet.tag("endif")
+
+
+def note(sheet: Sheet, text: str) -> None:
+    """A note that stays with what follows."""
+    sheet.put("表注", text)
+    lay(sheet.document.paragraphs[-1].paragraph_format, keep=True)
 
 
 def requirements_of(sheet: Sheet, heading: str) -> None:

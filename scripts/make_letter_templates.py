@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from docx.shared import Pt  # noqa: E402
-from letter_parts import NUMBER, OBJECT, PROBLEM, closing, note_of, opening, requirements_of  # noqa: E402
+from letter_parts import NUMBER, OBJECT, PROBLEM, closing, note, note_of, opening, requirements_of  # noqa: E402
 from letter_sheet import KAITI, XIAOBIAOSONG, Columns, Sheet, lay  # noqa: E402
 from notice_templates import chase, circular, interview, progress, referral, returned  # noqa: E402
 
@@ -26,8 +26,8 @@ def _table(sheet: Sheet, name: str, title: str, columns: Columns) -> None:
     """A short list: a table in the text itself, so that no page is left half empty for an annex of a few rows."""
     sheet.tag(f"if {name} and not is_annexed")
     sheet.put("表题", title + "（单位：元）")
-    sheet.table(name, columns)
     note_of(sheet, name)
+    sheet.table(name, columns)
     sheet.tag("endif")
 
 
@@ -41,8 +41,8 @@ def _list(sheet: Sheet, name: str, title: str, columns: Columns) -> None:
     sheet.tag("endif")
     sheet.put("附件标题", title)
     sheet.put("表格单位", "单位：元")
-    sheet.table(name, columns)
     note_of(sheet, name)
+    sheet.table(name, columns)
     sheet.tag("endif")
 
 
@@ -183,6 +183,7 @@ def annual_report(title_font: str) -> Sheet:
     sheet.tag("if sources")
     sheet.put("附件标识", "附件")
     sheet.put("附件标题", "数据来源表")
+    note(sheet, "注：数据截至{{ as_of }}，发布版{{ release }}；每个数字是来源表中一行一栏的原值。")
     sources = [
         *(NUMBER, ("所在部分", 25, [("表格居中", "{{ row.chapter }}")])),
         ("来源表", 26, [("表格居中", "{{ row.table }}")]),
@@ -190,7 +191,6 @@ def annual_report(title_font: str) -> Sheet:
         ("栏目和数字", 44, [("表格文字", "{{ row.figures }}")]),
     ]
     sheet.table("sources", sources)
-    sheet.put("表注", "注：数据截至{{ as_of }}，发布版{{ release }}；每个数字是来源表中一行一栏的原值。")
     sheet.tag("endif")
     return sheet
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from docx.shared import Pt
-from letter_parts import NUMBER, OBJECT, PROBLEM, closing, note_of, opening, paragraphs, requirements_of
+from letter_parts import NUMBER, OBJECT, PROBLEM, closing, note, note_of, opening, paragraphs, requirements_of
 from letter_sheet import Columns, Sheet, lay
 
 
@@ -23,8 +23,8 @@ def _section(sheet: Sheet, name: str, heading: str, columns: Columns) -> None:
     sheet.tag(f"if {name}")
     sheet.put("Heading 1", "{{ part." + name + " }}、" + heading)
     lay(sheet.document.paragraphs[-1].paragraph_format, after=BEFORE_TABLE)
-    sheet.table(name, columns)
     note_of(sheet, name)
+    sheet.table(name, columns)
     sheet.tag("endif")
 
 
@@ -48,8 +48,8 @@ def chase(title_font: str) -> Sheet:
             *(NUMBER, _PAPER, ("对象", 65, OBJECT), ("期限", 24, [("表格日期", "{{ row.due }}")])),
             (days, 18, [("表格居中", "{{ row.days }}")]),
         ]
-        sheet.table(name, columns)
         note_of(sheet, name)
+        sheet.table(name, columns)
         sheet.tag("endif")
     requirements_of(sheet, "{{ part.requirements }}、有关要求")
     closing(sheet, "特此通知。")
@@ -127,22 +127,22 @@ def progress(title_font: str) -> Sheet:
     sheet = _notice("月度进度通报", "关于{{ year }}年{{ month }}月预算支出进度的通报", title_font)
     sheet.put("Heading 1", "{{ part.whole }}、总体情况")
     sheet.put("公文正文", "{{ told.whole }}")
-    note = "注：金额单位万元；增减为比上月末的百分点；上月为上月名次；红色为红色预警项目数。"
+    units = "注：金额单位万元；增减为比上月末的百分点；上月为上月名次；红色为红色预警项目数。"
     for name, label in (("departments", "部门"), ("divisions", "业务股室")):
         sheet.tag(f"if {name}")
         sheet.put("Heading 1", "{{ part." + name + " }}、" + label + "排名")
         _leads(sheet, "{{ told." + name + " }}")
+        note(sheet, units)
         if name == "departments":
             _divided(sheet, name, partial(_ranked, label))
         else:
             sheet.table(name, _ranked(label))
-        sheet.put("表注", note)
         sheet.tag("endif")
     sheet.tag("if reds")
     sheet.put("Heading 1", "{{ part.reds }}、红色预警项目")
     _leads(sheet, "{{ told.reds }}")
+    note(sheet, "注：金额单位万元。{{ secret }}")
     _divided(sheet, "reds", _reds)
-    sheet.put("表注", "注：金额单位万元。{{ secret }}")
     sheet.tag("endif")
     requirements_of(sheet, "{{ part.requirements }}、有关要求")
     closing(sheet, "特此通报。")
@@ -151,8 +151,8 @@ def progress(title_font: str) -> Sheet:
 
 def _problems(sheet: Sheet, columns: Columns, last: str) -> Sheet:
     sheet.put("表题", "问题清单")
-    sheet.table("problems", columns)
     note_of(sheet, "problems")
+    sheet.table("problems", columns)
     paragraphs(sheet, "requirements")
     closing(sheet, last)
     return sheet

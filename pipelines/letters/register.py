@@ -5,6 +5,7 @@ went out (extract `letters`). Here: reading it as a spreadsheet program may have
 latest, writing it whole. What the office wrote into it, columns of its own too, stays. Not here: what a paper says.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -142,9 +143,20 @@ class Register:
         """Write the workbook when a row was added or changed."""
         if not self._is_changed:
             return
+        self._lay_out()
         content = BytesIO()
         self._book.save(content)
         write(content.getvalue(), self.path)
+
+    def _lay_out(self) -> None:
+        """What is printed: the columns that an office files, not those that only we need; its own columns and its own
+        choice stay."""
+        from openpyxl.utils import get_column_letter
+
+        last = get_column_letter(self._columns[_REPLACES])
+        ours = re.fullmatch(rf".*\$A\$1:\${last}\$\d+", self._sheet.print_area or f"$A$1:${last}$1")
+        if ours and set(self._columns) == set(COLUMNS):
+            self._sheet.print_area = f"A1:{last}{self._sheet.max_row}"
 
 
 class Registers:
@@ -212,6 +224,7 @@ def _new() -> tuple[Any, Any, dict[str, int]]:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
+    sheet.print_options.gridLines = True
     return book, sheet, {head: column for column, head in enumerate(COLUMNS, 1)}
 
 

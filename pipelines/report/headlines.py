@@ -165,7 +165,10 @@ def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> lis
         Headline(
             say(f"台账登记已落实{year}", f"Done, as claimed{year}"),
             brief_money(applied),
-            say(f"{count:,} 项，含下级汇总", f"{count:,} items, summaries of lower levels included"),
+            say(
+                f"{count:,} 项{'，含下级汇总' if subject.expected > 1 else ''}",
+                f"items: {count:,}{', summaries of lower levels included' if subject.expected > 1 else ''}",
+            ),
             "",
             "use",
             "applied_yuan",

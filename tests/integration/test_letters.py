@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from openpyxl.worksheet.cell_range import CellRange
 
 from pipelines.cli import run
 from pipelines.errors import JixiaoError
@@ -52,6 +53,9 @@ def test_every_department_with_results_gets_feedback_and_every_one_behind_a_supe
     ]
     register = load_workbook(tmp_path / "letters" / "510521" / "2021" / "发文登记.xlsx").worksheets[0]
     assert (register.print_title_rows, register.page_setup.orientation) == ("$1:$1", "landscape")
+    [heads] = register.iter_rows(max_row=1, values_only=True)
+    printed = CellRange(register.print_area.rpartition("!")[2].replace("$", ""))
+    assert (heads[printed.max_col - 1], printed.max_row) == ("替代", register.max_row)  # nothing that only we need
     assert register.sheet_properties.pageSetUpPr.fitToPage
     assert sorted(path.name for path in (tmp_path / "letters").rglob("*.*") if path.suffix != ".docx") == [
         ".register.lock",
