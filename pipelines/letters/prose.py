@@ -6,6 +6,7 @@ Here: sentences and the cells of the tables, all plain text. Not here: what coun
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -156,11 +157,16 @@ def _told_problems(rows: list[Finding], annex: str, data_as_of: date) -> str:
     kinds = Counter(PROBLEMS.get(row.problem_kind, row.problem_kind) for row in rows if row.problem_kind)
     secret = sum(row.problem_kind is None for row in rows)
     told = counted({**kinds, "涉密对象的问题": secret})
-    amounts = [row.amount_yuan for row in rows if row.amount_yuan is not None]
+    concerned = amount_of(rows)
     closed = sum(row.is_closed for row in rows)
     mended = f"截至{long_day(data_as_of)}已完成整改{closed}个。" if closed else ""
-    concerned = f"，涉及金额{money(sum(amounts, Decimal(0)))}元" if amounts else ""
-    return f"评价发现问题{len(rows)}个，其中{told}{concerned}。{mended}详见{annex}。"
+    return f"评价发现问题{len(rows)}个，其中{told}{f'，{concerned}' if concerned else ''}。{mended}详见{annex}。"
+
+
+def amount_of(rows: Sequence[Finding]) -> str:
+    """涉及金额21.00元; empty where no problem names an amount."""
+    amounts = [row.amount_yuan for row in rows if row.amount_yuan is not None]
+    return f"涉及金额{money(sum(amounts, Decimal(0)))}元" if amounts else ""
 
 
 def _groups(rows: list[Recommendation]) -> list[dict[str, str]]:

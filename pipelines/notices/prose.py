@@ -7,11 +7,10 @@ Here: sentences and the cells of the tables, all plain text. Not here: what coun
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from pipelines.letters.issue import Facts
-from pipelines.letters.prose import named, numbered, problem_cells
+from pipelines.letters.prose import amount_of, named, numbered, problem_cells
 from pipelines.letters.words import DASH, copies, long_day, money, note, numeral, short_day
 from pipelines.notices import progress
 from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Referred
@@ -206,11 +205,12 @@ def _checks(goal: FailedGoal, recipient: str) -> list[dict[str, str]]:
 def _referral(notice: Notice, facts: Facts) -> dict[str, Any]:
     rows: tuple[Referred, ...] = notice.rows
     units = len({row.department for row in rows if row.department})
-    amounts = [row.finding.amount_yuan for row in rows if row.finding.amount_yuan is not None]
+    without = sum(row.finding.amount_yuan is None for row in rows)
+    concerned = amount_of([row.finding for row in rows])
     told = [f"发现下列问题线索{len(rows)}个"]
     told += [f"涉及责任单位{units}个"] if units else []
-    told += [f"涉及金额{money(sum(amounts, Decimal(0)))}元"] if amounts else []
-    told += [f"其中{len(rows) - len(amounts)}个没有列明涉及金额"] if 0 < len(amounts) < len(rows) else []
+    told += [concerned] if concerned else []
+    told += [f"其中{without}个没有列明涉及金额"] if concerned and without else []
     problems = [_handed_on(number, row, facts) for number, row in enumerate(rows, 1)]
     return {
         "opening": f"在{notice.year}年度预算绩效管理工作中，{'，'.join(told)}。按照规定移送贵单位处理。",
