@@ -181,6 +181,32 @@ def test_execution_counts_a_payment_where_its_money_stands(ask: Ask) -> None:
     ]
 
 
+def test_what_is_unspent_is_what_the_balances_say(ask: Ask) -> None:
+    """WELL was paid 50 of 600 under its own code, and 150 more under WELL-N: 400 are left, not 550. What no code of
+    POND can bear stays below zero."""
+    rows = ask(
+        "select pro_code, unspent_ytd_yuan from marts.fct_execution_monthly "
+        f"where {HERE} and month = 12 and pro_code similar to '(WELL|POND|EAST|WEST|BOTH|DAM|SCHOOL).*' order by pro_code"
+    )
+    assert {row["pro_code"]: int(row["unspent_ytd_yuan"]) // 1000 for row in rows} == {
+        **{"BOTH": 0, "DAM": 300, "DAM-N": 0, "EAST": 0, "POND": 0, "POND-N": -30, "SCHOOL": 300},
+        **{"WELL": 400, "WELL-N": 0, "WEST": 150},
+    }
+    assert not ask(
+        "select pro_code, unspent_ytd_yuan, sum(balance_yuan) from marts.fct_balances "
+        "join marts.fct_execution_monthly using (mof_div_code, fiscal_year, pro_code) "
+        f"where {HERE} and month = 12 group by all having greatest(unspent_ytd_yuan, 0) <> sum(balance_yuan)"
+    )
+
+
+def test_before_the_change_each_code_has_what_it_was_given(ask: Ask) -> None:
+    rows = ask(
+        "select unspent_ytd_yuan from marts.fct_execution_monthly "
+        f"where {HERE} and month = 6 and pro_code in ('WELL', 'WELL-N') order by pro_code"
+    )
+    assert [row["unspent_ytd_yuan"] for row in rows] == [Decimal(550000), Decimal(0)]
+
+
 def test_only_what_all_codes_of_a_project_cannot_bear_is_over_its_budget(ask: Ask) -> None:
     """POND-N was paid 70 above its 50, of which 40 were left under POND."""
     rows = ask(

@@ -33,8 +33,7 @@ closing as (
         -- a budget taken below what was paid leaves nothing unspent, and takes nothing from the other projects'
         sum(
             case
-                when execution.alert_level = 'red' and execution.budget_adjusted_ytd_yuan > execution.paid_ytd_yuan
-                    then execution.budget_adjusted_ytd_yuan - execution.paid_ytd_yuan
+                when execution.alert_level = 'red' and execution.unspent_ytd_yuan > 0 then execution.unspent_ytd_yuan
                 else 0
             end
         ) as red_unspent_yuan
