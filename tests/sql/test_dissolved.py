@@ -119,6 +119,19 @@ def test_a_dissolved_department_is_ranked_to_its_last_month_and_then_with_its_su
     ]
 
 
+def test_a_month_is_compared_with_the_same_body_a_month_before(ask: Ask) -> None:
+    """In July 10 holds 3 and 4: (60 + 0 + 0) ÷ 400 at the end of June as of July. Alone it stood at 0, and 5 was second
+    behind 3, which is no body of July."""
+    rows = ask(
+        "select unit_code, execution_ratio, former_execution_ratio, execution_change_ratio, former_progress_rank "
+        "from marts.rpt_progress_ranking where unit_kind = 'department' and month = 7 order by unit_code"
+    )
+    assert rows == [
+        ("10", Decimal("0.150000"), Decimal("0.150000"), Decimal(0), 2),
+        ("5", Decimal("0.500000"), Decimal("0.500000"), Decimal(0), 1),
+    ]
+
+
 def test_no_self_evaluation_is_awaited_of_a_dissolved_department(ask: Ask) -> None:
     rows = ask(
         "select subject_code, status from marts.fct_coverage where stage = 'self_evaluation' "

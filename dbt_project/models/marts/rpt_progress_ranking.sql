@@ -1,7 +1,8 @@
 -- One row per region's own department, or division of the bureau that looks after it, and month: how far the year's
 -- money is spent, its place among its like, and both a month before. What belongs to no known department or division
 -- has no place. A department that was dissolved by the month's end counts with the one that it became (rules,
--- section 7).
+-- section 7), in the month before, too: a change is that of one body, and the former places are among the bodies of
+-- this month.
 with
 
 projects as (
@@ -11,10 +12,12 @@ projects as (
         execution.fiscal_year,
         execution.month,
         projects.managing_division,
+        execution.alert_level,
+        execution.is_month_complete,
         execution.budget_adjusted_ytd_yuan,
         execution.paid_ytd_yuan,
-        execution.alert_level,
-        execution.is_month_complete
+        lag(execution.budget_adjusted_ytd_yuan) over by_month as former_budget_yuan,
+        lag(execution.paid_ytd_yuan) over by_month as former_paid_yuan
     from {{ ref('fct_execution_monthly') }} as execution
     inner join {{ ref('int_projects') }} as projects
         on
@@ -22,6 +25,23 @@ projects as (
             and execution.fiscal_year = projects.fiscal_year
             and execution.pro_code = projects.pro_code
     where projects.managing_division is not null
+    window by_month as (
+        partition by execution.mof_div_code, execution.fiscal_year, execution.pro_code order by execution.month
+    )
+
+),
+
+own as (
+
+    select
+        execution.*,
+        lag(execution.budget_adjusted_ytd_yuan) over by_month as former_budget_yuan,
+        lag(execution.paid_ytd_yuan) over by_month as former_paid_yuan
+    from {{ ref('rpt_execution') }} as execution
+    where execution.scope = 'own' and execution.dept_code not in ('all', {{ unknown() }})
+    window by_month as (
+        partition by execution.mof_div_code, execution.fiscal_year, execution.dept_code order by execution.month
+    )
 
 ),
 
@@ -36,6 +56,8 @@ standing as (
         execution.dept_name,
         execution.budget_adjusted_ytd_yuan,
         execution.paid_ytd_yuan,
+        execution.former_budget_yuan,
+        execution.former_paid_yuan,
         execution.project_count,
         execution.red_count,
         execution.is_month_complete,
@@ -44,7 +66,7 @@ standing as (
             partition by execution.mof_div_code, execution.fiscal_year, execution.month, execution.dept_code
             order by aliases.distance desc, aliases.effective_date desc, aliases.other_code asc
         ) as lastness
-    from {{ ref('rpt_execution') }} as execution
+    from own as execution
     left join {{ ref('int_codes__aliases') }} as aliases
         on
             execution.mof_div_code = aliases.mof_div_code
@@ -53,7 +75,6 @@ standing as (
             and aliases.code_kind = 'department'
             and aliases.direction = 'after'
             and aliases.effective_date <= last_day({{ first_of_month('execution.fiscal_year', 'execution.month') }})
-    where execution.scope = 'own' and execution.dept_code not in ('all', {{ unknown() }})
 
 ),
 
@@ -67,6 +88,8 @@ departments as (
         min(case when standing.successor_code is null then standing.dept_name end) as dept_name,
         sum(standing.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
         sum(standing.paid_ytd_yuan) as paid_ytd_yuan,
+        sum(standing.former_budget_yuan) as former_budget_yuan,
+        sum(standing.former_paid_yuan) as former_paid_yuan,
         sum(standing.project_count) as project_count,
         sum(standing.red_count) as red_count,
         bool_and(standing.is_month_complete) as is_month_complete
@@ -92,6 +115,7 @@ units as (
         departments.budget_adjusted_ytd_yuan,
         departments.paid_ytd_yuan,
         {{ ratio('departments.paid_ytd_yuan', 'departments.budget_adjusted_ytd_yuan') }} as execution_ratio,
+        {{ ratio('departments.former_paid_yuan', 'departments.former_budget_yuan') }} as former_execution_ratio,
         departments.project_count,
         departments.red_count,
         departments.is_month_complete
@@ -113,6 +137,7 @@ units as (
         sum(budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
         sum(paid_ytd_yuan) as paid_ytd_yuan,
         {{ ratio('sum(paid_ytd_yuan)', 'sum(budget_adjusted_ytd_yuan)') }} as execution_ratio,
+        {{ ratio('sum(former_paid_yuan)', 'sum(former_budget_yuan)') }} as former_execution_ratio,
         count(*) as project_count,
         count(case when alert_level = 'red' then 1 end) as red_count,
         bool_and(is_month_complete) as is_month_complete
@@ -128,42 +153,30 @@ measured as (
         rank() over (
             partition by mof_div_code, fiscal_year, month, unit_kind
             order by case when execution_ratio is null then 1 else 0 end asc, execution_ratio desc
-        ) as place
+        ) as place,
+        rank() over (
+            partition by mof_div_code, fiscal_year, month, unit_kind
+            order by case when former_execution_ratio is null then 1 else 0 end asc, former_execution_ratio desc
+        ) as former_place
     from units
-
-),
-
-placed as (
-
-    select
-        *,
-        case when execution_ratio is not null then place end as progress_rank
-    from measured
 
 )
 
 select
-    placed.mof_div_code,
-    placed.fiscal_year,
-    cast(placed.unit_kind as string) as unit_kind,
-    cast(placed.unit_code as string) as unit_code,
-    placed.month,
-    cast(placed.unit_name as string) as unit_name,
-    {{ yuan('placed.budget_adjusted_ytd_yuan') }} as budget_adjusted_ytd_yuan,
-    {{ yuan('placed.paid_ytd_yuan') }} as paid_ytd_yuan,
-    placed.execution_ratio,
-    cast(placed.progress_rank as integer) as progress_rank,
-    before.execution_ratio as former_execution_ratio,
-    cast(before.progress_rank as integer) as former_progress_rank,
-    {{ as_ratio('(placed.execution_ratio - before.execution_ratio)') }} as execution_change_ratio,
-    cast(placed.project_count as integer) as project_count,
-    cast(placed.red_count as integer) as red_count,
-    placed.is_month_complete
-from placed
-left join placed as before
-    on
-        placed.mof_div_code = before.mof_div_code
-        and placed.fiscal_year = before.fiscal_year
-        and placed.unit_kind = before.unit_kind
-        and placed.unit_code = before.unit_code
-        and placed.month = before.month + 1
+    mof_div_code,
+    fiscal_year,
+    cast(unit_kind as string) as unit_kind,
+    cast(unit_code as string) as unit_code,
+    month,
+    cast(unit_name as string) as unit_name,
+    {{ yuan('budget_adjusted_ytd_yuan') }} as budget_adjusted_ytd_yuan,
+    {{ yuan('paid_ytd_yuan') }} as paid_ytd_yuan,
+    execution_ratio,
+    cast(case when execution_ratio is not null then place end as integer) as progress_rank,
+    former_execution_ratio,
+    cast(case when former_execution_ratio is not null then former_place end as integer) as former_progress_rank,
+    {{ as_ratio('(execution_ratio - former_execution_ratio)') }} as execution_change_ratio,
+    cast(project_count as integer) as project_count,
+    cast(red_count as integer) as red_count,
+    is_month_complete
+from measured
