@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.world import Rows, World
 
-COUNTY, YEAR = "370201", 2026
+COUNTY, TOWNSHIP, YEAR = "370201", "370201101", 2026
 Ask = Callable[[str], list[tuple]]
 WHAT = "+fct_recommendations +dim_subjects +rpt_future_dated +rpt_code_changes +rpt_next_year_loop +int_due_dates"
 
@@ -31,9 +31,13 @@ def _goal(code: str, year: int, kind: str = "project") -> dict[str, Any]:
 
 PROJECTS = ("ROAD", "WELL", "DAM", "PARK", "MILL", "KILN")
 ROWS: Rows = {
-    "regions": [_row(mof_div_name="某县", admin_level="county")],
+    "regions": [
+        _row(mof_div_name="某县", admin_level="county"),
+        _row(mof_div_name="某镇", admin_level="township") | {"mof_div_code": TOWNSHIP, "parent_mof_div_code": COUNTY},
+    ],
     "agencies": [_row(agency_code=f"{dept}001", agency_name="所", dept_code=dept, dept_name="局") for dept in "34"],
-    "projects": [_row(pro_code=code, pro_name=code, agency_code="3001", fund_book="general") for code in PROJECTS],
+    "projects": [_row(pro_code=code, pro_name=code, agency_code="3001", fund_book="general") for code in PROJECTS]
+    + [_row(pro_code="LANE", pro_name="巷", agency_code="1", fund_book="general") | {"mof_div_code": TOWNSHIP}],
     "allotments": [
         _row(bgt_id=code, pro_code=code, bgt_type="initial", doc_date="2026-01-20", amount=1000) for code in PROJECTS
     ],
@@ -102,3 +106,8 @@ def test_what_is_to_come_is_told_and_nothing_is_missing(ask: Ask) -> None:
     assert all("起（尚未到），" in sentence for _, sentence in told)
     days = ask("select cast(due_date as varchar) from intermediate.int_due_dates")
     assert {("2026-12-01",), ("2027-01-01",)} <= set(days)
+
+
+def test_nobody_is_silent_in_a_year_that_has_not_begun(ask: Ask) -> None:
+    """The county has sent goals of 2027, the township nothing yet."""
+    assert ask("select fiscal_year, sentence from marts.rpt_code_changes where change_kind = 'silent'") == []

@@ -17,7 +17,7 @@ COUNTY, TOWNSHIP, YEAR = "370301", "370301101", 2026
 Ask = Callable[[str], list[tuple]]
 WHAT = (
     "+rpt_progress_ranking +fct_coverage +fct_goal_reviews +fct_evaluations +fct_rectifications +dim_subjects "
-    "+fct_recommendations +dim_policies"
+    "+fct_recommendations +dim_policies +rpt_work_assessment +rpt_departments"
 )
 
 
@@ -86,7 +86,11 @@ ROWS: Rows = {
             ("差", "quota_deduction", "0.05"),
         )
     ],
-    "findings": [_row(**OF_OLD, finding_id="F1", problem_kind="slow", letter_date="2026-08-10")],
+    "findings": [
+        _row(**OF_OLD, finding_id="F1", problem_kind="slow", letter_date="2026-08-10"),
+        _row(**OF_3, finding_id="F2", problem_kind="slow", due_date="2026-12-31"),
+        _row(**OF_3, finding_id="F3", problem_kind="slow", due_date="2026-09-01"),
+    ],
     "policy_parameters": [_policy(parameter="goal_level3_count", value="2")],
     "policy_calendar": [_policy(stage="self_evaluation", period="year", due="+1-03-31")],
 }  # fmt: skip
@@ -138,6 +142,30 @@ def test_no_self_evaluation_is_awaited_of_a_dissolved_department(ask: Ask) -> No
         f"and subject_kind = 'department' and fiscal_year = {YEAR} order by subject_code"
     )
     assert rows == [("10", "pending"), ("5", "pending")]
+
+
+def test_what_was_found_of_a_dissolved_department_is_asked_of_its_successor_once(ask: Ask) -> None:
+    """F3 is overdue; both departments have money in the year, and the evaluation of 3 (中) speaks of both."""
+    rows = ask(
+        "select subject_code, status, is_covered from marts.fct_coverage where stage = 'rectification' "
+        f"and subject_kind = 'department' and fiscal_year = {YEAR} and is_required"
+    )
+    assert rows == [("10", "missing", False)]
+    told = "select dept_code, missing_count > 0, overdue_problem_count from marts.rpt_departments "
+    assert ask(f"{told} where fiscal_year = {YEAR} and dept_code in ('3', '10') order by dept_code") == [
+        ("10", True, 1),
+        ("3", False, 0),
+    ]
+
+
+def test_a_dissolved_department_is_not_assessed(ask: Ask) -> None:
+    """The projects A and B of 3 and 4 are 10's beside its own C: of three goals none is there."""
+    rows = ask(
+        "select assessed_code, part, gain_text from marts.rpt_work_assessment "
+        f"where assessed_kind = 'department' and fiscal_year = {YEAR} and part in ('goal', 'total') order by 1, 2"
+    )
+    assert [row[:2] for row in rows] == [(code, part) for code in ("10", "5") for part in ("goal", "total")]
+    assert rows[0][2].startswith("应办3个，已办0个")
 
 
 def test_one_goal_is_returned_once(world: World) -> None:

@@ -134,6 +134,19 @@ WORLD["allotments"] += [
     {**_small, "bgt_id": "O2", "bgt_type": "reduction", "doc_date": "2024-02-20", "amount": "1000.01"},
 ]
 WORLD["payments"].append({**_small, "pay_id": "O", "pay_date": "2024-01-25", "amount": "500"})
+# taken away from a project that was never given anything this year, and never paid
+WORLD["projects"].append({**_small, "pro_code": "BELOW-ZERO", "pro_name": "只有追减", "agency_code": "2"})
+WORLD["projects"][-1]["fund_book"] = "general"
+WORLD["allotments"].append(
+    {
+        **_small,
+        "pro_code": "BELOW-ZERO",
+        "bgt_id": "O3",
+        "bgt_type": "reduction",
+        "doc_date": "2024-01-20",
+        "amount": "9",
+    }
+)
 
 
 def months(ask: Ask, code: str, year: int) -> dict[int, dict[str, Any]]:
@@ -296,8 +309,23 @@ def test_a_budget_overdrawn_by_a_cent_stops_no_night(ask: Ask) -> None:
     end = Decimal("-999.999999")
     assert arrivals(ask, SMALL, "OVERDRAWN", "execution_ratio")[2] == end
     assert arrivals(ask, SMALL, "OVERDRAWN", "forecast_year_end_ratio")[2] == end
+    # 500 of 991, then of −9.01
     (department,) = ask(
         "select execution_ratio, former_execution_ratio, execution_change_ratio from marts.rpt_progress_ranking "
         f"where mof_div_code = '{SMALL}' and unit_kind = 'department' and unit_code = '2' and month = 2"
     )
     assert list(department.values()) == [end, Decimal("0.500000"), end]
+
+
+def test_a_budget_that_is_not_above_zero_puts_nobody_behind_or_over_it(ask: Ask) -> None:
+    rows = ask(
+        "select pro_code, alert_level, is_over_allotment from marts.fct_execution_monthly "
+        f"where mof_div_code = '{SMALL}' and fiscal_year = 2024 and month = 2 and pro_code <> 'FIRST-YUAN' "
+        "order by pro_code"
+    )
+    assert [tuple(row.values()) for row in rows] == [("BELOW-ZERO", "none", False), ("OVERDRAWN", "none", True)]
+    rows = ask(
+        f"select subject_code, over_yuan from marts.rpt_over_budget where mof_div_code = '{SMALL}' "
+        "and subject_kind = 'project' order by subject_code"
+    )
+    assert [tuple(row.values()) for row in rows] == [("OVERDRAWN", Decimal("500.01"))]

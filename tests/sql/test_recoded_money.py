@@ -4,6 +4,7 @@ section 7, "Codes change").
 Region 110507, year 2023, worked by hand; thousands of yuan in the comments.
 """
 
+import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -122,6 +123,21 @@ allot("DAM", "D1", 500, kind="carry_over", origin_year=YEAR - 1)
 allot("DAM-N", "D2", 80, "07-10", "supplement")
 pay("DAM-N", None, 280, "09-10")
 
+# the new code takes back what the old one was given of last year
+listed("MILL", "MILL-N")
+changed("MILL", "MILL-N")
+allot("MILL", "M1", 300)
+allot("MILL", "M2", 200, kind="carry_over", origin_year=YEAR - 1)
+allot("MILL-N", "M3", 150, "08-20", "reclaimed", origin_year=YEAR - 1)
+
+# the new code is paid 30 beyond its own, which the old one bears until it is paid itself
+listed("QUAY", "QUAY-N")
+changed("QUAY", "QUAY-N")
+allot("QUAY", "Q1", 100)
+allot("QUAY-N", "Q2", 50, "07-10", "supplement")
+pay("QUAY-N", None, 80, "08-05")
+pay("QUAY", "Q1", 90, "09-10")
+
 HERE = f"mof_div_code = '{REGION}' and fiscal_year = {YEAR}"
 
 
@@ -140,6 +156,8 @@ HERE = f"mof_div_code = '{REGION}' and fiscal_year = {YEAR}"
         ("PARK", {"PARK": 300}),
         ("LAKE", {"LAKE": 230}),
         ("DAM", {"DAM": 300, "DAM-N": 0}),
+        ("MILL", {"MILL": 350}),
+        ("QUAY", {"QUAY": 0, "QUAY-N": 0}),
     ],
 )
 def test_what_is_left_under_each_code(ask: Ask, subject: str, left: dict[str, int]) -> None:
@@ -186,7 +204,7 @@ def test_what_is_unspent_is_what_the_balances_say(ask: Ask) -> None:
     POND can bear stays below zero."""
     rows = ask(
         "select pro_code, unspent_ytd_yuan from marts.fct_execution_monthly "
-        f"where {HERE} and month = 12 and pro_code similar to '(WELL|POND|EAST|WEST|BOTH|DAM|SCHOOL).*' order by pro_code"
+        f"where {HERE} and month = 12 and pro_code similar to '(WELL|POND|EAST|WEST|BOTH|DAM|SCHOOL).*'"
     )
     assert {row["pro_code"]: int(row["unspent_ytd_yuan"]) // 1000 for row in rows} == {
         **{"BOTH": 0, "DAM": 300, "DAM-N": 0, "EAST": 0, "POND": 0, "POND-N": -30, "SCHOOL": 300},
@@ -208,14 +226,33 @@ def test_before_the_change_each_code_has_what_it_was_given(ask: Ask) -> None:
 
 
 def test_only_what_all_codes_of_a_project_cannot_bear_is_over_its_budget(ask: Ask) -> None:
-    """POND-N was paid 70 above its 50, of which 40 were left under POND."""
+    """POND-N was paid 70 above its 50, of which 40 were left under POND. QUAY-N was paid 30 above its own in August; 20
+    of them QUAY could no longer bear from its own payment in September on."""
     rows = ask(
-        "select subject_code, budget_adjusted_yuan, paid_yuan, over_yuan, since_month from marts.rpt_over_budget "
-        f"where {HERE} and subject_kind = 'project'"
+        "select subject_code, budget_adjusted_yuan, over_yuan, since_month, pay_date, pay_amount_yuan "
+        f"from marts.rpt_over_budget where {HERE} and subject_kind = 'project' order by subject_code"
     )
     assert [tuple(row.values()) for row in rows] == [
-        ("POND-N", Decimal(50000), Decimal(120000), Decimal(30000), 8),
+        ("POND-N", Decimal(50000), Decimal(30000), 8, datetime.date(YEAR, 8, 15), Decimal(120000)),
+        ("QUAY-N", Decimal(50000), Decimal(20000), 9, datetime.date(YEAR, 9, 10), Decimal(90000)),
     ]
+
+
+def test_what_is_taken_back_under_the_new_code_is_taken_from_the_old_ones_money(ask: Ask) -> None:
+    """50 of last year's 200 are left, of which nothing was charged, and the new code has no budget below zero."""
+    rows = ask(
+        "select pro_code, origin_year, allotted_yuan, charged_yuan from marts.fct_balances "
+        f"where {HERE} and pro_code like 'MILL%' order by origin_year"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("MILL", YEAR - 1, Decimal(50000), Decimal(0)),
+        ("MILL", YEAR, Decimal(300000), Decimal(0)),
+    ]
+    rows = ask(
+        "select pro_code, budget_adjusted_ytd_yuan from marts.fct_execution_monthly "
+        f"where {HERE} and month = 12 and pro_code like 'MILL%'"
+    )
+    assert [tuple(row.values()) for row in rows] == [("MILL", Decimal(350000))]
 
 
 def test_what_is_charged_elsewhere_is_listed(ask: Ask) -> None:

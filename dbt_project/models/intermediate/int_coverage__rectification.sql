@@ -2,10 +2,20 @@
 -- One row per subject that has findings or whose final grade is 中 or 差 (seed M8: they must rectify, item by item).
 -- Covered when it has findings and all that are due were closed within their time. A finding still open weighs more
 -- than one closed late; one whose time still runs is left out until it has run. Without a due date of its own a finding
--- takes the calendar's.
-with subjects as (
+-- takes the calendar's. A subject that was replaced in the year is asked nothing: what was found of it is
+-- asked once, of the one that stands (int_codes__standing).
+with in_scope as (
 
     {{ subjects_in_scope('rectification') }}
+
+),
+
+subjects as (
+
+    select in_scope.*
+    from in_scope
+    left join {{ ref('int_codes__standing') }} as standing on {{ same_subject('in_scope', 'standing') }}
+    where standing.subject_code is null
 
 ),
 
@@ -18,10 +28,10 @@ due_dates as (
 known as (
 
     select
-        papers.mof_div_code,
+        coalesce(standing.standing_mof_div_code, papers.mof_div_code) as mof_div_code,
         papers.fiscal_year,
-        papers.subject_kind,
-        papers.subject_code,
+        coalesce(standing.standing_subject_kind, papers.subject_kind) as subject_kind,
+        coalesce(standing.standing_subject_code, papers.subject_code) as subject_code,
         coalesce(findings.due_date, due_dates.due_date) as due_date,
         findings.closed_date,
         {{ document_status(
@@ -29,6 +39,7 @@ known as (
         ) }} as status
     from {{ ref('stg_findings') }} as findings
     inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'findings') }}
+    left join {{ ref('int_codes__standing') }} as standing on {{ same_subject('papers', 'standing') }}
     left join due_dates
         on papers.mof_div_code = due_dates.mof_div_code and papers.fiscal_year = due_dates.fiscal_year
     cross join {{ ref('int_run') }} as run
@@ -57,13 +68,14 @@ findings as (
 
 poor as (
 
-    select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code
-    from {{ ref('int_money__final_scores') }}
-    where grade in ('中', '差')
+    select distinct
+        coalesce(standing.standing_mof_div_code, scores.mof_div_code) as mof_div_code,
+        scores.fiscal_year,
+        coalesce(standing.standing_subject_kind, scores.subject_kind) as subject_kind,
+        coalesce(standing.standing_subject_code, scores.subject_code) as subject_code
+    from {{ ref('int_money__final_scores') }} as scores
+    left join {{ ref('int_codes__standing') }} as standing on {{ same_subject('scores', 'standing') }}
+    where scores.grade in ('中', '差')
 
 ),
 

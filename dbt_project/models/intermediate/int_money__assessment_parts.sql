@@ -1,5 +1,6 @@
 {{ config(materialized='view') }}
 -- One row per department or region assessed and part of the assessment: what was done of what was asked (rules §8).
+-- A department that was dissolved is assessed no more: its subjects count with the one that took them over (§7).
 -- Coverage parts count subjects; result use counts money, or results where no money was recommended. is_out: the part
 -- leaves although something was asked.
 with
@@ -14,12 +15,16 @@ assessed as (
     from {{ ref('int_regions__tree') }}
     union all
     select
-        mof_div_code,
-        fiscal_year,
+        subjects.mof_div_code,
+        subjects.fiscal_year,
         'department' as assessed_kind,
-        subject_code as assessed_code
-    from {{ ref('int_subjects') }}
-    where subject_kind = 'department' and subject_code <> {{ unknown() }}
+        subjects.subject_code as assessed_code
+    from {{ ref('int_subjects') }} as subjects
+    left join {{ ref('int_codes__dissolved') }} as dissolved on {{ same_subject('subjects', 'dissolved') }}
+    where
+        subjects.subject_kind = 'department'
+        and subjects.subject_code <> {{ unknown() }}
+        and dissolved.subject_code is null
 
 ),
 
@@ -29,7 +34,7 @@ coverage as (
         lines.mof_div_code,
         lines.fiscal_year,
         lines.stage as part,
-        subjects.dept_code,
+        coalesce(dissolved.successor_code, subjects.dept_code) as dept_code,
         case when lines.is_covered then 1 else 0 end as done,
         1 as asked
     from {{ ref('int_coverage__lines') }} as lines
@@ -39,6 +44,11 @@ coverage as (
             and subjects.fiscal_year = lines.fiscal_year
             and subjects.subject_kind = lines.subject_kind
             and subjects.subject_code = lines.subject_code
+    left join {{ ref('int_codes__dissolved') }} as dissolved
+        on
+            subjects.mof_div_code = dissolved.mof_div_code
+            and subjects.fiscal_year = dissolved.fiscal_year
+            and subjects.dept_code = dissolved.subject_code
     where
         lines.is_required
         and lines.period = 'year'
@@ -52,7 +62,7 @@ results as (
     select
         applications.mof_div_code,
         applications.fiscal_year,
-        subjects.dept_code,
+        coalesce(dissolved.successor_code, subjects.dept_code) as dept_code,
         case when applications.status = 'done' then 1 else 0 end as is_done,
         coalesce(applications.recommended_yuan, 0) as asked_yuan,
         -- what was applied without an amount is done, yet adds no money: nothing is guessed
@@ -68,6 +78,11 @@ results as (
             and subjects.fiscal_year = applications.fiscal_year
             and subjects.subject_kind = applications.subject_kind
             and subjects.subject_code = applications.subject_code
+    left join {{ ref('int_codes__dissolved') }} as dissolved
+        on
+            subjects.mof_div_code = dissolved.mof_div_code
+            and subjects.fiscal_year = dissolved.fiscal_year
+            and subjects.dept_code = dissolved.subject_code
     where
         applications.status in ('done', 'partly', 'not_yet')
         and applications.recommended_action not in ('prioritise', 'maintain')

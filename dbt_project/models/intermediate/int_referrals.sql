@@ -28,18 +28,47 @@ subjects as (
         subject_code,
         bool_and(case when problem_kind in ('overlap', 'fragmented') then is_referred end) as is_r09,
         bool_and(case when problem_kind = 'inefficient' then is_referred end) as is_r10,
-        bool_and(case when is_overdue then is_referred end) as is_r18,
-        -- what is amiss is theirs, or nothing is amiss and they are all there is
-        coalesce(bool_and(case when is_amiss then is_referred end), bool_and(is_referred)) as is_rectification
+        bool_and(case when is_overdue then is_referred end) as is_r18
     from findings
     group by mof_div_code, fiscal_year, subject_kind, subject_code
     having bool_or(is_referred)
 
 ),
 
+-- rectification is asked of the subject that stands: what is amiss is theirs, or nothing is amiss and they are all
+rectifications as (
+
+    select
+        coalesce(standing.standing_mof_div_code, findings.mof_div_code) as mof_div_code,
+        findings.fiscal_year,
+        coalesce(standing.standing_subject_kind, findings.subject_kind) as subject_kind,
+        coalesce(standing.standing_subject_code, findings.subject_code) as subject_code
+    from findings
+    left join {{ ref('int_codes__standing') }} as standing on {{ same_subject('findings', 'standing') }}
+    group by
+        coalesce(standing.standing_mof_div_code, findings.mof_div_code),
+        findings.fiscal_year,
+        coalesce(standing.standing_subject_kind, findings.subject_kind),
+        coalesce(standing.standing_subject_code, findings.subject_code)
+    having
+        bool_or(findings.is_referred)
+        and coalesce(
+            bool_and(case when findings.is_amiss then findings.is_referred end), bool_and(findings.is_referred)
+        )
+
+),
+
 places as (
 
-    {% for place in ['r09', 'r10', 'r18', 'rectification'] %}
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        cast('rectification' as string) as place
+    from rectifications
+    union all
+    {% for place in ['r09', 'r10', 'r18'] %}
         select
             mof_div_code,
             fiscal_year,

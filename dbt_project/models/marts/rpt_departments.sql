@@ -1,23 +1,35 @@
 -- One row per department that has money, something to do or something recommended in the year: what a director asks of
--- it first. What only follows from problems handed to audit or discipline is left out.
+-- it first. What only follows from problems handed to audit or discipline is left out. A department that was dissolved
+-- keeps its money; what is still to be done is asked of the one that took it over (rules, section 7).
 with
 
 gaps as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        case when subject_kind = 'department' then subject_code else dept_code end as dept_code,
-        count(case when reason <> 'late' then 1 end) as missing_count,
-        count(case when reason = 'late' then 1 end) as late_count,
-        count(case when is_overdue and reason <> 'late' then 1 end) as overdue_count
-    from {{ ref('rpt_coverage_gaps') }}
+        found.mof_div_code,
+        found.fiscal_year,
+        coalesce(dissolved.successor_code, found.own_dept_code) as dept_code,
+        count(case when found.reason <> 'late' then 1 end) as missing_count,
+        count(case when found.reason = 'late' then 1 end) as late_count,
+        count(case when found.is_overdue and found.reason <> 'late' then 1 end) as overdue_count
+    from
+        (
+            select
+                *,
+                case when subject_kind = 'department' then subject_code else dept_code end as own_dept_code
+            from {{ ref('rpt_coverage_gaps') }}
+        ) as found
+    left join {{ ref('int_codes__dissolved') }} as dissolved
+        on
+            found.mof_div_code = dissolved.mof_div_code
+            and found.fiscal_year = dissolved.fiscal_year
+            and found.own_dept_code = dissolved.subject_code
     where
-        period = 'year'
-        and stage not in ('spot_check', 'evaluation')
-        and subject_kind in ('project', 'policy', 'department')
-        and not is_bureau_only
-    group by mof_div_code, fiscal_year, case when subject_kind = 'department' then subject_code else dept_code end
+        found.period = 'year'
+        and found.stage not in ('spot_check', 'evaluation')
+        and found.subject_kind in ('project', 'policy', 'department')
+        and not found.is_bureau_only
+    group by found.mof_div_code, found.fiscal_year, coalesce(dissolved.successor_code, found.own_dept_code)
 
 ),
 
@@ -76,13 +88,18 @@ recommended as (
 problems as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        dept_code,
-        count(case when status = 'overdue' then 1 end) as overdue_problem_count
-    from {{ ref('fct_rectifications') }}
-    where referred_to is null
-    group by mof_div_code, fiscal_year, dept_code
+        found.mof_div_code,
+        found.fiscal_year,
+        coalesce(dissolved.successor_code, found.dept_code) as dept_code,
+        count(case when found.status = 'overdue' then 1 end) as overdue_problem_count
+    from {{ ref('fct_rectifications') }} as found
+    left join {{ ref('int_codes__dissolved') }} as dissolved
+        on
+            found.mof_div_code = dissolved.mof_div_code
+            and found.fiscal_year = dissolved.fiscal_year
+            and found.dept_code = dissolved.subject_code
+    where found.referred_to is null
+    group by found.mof_div_code, found.fiscal_year, coalesce(dissolved.successor_code, found.dept_code)
 
 ),
 

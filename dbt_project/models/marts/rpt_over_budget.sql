@@ -1,6 +1,7 @@
 -- One row per subject and year that was paid above its adjusted budget at the end of any month: by how much, since
 -- when, and the payment that crossed it (rules, section 1). Of several such stretches the last one is told. What the
--- codes of one subject (section 7, "Codes change") leave is borne by them together.
+-- codes of one subject (section 7, "Codes change") leave is borne by them together, and any of them may bear the
+-- payment that crossed it. A budget below zero of which nothing was paid is not paid beyond.
 with own as (
 
     select
@@ -18,19 +19,14 @@ with own as (
 ),
 
 -- what the codes that have become the same subject have left together, and this one
-lefts as (
+coded as (
 
     select
         own.*,
         own.adjusted_yuan - own.paid_yuan as left_yuan,
-        sum(own.adjusted_yuan - own.paid_yuan) over (
-            partition by
-                coalesce(regions.current_mof_div_code, own.mof_div_code),
-                own.fiscal_year,
-                case when own.subject_kind = 'department' then 'department' else 'project' end,
-                coalesce(successors.new_code, own.subject_code),
-                own.month
-        ) as subject_left_yuan
+        case when own.subject_kind = 'department' then 'department' else 'project' end as code_kind,
+        coalesce(regions.current_mof_div_code, own.mof_div_code) as current_mof_div_code,
+        coalesce(successors.new_code, own.subject_code) as current_code
     from own
     left join {{ ref('int_codes__successors') }} as successors
         on
@@ -43,6 +39,17 @@ lefts as (
 
 ),
 
+lefts as (
+
+    select
+        *,
+        sum(left_yuan) over (
+            partition by current_mof_div_code, fiscal_year, code_kind, current_code, month
+        ) as subject_left_yuan
+    from coded
+
+),
+
 -- budget_yuan: what a code may be paid, with what its other codes leave it
 budgets as (
 
@@ -52,8 +59,14 @@ budgets as (
         subject_kind,
         subject_code,
         month,
+        code_kind,
+        current_mof_div_code,
+        current_code,
         adjusted_yuan,
         paid_yuan,
+        left_yuan,
+        subject_left_yuan,
+        paid_yuan > 0 and paid_yuan > adjusted_yuan + greatest(subject_left_yuan - left_yuan, 0) as is_over,
         adjusted_yuan + greatest(subject_left_yuan - left_yuan, 0) as budget_yuan
     from lefts
 
@@ -66,12 +79,12 @@ stretches as (
         fiscal_year,
         subject_kind,
         subject_code,
-        max(case when paid_yuan > budget_yuan then month end) as last_over_month,
-        max(paid_yuan - budget_yuan) as largest_over_yuan,
+        max(case when is_over then month end) as last_over_month,
+        max(case when is_over then paid_yuan - budget_yuan end) as largest_over_yuan,
         max(month) as last_month
     from budgets
     group by mof_div_code, fiscal_year, subject_kind, subject_code
-    having max(paid_yuan - budget_yuan) > 0
+    having bool_or(is_over)
 
 ),
 
@@ -87,10 +100,7 @@ since as (
         stretches.last_month,
         coalesce(
             max(
-                case
-                    when budgets.month < stretches.last_over_month and budgets.paid_yuan <= budgets.budget_yuan
-                        then budgets.month
-                end
+                case when budgets.month < stretches.last_over_month and not budgets.is_over then budgets.month end
             ), 0
         ) + 1 as since_month
     from stretches
@@ -128,8 +138,22 @@ subjects_of_projects as (
 
 ),
 
--- the payments of the month in which it began, in the order of their days, with what had been paid after each
-steps as (
+members as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        code_kind,
+        current_mof_div_code,
+        current_code
+    from budgets
+
+),
+
+-- the payments of the month in which it began, under any code of the subject and in the order of their days
+movements as (
 
     select
         since.mof_div_code,
@@ -139,28 +163,52 @@ steps as (
         payments.pay_id,
         payments.pay_date,
         payments.amount_yuan,
-        month_end.budget_yuan,
-        row_number() over in_order as step,
-        month_end.paid_yuan - sum(payments.amount_yuan) over in_month + sum(payments.amount_yuan) over in_order
-            as paid_after_yuan,
-        month_end.paid_yuan - sum(payments.amount_yuan) over in_month as paid_before_month_yuan
+        payments.mof_div_code as pay_mof_div_code,
+        month_end.left_yuan,
+        month_end.subject_left_yuan,
+        case
+            when
+                members.mof_div_code = since.mof_div_code
+                and members.subject_kind = since.subject_kind
+                and members.subject_code = since.subject_code
+                then payments.amount_yuan
+            else 0
+        end as own_yuan
     from since
     inner join budgets as month_end
         on {{ same_subject('since', 'month_end') }} and since.since_month = month_end.month
-    inner join subjects_of_projects on {{ same_subject('since', 'subjects_of_projects') }}
+    inner join members
+        on
+            month_end.fiscal_year = members.fiscal_year
+            and month_end.code_kind = members.code_kind
+            and month_end.current_mof_div_code = members.current_mof_div_code
+            and month_end.current_code = members.current_code
+    inner join subjects_of_projects on {{ same_subject('members', 'subjects_of_projects') }}
     inner join {{ ref('int_payments') }} as payments
         on
             subjects_of_projects.mof_div_code = payments.mof_div_code
             and subjects_of_projects.fiscal_year = payments.fiscal_year
             and subjects_of_projects.pro_code = payments.pro_code
             and since.since_month = payments.effective_month
+
+),
+
+-- what the code itself and all codes of its subject have left after each payment, and before the first
+steps as (
+
+    select
+        *,
+        row_number() over in_order as step,
+        left_yuan + sum(own_yuan) over in_month as first_left_yuan,
+        subject_left_yuan + sum(amount_yuan) over in_month as first_subject_left_yuan,
+        left_yuan + sum(own_yuan) over in_month - sum(own_yuan) over in_order as after_left_yuan,
+        subject_left_yuan + sum(amount_yuan) over in_month - sum(amount_yuan) over in_order as after_subject_left_yuan
+    from movements
     window
-        in_month as (
-            partition by since.mof_div_code, since.fiscal_year, since.subject_kind, since.subject_code
-        ),
+        in_month as (partition by mof_div_code, fiscal_year, subject_kind, subject_code),
         in_order as (
-            partition by since.mof_div_code, since.fiscal_year, since.subject_kind, since.subject_code
-            order by payments.pay_date, payments.pay_id
+            partition by mof_div_code, fiscal_year, subject_kind, subject_code
+            order by pay_date, pay_id, pay_mof_div_code
         )
 
 ),
@@ -174,8 +222,8 @@ within as (
         subject_kind,
         subject_code,
         coalesce(
-            max(case when paid_after_yuan <= budget_yuan then step end),
-            max(case when paid_before_month_yuan <= budget_yuan then 0 end)
+            max(case when after_left_yuan >= 0 or after_subject_left_yuan >= 0 then step end),
+            max(case when first_left_yuan >= 0 or first_subject_left_yuan >= 0 then 0 end)
         ) as last_step
     from steps
     group by mof_div_code, fiscal_year, subject_kind, subject_code
