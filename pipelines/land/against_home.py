@@ -5,7 +5,7 @@ Here: comparing its rows with the deliveries in force, by key, nothing kept. Not
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,8 +96,11 @@ class HomeState:
             for column, key, sheet, row, value, path, is_kept in listed
         ]
 
-    def known_elsewhere(self, rows: pl.DataFrame, contract: Contract, place: Place, own: str) -> Known | None:
-        """How many of the rows stand in another year's folder of the region; None where there is none."""
+    def known_elsewhere(
+        self, rows: pl.DataFrame, contract: Contract, place: Place, own: str, beside: Iterable[pl.DataFrame] = ()
+    ) -> Known | None:
+        """How many of the rows stand in another year's folder of the region; None where there is none. `beside`: rows
+        of other years that the home has not landed yet."""
         others = [
             each
             for (region, year), entries in self._places(contract.extract).items()
@@ -105,7 +108,9 @@ class HomeState:
             for each in entries
             if each.status == "in_force" and each.landing_file and (self.landing / each.landing_file).exists()
         ]
-        if not others:
+        region = pl.lit(place[0]).alias("mof_div_code")
+        nearby = [each.select(region, "fiscal_year", *contract.key, "sha256") for each in beside if each.height]
+        if not others and not nearby:
             return None
         tried = rows.select(
             *contract.key,
@@ -117,8 +122,16 @@ class HomeState:
         )
         with duckdb.connect() as connection:
             connection.register("tried", tried.to_arrow())
-            there = landed_rows(contract, self.landing, others)
-            return known_elsewhere(connection, contract, "tried", there).get((own, place[0]))
+            there = [landed_rows(contract, self.landing, others)] if others else []
+            for number, each in enumerate(nearby):
+                connection.register(f"beside_{number}", each.to_arrow())
+                there.append(f"(select *, cast(null as bigint) as seq from beside_{number})")
+            union = " union all by name ".join(f"select * from {each}" for each in there)
+            return known_elsewhere(connection, contract, "tried", f"({union})").get((own, place[0]))
+
+    def contents(self, extract: str) -> set[str]:
+        """SHA-256 of every file of the extract that the home knows."""
+        return {each.sha256 for each in self.entries if each.extract == extract}
 
     def _places(self, extract: str) -> dict[Place, list[Entry]]:
         places: dict[Place, list[Entry]] = {}

@@ -18,6 +18,7 @@ from pipelines.land.advice import expected, find_column, suggestion
 from pipelines.land.against_home import HomeState
 from pipelines.land.books import is_book
 from pipelines.land.check_ahead import ahead
+from pipelines.land.check_beside import rows_beside
 from pipelines.land.check_form import check_form
 from pipelines.land.check_home import beside_home, doubted, of_another_year
 from pipelines.land.discover import EXTRACT_SUFFIXES, FORM_SUFFIXES, match_name
@@ -188,7 +189,9 @@ def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Prob
     yield from ahead(path, contract, rows, year)
     if home is not None:
         yield from beside_home(path, contract, rows, landed.positions, region, year, home)
-        yield from of_another_year(path, contract, rows, landed, home.place(rows, contract, region, year), home)
+        belongs = home.place(rows, contract, region, year)
+        beside = rows_beside(path, contract, year, home.contents(contract.extract), folder) if region and year else ()
+        yield from of_another_year(path, contract, rows, landed, belongs, home, beside)
     else:
         dated = other_year(landed.years, year)
         yield from [doubted(path, contract, dated)] if dated else []

@@ -3,7 +3,7 @@
 Here: values it would clear or leave alone, rows of another year, doubts. Not here: comparing (against_home.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,12 +82,20 @@ def _left_alone(path: Path, contract: Contract, rows: list[Standing]) -> Problem
 
 
 def of_another_year(
-    path: Path, contract: Contract, rows: pl.DataFrame, landed: Landed, place: Place | None, home: HomeState
+    path: Path,
+    contract: Contract,
+    rows: pl.DataFrame,
+    landed: Landed,
+    place: Place | None,
+    home: HomeState,
+    beside: Iterable[pl.DataFrame],
 ) -> Iterator[Problem]:
-    """Rows dated in another year, keys that stand there already; both: the night would not take the file."""
+    """Rows dated in another year, keys that stand there already; both: the night would not take the file. `beside`:
+    rows of other years that no night has landed yet."""
     if contract.year_column is None or place is None:
         return
-    dated, known = other_year(landed.years, place[1]), home.known_elsewhere(rows, contract, place, content_hash(path))
+    dated = other_year(landed.years, place[1])
+    known = home.known_elsewhere(rows, contract, place, content_hash(path), beside)
     if dated and known and 2 * known.off_known > dated.rows:
         there = Doubt("known_elsewhere", known.off_known, dated.of, dated.found)
         yield of_refusal(path, contract.extract, misplaced(dated, there, place[1]))

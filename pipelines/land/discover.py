@@ -50,11 +50,12 @@ class Found:
     """Why it is not recognised and what to do."""
 
 
-def discover(raw: Path) -> list[Found]:
-    """Every file below raw/ in the order of its path; temporary, hidden and README files are left out."""
-    if not raw.is_dir():
+def discover(raw: Path, below: str = "") -> list[Found]:
+    """Every file below raw/ (`below`: of one of its folders) in the order of its path; temporary, hidden and README
+    files are left out."""
+    if not (raw / below).is_dir():
         return []
-    paths = ((file, file.relative_to(raw).as_posix()) for file in _files(raw))
+    paths = ((file, file.relative_to(raw).as_posix()) for file in _files(raw / below))
     found = (_classify(file, path) for file, path in paths if not _SETTING.fullmatch(path))
     return sorted(found, key=lambda each: each.path)
 

@@ -154,6 +154,18 @@ def test_check_says_what_the_night_would_of_another_years_file(home):
     assert check_files([home.put(THIS, payments(2022))], HomeState(home.settings)) == []
 
 
+def test_check_knows_the_keys_of_files_beside_that_no_night_has_landed_yet(home):
+    home.put(LAST, payments(2021))
+    home.put("511902/2020/payments.csv", payments(2020))
+    stray = home.put(STRAY, payments(2021))
+    (problem,) = check_files([stray], HomeState(home.settings))
+    assert (problem.reason_code, problem.is_warning) == ("other_years_file", False)
+    twice = home.put(THIS, payments(2022, prefix="2020"))
+    (problem,) = check_files([twice], HomeState(home.settings))
+    assert (problem.reason_code, problem.is_warning) == ("known_elsewhere", True)
+    assert home.land().refused == [STRAY]
+
+
 def test_rows_without_a_day_are_of_no_year(home):
     head = "finding_id,subject_kind,subject_code,problem_kind,letter_date\n"
     home.put(
