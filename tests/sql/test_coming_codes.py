@@ -35,7 +35,8 @@ ROWS: Rows = {
         _row(mof_div_name="某县", admin_level="county"),
         _row(mof_div_name="某镇", admin_level="township") | {"mof_div_code": TOWNSHIP, "parent_mof_div_code": COUNTY},
     ],
-    "agencies": [_row(agency_code=f"{dept}001", agency_name="所", dept_code=dept, dept_name="局") for dept in "34"],
+    "agencies": [_row(agency_code=f"{dept}001", agency_name="所", dept_code=dept, dept_name="局") for dept in "34"]
+    + [_row(agency_code="1", agency_name="所", dept_code="3", dept_name="局") | {"mof_div_code": TOWNSHIP}],
     "projects": [_row(pro_code=code, pro_name=code, agency_code="3001", fund_book="general") for code in PROJECTS]
     + [_row(pro_code="LANE", pro_name="巷", agency_code="1", fund_book="general") | {"mof_div_code": TOWNSHIP}],
     "allotments": [

@@ -127,6 +127,7 @@ for year, budget, paid in ((2023, "3000000", {1: "10", 12: "2699990"}), (2024, "
     ]
 _small = {"mof_div_code": SMALL, "fiscal_year": 2024}
 WORLD["agencies"].append({**_small, "agency_code": "2", "agency_name": "乙", "dept_code": "2", "dept_name": "乙局"})
+WORLD["agencies"].append({**_small, "agency_code": "3", "agency_name": "丙", "dept_code": "3", "dept_name": "丙局"})
 _small["pro_code"] = "OVERDRAWN"
 WORLD["projects"].append({**_small, "pro_name": "透支一分", "agency_code": "2", "fund_book": "general"})
 WORLD["allotments"] += [
@@ -134,13 +135,13 @@ WORLD["allotments"] += [
     {**_small, "bgt_id": "O2", "bgt_type": "reduction", "doc_date": "2024-02-20", "amount": "1000.01"},
 ]
 WORLD["payments"].append({**_small, "pay_id": "O", "pay_date": "2024-01-25", "amount": "500"})
-# taken away from a project that was never given anything this year, and never paid
-WORLD["projects"].append({**_small, "pro_code": "BELOW-ZERO", "pro_name": "只有追减", "agency_code": "2"})
+# taken away from a project that was given less, and never paid
+WORLD["projects"].append({**_small, "pro_code": "LESS-THAN-NOTHING", "pro_name": "只有追减", "agency_code": "3"})
 WORLD["projects"][-1]["fund_book"] = "general"
 WORLD["allotments"].append(
     {
         **_small,
-        "pro_code": "BELOW-ZERO",
+        "pro_code": "LESS-THAN-NOTHING",
         "bgt_id": "O3",
         "bgt_type": "reduction",
         "doc_date": "2024-01-20",
@@ -227,17 +228,17 @@ def test_alerts_need_to_be_strictly_below_their_bound(ask: Ask) -> None:
     assert [levels[month] for month in (1, 3, 4, 5, 12)] == ["none", "none", "yellow", "red", "yellow"]
 
 
-def test_a_budget_taken_below_zero_alerts_by_its_negative_ratio(ask: Ask) -> None:
+def test_a_budget_taken_below_zero_has_a_negative_ratio_and_nothing_to_be_behind_with(ask: Ask) -> None:
     sql = "select month, execution_ratio, alert_level from marts.fct_execution_monthly where pro_code = 'TAKEN-AWAY'"
     rows = {row["month"]: row for row in ask(sql)}
     assert (rows[4]["execution_ratio"], rows[4]["alert_level"]) == (Decimal("0.500000"), "none")
-    assert (rows[5]["execution_ratio"], rows[5]["alert_level"]) == (Decimal("-0.500000"), "red")
+    assert (rows[5]["execution_ratio"], rows[5]["alert_level"]) == (Decimal("-0.500000"), "none")
 
 
-def test_what_red_projects_left_unspent_is_never_less_than_nothing(ask: Ask) -> None:
-    """TAKEN-AWAY is red with 150 more paid than it has, UNTOUCHED with 100 unspent: 100 of the department."""
+def test_what_is_paid_beyond_one_budget_takes_nothing_from_what_red_projects_left(ask: Ask) -> None:
+    """UNTOUCHED is red with 100 unspent; TAKEN-AWAY of the same department was paid 150 more than it has."""
     (row,) = ask("select red_count, red_unspent_yuan from marts.rpt_departments where mof_div_code = '110202'")
-    assert row == {"red_count": 2, "red_unspent_yuan": Decimal("100.00")}
+    assert row == {"red_count": 1, "red_unspent_yuan": Decimal("100.00")}
 
 
 def test_month_thresholds_speak_in_their_month_above_their_amount(ask: Ask) -> None:
@@ -309,7 +310,6 @@ def test_a_budget_overdrawn_by_a_cent_stops_no_night(ask: Ask) -> None:
     end = Decimal("-999.999999")
     assert arrivals(ask, SMALL, "OVERDRAWN", "execution_ratio")[2] == end
     assert arrivals(ask, SMALL, "OVERDRAWN", "forecast_year_end_ratio")[2] == end
-    # 500 of 991, then of −9.01
     (department,) = ask(
         "select execution_ratio, former_execution_ratio, execution_change_ratio from marts.rpt_progress_ranking "
         f"where mof_div_code = '{SMALL}' and unit_kind = 'department' and unit_code = '2' and month = 2"
@@ -323,7 +323,7 @@ def test_a_budget_that_is_not_above_zero_puts_nobody_behind_or_over_it(ask: Ask)
         f"where mof_div_code = '{SMALL}' and fiscal_year = 2024 and month = 2 and pro_code <> 'FIRST-YUAN' "
         "order by pro_code"
     )
-    assert [tuple(row.values()) for row in rows] == [("BELOW-ZERO", "none", False), ("OVERDRAWN", "none", True)]
+    assert [tuple(row.values()) for row in rows] == [("LESS-THAN-NOTHING", "none", False), ("OVERDRAWN", "none", True)]
     rows = ask(
         f"select subject_code, over_yuan from marts.rpt_over_budget where mof_div_code = '{SMALL}' "
         "and subject_kind = 'project' order by subject_code"

@@ -156,7 +156,6 @@ HERE = f"mof_div_code = '{REGION}' and fiscal_year = {YEAR}"
         ("PARK", {"PARK": 300}),
         ("LAKE", {"LAKE": 230}),
         ("DAM", {"DAM": 300, "DAM-N": 0}),
-        ("MILL", {"MILL": 350}),
         ("QUAY", {"QUAY": 0, "QUAY-N": 0}),
     ],
 )
@@ -265,6 +264,7 @@ def test_what_is_charged_elsewhere_is_listed(ask: Ask) -> None:
         ("DAM-N", None, "other_code_of_subject", Decimal(200000)),
         ("LAKE", "PA", "unknown_allotment", Decimal(70000)),
         ("POND-N", None, "above_all_allotments", Decimal(70000)),
+        ("QUAY-N", None, "above_all_allotments", Decimal(30000)),
         ("WELL-N", None, "other_code_of_subject", Decimal(150000)),
     ]
 
