@@ -1,6 +1,6 @@
 """Self-evaluation tables of transfers, of linked funds, of whole departments, and one with a second score."""
 
-from scripts.forms.pages.parts import Table, foot, funds, head, left, levels, points
+from scripts.forms.pages.parts import SCORED_MONEY, Table, cells_of, foot, funds, head, left, levels, points, totals
 from scripts.forms.sheet import Row, Span
 
 
@@ -10,8 +10,7 @@ def transfer(table: Table) -> list[Row]:
     money = {"adjusted": "全年预算数（A）", "executed": "全年执行数（B）", "rate": "预算执行率（B/A）"}
     heading: Row = ["一级指标", "二级指标", "三级指标", "指标值", "全年实际完成值", "未完成原因和改进措施"]
 
-    def cells(each: Table) -> Row:
-        return [each.get("level3"), each.get("target_raw"), each.get("actual_raw"), each.get("reason")]
+    cells = cells_of("level3", "target_raw", "actual_raw", "reason")
 
     indicators = levels(table, cells) or [["", "", "", "", "", ""]]
     return [
@@ -51,21 +50,13 @@ def rural(table: Table) -> list[Row]:
         "未完成原因及拟采取的改进措施",
     ]
 
-    def cells(each: Table) -> Row:
-        return [
-            each.get("level3"),
-            each.get("target_raw"),
-            each.get("actual_raw"),
-            points(each.get("weight")),
-            points(each.get("score")),
-            each.get("reason"),
-        ]
+    cells = cells_of("level3", "target_raw", "actual_raw", "weight", "score", "reason")
 
     return [
         *head(table, "衔接资金项目绩效目标自评表", width),
         *funds(table, money, width),
         *left("绩效指标", [heading, *levels(table, cells)]),
-        [Span("总分", 6), points(table.get("total_weight")), points(table.get("total_score")), ""],
+        [*totals(table, 6), ""],
         *foot(width),
     ]
 
@@ -73,14 +64,6 @@ def rural(table: Table) -> list[Row]:
 def department(table: Table) -> list[Row]:
     """部门整体支出: money by nature of income and of expenditure, units in the cells."""
     width = 10
-    money = {
-        "initial": "年初预算数",
-        "adjusted": "全年预算数",
-        "executed": "全年执行数",
-        "weight": "分值",
-        "rate": "执行率",
-        "score": "得分",
-    }
     heading: Row = [
         "一级指标",
         "二级指标",
@@ -92,22 +75,14 @@ def department(table: Table) -> list[Row]:
         Span("偏差原因分析及改进措施", 2),
     ]
 
-    def cells(each: Table) -> Row:
-        return [
-            each.get("level3"),
-            each.get("target_raw"),
-            each.get("actual_raw"),
-            points(each.get("weight")),
-            points(each.get("score")),
-            Span(each.get("reason"), 2),
-        ]
+    cells = cells_of("level3", "target_raw", "actual_raw", "weight", "score", "reason", last_width=2)
 
     return [
         [Span(f"{table['fiscal_year']}年度部门整体支出绩效自评表", width)],
         ["部门名称", Span(table["department"], width - 1)],
-        *funds({**table, "funds_unit": "万元"}, money, width),
+        *funds({**table, "funds_unit": "万元"}, SCORED_MONEY, width),
         *left("绩效指标", [heading, *levels(table, cells)]),
-        [Span("总分", 6), points(table.get("total_weight")), points(table.get("total_score")), Span("", 2)],
+        [*totals(table, 6), Span("", 2)],
         *foot(width),
     ]
 
@@ -116,17 +91,11 @@ def guangshui(table: Table) -> list[Row]:
     """自评分 and 复核分 side by side; decision, management, results as first levels; money by level of government."""
     width = 10
 
+    before = cells_of("level3", "target_raw", "actual_raw", "weight")
+    after = cells_of("score", "dept_score", "reason")
+
     def cells(each: Table) -> Row:
-        return [
-            each.get("level3"),
-            each.get("target_raw"),
-            each.get("actual_raw"),
-            points(each.get("weight")),
-            "按完成情况计分",
-            points(each.get("score")),
-            points(each.get("dept_score")),
-            each.get("reason"),
-        ]
+        return [*before(each), "按完成情况计分", *after(each)]
 
     heading: Row = [
         "一级指标",

@@ -1,11 +1,23 @@
 """What the layouts have in common: heads, sources of funds, indicator rows, feet."""
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
 from scripts.forms.sheet import Row, Span
 
 Table = dict[str, Any]
+Cells = Callable[[Table], Row]
+SCORED_MONEY = {
+    "initial": "年初预算数",
+    "adjusted": "全年预算数",
+    "executed": "全年执行数",
+    "weight": "分值",
+    "rate": "执行率",
+    "score": "得分",
+}
+"""Columns of the sources of funds where their execution is scored."""
+_POINTS = ("weight", "score", "dept_score")
 
 
 def points(value: Any) -> Any:
@@ -14,7 +26,22 @@ def points(value: Any) -> Any:
     return float(text) if text.replace(".", "", 1).isdigit() else (text or None)
 
 
-def levels(table: Table, cells: Any) -> list[Row]:
+def cells_of(*names: str, last_width: int = 1) -> Cells:
+    """What an indicator's row says right of its levels, the last over so many columns; points as numbers."""
+
+    def cells(each: Table) -> Row:
+        row: Row = [points(each.get(name)) if name in _POINTS else each.get(name) for name in names]
+        return row if last_width == 1 else [*row[:-1], Span(row[-1], last_width)]
+
+    return cells
+
+
+def totals(table: Table, width: int) -> Row:
+    """总分 over `width` columns, the weights and the scores added up."""
+    return [Span("总分", width), points(table.get("total_weight")), points(table.get("total_score"))]
+
+
+def levels(table: Table, cells: Cells) -> list[Row]:
     """Indicator rows; equal first and second levels are merged downwards as on paper."""
     rows: list[Row] = []
     for _, group1 in groupby(table["indicators"], key=lambda each: each.get("level1")):

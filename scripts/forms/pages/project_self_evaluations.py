@@ -1,20 +1,12 @@
 """Self-evaluation tables of projects: the national layout and those of three provinces."""
 
-from scripts.forms.pages.parts import Table, foot, funds, head, left, levels, points
+from scripts.forms.pages.parts import SCORED_MONEY, Table, cells_of, foot, funds, head, left, levels, points, totals
 from scripts.forms.sheet import Row, Span
 
 
 def national(table: Table) -> list[Row]:
     """财预〔2020〕10号: ten columns, the first names the section."""
     width = 10
-    money = {
-        "initial": "年初预算数",
-        "adjusted": "全年预算数",
-        "executed": "全年执行数",
-        "weight": "分值",
-        "rate": "执行率",
-        "score": "得分",
-    }
     heading: Row = [
         "一级指标",
         "二级指标",
@@ -26,28 +18,15 @@ def national(table: Table) -> list[Row]:
         Span("偏差原因分析及改进措施", 2),
     ]
 
-    def cells(each: Table) -> Row:
-        return [
-            each.get("level3"),
-            each.get("target_raw"),
-            each.get("actual_raw"),
-            points(each.get("weight")),
-            points(each.get("score")),
-            Span(each.get("reason"), 2),
-        ]
+    cells = cells_of("level3", "target_raw", "actual_raw", "weight", "score", "reason", last_width=2)
 
     return [
         *head(table, "项目支出绩效自评表", width),
-        *funds(table, money, width),
+        *funds(table, SCORED_MONEY, width),
         [Span("年度总体目标", 1, 2), Span("预期目标", 5), Span("实际完成情况", 4)],
         [Span("按计划完成全年工作。", 5), Span("已完成。", 4)],
         *left("绩效指标", [heading, *levels(table, cells)]),
-        [
-            Span("总分", 6),
-            points(table.get("total_weight")),
-            points(table.get("total_score")),
-            Span(table.get("grade"), 2),
-        ],
+        [*totals(table, 6), Span(table.get("grade"), 2)],
         *foot(width),
     ]
 
@@ -55,14 +34,6 @@ def national(table: Table) -> list[Row]:
 def yunnan(table: Table) -> list[Row]:
     """公开14表: a heading of two lines; 指标性质, 指标值, 度量单位 in columns of their own."""
     width = 12
-    money = {
-        "initial": "年初预算数",
-        "adjusted": "全年预算数",
-        "executed": "全年执行数",
-        "weight": "分值",
-        "rate": "执行率",
-        "score": "得分",
-    }
     heading: list[Row] = [
         [
             Span("一级指标", 1, 2),
@@ -77,29 +48,16 @@ def yunnan(table: Table) -> list[Row]:
         ["指标性质", "指标值", "度量单位"],
     ]
 
-    def cells(each: Table) -> Row:
-        return [
-            each.get("level3"),
-            each.get("operator"),
-            each.get("target_raw"),
-            each.get("unit"),
-            each.get("actual_raw"),
-            points(each.get("weight")),
-            points(each.get("score")),
-            Span(each.get("reason"), 2),
-        ]
+    cells = cells_of(
+        "level3", "operator", "target_raw", "unit", "actual_raw", "weight", "score", "reason", last_width=2
+    )
 
     return [
         [Span("公开14表", width)],
         *head(table, "项目支出绩效自评表", width),
-        *funds(table, money, width),
+        *funds(table, SCORED_MONEY, width),
         *left("绩效指标", [*heading, *levels(table, cells)]),
-        [
-            Span("总分", 8),
-            points(table.get("total_weight")),
-            points(table.get("total_score")),
-            Span(f"自评等级：{table['grade']}" if table.get("grade") else "", 2),
-        ],
+        [*totals(table, 8), Span(f"自评等级：{table['grade']}" if table.get("grade") else "", 2)],
         *foot(width),
     ]
 
@@ -122,16 +80,7 @@ def sichuan(table: Table) -> list[Row]:
             ]
         )
 
-    def cells(each: Table) -> Row:
-        return [
-            each.get("level3"),
-            each.get("operator"),
-            each.get("target_raw"),
-            each.get("unit"),
-            each.get("actual_raw"),
-            points(each.get("weight")),
-            points(each.get("score")),
-        ]
+    cells = cells_of("level3", "operator", "target_raw", "unit", "actual_raw", "weight", "score")
 
     heading: Row = ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分"]
     return [
@@ -168,8 +117,7 @@ def hubei(table: Table) -> list[Row]:
     }
     heading: Row = ["一级指标", "二级指标", "三级指标", "年初目标值（A）", "实际完成值（B）", Span("得分", 3)]
 
-    def cells(each: Table) -> Row:
-        return [each.get("level3"), each.get("target_raw"), each.get("actual_raw"), Span(points(each.get("score")), 3)]
+    cells = cells_of("level3", "target_raw", "actual_raw", "score", last_width=3)
 
     blocks: dict[str, list[Table]] = {}
     for each in table["indicators"]:
