@@ -117,8 +117,6 @@ def build(
 
     `on_node(done, of)` after each. JixiaoError when one failed: with exit code 3 when only data tests did.
     """
-    parsed = parsed_project(settings)
-    manifest = _manifest(settings, parsed)
 
     def on_event(event: Any) -> None:
         if on_node and event.info.name in _FINISHED:
@@ -126,21 +124,34 @@ def build(
 
     target = settings.logs / ARTIFACTS
     target.mkdir(parents=True, exist_ok=True)
-    with build_for_children(settings, database), _held_open(settings, database):
-        # --no-write-json: the manifest stands already, and writing it again takes dbt a second
-        words = ["--no-write-json", *words, *_places(settings, target)]
-        result = _runner(manifest=manifest, callbacks=[on_event]).invoke(words)
+    result = invoke(settings, database, words, target, on_event)
     if result.result is None:
         raise JixiaoError(
             say(f"dbt 未能运行: {_one_line(result.exception)}", f"dbt did not run: {_one_line(result.exception)}"),
             _look_into_log(),
         )
     result.result.write(str(target / "run_results.json"))
-    shutil.copyfile(parsed / MANIFEST, target / MANIFEST)
+    shutil.copyfile(parsed_project(settings) / MANIFEST, target / MANIFEST)
     nodes = [_told(each, database) for each in result.result.results]
     if not result.success:
         raise failure(nodes)
     return nodes
+
+
+def invoke(
+    settings: Settings,
+    database: Path,
+    words: Iterable[str],
+    target: Path,
+    on_event: Callable[[Any], None] | None = None,
+) -> Any:
+    """One dbt command over the build, with the project as it was parsed before; dbt's own result. Compiled SQL goes to
+    `target`."""
+    manifest = _manifest(settings, parsed_project(settings))
+    with build_for_children(settings, database), _held_open(settings, database):
+        # --no-write-json: the manifest stands already, and writing it again takes dbt a second
+        words = ["--no-write-json", *words, *_places(settings, target)]
+        return _runner(manifest=manifest, callbacks=[on_event] if on_event else []).invoke(words)
 
 
 _FINISHED = ("LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult")

@@ -1,12 +1,14 @@
 """One night over the committed samples for the whole session: whoever asks for `published` or `release` shares it,
 also between the processes of `make test`."""
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from pipelines.cli import run
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 
@@ -50,6 +53,16 @@ def jixiao(*words: str, home: Path, **environment: str) -> Ended:
     )
     summary = json.loads(done.stdout) if "--json" in words and done.stdout.strip() else {}
     return Ended(done.returncode, done.stdout, done.stderr, summary)
+
+
+def jixiao_here(*words: str, home: Path) -> Ended:
+    """The same in this process, which has the libraries loaded already: most of what a short command takes."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("JIXIAO_LANG", "zh")
+        code = run([*words, "--home", str(home)])
+    summary = json.loads(out.getvalue()) if "--json" in words and out.getvalue().strip() else {}
+    return Ended(code, out.getvalue(), err.getvalue(), summary)
 
 
 @dataclass(frozen=True)

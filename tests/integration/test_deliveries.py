@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
-from tests.conftest import PROJECT, Ended, jixiao
+from tests.conftest import PROJECT, Ended, jixiao_here
 
 REGION = "990861"
 AGENCIES = "单位代码,单位名称,部门代码,部门名称\nA1,甲局,D1,甲局\n"
@@ -44,7 +44,7 @@ class Nights:
         return file
 
     def night(self, *words: str) -> Ended:
-        self.ends.append(jixiao("refresh", "--json", "--as-of", "2021-09-10", *words, home=self.home))
+        self.ends.append(jixiao_here("refresh", "--json", "--as-of", "2021-09-10", *words, home=self.home))
         return self.ends[-1]
 
     def one(self, sql: str) -> list[tuple[Any, ...]]:
@@ -126,7 +126,7 @@ def test_a_running_year_that_loses_a_million_stops_the_night_until_somebody_says
 def test_check_says_so_beforehand(nights: Nights) -> None:
     outbox = nights.put(2020, "projects-再更正.csv", RENAMED)
     stray = nights.put(2021, "payments-又补.csv", payments(2020, "L", 8, 30_000))
-    ended = jixiao("check", "--json", str(outbox), str(stray), home=nights.home)
+    ended = jixiao_here("check", "--json", str(outbox), str(stray), home=nights.home)
     assert [(each["reason_code"], each["is_warning"]) for each in json.loads(ended.out)["problems"]] == [
         ("value_kept", True),
         ("other_years_file", False),

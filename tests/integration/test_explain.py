@@ -15,7 +15,7 @@ from pipelines.errors import JixiaoError
 from pipelines.explain import explain, tell, write
 from pipelines.explain.subject import find
 from pipelines.warehouse import current_release
-from tests.conftest import Published, jixiao
+from tests.conftest import Published, jixiao_here
 
 CANTEEN = "51052121T000000000010"
 """A project of 泸县, 2021: graded 差 by a third party, so r04 cancels it, and r10 and r18 give way."""
@@ -158,7 +158,7 @@ def test_of_several_the_newest_is_told_and_the_others_are_named(published, relea
 
 
 def test_an_unknown_code_names_the_nearest(published):
-    ended = jixiao("explain", "51052121T00000000001", home=published.home)
+    ended = jixiao_here("explain", "51052121T00000000001", home=published.home)
     assert ended.code == 1 and not ended.out
     cause, mend = ended.err.splitlines()
     assert "51052121T00000000001" in cause
@@ -185,14 +185,14 @@ def test_a_code_nobody_declared_is_told_by_the_rows_that_name_it(published, tmp_
 
 def test_the_page_stands_alone_and_the_json_is_the_same_story(published, canteen, tmp_path):
     page, document = tmp_path / "story" / "a.html", tmp_path / "a.json"
-    assert jixiao("explain", CANTEEN, "--format", "html", "--output", str(page), home=published.home).code == 0
+    assert jixiao_here("explain", CANTEEN, "--format", "html", "--output", str(page), home=published.home).code == 0
     html = page.read_text("utf-8")
     page_of_browse = (
         f"http://127.0.0.1:8600/r/{current_release(published.settings)}/subject/510521/2021/project/{CANTEEN}"
     )
     assert re.findall(r"""(?:src|href)=["']([^#"'][^"']*)|@import|url\(""", html) == [page_of_browse]
     assert "510521/2021/BA_BGT_INFO.csv:11" in html and "1,399,200.00" in html
-    assert jixiao("explain", CANTEEN, "--format", "json", "--output", str(document), home=published.home).code == 0
+    assert jixiao_here("explain", CANTEEN, "--format", "json", "--output", str(document), home=published.home).code == 0
     told = json.loads(document.read_text("utf-8"))
     assert told["allotments"][0]["source_row"] == canteen.section("allotments").rows[0]["_source_row"]
     assert {section.name for section in canteen.sections} < told.keys()

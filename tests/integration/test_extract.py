@@ -12,7 +12,7 @@ from pipelines.errors import JixiaoError
 from pipelines.extract.scope import condition
 from pipelines.extract.write import LISTED, OMITTED, Written, write_extract
 from pipelines.warehouse import name
-from tests.conftest import Published, jixiao
+from tests.conftest import Published, jixiao_here
 
 REGION, DEPARTMENT = "510521", "012"
 Ask = Callable[[str], list[tuple]]
@@ -150,7 +150,7 @@ def test_a_code_that_several_regions_use_needs_the_region(published: Published, 
     )[0]
     assert len(regions) > LISTED
     output = tmp_path / "own.duckdb"
-    ended = jixiao("extract", "--department", shared, "--output", str(output), home=published.home)
+    ended = jixiao_here("extract", "--department", shared, "--output", str(output), home=published.home)
     assert ended.code == 2
     assert f"{len(regions)} 个区划" in ended.err and regions[LISTED - 1] in ended.err and "--region" in ended.err
     assert regions[LISTED] not in ended.err
@@ -159,7 +159,7 @@ def test_a_code_that_several_regions_use_needs_the_region(published: Published, 
 
 def test_the_command(published: Published, tmp_path: Path) -> None:
     output = tmp_path / "own.duckdb"
-    ended = jixiao(
+    ended = jixiao_here(
         "extract",
         "--department",
         DEPARTMENT,

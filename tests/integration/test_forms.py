@@ -4,13 +4,13 @@ import zipfile
 from pathlib import Path
 
 from pipelines.land.forms.read import read_forms
-from tests.conftest import jixiao
+from tests.conftest import jixiao_here
 
 REGION = "510521"
 
 
 def test_forms_of_a_county(published, release, tmp_path):
-    ended = jixiao("forms", "--region", REGION, "--output", str(tmp_path), "--json", home=published.home)
+    ended = jixiao_here("forms", "--region", REGION, "--output", str(tmp_path), "--json", home=published.home)
     assert ended.code == 0, ended.err
     assert (len(ended.summary["blank"]), len(ended.summary["templates"])) == (7, 29)
     year = max(int(Path(path).parts[2]) for path in ended.summary["prefilled"])
@@ -37,7 +37,7 @@ def test_forms_of_a_county(published, release, tmp_path):
 
 
 def test_nothing_published_gives_blank_forms_and_templates(tmp_path):
-    ended = jixiao("forms", "--output", str(tmp_path / "out"), "--json", home=tmp_path / "home")
+    ended = jixiao_here("forms", "--output", str(tmp_path / "out"), "--json", home=tmp_path / "home")
     assert (ended.code, ended.summary["release_id"], ended.summary["prefilled"]) == (0, None, [])
     assert len(list((tmp_path / "out").rglob("*.xlsx"))) == 36
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
-from tests.conftest import PROJECT, Ended, jixiao
+from tests.conftest import PROJECT, Ended, jixiao_here
 from tests.support.county import put_county
 
 FAILING, SOUND = "990101", "990102"
@@ -29,7 +29,7 @@ class Nights:
         self.pages: list[str] = []
 
     def night(self, day: str, *words: str) -> None:
-        self.ends.append(jixiao("refresh", "--json", "--as-of", day, *words, home=self.home))
+        self.ends.append(jixiao_here("refresh", "--json", "--as-of", day, *words, home=self.home))
         with open_release(Settings(home=self.home, project=PROJECT)) as release:
             paid = release.cursor().execute(
                 "select mof_div_code, sum(paid_ytd_yuan) from marts.fct_execution_monthly "

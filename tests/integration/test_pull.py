@@ -22,7 +22,9 @@ import sqlalchemy as sa
 
 from pipelines.pull.run import Outcome, pull_home
 from pipelines.settings import Settings
+from pipelines.warehouse import DATABASE
 from tests.conftest import PROJECT, jixiao
+from tests.support.builds import built
 from tests.support.county import FILES, REGION, put_county
 from tests.support.servers import PASSWORD, mariadb, postgresql
 
@@ -481,20 +483,19 @@ class TestPostgreSQL:
 
 
 class TestACounty:
-    """The same county from files and out of each database, then again after a night of changes."""
+    """The same county from files and out of each database by a whole night, then again after changes."""
 
     @pytest.fixture(scope="class")
     def from_files(self, tmp_path_factory):
         home = tmp_path_factory.mktemp("files")
         put_county(home, range(2021, 2022))
-        _night(home)
-        return home
+        return _marts(built(home, AS_OF))
 
     def test_every_mart_is_that_of_its_files_and_no_password_stays_anywhere(self, server, tmp_path, from_files):
         _county_into(server)
         home = _county_home(tmp_path / "pulled", server)
         assert {each["outcome"] for each in _night(home)["pull"]} == {"delivered"}
-        assert _marts(home) == _marts(from_files)
+        assert _marts(home / "releases" / "current" / DATABASE) == from_files
         kept = [path for path in home.rglob("*") if path.is_file()]
         assert kept and [path for path in kept if PASSWORD.encode() in path.read_bytes()] == []
 
@@ -506,8 +507,9 @@ class TestACounty:
         moved = "update c_payments set amount = '61000.25', changed_at = '2021-12-01 00:00:00' where pay_id = 'Z1'"
         postgres.run(moved)
         postgres.run("delete from c_allotments where bgt_id = 'B2'")
-        [payments] = [each for each in _night(home)["pull"] if each["extract"] == "payments"]
-        assert (payments["outcome"], payments["is_full"], len(payments["files"])) == ("delivered", False, 2)
+        came = pull_home(Settings(home=home, project=PROJECT))
+        [payments] = [each for each in came if each.extract == "payments"]
+        assert (payments.outcome, payments.is_full, len(payments.files)) == ("delivered", False, 2)
         fresh = tmp_path / "fresh"
         put_county(fresh, range(2021, 2022))
         folder = fresh / "raw" / REGION / "2021"
@@ -515,15 +517,15 @@ class TestACounty:
             text = (folder / f"{name}.csv").read_text("utf-8")
             assert old in text
             (folder / f"{name}.csv").write_text(text.replace(old, new), "utf-8")
-        _night(fresh)
-        assert _marts(home) == _marts(fresh)
+        assert _marts(built(home, AS_OF)) == _marts(built(fresh, AS_OF))
 
 
+AS_OF = date(2022, 6, 30)
 ALLOTMENT = "B2,P2,年初预算,2021-01-10,200000\n"
 
 
 def _night(home: Path) -> dict:
-    ended = jixiao("refresh", "--json", "--as-of", "2022-06-30", home=home)
+    ended = jixiao("refresh", "--json", "--as-of", str(AS_OF), home=home)
     assert ended.code == 0, ended.out + ended.err
     return ended.summary
 
@@ -556,9 +558,9 @@ def _county_into(server: Server) -> None:
         server.run(f"insert into c_{extract} values ({', '.join(['%s'] * len(names))})", rows)
 
 
-def _marts(home: Path) -> dict[str, list[tuple]]:
+def _marts(database: Path) -> dict[str, list[tuple]]:
     """Every mart without the columns that say from which file and row a figure came."""
-    with duckdb.connect(str(home / "releases" / "current" / "warehouse.duckdb"), read_only=True) as con:
+    with duckdb.connect(str(database), read_only=True) as con:
         columns = con.execute(
             "select table_name, list(column_name order by column_index) from duckdb_columns() "
             "where schema_name = 'marts' and not regexp_matches(column_name, '_(file|sheet|row)$') group by all"

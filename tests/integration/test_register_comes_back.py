@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
-from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao
+from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao_here
 
 COUNTY, YEAR = "990101", "2026"
 FINDINGS = f"""问题编号,对象类型,对象代码,问题类型,问题描述,整改期限
@@ -40,7 +40,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def said(home: Path, *words: str) -> str:
-    ended = jixiao(*words, home=home)
+    ended = jixiao_here(*words, home=home)
     assert ended.code == 0, (words, ended.out, ended.err)
     return ended.out
 

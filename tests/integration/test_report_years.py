@@ -3,7 +3,7 @@ reported; the report of October, which is due and which nobody made, is made by 
 
 from pathlib import Path
 
-from tests.conftest import jixiao
+from tests.conftest import jixiao_here
 from tests.support.home import Home
 
 COUNTY = "629901"
@@ -17,7 +17,7 @@ YEAR = {
 
 
 def reports(home: Path, day: str) -> set[str]:
-    ended = jixiao("refresh", "--json", "--as-of", day, home=home)
+    ended = jixiao_here("refresh", "--json", "--as-of", day, home=home)
     assert ended.code == 0, ended.out + ended.err
     found = {Path(path).stem for path in ended.summary["report"] if path.endswith(".xlsx")}
     return {stem for stem in found if stem.startswith("coverage")}

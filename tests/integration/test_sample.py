@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.land import check_files
-from tests.conftest import Published, jixiao
+from tests.conftest import Published, jixiao_here
 
 PLACE = ["--region", "511903", "--fiscal-year", "2021"]
 
@@ -17,7 +17,9 @@ def written(published: Published, tmp_path_factory: pytest.TempPathFactory) -> t
     folder = tmp_path_factory.mktemp("sample") / "511903" / "2021"
     folder.mkdir(parents=True)
     file = folder / "samples.csv"
-    ended = jixiao("sample", *PLACE, "--n", "12", "--seed", "7", "--output", str(file), "--json", home=published.home)
+    ended = jixiao_here(
+        "sample", *PLACE, "--n", "12", "--seed", "7", "--output", str(file), "--json", home=published.home
+    )
     assert ended.code == 0, ended.err
     return file, ended.summary
 
@@ -44,12 +46,12 @@ def test_the_file_loads_back_as_samples(written) -> None:
 
 
 def test_the_same_words_give_the_same_bytes(published: Published, written) -> None:
-    again = jixiao("sample", *PLACE, "--n", "12", "--seed", "7", home=published.home)
+    again = jixiao_here("sample", *PLACE, "--n", "12", "--seed", "7", home=published.home)
     assert again.out == written[0].read_text("utf-8-sig")
 
 
 def test_a_region_with_nothing_to_draw_is_told_so(published: Published) -> None:
-    ended = jixiao(
+    ended = jixiao_here(
         "sample", "--region", "999999", "--fiscal-year", "2021", "--n", "1", "--seed", "7", home=published.home
     )
     assert ended.code == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ended, Published, jixiao
+from tests.conftest import Ended, Published, jixiao_here
 
 LADDER = """\
 subject_kind,grade,action,money_base,cut_ratio,fiscal_year_from,legal_basis,evidence,note
@@ -40,7 +40,7 @@ def tried(published: Published, traces, tmp_path_factory: pytest.TempPathFactory
     (folder / "policy_parameters.csv").write_text(
         PARAMETERS + "gap_yellow_ratio,-0.05,,2021,试行方案第二条,seed,\n", "utf-8"
     )
-    ended = jixiao("simulate", "--policy", str(folder.parent), "--json", home=published.home)
+    ended = jixiao_here("simulate", "--policy", str(folder.parent), "--json", home=published.home)
     assert ended.code == 0, ended.err
     traces.append(_contents(published))
     return ended
@@ -119,7 +119,7 @@ class TestRefused:
 
     def test_a_misspelt_parameter_and_a_bad_value(self, published, tmp_path):
         rows = "gap_yelow_ratio,-0.05,,2021,文件,seed,\nidle_after_years,两,年,2021,文件,seed,\n"
-        ended = jixiao("simulate", "--policy", str(self.put(tmp_path, rows)), home=published.home)
+        ended = jixiao_here("simulate", "--policy", str(self.put(tmp_path, rows)), home=published.home)
         assert ended.code == 1
         cause, mend = ended.err.splitlines()
         assert "510521/policy_parameters.csv" in cause and "parameter" in cause and "第2行" in cause
@@ -128,7 +128,7 @@ class TestRefused:
 
     def test_a_rule_without_a_legal_basis(self, published, tmp_path):
         folder = self.put(tmp_path, "idle_after_years,3,年,2021,,seed,\n")
-        ended = jixiao("simulate", "--policy", str(folder), "--json", home=published.home)
+        ended = jixiao_here("simulate", "--policy", str(folder), "--json", home=published.home)
         assert ended.code == 1 and "legal_basis" in ended.summary["cause"]
 
     @pytest.mark.parametrize(
@@ -138,10 +138,10 @@ class TestRefused:
     def test_what_is_no_regions_policy_table(self, published, tmp_path, place, name):
         (tmp_path / place).mkdir()
         (tmp_path / place / name).write_text(PARAMETERS + "idle_after_years,3,年,2021,文件,seed,\n", "utf-8")
-        ended = jixiao("simulate", "--policy", str(tmp_path), home=published.home)
+        ended = jixiao_here("simulate", "--policy", str(tmp_path), home=published.home)
         assert ended.code in (1, 2) and len(ended.err.splitlines()) == 2
 
     def test_tables_of_nobody_need_a_region(self, published, tmp_path):
         (tmp_path / "policy_parameters.csv").write_text(PARAMETERS, "utf-8")
-        ended = jixiao("simulate", "--policy", str(tmp_path), home=published.home)
+        ended = jixiao_here("simulate", "--policy", str(tmp_path), home=published.home)
         assert ended.code == 2 and "--region" in ended.err

@@ -16,7 +16,7 @@ from pipelines.errors import JixiaoError
 from pipelines.report.subject import find
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
-from tests.conftest import Published, jixiao
+from tests.conftest import Published, jixiao_here
 from tests.release.test_words_of_papers import text_of
 
 OWN = """【主送】
@@ -204,10 +204,10 @@ def test_words_that_cannot_be_used_are_refused_by_line_and_value(
     own = tmp_path / "raw" / "510521" / "2021" / "工作报告.txt"
     own.parent.mkdir(parents=True)
     own.write_text(text, "utf-8")
-    ended = jixiao("annual-report", "--region", "510521", "--fiscal-year", "2021", home=tmp_path)
+    ended = jixiao_here("annual-report", "--region", "510521", "--fiscal-year", "2021", home=tmp_path)
     assert ended.code == 2
     assert "工作报告.txt" in ended.err and told in ended.err
-    checked = jixiao("check", str(own), "--json", home=tmp_path)
+    checked = jixiao_here("check", str(own), "--json", home=tmp_path)
     assert checked.code == 4 and told in json.loads(checked.out)["problems"][0]["message"]
 
 
@@ -216,7 +216,7 @@ def test_a_region_of_which_nothing_came_gets_no_report(home: Settings, release) 
         "select min(mof_div_code) from marts.dim_regions where fiscal_year = 2021 and not is_reported "
         "and admin_level = 'county'"
     )
-    ended = jixiao("annual-report", "--region", region, "--fiscal-year", "2021", home=home.home)
+    ended = jixiao_here("annual-report", "--region", region, "--fiscal-year", "2021", home=home.home)
     assert ended.code == 2 and "没有报送任何数据" in ended.err
 
 

@@ -23,7 +23,7 @@ from pipelines.letters import gather
 from pipelines.letters.render import shown
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
-from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao
+from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao_here
 from tests.support.browsing import get
 
 RUNNING = "990101"
@@ -84,7 +84,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(home: Path, *words: str) -> None:
-    ended = jixiao(*words, home=home)
+    ended = jixiao_here(*words, home=home)
     assert ended.code == 0, (words, ended.out, ended.err)
 
 

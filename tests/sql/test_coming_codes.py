@@ -74,7 +74,7 @@ ROWS: Rows = {
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    world = World(tmp_path_factory.mktemp("coming") / "world.duckdb", ROWS, data_as_of="2026-10-20").build(WHAT)
+    world = World(tmp_path_factory.mktemp("coming") / "warehouse.duckdb", ROWS, data_as_of="2026-10-20").build(WHAT)
     return lambda sql: [tuple(row.values()) for row in world.rows(sql)]
 
 

@@ -98,7 +98,7 @@ ROWS: Rows = {
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    path = tmp_path_factory.mktemp("dissolved") / "world.duckdb"
+    path = tmp_path_factory.mktemp("dissolved") / "warehouse.duckdb"
     return World(path, ROWS, data_as_of="2026-09-10").build(f"{WHAT} +audit_unreported_regions")
 
 

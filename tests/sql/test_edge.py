@@ -98,7 +98,7 @@ ROWS: Rows = {
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    world = World(tmp_path_factory.mktemp("edge") / "world.duckdb", ROWS, data_as_of=AS_OF)
+    world = World(tmp_path_factory.mktemp("edge") / "warehouse.duckdb", ROWS, data_as_of=AS_OF)
     return world.build("staging intermediate rules marts").rows
 
 

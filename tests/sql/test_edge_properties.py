@@ -109,7 +109,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
         _without_what_lies_ahead(_world(WITHOUT)),
         _silent_since_summer(_world(SILENT), SILENT),
     )
-    path = tmp_path_factory.mktemp("running") / "world.duckdb"
+    path = tmp_path_factory.mktemp("running") / "warehouse.duckdb"
     return World(path, rows, data_as_of=AS_OF).build("staging intermediate rules marts").rows
 
 

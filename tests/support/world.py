@@ -4,7 +4,6 @@
 over them."""
 
 import datetime
-import json
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts
 from pipelines.land.defaults import fill_computed
 from pipelines.meta import COMPUTED, LOADED_META, SOURCES, TOTALS, create_table
 from pipelines.meta import META as META_SHAPES
-from pipelines.settings import Settings, build_for_children
+from pipelines.settings import Settings
+from pipelines.transform import MODELS_ALONE, invoke
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 Rows = dict[str, list[dict[str, Any]]]
@@ -27,7 +27,8 @@ META = {
 
 
 class World:
-    """A private build database with raw, meta and previous schemas, and the marts dbt makes of them."""
+    """A private build database with raw, meta and previous schemas, and the marts dbt makes of them. Its file is called
+    warehouse.duckdb, as that of a night: dbt's parse of the project, which all share, names the database by it."""
 
     def __init__(self, path: Path, rows: Rows, data_as_of: str = "2030-01-01") -> None:
         self.path = path
@@ -71,36 +72,28 @@ class World:
 
     def build(self, select: str = "staging intermediate rules marts") -> "World":
         """Runs dbt's seeds and the selected models; AssertionError with dbt's messages when anything fails."""
-        self.dbt("seed")
-        self.dbt("run", "--select", *select.split())
+        self.dbt(*MODELS_ALONE, "--select", "resource_type:seed", *select.split())
         return self
 
-    def dbt(self, command: str, *words: str) -> int:
-        """One dbt command on this world; how many nodes it ran."""
-        from dbt.cli.main import dbtRunner
-
+    def dbt(self, *words: str) -> list[Any]:
+        """One dbt command on this world; dbt's result of each node it ran."""
         folder = self.path.parent
-        places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", folder / "target"]
-        with build_for_children(Settings(home=folder, project=PROJECT.parent), self.path):
-            result = dbtRunner().invoke(
-                ["--quiet", command, *map(str, places), "--log-path", str(folder / "logs"), *words]
-            )
-        nodes: Any = result.result or []
+        done = invoke(Settings(home=folder, project=PROJECT.parent), self.path, words, folder / "target")
+        nodes = list(done.result or [])
         failures = [f"{node.node.name}: {node.message}" for node in nodes if str(node.status) in ("error", "fail")]
-        assert result.success, failures or result.exception
-        return len(nodes)
+        assert done.success, failures or done.exception
+        return nodes
 
     def statements(self, select: str) -> list[str]:
         """The selected models as dbt compiles them, one statement each in their order: to make them again and again in
         less time than dbt takes."""
-        self.dbt("compile", "--select", *select.split())
-        nodes = json.loads((self.path.parent / "target" / "manifest.json").read_text("utf-8"))["nodes"]
-        models = {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
-        order = TopologicalSorter({key: set(node["depends_on"]["nodes"]) & set(models) for key, node in models.items()})
+        compiled = [each.node for each in self.dbt("compile", "--select", *select.split())]
+        models = {node.unique_id: node for node in compiled if node.resource_type == "model"}
+        order = TopologicalSorter({key: set(node.depends_on.nodes) & set(models) for key, node in models.items()})
         return [
-            f"create or replace {kind} {models[key]['schema']}.{models[key]['name']} as {models[key]['compiled_code']}"
+            f"create or replace {kind} {models[key].schema}.{models[key].name} as {models[key].compiled_code}"
             for key in order.static_order()
-            if models[key].get("compiled_code") and (kind := models[key]["config"]["materialized"]) != "ephemeral"
+            if (kind := models[key].config.materialized) != "ephemeral"
         ]
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
