@@ -1,0 +1,31 @@
+"""Database servers for the tests that pull: one of each kind a process, started by the first who asks."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.pulling import ROWS, TABLE, Server, run_on
+from tests.support.servers import PASSWORD, mariadb, postgresql
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    with postgresql() as address:
+        yield Server(address.replace(f":{PASSWORD}@", "@"), run_on(address), address)
+
+
+@pytest.fixture(scope="session")
+def maria() -> Iterator[Server]:
+    with mariadb() as address:
+        yield Server(address.replace(f":{PASSWORD}@", "@"), run_on(address), address)
+
+
+@pytest.fixture(params=["postgres", "maria"])
+def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """Each server in turn, with one table of payments."""
+    monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
+    chosen: Server = request.getfixturevalue(request.param)
+    chosen.run("drop table if exists pay_voucher")
+    chosen.run(TABLE)
+    chosen.run(f"insert into pay_voucher values ({', '.join(['%s'] * 10)})", ROWS)
+    return chosen

@@ -1,0 +1,105 @@
+"""A small county from files and out of each database: every mart the same."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.pull.run import pull_home
+from pipelines.settings import Settings
+from pipelines.warehouse import DATABASE
+from tests.conftest import PROJECT, jixiao
+from tests.support.builds import built
+from tests.support.county import FILES, REGION, put_county
+from tests.support.pulling import Server
+from tests.support.servers import PASSWORD
+
+
+class TestACounty:
+    """The same county from files and out of each database by a whole night, then again after changes."""
+
+    @pytest.fixture(scope="class")
+    def from_files(self, tmp_path_factory):
+        home = tmp_path_factory.mktemp("files")
+        put_county(home, range(2021, 2022))
+        return _marts(built(home, AS_OF))
+
+    def test_every_mart_is_that_of_its_files_and_no_password_stays_anywhere(self, server, tmp_path, from_files):
+        _county_into(server)
+        home = _county_home(tmp_path / "pulled", server)
+        assert {each["outcome"] for each in _night(home)["pull"]} == {"delivered"}
+        assert _marts(home / "releases" / "current" / DATABASE) == from_files
+        kept = [path for path in home.rglob("*") if path.is_file()]
+        assert kept and [path for path in kept if PASSWORD.encode() in path.read_bytes()] == []
+
+    def test_changes_deleted_rows_and_new_ones_leave_what_a_fresh_export_would(self, postgres, tmp_path, monkeypatch):
+        monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
+        _county_into(postgres)
+        home = _county_home(tmp_path / "pulled", postgres)
+        pull_home(Settings(home=home, project=PROJECT))
+        moved = "update c_payments set amount = '61000.25', changed_at = '2021-12-01 00:00:00' where pay_id = 'Z1'"
+        postgres.run(moved)
+        postgres.run("delete from c_allotments where bgt_id = 'B2'")
+        came = pull_home(Settings(home=home, project=PROJECT))
+        [payments] = [each for each in came if each.extract == "payments"]
+        assert (payments.outcome, payments.is_full, len(payments.files)) == ("delivered", False, 2)
+        fresh = tmp_path / "fresh"
+        put_county(fresh, range(2021, 2022))
+        folder = fresh / "raw" / REGION / "2021"
+        for name, old, new in (("payments", "60000.00", "61000.25"), ("allotments", ALLOTMENT, "")):
+            text = (folder / f"{name}.csv").read_text("utf-8")
+            assert old in text
+            (folder / f"{name}.csv").write_text(text.replace(old, new), "utf-8")
+        assert _marts(built(home, AS_OF)) == _marts(built(fresh, AS_OF))
+
+
+AS_OF = date(2022, 6, 30)
+ALLOTMENT = "B2,P2,年初预算,2021-01-10,200000\n"
+
+
+def _night(home: Path) -> dict:
+    ended = jixiao("refresh", "--json", "--as-of", str(AS_OF), home=home)
+    assert ended.code == 0, ended.out + ended.err
+    return ended.summary
+
+
+def _county_home(home: Path, server: Server) -> Path:
+    """A home of the small county whose sources.yml names the server."""
+    region = home / "raw" / REGION
+    region.mkdir(parents=True)
+    extracts = "".join(
+        f"      {name}: {{table: c_{name}, fiscal_year: fiscal_year, updated: changed_at"
+        f"{'' if name == 'regions' else ', region: mof_div_code'}}}\n"
+        for name in FILES
+    )
+    (region / "sources.yml").write_text(
+        f"sources:\n  一体化:\n    url: {server.url}\n    password_env: BUDGET_PASSWORD\n    extracts:\n{extracts}",
+        "utf-8",
+    )
+    return home
+
+
+def _county_into(server: Server) -> None:
+    """Every extract of the small county as a table of texts."""
+    for extract, text in FILES.items():
+        header, *lines = text.format(region=REGION, year=2021, next=2022).splitlines()
+        names = [*header.split(","), "fiscal_year", *([] if extract == "regions" else ["mof_div_code"]), "changed_at"]
+        server.run(f"drop table if exists c_{extract}")
+        server.run(f"create table c_{extract} ({', '.join(f'{name} text' for name in names)})")
+        beside = ("2021", *([] if extract == "regions" else [REGION]), "2021-11-30 00:00:00")
+        rows = [(*(cell or None for cell in line.split(",")), *beside) for line in lines]
+        server.run(f"insert into c_{extract} values ({', '.join(['%s'] * len(names))})", rows)
+
+
+def _marts(database: Path) -> dict[str, list[tuple]]:
+    """Every mart without the columns that say from which file and row a figure came."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        columns = con.execute(
+            "select table_name, list(column_name order by column_index) from duckdb_columns() "
+            "where schema_name = 'marts' and not regexp_matches(column_name, '_(file|sheet|row)$') group by all"
+        ).fetchall()
+        return {
+            mart: con.execute(f"select {', '.join(names)} from marts.{mart} order by all").fetchall()
+            for mart, names in columns
+        }
