@@ -19,6 +19,7 @@ from tests.support import chromium
 from tests.support.served import pages_served
 
 BEGIN, END = "<!-- 十个问题 -->", "<!-- /十个问题 -->"
+CANTEEN = "机关食堂信息化升级（示例）"
 PERSON_SECONDS = 5
 """What a person takes for a click, finding it included."""
 
@@ -53,19 +54,29 @@ class Reader:
             rows = rows.filter(has_text=word)
         return rows.first.locator("th, td").all_inner_texts()
 
+    def region(self, name: str) -> None:
+        """From the first page to a region's own."""
+        self.click(f"#regions a:text-is('{name}')")
+
+    def search(self, words: str, found: str) -> None:
+        """By the field that stands on every page to the project of that name."""
+        self.fill("#q", words)
+        self.click("form[role=search] button")
+        self.click(f"#found a:text-is('{found}')")
+
     def text(self, what: str) -> str:
         return self.screen.locator(what).first.inner_text()
 
 
 def _execution(reader: Reader) -> str:
-    reader.click("#regions a:text-is('清源县（示例）')")
+    reader.region("清源县（示例）")
     month = [row for row in reader.screen.locator("#months tbody tr").all() if "是" in row.inner_text()][-1]
     told = month.locator("td").all_inner_texts()
     return f"截至{told[0]}月 {told[3]}，日历进度 {told[5]}"
 
 
 def _slowest(reader: Reader) -> str:
-    reader.click("#regions a:text-is('清源县（示例）')")
+    reader.region("清源县（示例）")
     reader.click("#departments th a:text-is('执行率')")
     reader.click("#departments th a:has-text('执行率')")
     told = reader.row("departments")
@@ -73,39 +84,35 @@ def _slowest(reader: Reader) -> str:
 
 
 def _missing(reader: Reader) -> str:
-    reader.click("#regions a:text-is('清源县（示例）')")
+    reader.region("清源县（示例）")
     reader.click("#departments a:text-is('教育局（示例）')")
     told = reader.screen.locator("#missing tbody tr")
     return f"{told.count()} 项，第一项 {'、'.join(reader.row('missing')[place] for place in (0, 2, 4))}"
 
 
 def _score(reader: Reader) -> str:
-    reader.fill("#q", "jgst")
-    reader.click("form[role=search] button")
-    reader.click("#found a:text-is('机关食堂信息化升级（示例）')")
+    reader.search("jgst", CANTEEN)
     told = reader.row("self_evaluation_indicators", "服务合格率")
     return f"服务合格率 目标 {told[3]} 完成 {told[4]}，复算 {told[10]}，自评 {told[11]}，{told[13]}"
 
 
 def _cell(reader: Reader) -> str:
-    reader.click("#regions a:text-is('泸县')")
+    reader.region("泸县")
     reader.click("#departments a:text-is('发展改革局（示例）')")
-    reader.click("#subjects a:text-is('机关食堂信息化升级（示例）')")
+    reader.click(f"#subjects a:text-is('{CANTEEN}')")
     reader.click("#self_evaluation_indicators a:text-is('服务合格率')")
     reader.click("#reached a:text-is('87%')")
     return f"{reader.text('h1')}，单元格 {reader.text('td.marked')}"
 
 
 def _why(reader: Reader) -> str:
-    reader.fill("#q", "机关食堂")
-    reader.click("form[role=search] button")
-    reader.click("#found a:text-is('机关食堂信息化升级（示例）')")
+    reader.search("机关食堂", CANTEEN)
     told = reader.row("recommendations", "取消")
     return f"{told[2]} {told[6]} 元：{told[1]}；{told[7].split('；')[0]}"
 
 
 def _overdue(reader: Reader) -> str:
-    reader.click("#regions a:text-is('清源县（示例）')")
+    reader.region("清源县（示例）")
     reader.click("#divisions a:text-is('教科文股')")
     reader.click("main a:text-is('教育局（示例）')")
     told = reader.row("findings")
