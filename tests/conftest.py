@@ -21,6 +21,8 @@ from pipelines.cli import run
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 
+pytest.register_assert_rewrite("tests.support")  # what is compared there is shown as in a test
+
 PROJECT = Path(__file__).parents[1]
 SAMPLES_AS_OF = date(2026, 9, 10)
 """The day of the running region (docs/running-year.md), after every other year, so that nothing depends on today."""

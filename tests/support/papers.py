@@ -1,7 +1,13 @@
-"""Forms in pieces, as rows of cells and spans, and the same rows as a workbook or a Word document."""
+"""Forms in pieces, as rows of cells and spans; the same rows as a workbook or a Word document; what is read of them."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.read import read_forms
+from pipelines.land.values import parse_money
 from scripts.forms.sheet import Row, Span, write_sheets
 from tests.support.docx import cell, document, paragraph, table
 
@@ -12,6 +18,11 @@ INDICATORS = [
     ["", "产出指标", "数量指标", "新建管网", "≥12公里", "12.5公里", "50", "50", ""],
     ["", "效益指标", "社会效益指标", "受益户数", "≥800户", "760户", "40", "38", "拆迁"],
 ]
+ROWS = [
+    ("新建管网", "≥12公里", "12.5公里", "50", "50"),
+    ("受益户数", "≥800户", "760户", "40", "38"),
+]
+"""What is read of INDICATORS."""
 
 
 def self_evaluation(
@@ -80,3 +91,43 @@ def word_table(rows: list[Row]) -> str:
 
 def _cell(inner: str, across: int, share: int, down: str) -> str:
     return cell(inner, f'<w:tcW w:w="{across * share}" w:type="dxa"/><w:gridSpan w:val="{across}"/>{down}')
+
+
+@dataclass
+class Paper:
+    """Rows of a form; of what is read the money in 元 and other texts, the indicators, and what nobody can tell."""
+
+    rows: list[Row]
+    said: dict[str, str] = field(default_factory=dict)
+    indicators: list[tuple] | None = None
+    conflict: str | None = None
+    unread: str | None = None
+    header: str = ""
+    only: str | None = None
+
+
+def check(paper: Paper, file: Path) -> None:
+    """The file, written so, is read as the paper says; a paper that only the other kind of file has skips."""
+    if paper.only and file.suffix != paper.only:
+        pytest.skip(f"only {paper.only} has it")
+    forms, _ = read_forms(write(file, paper.rows, paper.header))
+    assert len(forms) == 1
+    form = forms[0]
+    assert bool(form.conflicts) == bool(paper.conflict), form.conflicts
+    if paper.conflict:
+        assert any(paper.conflict in conflict.zh for conflict in form.conflicts)
+    assert {name: _said(form, name) for name in paper.said} == paper.said
+    if paper.indicators is not None:
+        names = ("level3", "target_raw", "actual_raw", "weight_points", "score")
+        assert [tuple(row.values.get(name) for name in names) for row in form.rows] == paper.indicators
+    assert (paper.unread or "") in "、".join(form.unread)
+
+
+def _said(form: Form, name: str) -> str:
+    """A value as text; money in 元; `row1.operator`: of the first indicator."""
+    if name.startswith("row1."):
+        return str(form.rows[0].values.get(name.removeprefix("row1.")) or "")
+    text = form.text(name) or ""
+    if name.startswith(("budget", "executed", "expected")) and text:
+        return str(parse_money(text, form.power).value)
+    return text

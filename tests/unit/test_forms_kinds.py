@@ -3,49 +3,14 @@
 Each is written as a workbook and as a Word document and read through the same door as by night.
 """
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from pipelines.land.forms.form import Form
 from pipelines.land.forms.read import read_forms
 from pipelines.land.problems import Refused
-from pipelines.land.values import parse_money
 from scripts.forms.sheet import Row, Span
-from tests.support.papers import HEADING, INDICATORS, MONEY, WIDTH, self_evaluation, write
-
-ROWS = [
-    ("新建管网", "≥12公里", "12.5公里", "50", "50"),
-    ("受益户数", "≥800户", "760户", "40", "38"),
-]
-
-
-@dataclass
-class Paper:
-    """Rows of a form; of what is read the money in 元 and other texts, the indicators, and what nobody can tell."""
-
-    rows: list[Row]
-    said: dict[str, str] = field(default_factory=dict)
-    indicators: list[tuple] | None = None
-    conflict: str | None = None
-    unread: str | None = None
-    header: str = ""
-    only: str | None = None
-
-
-def wide(text: str) -> Row:
-    return [Span(text, WIDTH)]
-
-
-def units(**changes: str) -> dict[str, str]:
-    return {"budget_adjusted": "1300000.00", "executed": "1170000.00", "execution_score": "9", **changes}
-
-
-def in_units(*units: str) -> list[str]:
-    """The money headings with what stands behind each."""
-    names = [f"{name}{unit}" for name, unit in zip(MONEY[3:6], units, strict=True)]
-    return [*MONEY[:3], *names, *MONEY[6:]]
+from tests.support.papers import HEADING, INDICATORS, ROWS, WIDTH, Paper, check, self_evaluation, write
 
 
 def columns(*headings: str | Span) -> Row:
@@ -103,112 +68,6 @@ def graded(text: str) -> Paper:
 
 
 PAPERS = {
-    # the unit of money
-    "unit behind the label": Paper(self_evaluation(), units(), ROWS),
-    "unit in lenticular brackets": Paper(self_evaluation(label="项目资金【万元】"), units()),
-    "unit on a second line": Paper(self_evaluation(label="项目资金\n万元"), units()),
-    "unit after a slash": Paper(self_evaluation(label="项目资金/万元"), units()),
-    "unit in a note with words behind": Paper(
-        self_evaluation(label="项目资金", above=[wide("单位为：万元（保留两位小数）")]), units()
-    ),
-    "unit in a sentence": Paper(self_evaluation(label="项目资金", above=[wide("本表金额以万元为单位")]), units()),
-    "unit in two cells": Paper(
-        self_evaluation(label="项目资金", above=[[Span("", 7), "金额单位：", "万元"]]), units()
-    ),
-    "unit in the page header": Paper(
-        self_evaluation(label="项目资金"), units(), header="金额单位：人民币万元", only=".docx"
-    ),
-    "no unit is 元": Paper(
-        self_evaluation(label="项目资金"), units(budget_adjusted="130.00", executed="117.00")
-    ),
-    "the unit of an indicator is not that of the form": Paper(
-        self_evaluation(
-            label="项目资金",
-            table=[HEADING, ["", "效益指标", "经济效益指标", "节约成本（万元）", "≥14", "16", "90", "90", ""]],
-        ),
-        units(budget_adjusted="130.00", executed="117.00"),
-    ),
-    "two units in two columns": Paper(
-        self_evaluation(
-            label="项目资金",
-            money=in_units("（万元）", "（万元）", "（元）"),
-            total=["年度资金总额", "120", "130", "1170000", "10", "90%", "9"],
-        ),
-        units(),
-    ),
-    "two units, the headings with a letter": Paper(
-        self_evaluation(
-            label="项目资金",
-            money=in_units("（A）（元）", "（B）（元）", "（C）（万元）"),
-            total=["年度资金总额", "1200000", "1300000", "117", "10", "90%", "9"],
-        ),
-        units(),
-    ),
-    "the unit alone below each heading": Paper(
-        [
-            *self_evaluation(label="项目资金")[:3],
-            [Span("项目资金", 2, 3), *MONEY[2:]],
-            ["", "万元", "万元", "万元", "", "", ""],
-            *self_evaluation(label="项目资金")[4:],
-        ],
-        units(),
-    ),
-    "an amount with its own unit": Paper(
-        self_evaluation(label="项目资金", total=["年度资金总额", "120万元", "130万元", "1170000", "10", "90%", "9"]),
-        units(),
-    ),
-    "two notes with two units and amounts without": Paper(
-        self_evaluation(label="项目资金", above=[wide("单位：元"), wide("金额单位：万元")]), conflict="几种金额单位"
-    ),
-    "a note of which nobody chose one": Paper(
-        self_evaluation(label="项目资金", above=[wide("单位：元/万元")]), conflict="几种金额单位"
-    ),
-    "two notes and units behind the headings": Paper(
-        self_evaluation(
-            label="项目资金",
-            above=[wide("单位：元"), wide("金额单位：万元")],
-            money=in_units("（万元）", "（万元）", "（万元）"),
-        ),
-        units(),
-    ),
-    "hundreds of millions in 元 of two sources": Paper(
-        self_evaluation(
-            label="项目资金（元）",
-            total=["年度资金总额", "230000000", "230000000", "230000000", "10", "100%", "10"],
-            sources=[
-                ["其中：当年财政拨款", "120000000", "120000000.55", "120000000", "", "", ""],
-                ["上年结转资金", "110000000", "110000000.45", "110000000", "", "", ""],
-            ],
-        ),
-        {"budget_adjusted_fiscal": "230000001.00", "execution_score": "10"},
-    ),
-    # the money table
-    "the score beside a source": Paper(
-        self_evaluation(
-            total=["年度资金总额", "120", "130", "117", "", "", ""],
-            sources=[["其中：当年财政拨款", "120", "130", "117", "10", "90%", "9"]],
-        ),
-        units(),
-    ),
-    "the score over all sources, the total last": Paper(
-        self_evaluation(
-            total=["其中：当年财政拨款", "120", "120", "107", Span("10", 1, 2), "", Span("9", 1, 2)],
-            sources=[["合计", "120", "130", "117", "90%"]],
-        ),
-        units(),
-    ),
-    "the money below the indicators": Paper(
-        [
-            *self_evaluation()[:3],
-            HEADING,
-            *INDICATORS,
-            [Span("项目资金（万元）", 2, 2), *MONEY[2:]],
-            ["年度资金总额", "120", "130", "117", "10", "90%", "9"],
-            [Span("总分", 6), "100", "97", ""],
-        ],
-        units(total_score="97"),
-        ROWS,
-    ),
     # choices
     **{f"a grade ticked as {text}": Paper(graded(text).rows, {"grade": "良"}) for text in (
         "□优 ☑良 □中 □差",
@@ -335,30 +194,7 @@ PAPERS = {
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
 @pytest.mark.parametrize("name", PAPERS)
 def test_a_form_is_read_as_a_person_reads_it(name: str, suffix: str, tmp_path: Path) -> None:
-    paper = PAPERS[name]
-    if paper.only and suffix != paper.only:
-        pytest.skip(f"only {paper.only} has it")
-    forms, _ = read_forms(write(tmp_path / f"表{suffix}", paper.rows, paper.header))
-    assert len(forms) == 1
-    form = forms[0]
-    assert bool(form.conflicts) == bool(paper.conflict), form.conflicts
-    if paper.conflict:
-        assert any(paper.conflict in conflict.zh for conflict in form.conflicts)
-    assert {name: said(form, name) for name in paper.said} == paper.said
-    if paper.indicators is not None:
-        names = ("level3", "target_raw", "actual_raw", "weight_points", "score")
-        assert [tuple(row.values.get(name) for name in names) for row in form.rows] == paper.indicators
-    assert (paper.unread or "") in "、".join(form.unread)
-
-
-def said(form: Form, name: str) -> str:
-    """A value as text; money in 元; `row1.operator`: of the first indicator."""
-    if name.startswith("row1."):
-        return str(form.rows[0].values.get(name.removeprefix("row1.")) or "")
-    text = form.text(name) or ""
-    if name.startswith(("budget", "executed", "expected")) and text:
-        return str(parse_money(text, form.power).value)
-    return text
+    check(PAPERS[name], tmp_path / f"表{suffix}")
 
 
 REFUSED: dict[str, tuple[list[Row], str]] = {
@@ -435,28 +271,6 @@ def test_an_adjusted_target_counts_where_it_is_filled_in(tmp_path: Path) -> None
     ]
     (form,), _ = read_forms(write(tmp_path / "表.xlsx", self_evaluation(table=table, last=[])))
     assert [row.values["target_raw"] for row in form.rows] == ["≥10公里", "≥800户"]
-
-
-# Words that were not known
-
-UNKNOWN_WORDS = {  # label of the money, unit of the form (power of ten); None: it is asked about
-    "项目资金(RMB万元)": 4,
-    "项目资金（人民币：万元）": 4,
-    "项目资金（仟元）": 3,
-    "項目資金（萬圓）": 4,
-    "项目资金（财政专户万元口径）": None,
-    "项目资金（元）": 0,
-}
-
-
-@pytest.mark.parametrize("label", UNKNOWN_WORDS)
-def test_the_unit_behind_the_label(label: str, tmp_path: Path) -> None:
-    form = read_forms(write(tmp_path / "form.xlsx", self_evaluation(label=label)))[0][0]
-    power = UNKNOWN_WORDS[label]
-    if power is None:
-        assert form.conflicts or form.text("budget_adjusted") is None
-    else:
-        assert (form.power, form.conflicts) == (power, [])
 
 
 def test_the_level_of_the_row_above(tmp_path: Path) -> None:
