@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPARK_READY := .venv-spark/.ready
 
-# Whole files to each process, in the order of the folders: the long nights first, the short unit tests fill the gaps.
+# Whole files to each process, in the order of the folders but for tests/sql (tests/conftest.py): the long nights first, the short unit tests fill the gaps.
 TEST_PROCESSES ?= 2
 
 .DEFAULT_GOAL := help

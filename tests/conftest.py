@@ -33,6 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--models", default="", help="what of the dbt project the examples of tests/sql build")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After the first file, which has the samples' night made, those of tests/sql, which do not ask for it: else the
+    second process of `make test` begins with waiting for the night."""
+    first = items[0].path if items else None
+    items.sort(key=lambda item: (item.path != first, "sql" not in item.path.parts))
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a command ended. `summary` is what --json printed, {} without it."""
