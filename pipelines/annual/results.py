@@ -4,6 +4,7 @@ Here: which cell says what, and the sentence around it. Not here: the work befor
 and next steps (outlook.py).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -116,7 +117,7 @@ def _evaluated(book: Figures) -> list[str]:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return f"，其中{'，'.join(parts)}" if len(parts) > 1 else f"，均为{parts[0].partition('、')[0]}" if parts else ""
+    return f"，其中{'，'.join(parts)}" if len(parts) > 1 else f"，均为{re.split('[0-9]', parts[0])[0]}" if parts else ""
 
 
 def use_of_results(book: Figures, level: str | None, as_of: date) -> list[str]:
