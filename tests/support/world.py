@@ -17,6 +17,7 @@ from pipelines.meta import COMPUTED, LOADED_META, SOURCES, TOTALS, create_table
 from pipelines.meta import META as META_SHAPES
 from pipelines.settings import Settings
 from pipelines.transform import MODELS_ALONE, invoke
+from pipelines.warehouse import DATABASE
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 Rows = dict[str, list[dict[str, Any]]]
@@ -27,12 +28,12 @@ META = {
 
 
 class World:
-    """A private build database with raw, meta and previous schemas, and the marts dbt makes of them. Its file is called
-    warehouse.duckdb, as that of a night: dbt's parse of the project, which all share, names the database by it."""
+    """A private build database with raw, meta and previous schemas, and the marts dbt makes of them, in the folder of
+    `path`; called as that of a night, because dbt's parse of the project, which all share, names the database by it."""
 
     def __init__(self, path: Path, rows: Rows, data_as_of: str = "2030-01-01") -> None:
-        self.path = path
-        with duckdb.connect(str(path)) as con:
+        self.path = path.with_name(DATABASE)
+        with duckdb.connect(str(self.path)) as con:
             for schema in ("raw", "meta", "previous"):
                 con.execute(f"create schema if not exists {schema}")
             for name, contract in {**load_contracts(), **load_policy_contracts()}.items():
