@@ -167,6 +167,9 @@ class Contract(BaseModel):
     round_column: str | None = None
     """Key column of rounds, first to last as its enum lists them: of one subject the rows of the latest round delivered
     are in force; staging leaves those of earlier rounds apart (stg_<extract>_rounds)."""
+    stays_home: dict[str, str] = {}
+    """Column -> pattern. A row in which one of them is found tells of something handed to audit or discipline: it
+    leaves the bureau in no pack and is shown on no page."""
     year_column: str | None = None
     """Date that should lie in the folder's year: a file with most of its rows in another one is doubted."""
     reads_beside: str | None = None
@@ -199,7 +202,7 @@ class Contract(BaseModel):
                 if name in names and not set(values) <= set(self.column(name).enum):
                     raise ValueError(f"{self.extract}.{column.name}: {values} are no values of {name}")
         referred += [column.part_of for column in self.columns if column.part_of]
-        referred += [name for name in (self.year_column, self.round_column) if name]
+        referred += [name for name in (self.year_column, self.round_column, *self.stays_home) if name]
         unbound = [
             column.name for column in self.all_columns if column.type in ("integer", "number") and None in column.bounds
         ]

@@ -35,7 +35,6 @@ from pipelines.settings import Settings
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """In the archive: what it holds decides its bytes, not when it was made."""
 _COPY_BYTES = 2**20
-REFERRED = "referred_to"
 _LAST = 1 << 40
 """Never landed: delivered after all that were."""
 
@@ -162,8 +161,8 @@ def _member(found: Found, number: int, folder: Path, tolerance: Decimal) -> tupl
     if tally.rejected > data * tolerance:
         return None, say(f"{data} 行中 {tally.rejected} 行不能读", f"{tally.rejected} of {data} rows cannot be read")
     count, money = tally.loaded, {name: str(sums["loaded"]) for name, sums in tally.money.items()}
-    if any(column.name == REFERRED for column in contract.all_columns):
-        count, money = _keep_at_home(rows, list(money))
+    if contract.stays_home:
+        count, money = _keep_at_home(rows, contract, list(money))
     if not count:
         return None, None
     where = f"{found.mof_div_code}/{found.fiscal_year}" if found.kind == "extract" else f"policy/{found.mof_div_code}"
@@ -190,11 +189,16 @@ def _member(found: Found, number: int, folder: Path, tolerance: Decimal) -> tupl
     ), None
 
 
-def _keep_at_home(rows: Path, amounts: list[str]) -> tuple[int, dict[str, str]]:
-    """Take out of `rows` what was handed to audit or to discipline inspection: it does not leave the county, not even
-    as a count. How many rows travel, and their sums."""
+def _keep_at_home(rows: Path, contract: Contract, amounts: list[str]) -> tuple[int, dict[str, str]]:
+    """Take out of `rows` what tells of something handed to audit or to discipline inspection: it does not leave the
+    county, not even as a count. How many rows travel, and their sums."""
     frame = pl.read_parquet(rows)
-    kept = frame.filter(pl.col(REFERRED).is_null()) if REFERRED in frame.columns else frame
+    stays = [
+        pl.col(column).fill_null("").str.contains(pattern)
+        for column, pattern in contract.stays_home.items()
+        if column in frame.columns
+    ]
+    kept = frame.filter(~pl.any_horizontal(stays)) if stays else frame
     kept.write_parquet(rows)
     return kept.height, {name: str(exact_sum(kept[name])) for name in amounts}
 

@@ -131,7 +131,7 @@ def _piece(
         )
     if found.masked:
         note += say(
-            f"{HIDDEN} 为不显示的内容：个人信息、涉密对象的文字、移送的问题、数据合同里没有的列。",
-            f"{HIDDEN}: personal data, wording of secret subjects, problems handed on, columns that no contract knows.",
+            f"{HIDDEN} 为不显示的内容：个人信息、涉密对象的文字、数据合同里没有的列。",
+            f"{HIDDEN}: personal data, wording of secret subjects, columns that no contract knows.",
         )
     return Piece(found, note), []

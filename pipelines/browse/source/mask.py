@@ -25,7 +25,6 @@ _PERSON_LABEL = re.compile(
     r"(?:填报|填表|制表|经办|联系|审核|复核|收款)(?:人|员|人员)(?:及?(?:联系)?电话|姓名|签字)?|联系方式|(?:联系|办公)?电话|手机号?码?|身份证号?码?|"
     r"(?:银行)?[账帐](?:号|户)|开户行"
 )
-_REFERRED = "referred_to"
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,14 @@ def row(
     contract: Contract,
     kept_back: Confidential,
     flags: Collection[int] = (),
-) -> list[str | None]:
-    """The row with what may not be shown as ***. A column that the contract does not know may hold anything, so it is
-    kept back whole; `flags`: places of the standard's own marks (IS_DELETED), which every contract knows."""
+) -> list[str | None] | None:
+    """The row with what may not be shown as ***; None of one of which nothing may be shown, not even that it is there.
+
+    A column that the contract does not know may hold anything, so it is kept back whole; `flags`: places of the
+    standard's own marks (IS_DELETED), which every contract knows."""
     values = {name: (cells[place] or "").strip() for place, name in columns.items() if place < len(cells)}
     if is_handed_on(values, contract, kept_back):
-        return [HIDDEN if text else text for text in cells]
+        return None
     silent = _is_silent(values, kept_back)
     told: list[str | None] = []
     for place, text in enumerate(cells):
@@ -100,10 +101,12 @@ def row(
 
 
 def is_handed_on(values: Mapping[str, str], contract: Contract, kept_back: Confidential) -> bool:
-    """Whether the row is a problem handed to audit or discipline, or an application that follows from one."""
-    if contract.extract == "findings":
-        return bool(values.get(_REFERRED)) or values.get("finding_id") in kept_back.findings
-    return values.get("application_id", "") in kept_back.findings
+    """Whether the row is a problem handed to audit or discipline, the paper it went with, or an application that
+    follows from it."""
+    if any(re.search(pattern, values.get(column, "")) for column, pattern in contract.stays_home.items()):
+        return True
+    own = "finding_id" if contract.extract == "findings" else "application_id"
+    return values.get(own, "") in kept_back.findings
 
 
 def _is_silent(values: Mapping[str, str], kept_back: Confidential) -> bool:

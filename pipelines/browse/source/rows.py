@@ -60,7 +60,8 @@ def pieces(
                     yield sheet.name, _delivered(own, lines, sheet)
                     lines = []
                 own = under
-                lines.append(Line(at, _shown(cells, under, contract, kept_back)))
+                if (told := _shown(cells, under, contract, kept_back)) is not None:
+                    lines.append(Line(at, told))
         if lines:
             yield sheet.name, _delivered(own, lines, sheet)
 
@@ -126,7 +127,8 @@ def _around(
                     continue
                 is_asked = at in asked
                 places = frozenset({marked.index}) if marked and is_asked else frozenset()
-                lines.append(Line(at, _shown(cells, under, contract, kept_back), is_asked, places))
+                if (told := _shown(cells, under, contract, kept_back)) is not None:
+                    lines.append(Line(at, told, is_asked, places))
     except Refused:
         if not lines:
             raise
@@ -143,7 +145,9 @@ def _texts(chunk: pl.DataFrame) -> Iterator[tuple]:
     return chunk.select(*texts, "_row").iter_rows()
 
 
-def _shown(cells: list[str | None], under: Header, contract: Contract, kept_back: Confidential) -> list[str | None]:
+def _shown(
+    cells: list[str | None], under: Header, contract: Contract, kept_back: Confidential
+) -> list[str | None] | None:
     places = {position.index: name for name, position in under.columns.items()}
     flags = () if under.deleted_flag is None else (under.deleted_flag,)
     return row(cells, places, contract, kept_back, flags)
