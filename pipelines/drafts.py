@@ -29,9 +29,9 @@ def write_drafts(settings: Settings, release_id: str, data_as_of: date) -> list[
     from pipelines.letters import write_letters
     from pipelines.notices import write_notices
     from pipelines.report.night import of_the_night
-    from pipelines.warehouse import open_release
+    from pipelines.warehouse import open_papers
 
-    with open_release(settings, release_id) as connection:
+    with open_papers(settings, release_id) as connection:
         wanted = [(region, year) for region, year in of_the_night(connection, ()) if year >= data_as_of.year - 1]
     paths: list[Path] = []
     for region, year in wanted:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipelines.calendar import Due, Round, due
 from pipelines.settings import Settings
-from pipelines.warehouse import current_release, open_release, release_record
+from pipelines.warehouse import current_release, open_papers, release_record
 
 MADE = "made.json"
 
@@ -29,7 +29,7 @@ def owed(settings: Settings, day: date) -> list[Due]:
     as_of = date.fromisoformat(release_record(settings, release)["data_as_of"])
     made = _made(settings)
     since = max(made.values()) if made else day.replace(day=1)
-    with open_release(settings) as connection:
+    with open_papers(settings) as connection:
         years = connection.execute("select distinct fiscal_year from marts.dim_regions where is_reported").fetchall()
     found = due(day, since, known_rounds(settings), {_key(name) for name in made})
     return [each for each in found if (each.fiscal_year,) in years and _last_day(each) <= as_of]
@@ -59,7 +59,7 @@ def known_rounds(settings: Settings) -> list[Round]:
     """Every monitoring round with its due day, as the policy calendars of the regions in the release in force say."""
     if current_release(settings) is None:
         return []
-    with open_release(settings) as connection:
+    with open_papers(settings) as connection:
         rows = connection.execute(
             "select distinct fiscal_year, period, due_date from marts.rpt_deadlines "
             "where stage = 'monitoring' and deadline_kind = 'hand_in' and period <> 'year' and due_date is not null"

@@ -6,6 +6,7 @@ every page says so; else nothing is published. Here: that decision, and the ledg
 night again (steps.py), the checks (expectations/).
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipelines.gate.runner import Verdict
+from pipelines.gate.told import lines, title
+from pipelines.lang import Words, in_words
 from pipelines.publish import damage
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, name, open_release, open_sandboxed, release_record
@@ -29,13 +32,13 @@ _BY_REGION = "region"
 @dataclass(frozen=True)
 class Held:
     """A region whose figures come from what it delivered for the release `since`, as of `since_date`; `reasons`: what
-    failed tonight, in words."""
+    failed tonight, in both languages."""
 
     region: str
     name: str
     since: str
     since_date: date
-    reasons: tuple[str, ...]
+    reasons: tuple[Words, ...]
 
 
 def to_hold(settings: Settings, database: Path, verdict: Verdict) -> dict[str, Held]:
@@ -79,18 +82,31 @@ def read_held(connection: duckdb.DuckDBPyConnection) -> dict[str, Held]:
         connection, "select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'held_regions'"
     )
     rows = _rows(connection, "select * from meta.held_regions order by mof_div_code") if known else []
-    return {region: Held(region, label, since, day, tuple(why.split("\n"))) for region, label, since, day, why in rows}
+    return {region: Held(region, label, since, day, _reasons(why)) for region, label, since, day, why in rows}
+
+
+def _reasons(told: str) -> tuple[Words, ...]:
+    """As `as_row` wrote them; an earlier program wrote one sentence a line."""
+    try:
+        return tuple(json.loads(told))
+    except ValueError:
+        return tuple({"zh": line, "en": line} for line in told.split("\n"))
 
 
 def as_row(held: Held) -> tuple[str, str, str, date, str]:
     """A row of meta.held_regions."""
-    return held.region, held.name, held.since, held.since_date, "\n".join(held.reasons)
+    return held.region, held.name, held.since, held.since_date, json.dumps(held.reasons, ensure_ascii=False)
 
 
 def as_dicts(held: Mapping[str, Held]) -> list[dict[str, Any]]:
     """For a night's summary."""
     return [
-        {"mof_div_code": each.region, "name": each.name, "since": str(each.since_date), "reasons": list(each.reasons)}
+        {
+            "mof_div_code": each.region,
+            "name": each.name,
+            "since": str(each.since_date),
+            "reasons": [in_words(reason) for reason in each.reasons],
+        }
         for each in held.values()
     ]
 
@@ -131,18 +147,18 @@ def former_files(settings: Settings, regions: Iterable[str]) -> dict[tuple[str, 
     return {(path, extract, sha256): file for path, extract, sha256, file in rows}
 
 
-def _failed(connection: duckdb.DuckDBPyConnection, verdict: Verdict) -> dict[str | None, list[str]]:
+def _failed(connection: duckdb.DuckDBPyConnection, verdict: Verdict) -> dict[str | None, list[Words]]:
     """Region -> what it failed; under None what names no region."""
-    from pipelines.gate.told import lines, title
-
-    failed: dict[str | None, list[str]] = {}
+    failed: dict[str | None, list[Words]] = {}
     for finding in verdict.refused:
         table = ".".join(name(part) for part in finding["table"].split("."))
         found = connection.cursor().execute(f"select * from {table} order by all")
         columns = [column[0] for column in found.description or []]
         rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
         for row, told in zip(rows, lines(connection, rows, finding["table"]), strict=True):
-            failed.setdefault(row.get("mof_div_code"), []).append(f"{title(finding)}: {told}")
+            what = title(finding)
+            reason: Words = {"zh": f"{what['zh']}: {told['zh']}", "en": f"{what['en']}: {told['en']}"}
+            failed.setdefault(row.get("mof_div_code"), []).append(reason)
     return failed
 
 

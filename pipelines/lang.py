@@ -4,7 +4,7 @@ Here: the current choice and `say`. Not here: where the choice comes from (setti
 """
 
 import errno
-from typing import Literal
+from typing import Literal, TypedDict
 
 Lang = Literal["zh", "en"]
 
@@ -22,6 +22,18 @@ def set_lang(lang: Lang) -> None:
 def get_lang() -> Lang:
     """The language spoken now; Chinese until told otherwise."""
     return _current
+
+
+class Words(TypedDict):
+    """One sentence in both languages: what is kept until somebody reads it."""
+
+    zh: str
+    en: str
+
+
+def in_words(told: Words) -> str:
+    """The sentence in the current language."""
+    return told[_current]
 
 
 def say(zh: str, en: str) -> str:

@@ -24,7 +24,7 @@ from pipelines.contracts import load_contracts
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import get_lang, say
 from pipelines.settings import Settings
-from pipelines.warehouse import open_release
+from pipelines.warehouse import open_papers
 
 COLUMNS = ("sample_id", "subject_kind", "subject_code", "drawn_date", "seed", "reason")
 """Columns of the extract, in the order written; all of them columns of the contract `samples`."""
@@ -133,7 +133,7 @@ def draw_sample(
     Subjects already in this year's samples are not drawn again. The day of the draw is the release's data_as_of, so
     that the same release gives the same file. JixiaoError when nothing can be drawn.
     """
-    with open_release(settings) as connection:
+    with open_papers(settings) as connection:
         [(release_id, as_of)] = connection.cursor().execute("select release_id, data_as_of from meta.build").fetchall()
         _check(connection)
         rows = connection.cursor().execute(_PLAN if terms.is_plan else _SAMPLE, [region, year]).fetchall()

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pipelines import backfill
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITHOUT_SOME, JixiaoError
 from pipelines.gate.runner import GateProcess, Verdict, remedy, sentence
+from pipelines.gate.told import title
 from pipelines.held_back import held_back
 from pipelines.holding import Held, as_dicts, to_hold
 from pipelines.land.prune import prune_landing
@@ -19,6 +20,7 @@ from pipelines.lang import say
 from pipelines.load import Loaded
 from pipelines.making import compute, judged, load_into
 from pipelines.night import Night
+from pipelines.papers import build_papers, write_papers
 from pipelines.publish import note_refusal, prune
 from pipelines.publish import publish as publish_release
 from pipelines.release import write_release
@@ -142,8 +144,9 @@ def publish(night: Night) -> dict[str, Any]:
             "timings": dict(night.timings),
         }
         told = night.backfill
+        papers, shapes = build_papers(settings, build), mart_shapes(settings)
         record = write_release(
-            settings, build, draft, head, verdict, more, partial(_put_beside, night), mart_shapes(settings)
+            settings, build, draft, head, verdict, more, partial(_put_beside, night, papers, shapes), shapes
         )
         target = publish_release(settings, draft, night.run_id)
         if told:
@@ -170,8 +173,13 @@ def _made_before(night: Night, made: Made | None) -> Made:
     return made
 
 
-def _put_beside(night: Night, release: Path, record: dict[str, Any]) -> None:
-    """What a release holds besides the warehouse: the record of a backfill, the marts as Spark wrote them."""
+def _put_beside(
+    night: Night, papers: Path | None, shapes: dict[str, dict[str, list[str]]], release: Path, record: dict[str, Any]
+) -> None:
+    """What a release holds besides the warehouse: what papers read where that differs, the record of a backfill, the
+    marts as Spark wrote them."""
+    if papers:
+        write_papers(night.settings, papers, release, {mart: shape["key"] for mart, shape in shapes.items()})
     if night.backfill:
         backfill.write_record(night.settings, night.backfill, release, record)
     partitioned = night.folder / "spark" / PARTITIONED
@@ -230,6 +238,11 @@ def _told(finding: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _noted(finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding as the pages of the release that stands tell it: to each reader in its language, of its regions."""
+    return _told(finding) | {"why": title(finding), "regions": finding.get("regions", [])}
+
+
 def _refuse(night: Night, verdict: Verdict) -> None:
     first = verdict.refused[0]
     others = len(verdict.refused) - 1
@@ -246,6 +259,6 @@ def _refuse(night: Night, verdict: Verdict) -> None:
             "run_id": night.run_id,
             "at": night.created_at.isoformat(),
             "data_as_of": str(night.data_as_of),
-            "findings": night.summary["gate"]["refused"],
+            "findings": [_noted(finding) for finding in verdict.refused],
         },
     )

@@ -1,4 +1,4 @@
-"""Opening databases: `open_release` for the many readers, `new_build` for the one writer.
+"""Opening databases: `open_papers` and `open_release` for the many readers, `new_build` for the one writer.
 
 Here: connections, which release is in force, and what a reader may not do. Not here: how a release comes to be
 (publish.py).
@@ -19,6 +19,8 @@ from pipelines.lang import say
 from pipelines.settings import Settings
 
 DATABASE = "warehouse.duckdb"
+PAPERS = "papers.duckdb"
+"""The marts without what was handed to audit or discipline; only in a release where something was (papers.py)."""
 POINTER = "current.txt"
 WITHDRAWN = "withdrawn.json"
 RELEASE_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
@@ -84,13 +86,28 @@ def find_release(settings: Settings, release: str | None = None, as_of: date | N
 def open_release(
     settings: Settings, release: str | None = None, as_of: date | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A release, read-only and sandboxed: no file but its own, no setting can be changed back.
+    """A release for who asks the warehouse itself, read-only and sandboxed: no file but its own, no setting can be
+    changed back. Whatever is shown or handed out reads `open_papers`.
 
     One cursor per query: a second execute on one connection empties the first one's result.
     """
     path = settings.releases / find_release(settings, release, as_of) / DATABASE
     with open_sandboxed(path, settings) as connection:
         yield connection
+
+
+@contextmanager
+def open_papers(settings: Settings, release: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A release as papers, pages and extracts tell it, opened as `open_release` does: the same tables, computed as if
+    nothing had been handed to audit or discipline. Only rpt_referrals knows of that."""
+    with open_sandboxed(papers_path(settings, find_release(settings, release)), settings) as connection:
+        yield connection
+
+
+def papers_path(settings: Settings, release: str) -> Path:
+    """The database file that papers of the release read."""
+    path = settings.releases / release / PAPERS
+    return path if path.exists() else path.with_name(DATABASE)
 
 
 @contextmanager

@@ -56,14 +56,14 @@ def write_annual_reports(
     from pipelines.annual import own_text, report
     from pipelines.letters.render import Stencils, write
     from pipelines.report.night import asked
-    from pipelines.warehouse import find_release, open_release
+    from pipelines.warehouse import find_release, open_papers
 
     release = find_release(settings, release_id)
     folder = output or settings.reports / release
     day = (now or datetime.now(ZoneInfo("Asia/Shanghai"))).date()
     stencils = Stencils(settings.home / "templates")
     written = []
-    with open_release(settings, release) as connection:
+    with open_papers(settings, release) as connection:
         for code, year in asked(connection, region, fiscal_year):
             words = own_text.read(settings.home, code, year, is_half)
             told = report.gather(connection, code, year, is_half, words, day)

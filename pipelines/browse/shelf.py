@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.settings import Settings
-from pipelines.warehouse import find_release, open_release
+from pipelines.warehouse import find_release, open_papers
 
 MEMORY = 256_000_000
 """Bytes that DuckDB may take for the pages of one release; the home's own limit when that is lower."""
@@ -94,7 +94,7 @@ class Shelf:
     def opened(self, release_id: str) -> Open:
         """The release, opened."""
         closing = ExitStack()
-        connection = closing.enter_context(open_release(self.settings, release_id))
+        connection = closing.enter_context(open_papers(self.settings, release_id))
         return Open(release_id, connection, self.settings, closing)
 
     def opened_now(self) -> set[str]:

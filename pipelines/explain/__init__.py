@@ -16,7 +16,7 @@ from pipelines.explain.words import label_of
 from pipelines.lang import say
 from pipelines.report.tables import written
 from pipelines.settings import Settings
-from pipelines.warehouse import open_release
+from pipelines.warehouse import open_papers
 
 
 def explain(
@@ -31,7 +31,7 @@ def explain(
 
     JixiaoError when no release stands, it is older than these marts, or nobody bears the code (the nearest are named).
     """
-    with open_release(settings, release) as connection:
+    with open_papers(settings, release) as connection:
         _check(connection)
         return tell(connection, find(connection, code, region, fiscal_year, kind))
 

@@ -14,7 +14,7 @@ from pipelines.export.table import Table, read_tables
 from pipelines.lang import say
 from pipelines.pull.sources import holds_password
 from pipelines.settings import Settings, secret
-from pipelines.warehouse import open_release
+from pipelines.warehouse import open_papers
 
 __all__ = ["Table", "export_marts"]
 
@@ -47,7 +47,7 @@ def export_marts(
             say("pip install jixiao[pull]", "pip install jixiao[pull]"),
             EXIT_USAGE,
         ) from error
-    with open_release(settings, release) as connection:
+    with open_papers(settings, release) as connection:
         tables = read_tables(connection, marts)
         return write(url, schema, connection, tables)
 

@@ -18,7 +18,7 @@ from pipelines.extract.words import is_wording, others, quoting
 from pipelines.lang import say
 from pipelines.release import STORAGE_VERSION
 from pipelines.settings import Settings
-from pipelines.warehouse import DATABASE, find_release, name, quote
+from pipelines.warehouse import find_release, name, papers_path, quote
 
 OMITTED = "（涉及其他部门，略）"
 LISTED = 10
@@ -66,7 +66,7 @@ def write_extract(
     draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
     connection = duckdb.connect(config={"memory_limit": settings.memory_limit, "threads": settings.threads})
     try:
-        connection.execute(f"attach {quote(str(settings.releases / release / DATABASE))} as release (read_only)")
+        connection.execute(f"attach {quote(str(papers_path(settings, release)))} as release (read_only)")
         regions = _whose(connection, department, region)
         before = os.umask(0o077)  # never readable by others, not even while it is written
         try:
@@ -90,9 +90,7 @@ def write_extract(
 def check_department(settings: Settings, department: str, region: str) -> None:
     """JixiaoError when the release in force has no such department."""
     with duckdb.connect() as connection:
-        connection.execute(
-            f"attach {quote(str(settings.releases / find_release(settings) / DATABASE))} as release (read_only)"
-        )
+        connection.execute(f"attach {quote(str(papers_path(settings, find_release(settings))))} as release (read_only)")
         _whose(connection, department, region)
 
 

@@ -17,7 +17,7 @@ from pipelines.forms.page import KINDS, FormKind
 from pipelines.forms.templates import write_templates
 from pipelines.lang import say, system_says
 from pipelines.settings import Settings
-from pipelines.warehouse import open_release
+from pipelines.warehouse import open_papers
 
 BLANK, PREFILLED, TEMPLATES = "空白表", "预填表", "抽取表模板"
 _SHEETS = 200
@@ -62,7 +62,7 @@ def write_forms(settings: Settings, output: Path | None, region: str | None, yea
 def _prefill(settings: Settings, outcome: Outcome, region: str | None, year: int | None) -> None:
     """Forms of every managed subject of the release in force; without a year of the newest of each region."""
     try:
-        with open_release(settings) as connection:
+        with open_papers(settings) as connection:
             [release] = connection.cursor().execute("select release_id from meta.build").fetchone() or (None,)
             for known in subjects(connection, region, year):
                 _write_place(outcome, known)

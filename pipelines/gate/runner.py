@@ -11,13 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import JixiaoError
-from pipelines.lang import get_lang, say
+from pipelines.lang import get_lang, in_words, say
 from pipelines.settings import Settings
 from pipelines.warehouse import name, open_sandboxed
 
 Finding = dict[str, Any]
 """suite, table, check, expectation, severity, rule_id, fails, why, remedy, observed, passed; of an audit that failed
 also its first rows as `examples`, and in words as `lines`."""
+
+
+_LINES_OF_A_REGION, _MOST_OF_A_REGION = 3, 1000
+"""Rows of one region that a page tells in words, and that are counted as its own."""
 
 
 class GateProcess:
@@ -112,8 +116,11 @@ def remedy(finding: Finding) -> str:
 
 
 def attach_examples(settings: Settings, database: Path, findings: list[Finding], limit: int = 5) -> None:
-    """Give each failed finding its first rows as `examples`, and in words as `lines`: an audit lists exactly what is
-    wrong; of another table they are the rows that the gate named by their key."""
+    """Give each failed finding its first rows as `examples`, in words as `lines`, and by region as `regions`: an audit
+    lists exactly what is wrong; of another table they are the rows that the gate named by their key.
+
+    `regions`: mof_div_code (None: of no region, or not named), count of its rows, the first of them in both languages,
+    for pages that may speak of their own regions alone."""
     failed = [finding for finding in findings if not finding["passed"]]
     if not failed:
         return
@@ -121,24 +128,45 @@ def attach_examples(settings: Settings, database: Path, findings: list[Finding],
 
     with open_sandboxed(database, settings) as connection:
         for finding in failed:
-            if finding["table"].startswith("audit."):
-                examples, count = _listed(connection, finding["table"], limit)
+            table = finding["table"]
+            if table.startswith("audit."):
+                rows, count = _listed(connection, table, limit)
             else:
-                examples = finding.pop("rows", [])[:limit]
-                count = int(finding["observed"].partition(" / ")[0]) if examples else 0
-            if not examples and not finding["table"].startswith("audit."):
+                rows = finding.pop("rows", [])[:limit]
+                count = int(finding["observed"].partition(" / ")[0]) if rows else 0
+            if not rows and not table.startswith("audit."):
                 continue
-            finding["examples"] = examples
-            finding["lines"] = told.lines(connection, examples, finding["table"])
-            if examples and (more := count - len(examples)) > 0:
+            finding["examples"] = rows[:limit]
+            words = told.lines(connection, rows, table)
+            finding["lines"] = [in_words(each) for each in words[:limit]]
+            if rows and (more := count - len(finding["examples"])) > 0:
                 finding["lines"].append(say(f"另有 {more} 项", f"{more} more"))
+            finding["regions"] = _by_region(rows, words, count)
+
+
+def _by_region(rows: list[dict[str, Any]], words: list[Any], count: int) -> list[dict[str, Any]]:
+    found: dict[str | None, dict[str, Any]] = {}
+    for row, line in zip(rows, words, strict=True):
+        region = row.get("mof_div_code")
+        own = found.setdefault(region, {"mof_div_code": region, "count": 0, "lines": []})
+        own["count"] += 1
+        own["lines"] += [line] if len(own["lines"]) < _LINES_OF_A_REGION else []
+    if (unnamed := count - len(rows)) > 0:
+        found.setdefault(None, {"mof_div_code": None, "count": 0, "lines": []})["count"] += unnamed
+    return list(found.values())
 
 
 def _listed(connection: Any, table: str, limit: int) -> tuple[list[dict[str, Any]], int]:
-    """The first rows of a table as texts, and how many it has."""
+    """The first rows of a table as texts, those of every region it names, and how many it has."""
     path = ".".join(name(part) for part in table.split("."))
-    rows = connection.cursor().execute(f"select *, count(*) over () from {path} order by all limit {limit}")
-    *columns, _ = [column[0] for column in rows.description or []]
+    columns = [row[0] for row in connection.cursor().execute(f"describe {path}").fetchall()]
+    every = ", ".join(map(name, columns))
+    region = name("mof_div_code") if "mof_div_code" in columns else "null"
+    rows = connection.cursor().execute(
+        f"select {every}, count(*) over () from {path} "
+        f"qualify row_number() over (order by {every}) <= {limit} "
+        f"or row_number() over (partition by {region} order by {every}) <= {_MOST_OF_A_REGION} order by {every}"
+    )
     found = rows.fetchall()
     told = [
         {column: None if value is None else str(value) for column, value in zip(columns, row[:-1], strict=True)}

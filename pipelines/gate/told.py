@@ -10,7 +10,7 @@ import duckdb
 
 from pipelines import codes
 from pipelines.contracts import load_contracts, load_policy_contracts
-from pipelines.lang import say
+from pipelines.lang import Lang, Words, get_lang
 from pipelines.views import label_of
 
 Finding = dict[str, Any]
@@ -82,12 +82,12 @@ _VALUES = {
 }
 
 
-def title(finding: Finding) -> str:
+def title(finding: Finding) -> Words:
     """What the check asks for; its identifier where a suite says nothing about itself."""
-    return finding["why"]["en"] if say("zh", "en") == "en" else finding["why"]["zh"] or finding["check"]
+    return {"zh": finding["why"].get("zh") or finding["check"], "en": finding["why"].get("en") or finding["check"]}
 
 
-def lines(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]], table: str) -> list[str]:
+def lines(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]], table: str) -> list[Words]:
     """`泸县（510521） 2021 年度 国库集中支付, 文件 510521/2021/payments.csv: 上一版行数 120` for each row."""
     regions = dict(
         connection.cursor()
@@ -98,7 +98,7 @@ def lines(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]],
         .fetchall()
     )
     labels = _labels_of(connection, table)
-    return [_line(row, regions, labels) for row in rows]
+    return [{"zh": _line(row, regions, labels, "zh"), "en": _line(row, regions, labels, "en")} for row in rows]
 
 
 def _labels_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
@@ -119,42 +119,44 @@ def _labels_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, s
     return {column: label_of(comment) for column, comment in comments} | _LABELS
 
 
-def region_name(code: str, regions: dict[str, str]) -> str:
+def region_name(code: str, regions: dict[str, str], lang: Lang | None = None) -> str:
     """泸县（510521）, or the code of a region without a name."""
-    return f"{regions[code]}{say('（', ' (')}{code}{say('）', ')')}" if code in regions else code
+    before, after = ("（", "）") if (lang or get_lang()) == "zh" else (" (", ")")
+    return f"{regions[code]}{before}{code}{after}" if code in regions else code
 
 
-def _line(row: dict[str, Any], regions: dict[str, str], labels: dict[str, str]) -> str:
+def _line(row: dict[str, Any], regions: dict[str, str], labels: dict[str, str], lang: Lang) -> str:
+    year, path = row.get("fiscal_year"), row.get("path")
     where = [
-        region_name(str(row["mof_div_code"]), regions) if row.get("mof_div_code") else "",
-        say(f"{row['fiscal_year']} 年度", f"year {row['fiscal_year']}") if row.get("fiscal_year") else "",
-        _extract(str(row["extract"])) if row.get("extract") else "",
+        region_name(str(row["mof_div_code"]), regions, lang) if row.get("mof_div_code") else "",
+        (f"{year} 年度" if lang == "zh" else f"year {year}") if year else "",
+        _extract(str(row["extract"]), lang) if row.get("extract") else "",
     ]
     place = " ".join(part for part in where if part)
-    if row.get("path"):
-        place += say(f", 文件 {row['path']}", f", file {row['path']}")
+    if path:
+        place += f", 文件 {path}" if lang == "zh" else f", file {path}"
     seen = [
-        _value(column, _column(row, value) if column == "column_name" else value, labels)
+        _value(column, _column(row, value, lang) if column == "column_name" else value, labels, lang)
         for column, value in row.items()
         if column not in _PLACE and value is not None and not (column in _PAIR and row.keys() >= _PAIR and value == 0)
     ]
-    return f"{place}: {say('，', ', ').join(seen)}" if seen else place
+    return f"{place}: {('，' if lang == 'zh' else ', ').join(seen)}" if seen else place
 
 
-def _extract(name: str) -> str:
+def _extract(name: str, lang: Lang) -> str:
     contract = {**load_contracts(), **load_policy_contracts()}.get(name)
-    return contract.zh if contract and say("zh", "en") == "zh" else name
+    return contract.zh if contract and lang == "zh" else name
 
 
-def _column(row: dict[str, Any], name: Any) -> Any:
+def _column(row: dict[str, Any], name: Any, lang: Lang) -> Any:
     """A column of an extract as its contract calls it."""
     contract = {**load_contracts(), **load_policy_contracts()}.get(str(row.get("extract")))
     known = [each.zh for each in contract.all_columns if each.name == name] if contract else []
-    return known[0] if known and say("zh", "en") == "zh" else name
+    return known[0] if known and lang == "zh" else name
 
 
-def _value(column: str, value: Any, labels: dict[str, str]) -> str:
+def _value(column: str, value: Any, labels: dict[str, str], lang: Lang) -> str:
     pair = codes.labels().get(column, {}).get(str(value))
-    if say("zh", "en") == "en":
+    if lang == "en":
         return f"{column.replace('_', ' ')} {pair[1] if pair else value}"
     return f"{labels.get(column, column)} {pair[0] if pair else _VALUES.get((column, str(value)), value)}"

@@ -48,10 +48,10 @@ def write_letters(
     from pipelines.letters import gather, prose
     from pipelines.letters.issue import issue
     from pipelines.letters.office import Offices
-    from pipelines.warehouse import find_release, open_release
+    from pipelines.warehouse import find_release, open_papers
 
     release = find_release(settings)
-    with open_release(settings, release) as connection:
+    with open_papers(settings, release) as connection:
         found = gather.letters(connection, region, fiscal_year, Offices(settings.home))
     outcome = issue(
         *(found.letters, prose.context, (output or settings.home).resolve() / FOLDER, settings.home, release),

@@ -15,7 +15,7 @@ from pipelines.lang import set_lang
 from pipelines.notebook.tables import as_words, long_texts, number_as_text
 from pipelines.settings import Settings
 from pipelines.shell.labels import labels_for
-from pipelines.warehouse import find_release, open_release
+from pipelines.warehouse import find_release, open_papers
 
 
 class Warehouse:
@@ -27,7 +27,7 @@ class Warehouse:
 
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> pl.DataFrame:
         """The result of one query; money stays Decimal. `?` in the SQL takes the parameters in order."""
-        with open_release(self.settings, self.release) as connection:
+        with open_papers(self.settings, self.release) as connection:
             result = connection.sql(sql, params=list(parameters)).to_arrow_table()
         frame = pl.from_arrow(result)
         assert isinstance(frame, pl.DataFrame)
@@ -38,7 +38,7 @@ class Warehouse:
         import marimo as mo
 
         frame = as_words(self.ask(sql, parameters))
-        with open_release(self.settings, self.release) as connection:
+        with open_papers(self.settings, self.release) as connection:
             labels = dict(zip(frame.columns, labels_for(connection, sql, frame.columns), strict=True))
         numbers = {
             labels[column]: partial(number_as_text, column)

@@ -46,10 +46,10 @@ def write_notices(
     from pipelines.letters.issue import issue
     from pipelines.letters.office import Offices
     from pipelines.notices import gather, prose
-    from pipelines.warehouse import find_release, open_release
+    from pipelines.warehouse import find_release, open_papers
 
     release, month = find_release(settings), _month(period)
-    with open_release(settings, release) as connection:
+    with open_papers(settings, release) as connection:
         found = gather.notices(connection, region, fiscal_year, month, Offices(settings.home))
     outcome = issue(
         *(found.notices, prose.context, (output or settings.home).resolve() / FOLDER, settings.home, release),

@@ -150,9 +150,8 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         fold_notes={word("stage", stage): _gaps_told(*counts) for stage, counts in by_stage.items()},
         total=sum(counts[0] for counts in by_stage.values()),
         note=say(
-            "抽评和评价按计划选取，未选中的不列。涉密对象不列名称。已移送审计、纪检的问题计入各环节个数，不列入本清单。",
-            "Spot checks and evaluations are drawn by plan: those not drawn are not listed. Secret ones are nameless. "
-            "Problems handed to audit or discipline count in the stages and are not listed here.",
+            "抽评和评价按计划选取，未选中的不列。涉密对象不列名称。",
+            "Spot checks and evaluations are drawn by plan: those not drawn are not listed. Secret ones are nameless.",
         ),
         empty=say("没有应做未做的对象。", "Nobody is missing."),
     )

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pipelines.lang import get_lang, say, set_lang
 from pipelines.settings import Settings
-from pipelines.warehouse import current_release, open_release, release_ids, release_record, withdrawn
+from pipelines.warehouse import current_release, open_papers, release_ids, release_record, withdrawn
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 _HEAD_BYTES = 4096
@@ -29,6 +29,8 @@ _KINDS = {
 _ORDER = ".html.xlsx.docx"
 _ENDINGS = {"html": ("页面", "page"), "xlsx": ("工作簿", "workbook"), "docx": ("简报", "brief")}
 _FILE = re.compile(r"(coverage|disclosure|annual-report|budget)-(\d{6}|\d{9})-(\d{4})(?:-([A-Z]\d\d?))?(?:-(en))?")
+_UNTOLD = "移送函"
+"""Papers to audit or discipline: no page says that there is one."""
 _RUNS = "runs.jsonl"  # night.py writes it; named here, for a reader knows no night
 _LIGHTS = {
     "green": ("绿", "green"),
@@ -190,7 +192,7 @@ def _names(settings: Settings) -> dict[str, str]:
     current = current_release(settings)
     if current not in release_ids(settings):
         return {}
-    with open_release(settings, current) as connection:
+    with open_papers(settings, current) as connection:
         rows = connection.execute(
             "select mof_div_code, arg_max(mof_div_name, fiscal_year) from marts.dim_regions "
             "where mof_div_name is not null group by mof_div_code"
@@ -200,7 +202,8 @@ def _names(settings: Settings) -> dict[str, str]:
 
 def _letters(settings: Settings) -> str:
     """How many letters and notices lie in letters/, of which day the newest is; empty without any."""
-    found = sorted(path.stat().st_mtime for path in (settings.home / "letters").rglob("*.docx"))
+    papers = (path for path in (settings.home / "letters").rglob("*.docx") if not path.name.startswith(_UNTOLD))
+    found = sorted(path.stat().st_mtime for path in papers)
     if not found:
         return ""
     from datetime import datetime

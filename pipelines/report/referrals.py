@@ -29,12 +29,12 @@ def build_referrals(
     """One workbook for each region and year (as `build_report` chooses them) that referred anything, in `output` or
     <home>/bureau-only/; none where nothing was. JixiaoError: the release does not know the region in that year."""
     from pipelines.report import night, workbook
-    from pipelines.warehouse import find_release, open_release
+    from pipelines.warehouse import find_release, open_papers
 
     release = find_release(settings, release_id)
     folder = output or settings.home / FOLDER
     written = []
-    with open_release(settings, release) as connection:
+    with open_papers(settings, release) as connection:
         for code, year in night.asked(connection, region, fiscal_year):
             subject = replace(find(connection, code, year, "year"), report="referrals")
             table = _list(connection, subject)

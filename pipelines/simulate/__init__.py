@@ -17,11 +17,12 @@ from pipelines.land.ledger import Entry, read_ledger, write_ledger
 from pipelines.lang import say
 from pipelines.load import load
 from pipelines.night import SHANGHAI, lock_home, package_version
+from pipelines.papers import leave_out_referred
 from pipelines.settings import Settings
 from pipelines.simulate.differences import Differences, compare
 from pipelines.simulate.overlay import take_in, with_overlay
 from pipelines.transform import MODELS_ALONE, build
-from pipelines.warehouse import DATABASE, find_release, open_release, release_record
+from pipelines.warehouse import find_release, new_build, open_release, papers_path, release_record
 
 _WANTED = (
     "fct_recommendations",
@@ -77,10 +78,7 @@ def _run(
     overlay = take_in(settings, policy, region, work, now)
     other = _build(settings, with_overlay(today, overlay), work / "other", as_of, now)
     is_release = record["code"] == code_hash(settings) and _is_landing_of(settings, release, today)
-    if is_release:
-        former = settings.releases / release / DATABASE
-    else:
-        former = _build(settings, today, work / "today", as_of, now)
+    former = papers_path(settings, release) if is_release else _build(settings, today, work / "today", as_of, now)
     differences = compare(settings, former, other, region, year)
     return Simulation(
         release, as_of, [entry.path.removeprefix("policy/") for entry in overlay], is_release, differences
@@ -100,6 +98,8 @@ def _build(settings: Settings, entries: list[Entry], folder: Path, as_of: date, 
     write_ledger(own.landing, pointing)
     _lend_readings(settings.landing, own.landing)
     loaded = load(own, folder.name, as_of, f"{package_version()}+simulation", now, folder)
+    with new_build(settings, loaded.database) as connection:  # both sides as papers tell them
+        leave_out_referred(connection)
     try:
         build(settings, loaded.database, words=(*MODELS_ALONE, "--select", *(f"+{mart}" for mart in _WANTED)))
     except JixiaoError as error:

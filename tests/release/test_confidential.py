@@ -21,8 +21,9 @@ from pipelines.browse.app import application
 from pipelines.browse.shelf import Shelf
 from pipelines.letters import gather
 from pipelines.letters.render import shown
+from pipelines.report import build_report
 from pipelines.settings import Settings
-from pipelines.warehouse import open_release
+from pipelines.warehouse import open_release, papers_path
 from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao_here
 from tests.support.browsing import get
 
@@ -37,6 +38,10 @@ YS-0001,,项目,{REFERRED},低效无效,7654321.09,纪检监察,虚列支出线�
 YS-0002,,项目,{MIXED},低效无效,7654321.09,审计,围标串标线索二,2021-10-01,2021-11-01
 YS-0003,,项目,{SECRET},资金使用不规范,7654321.09,纪检监察,围标串标线索三,2021-10-01,2021-11-01
 """
+OF_TODAY = f"""问题编号,评价编号,对象类型,对象代码,问题类型,涉及金额,移送,问题描述,反馈督办日期,整改期限
+YS26-1,,项目,{RUNNING}26T000000000006,低效无效,7654321.09,审计,围标串标线索四,2026-05-01,2026-06-01
+"""
+"""All that department 102 of the running county has: overdue, so that four stages and a recommendation speak of it."""
 PAYMENT = (
     "支付申请ID,项目代码,支付日期,实际支付金额,收款人,收款人账号\n"
     f"PII-1,{MIXED},2021-05-04,1.00,{PERSON[0]},{PERSON[1]}\n"
@@ -52,6 +57,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(samples / name, home / "raw" / name)
     shutil.copytree(samples / "policy" / COUNTY, home / "raw" / "policy" / COUNTY)
     (home / "raw" / COUNTY / "2021" / "findings-移送.csv").write_text(FINDINGS, "utf-8")
+    (home / "raw" / RUNNING / "2026" / "findings-移送.csv").write_text(OF_TODAY, "utf-8")
     (home / "raw" / COUNTY / "2021" / "payments-个人.csv").write_text(PAYMENT, "utf-8")
     (home / "letters.yml").write_text("默认: {联系人: 王主任, 抄送: [县委目标绩效办]}\n", "utf-8")
     run(home, "refresh", "--as-of", str(SAMPLES_AS_OF))
@@ -126,11 +132,87 @@ def test_what_was_handed_on_stands_in_the_papers_to_its_addressees_alone(home: P
     assert {place.split("-草稿")[0] for place in told} == {
         "移送函-审计-泸县审计局-01",
         "移送函-纪检监察-泸县纪委监委-01",
+        "移送函-审计-清源县（示例）审计局-01",
         "移送函-纪检监察-清源县（示例）纪委监委-01",
     }
     # the drafts that the night left, and the register beside them
     told = places(home, (*WORDS[:5], *OF_THE_SAMPLES), "letters")
-    assert {place.split("-草稿")[0] for place in told} == {"移送函-纪检监察-清源县（示例）纪委监委-01"}
+    assert {place.split("-草稿")[0] for place in told} == {
+        "移送函-审计-清源县（示例）审计局-01",
+        "移送函-纪检监察-清源县（示例）纪委监委-01",
+    }
+
+
+@pytest.fixture(scope="module")
+def twin(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same world in which nothing was handed on, its night and the county's reports."""
+    twin = tmp_path_factory.mktemp("twin")
+    for name in ("raw", "landing", "keys"):
+        shutil.copytree(home / name, twin / name)
+    shutil.copy(home / "letters.yml", twin)
+    for file in twin.glob("raw/*/*/findings-移送.csv"):
+        file.unlink()
+    findings = twin / "raw" / RUNNING / "2026" / "评价问题.csv"
+    told = findings.read_text("utf-8").splitlines(keepends=True)
+    findings.write_text("".join(line for line in told if "WT26-2" not in line), "utf-8")
+    run(twin, "refresh", "--as-of", str(SAMPLES_AS_OF))
+    for settings in (Settings(home=home, project=PROJECT), Settings(home=twin, project=PROJECT)):
+        build_report(settings, region=COUNTY, fiscal_year=2021, output=settings.home / "told", with_brief=True)
+    return twin
+
+
+def test_every_table_that_papers_read_is_that_of_a_world_in_which_nothing_was_handed_on(home: Path, twin: Path) -> None:
+    """Counts, ranks, sums and what superseded what: nothing is left from which a problem could be inferred."""
+    ours, theirs = papers_path(Settings(home=home, project=PROJECT), released(home)), released(twin)
+    assert not (twin / "releases" / theirs / "papers.duckdb").exists()
+    differ = {}
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{ours}' as ours (read_only)")
+        connection.execute(f"attach '{home / 'releases' / released(home) / 'warehouse.duckdb'}' as rules (read_only)")
+        connection.execute(f"attach '{twin / 'releases' / theirs / 'warehouse.duckdb'}' as theirs (read_only)")
+        columns = connection.execute(
+            "select table_name, string_agg('\"' || column_name || '\"', ', ') from duckdb_columns() "
+            "where database_name = 'ours' and schema_name = 'marts' and column_name <> '_source_row' group by 1"
+        )
+        for table, told in columns.fetchall():
+            differ[table] = [
+                connection.execute(
+                    f"select count(*) from (select {told} from {one}.marts.{table} except all "
+                    f"select {told} from {other}.marts.{table})"
+                ).fetchone()[0]  # type: ignore[index]
+                for one, other in (("ours", "theirs"), ("theirs", "ours"), ("rules", "ours"))
+            ]
+    assert [table for table, (here, there, _) in differ.items() if here or there] == ["rpt_referrals"]
+    # and the marts count as the rules say
+    assert {table for table, (*_, left_out) in differ.items() if left_out} >= {
+        *("rpt_coverage", "rpt_coverage_by_tag", "rpt_coverage_comparison", "rpt_coverage_gaps", "fct_recommendations"),
+        *("rpt_work_assessment", "rpt_recommendation_summary", "rpt_loop_summary"),
+    }
+
+
+def test_every_paper_says_what_it_would_say_had_nothing_been_handed_on(home: Path, twin: Path) -> None:
+    ours, theirs = (said(each) for each in (home, twin))
+    untold = {name for name in ours if "/移送函-" in name}
+    assert len(untold) == 2 and ours.keys() - untold == theirs.keys() and len(theirs) > 10
+    assert [name for name in theirs if ours[name] != theirs[name]] == []
+
+
+def released(home: Path) -> str:
+    return (home / "releases" / "current.txt").read_text("utf-8").strip()
+
+
+def said(home: Path) -> dict[str, str]:
+    """Name -> text of what the night and the reports of the county left, without release, hour and the day made; not
+    the register, which is the bureau's own, nor the schemas."""
+    changing = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}|制表 [-\d]+ \d\d:\d\d")
+    files = [file for name in ("reports", "letters", "told") for file in (home / name).rglob("*.*") if file.is_file()]
+    return {
+        changing.sub("", file.relative_to(home).as_posix()): changing.sub(
+            "", "".join(text for part, text in texts(file) if "docProps" not in part)
+        )
+        for file in files
+        if file.suffix in (".html", ".xlsx", ".docx") and file.stem not in ("发文登记", "static_index")
+    }
 
 
 def test_nobody_gets_a_copy_of_what_was_handed_on(home: Path) -> None:
@@ -192,6 +274,8 @@ def test_no_page_of_browse_tells_of_them(home: Path) -> None:
         for words in ("围标", "虚列支出", SECRET_NAME, "YS-0001"):
             page = get(app, f"/search?q={quote(words)}").text
             told.append((words, page.replace(words, "") if "没有找到" in page else page))
+    findings = get(app, path_of(("source", f"{RUNNING}/2026/评价问题.csv", "", "2-3"))).text
+    assert "WT26-1" in findings and "***" not in findings  # the row of WT26-2 is not there, not even hidden
     shelf.close()
     assert [address for address, text in told if re.search("|".join([*WORDS, *PERSON, SECRET_NAME]), text)] == []
     assert get(app, path_of(("source", f"{COUNTY}/2021/findings-移送.csv", "", "2"))).status == 404

@@ -47,6 +47,7 @@ FLOW = {
     "load",
     "meta",
     "overlap",
+    "papers",
     "publish",
     "release",
     "spark",
