@@ -140,7 +140,7 @@ META: Mapping[str, Shape] = {
             "mof_div_name": ("VARCHAR", "区划名称。Its name"),
             "since_release_id": ("VARCHAR", "沿用的版本。Release whose deliveries stand"),
             "since_date": ("DATE", "沿用版本的数据日期。data_as_of of that release"),
-            "reasons": ("VARCHAR", "未过的检查, 每行一项。What failed, one a line"),
+            "reasons": ("VARCHAR", "未过的检查, JSON 列表, 每项中英文各一句。What failed: JSON list of {zh, en}"),
         },
     ),
     "doubts": (

@@ -16,8 +16,8 @@ from pipelines.annual.figures import Figures, key_word
 from pipelines.annual.own_text import Words
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
+from pipelines.letters.standing import sentences
 from pipelines.letters.words import bureau_name, long_day, numeral
-from pipelines.report.held import held_warnings
 from pipelines.report.subject import Subject, find, last_month
 from pipelines.report.tables import select
 
@@ -91,7 +91,7 @@ def gather(
             "period": f"{year}年上半年" if is_half else f"{year}年度",
             "recipient": (words.get("主送") or [""])[0],
             "opening": _opening(subject, is_half, book),
-            "held": held_warnings(connection, book.regions),
+            "held": sentences(connection, book.regions, year),
             "chapters": chapters,
             "date": long_day(day),
             "as_of": long_day(as_of),

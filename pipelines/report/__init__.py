@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.lang import get_lang, say
+from pipelines.lang import get_lang, in_words, say
 from pipelines.publish import last_refusal
 from pipelines.report.index import in_its_language, write_index
 from pipelines.report.night import RegionYear
@@ -43,19 +43,19 @@ def build_report(
     `with_brief`: also the one-page .docx. `with_below`: also the page of every region below that sent anything.
     JixiaoError when the release does not know the region in that year, or the period is none.
     """
+    from pipelines.letters.standing import sentences, silent
     from pipelines.report import brief, coverage, night, page, workbook
     from pipelines.report import subject as subjects
     from pipelines.report.drill import stem_of
     from pipelines.report.held import held_warnings
-    from pipelines.warehouse import find_release, open_release
+    from pipelines.warehouse import find_release, open_papers
 
     release = find_release(settings, release_id)
     told_period = subjects.checked_period(period)
     folder = output or settings.reports / release
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    refused = refusal_warning(settings, release)
-    with open_release(settings, release) as connection, _former(settings, release) as former:
+    with open_papers(settings, release) as connection, _former(settings, release) as former:
         wanted = wanted or night.asked(connection, region, fiscal_year)
         below = [
             (code, year)
@@ -65,9 +65,11 @@ def build_report(
         pages = {path.stem for path in folder.glob("coverage-*.html")}
         pages |= {stem_of(code, year, told_period) for code, year in [*wanted, *below]}
         for code, year in [*wanted, *below]:
-            report = coverage.gather(connection, code, year, told_period, pages, former, settings.pages)
-            held = held_warnings(connection, report.subject.below)
-            report = replace(report, warnings=[*refused, *held, *report.warnings])
+            found = coverage.gather(connection, code, year, told_period, pages, former, settings.pages)
+            own = found.subject.below
+            refused = refusal_warning(settings, release, own)
+            told = [*held_warnings(connection, own), *silent(connection, own, year)]
+            report = replace(found, warnings=[*refused, *told, *found.warnings])
             stem = folder / stem_of(code, year, told_period)
             links = page.links(report, pages)
             if (code, year) in wanted:
@@ -77,7 +79,8 @@ def build_report(
                 written.append(stem.with_suffix(".xlsx"))
                 links[say("工作簿", "workbook")] = f"{stem.name}.xlsx"
             if with_brief and (code, year) in wanted:
-                brief.write_brief(settings, report, stem.with_suffix(".docx"))
+                signed = replace(found, warnings=[*refused, *sentences(connection, own, year), *found.warnings])
+                brief.write_brief(settings, signed, stem.with_suffix(".docx"))
                 written.append(stem.with_suffix(".docx"))
                 links[say("一页简报", "one-page brief")] = f"{stem.name}.docx"
             stem.with_suffix(".html").write_text(page.render(report, links), encoding="utf-8")
@@ -88,14 +91,14 @@ def build_report(
 @contextmanager
 def _former(settings: Settings, release: str) -> Iterator["duckdb.DuckDBPyConnection | None"]:
     """The release that the report before spoke of: the newest before this one that was not withdrawn."""
-    from pipelines.warehouse import open_release, release_ids, withdrawn
+    from pipelines.warehouse import open_papers, release_ids, withdrawn
 
     gone = set(withdrawn(settings))
     before = [each for each in release_ids(settings) if each < release and each not in gone]
     if not before:
         yield None
         return
-    with open_release(settings, max(before)) as connection:
+    with open_papers(settings, max(before)) as connection:
         yield connection
 
 
@@ -103,9 +106,9 @@ def build_night(settings: Settings, release_id: str, changed: Collection[str]) -
     """The reports of a night, for the years that are open: page, workbook and brief of each topmost region and of each
     whose data `changed`; of the topmost also the tables to publish and those for the people's congress."""
     from pipelines.report import night
-    from pipelines.warehouse import open_release
+    from pipelines.warehouse import open_papers
 
-    with open_release(settings, release_id) as connection:
+    with open_papers(settings, release_id) as connection:
         wanted = night.of_the_night(connection, changed)
         topmost = night.of_the_night(connection, ())
     written = build_report(settings, release_id, wanted=wanted, with_brief=True)
@@ -122,20 +125,20 @@ def build_disclosure(
 ) -> list[Path]:
     """Writes the tables to publish and those for the people's congress, HTML and XLSX, of one region and year; as
     `build_report` where region, year or folder are left out, or `wanted` is given."""
+    from pipelines.letters.standing import sentences
     from pipelines.report import disclosure, night, page, workbook
-    from pipelines.report.held import held_warnings
-    from pipelines.warehouse import find_release, open_release
+    from pipelines.warehouse import find_release, open_papers
 
     release = find_release(settings, release_id)
     folder = output or settings.reports / release
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    refused = refusal_warning(settings, release)
-    with open_release(settings, release) as connection:
+    with open_papers(settings, release) as connection:
         for code, year in wanted or night.asked(connection, region, fiscal_year):
             report = disclosure.gather(connection, code, year)
-            held = held_warnings(connection, report.subject.below)
-            report = replace(report, warnings=[*refused, *held, *report.warnings])
+            own = report.subject.below
+            told = [*refusal_warning(settings, release, own), *sentences(connection, own, year)]
+            report = replace(report, warnings=[*told, *report.warnings])
             stem = folder / f"disclosure-{code}-{year}{'-en' if get_lang() == 'en' else ''}"
             links = {say("工作簿", "workbook"): f"{stem.name}.xlsx"}
             stem.with_suffix(".html").write_text(page.render_disclosure(report, links), encoding="utf-8")
@@ -160,18 +163,20 @@ def build_budget(
 ) -> list[Path]:
     """Writes the paper for the meeting on the budget of `fiscal_year` (the coming one when left out), XLSX and HTML, of
     one region's own level; as `build_report` where region or folder are left out."""
+    from pipelines.letters.standing import sentences
     from pipelines.report import loop, night, page, workbook
-    from pipelines.warehouse import find_release, open_release
+    from pipelines.warehouse import find_release, open_papers
 
     release = find_release(settings, release_id)
     folder = output or settings.reports / release
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    refused = refusal_warning(settings, release)
-    with open_release(settings, release) as connection:
+    with open_papers(settings, release) as connection:
         for code, year in night.asked(connection, region, fiscal_year and fiscal_year - 1):
             paper = loop.meeting(connection, code, year + 1)
-            report = replace(paper.page, warnings=refused)
+            own = [code]  # of its own level
+            told = [*refusal_warning(settings, release, own), *sentences(connection, own, year)]
+            report = replace(paper.page, warnings=told)
             stem = folder / f"budget-{code}-{year + 1}{'-en' if get_lang() == 'en' else ''}"
             links = {say("工作簿", "workbook"): f"{stem.name}.xlsx"}
             stem.with_suffix(".html").write_text(page.render_disclosure(report, links), encoding="utf-8")
@@ -188,18 +193,33 @@ def _indexed(settings: Settings, output: Path | None, release: str, written: lis
         return [write_index(settings, refusal_warning(settings, release)), *written]
 
 
-def refusal_warning(settings: Settings, release: str) -> list[str]:
-    """What a report of the release in force says after a night that the gate refused: which night it shows, and why."""
+def refusal_warning(settings: Settings, release: str, regions: Collection[str] | None = None) -> list[str]:
+    """What a report of the release in force says after a night that the gate refused: which night it shows, and why.
+
+    `regions`: those that the report speaks of, told alone; of how many more reasons concern others it says the number.
+    """
     refusal = last_refusal(settings) if release == current_release(settings) else None
     if refusal is None:
         return []
-    what = "; ".join(
-        part for finding in refusal["findings"] for part in (finding["what"], *finding.get("lines", [])[:_LINES])
-    )
-    at = refusal["at"].replace("T", " ")
+    what, others = [], 0
+    for finding in refusal["findings"]:
+        named = finding["regions"]
+        own = [each for each in named if regions is None or each["mof_div_code"] in regions]
+        others += sum(each["count"] for each in named if each not in own)
+        if own or not named:
+            lines = [in_words(line) for each in own for line in each["lines"]][:_LINES]
+            more = sum(each["count"] for each in own) - len(lines)
+            what += [in_words(finding["why"]), *lines, *([say(f"另有 {more} 项", f"{more} more")] if more else [])]
+    if others:
+        what.append(
+            say(f"另有 {others} 项涉及其他区划", f"{others} more concern other regions")
+            if what
+            else say(f"原因共 {others} 项，涉及其他区划", f"its {others} reasons concern other regions")
+        )
+    at, why = refusal["at"].replace("T", " "), say("；", "; ").join(what)
     return [
         say(
-            f"本报告仍是版本 {release} 的数据: {at} 的运行 (数据日期 {refusal['data_as_of']}) 未能发布。{what}",
-            f"This is still release {release}: the run of {at} (as of {refusal['data_as_of']}) was refused. {what}",
+            f"本报告仍是版本 {release} 的数据: {at} 的运行 (数据日期 {refusal['data_as_of']}) 未能发布。{why}",
+            f"This is still release {release}: the run of {at} (as of {refusal['data_as_of']}) was refused. {why}",
         )
     ]

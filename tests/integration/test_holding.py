@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from pipelines.annual import write_annual_reports
+from pipelines.lang import set_lang
+from pipelines.letters.render import shown
+from pipelines.notices import write_notices
+from pipelines.report import build_report
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.conftest import PROJECT, Ended, jixiao_here
@@ -27,6 +32,8 @@ class Nights:
         self.paid: list[dict[str, Decimal]] = []
         self.held: list[list[tuple[Any, ...]]] = []
         self.pages: list[str] = []
+        self.papers: dict[str, bytes] = {}
+        self.english = ""
 
     def night(self, day: str, *words: str) -> None:
         self.ends.append(jixiao_here("refresh", "--json", "--as-of", day, *words, home=self.home))
@@ -40,6 +47,29 @@ class Nights:
             self.held.append(held.fetchall())
         newest = max((self.home / "reports").glob("2*"))
         self.pages.append("".join(page.read_text("utf-8") for page in newest.glob(f"coverage-{FAILING}-*.html")))
+
+    def write_papers(self) -> None:
+        """What the bureau writes of the failing county while it is held back, and its page in English."""
+        settings = Settings(home=self.home, project=PROJECT)
+        written = write_notices(settings, FAILING, 2022).outcome
+        [month] = [each.file for each in written.issued if each.letter.kind == "progress"]
+        [report] = write_annual_reports(settings, region=FAILING, fiscal_year=2022, output=self.home / "told")
+        briefs = build_report(settings, region=FAILING, fiscal_year=2022, output=self.home / "told", with_brief=True)
+        self.papers = {
+            "progress": (written.folder / month).read_bytes(),
+            "annual": report.path.read_bytes(),
+            "brief": next(path for path in briefs if path.suffix == ".docx").read_bytes(),
+        }
+        set_lang("en")
+        try:
+            [page] = [
+                path
+                for path in build_report(settings, region=FAILING, fiscal_year=2022, output=self.home / "told")
+                if path.suffix == ".html"
+            ]
+        finally:
+            set_lang("zh")
+        self.english = page.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +87,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     with (home / "raw" / SOUND / "2022" / "payments.csv").open("a", encoding="utf-8") as file:
         file.write("Z9,P1,2022-09-01,5000.00,某公司,6222\n")
     found.night("2023-03-02")
+    found.write_papers()
     found.night("2023-03-02")
     (home / "raw" / GONE).write_text(kept + "Z8,P1,2022-09-01,7000.00,某公司,6222\n", "utf-8")
     found.night("2023-03-03")
@@ -77,6 +108,18 @@ def test_it_is_told_with_region_extract_and_file(nights: Nights) -> None:
     assert f"甲县（{FAILING}） 2022 年度 国库集中支付, 文件 {GONE}" in told["reasons"][0]
     assert f"甲县（{FAILING}）新的报送未过检查，没有采用，所列仍是 2023-03-01 的报送" in nights.pages[1]
     assert "未过检查" not in nights.pages[0] and not (nights.home / "reports" / "failed.html").exists()
+
+
+def test_its_papers_say_of_which_day_their_figures_are_and_not_what_failed(nights: Nights) -> None:
+    """The last complete month, the year's report, the brief: what failed is between the county and the bureau."""
+    said = [shown(nights.papers[name]) for name in ("progress", "annual", "brief")]
+    for text in said:
+        assert "甲县的数字为截至2023年3月1日的报送，此后的报送未通过检查，没有采用。" in text
+        assert GONE not in text and "国库集中支付, 文件" not in text
+
+
+def test_a_page_tells_in_its_readers_language_what_failed(nights: Nights) -> None:
+    assert f"year 2022 payments, file {GONE}" in nights.english and "年度" not in nights.english.partition("<main")[0]
 
 
 def test_nothing_new_is_no_new_night_and_still_says_so(nights: Nights) -> None:

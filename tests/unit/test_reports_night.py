@@ -11,8 +11,8 @@ from pipelines.commands.refresh import describe
 from pipelines.gate import told
 from pipelines.lang import get_lang, set_lang
 from pipelines.letters.sql import REGIONS
-from pipelines.publish import point_to
-from pipelines.report import build_report
+from pipelines.publish import note_refusal, point_to
+from pipelines.report import build_report, refusal_warning
 from pipelines.report.index import write_index
 from pipelines.report.night import asked, changed_regions, of_the_night
 from pipelines.report.subject import find
@@ -229,8 +229,40 @@ def test_counts_of_nothing_are_not_told() -> None:
     connection.execute(
         "create schema marts; create table marts.dim_regions (mof_div_code text, fiscal_year int, mof_div_name text)"
     )
-    assert told.lines(connection, [paid, day], "audit.audit_future_dated") == [
+    lines = told.lines(connection, [paid, day], "audit.audit_future_dated")
+    assert [line["zh"] for line in lines] == [
         "990101 2026 年度 国库集中支付, 文件 a.csv: "
         "最早日期 2026-12-25，最晚日期 2026-12-25，行数 1，金额（元） 150.00",
         "990101 2026 年度 绩效目标, 文件 b.csv: 最早日期 2026-12-25，最晚日期 2026-12-25，暂作为空的行数 2",
     ]
+
+
+def test_a_page_tells_of_a_refused_night_what_concerns_its_regions(tmp_path: Path) -> None:
+    """The county hears of its own file; of the neighbour's only that there is more. The index is the bureau's."""
+    settings = publish(tmp_path, lambda connection: regions(connection, 2025))
+    line = {code: {"zh": f"{code} 文件 {code}/payments.csv", "en": f"{code} file"} for code in (COUNTY, OTHER)}
+    night = {"at": "2025-11-07T02:00:00", "data_as_of": "2025-11-07"}
+    night["findings"] = [
+        {
+            "why": {"zh": "金额差十倍", "en": "ten times"},
+            "regions": [
+                {"mof_div_code": COUNTY, "count": 5, "lines": [line[COUNTY]]},
+                {"mof_div_code": OTHER, "count": 2, "lines": [line[OTHER]]},
+            ],
+        },
+        {
+            "why": {"zh": "文件不见了", "en": "gone"},
+            "regions": [{"mof_div_code": OTHER, "count": 1, "lines": [line[OTHER]]}],
+        },
+    ]
+    note_refusal(settings, night)
+    told = refusal_warning(settings, RELEASE, [COUNTY])[0]
+    assert told.endswith(f"未能发布。金额差十倍；{COUNTY} 文件 {COUNTY}/payments.csv；另有 4 项；另有 3 项涉及其他区划")
+    assert refusal_warning(settings, RELEASE, [ALONE])[0].endswith("未能发布。原因共 8 项，涉及其他区划")
+    whole = refusal_warning(settings, RELEASE)[0]
+    assert whole.count(f"{OTHER}/payments.csv") == 2 and "其他区划" not in whole
+    set_lang("en")
+    assert refusal_warning(settings, RELEASE, [COUNTY])[0].endswith(
+        "ten times; 620102 file; 4 more; 3 more concern other regions"
+    )
+    set_lang("zh")
