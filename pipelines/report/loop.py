@@ -15,7 +15,7 @@ from pipelines.report.disclosure import Disclosure
 from pipelines.report.findings import LONGEST_SHEET, REGION
 from pipelines.report.subject import BELOW, Subject, find
 from pipelines.report.tables import Chapter, Column, Group, Table, select
-from pipelines.report.words import named, word
+from pipelines.report.words import cited, named, word
 
 
 def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
@@ -237,6 +237,7 @@ def _decision(year: int) -> list[tuple[Column, str]]:
         (Column(say("审核", "Audited"), "money"), "audited_yuan"),
         (Column(say("批复", "Approved"), "money"), "approved_yuan"),
         (Column(say(f"{year}年年初", f"Initial {year}"), "money"), "initial_yuan"),
+        (Column(say(f"{year - 1}年年中等级", f"Mid-year {year - 1}")), "mid_year_grade"),
         (Column(say("理由", "Reason")), "evidence_text"),
     ]
 
@@ -253,14 +254,49 @@ def _picked(anchor: str, title: str, rows: list[dict[str, Any]], columns: list[t
 
 _ADVICE = ("action", "recommended_yuan", "evidence_text", "suggested_yuan")
 
+# what the running year has shown of the project by its middle: the interim evaluation, and why r15 fired
+_MID_YEAR = """
+    left join (
+        select mof_div_code, fiscal_year, subject_code,
+            arg_max(grade, coalesce(completed_date, date '0001-01-01')) as grade
+        from marts.fct_evaluations
+        where scope = 'interim' and subject_kind in ('project', 'policy')
+        group by mof_div_code, fiscal_year, subject_code
+    ) as interim
+        on
+            interim.mof_div_code = asked.mof_div_code and interim.fiscal_year = asked.fiscal_year - 1
+            and interim.subject_code = asked.pro_code
+    left join (
+        select mof_div_code, fiscal_year, subject_code,
+            string_agg(distinct evidence_text, '' order by evidence_text) as told
+        from marts.fct_recommendations
+        where rule_id = 'r15' and is_bureau_only is not true
+        group by mof_div_code, fiscal_year, subject_code
+    ) as mid_year
+        on
+            mid_year.mof_div_code = asked.mof_div_code and mid_year.fiscal_year = asked.fiscal_year - 1
+            and mid_year.subject_code = asked.pro_code
+"""
+
+
+def _reasons(row: dict[str, Any]) -> str | None:
+    """Why: the figures of the advice, what the running year has shown by its middle, and the clause."""
+    basis = cited(row["legal_basis"], row["basis_evidence"])
+    told = [row["evidence_text"], row["mid_year_text"], basis and say(f"依据：{basis}。", f"Basis: {basis}.")]
+    return "".join(text for text in told if text) or None
+
 
 def _meeting_rows(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> list[dict[str, Any]]:
     """Codes in words; advice that rests on referred problems alone is not told, nor words of secret projects."""
     found = connection.cursor().execute(
-        """
-        select * from marts.rpt_next_year_loop
-        where mof_div_code = ? and fiscal_year = ? and not (is_bureau_only and requested_yuan is null)
-        order by dept_code nulls last, requested_yuan desc nulls last, pro_code
+        f"""
+        select asked.*, interim.grade as mid_year_grade, mid_year.told as mid_year_text
+        from marts.rpt_next_year_loop as asked
+        {_MID_YEAR}
+        where
+            asked.mof_div_code = ? and asked.fiscal_year = ?
+            and not (asked.is_bureau_only and asked.requested_yuan is null)
+        order by asked.dept_code nulls last, asked.requested_yuan desc nulls last, asked.pro_code
         """,
         [region, year],
     )
@@ -268,6 +304,7 @@ def _meeting_rows(connection: duckdb.DuckDBPyConnection, region: str, year: int)
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     for row in rows:
         row["action"] = word("action", row["action"]) or None
+        row["evidence_text"] = _reasons(row)
         for n in (1, 2, 3):
             row[f"evaluator_{n}"] = word("evaluator", row[f"evaluator_{n}"]) or None
         if row["is_secret"]:

@@ -11,7 +11,7 @@ from pipelines.lang import say
 from pipelines.report.findings import LONGEST_FOLD, LONGEST_SHEET, REGION
 from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Chapter, Column, Table, brief_money, select
-from pipelines.report.words import word
+from pipelines.report.words import cited, word
 
 
 def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Chapter:
@@ -82,6 +82,7 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
             case when subjects.is_secret then null else subjects.subject_name end, found.money_base, found.base_yuan,
             found.recommended_yuan, found.rule_id,
             case when subjects.is_secret then null else found.evidence_text end, found.legal_basis,
+            found.basis_evidence,
             count(*) over of_action as action_count,
             sum(case when found.money_base = 'next_year_budget' then found.recommended_yuan end) over of_action
                 as next_year_yuan,
@@ -112,7 +113,7 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
         """,
         subject.tree,
     )
-    by_action = {row[0]: row[11:14] for row in rows}
+    by_action = {row[0]: row[12:15] for row in rows}
     return Table(
         "recommendations",
         say("结果应用建议（现行有效）", "Recommendations in effect"),
@@ -132,7 +133,7 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
         [
             (
                 *(word("action", row[0]), row[1], word("kind", row[2]), *row[3:5], word("base", row[5]), *row[6:8]),
-                *(word("rule", row[8]), *row[9:11]),
+                *(word("rule", row[8]), row[9], cited(*row[10:12])),
             )
             for row in rows
         ],

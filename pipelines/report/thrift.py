@@ -10,7 +10,7 @@ from pipelines.lang import say
 from pipelines.report.findings import LONGEST_FOLD, REGION
 from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Chapter, Column, Table, division, select, shed
-from pipelines.report.words import named, word
+from pipelines.report.words import cited, named, word
 
 
 def chapters(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Chapter]:
@@ -114,8 +114,7 @@ def _idle(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table
 def _clause(told: tuple[str | None, str | None, str | None]) -> str | None:
     """`沉淀两年以上：收回。《预算法》第四十二条（据记忆，原文未核）`: what the rule says, and by which clause."""
     rule, basis, evidence = told
-    source = f"（{word('evidence', evidence)}）" if evidence in ("recalled", "convention") else ""
-    return say("。", ". ").join(part for part in (word("rule", rule), (basis or "") + source) if part) or None
+    return say("。", ". ").join(part for part in (word("rule", rule), cited(basis, evidence)) if part) or None
 
 
 def _austerity(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:

@@ -40,3 +40,9 @@ def named(code: str | None, name: str | None) -> str | None:
 def period_word(period: str) -> str:
     """`year`, `Q1`, `M08` as people say them."""
     return word("period", period)
+
+
+def cited(basis: str | None, evidence: str | None) -> str | None:
+    """`《预算法》第四十二条（据记忆，原文未核）`: a document, marked where nobody has seen in it what is asked for."""
+    source = f"（{word('evidence', evidence)}）" if evidence in ("recalled", "convention") else ""
+    return (basis or "") + source or None

@@ -29,7 +29,9 @@ def test_a_project_is_one_row_with_its_past_the_advice_and_the_request(paper: Pa
         "2026年预算": 1_200_000, "2026年年初": 1_200_000, "申报": 1_300_000, "建议": "不予安排",
         "建议压减": None, "建议安排": None,
     }.items() <= training.items()  # fmt: skip
-    assert "WT26-1" in str(training["理由"])
+    reason = str(training["理由"])
+    assert "WT26-1" in reason and training["2026年年中等级"] == "中" and "事中评价" in reason
+    assert "（中发〔2018〕34号）（据记忆，原文未核）" in reason
     asked = [
         int(str(row[head.index("申报")]).split(".")[0])
         for row in rows

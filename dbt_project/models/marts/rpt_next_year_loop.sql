@@ -17,6 +17,7 @@ select
     {{ yuan('projects.recommended_yuan') }} as recommended_yuan,
     projects.evidence_text,
     projects.legal_basis,
+    projects.basis_evidence,
     {{ yuan('projects.initial_before_yuan') }} as initial_before_yuan,
     {{ yuan('projects.requested_yuan') }} as requested_yuan,
     {{ yuan('projects.audited_yuan') }} as audited_yuan,
