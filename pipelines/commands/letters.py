@@ -105,6 +105,14 @@ def told(first: str, outcome: "Outcome") -> list[str]:
                 "name a document of your own in policy_rule_sources (docs/writing-a-policy.md)",
             )
         )
+    for region, keys in outcome.lacking.items():
+        lines.append(
+            say(
+                f"区划 {region} 只能是草稿: letters.yml 没有写{'、'.join(keys)}; 补上后再发 (docs/letters.md)",
+                f"papers of {region} stay drafts: letters.yml does not say {', '.join(keys)}; "
+                "add it and issue again (docs/letters.md)",
+            )
+        )
     return lines
 
 
@@ -149,6 +157,7 @@ def told_as_json(outcome: "Outcome") -> dict[str, Any]:
         "unchanged": outcome.unchanged,
         "missing": outcome.missing,
         "held_back": [each.identity for each in outcome.held_back],
+        "lacking": {region: list(keys) for region, keys in outcome.lacking.items()},
         "issued": [
             {
                 "serial": each.serial,

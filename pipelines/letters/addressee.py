@@ -13,6 +13,7 @@ from pipelines.lang import say
 from pipelines.letters import sql
 from pipelines.letters.letter import Subject
 from pipelines.letters.office import Offices
+from pipelines.letters.standing import sentences
 from pipelines.letters.words import bureau_name, is_bureau
 
 
@@ -35,7 +36,8 @@ class Directory:
         year: int | None = None,
         offices: Offices | None = None,
     ) -> None:
-        self._offices = offices
+        self._connection, self._offices = connection, offices
+        self._standing: dict[tuple[str, int], str] = {}
         self.regions = _regions(connection, region, year)
         self._now = {(each, old): now for each, old, now in select(connection, sql.SUCCESSORS, [])}
         departments = select(connection, sql.DEPARTMENT_NAMES, [])
@@ -50,6 +52,12 @@ class Directory:
     def bureau(self, region: str, year: int) -> str:
         """The finance bureau that writes."""
         return bureau_name(*self.regions[region, year])
+
+    def standing(self, region: str, year: int) -> str:
+        """Since when the region's figures stand, where they do not move."""
+        if (region, year) not in self._standing:
+            self._standing[region, year] = "".join(sentences(self._connection, [region], year))
+        return self._standing[region, year]
 
     def of(self, region: str, year: int, department: str | None, kind: str, code: str) -> Addressee:
         """Who hears of a subject: the department as it stands on the day, a lower government for itself."""

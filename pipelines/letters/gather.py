@@ -79,7 +79,8 @@ def _letters(
 
     def letter(kind: Kind, to: Addressee, **rows: Any) -> Letter:
         bureau, name = directory.bureau(to.region, to.year), directory.name(to)
-        return Letter(kind, *to[:2], bureau, *to[2:], name, directory.division(to), **rows)
+        told = directory.division(to), directory.standing(to.region, to.year)
+        return Letter(kind, *to[:2], bureau, *to[2:], name, *told, **rows)
 
     found = [
         letter("feedback", to, evaluations=rows, findings=findings.get(to, []), recommendations=asked.get(to, []))

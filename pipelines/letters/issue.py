@@ -5,8 +5,10 @@ issued anew in its place. Letters (letters/) and notices (notices/) go through h
 paper says (its `words`), the register's file (register.py).
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,6 +37,8 @@ class Paper(Protocol):
     @property
     def division(self) -> str: ...
     @property
+    def standing(self) -> str: ...
+    @property
     def identity(self) -> str: ...
     @property
     def content_hash(self) -> str: ...
@@ -46,7 +50,8 @@ class Paper(Protocol):
 
 @dataclass(frozen=True)
 class Facts:
-    """What the day and the office add to a paper. `replaces`: the final that this one takes the place of."""
+    """What the day and the office add to a paper. `replaces`: the final that this one takes the place of; `recalled`,
+    `lacking`: why it can be no final yet."""
 
     serial: str
     replaces: str | None
@@ -55,6 +60,7 @@ class Facts:
     office: Office = field(default_factory=Office)
     is_draft: bool = False
     recalled: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def context(self) -> dict[str, str]:
@@ -62,6 +68,7 @@ class Facts:
         cited = "、".join(each for each in self.recalled if each != NO_BASIS)
         doubts = [f"所引{cited}凭记忆引用、未核对原文"] if cited else []
         doubts += ["部分事项的依据待查明"] if NO_BASIS in self.recalled else []
+        doubts += [f"缺少{'、'.join(self.lacking)}"] if self.lacking else []
         return {
             "date": long_day(self.day),
             "as_of": long_day(self.data_as_of),
@@ -88,7 +95,8 @@ class Issued:
 @dataclass(frozen=True)
 class Outcome:
     """What a run wrote. `missing`: unchanged papers whose file is no longer where it was put; they are left alone.
-    `held_back`: papers that may not be issued as final, because what they cite is only recalled."""
+    `held_back`: papers that may not be issued as final, because what they cite is only recalled; `lacking`: region ->
+    what letters.yml does not say of it, without which its papers stay drafts."""
 
     folder: Path
     registers: list[Path]
@@ -96,6 +104,7 @@ class Outcome:
     unchanged: int
     missing: int
     held_back: list[Any]
+    lacking: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def count(self, kind: str) -> int:
         """Papers of that kind written in this run."""
@@ -119,30 +128,46 @@ def issue(
     stencils, offices = render.Stencils(home / "templates"), Offices(home)
     issued: list[Issued] = []
     held_back: list[Any] = []
+    lacking: dict[str, tuple[str, ...]] = {}
     missing = unchanged = 0
     with register.opened(folder) as books:
         for paper in papers:
             book = books.of(paper.region, paper.year)
             latest = book.latest(paper)
-            may_go = is_final and not paper.recalled
+            office = offices.of(paper.region)
+            lacks = office.lacking(paper.kind)
+            may_go = is_final and not paper.recalled and not lacks
             if is_final and paper.recalled:
                 held_back.append(paper)
-            if latest and latest.content_hash == paper.content_hash and (not latest.is_draft or not may_go):
+            if is_final and lacks:
+                lacking[paper.region] = tuple(dict.fromkeys([*lacking.get(paper.region, ()), *lacks]))
+            content = _draft_hash(paper, office)
+            former = latest and latest.content_hash == (content if latest.is_draft else paper.content_hash)
+            if latest and former and (not latest.is_draft or not may_go):
                 unchanged += 1
                 missing += not (folder / latest.file).is_file()
                 continue
             serial, replaces = book.serial_of(paper), book.replaced_by(paper)
             file = names.file_of(paper, serial, is_draft=not may_go)
             facts = Facts(
-                *(serial, replaces, moment.date(), data_as_of, offices.of(paper.region)),
+                *(serial, replaces, moment.date(), data_as_of, office),
                 is_draft=not may_go,
                 recalled=paper.recalled,
+                lacking=lacks,
             )
-            content = stencils.fill(paper.kind, words(paper, facts), must_say="草稿" if facts.is_draft else None)
-            render.write(content, folder / file, is_bureau_only=paper.kind == "referral")
+            written = stencils.fill(paper.kind, words(paper, facts), must_say="草稿" if facts.is_draft else None)
+            render.write(written, folder / file, is_bureau_only=paper.kind == "referral")
             if latest and latest.is_draft and latest.file != file:
-                render.drop_untouched(folder / latest.file, content)
-            book.enter(paper, serial, replaces, file, release_id, moment, is_draft=not may_go, site=site)
+                render.drop_untouched(folder / latest.file, written)
+            told = paper.content_hash if may_go else content
+            book.enter(paper, serial, replaces, file, release_id, moment, told, is_draft=not may_go, site=site)
             issued.append(Issued(serial, paper, file, replaces, not may_go))
         paths = books.paths
-    return Outcome(folder, paths, issued, unchanged, missing, held_back)
+    return Outcome(folder, paths, issued, unchanged, missing, held_back, lacking)
+
+
+def _draft_hash(paper: Paper, office: Office) -> str:
+    """SHA-256 of what a draft says: also what the office fills in, and since when the figures stand. Neither is a
+    reason to send a final again."""
+    told = json.dumps([paper.content_hash, paper.standing, asdict(office)], ensure_ascii=False, sort_keys=True)
+    return "sha256:" + hashlib.sha256(told.encode("utf-8")).hexdigest()

@@ -90,7 +90,8 @@ class Finding:
 @dataclass(frozen=True)
 class Letter:
     """One letter to one department (`recipient_kind` department) or one lower finance bureau (government). `division`:
-    of the bureau itself, that looks after the department; its own matter, no content."""
+    of the bureau itself, that looks after the department; `standing`: since when the region's figures stand as they
+    are. Neither is content."""
 
     kind: Kind
     region: str
@@ -100,6 +101,7 @@ class Letter:
     recipient: str
     recipient_name: str
     division: str = ""
+    standing: str = ""
     evaluations: list[Evaluation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     recommendations: list[Recommendation] = field(default_factory=list)
@@ -140,7 +142,7 @@ class Letter:
         nightly though nothing happened, nor of our own sentences, which change with the software, nor of the day on
         which a letter went out: that this one did is no reason for another."""
         told = asdict(self)
-        del told["division"]
+        del told["division"], told["standing"]
         for finding in told["findings"]:
             del finding["is_closed"]
             forget_dispatch(finding)

@@ -43,6 +43,12 @@ class Office:
         told = [("联系人", self.contact), ("电话", self.telephone)]
         return "，".join(f"{label}：{value}" for label, value in told if value)
 
+    def lacking(self, kind: str) -> tuple[str, ...]:
+        """What letters.yml has to say before a paper of the kind can be sent: whom to call, by when to reply; what
+        goes to audit or discipline sets them no day."""
+        lacks = [] if self.contact or self.telephone else ["联系人"]
+        return tuple(lacks if self.reply_days or kind == "referral" else [*lacks, "回复天数"])
+
     def reply_by(self, day: date) -> str:
         """2026年7月16日, counted from the day of the paper; empty where no number of days is set."""
         return long_day(day + timedelta(days=self.reply_days)) if self.reply_days else ""

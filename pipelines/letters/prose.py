@@ -28,6 +28,7 @@ from pipelines.letters.words import (
     numeral,
     points,
     short_day,
+    we,
 )
 
 _BY_JUDGEMENT = "研究确定"
@@ -73,14 +74,12 @@ def context(letter: Letter, facts: Facts) -> dict[str, Any]:
         **tables,
         "notes": _notes(tables, data_as_of, letter.kind),
     }
-    return {
-        **shared,
-        **(
-            _feedback(letter, mark, data_as_of, reply_by)
-            if letter.kind == "feedback"
-            else _supervision(letter, mark, data_as_of, reply_by)
-        ),
-    }
+    words = (
+        _feedback(letter, mark, data_as_of, reply_by)
+        if letter.kind == "feedback"
+        else _supervision(letter, mark, data_as_of, reply_by)
+    )
+    return {**shared, **words, "opening": words["opening"] + letter.standing}
 
 
 def _notes(tables: dict[str, list[dict[str, str]]], data_as_of: date, kind: str) -> dict[str, str]:
@@ -200,7 +199,7 @@ def _told_group(rows: list[Recommendation]) -> str:
     return f"共{len(rows)}项，其中{'，'.join(f'{number}项{text}' for number, text in told)}。"
 
 
-def _limits(rows: list[Finding], data_as_of: date) -> str:
+def _limits(rows: list[Finding], data_as_of: date, us: str) -> str:
     """By when the open ones are to be mended: no day that has already passed is asked for."""
     days = [row.due_date for row in rows if row.due_date]
     passed, ahead = [day for day in days if day < data_as_of], [day for day in days if day >= data_as_of]
@@ -212,7 +211,7 @@ def _limits(rows: list[Finding], data_as_of: date) -> str:
         )
     for number, limit in (
         (len(ahead), f"在规定期限内完成整改，最迟不晚于{long_day(max(ahead))}" if ahead else ""),
-        (len(rows) - len(days), "商我局确定整改期限并按期完成"),
+        (len(rows) - len(days), f"商{us}确定整改期限并按期完成"),
     ):
         if number:
             limits.append(limit if number == len(rows) else f"{number}个问题{limit}")
@@ -220,10 +219,10 @@ def _limits(rows: list[Finding], data_as_of: date) -> str:
 
 
 def _feedback_requirements(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: str) -> list[str]:
-    told = []
+    told, us = [], we(letter.bureau)
     still = [row for row in letter.findings if not row.is_closed]
     if still:
-        told.append(f"请对照{mark.get('problems', '问题清单')}逐项制定整改措施，{_limits(still, data_as_of)}。")
+        told.append(f"请对照{mark.get('problems', '问题清单')}逐项制定整改措施，{_limits(still, data_as_of, us)}。")
     found = {(row.subject.kind, row.subject.code) for row in letter.findings}
     mended = found - {(row.subject.kind, row.subject.code) for row in still}
     grades = Counter(row.grade for row in letter.evaluations if (row.subject.kind, row.subject.code) not in mended)
@@ -234,10 +233,10 @@ def _feedback_requirements(letter: Letter, mark: dict[str, str], data_as_of: dat
         is_open = any(row.recommended_yuan is None for row in letter.recommendations)
         told.append(
             "请按照结果应用建议调整预算安排和支出计划。"
-            + ("金额需研究确定的，由我局会同贵单位确定。" if is_open else "")
+            + (f"金额需研究确定的，由{us}会同贵单位确定。" if is_open else "")
         )
     by = f"于{reply_by}前" if reply_by else ""
-    told.append(f"请{by}将整改和落实情况书面反馈我局。" if told else "请继续做好预算绩效管理工作。")
+    told.append(f"请{by}将整改和落实情况书面反馈{us}。" if told else "请继续做好预算绩效管理工作。")
     told[-1] += "对本函内容有异议的，请书面说明理由并附相关材料。"
     return told
 
@@ -250,15 +249,15 @@ def _supervision(letter: Letter, mark: dict[str, str], data_as_of: date, reply_b
     if overdue:
         longest = max((data_as_of - row.due_date).days for row in overdue if row.due_date)
         told += f"，其中{len(overdue)}个已超过整改期限，最长逾期{longest}天"
-    requirements = []
+    requirements, us = [], we(letter.bureau)
     if overdue:
         requirements.append(f"对已逾期的{len(overdue)}个问题，请立即整改，并书面说明逾期原因和完成时间。")
     if running:
         requirements.append(f"对未到期的{len(running)}个问题，请在整改期限内完成整改。")
     if undated:
-        requirements.append(f"对未定整改期限的{len(undated)}个问题，请商我局确定期限并按期完成。")
+        requirements.append(f"对未定整改期限的{len(undated)}个问题，请商{us}确定期限并按期完成。")
     by = f"于{reply_by}前" if reply_by else ""
-    requirements.append(f"请{by}将整改结果和佐证材料书面报送我局。未按要求整改的，将按规定与预算安排挂钩。")
+    requirements.append(f"请{by}将整改结果和佐证材料书面报送{us}。未按要求整改的，将按规定与预算安排挂钩。")
     return {
         "opening": "为推动绩效评价发现的问题整改到位，根据预算绩效管理有关规定，现就未完成整改的问题督办如下。",
         "told": {"problems": f"{told}。详见{mark.get('problems', '下表')}。"},

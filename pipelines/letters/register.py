@@ -107,6 +107,7 @@ class Register:
         file: str,
         release_id: str,
         moment: datetime,
+        content_hash: str,
         is_draft: bool,
         site: str,
     ) -> None:
@@ -126,14 +127,14 @@ class Register:
             _REPLACES: replaces or "",
             _FILE: file,
             "版本": release_id,
-            _HASH: paper.content_hash,
+            _HASH: content_hash,
         }.items():
             _put(self._sheet.cell(row, self._columns[head]), value)
         page = self._sheet.cell(row, self._columns[_PAGE])
         _put(page, "打开")
         page.hyperlink = page_url(site, release_id, *_page_of(paper))
         page.style = "Hyperlink"
-        self._remember(Entry(serial, paper.content_hash, file, is_draft, row))
+        self._remember(Entry(serial, content_hash, file, is_draft, row))
         self._is_changed = True
 
     def _text(self, row: int, head: str) -> str:

@@ -32,6 +32,11 @@ def bureau_name(region: str, admin_level: str | None) -> str:
     return f"{region}{'财政所' if admin_level == 'township' else '财政局'}"
 
 
+def we(bureau: str) -> str:
+    """How a bureau speaks of itself: 我局, a 财政所 of a town 我所, 财政厅 我厅, 财政部 我部."""
+    return f"我{bureau[-1]}" if bureau[-1:] in tuple("部厅局所") else "我局"
+
+
 def is_bureau(department: str, region: str, admin_level: str | None) -> bool:
     """Whether a department of the region is its finance bureau: 泸县财政局, 财政局, 财政局（本级）."""
     bare = re.sub(r"[（(].*?[)）]|机关$|本级$", "", department).strip()

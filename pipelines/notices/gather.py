@@ -21,7 +21,8 @@ from pipelines.notices.words import referred_to
 
 ALL = "全部"
 """The addressee of what goes to every department."""
-TO_ALL = "各预算部门、本局各业务股室"
+TO_ALL, TO_DIVISIONS = "各预算部门", "、本局各业务股室"
+"""A 财政所 of a town has no divisions."""
 _CHECKS: tuple[str, ...] = ("quantified_ratio", "level1_count", "level2_count", "level3_count")
 
 
@@ -89,8 +90,9 @@ class _Gatherer:
 
     def _notice(self, kind: Kind, region: str, year: int, *to: Any) -> Notice:
         recipient_kind, recipient, name, rows, *division = to
-        bureau = self._directory.bureau(region, year)
-        return Notice(kind, region, year, bureau, recipient_kind, recipient, name, tuple(rows), *division)
+        bureau, standing = self._directory.bureau(region, year), self._directory.standing(region, year)
+        given = division[0] if division else ""
+        return Notice(kind, region, year, bureau, recipient_kind, recipient, name, tuple(rows), given, standing)
 
     def due(self, found: Found) -> Iterable[Notice]:
         told: dict[Addressee, list[Due]] = defaultdict(list)
@@ -131,7 +133,8 @@ class _Gatherer:
         for region, year, month, *rest in self._rows(sql.PROGRESS, is_of_a_month=True):
             departments, divisions = (tuple(units[region, year, kind]) for kind in ("department", "division"))
             figures: list[Any] = [month, *rest, departments, divisions, tuple(reds[region, year])]
-            yield self._notice("progress", region, year, "month", f"{month:02d}", TO_ALL, [Progress(*figures)])
+            to = self._to_all(region, year)
+            yield self._notice("progress", region, year, "month", f"{month:02d}", to, [Progress(*figures)])
 
     def referrals(self, found: Found) -> Iterable[Notice]:
         told: dict[tuple[str, int, str], list[Referred]] = defaultdict(list)
@@ -159,7 +162,11 @@ class _Gatherer:
                 found.without_words.add(f"{to.region} {called(subject)}")
         yield from self._notices("interview", summoned, found)
         for (region, year), rows in sorted(named.items()):
-            yield self._notice("circular", region, year, "all", ALL, TO_ALL, rows)
+            yield self._notice("circular", region, year, "all", ALL, self._to_all(region, year), rows)
+
+    def _to_all(self, region: str, year: int) -> str:
+        level = self._directory.regions[region, year][1]
+        return TO_ALL + ("" if level == "township" else TO_DIVISIONS)
 
 
 def addressee_code(addressee: str) -> str:

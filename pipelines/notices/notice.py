@@ -135,8 +135,8 @@ class Referred:
 @dataclass(frozen=True)
 class Notice:
     """One notice. `rows` are of the kind's own type. `recipient` is a department, a lower government, the addressee of
-    a referral, or the month of what goes to all. `division`: of the bureau itself, that looks after the department; its
-    own matter, no content."""
+    a referral, or the month of what goes to all. `division`: of the bureau itself, that looks after the department;
+    `standing`: since when the region's figures stand as they are. Neither is content."""
 
     kind: Kind
     region: str
@@ -147,6 +147,7 @@ class Notice:
     recipient_name: str
     rows: tuple[Any, ...]
     division: str = ""
+    standing: str = ""
 
     @property
     def identity(self) -> str:
@@ -170,7 +171,7 @@ class Notice:
     def content_hash(self) -> str:
         """SHA-256 of everything the notice says but the days that pass and that letters went out."""
         told = asdict(self)
-        del told["division"]
+        del told["division"], told["standing"]
         for row in told["rows"]:
             if "finding" in row:
                 forget_dispatch(row["finding"])

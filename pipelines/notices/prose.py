@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.letters.issue import Facts
 from pipelines.letters.prose import amount_of, named, numbered, problem_cells
-from pipelines.letters.words import DASH, copies, long_day, money, note, numeral, short_day
+from pipelines.letters.words import DASH, copies, long_day, money, note, numeral, short_day, we
 from pipelines.notices import progress
 from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Referred
 from pipelines.notices.words import CHECKS, paper, percent
@@ -28,6 +28,7 @@ def context(notice: Notice, facts: Facts) -> dict[str, Any]:
         "circular": _circular,
     }[notice.kind](notice, facts)
     requirements = numbered(words.pop("requirements"))
+    words["opening"] += notice.standing
     shared = {"bureau": notice.bureau, "recipient": notice.recipient_name, "year": str(notice.year)}
     shared["division"] = notice.division
     copy_to = copies(facts.office.copy_to, notice.recipient_name, notice.bureau)
@@ -212,11 +213,12 @@ def _referral(notice: Notice, facts: Facts) -> dict[str, Any]:
     told += [concerned] if concerned else []
     told += [f"其中{without}个没有列明涉及金额"] if concerned and without else []
     problems = [_handed_on(number, row, facts) for number, row in enumerate(rows, 1)]
+    us = we(notice.bureau)
     return {
         "opening": f"在{notice.year}年度预算绩效管理工作中，{'，'.join(told)}。按照规定移送贵单位处理。",
         "problems": problems,
         "notes": {"problems": note(problems, ("name", "problem"), "项目预算、已支付截至最近一个过完的月份。")},
-        "requirements": ["有关评价和资金支付资料可向我局调取。", "请将处理结果函告我局。"],
+        "requirements": [f"有关评价和资金支付资料可向{us}调取。", f"请将处理结果函告{us}。"],
         "copy_to": "",  # nobody else may hear of it
     }
 
@@ -253,7 +255,7 @@ def _interview(notice: Notice, facts: Facts) -> dict[str, Any]:
         "requirements": [
             "约谈时间：　　月　　日　　时；地点：　　　　　。",
             "请贵单位负责人和项目负责人参加，并携带问题整改情况的书面材料。",
-            f"请{_by(facts)}将参加人员名单报我局。",
+            f"请{_by(facts)}将参加人员名单报{we(notice.bureau)}。",
         ],
     }
 
@@ -264,7 +266,7 @@ def _circular(notice: Notice, facts: Facts) -> dict[str, Any]:
         "现将有关单位和问题通报如下。",
         **_accounted(notice.rows, facts),
         "requirements": [
-            "被通报单位请立即整改，整改结果书面报送我局。",
+            f"被通报单位请立即整改，整改结果书面报送{we(notice.bureau)}。",
             "各单位要引以为戒，对绩效评价发现的问题按期整改。",
         ],
     }

@@ -242,6 +242,55 @@ def test_a_draft_that_somebody_has_saved_stays_beside_its_final(tmp_path):
     assert mine.exists() and not any(path.exists() for path in others)
 
 
+def test_drafts_are_written_again_when_the_office_fills_in_its_file_and_finals_are_not(tmp_path):
+    settings = publish(tmp_path, county())
+    (tmp_path / "letters.yml").write_text("默认: {}\n", "utf-8")
+    [draft, *_] = written(settings, is_final=False).issued
+    assert "缺少联系人、回复天数" in text_of(tmp_path / "letters" / draft.file)
+    (tmp_path / "letters.yml").write_text("默认: {联系人: 王主任, 电话: 0830-1, 回复天数: 15}\n", "utf-8")
+    again = written(settings, is_final=False)
+    assert [each.serial for each in again.issued][:1] == [draft.serial] and again.unchanged == 0
+    assert "联系人：王主任，电话：0830-1" in text_of(tmp_path / "letters" / draft.file)
+    assert written(settings, is_final=False).unchanged == 3
+    assert len(written(settings).issued) == 3
+    (tmp_path / "letters.yml").write_text("默认: {联系人: 李主任, 回复天数: 20}\n", "utf-8")
+    assert written(settings).unchanged == 3  # another contact is no reason to send a letter again
+
+
+@pytest.mark.parametrize(
+    ("office", "lacks"),
+    [("默认: {}", "联系人、回复天数"), ("默认: {电话: 0830-1}", "回复天数"), ("默认: {回复天数: 15}", "联系人")],
+)
+def test_without_a_contact_or_a_day_to_reply_by_no_letter_is_final(tmp_path, capsys, office, lacks):
+    publish(tmp_path, county())
+    (tmp_path / "letters.yml").write_text(office + "\n", "utf-8")
+    assert run(["letters", "--final", "--home", str(tmp_path), "--lang", "zh"]) == 0
+    assert f"区划 510521 只能是草稿: letters.yml 没有写{lacks}" in capsys.readouterr().out
+    assert {row["状态"] for row in registered(tmp_path)} == {"草稿"}
+    [paper, *_] = sorted((tmp_path / "letters").rglob("反馈意见函*.docx"))
+    assert f"缺少{lacks}，核实前不得印发" in text_of(paper)
+
+
+def test_a_town_speaks_as_the_office_it_is_and_says_since_when_its_money_stands(tmp_path):
+    """柳溪镇 paid last in May; August is its last complete month."""
+    rows = county()
+    town = {"mof_div_code": "510521901", "fiscal_year": 2026}
+    for table in ("dim_subjects", "fct_evaluations", "fct_recommendations", "fct_rectifications"):
+        rows[table] = [{**row, **town} for row in rows[table]]
+    rows["dim_regions"] = [{**town, "mof_div_name": "柳溪镇", "admin_level": "township"}]
+    rows["fct_payment_sources"] = [{**town, "last_pay_date": day} for day in ("2026-03-02", "2026-05-08")]
+    rows["rpt_execution"] = [
+        {**town, "scope": "own", "dept_code": "all", "month": month, "is_month_complete": month < 9}
+        for month in range(1, 10)
+    ]
+    outcome = written(publish(tmp_path, rows, "2026-09-10"))
+    texts = [text_of(tmp_path / "letters" / each.file) for each in outcome.issued]
+    assert len(texts) == 3 and sum("我所" in text for text in texts) == 2
+    for text in texts:
+        assert "柳溪镇财政所" in text and "我局" not in text
+        assert "柳溪镇最近一笔支付在2026年5月8日，此后没有报送支付，资金数字停在该日。" in text
+
+
 def test_a_template_that_leaves_a_draft_unmarked_is_refused(tmp_path):
     settings = publish(tmp_path, county())
     own = Document()

@@ -38,8 +38,15 @@ TABLES = {
     "marts.fct_document_sources": (
         "mof_div_code varchar, fiscal_year integer, extract varchar, document_key varchar, wording varchar"
     ),
+    "marts.fct_payment_sources": "mof_div_code varchar, fiscal_year integer, last_pay_date date",
+    "marts.rpt_execution": (
+        "mof_div_code varchar, fiscal_year integer, scope varchar, dept_code varchar, month integer, "
+        "is_month_complete boolean"
+    ),
     "meta.build": "release_id varchar, data_as_of date",
 }
+OFFICE = "默认: {联系人: 王主任, 回复天数: 15}\n"
+"""Without a contact and a day to reply by no paper is final."""
 COUNTY = {"mof_div_code": "510521", "fiscal_year": 2021}
 PROJECT = {**COUNTY, "subject_kind": "project"}
 NAMES = {"P-BAD": "乡村道路养护", "P-SECRET": "不可外传的名称", "P-GOOD": "校舍维修"}
@@ -62,6 +69,8 @@ def publish(home: Path, rows: dict[str, list[dict[str, Any]]], data_as_of: str =
                 con.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
     (folder / "release.json").write_text(json.dumps({"release_id": RELEASE, "data_as_of": data_as_of}), "utf-8")
     (home / "releases" / "current.txt").write_text(RELEASE, "utf-8")
+    if not (home / "letters.yml").exists():
+        (home / "letters.yml").write_text(OFFICE, "utf-8")
     return Settings(home=home, project=home)
 
 

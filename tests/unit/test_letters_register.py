@@ -20,7 +20,7 @@ def enter(folder: Path, what: Letter, is_draft: bool = False) -> tuple[str, str 
     with register.opened(folder) as books:
         book = books.of(what.region, what.year)
         serial, replaces = book.serial_of(what), book.replaced_by(what)
-        book.enter(what, serial, replaces, "a.docx", RELEASE, NOW, is_draft, SITE)
+        book.enter(what, serial, replaces, "a.docx", RELEASE, NOW, what.content_hash, is_draft, SITE)
     return serial, replaces
 
 
