@@ -13,7 +13,7 @@ from pipelines.lang import say
 from pipelines.letters import sql
 from pipelines.letters.letter import Subject
 from pipelines.letters.office import Offices
-from pipelines.letters.standing import sentences
+from pipelines.letters.standing import held, sentences
 from pipelines.letters.words import bureau_name, is_bureau
 
 
@@ -37,7 +37,7 @@ class Directory:
         offices: Offices | None = None,
     ) -> None:
         self._connection, self._offices = connection, offices
-        self._standing: dict[tuple[str, int], str] = {}
+        self._standing: dict[tuple[str, int, bool], str] = {}
         self.regions = _regions(connection, region, year)
         self._now = {(each, old): now for each, old, now in select(connection, sql.SUCCESSORS, [])}
         departments = select(connection, sql.DEPARTMENT_NAMES, [])
@@ -53,11 +53,13 @@ class Directory:
         """The finance bureau that writes."""
         return bureau_name(*self.regions[region, year])
 
-    def standing(self, region: str, year: int) -> str:
+    def standing(self, region: str, year: int, is_of_money: bool = True) -> str:
         """Since when the region's figures stand, where they do not move."""
-        if (region, year) not in self._standing:
-            self._standing[region, year] = "".join(sentences(self._connection, [region], year))
-        return self._standing[region, year]
+        key = region, year, is_of_money
+        if key not in self._standing:
+            told = sentences(self._connection, [region], year) if is_of_money else held(self._connection, [region])
+            self._standing[key] = "".join(told)
+        return self._standing[key]
 
     def of(self, region: str, year: int, department: str | None, kind: str, code: str) -> Addressee:
         """Who hears of a subject: the department as it stands on the day, a lower government for itself."""

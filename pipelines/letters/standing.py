@@ -44,16 +44,20 @@ _MOST_NAMED = 5
 
 
 def sentences(connection: duckdb.DuckDBPyConnection, regions: Collection[str], year: int) -> list[str]:
-    """For papers: one sentence for each of the regions that is held back, and one on those that fell silent."""
-    held = [each for each in read_held(connection).values() if each.region in regions]
-    told = [
+    """For papers that tell of money: `held`, and one sentence on those that fell silent."""
+    return [*held(connection, regions), *silent(connection, regions, year)]
+
+
+def held(connection: duckdb.DuckDBPyConnection, regions: Collection[str]) -> list[str]:
+    """One sentence for each of the regions that is held back."""
+    return [
         say(
             f"{each.name}的数字为截至{long_day(each.since_date)}的报送，此后的报送未通过检查，没有采用。",
             f"{each.name} stands on its deliveries of {each.since_date}: later ones failed the checks.",
         )
-        for each in held
+        for each in read_held(connection).values()
+        if each.region in regions
     ]
-    return [*told, *silent(connection, regions, year)]
 
 
 def silent(connection: duckdb.DuckDBPyConnection, regions: Collection[str], year: int) -> list[str]:

@@ -90,7 +90,8 @@ class _Gatherer:
 
     def _notice(self, kind: Kind, region: str, year: int, *to: Any) -> Notice:
         recipient_kind, recipient, name, rows, *division = to
-        bureau, standing = self._directory.bureau(region, year), self._directory.standing(region, year)
+        bureau = self._directory.bureau(region, year)
+        standing = self._directory.standing(region, year, kind == "progress")
         given = division[0] if division else ""
         return Notice(kind, region, year, bureau, recipient_kind, recipient, name, tuple(rows), given, standing)
 

@@ -231,7 +231,7 @@ def test_the_bureau_does_not_name_itself_in_its_circular():
         name=lambda to: {"101": "清源县财政局", "105": "住建局"}[to.code],
         is_itself=lambda to: to.code == "101",
         bureau=lambda region, year: "清源县财政局",
-        standing=lambda region, year: "",
+        standing=lambda region, year, is_of_money: "",
         regions={("990101", 2026): ("清源县", "county")},
     )
     found = Found(AS_OF)
