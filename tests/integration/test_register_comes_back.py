@@ -27,6 +27,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in (COUNTY, f"{COUNTY}001", f"policy/{COUNTY}"):
         shutil.copytree(samples / name, home / "raw" / name)
     (home / "raw" / COUNTY / YEAR / "评价问题-补.csv").write_text(FINDINGS, "utf-8")
+    (home / "letters.yml").write_text("默认: {联系人: 王主任, 回复天数: 15}\n", "utf-8")
     said(home, "refresh", "--as-of", str(SAMPLES_AS_OF))
     assert stands(home) == {"WT26-3": ("no_letter", None, None), "WT26-4": ("no_letter", None, None)}
     said(home, "letters", "--region", COUNTY, "--fiscal-year", YEAR, "--final")
