@@ -33,27 +33,32 @@ _RANKED = {True: 9, False: 14}
 def told(notice: Notice, facts: Facts) -> dict[str, Any]:
     """The context of the month."""
     [month] = notice.rows
-    ends, most = _fitting(month, facts)
+    ends, most = _fitting(notice, facts)
     departments, divisions, reds = _shown(month.departments, ends), _shown(month.divisions, ends), month.reds[:most]
     lists = {"whole": [1], "departments": departments, "divisions": divisions, "reds": reds, "requirements": [1]}
     part = {name: numeral(number) for number, name in enumerate((name for name, rows in lists.items() if rows), 1)}
     return {
         "month": str(month.month),
-        "opening": f"现将{notice.year}年{month.month}月预算支出进度通报如下。",
+        "opening": _opening(notice),
         "part": part,
         "told": _sentences(month, ends, most),
         "departments": [_unit(row) for row in departments],
         "divisions": [_unit(row) for row in divisions],
         "reds": [_red(number, row) for number, row in enumerate(reds, 1)],
         "secret": "涉密项目只列代码和金额。" if any(row.subject.is_secret for row in reds) else "",
-        "requirements": [_requirement(month, facts)],
+        "requirements": [_requirement(notice, facts)],
     }
 
 
-def _requirement(month: Progress, facts: Facts) -> str:
+def _opening(notice: Notice) -> str:
+    return f"现将{notice.year}年{notice.rows[0].month}月预算支出进度通报如下。"
+
+
+def _requirement(notice: Notice, facts: Facts) -> str:
+    [month] = notice.rows
     day = facts.office.reply_by(facts.day)
     ask = "年末没有支出的资金按规定结转或收回" if month.month == _DECEMBER else "加快支出，或按规定调整、收回"
-    return f"请进度靠后的部门和红色预警项目分析原因，{ask}，{f'于{day}前' if day else ''}书面报告我局。"
+    return f"请进度靠后的部门和红色预警项目分析原因，{ask}，{f'于{day}前' if day else ''}书面报告{we(notice.bureau)}。"
 
 
 def _sentences(month: Progress, ends: int, most: int) -> dict[str, str]:
@@ -66,20 +71,22 @@ def _sentences(month: Progress, ends: int, most: int) -> dict[str, str]:
     }
 
 
-def _fitting(month: Progress, facts: Facts) -> tuple[int, int]:
+def _fitting(notice: Notice, facts: Facts) -> tuple[int, int]:
     """Ranks from each end and red projects that two pages hold: every red project before more of the ranks."""
+    [month] = notice.rows
     ends = _ENDS - bool(month.divisions)
     most = 1
-    while most < len(month.reds) and _height(month, facts, ends, most + 1) <= _ROOM:
+    while most < len(month.reds) and _height(notice, facts, ends, most + 1) <= _ROOM:
         most += 1
     longest = max(len(month.departments), len(month.divisions))
-    while most >= len(month.reds) and 2 * ends < longest and _height(month, facts, ends + 1, most) <= _ROOM:
+    while most >= len(month.reds) and 2 * ends < longest and _height(notice, facts, ends + 1, most) <= _ROOM:
         ends += 1
     return ends, most
 
 
-def _height(month: Progress, facts: Facts, ends: int, most: int) -> int:
+def _height(notice: Notice, facts: Facts, ends: int, most: int) -> int:
     """Points of all that stands below the title."""
+    [month] = notice.rows
     is_divided = bool(month.divisions)
     sentences = [each for each in _sentences(month, ends, most).values() if each]
     office = facts.office
@@ -87,7 +94,8 @@ def _height(month: Progress, facts: Facts, ends: int, most: int) -> int:
         f"（{office.contact_line}；登记号：{facts.serial}）",
         *([f"抄送：{'，'.join(office.copy_to)}。"] if office.copy_to else []),
     ]
-    texts = ["主送", "现将", *sentences, _requirement(month, facts), "特此通报。", "", "署名", "日期", *last]
+    opening = _opening(notice) + notice.standing
+    texts = ["主送", opening, *sentences, _requirement(notice, facts), "特此通报。", "", "署名", "日期", *last]
     height = sum(_LINE * _lines(text, _TEXT, 2) for text in texts) + _LINE * (len(sentences) + 1)
     height += _rows(
         ([row.name, row.division or ""] for row in _shown(month.departments, ends)), [_RANKED[is_divided], _DIVISION]
