@@ -138,7 +138,9 @@ def _line(row: dict[str, Any], regions: dict[str, str], labels: dict[str, str], 
     seen = [
         _value(column, _column(row, value, lang) if column == "column_name" else value, labels, lang)
         for column, value in row.items()
-        if column not in _PLACE and value is not None and not (column in _PAIR and row.keys() >= _PAIR and value == 0)
+        if column not in _PLACE
+        and value is not None
+        and not (column in _PAIR and row.keys() >= _PAIR and str(value) == "0")
     ]
     return f"{place}: {('，' if lang == 'zh' else ', ').join(seen)}" if seen else place
 

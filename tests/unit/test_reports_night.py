@@ -229,7 +229,10 @@ def test_counts_of_nothing_are_not_told() -> None:
     connection.execute(
         "create schema marts; create table marts.dim_regions (mof_div_code text, fiscal_year int, mof_div_name text)"
     )
-    lines = told.lines(connection, [paid, day], "audit.audit_future_dated")
+    as_gate = [
+        {**row, "row_count": str(row["row_count"]), "event_count": str(row["event_count"])} for row in (paid, day)
+    ]
+    lines = told.lines(connection, as_gate, "audit.audit_future_dated")
     assert [line["zh"] for line in lines] == [
         "990101 2026 年度 国库集中支付, 文件 a.csv: "
         "最早日期 2026-12-25，最晚日期 2026-12-25，行数 1，金额（元） 150.00",
