@@ -33,7 +33,7 @@ from pipelines.land.readers import open_sheets
 from pipelines.land.rows import Delivery
 from pipelines.land.unpack import unpack
 from pipelines.land.values import canonical_region
-from pipelines.land.white import STRUCK, WHITE
+from pipelines.land.white import HIDDEN, STRUCK, UNSEEN
 from pipelines.land.worker import shared_worker
 from pipelines.lang import get_lang, say, system_says
 
@@ -118,7 +118,7 @@ def _form(path: Path, home: HomeState | None) -> list[Problem]:
     return [
         *(of_reject(path, contract, row, None, place) for contract, row in tried.cells),
         *(
-            (_hidden if any(word in each for word in ("隐藏", WHITE, STRUCK)) else _unused)(path, None, each)
+            (_hidden if any(word in each for word in (HIDDEN, UNSEEN, STRUCK)) else _unused)(path, None, each)
             for each in tried.unread
         ),
         *(
@@ -146,8 +146,11 @@ def _unused(path: Path, extract: str | None, header: str) -> Problem:
 def _hidden(path: Path, extract: str | None, part: str) -> Problem:
     """What a person does not see is no data, and is named."""
     message = say(f"未读：{part}；需要报送的请取消隐藏或筛选", f"not read, because it is hidden: {part}; unhide it")
-    if WHITE in part:
-        message = say(f"未读：{part}；需要报送的请换一种字色", f"not read, white on white: {part}; recolour it")
+    if UNSEEN in part:
+        message = say(
+            f"未读：{part}；需要报送的请改成看得见的字色和字号",
+            f"not read, because nobody sees it (white on white, transparent or tiny): {part}; make it visible",
+        )
     if STRUCK in part:
         message = say(f"未读：{part}；需要报送的请去掉删除线", f"not read, struck through: {part}; take the line off")
     if "名称表明" in part:

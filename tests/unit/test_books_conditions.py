@@ -1,4 +1,4 @@
-"""A condition's number format: the cell may show another amount than it holds, so no amount is read from it."""
+"""What a condition makes of a number: another format (no amount is read from it), or ink that nobody sees."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ import xlsxwriter
 
 from pipelines.land.books import open_book
 from pipelines.land.values import parse_money, parse_number
+from pipelines.land.white import UNSEEN
 
 
 def read(folder: Path, cells: str, look: dict[str, Any], rows: int = 2) -> list[list[str | None]]:
@@ -39,3 +40,52 @@ def test_a_whole_column(tmp_path: Path) -> None:
 @pytest.mark.parametrize("look", [{"bg_color": "red"}, {"num_format": "#,##0.00"}, {"bold": True}])
 def test_a_condition_that_changes_no_number(look: dict[str, Any], tmp_path: Path) -> None:
     assert read(tmp_path, "B2:B3", look) == [["项目", "金额"], ["甲", "126000"], ["乙", "8"]]
+
+
+PALE = {"font_color": "white"}
+DOUBT = "\ufffd（条件格式另有显示）"
+WHITENED = {
+    "by its value": ("B2:B3", {"type": "cell", "criteria": ">", "value": 9}, [None, "8"], ["B2"]),
+    "between": ("B2:B3", {"type": "cell", "criteria": "between", "minimum": 0, "maximum": 8}, ["126000", None], ["B3"]),
+    "no cell": ("B2:B3", {"type": "cell", "criteria": "=", "value": 0}, ["126000", "8"], []),
+    "by a formula of the row": ("B2:B3", {"type": "formula", "criteria": '=$A2="甲"'}, [None, "8"], ["B2"]),
+    "by a formula of its own": ("B2:B3", {"type": "formula", "criteria": "=B2<=8"}, ["126000", None], ["B3"]),
+    "always": ("B2:B3", {"type": "formula", "criteria": "=TRUE"}, [None, None], ["B2", "B3"]),
+    "errors alone": ("B2:B3", {"type": "errors"}, ["126000", "8"], []),
+    "nobody can tell": (
+        "B2:B3",
+        {"type": "formula", "criteria": "=MOD(ROW(),2)=0"},
+        [f"126000{DOUBT}", f"8{DOUBT}"],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("example", WHITENED)
+def test_a_number_that_a_condition_makes_white(example: str, tmp_path: Path) -> None:
+    cells, rule, shown, named = WHITENED[example]
+    file = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("表")
+        for number, row in enumerate([["项目", "金额"], ["甲", 126000], ["乙", 8]]):
+            sheet.write_row(number, 0, row)
+        sheet.conditional_format(cells, {**rule, "format": book.add_format(PALE)})
+    sheet = open_book(file).seen[0]
+    assert [[*row, None][1] for row in sheet.rows()][1:] == shown
+    assert sheet.left_out() == ([f"工作表“表”{UNSEEN}的单元格：{'、'.join(named)}"] if named else [])
+
+
+@pytest.mark.parametrize("where", ["in the condition", "in the cell", "by another condition"])
+def test_white_by_a_condition_on_a_ground_that_shows_it(where: str, tmp_path: Path) -> None:
+    file = tmp_path / "book.xlsx"
+    dark = {"bg_color": "#1F4E79"}
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["甲", 126000], book.add_format(dark) if where == "in the cell" else None)
+        rule = {"type": "cell", "criteria": ">", "value": 9}
+        look = PALE | (dark if where == "in the condition" else {})
+        sheet.conditional_format("B1", rule | {"format": book.add_format(look)})
+        if where == "by another condition":
+            sheet.conditional_format("A1:B1", {"type": "no_blanks", "format": book.add_format(dark)})
+    sheet = open_book(file).seen[0]
+    assert (list(sheet.rows()), sheet.left_out()) == ([["甲", "126000"]], [])

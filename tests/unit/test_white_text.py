@@ -1,4 +1,4 @@
-"""White text on white ground is nobody's data and is named; on any other ground it is text like other text."""
+"""Text that nobody sees is no data and is named: white on white ground (on any other it is text), transparent, tiny."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from openpyxl.styles import Color, Font, PatternFill
 from pipelines.land import office
 from pipelines.land.books import open_book
 from pipelines.land.forms.word import read_document
+from pipelines.land.white import UNSEEN
 from scripts.fuzz_reading import by_office
 from tests.support.docx import cell, document, paragraph, row, run, table
 
@@ -45,7 +46,7 @@ SEEN = ["100", None, None, None, "500"]
 
 
 def test_in_a_workbook(tmp_path: Path) -> None:
-    assert seen(book(tmp_path)) == (SEEN, ["工作表“Sheet”白底白字的单元格：B2、B3、B4"])
+    assert seen(book(tmp_path)) == (SEEN, [f"工作表“Sheet”{UNSEEN}的单元格：B2、B3、B4"])
 
 
 def test_what_a_condition_may_paint_is_seen(tmp_path: Path) -> None:
@@ -55,7 +56,7 @@ def test_what_a_condition_may_paint_is_seen(tmp_path: Path) -> None:
 @pytest.mark.skipif(office.program() is None, reason="LibreOffice (soffice) is not installed")
 @pytest.mark.parametrize("suffix", [".xls", ".ods"])
 def test_in_workbooks_of_other_kinds(suffix: str, tmp_path: Path) -> None:
-    assert seen(by_office(book(tmp_path), suffix)) == (SEEN, ["工作表“Sheet”白底白字的单元格：B2、B3、B4"])
+    assert seen(by_office(book(tmp_path), suffix)) == (SEEN, [f"工作表“Sheet”{UNSEEN}的单元格：B2、B3、B4"])
 
 
 HTML = """<table><tr style="color:white"><td style="color:black">行1<td style="background:#1F4E79">100</tr>
@@ -83,7 +84,7 @@ XML_2003 = """<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:of
 def test_in_an_xml_spreadsheet(tmp_path: Path) -> None:
     file = tmp_path / "white.xml"
     file.write_text(XML_2003, "utf-8")
-    assert seen(file) == (["100", None], ["工作表“表”白底白字的单元格：B2"])
+    assert seen(file) == (["100", None], [f"工作表“表”{UNSEEN}的单元格：B2"])
 
 
 INK = '<w:color w:val="FFFFFF"/>'
@@ -91,6 +92,8 @@ SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="{}"/>'
 STYLES = f"""<w:style w:type="paragraph" w:styleId="pale"><w:rPr>{INK}</w:rPr></w:style>
 <w:style w:type="table" w:styleId="banded"><w:tblStylePr w:type="firstRow"><w:tcPr>{SHADE.format("4472C4")}</w:tcPr>
 </w:tblStylePr></w:style>"""
+FILL = "<w14:textFill>{}</w14:textFill>"
+COLOUR = '<w14:solidFill><w14:srgbClr w14:val="{ink}"><w14:alpha w14:val="{alpha}"/></w14:srgbClr></w14:solidFill>'
 WORDS = {
     "in a run": (run("1") + run("20", INK), "1"),
     "by its paragraph's style": (f'<w:p><w:pPr><w:pStyle w:val="pale"/></w:pPr>{run("120")}</w:p>', None),
@@ -102,6 +105,20 @@ WORDS = {
     "on a highlight": (run("120", INK + '<w:highlight w:val="red"/>'), "120"),
     "in a shaded paragraph": (f"<w:p><w:pPr>{SHADE.format('1F4E79')}</w:pPr>{run('120', INK)}</w:p>", "120"),
     "on white shade": (run("120", INK + SHADE.format("FFFFFF")), None),
+    "transparent": (run("1") + run("20", FILL.format("<w14:noFill/>")), "1"),
+    "transparent by its colour": (run("120", FILL.format(COLOUR.format(alpha=100_000, ink="FF0000"))), None),
+    "half transparent": (run("120", FILL.format(COLOUR.format(alpha=50_000, ink="FF0000"))), "120"),
+    "white by its fill": (run("120", FILL.format(COLOUR.format(alpha=0, ink="FFFFFF"))), None),
+    "only its outline": (
+        run(
+            "120",
+            FILL.format("<w14:noFill/>") + f"<w14:textOutline>{COLOUR.format(alpha=0, ink='000000')}</w14:textOutline>",
+        ),
+        "120",
+    ),
+    "of one point": (run("1") + run("20", '<w:sz w:val="2"/>'), "1"),
+    "of one point on a dark ground": (run("120", '<w:sz w:val="2"/>' + SHADE.format("000000")), None),
+    "of two points": (run("120", '<w:sz w:val="4"/>'), "120"),
 }
 
 
@@ -133,7 +150,7 @@ def test_in_a_document_on_a_ground_that_shows_it(place: str, tmp_path: Path) -> 
 def test_what_was_not_read_is_told(tmp_path: Path) -> None:
     file = tmp_path / "form.docx"
     file.write_bytes(document(paragraph(run("单位：", "") + run("万元", INK)) + table(row("甲", "1"))))
-    assert read_document(file)[0].left_out == ["白底白字的文字：“万元”"]
+    assert read_document(file)[0].left_out == [f"{UNSEEN}的文字：“万元”"]
 
 
 # A part of one cell's text
@@ -157,7 +174,7 @@ def rich_book(folder: Path, ground: PatternFill | None = None, *, is_conditional
     return file
 
 
-NAMED = ["工作表“Sheet”白底白字的单元格：B1"]
+NAMED = [f"工作表“Sheet”{UNSEEN}的单元格：B1"]
 
 
 def test_a_white_part_of_a_cell_is_no_data(tmp_path: Path) -> None:
@@ -201,7 +218,7 @@ def test_a_white_part_in_a_web_page(tmp_path: Path) -> None:
     sheet = open_book(file).seen[0]
     assert (list(sheet.rows()), sheet.left_out()) == (
         [["120"], ["1200000"]],
-        ["工作表“表格1”白底白字的单元格：A1"],
+        [f"工作表“表格1”{UNSEEN}的单元格：A1"],
     )
 
 
@@ -209,7 +226,7 @@ def test_a_white_part_in_an_xml_spreadsheet(tmp_path: Path) -> None:
     part = '120<html:Font xmlns:html="http://www.w3.org/TR/REC-html40" html:Color="#FFFFFF">0000</html:Font>'
     file = tmp_path / "rich.xml"
     file.write_text(XML_2003.replace(">200<", f">{part}<").replace(">100<", f">{part}<").replace('"w"><D', '"x"><D'))
-    assert seen(file) == (["1200000", "120"], ["工作表“表”白底白字的单元格：B2"])
+    assert seen(file) == (["1200000", "120"], [f"工作表“表”{UNSEEN}的单元格：B2"])
 
 
 # White by the number format
@@ -236,3 +253,78 @@ def test_a_number_that_its_format_makes_white(
     workbook.save(tmp_path / "book.xlsx")
     (row,) = open_book(tmp_path / "book.xlsx").seen[0].rows()
     assert [*row, None][1] == (str(value) if ground else shown)
+
+
+# Too small to be seen, on whatever ground
+
+
+def tiny_book(folder: Path) -> Path:
+    """B1 of 1 point, B2 of 2, B3 of 1 on a dark ground, B4: 120 and behind it 0000 of 1 point."""
+    workbook = Workbook()
+    sheet = workbook.active
+    for number, (size, fill) in enumerate([(1, None), (2, None), (1, DARK)], start=1):
+        sheet[f"A{number}"], sheet[f"B{number}"] = f"行{number}", number * 100
+        sheet[f"B{number}"].font = Font(sz=size)
+        if fill:
+            sheet[f"B{number}"].fill = fill
+    sheet["A4"] = "行4"
+    sheet["B4"] = CellRichText(TextBlock(InlineFont(sz=11), "120"), TextBlock(InlineFont(sz=1), "0000"))
+    workbook.save(folder / "tiny.xlsx")
+    return folder / "tiny.xlsx"
+
+
+@pytest.mark.parametrize(
+    "suffix",
+    [
+        ".xlsx",
+        *(
+            pytest.param(suffix, marks=pytest.mark.skipif(office.program() is None, reason="no LibreOffice (soffice)"))
+            for suffix in (".xls", ".ods")
+        ),
+    ],
+)
+def test_text_of_one_point(suffix: str, tmp_path: Path) -> None:
+    file = tiny_book(tmp_path)
+    file = file if suffix == ".xlsx" else by_office(file, suffix)
+    assert seen(file) == ([None, "200", None, "120"], [f"工作表“Sheet”{UNSEEN}的单元格：B1、B3、B4"])
+
+
+def test_text_of_one_point_in_a_web_page(tmp_path: Path) -> None:
+    file = tmp_path / "tiny.html"
+    file.write_text(
+        """<table><tr><td>行1<td style="font-size:1pt;background:navy">100<tr style="font-size:1px"><td
+        style="font-size:10pt">行2<td style="font-size:9pt">200<tr><td>行3<td>120<span style="font-size:0">0000</span></table>""",
+        "utf-8",
+    )
+    assert seen(file) == ([None, "200", "120"], [f"工作表“表格1”{UNSEEN}的单元格：B1、B3"])
+
+
+def test_text_of_one_point_in_an_xml_spreadsheet(tmp_path: Path) -> None:
+    file = tmp_path / "tiny.xml"
+    file.write_text(XML_2003.replace('<Font ss:Color="#FFFFFF"/>', '<Font ss:Size="1"/>'), "utf-8")
+    assert seen(file) == ([None, None], [f"工作表“表”{UNSEEN}的单元格：B1、B2"])
+
+
+# Hidden and struck in a document
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (table(row("旧", "900", properties="<w:hidden/>"), row("甲", "1")), ["隐藏的行：“旧 900”"]),
+        (
+            table(row("旧", "900", properties='<w:trHeight w:val="2" w:hRule="exact"/>'), row("甲", "1")),
+            ["隐藏的行：“旧 900”"],
+        ),
+        (table(row("旧", "900", properties="<w:del/>"), row("甲", "1")), []),
+        (table(row("", "", properties="<w:hidden/>"), row("甲", "1")), []),
+        (table(row("甲", cell(run("1") + run("00", "<w:vanish/>")))), ["隐藏的文字：“00”"]),
+        (table(row("甲", cell(run("1") + run("00", "<w:strike/>")))), ["划掉的文字：“00”"]),
+    ],
+    ids=["hidden row", "row too low", "deleted row", "hidden blank row", "hidden text", "struck text"],
+)
+def test_what_a_document_hides_is_told(body: str, told: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "form.docx"
+    file.write_bytes(document(body))
+    (grid,) = read_document(file)
+    assert (grid.rows, grid.left_out) == ([["甲", "1"]], told)

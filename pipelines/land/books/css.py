@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipelines.land.problems import Refused
-from pipelines.land.white import is_painted, is_white
+from pipelines.land.white import is_painted, is_tiny, is_white
 
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _RULE = re.compile(r"(?P<selectors>[^{}]+)\{(?P<said>(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[^{}\"'])*)\}")
@@ -22,7 +22,9 @@ _COMPOUND = re.compile(r"(?P<tag>[a-z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+)*)", re.
 _PASSING = re.compile(r":(?:hover|focus|active|visited|link|before|after|first-line|first-letter)\b", re.IGNORECASE)
 """What comes and goes, or stands beside the text."""
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4})|\\(.)", re.DOTALL)
-_ZERO = re.compile(r"0(?:\.0+)?(?:px|pt|em|%)?")
+_ZERO = re.compile(r"0(?:\.0+)?%?")
+_SIZE = re.compile(r"(\d*\.?\d+)(px|pt|em|rem|%)?")
+_POINTS = {"px": 0.75, "pt": 1.0, "em": 11.0, "rem": 11.0, "%": 0.11}
 
 Style = dict[str, str]
 
@@ -37,6 +39,7 @@ class Tag:
     hides: bool = False
     is_white: bool = False
     is_painted: bool = False
+    is_tiny: bool = False
     way: Literal["up", "down"] | None = None
     """Where it moves its letters."""
 
@@ -80,7 +83,7 @@ class StyleSheet:
                         sum(tag.name != "*" for tag in tags),
                     )
                     self._rules.append(_Rule(rank, tags, style))
-                elif hides(style) or "mso-number-format" in style or is_white(ink(style)):
+                elif hides(style) or "mso-number-format" in style or is_white(ink(style)) or is_tiny(size(style)):
                     raise _not_understood(selector)
 
     def of(self, tag: Tag, around: Sequence[Tag], inline: str) -> Style:
@@ -98,13 +101,19 @@ def hides(style: Mapping[str, str]) -> bool:
         or style.get("visibility", "").lower() in ("hidden", "collapse")
         or style.get("mso-hide", "").lower() not in ("", "none")
         or "line-through" in f"{style.get('text-decoration', '')}{style.get('text-decoration-line', '')}".lower()
-        or any(_ZERO.fullmatch(style.get(name, "").strip()) for name in ("opacity", "font-size"))
+        or _ZERO.fullmatch(style.get("opacity", "").strip()) is not None
     )
 
 
 def ink(style: Mapping[str, str]) -> str | None:
     """The colour of the text, where one is said."""
     return style.get("color")
+
+
+def size(style: Mapping[str, str]) -> str | None:
+    """Points of the letters, where they are said; of a share about what it comes to."""
+    found = _SIZE.fullmatch(style.get("font-size", "").strip().lower())
+    return str(float(found[1]) * _POINTS.get(found[2] or "px", 1.0)) if found else None
 
 
 def ground(style: Mapping[str, str]) -> str | None:

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pipelines.land.books.css import StyleSheet, Tag, ground, hides, ink, number_code
+from pipelines.land.books.css import StyleSheet, Tag, ground, hides, ink, number_code, size
 from pipelines.land.books.printed import printed_number
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
 from pipelines.land.books.styles import NAMED_FORMATS
@@ -20,7 +20,7 @@ from pipelines.land.raised import shifted
 from pipelines.land.read_csv import detect_encoding
 from pipelines.land.read_xlsx import MAX_COLUMNS, stray_cell
 from pipelines.land.shown import Kind, number_format
-from pipelines.land.white import is_painted, is_white
+from pipelines.land.white import is_painted, is_tiny, is_white
 
 _MAX_FILE = 64 << 20
 _MAX_ROWS = 1_048_576
@@ -92,7 +92,7 @@ class _Table:
         self.outside: list[str] = []
         self.white: list[tuple[int, int]] = []
 
-    def add(self, text: str | _Formatted | None, down: int, right: int, has_white: bool) -> None:
+    def add(self, text: str | _Formatted | None, down: int, right: int, has_unseen: bool) -> None:
         row, at = self.rows[-1], len(self.rows) - 1
         column = len(row)
         while (at, column) in self.covered:
@@ -101,7 +101,7 @@ class _Table:
             raise stray_cell(f"{column_letters(column)}{at + 1}", "HTML")
         row += [None] * (column - len(row))
         row += [text, *[None] * (right - 1)]
-        if has_white:
+        if has_unseen:
             self.white.append((at, column))
         if down > 1 or right > 1:
             self.merged.append((at, column, at + down - 1, column + right - 1))
@@ -133,11 +133,11 @@ class _Cell:
     def __init__(self, said: dict[str, str], code: str | None) -> None:
         self.said, self.code = said, code
         self.parts: list[str] = []
-        self.has_white = False
+        self.has_unseen = False
 
 
 class _Page(HTMLParser):
-    """Collects the tables, also those in a cell of another. What is hidden, white or struck through is not shown."""
+    """Collects the tables, also those in a cell of another. What is hidden, unseen or struck through is not shown."""
 
     _VOID = frozenset({"br", "img", "col", "meta", "link", "hr", "input"})
     _STRUCK_TAGS = frozenset({"s", "strike", "del", "script", "style", "rt", "rp", "title", "head"})
@@ -166,6 +166,8 @@ class _Page(HTMLParser):
         if tag in ("td", "th", "tr"):
             self._end_cell()
             self._close(("td", "th"))
+        if tag == "tr":
+            self._close(("tr",))  # pages leave the ends of rows out
         look, code = self._look(tag, said)
         if tag == "table":
             self._begin_table(look.hides or any(each.hides for each in self._open))
@@ -199,7 +201,9 @@ class _Page(HTMLParser):
         painted = is_painted(behind) if behind else painted
         is_gone = name in self._STRUCK_TAGS or "hidden" in said or hides(style)
         way = _WAYS.get(name) or _WAYS.get(style.get("vertical-align", "")) if name not in ("td", "th", "tr") else None
-        look = replace(bare, hides=is_gone, is_white=white, is_painted=painted, way=way)
+        points = size(style)
+        tiny = is_tiny(points) if points else bool(self._open) and self._open[-1].is_tiny
+        look = replace(bare, hides=is_gone, is_white=white, is_painted=painted, is_tiny=tiny, way=way)
         return look, number_code(style)
 
     def handle_endtag(self, tag: str) -> None:
@@ -224,9 +228,10 @@ class _Page(HTMLParser):
         if any(each.hides for each in self._open):
             return
         cell = self._stack[-1][1] if self._stack else None
-        if self._open and self._open[-1].is_white and not self._open[-1].is_painted:
+        last = self._open[-1] if self._open else None
+        if last and (last.is_tiny or (last.is_white and not last.is_painted)):
             if cell is not None and data.strip():
-                cell.has_white = True
+                cell.has_unseen = True
         elif not self._stack:
             self._loose.append(data.strip())
         elif cell is not None:
@@ -244,7 +249,7 @@ class _Page(HTMLParser):
         if shown and cell.code and not stored:
             shown = _Formatted(text, cell.code)
         down, right = (_span(cell.said.get(name, "")) for name in ("rowspan", "colspan"))
-        table.add(shown or None, down, right, cell.has_white)
+        table.add(shown or None, down, right, cell.has_unseen)
         self._stack[-1] = (table, None)
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ from pipelines.land.raised import shifted
 from pipelines.land.read_xlsx import MAX_COLUMNS, _check_sizes, _refuse_entities, broken_workbook, stray_cell
 from pipelines.land.shown import Kind
 from pipelines.land.values import NOT_CALCULATED
-from pipelines.land.white import is_painted, is_white
+from pipelines.land.white import is_painted, is_tiny, is_white
 from pipelines.land.word.symbols import is_symbol_font, signs
 
 _MAX_CONTENT = 256 << 20
@@ -86,6 +86,7 @@ class _Look:
         self.hidden: set[str] = set()
         self.struck: set[str] = set()
         self._inks: dict[str, str] = {}
+        self._sizes: dict[str, str] = {}
         self._grounds: dict[str, str] = {}
         self._parents: dict[str, str] = {}
         self.fonts: dict[str, str] = {}
@@ -122,6 +123,8 @@ class _Look:
         for properties in style:
             if _tag(properties) == "text-properties" and (ink := _get(properties, "color")):
                 self._inks[name] = ink
+            if _tag(properties) == "text-properties" and (size := _get(properties, "font-size")):
+                self._sizes[name] = size
             if _tag(properties).startswith(("table-cell", "text")) and (ground := _get(properties, "background-color")):
                 self._grounds[name] = ground
             place = (_get(properties, "text-position") or "").split(" ")[0]
@@ -145,11 +148,15 @@ class _Look:
         """Whether a cell of that style has no ground on which white text is seen, and no condition may give it one."""
         return style not in self._painted and not is_painted(self._said(self._grounds, style))
 
-    def is_white_span(self, span: Element) -> bool:
-        """Whether a piece of a text is white, with something in it, and not on a ground of its own."""
+    def is_tiny(self, style: str) -> bool:
+        """Whether text of that style is too small to be seen."""
+        return is_tiny((self._said(self._sizes, style) or "").removesuffix("pt"))
+
+    def is_unseen_span(self, span: Element, is_bare: bool) -> bool:
+        """Whether a piece of a text with something in it is tiny, or white where `is_bare` on no ground of its own."""
         style = _get(span, "style-name") or ""
-        own_ground = is_painted(self._grounds.get(style))
-        return bool(span.text) and is_white(self._inks.get(style)) and not own_ground
+        is_pale = is_bare and is_white(self._inks.get(style)) and not is_painted(self._grounds.get(style))
+        return bool(span.text) and (is_pale or is_tiny(self._sizes.get(style, "").removesuffix("pt")))
 
     def _said(self, words: dict[str, str], style: str) -> str | None:
         """What the style says, or the nearest one that it is made from; Default is made from nothing."""
@@ -258,14 +265,14 @@ class _Table:
         if style in self._look.struck:
             self.struck += [(row, column)] if len(cell) else []
             return None
-        if len(cell) and not self._is_conditional and self._look.is_white(style):
+        if len(cell) and (self._look.is_tiny(style) or (not self._is_conditional and self._look.is_white(style))):
             self.white.append((row, column))
             return None
         kind = _get(cell, "value-type") or ""
         font = self._look.fonts.get(style) if kind in ("string", "") else None
         is_bare = not self._is_conditional and self._look.is_bare(style)
         shown = "\n".join(_text(each, self._look, font, is_bare) for each in cell if _tag(each) in ("p", "h"))
-        if is_bare and any(self._look.is_white_span(each) for each in cell.iter() if _tag(each) == "span"):
+        if any(self._look.is_unseen_span(each, is_bare) for each in cell.iter() if _tag(each) == "span"):
             self.white.append((row, column))
         if any(key.endswith("}value-type") and value == "error" for key, value in cell.attrib.items()):
             return _Cell("string", "", shown if shown.startswith("#") else "#ERROR!")
@@ -303,7 +310,7 @@ def _text(element: Element, look: _Look, font: str | None = None, is_bare: bool 
     """What a paragraph shows: without struck-through spans, comments, guides, and the frames anchored in it; letters of
     Wingdings and the like as their signs. `is_bare`: white spans are not seen."""
     style = _get(element, "style-name") or ""
-    if style in look.struck or (is_bare and look.is_white_span(element)):
+    if style in look.struck or (_tag(element) == "span" and look.is_unseen_span(element, is_bare)):
         return ""
     font = look.fonts.get(style, font)
     parts = [signs(font, element.text or "")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipelines.land.problems import column_letters
 from pipelines.land.shown import Kind
-from pipelines.land.white import STRUCK, WHITE
+from pipelines.land.white import STRUCK, UNSEEN
 
 Kinds = Mapping[int, Kind]
 """Column from 0 -> what is sought in it; a column that is not told: all that is shown."""
@@ -42,7 +42,7 @@ class BookSheet:
     """What is printed outside the cells: page headers and footers, text boxes."""
     date1904: bool = False
     white: Callable[[], Iterable[tuple[int, int]]] = tuple
-    """Row and column, from 0, of cells that hold white text on white ground; `stored` gives them blank."""
+    """Row and column, from 0, of cells that hold text which nobody sees (land/white.py); `stored` leaves it out."""
     struck: Callable[[], Iterable[tuple[int, int]]] = tuple
     """The same of cells that are struck through as a whole."""
 
@@ -76,10 +76,10 @@ class BookSheet:
         )
 
     def left_out(self) -> list[str]:
-        """In words what is hidden and holds something: rows and columns as a person counts them, white and struck
+        """In words what is hidden and holds something: rows and columns as a person counts them, unseen and struck
         cells."""
         found = self._hidden()
-        for what, cells in ((WHITE, self.white()), (STRUCK, self.struck())):
+        for what, cells in ((UNSEEN, self.white()), (STRUCK, self.struck())):
             names = [f"{column_letters(column)}{row + 1}" for row, column in cells if row not in self.hidden_rows]
             if names:
                 listed = "、".join(names[:10]) + (f"等共{len(names)}格" if len(names) > 10 else "")

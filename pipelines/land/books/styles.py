@@ -1,4 +1,4 @@
-"""Which number format each cell style of an .xlsx has, whether it strikes its text through or draws signs for letters.
+"""Which number format each cell style of an .xlsx has, whether its text is seen, whether it draws signs for letters.
 
 Here: styles.xml. Not here: what a format shows (shown.py).
 """
@@ -7,9 +7,10 @@ from copy import copy
 from functools import lru_cache
 from xml.etree import ElementTree
 
-from pipelines.land.books.conditions import odd_formats
+from pipelines.land.books.conditions import Look, look_of
 from pipelines.land.books.texts import is_white_ink
 from pipelines.land.shown import NumberFormat, number_format, on_white_ground
+from pipelines.land.white import is_tiny
 from pipelines.land.word.symbols import is_symbol_font
 
 BUILT_IN = {
@@ -42,21 +43,23 @@ class Styles:
         codes = dict(BUILT_IN)
         struck: list[bool] = []
         white: list[bool] = []
+        tiny: list[bool] = []
         painted: list[bool] = []
         names: list[str] = []
         self.formats: list[NumberFormat] = []
         self.struck: set[int] = set()
-        """Styles of text that nobody sees: struck through, or white on white."""
+        """Styles of text that nobody sees: struck through, white on white, or tiny."""
         self.white: set[int] = set()
+        self.tiny: set[int] = set()
         self.painted: set[int] = set()
         """Styles with a ground on which white text is seen."""
-        self.shows_white = False
+        self.shows_white = self.shows_tiny = False
         self.signs: dict[int, str] = {}
         """Style -> its font, where that is Wingdings or the like."""
         self.unusual: set[int] = set()
         """Styles whose cells show something else than they hold."""
-        self.conditional = odd_formats(root, lambda code: not number_format(code).is_plain)
-        """Styles of conditions, by number, that change how numbers show."""
+        self.looks: list[Look] = []
+        """Of the styles of conditions, by number."""
         for element in root.iter():
             tag = element.tag.rpartition("}")[2]
             if tag == "numFmt" and str(element.get("numFmtId")).isdigit():
@@ -65,13 +68,16 @@ class Styles:
                 struck = [any(is_on(each) for each in font if _is(each, "strike")) for font in element]
                 names = [next((each.get("val", "") for each in font if _is(each, "name")), "") for font in element]
                 white = [any(_is(each, "color") and is_white_ink(each.attrib) for each in font) for font in element]
+                tiny = [any(_is(each, "sz") and is_tiny(each.get("val")) for each in font) for font in element]
             elif tag == "fills":
                 painted = [_is_painted(fill) for fill in element]
             elif tag == "cellXfs":
                 self._read(element, codes, struck, names, painted)
-                self._read_white(element, white, painted)
-                self.unusual |= self.white
-                self.struck |= self.white
+                self._read_unseen(element, white, tiny, painted)
+                self.unusual |= self.white | self.tiny
+                self.struck |= self.white | self.tiny
+            elif tag == "dxfs":
+                self.looks = [look_of(style, changes_numbers) for style in element]
 
     def _read(
         self,
@@ -94,28 +100,49 @@ class Styles:
             if not shown.is_plain or index in self.struck or index in self.signs or ours:
                 self.unusual.add(index)
 
-    def _read_white(self, element: ElementTree.Element, white: list[bool], painted: list[bool]) -> None:
+    def _read_unseen(
+        self, element: ElementTree.Element, white: list[bool], tiny: list[bool], painted: list[bool]
+    ) -> None:
         for index, style in enumerate(each for each in element if _is(each, "xf")):
             font, fill = at_least_0(style.get("fontId")), at_least_0(style.get("fillId"))
             if fill < len(painted) and painted[fill]:
                 self.painted.add(index)
             elif font < len(white) and white[font] and index not in self.struck:
                 self.white.add(index)
+            if font < len(tiny) and tiny[font] and index not in self.struck:
+                self.tiny.add(index)
 
     def showing_white(self) -> "Styles":
-        """The same, white text counted as seen."""
+        """The same, white text counted as seen; tiny text is not."""
         other = copy(self)
-        other.struck, other.white, other.shows_white = self.struck - self.white, set(), True
+        other.struck, other.white, other.shows_white = (self.struck - self.white) | self.tiny, set(), True
+        return other
+
+    def showing_unseen(self) -> "Styles":
+        """The same, white and tiny text counted as seen."""
+        other = self.showing_white()
+        other.struck, other.tiny, other.shows_tiny = other.struck - self.tiny, set(), True
+        return other
+
+    def hiding_painted(self) -> "Styles":
+        """The same without what stands on a ground that shows white text."""
+        other = copy(self)
+        other.struck = self.struck | self.painted
         return other
 
     def showing_struck(self) -> "Styles":
         """The same, struck text counted as seen."""
         other = copy(self)
-        other.struck = set(self.white)
+        other.struck = self.white | self.tiny
         return other
 
     def format(self, index: int) -> NumberFormat:
         return self.formats[index] if index < len(self.formats) else number_format("General")
+
+
+def changes_numbers(code: str) -> bool:
+    """Whether a number of that format shows something else than it is."""
+    return not number_format(code).is_plain
 
 
 @lru_cache(maxsize=64)

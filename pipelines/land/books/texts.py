@@ -10,7 +10,7 @@ from typing import IO, Literal
 from xml.etree import ElementTree
 
 from pipelines.land.raised import shifted
-from pipelines.land.white import is_white
+from pipelines.land.white import is_tiny, is_white
 from pipelines.land.word.symbols import signs
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -21,10 +21,11 @@ _OFF = ("0", "false", "none")
 WAYS: dict[str, Literal["up", "down"]] = {"superscript": "up", "subscript": "down"}
 
 
-class PartlyWhite(str):
-    """A text of which some runs are white; `on_white` is what is seen of it on white ground."""
+class PartlyUnseen(str):
+    """A text of which some runs are white or tiny; what is seen of it on white ground, and on a painted one."""
 
     on_white: str
+    on_ground: str
 
 
 def is_white_ink(colour: Mapping[str, str]) -> bool:
@@ -39,9 +40,9 @@ class RichText:
     """Collects the text of <t> inside runs; a run that is struck through says nothing, one of Wingdings its signs."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[str, bool]] = []
-        """Pieces of text, each with whether its ink is white."""
-        self._is_text = self._is_struck = self._is_guide = self._is_white = self._is_in_part = False
+        self._parts: list[tuple[str, bool, bool]] = []
+        """Pieces of text, each with whether its ink is white, and whether it is tiny."""
+        self._is_text = self._is_struck = self._is_guide = self._is_white = self._is_tiny = self._is_in_part = False
         self._own = 0
         self._font: str | None = None
         self._way: Literal["up", "down"] | None = None
@@ -54,12 +55,15 @@ class RichText:
                 if self._own > 1:
                     raise ValueError("two texts in one cell outside its runs, which no program writes")
         elif name == "r":
-            self._is_struck, self._is_white, self._is_in_part = False, False, True
+            self._is_struck = self._is_white = self._is_tiny = False
+            self._is_in_part = True
             self._font = self._way = None
         elif name == "vertAlign":
             self._way = WAYS.get(attributes.get("val", ""))
         elif name == "color":
             self._is_white = is_white_ink(attributes)
+        elif name == "sz":
+            self._is_tiny = is_tiny(attributes.get("val"))
         elif name == "rFont":
             self._font = attributes.get("val")
         elif name == "strike":
@@ -71,7 +75,7 @@ class RichText:
         if name == "t":
             self._is_text = False
         elif name == "r":
-            self._is_struck = self._is_white = self._is_in_part = False
+            self._is_struck = self._is_white = self._is_tiny = self._is_in_part = False
         elif name == "rPh":
             self._is_guide = self._is_in_part = False
 
@@ -79,16 +83,17 @@ class RichText:
         if self._is_text:
             text = signs(self._font, data)
             if self._way:
-                text = shifted("".join(part for part, _ in self._parts), text, self._way)
-            self._parts.append((text, self._is_white))
+                text = shifted("".join(part for part, *_ in self._parts), text, self._way)
+            self._parts.append((text, self._is_white, self._is_tiny))
 
     def said(self) -> str:
-        """The text; PartlyWhite where some of it is white."""
-        whole = unescaped("".join(text for text, _ in self._parts))
-        if not any(white for _, white in self._parts):
+        """The text; PartlyUnseen where some of it is white or tiny."""
+        whole = unescaped("".join(text for text, *_ in self._parts))
+        if not any(white or tiny for _, white, tiny in self._parts):
             return whole
-        said = PartlyWhite(whole)
-        said.on_white = unescaped("".join(text for text, white in self._parts if not white))
+        said = PartlyUnseen(whole)
+        said.on_white = unescaped("".join(text for text, white, tiny in self._parts if not white and not tiny))
+        said.on_ground = unescaped("".join(text for text, _, tiny in self._parts if not tiny))
         return said
 
 

@@ -16,6 +16,7 @@ from pipelines.land.problems import Refused
 from pipelines.land.raised import shifted
 from pipelines.land.read_xlsx import MAX_COLUMNS, broken_workbook, stray_cell
 from pipelines.land.shown import Kind, NumberFormat, number_format, on_white_ground
+from pipelines.land.white import is_tiny
 from pipelines.land.word.symbols import signs
 
 _MAX_FILE = 64 << 20
@@ -78,7 +79,7 @@ def _sheet(book: Any, sheet: Any, outside: list[str]) -> BookSheet:
         ),
         outside=outside,
         date1904=bool(book.datemode),
-        white=lambda: _white_cells(book, sheet),
+        white=lambda: _unseen_cells(book, sheet),
         struck=lambda: _cells_of(sheet, _struck_styles(book)),
     )
 
@@ -101,7 +102,7 @@ def _shown(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
         number_format(on_white_ground(code) if _is_bare(book, style) else code)
         for code, style in zip(codes, book.xf_list, strict=True)
     ]
-    struck = _struck_styles(book) | _white_styles(book)
+    struck = _struck_styles(book) | _unseen_styles(book)
     for row in range(sheet.nrows):
         cells: Row = [None] * sheet.row_len(row)
         types, values, styles = sheet.row_types(row), sheet.row_values(row), sheet._cell_xf_indexes[row]
@@ -132,12 +133,12 @@ def _is_bare(book: Any, style: Any) -> bool:
     return ground.fill_pattern == 0 or (ground.fill_pattern == 1 and _is_white(book, ground.pattern_colour_index))
 
 
-def _white_styles(book: Any) -> set[int]:
-    """Styles of white text on no ground, or on a white one."""
+def _unseen_styles(book: Any) -> set[int]:
+    """Styles of tiny text, and of white text on no ground or on a white one."""
     return {
         index
         for index, style in enumerate(book.xf_list)
-        if _is_white(book, book.font_list[style.font_index].colour_index) and _is_bare(book, style)
+        if _is_unseen_font(book, style.font_index, _is_bare(book, style))
     }
 
 
@@ -152,20 +153,25 @@ def _cells_of(sheet: Any, wanted: set[int]) -> Iterator[tuple[int, int]]:
         yield from ((row, column) for column, style in enumerate(styles) if style in wanted and values[column] != "")
 
 
-def _white_cells(book: Any, sheet: Any) -> Iterator[tuple[int, int]]:
-    yield from _cells_of(sheet, _white_styles(book) - _struck_styles(book))
+def _unseen_cells(book: Any, sheet: Any) -> Iterator[tuple[int, int]]:
+    yield from _cells_of(sheet, _unseen_styles(book) - _struck_styles(book))
     for (row, column), runs in sheet.rich_text_runlist_map.items():
         style, text = book.xf_list[sheet._cell_xf_indexes[row][column]], sheet.cell_value(row, column)
         ends = [start for start, _ in runs[1:]] + [len(text)]
-        if _is_bare(book, style) and any(
-            text[start:end].strip() and _is_white_font(book, font)
+        is_bare = _is_bare(book, style)
+        if any(
+            text[start:end].strip() and _is_unseen_font(book, font, is_bare)
             for (start, font), end in zip(runs, ends, strict=True)
         ):
             yield row, column
 
 
-def _is_white_font(book: Any, index: int) -> bool:
-    return index < len(book.font_list) and _is_white(book, book.font_list[index].colour_index)
+def _is_unseen_font(book: Any, index: int, is_bare: bool) -> bool:
+    """Tiny, or white where `is_bare`: without a ground that shows it."""
+    if index >= len(book.font_list):
+        return False
+    font = book.font_list[index]
+    return is_tiny(str(font.height / 20)) or (is_bare and _is_white(book, font.colour_index))
 
 
 def _number(value: float, shown: NumberFormat, date1904: bool, kind: Kind) -> str | None:
@@ -179,13 +185,13 @@ def _number(value: float, shown: NumberFormat, date1904: bool, kind: Kind) -> st
 
 
 def _as_drawn(book: Any, runs: list[tuple[int, int]] | None, style: Any, text: str) -> str:
-    """The text without the runs that are struck through or white; letters of Wingdings and the like as their signs."""
+    """The text without the runs that are struck through or unseen; letters of Wingdings and the like as their signs."""
     parts: list[str] = []
     is_bare = bool(runs) and _is_bare(book, style)
     starts = [(0, style.font_index), *(runs or ())]
     for (start, index), (stop, _) in zip(starts, [*starts[1:], (len(text), 0)], strict=True):
         font = book.font_list[index] if index < len(book.font_list) else None
-        if font is None or not (font.struck_out or (is_bare and _is_white(book, font.colour_index))):
+        if font is None or not (font.struck_out or (bool(runs) and _is_unseen_font(book, index, is_bare))):
             said = signs(font.name if font else None, text[start:stop])
             way = _WAYS.get(font.escapement) if font and runs else None
             parts.append(shifted("".join(parts), said, way) if way else said)

@@ -12,9 +12,9 @@ from xml.sax.saxutils import unescape
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from pipelines.land.books.conditions import mark, ranges
+from pipelines.land.books.conditions import apply, conditions_of
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
-from pipelines.land.books.styles import Styles, styles_of
+from pipelines.land.books.styles import Styles, changes_numbers, styles_of
 from pipelines.land.books.texts import page_texts, shared_strings, small_shared_strings
 from pipelines.land.books.typed import typed_rows
 from pipelines.land.books.xml_rows import SheetReader
@@ -34,10 +34,10 @@ _SMALL = 1 << 19
 _TEXT_BOX = re.compile(rb"<v:textbox.*?</v:textbox>", re.DOTALL)
 _ODD_RUN = re.compile(
     rb'strike|vertAlign|rFont val="(?:wing|web)dings|rFont val="(?:symbol|marlett)"'
-    rb'|<color [^>]*(?:rgb="[0-9A-F]{0,2}(?:F[5-9A-F]){3}"|theme="0"|indexed="[19]")',
+    rb'|<color [^>]*(?:rgb="[0-9A-F]{0,2}(?:F[5-9A-F]){3}"|theme="0"|indexed="[19]")|<sz val="[01](?:\.\d+)?"',
     re.IGNORECASE,
 )
-"""In shared strings: text that is struck through, raised, white, or drawn as signs."""
+"""In shared strings: text that is struck through, raised, white, tiny, or drawn as signs."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -105,9 +105,27 @@ def _sheet(
 ) -> BookSheet:
     if part.is_hidden:
         return BookSheet(part.name, lambda _: iter(()), is_hidden=True)
-    sheet = _as_stored(package, part, styles, strings, quick)
-    if styles.conditional and (spans := ranges(partial(package.open, part.part), styles.conditional)):
-        mark(sheet, spans)
+    opened = partial(package.open, part.part)
+    conditions = cache(partial(conditions_of, opened, styles.looks, changes_numbers))
+    has_table = cache(partial(_has_table, package, part))
+
+    def is_painted() -> bool:
+        return has_table() or any(each.look.paints for each in conditions())
+
+    def reader(styles: Styles) -> SheetReader:
+        is_1904, is_uncalculated = package.date1904, package.is_uncalculated
+        return SheetReader(part.name, opened, styles, strings, is_1904, is_uncalculated, is_painted)
+
+    sheet = _as_stored(package, part, styles, strings, quick, reader, is_painted)
+    stored = sheet.stored
+
+    @cache
+    def grounds() -> set[tuple[int, int]]:
+        return set(_unseen_cells(reader(styles.hiding_painted()).rows, stored)) if styles.painted else set()
+
+    with broken_workbook():
+        # on a table's stripes white may be seen
+        apply(sheet, [each for each in conditions() if each.look.reformats or not has_table()], grounds)
     return sheet
 
 
@@ -117,6 +135,8 @@ def _as_stored(
     styles: Styles,
     strings: Callable[[], list[str]],
     quick: Callable[[], CalamineWorkbook | None],
+    reader: Callable[[Styles], SheetReader],
+    is_painted: Callable[[], bool],
 ) -> BookSheet:
     size = len(package.parts[package.names[part.part]]) if package.parts is not None else None
     with broken_workbook():
@@ -130,44 +150,41 @@ def _as_stored(
             return BookSheet(
                 part.name, _typed(sheet), merged, outside=list(dict.fromkeys(outside)), date1904=package.date1904
             )
-        is_painted = cache(partial(_paints_elsewhere, package, part))
         seen = styles.showing_white() if styles.white and is_painted() else styles
-
-        def reader(styles: Styles) -> SheetReader:
-            opened = partial(package.open, part.part)
-            is_1904, is_uncalculated = package.date1904, package.is_uncalculated
-            return SheetReader(part.name, opened, styles, strings, is_1904, is_uncalculated, is_painted)
-
         content = package.parts[package.names[part.part]] if package.parts is not None else None
         own = reader(seen)
         sheet = _read_carefully(own, content, outside)
+        stored = sheet.stored
 
         def white() -> Iterator[tuple[int, int]]:
-            if seen.white or own.has_white_runs or any(type(text) is not str for text in strings()):
-                yield from _unseen_cells(sheet, reader(seen.showing_white()))
+            if seen.white or seen.tiny or own.has_unseen_runs or any(type(text) is not str for text in strings()):
+                yield from _unseen_cells(stored, reader(seen.showing_unseen()).rows)
 
         def struck() -> Iterator[tuple[int, int]]:
-            if seen.struck - seen.white:
-                yield from _unseen_cells(sheet, reader(seen.showing_struck()))
+            if seen.struck - seen.white - seen.tiny:
+                yield from _unseen_cells(stored, reader(seen.showing_struck()).rows)
 
         sheet.white, sheet.struck = white, struck
         return sheet
 
 
-def _paints_elsewhere(package: Package, part: SheetPart) -> bool:
-    """Whether a table or a condition may give cells a ground that their styles do not tell."""
+def _has_table(package: Package, part: SheetPart) -> bool:
+    """Whether a table may give cells a ground that neither their styles nor conditions tell."""
     tail = b""
     with package.open(part.part) as stream:
         while block := stream.read(1 << 20):
-            if b"conditionalFormatting" in tail + block or b"tablePart" in tail + block:
+            if b"tablePart" in tail + block:
                 return True
             tail = block[-32:]
     return False
 
 
-def _unseen_cells(sheet: BookSheet, reader: SheetReader) -> Iterator[tuple[int, int]]:
+def _unseen_cells(
+    stored: Callable[[Kinds], Iterator[Row]], whole: Callable[[Kinds], Iterator[Row]]
+) -> Iterator[tuple[int, int]]:
+    """Cells of which `whole` says more than `stored`."""
     with broken_workbook():
-        for number, (shown, row) in enumerate(zip(sheet.stored({}), reader.rows({}), strict=True)):
+        for number, (shown, row) in enumerate(zip(stored({}), whole({}), strict=True)):
             for column, text in enumerate(row):
                 if text and text != (shown[column] if column < len(shown) else None):
                     yield number, column

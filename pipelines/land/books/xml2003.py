@@ -20,7 +20,7 @@ from pipelines.land.raised import shifted
 from pipelines.land.read_xlsx import MAX_COLUMNS, _refuse_entities, broken_workbook, stray_cell
 from pipelines.land.shown import Kind, number_format
 from pipelines.land.values import NOT_CALCULATED
-from pipelines.land.white import is_painted, is_white
+from pipelines.land.white import is_painted, is_tiny, is_white
 
 _MAX_ROWS = 1_048_576
 _WAYS: dict[str, Literal["up", "down"]] = {"Sup": "up", "Sub": "down"}
@@ -52,6 +52,7 @@ class _Looks(NamedTuple):
     struck: set[str]
     white: set[str]
     """White on white."""
+    tiny: set[str]
     painted: set[str]
     """With a ground on which white text is seen."""
 
@@ -61,11 +62,12 @@ def _styles(root: Element) -> _Looks:
     struck: set[str] = set()
     inks: dict[str, str | None] = {}
     grounds: dict[str, str | None] = {}
+    sizes: dict[str, str | None] = {}
     for style in (each for each in root.iter() if _tag(each) == "Style"):
         name, parent = _get(style, "ID") or "", _get(style, "Parent") or ""
         formats[name] = formats.get(parent, "General")
         struck |= {name} if parent in struck else set()
-        inks[name], grounds[name] = inks.get(parent), grounds.get(parent)
+        inks[name], grounds[name], sizes[name] = inks.get(parent), grounds.get(parent), sizes.get(parent)
         for part in style:
             if _tag(part) == "NumberFormat":
                 code = _get(part, "Format") or "General"
@@ -73,11 +75,13 @@ def _styles(root: Element) -> _Looks:
             elif _tag(part) == "Font":
                 struck |= {name} if _get(part, "StrikeThrough") == "1" else set()
                 inks[name] = _get(part, "Color") or inks[name]
+                sizes[name] = _get(part, "Size") or sizes[name]
             elif _tag(part) == "Interior":
                 grounds[name] = _get(part, "Color") or grounds[name]
     painted = {name for name, ground in grounds.items() if is_painted(ground)}
     white = {name for name, ink in inks.items() if is_white(ink)} - painted - struck
-    return _Looks(formats, struck, white, painted)
+    tiny = {name for name, size in sizes.items() if is_tiny(size)} - struck
+    return _Looks(formats, struck, white, tiny, painted)
 
 
 def _worksheet(sheet: Element, looks: _Looks) -> BookSheet:
@@ -89,7 +93,7 @@ def _worksheet(sheet: Element, looks: _Looks) -> BookSheet:
     outside: list[str] = []
     is_hidden = False
     is_conditional = any(_tag(each) == "ConditionalFormatting" for each in sheet)  # it may paint the ground
-    struck, white = looks.struck, set[str]() if is_conditional else looks.white
+    struck, white = looks.struck, looks.tiny if is_conditional else looks.tiny | looks.white
     partly: set[tuple[int, int]] = set()
     """Cells of which a part is white."""
     for element in sheet.iter():

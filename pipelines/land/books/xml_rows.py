@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from pipelines.land.books.sheet import Kinds, Marks, Row
 from pipelines.land.books.styles import Styles, at_least_0
-from pipelines.land.books.texts import PartlyWhite, RichText, page_texts, unescaped, walk
+from pipelines.land.books.texts import PartlyUnseen, RichText, page_texts, unescaped, walk
 from pipelines.land.books.xml_blocks import new_parser, parsed
 from pipelines.land.floats import float_text
 from pipelines.land.problems import column_letters
@@ -45,15 +45,17 @@ class SheetReader:
         `is_painted`: whether something may give cells a ground that their styles do not tell."""
         self.name, self._opened, self._styles, self._strings = name, opened, styles, strings
         self.date1904, self._is_uncalculated, self._is_painted = date1904, is_uncalculated, is_painted
-        self.has_white_runs = False
-        """Whether runs were left out because they are white; known of cells that were read."""
+        self.has_unseen_runs = False
+        """Whether runs were left out because they are white or tiny; known of cells that were read."""
 
-    def hides_white(self, style: int) -> bool:
-        """Whether white runs of a cell of that style are not seen."""
-        if self._styles.shows_white or style in self._styles.painted or self._is_painted():
-            return False
-        self.has_white_runs = True
-        return True
+    def seen_of(self, text: PartlyUnseen, style: int) -> str:
+        """What is seen of a text in a cell of that style."""
+        if self._styles.shows_tiny:
+            return text
+        shows_white = self._styles.shows_white or style in self._styles.painted or self._is_painted()
+        seen = text.on_ground if shows_white else text.on_white
+        self.has_unseen_runs |= seen != text
+        return seen
 
     def marks(self) -> Marks:
         """What the sheet says around its rows."""
@@ -279,8 +281,8 @@ class _SheetState:
             text = unescaped(value)
         else:
             raise ValueError(f"cell of type {kind}")
-        if isinstance(text, PartlyWhite) and self._reader.hides_white(style):
-            text = text.on_white
+        if isinstance(text, PartlyUnseen):
+            text = self._reader.seen_of(text, style)
         if style in self._styles.signs:
             text = signs(self._styles.signs[style], text)
         if text and style in self._unusual:

@@ -9,7 +9,6 @@ from xml.etree.ElementTree import Element
 
 from pipelines.land.forms.grid import MAX_ROWS, MAX_WIDTH, Grid, merge
 from pipelines.land.problems import Refused
-from pipelines.land.white import WHITE
 from pipelines.land.word.package import open_package, too_large
 from pipelines.land.word.shown import Reader
 from pipelines.land.word.styles import Styles
@@ -50,11 +49,9 @@ def read_document(path: Path) -> list[Grid]:
             "文档中的表格或控件嵌套过深，不像一张表格；请另存为只含表格本身的 .docx",
             "tables or controls of the document are nested too deep for a form; save the table alone as .docx",
         ) from None
-    if reader.white:
-        texts = "、".join(f"“{text}”" for text in reader.white[:5])
-        grid.left_out.append(
-            f"{WHITE}的文字：{texts}" + (f"等共{len(reader.white)}处" if len(reader.white) > 5 else "")
-        )
+    for why, texts in reader.left_out.items():
+        listed = "、".join(f"“{text}”" for text in texts[:5])
+        grid.left_out.append(f"{why}：{listed}" + (f"等共{len(texts)}处" if len(texts) > 5 else ""))
     width = max((len(row) for row in grid.rows), default=0)
     if len(grid.rows) > MAX_ROWS or width > MAX_WIDTH:
         raise too_large(f"{len(grid.rows)} × {width}")

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from pipelines.land.problems import Refused
 from pipelines.land.raised import shifted
-from pipelines.land.white import is_painted
+from pipelines.land.white import HIDDEN, STRUCK, UNSEEN, is_painted
 from pipelines.land.word.eq_fields import drawn_by
 from pipelines.land.word.package import W
 from pipelines.land.word.styles import Look, Styles, is_struck_out
@@ -49,8 +49,8 @@ class Reader:
         self._codes: list[str] = []
         """The instructions of those fields."""
         self._withheld = False
-        self.white: list[str] = []
-        """Text that is white on white ground, and so was not read."""
+        self.left_out: dict[str, list[str]] = {}
+        """Text that nobody sees, and so was not read, by why."""
         self._painted = False
 
     def blocks(self, container: Element, table: str | None = None, painted: bool = False) -> list[Block]:
@@ -115,8 +115,11 @@ class Reader:
                 self._field(child, look, parts)
             elif tag == f"{W}instrText" and self._fields and self._fields[-1] == _INSTRUCTION:
                 self._codes[-1] += child.text or ""
-            elif tag in _SKIPPED or (look and look.gone):
+            elif tag in _SKIPPED:
                 continue
+            elif look and look.gone:
+                if tag == f"{W}t" and self._is_shown():
+                    self.leave_out(f"{HIDDEN if look.gone == 'hidden' else STRUCK}的文字", child.text or "")
             elif tag == f"{W}t":
                 self._add(parts, (child.text or "").replace("\n", " "), look)
             elif tag == f"{W}sym":
@@ -142,8 +145,8 @@ class Reader:
         if not self._is_shown():
             self._withheld = True
             return
-        if look and look.white and not self._painted and text.strip():
-            self.white.append(text.strip())
+        if look and (look.unseen or (look.white and not self._painted)) and text.strip():
+            self.leave_out(f"{UNSEEN}的文字", text)
             return
         if look:
             text = signs(look.font, text)
@@ -152,6 +155,10 @@ class Reader:
             if look.way:
                 text = shifted("".join(parts), text, look.way)
         parts.append(text.replace("\u00ad", "").replace("\u2011", "-"))
+
+    def leave_out(self, why: str, text: str) -> None:
+        if text.strip():
+            self.left_out.setdefault(why, []).append(text.strip())
 
     def _is_shown(self) -> bool:
         return all(state == _RESULT for state in self._fields)

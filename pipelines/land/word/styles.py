@@ -7,12 +7,18 @@ Here: the properties of a run as Word works them out: its own word, else that of
 from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
-from pipelines.land.white import is_painted, is_white
+from pipelines.land.white import is_painted, is_tiny, is_white
 from pipelines.land.word.package import W
 
 _OFF = ("0", "false", "off", "none")
 _WAYS: dict[str, Literal["up", "down"]] = {"superscript": "up", "subscript": "down"}
-_ASKED = {W + tag: tag for tag in ("vanish", "strike", "dstrike", "vertAlign", "u", "rStyle", "position", "highlight")}
+_ASKED = {
+    W + tag: tag for tag in ("vanish", "strike", "dstrike", "vertAlign", "u", "rStyle", "position", "highlight", "sz")
+}
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_CLEAR, _OPAQUE = "clear", "opaque"
+_SEEN_THROUGH = 95_000
+"""Thousandths of a percent of transparency from which nothing of a letter is seen."""
 _RAISED = 4
 _FONTS = f"{W}rFonts"
 Said = dict[str, str]
@@ -22,14 +28,15 @@ Said = dict[str, str]
 class Look(NamedTuple):
     """How a run looks, as far as it decides what its text is."""
 
-    gone: bool
-    """Hidden or struck through."""
+    gone: Literal["hidden", "struck"] | None
     font: str | None
     way: Literal["up", "down"] | None
     """Superscript, subscript."""
     underlined: bool = False
     white: bool = False
     """White ink, and no ground of its own that would show it."""
+    unseen: bool = False
+    """Transparent or tiny."""
 
 
 class _Style(NamedTuple):
@@ -64,14 +71,17 @@ class Styles:
         """`paragraph`, `table`: names of the styles around the run."""
         own = _said(run.find(f"{W}rPr"))
         levels = (own.get("rStyle"), paragraph or self._default, table)
-        gone = self._toggle(own, "vanish", levels) or self._toggle(own, "strike", levels)
-        gone = gone or _is_on(self._nearest(own, "dstrike", levels))
+        struck = self._toggle(own, "strike", levels) or _is_on(self._nearest(own, "dstrike", levels))
+        gone: Literal["hidden", "struck"] | None = "struck" if struck else None
+        gone = "hidden" if self._toggle(own, "vanish", levels) else gone
         underlined = _is_on(own.get("u"))
         white = is_white(self._nearest(own, "color", levels)) and not (
             is_painted(own.get("shd")) or is_painted(own.get("highlight")) or any(map(self.paints, levels))
         )
         way = _WAYS.get(self._nearest(own, "vertAlign", levels) or "") or _moved(self._nearest(own, "position", levels))
-        return Look(gone, self._nearest(own, "font", levels), way, underlined, white)
+        is_clear = self._nearest(own, "fill", levels) == _CLEAR and self._nearest(own, "outline", levels) != _OPAQUE
+        unseen = is_clear or is_tiny(_points(self._nearest(own, "sz", levels)))
+        return Look(gone, self._nearest(own, "font", levels), way, underlined, white, unseen)
 
     def paints(self, style: str | None) -> bool:
         """Whether the style, or one that it is based on, gives text a ground, be it for some rows of a table only."""
@@ -121,6 +131,7 @@ def is_struck_out(properties: Element | None) -> bool:
 
 def _said(properties: Element | None) -> Said:
     found: Said = {}
+    effect = None
     for child in properties if properties is not None else ():
         tag = _ASKED.get(child.tag)
         if tag:
@@ -134,7 +145,27 @@ def _said(properties: Element | None) -> Said:
             found["color"] = "FFFFFF" if of_theme else child.get(f"{W}val", "")
         elif child.tag == f"{W}shd":
             found["shd"] = child.get(f"{W}fill", "")
+        elif child.tag == f"{_W14}textOutline":
+            found["outline"] = _opacity(child)
+        elif child.tag == f"{_W14}textFill":
+            found["fill"] = _opacity(child)
+            effect = next(child.iterfind(f"{_W14}solidFill/*"), None)
+    if effect is not None:  # what it says stands above the plain colour
+        said = effect.get(f"{_W14}val", "")
+        is_ground = said in ("bg1", "lt1") and effect.find(f"{_W14}lumMod") is None
+        found["color"] = "FFFFFF" if is_ground else said
     return found
+
+
+def _opacity(fill: Element) -> str:
+    """Of a text effect of Word 2010: w14:alpha is its transparency."""
+    alphas = [str(each.get(f"{_W14}val", "0")) for each in fill.iterfind(f"{_W14}solidFill/*/{_W14}alpha")]
+    is_clear = any(alpha.isdigit() and int(alpha) >= _SEEN_THROUGH for alpha in alphas)
+    return _CLEAR if is_clear or fill.find(f"{_W14}noFill") is not None else _OPAQUE
+
+
+def _points(half: str | None) -> str | None:
+    return str(int(half) / 2) if half and half.isdigit() else None
 
 
 def _moved(said: str | None) -> Literal["up", "down"] | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from pipelines.land.problems import Refused
-from pipelines.land.white import is_painted
+from pipelines.land.white import HIDDEN, is_painted
 from pipelines.land.word.package import W, broken_document, too_large
 from pipelines.land.word.shown import PICTURE, Reader, has_picture, is_placeholder
 
@@ -55,7 +55,11 @@ def read_table(element: Element, reader: Reader) -> Table:
     open_below: dict[int, Box] = {}
     """Column -> a cell merged downwards that the next row may continue."""
     for row in _parts(element, "tr"):
-        if _is_gone(row):
+        if _is_deleted(row):
+            continue
+        if _is_hidden(row):
+            told = [_content(cell, reader, named, painted) for cell in _parts(row, "tc")]
+            reader.leave_out(f"{HIDDEN}的行", " ".join(each for each in told if isinstance(each, str)))
             continue
         column = _number(row, "trPr/gridBefore", 0)
         here: dict[int, Box] = {}
@@ -225,8 +229,8 @@ def _emptied(cell: Element) -> Element:
     return empty
 
 
-def _is_gone(row: Element) -> bool:
-    """Hidden, or deleted by a tracked change. Refused: single cells of it are."""
+def _is_deleted(row: Element) -> bool:
+    """By a tracked change. Refused: single cells of it are."""
     for cell in row.iter(f"{W}tcPr"):
         if cell.find(f"{W}cellDel") is not None or cell.find(f"{W}cellMerge") is not None:
             raise Refused(
@@ -234,14 +238,23 @@ def _is_gone(row: Element) -> bool:
                 "表格中有修订状态下删除或合并的单元格，看不出最终样子；请接受全部修订后另存",
                 "cells of the table were deleted or merged by tracked changes; accept all changes and save it again",
             )
+    return _is_marked(row, "del")
+
+
+def _is_hidden(row: Element) -> bool:
+    """Hidden, or too low for a letter."""
     properties = row.find(f"{W}trPr")
     if properties is None:
         return False
     height = properties.find(f"{W}trHeight")
     if height is not None and height.get(f"{W}hRule") == "exact" and _twips(height.get(f"{W}val")) < _LOWEST:
         return True
-    marks = [properties.find(W + tag) for tag in ("del", "hidden")]
-    return any(mark is not None and mark.get(f"{W}val", "1") not in ("0", "false", "off") for mark in marks)
+    return _is_marked(row, "hidden")
+
+
+def _is_marked(row: Element, tag: str) -> bool:
+    mark = row.find(f"{W}trPr/{W}{tag}")
+    return mark is not None and mark.get(f"{W}val", "1") not in ("0", "false", "off")
 
 
 def _twips(said: str | None) -> int:
