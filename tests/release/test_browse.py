@@ -84,8 +84,10 @@ def test_pages_of_every_kind_open_and_say_no_code(page: Open, ask: Ask) -> None:
         "select mof_div_code, fiscal_year, subject_kind, subject_code from marts.dim_subjects order by 3, 1, 2, 4"
     )
     kpis = ask("select mof_div_code, fiscal_year, kpi_id from marts.fct_indicator_results order by all")
+    tags = ask("select distinct mof_div_code, fiscal_year, tag from marts.rpt_results_by_tag order by all")
     addresses = [
         "/",
+        *(path_of(("tag", *map(str, row))) for row in spread(tags, 4)),
         *(path_of(("region", *map(str, row))) for row in spread(regions, 8)),
         *(path_of(("department", *map(str, row))) for row in spread(departments, 6)),
         *(path_of(("subject", *map(str, row))) for row in spread(subjects, 16)),
@@ -144,6 +146,23 @@ def test_a_region_lists_its_departments_as_the_mart_has_them(page: Open, ask: As
             "where mof_div_code = '510521' and fiscal_year = 2021"
         )
     )
+
+
+def test_a_tag_lists_its_projects_as_the_mart_counts_them(page: Open, ask: Ask) -> None:
+    found = ask(
+        "select mof_div_code, fiscal_year, tag, project_count, budget_adjusted_yuan, paid_yuan "
+        "from marts.rpt_results_by_tag where scope = 'subtree' order by all"
+    )
+    for region, year, tag, *counted in spread(found, 8):
+        shown = table(page, path_of(("tag", region, str(year), tag)), "subjects")
+        money = [sum(Decimal(row.get(head) or 0) for row in shown) for head in ("调整后预算（元）", "累计支付（元）")]
+        assert [len(shown), *money] == [counted[0], *(each or 0 for each in counted[1:])], (region, year, tag)
+
+
+def test_a_region_leads_to_its_tags_and_these_to_other_years(page: Open) -> None:
+    leads = [link for link in page("/region/510521/2021").links if link.startswith("/tag/510521/2021/")]
+    assert leads
+    assert any(link.startswith("/subject/") for link in page(leads[0]).links)
 
 
 @pytest.mark.parametrize(("region", "year"), [("530000", 2022), ("140000", 2021), ("210200", 2021)])

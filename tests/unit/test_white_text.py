@@ -293,7 +293,8 @@ def test_text_of_one_point_in_a_web_page(tmp_path: Path) -> None:
     file = tmp_path / "tiny.html"
     file.write_text(
         """<table><tr><td>行1<td style="font-size:1pt;background:navy">100<tr style="font-size:1px"><td
-        style="font-size:10pt">行2<td style="font-size:9pt">200<tr><td>行3<td>120<span style="font-size:0">0000</span></table>""",
+        style="font-size:10pt">行2<td style="font-size:9pt">200<tr><td>行3<td>120<span style="font-size:0">0000</span>
+        </table>""",
         "utf-8",
     )
     assert seen(file) == ([None, "200", "120"], [f"工作表“表格1”{UNSEEN}的单元格：B1、B3"])

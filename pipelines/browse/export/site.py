@@ -18,7 +18,7 @@ ROWS = 1000
 
 
 def chosen(view: View, region: str | None, year: int | None) -> list[Address]:
-    """Home, then every region, department and subject in the region's tree and the year."""
+    """Home, then every region, division, tag, department and subject in the region's tree and the year."""
     regions = view.ask(
         """
         with recursive below as (
@@ -48,6 +48,11 @@ def chosen(view: View, region: str | None, year: int | None) -> list[Address]:
         if view.has("rpt_divisions")
         else []
     )
+    tags = (
+        view.ask("select distinct mof_div_code, fiscal_year, tag from marts.rpt_results_by_tag order by all")
+        if view.has("rpt_results_by_tag")
+        else []
+    )
     departments = dict.fromkeys(
         (row["mof_div_code"], str(row["fiscal_year"]), row["dept_code"]) for row in subjects if row["dept_code"]
     )
@@ -60,6 +65,11 @@ def chosen(view: View, region: str | None, year: int | None) -> list[Address]:
             *(
                 ("division", row["mof_div_code"], str(row["fiscal_year"]), row["managing_division"])
                 for row in divisions
+                if (row["mof_div_code"], row["fiscal_year"]) in wanted
+            ),
+            *(
+                ("tag", row["mof_div_code"], str(row["fiscal_year"]), row["tag"])
+                for row in tags
                 if (row["mof_div_code"], row["fiscal_year"]) in wanted
             ),
             *(("department", *each) for each in departments),

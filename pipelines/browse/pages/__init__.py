@@ -17,6 +17,7 @@ from pipelines.browse.pages import (
     search,
     source,
     subject,
+    tag,
 )
 
 PAGES: dict[str, Callable[..., Page]] = {
@@ -24,6 +25,7 @@ PAGES: dict[str, Callable[..., Page]] = {
     "region": region.build,
     "division": division.build,
     "department": department.build,
+    "tag": tag.build,
     "subject": subject.build,
     "indicator": indicator.build,
     "policies": policies.build,

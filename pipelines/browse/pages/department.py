@@ -185,7 +185,7 @@ def _subjects(view: View, scope: list[Any]) -> Grid:
             C("alert_level", say("预警", "Alert"), words="level"),
             C("total_reported_score", say("自评", "Printed"), "score"),
             C("total_rule_score", say("复算", "By rule"), "score"),
-            C("rule_grade", say("复算等级", "Grade by rule")),
+            C("rule_grade", say("复算等级", "Grade by rule"), words="grade"),
         ],
         silenced(view, rows),
         note=say("涉密对象只列代码和金额。", "Of secret subjects codes and amounts only."),

@@ -71,7 +71,7 @@ def evaluations(view: View, scope: list[Any]) -> Grid:
             C("evaluator", say("评价主体", "By"), words="evaluator"),
             C("evaluated_year", say("被评价年度", "Year")),
             C("score", say("评价得分", "Score"), "score"),
-            C("grade", say("等级", "Grade")),
+            C("grade", say("等级", "Grade"), words="grade"),
             C("self_score", say("自评得分", "Self"), "score"),
             C("self_deviation", say("自评高出", "Self above"), "score"),
             C("is_self_score_inflated", say("自评虚高", "Inflated"), words="yes"),

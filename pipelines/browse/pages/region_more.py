@@ -55,12 +55,12 @@ def tags(view: View, scope: list[Any]) -> Grid:
         """,
         scope,
     )
-    rows = [{**row, "tag": word("tag", row["tag"])} for row in rows]
+    rows = [{**row, "told": word("tag", row["tag"])} for row in rows]
     return table(
         "tags",
         say("专项标签（含所辖）", "Special tags, all below included"),
         [
-            C("tag", say("标签", "Tag")),
+            C("told", say("标签", "Tag"), lead=lambda row: view.href("tag", *scope, row["tag"])),
             C("month", say("截至月份", "To month"), "count"),
             C("project_count", say("项目数", "Projects"), "count"),
             C("budget_adjusted_ytd_yuan", say("调整后预算", "Adjusted budget"), "wan"),

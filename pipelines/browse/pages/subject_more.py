@@ -80,7 +80,7 @@ def history_table(rows: list[Row], lead: Callable[[Row], str]) -> Grid | None:
             C("alert_level", say("预警", "Alert"), words="level"),
             C("total_reported_score", say("自评", "Printed"), "score"),
             C("total_rule_score", say("复算", "By rule"), "score"),
-            C("rule_grade", say("复算等级", "Grade by rule")),
+            C("rule_grade", say("复算等级", "Grade by rule"), words="grade"),
         ],
         rows,
         note=say("代码变更前后算同一对象。", "Before and after a change of code it is one subject."),
