@@ -90,7 +90,7 @@ def goal(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
         [
             Field("goal_text", say("年度总体目标", "Goal")),
             Field("reviewer", say("审核方", "Reviewer"), words="reviewer"),
-            Field("review_grade", say("审核等级", "Grade")),
+            Field("review_grade", say("审核等级", "Grade"), words="grade"),
             Field("review_round", say("审核轮次", "Round"), words="round"),
             Field("submitted_date", say("编报", "Submitted"), "date"),
             Field("council_date", say("上会", "Council"), "date"),

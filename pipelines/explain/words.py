@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from pipelines.lang import say
+from pipelines.report.evidence import evidence
 from pipelines.report.words import period_word, word
 
 _FAMILIES = {
@@ -68,6 +69,8 @@ def label_of(family: str, code: Any) -> Any:
         return re.sub(r"\b[a-z]+(?:_[a-z]+)*(?:\d\d)?\b", lambda found: _known(found[0]), str(code))
     if family == "policy":
         return _policy(str(code))
+    if family == "evidence":
+        return evidence(str(code))
     if family == "yes":
         return say("是", "yes") if str(code) == "True" else say("否", "no")
     return word(_FAMILIES.get(family, family), str(code))

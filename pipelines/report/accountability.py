@@ -216,6 +216,6 @@ def _persons(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("逾期", "Overdue"), "count", "person_overdue_count"),
             Column(say("追责", "Accountability"), "count", "accountability_count"),
         ],
-        [(*row[:4], str(row[4]), *row[5:]) for row in rows],
+        [(*row[:4], str(row[4]), *row[5:9], word("grade", row[9]) or None, *row[10:]) for row in rows],
         empty=say("项目库没有写负责人。", "The project list names nobody."),
     )

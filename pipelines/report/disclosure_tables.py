@@ -138,7 +138,7 @@ def self_evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
             Column(say("报送日期", "Submitted"), "date"),
             Column(say("公开日期", "Disclosed"), "date"),
         ],
-        rows_of(connection, subject, query),
+        [(*row[:8], word("grade", row[8]) or None, *row[9:]) for row in rows_of(connection, subject, query)],
         fold_by=0,
         note=say(
             "得分、等级为单位填报数；没有填报总分的为按标准计算数。",
@@ -175,7 +175,10 @@ def evaluation_rows(connection: duckdb.DuckDBPyConnection, subject: Subject, whe
         documents.grade, documents.document_date, documents.disclosed_date
         {_DOCUMENTS} = 'evaluation' {where} {_ORDER}, documents.eval_id
     """
-    return [(*row[:4], word("evaluator", row[4]), *row[5:]) for row in rows_of(connection, subject, query)]
+    return [
+        (*row[:4], word("evaluator", row[4]), *row[5:8], word("grade", row[8]) or None, *row[9:])
+        for row in rows_of(connection, subject, query)
+    ]
 
 
 def evaluation_columns() -> list[Column]:

@@ -12,6 +12,7 @@ import duckdb
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.report.disclosure import Disclosure
+from pipelines.report.evidence import evidence
 from pipelines.report.findings import LONGEST_SHEET, REGION
 from pipelines.report.subject import BELOW, Subject, find
 from pipelines.report.tables import Chapter, Column, Group, Table, select
@@ -126,7 +127,10 @@ def _followed(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("未见落实", "Not proved"), "money", "unproved_yuan"),
             Column(say("理由", "Reason")),
         ],
-        [(word("loop_outcome", row[0]), *row[1:5], word("action", row[5]), *row[6:16]) for row in rows],
+        [
+            (word("loop_outcome", row[0]), *row[1:5], word("action", row[5]), *row[6:15], evidence(row[15]))
+            for row in rows
+        ],
         fold_by=0,
         fold_notes={word("loop_outcome", row[0]): say(f"{row[16]:,} 项", f"{row[16]:,}") for row in rows},
         empty=say("上年没有要压减下年预算的建议。", "The year before recommended no cut."),
@@ -307,6 +311,8 @@ def _meeting_rows(connection: duckdb.DuckDBPyConnection, region: str, year: int)
         row["evidence_text"] = _reasons(row)
         for n in (1, 2, 3):
             row[f"evaluator_{n}"] = word("evaluator", row[f"evaluator_{n}"]) or None
+            row[f"grade_{n}"] = word("grade", row[f"grade_{n}"]) or None
+        row["evidence_text"] = evidence(row["evidence_text"])
         if row["is_secret"]:
             row |= {"pro_name": say("（涉密）", "(secret)"), "evidence_text": None}
         if row["is_bureau_only"]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import duckdb
 
 from pipelines.lang import say
+from pipelines.report.evidence import evidence
 from pipelines.report.findings import LONGEST_FOLD, LONGEST_SHEET, REGION
 from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Chapter, Column, Table, brief_money, select
@@ -133,7 +134,7 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
         [
             (
                 *(word("action", row[0]), row[1], word("kind", row[2]), *row[3:5], word("base", row[5]), *row[6:8]),
-                *(word("rule", row[8]), row[9], cited(*row[10:12])),
+                *(word("rule", row[8]), evidence(row[9]), cited(*row[10:12])),
             )
             for row in rows
         ],

@@ -1,17 +1,20 @@
 """No page, paper or workbook of the samples prints a code of ours: no English code, no rule id, no None."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from pipelines import lang
 from pipelines.annual import write_annual_reports
 from pipelines.letters import write_letters
 from pipelines.letters.render import shown
 from pipelines.notices import write_notices
 from pipelines.report import build_budget, build_disclosure, build_report
 from pipelines.report.definitions import meanings
+from pipelines.report.evidence import evidence
 from pipelines.report.referrals import build_referrals
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
@@ -113,3 +116,27 @@ def test_no_definition_holds_code_english_or_a_word_twice(published: Published) 
     assert len(told) > 100 and found == {}
     assert told["tagged_execution_ratio"][2] == "支付 ÷ 调整后预算"
     assert told["done_count"][2] == "状态为已办的计数"
+
+
+def test_the_evidence_of_every_recommendation_is_said_in_english(
+    release: Callable[[str], list[tuple]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for what it quotes: names of other projects and regions, the words they share, ids as documents bear them."""
+    told = [
+        "2021年度财政评价（EV1，2022年3月1日完成）得分72.00分，等级为“中”；下一年度预算基数1,200.00元，建议压减240.00元（20%）。",
+        "系统比对发现疑似交叉重复，仅供核实，经评价发现问题确认后生效：与“道路，维修”（510，泸县）相似度0.83，共同词：道路、维修；"
+        "下一年度预算基数100.00元，建议调整或合并，金额由财政部门研究确定。",
+    ]
+    assert [evidence(text) for text in told] == told
+    monkeypatch.setattr(lang, "_current", "en")
+    assert [evidence(text) for text in told] == [
+        "2021: evaluation by the finance bureau (EV1, completed 2022-03-01): 72.00 points, grade “fair”; next year's "
+        "budget base 1,200.00 yuan, recommended: cut 240.00 yuan (20%).",
+        "Resembles others by comparison; to be checked, in effect once an evaluation finds it: “道路，维修” (510, 泸县)"
+        ", likeness 0.83, shared words: 道路、维修; next year's budget base 100.00 yuan, recommended: adjust or merge"
+        ", the amount by judgement.",
+    ]
+    texts = [text for (text,) in release("select distinct evidence_text from marts.fct_recommendations")]
+    quoted = re.compile(r"“[^”]*”(?: \([^)]*\))?|shared words: [^;]*")
+    left = [text for text in map(evidence, texts) if re.search(r"[\u4e00-\u9fff，；。（）]", quoted.sub("", str(text)))]
+    assert len(texts) > 100 and left == []
