@@ -156,15 +156,16 @@ def _headlines(story: Story) -> list[tuple[str, str, str]]:
             (label, written(last["execution_ratio"], "ratio"), say(f"{paid} / {budget} 元", f"{paid} of {budget} yuan"))
         )
     for form in chapters["self_evaluation"]:
+        said = label_of("grade", form["reported_grade"]) or ""
         printed = say(
-            f"自评 {written(form['total_reported_score'], 'score')} {form['reported_grade'] or ''}",
-            f"printed {written(form['total_reported_score'], 'score')} {form['reported_grade'] or ''}",
+            f"自评 {written(form['total_reported_score'], 'score')} {said}",
+            f"printed {written(form['total_reported_score'], 'score')} {said}",
         )
-        figure = f"{written(form['total_rule_score'], 'score')} {form['rule_grade'] or ''}".strip()
+        figure = f"{written(form['total_rule_score'], 'score')} {label_of('grade', form['rule_grade']) or ''}".strip()
         told.append((say("复算得分", "Score by rule"), figure, printed.strip()))
     for row in chapters.get("evaluations", []):
         if row["is_final_score"] and row["work_year"] == story.subject.fiscal_year:  # the score that the rules go by
-            figure = f"{written(row['score'], 'score')} {row['grade'] or ''}".strip()
+            figure = f"{written(row['score'], 'score')} {label_of('grade', row['grade']) or ''}".strip()
             told.append((say("评价得分", "Evaluated"), figure, str(label_of("evaluator", row["evaluator"]))))
     asked = [row for row in chapters["coverage"] if row["is_required"] and row["period"] == "year"]
     if asked:

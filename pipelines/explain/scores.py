@@ -155,5 +155,6 @@ def reviews(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
             Field("message", say("说明", "What it is")),
         ],
         without_wording(subject, rows),
+        note=say("", "The last three columns stay in Chinese: they quote the form, and go back to the department."),
         empty=say("没有发现问题。", "Nothing found."),
     )

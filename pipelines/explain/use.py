@@ -179,7 +179,7 @@ def recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> 
             Field("superseded_by", say("被哪条规则取代", "Superseded by"), words="rule"),
             Field("base_yuan", say("基数(元)", "Base, yuan"), "money"),
             Field("recommended_yuan", say("建议金额(元)", "Recommended, yuan"), "money"),
-            Field("evidence_text", say("依据的数字", "Figures"), words="evidence"),
+            Field("evidence_text", say("依据的数字", "Figures"), words="evidence_text"),
             Field("legal_basis", say("依据", "Legal basis")),
             Field("policy_key", say("所依政策", "Policy"), words="policy"),
         ],
@@ -278,7 +278,7 @@ def policies(connection: duckdb.DuckDBPyConnection, sections: Iterable[Section])
         [
             Field("policy_key", say("政策键", "Policy"), words="policy"),
             Field("value", say("取值", "Says"), words="policy_value"),
-            Field("unit", say("单位", "Unit")),
+            Field("unit", say("单位", "Unit"), words="policy_unit"),
             Field("legal_basis", say("依据", "Legal basis")),
             Field("evidence", say("证据", "Evidence"), words="evidence"),
         ],

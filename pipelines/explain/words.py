@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from pipelines.lang import say
+from pipelines.codes import labels
+from pipelines.lang import get_lang, say
 from pipelines.report.evidence import evidence
 from pipelines.report.words import period_word, word
 
@@ -22,6 +23,14 @@ _FAMILIES = {
     "scope": "use_stage",
 }
 """Families of codes (dim_codes) that a story calls by a shorter name."""
+
+
+_PLAIN = {"是": "yes", "否": "no", "默认": "default", "酌定": "by judgement"}
+_ALONE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])")
+_UNITS = {
+    "个": "pieces", "倍": "times", "元": "yuan", "分": "points", "分值的比例": "share of the points", "字": "letters",
+    "年": "years", "执行率": "execution ratio", "月": "months", "比例": "ratio", "行": "rows",
+}  # fmt: skip
 
 
 def _known(code: str) -> str:
@@ -49,6 +58,13 @@ def _policy(key: str) -> str:
     return say(f"{where} {year}年起：{told}", f"{where} from {year}: {told}")
 
 
+def _in_english(told: str) -> str:
+    """What a policy says, where the words are ours: a rule's name, a grade, yes, no. Others are what it looks for."""
+    rules = dict(labels()["rule"].values())
+    words = _PLAIN | {code: en for code, (_, en) in labels()["grade"].items()}
+    return rules.get(told) or _ALONE.sub(lambda found: words.get(found[0], found[0]), told)
+
+
 def label_of(family: str, code: Any) -> Any:
     """The label of a code in the current language; a code without one as it is, nothing for nothing."""
     if code is None or code == "":
@@ -66,10 +82,13 @@ def label_of(family: str, code: Any) -> Any:
     if family == "rules":
         return say("、", ", ").join(str(word("rule", each)) for each in str(code).split(","))
     if family == "policy_value":
-        return re.sub(r"\b[a-z]+(?:_[a-z]+)*(?:\d\d)?\b", lambda found: _known(found[0]), str(code))
+        told = re.sub(r"\b[a-z]+(?:_[a-z]+)*(?:\d\d)?\b", lambda found: _known(found[0]), str(code))
+        return told if get_lang() == "zh" else _in_english(told)
+    if family == "policy_unit":
+        return say(str(code), _UNITS.get(str(code), str(code)))
     if family == "policy":
         return _policy(str(code))
-    if family == "evidence":
+    if family == "evidence_text":
         return evidence(str(code))
     if family == "yes":
         return say("是", "yes") if str(code) == "True" else say("否", "no")

@@ -27,7 +27,7 @@ def build(view: View, *rest: str) -> Page:
                     C("policy_key", say("政策", "Policy"), words="policy"),
                     C("fiscal_year_from", say("起始年度", "From")),
                     C("value", say("取值", "Says"), words="policy_value"),
-                    C("unit", say("单位", "Unit")),
+                    C("unit", say("单位", "Unit"), words="policy_unit"),
                     C("legal_basis", say("依据", "Legal basis")),
                     C("evidence", say("证据", "Evidence"), words="evidence"),
                     C("note", say("说明", "Note"), words="policy_value"),
