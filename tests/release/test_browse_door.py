@@ -168,7 +168,7 @@ def test_a_reader_of_a_department_sees_its_subjects_and_nothing_else(
         "/source/510521~12021~1PAY_VOUCHER.csv/~2/29/amount",
         "/source/510521~12021~1PAY_VOUCHER.csv",
         "/division/510521/2021/%E8%B4%A2%E6%94%BF",
-        "/tag/510521/2021/%E8%A1%94%E6%8E%A5%E8%B5%84%E9%87%91",
+        "/tag/511903/2021/%E8%A1%94%E6%8E%A5%E8%B5%84%E9%87%91",
         "/whatif",
         "/compare",
     ],

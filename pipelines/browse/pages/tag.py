@@ -21,7 +21,8 @@ def build(view: View, region: str = "", year: str = "", tag: str = "", *rest: st
     scope = [region, int(year), tag]
     known = (
         view.ask(
-            "select * from marts.rpt_results_by_tag "
+            "select found.* from marts.rpt_results_by_tag as found "
+            "inner join marts.dim_regions using (mof_div_code, fiscal_year) "
             "where mof_div_code = ? and fiscal_year = ? and tag = ? and scope = 'subtree'",
             scope,
         )
@@ -145,9 +146,9 @@ def _subjects(view: View, scope: list[Any]) -> Grid:
     rows = view.ask(
         """
         with recursive below as (
-            select mof_div_code, admin_level from marts.dim_regions where mof_div_code = ?1 and fiscal_year = ?2
+            select ?1 as mof_div_code
             union
-            select child.mof_div_code, child.admin_level
+            select child.mof_div_code
             from marts.dim_regions as child
             inner join below on child.parent_mof_div_code = below.mof_div_code
             where child.fiscal_year = ?2
@@ -179,7 +180,7 @@ def _subjects(view: View, scope: list[Any]) -> Grid:
             -- what an upper level passes on is spent below, and counted there
             and not (
                 list_contains(string_split(projects.tags, ';'), '转移支付')
-                and below.admin_level in ('nation', 'province', 'prefecture')
+                and regions.admin_level in ('nation', 'province', 'prefecture')
                 and projects.mof_div_code in (select mof_div_code from passing where mof_div_code is not null)
             )
         order by execution.budget_adjusted_ytd_yuan desc nulls last, projects.mof_div_code, projects.pro_code
