@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from pipelines.land import office
 from pipelines.land.books import open_book
 from pipelines.land.values import parse_money, parse_number
 from pipelines.land.white import UNSEEN
+from scripts.fuzz_reading import by_office
 
 
 def read(folder: Path, cells: str, look: dict[str, Any], rows: int = 2) -> list[list[str | None]]:
@@ -89,3 +91,26 @@ def test_white_by_a_condition_on_a_ground_that_shows_it(where: str, tmp_path: Pa
             sheet.conditional_format("A1:B1", {"type": "no_blanks", "format": book.add_format(dark)})
     sheet = open_book(file).seen[0]
     assert (list(sheet.rows()), sheet.left_out()) == ([["甲", "126000"]], [])
+
+
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice (soffice) is not installed")
+def test_white_by_a_condition_in_an_open_document(tmp_path: Path) -> None:
+    """B above 9, C by its row, D that nobody can tell, E up to 8, F on a dark ground."""
+    file = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet, pale = book.add_worksheet("表"), book.add_format(PALE)
+        for number, row in enumerate([["一", *[126000] * 4], ["二", *[8] * 4]]):
+            sheet.write_row(number, 0, row)
+            sheet.write_number(number, 5, row[1], book.add_format({"bg_color": "navy"}))
+        sheet.conditional_format("B1:B2", {"type": "cell", "criteria": ">", "value": 9, "format": pale})
+        sheet.conditional_format("C1:C2", {"type": "formula", "criteria": '=$A1="一"', "format": pale})
+        sheet.conditional_format("D1:D2", {"type": "formula", "criteria": "=MOD(ROW(),2)=0", "format": pale})
+        sheet.conditional_format(
+            "E1:F2", {"type": "cell", "criteria": "between", "minimum": 0, "maximum": 8, "format": pale}
+        )
+    read = open_book(by_office(file, ".ods")).seen[0]
+    assert [row for row in read.rows() if row] == [
+        ["一", None, None, f"126000{DOUBT}", "126000", "126000"],
+        ["二", "8", "8", f"8{DOUBT}", None, "8"],
+    ]
+    assert read.left_out() == [f"工作表“表”{UNSEEN}的单元格：B1、C1、E2"]

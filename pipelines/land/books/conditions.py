@@ -1,4 +1,4 @@
-"""What conditions make of the numbers of an .xlsx: another format (what shows, nobody tells), white ink, a ground.
+"""What conditions make of the numbers of a sheet: another format (what shows, nobody tells), white ink, a ground.
 
 Here: a sheet's conditions, whether one holds for a cell where that is plain, the mark where it is not. Not here: cells
 (xml_rows.py), styles of cells (styles.py).
@@ -78,7 +78,7 @@ def conditions_of(
     for each in _CONDITION.finditer(tail):
         element = fromstring(_PREFIX.sub(rb"\1", each[0]))  # entities were refused before
         cells = element.get("sqref") or next((part.text for part in element.iter("sqref")), None) or ""
-        spans = [_span(part) for part in cells.split()]
+        spans = [span(part) for part in cells.split()]
         found += [_condition(rule, spans, looks, changes) for rule in element.iter("cfRule") if spans]
     return found
 
@@ -206,7 +206,8 @@ def _tag(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _span(cells: str) -> Span:
+def span(cells: str) -> Span:
+    """Of B2:C9 in any spelling of .xlsx; what is not understood is the whole sheet."""
     found = _CELLS.fullmatch(cells)
     if found is None:
         return (0, 0, *_LAST)

@@ -4,6 +4,7 @@ Here: cells, repeats, merges, hidden sheets, rows and columns, text boxes, page 
 a stored number (printed.py).
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from pipelines.land.books.conditions import Condition, Look, apply, span
 from pipelines.land.books.printed import printed_day, printed_number
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
 from pipelines.land.problems import Refused, column_letters
@@ -26,6 +28,12 @@ from pipelines.land.word.symbols import is_symbol_font, signs
 _MAX_CONTENT = 256 << 20
 _MAX_ROWS = 1_048_576
 _GONE = ("collapse", "filter")
+_COMPARED = re.compile(r"(<=|>=|!=|<|>|=)(.+)")
+_CALLED = re.compile(r"(between|not-between|formula-is)\((.*)\)", re.DOTALL)
+_SIGNS = {
+    "<": "lessThan", "<=": "lessThanOrEqual", ">": "greaterThan", ">=": "greaterThanOrEqual", "=": "equal",
+    "!=": "notEqual",
+}  # fmt: skip
 
 
 @dataclass
@@ -98,10 +106,13 @@ class _Look:
         """Style -> where it moves its letters."""
         self._master: dict[str, str] = {}
         self._printed: dict[str, list[str]] = {}
+        self.named: dict[str, str] = {}
+        """Name by which a person, and a condition, calls a style -> its name."""
         for part in parts:
             for style in part.iter():
                 if _tag(style) == "style":
                     self._read(style, _get(style, "name") or "")
+                    self.named[_get(style, "display-name") or ""] = _get(style, "name") or ""
                     if any(_tag(each) == "map" for each in style):
                         self._painted.add(_get(style, "name") or "")
                 elif _tag(style) == "font-face":
@@ -148,6 +159,16 @@ class _Look:
         """Whether a cell of that style has no ground on which white text is seen, and no condition may give it one."""
         return style not in self._painted and not is_painted(self._said(self._grounds, style))
 
+    def of_condition(self, name: str) -> Look:
+        """What a condition's style does to a number."""
+        style = self.named.get(name, name)
+        paints = is_painted(self._grounds.get(style))
+        return Look(whitens=not paints and is_white(self._said(self._inks, style)), paints=paints)
+
+    def paints(self, style: str) -> bool:
+        """Whether white text is seen in a cell of that style."""
+        return is_painted(self._said(self._grounds, style))
+
     def is_tiny(self, style: str) -> bool:
         """Whether text of that style is too small to be seen."""
         return is_tiny((self._said(self._sizes, style) or "").removesuffix("pt"))
@@ -180,7 +201,7 @@ def _sheet(table: Element, look: _Look) -> BookSheet:
     is_conditional = any(_tag(each) == "conditional-formats" for each in table)
     reader = _Table(name, look, is_conditional)
     reader.read(table)
-    return BookSheet(
+    sheet = BookSheet(
         name,
         reader.rows,
         reader.merged,
@@ -190,6 +211,32 @@ def _sheet(table: Element, look: _Look) -> BookSheet:
         white=lambda: reader.white,
         struck=lambda: reader.struck,
     )
+    apply(sheet, _conditions(table, look), lambda: reader.painted)
+    return sheet
+
+
+def _conditions(table: Element, look: _Look) -> list[Condition]:
+    """As LibreOffice and WPS write them, in words of .xlsx."""
+    found: list[Condition] = []
+    for format in (each for each in table.iter() if _tag(each) == "conditional-format"):
+        areas = (_get(format, "target-range-address") or "").split()
+        spans = [span(re.sub(r"(^|:)[^:]*?\.(?=\$?[A-Z]+\$?\d+(?:$|:))", r"\1", area)) for area in areas]
+        for part in format:
+            if _tag(part) != "condition":
+                found.append(Condition(spans, "colorScale", "", [], Look(paints=True)))
+                continue
+            said = _get(part, "value") or ""
+            made = look.of_condition(_get(part, "apply-style-name") or "")
+            if compared := _COMPARED.fullmatch(said):
+                found.append(Condition(spans, "cellIs", _SIGNS[compared[1]], [compared[2]], made))
+            elif (called := _CALLED.fullmatch(said)) and called[1] == "formula-is":
+                found.append(Condition(spans, "expression", "", [re.sub(r"\[\.([^\]]*)\]", r"\1", called[2])], made))
+            elif called:
+                sign = "between" if called[1] == "between" else "notBetween"
+                found.append(Condition(spans, "cellIs", sign, re.split("[,;]", called[2]), made))
+            else:
+                found.append(Condition(spans, said, "", [], made))
+    return found
 
 
 class _Table:
@@ -205,6 +252,8 @@ class _Table:
         self.outside: list[str] = []
         self.white: list[tuple[int, int]] = []
         self.struck: list[tuple[int, int]] = []
+        self.painted: set[tuple[int, int]] = set()
+        """Cells on which white text is seen; where conditions may make it white."""
         self._column_styles: list[str] = []
 
     def read(self, part: Element) -> None:
@@ -262,6 +311,8 @@ class _Table:
             self.merged.append((row, column, row + down - 1, column + right - 1))
         self.outside += _boxes(cell, self._look)
         style = _get(cell, "style-name") or (self._column_styles[column] if column < len(self._column_styles) else "")
+        if self._is_conditional and self._look.paints(style):
+            self.painted.add((row, column))
         if style in self._look.struck:
             self.struck += [(row, column)] if len(cell) else []
             return None
