@@ -65,6 +65,15 @@ def _white(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
     sheet.write(2, 3, 2, book.add_format({"font_color": "#FFFFFF"}))
 
 
+def _tiny(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+    sheet.write(2, 3, 2, book.add_format({"font_size": 1}))
+
+
+def _white_by_condition(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+    pale = book.add_format({"font_color": "#FFFFFF"})
+    sheet.conditional_format(1, 3, 2, 3, {"type": "cell", "criteria": ">", "value": 1, "format": pale})
+
+
 _TWO = [PAYMENTS, _paid(1, 1), _paid(2, 2)]
 _HTML = "<html><meta charset=gb2312><table><tr><td>{}</tr><tr><td>Z1<td>P1<td>{}<td>1.00</tr></table></html>"
 
@@ -106,6 +115,20 @@ SHOWN: tuple[Fault, ...] = (
         "white_text",
         "白底白字的金额",
         _made(_TWO, _white),
+        "1.00",
+        rejects=((3, PAYMENTS[3], "missing_required"),),
+    ),
+    _file(
+        "tiny_text",
+        "字号 1 磅的金额",
+        _made(_TWO, _tiny),
+        "1.00",
+        rejects=((3, PAYMENTS[3], "missing_required"),),
+    ),
+    _file(
+        "white_by_condition",
+        "条件格式变白的金额",
+        _made(_TWO, _white_by_condition),
         "1.00",
         rejects=((3, PAYMENTS[3], "missing_required"),),
     ),
