@@ -4,23 +4,20 @@ Here: cells, repeats, merges, hidden sheets, rows and columns, text boxes, page 
 a stored number (printed.py).
 """
 
-import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from pipelines.land.books.conditions import Condition, Look, apply, span
-from pipelines.land.books.printed import printed_day, printed_number
+from pipelines.land.books.conditions import Look, apply
+from pipelines.land.books.ods_cell import Cell, as_text
+from pipelines.land.books.ods_conditions import conditions_of
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row, Span
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.raised import shifted
 from pipelines.land.read_xlsx import MAX_COLUMNS, _check_sizes, _refuse_entities, broken_workbook, stray_cell
-from pipelines.land.shown import Kind
 from pipelines.land.values import NOT_CALCULATED
 from pipelines.land.white import is_painted, is_tiny, is_white
 from pipelines.land.word.symbols import is_symbol_font, signs
@@ -28,21 +25,6 @@ from pipelines.land.word.symbols import is_symbol_font, signs
 _MAX_CONTENT = 256 << 20
 _MAX_ROWS = 1_048_576
 _GONE = ("collapse", "filter")
-_COMPARED = re.compile(r"(<=|>=|!=|<|>|=)(.+)")
-_CALLED = re.compile(r"(between|not-between|formula-is)\((.*)\)", re.DOTALL)
-_SIGNS = {
-    "<": "lessThan", "<=": "lessThanOrEqual", ">": "greaterThan", ">=": "greaterThanOrEqual", "=": "equal",
-    "!=": "notEqual",
-}  # fmt: skip
-
-
-@dataclass
-class _Cell:
-    """What a cell holds and shows; kept apart so that a column's kind decides later."""
-
-    kind: str
-    stored: str
-    shown: str
 
 
 def open_ods(path: Path) -> Book:
@@ -211,32 +193,8 @@ def _sheet(table: Element, look: _Look) -> BookSheet:
         white=lambda: reader.white,
         struck=lambda: reader.struck,
     )
-    apply(sheet, _conditions(table, look), lambda: reader.painted)
+    apply(sheet, conditions_of(table, look.of_condition), lambda: reader.painted)
     return sheet
-
-
-def _conditions(table: Element, look: _Look) -> list[Condition]:
-    """As LibreOffice and WPS write them, in words of .xlsx."""
-    found: list[Condition] = []
-    for format in (each for each in table.iter() if _tag(each) == "conditional-format"):
-        areas = (_get(format, "target-range-address") or "").split()
-        spans = [span(re.sub(r"(^|:)[^:]*?\.(?=\$?[A-Z]+\$?\d+(?:$|:))", r"\1", area)) for area in areas]
-        for part in format:
-            if _tag(part) != "condition":
-                found.append(Condition(spans, "colorScale", "", [], Look(paints=True)))
-                continue
-            said = _get(part, "value") or ""
-            made = look.of_condition(_get(part, "apply-style-name") or "")
-            if compared := _COMPARED.fullmatch(said):
-                found.append(Condition(spans, "cellIs", _SIGNS[compared[1]], [compared[2]], made))
-            elif (called := _CALLED.fullmatch(said)) and called[1] == "formula-is":
-                found.append(Condition(spans, "expression", "", [re.sub(r"\[\.([^\]]*)\]", r"\1", called[2])], made))
-            elif called:
-                sign = "between" if called[1] == "between" else "notBetween"
-                found.append(Condition(spans, "cellIs", sign, re.split("[,;]", called[2]), made))
-            else:
-                found.append(Condition(spans, said, "", [], made))
-    return found
 
 
 class _Table:
@@ -245,7 +203,7 @@ class _Table:
     def __init__(self, name: str, look: _Look, is_conditional: bool) -> None:
         """`is_conditional`: conditions may give its cells a ground that their styles do not tell."""
         self._name, self._look, self._is_conditional = name, look, is_conditional
-        self._rows: list[list[_Cell | None]] = []
+        self._rows: list[list[Cell | None]] = []
         self.merged: list[Span] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
@@ -276,7 +234,7 @@ class _Table:
     def _row(self, element: Element) -> None:
         times = int(_get(element, "number-rows-repeated") or 1)
         at = len(self._rows)
-        cells: list[_Cell | None] = []
+        cells: list[Cell | None] = []
         blanks = 0
         for cell in element:
             if _tag(cell) not in ("table-cell", "covered-table-cell"):
@@ -305,7 +263,7 @@ class _Table:
         if len(self._rows) + times <= _MAX_ROWS // 4:
             self._rows += [[]] * times
 
-    def _cell(self, cell: Element, row: int, column: int) -> _Cell | None:
+    def _cell(self, cell: Element, row: int, column: int) -> Cell | None:
         down, right = int(_get(cell, "number-rows-spanned") or 1), int(_get(cell, "number-columns-spanned") or 1)
         if down > 1 or right > 1:
             self.merged.append((row, column, row + down - 1, column + right - 1))
@@ -326,35 +284,20 @@ class _Table:
         if any(self._look.is_unseen_span(each, is_bare) for each in cell.iter() if _tag(each) == "span"):
             self.white.append((row, column))
         if any(key.endswith("}value-type") and value == "error" for key, value in cell.attrib.items()):
-            return _Cell("string", "", shown if shown.startswith("#") else "#ERROR!")
+            return Cell("string", "", shown if shown.startswith("#") else "#ERROR!")
         if not kind and _get(cell, "formula") is not None and not shown:
-            return _Cell("string", "", NOT_CALCULATED)
+            return Cell("string", "", NOT_CALCULATED)
         if not kind and not shown:
             return None
         stored = next((_get(cell, name) for name in ("value", "date-value", "boolean-value", "time-value")
                        if _get(cell, name) is not None), None)  # fmt: skip
-        return _Cell(kind, stored or "", shown or (_get(cell, "string-value") or ""))
+        return Cell(kind, stored or "", shown or (_get(cell, "string-value") or ""))
 
     def rows(self, kinds: Kinds) -> Iterator[Row]:
         for cells in self._rows:
             yield [
-                None if cell is None else _as_text(cell, kinds.get(column, "text")) for column, cell in enumerate(cells)
+                None if cell is None else as_text(cell, kinds.get(column, "text")) for column, cell in enumerate(cells)
             ]
-
-
-def _as_text(cell: _Cell, kind: Kind) -> str | None:
-    if cell.kind in ("float", "percentage", "currency") and cell.stored:
-        return printed_number(cell.stored, cell.shown, kind)
-    if cell.kind == "date" and cell.stored:
-        day, _, time = cell.stored.partition("T")
-        iso = day if not time.strip("0:.Z") else f"{day} {time}"
-        try:
-            return printed_day(date.fromisoformat(day), iso, cell.shown, kind)
-        except ValueError:
-            return cell.shown or None
-    if cell.kind == "boolean" and cell.shown.upper() in ("TRUE", "FALSE", "真", "假", ""):
-        return cell.stored or None
-    return cell.shown or None
 
 
 def _text(element: Element, look: _Look, font: str | None = None, is_bare: bool = False) -> str:
