@@ -16,7 +16,7 @@ from pipelines.gate.told import title
 from pipelines.held_back import held_back
 from pipelines.holding import Held, as_dicts, to_hold
 from pipelines.land.prune import prune_landing
-from pipelines.lang import say
+from pipelines.lang import in_words, say
 from pipelines.load import Loaded
 from pipelines.making import compute, judged, load_into
 from pipelines.night import Night
@@ -109,7 +109,7 @@ def _without(night: Night, held: dict[str, Held], database: Path) -> Verdict:
     """The night made again from what the regions that failed had delivered before; what the gate says of that."""
     log = logging.getLogger("jixiao")
     for each in held.values():
-        log.warning("%s is held back: %s", each.region, "; ".join(each.reasons))
+        log.warning("%s is held back: %s", each.region, "; ".join(map(in_words, each.reasons)))
     night.gate = GateProcess(night.settings)
     database.unlink()
     night.held = held
