@@ -228,17 +228,17 @@ def test_alerts_need_to_be_strictly_below_their_bound(ask: Ask) -> None:
     assert [levels[month] for month in (1, 3, 4, 5, 12)] == ["none", "none", "yellow", "red", "yellow"]
 
 
-def test_a_budget_taken_below_zero_has_a_negative_ratio_and_nothing_to_be_behind_with(ask: Ask) -> None:
+def test_a_budget_taken_below_zero_alerts_by_its_negative_ratio(ask: Ask) -> None:
     sql = "select month, execution_ratio, alert_level from marts.fct_execution_monthly where pro_code = 'TAKEN-AWAY'"
     rows = {row["month"]: row for row in ask(sql)}
     assert (rows[4]["execution_ratio"], rows[4]["alert_level"]) == (Decimal("0.500000"), "none")
-    assert (rows[5]["execution_ratio"], rows[5]["alert_level"]) == (Decimal("-0.500000"), "none")
+    assert (rows[5]["execution_ratio"], rows[5]["alert_level"]) == (Decimal("-0.500000"), "red")
 
 
-def test_what_is_paid_beyond_one_budget_takes_nothing_from_what_red_projects_left(ask: Ask) -> None:
-    """UNTOUCHED is red with 100 unspent; TAKEN-AWAY of the same department was paid 150 more than it has."""
+def test_what_red_projects_left_unspent_is_never_less_than_nothing(ask: Ask) -> None:
+    """TAKEN-AWAY is red with 150 more paid than it has, UNTOUCHED with 100 unspent: 100 of the department."""
     (row,) = ask("select red_count, red_unspent_yuan from marts.rpt_departments where mof_div_code = '110202'")
-    assert row == {"red_count": 1, "red_unspent_yuan": Decimal("100.00")}
+    assert row == {"red_count": 2, "red_unspent_yuan": Decimal("100.00")}
 
 
 def test_month_thresholds_speak_in_their_month_above_their_amount(ask: Ask) -> None:
@@ -317,15 +317,18 @@ def test_a_budget_overdrawn_by_a_cent_stops_no_night(ask: Ask) -> None:
     assert list(department.values()) == [end, Decimal("0.500000"), end]
 
 
-def test_a_budget_that_is_not_above_zero_puts_nobody_behind_or_over_it(ask: Ask) -> None:
+def test_a_budget_below_zero_is_listed_by_what_was_taken_too_much(ask: Ask) -> None:
     rows = ask(
         "select pro_code, alert_level, is_over_allotment from marts.fct_execution_monthly "
         f"where mof_div_code = '{SMALL}' and fiscal_year = 2024 and month = 2 and pro_code <> 'FIRST-YUAN' "
         "order by pro_code"
     )
-    assert [tuple(row.values()) for row in rows] == [("LESS-THAN-NOTHING", "none", False), ("OVERDRAWN", "none", True)]
+    assert [tuple(row.values()) for row in rows] == [("LESS-THAN-NOTHING", "none", True), ("OVERDRAWN", "red", True)]
     rows = ask(
         f"select subject_code, over_yuan from marts.rpt_over_budget where mof_div_code = '{SMALL}' "
         "and subject_kind = 'project' order by subject_code"
     )
-    assert [tuple(row.values()) for row in rows] == [("OVERDRAWN", Decimal("500.01"))]
+    assert [tuple(row.values()) for row in rows] == [
+        ("LESS-THAN-NOTHING", Decimal("9.00")),
+        ("OVERDRAWN", Decimal("500.01")),
+    ]

@@ -1,7 +1,6 @@
 -- The alert of each project month that has one: gap bounds and month thresholds, the worst wins (rules §1). Bounds are
 -- met strictly and on unrounded quotients. `alert_progress_basis` says which progress the gap is taken against, that of
--- the money's arrival or the calendar's; thresholds shrink with the arrival in every region. Where the
--- denominator or the adjusted budget is not above zero nothing is there to be spent, and nobody is behind.
+-- the money's arrival or the calendar's; thresholds shrink with the arrival in every region.
 with
 
 execution as (
@@ -18,7 +17,7 @@ execution as (
         fine_execution_ratio - fine_progress_ratio as fine_gap_ratio,
         threshold_share
     from {{ ref('int_money__execution') }}
-    where denominator_yuan > 0 and budget_adjusted_ytd_yuan > 0
+    where denominator_yuan <> 0
 
 ),
 

@@ -155,7 +155,6 @@ select
         false
     ) as is_december_rush,
     budget_adjusted_ytd_yuan = 0 and paid_ytd_yuan <> 0 as is_paid_without_budget,
-    -- a budget below zero of which nothing was paid is no payment beyond it
-    paid_ytd_yuan > greatest(budget_adjusted_ytd_yuan, 0) as is_over_allotment,
+    paid_ytd_yuan > budget_adjusted_ytd_yuan as is_over_allotment,
     coalesce(month >= first_outside_month, false) as has_date_outside_year
 from measured

@@ -80,12 +80,8 @@ select
     {{ ratio('attainment_exact', '1') }} as attainment_ratio,
     {{ ratio('execution_exact', '1') }} as execution_ratio,
     {{ ratio('attainment_exact - execution_exact', '1') }} as goal_execution_gap_ratio,
-    -- where there is nothing to be spent, no goal runs ahead of its money
-    case
-        when execution_den_yuan > 0 and abs(attainment_exact - execution_exact) > dual_monitoring_gap_ratio
-            then 'yellow'
-        else 'none'
-    end as alert_level,
+    case when abs(attainment_exact - execution_exact) > dual_monitoring_gap_ratio then 'yellow' else 'none' end
+        as alert_level,
     period_end,
     subject_name,
     dept_code,

@@ -1,7 +1,7 @@
 -- One row per subject and year that was paid above its adjusted budget at the end of any month: by how much, since
 -- when, and the payment that crossed it (rules, section 1). Of several such stretches the last one is told. What the
 -- codes of one subject (section 7, "Codes change") leave is borne by them together, and any of them may bear the
--- payment that crossed it. A budget below zero of which nothing was paid is not paid beyond.
+-- payment that crossed it.
 with own as (
 
     select
@@ -66,7 +66,7 @@ budgets as (
         paid_yuan,
         left_yuan,
         subject_left_yuan,
-        paid_yuan > 0 and paid_yuan > adjusted_yuan + greatest(subject_left_yuan - left_yuan, 0) as is_over,
+        paid_yuan > adjusted_yuan + greatest(subject_left_yuan - left_yuan, 0) as is_over,
         adjusted_yuan + greatest(subject_left_yuan - left_yuan, 0) as budget_yuan
     from lefts
 
