@@ -51,7 +51,7 @@ class Nights:
     def write_papers(self) -> None:
         """What the bureau writes of the failing county while it is held back, and its page in English."""
         settings = Settings(home=self.home, project=PROJECT)
-        written = write_notices(settings, FAILING, 2022).outcome
+        written = write_notices(settings, FAILING, 2022, output=self.home / "told").outcome
         [month] = [each.file for each in written.issued if each.letter.kind == "progress"]
         [report] = write_annual_reports(settings, region=FAILING, fiscal_year=2022, output=self.home / "told")
         briefs = build_report(settings, region=FAILING, fiscal_year=2022, output=self.home / "told", with_brief=True)

@@ -297,7 +297,7 @@ def test_the_referral_list_is_the_bureaus(home: Path) -> None:
             "select finding_id, referred_to, problem_kind, amount, subject_code, problem from marts.rpt_referrals "
             "order by finding_id"
         ).fetchall()
-    assert [(row[0], row[1], row[2], str(row[3]), row[4], row[5]) for row in rows if row[0].startswith("YS")] == [
+    assert [(row[0], row[1], row[2], str(row[3]), row[4], row[5]) for row in rows if row[0].startswith("YS-")] == [
         ("YS-0001", "discipline", "inefficient", "7654321.09", REFERRED, "虚列支出线索一"),
         ("YS-0002", "audit", "inefficient", "7654321.09", MIXED, "围标串标线索二"),
         ("YS-0003", "discipline", "irregular", "7654321.09", SECRET, None),
