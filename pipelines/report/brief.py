@@ -5,6 +5,7 @@ scripts/make_letter_templates.py; an office's own stands in <home>/templates/bri
 (letters/render.py).
 """
 
+import re
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -65,9 +66,10 @@ def _told(report: Report) -> dict[str, Any]:
         or [{"label": say("没有可列的指标", "No figure to tell"), "figure": "—", "made": "—", "change": "—"}],
         "note": say(
             f"注：{'各数连同下级；' if subject.expected > 1 else ''}覆盖率按个数；执行率 = 累计支付 ÷ 调整后预算；"
-            "较上年为同口径、百分点。",
+            "较上年为百分点：覆盖率比上年全年，执行率比上年同月；范围不同、尚未到期的不比。",
             f"{'With all below. ' if subject.expected > 1 else ''}"
-            "Coverage by count; execution: payments ÷ adjusted budget.",
+            "Coverage by count; execution: payments ÷ adjusted budget. Change in points: coverage on all of last year, "
+            "execution on its same month, none where regions differ or something is not yet due.",
         ),
         "sentences": [*report.sentences],
         "source": say(
@@ -135,15 +137,11 @@ def _lines(text: str, width: int, indent: int = 0) -> int:
 
 
 def _bare(change: str) -> str:
-    """The change without what its column's heading says already."""
-    return (
-        change.removeprefix("较上年同口径 ")
-        .removeprefix("与上年同口径")
-        .removesuffix(" on last year, like for like")
-        .removesuffix(" last year, like for like")
-        .removesuffix(" 个百分点")
-        or "—"
-    )
+    """The change without what the note says already: `+5.00`, `持平`, a dash."""
+    points = re.search(r"[+-]\d+\.\d\d", change)
+    if points:
+        return points.group()
+    return say("持平", "as then") if change else "—"
 
 
 def _shortened(text: str) -> str:

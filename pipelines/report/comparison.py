@@ -1,7 +1,8 @@
 """The chapter that compares: with the year before and with the period before, like for like.
 
-Here: queries on the comparison marts, whose two sides hold the same regions and periods. Not here: which regions are
-comparable (dbt: rpt_comparable_regions).
+Here: queries on the comparison marts, whose two sides hold the same regions and periods. A change is told only of what
+is due: part of a stage, done early, is no progress on a whole year. Not here: which regions are comparable (dbt:
+rpt_comparable_regions).
 """
 
 from typing import Any
@@ -13,24 +14,34 @@ from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Chapter, Column, Table, select
 from pipelines.report.words import STAGES, period_word, word
 
-_WITH = {"previous_year": ("上年同期", "year before"), "previous_period": ("上期", "period before")}
+_WITH = {
+    "previous_year": ("上年同期", "same period, year before"),
+    "previous_period": ("上期", "period before"),
+    "whole_year": ("上年全年", "whole year before"),
+}
 _MONEY_WITH = {"previous_year": ("上年同月", "same month, year before"), "previous_month": ("上月", "month before")}
 
 
 def rates(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
-    """stage, period, compared_with and both sides of each comparison of the report's period."""
+    """stage, period, compared_with and both sides of each comparison of the report's period; the changes are NULL while
+    some of the stage is not yet due."""
     return select(
         connection,
         """
         select
-            stage, period, compared_with, comparable_region_count, expected_region_count,
-            covered_count, required_count, coverage_count_ratio, previous_covered_count, previous_required_count,
-            previous_coverage_count_ratio, coverage_count_change_ratio, coverage_amount_ratio,
-            previous_coverage_amount_ratio, coverage_amount_change_ratio, compared_period
-        from marts.rpt_coverage_comparison
+            found.stage, found.period, found.compared_with, found.comparable_region_count,
+            found.expected_region_count, found.covered_count, found.required_count, found.coverage_count_ratio,
+            found.previous_covered_count, found.previous_required_count, found.previous_coverage_count_ratio,
+            case when now.pending_count > 0 then null else found.coverage_count_change_ratio end,
+            found.coverage_amount_ratio, found.previous_coverage_amount_ratio,
+            case when now.pending_count > 0 then null else found.coverage_amount_change_ratio end,
+            found.compared_period
+        from marts.rpt_coverage_comparison as found
+        left join marts.rpt_coverage as now
+            using (mof_div_code, fiscal_year, scope, stage, subject_kind, fund_book, period)
         where
             mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and subject_kind = 'all' and fund_book = 'all'
-            and required_count + previous_required_count > 0
+            and found.required_count + found.previous_required_count > 0
             and (list_contains(?4, period) or (period = 'year' and (?3 = 'year' or stage <> 'monitoring')))
         order by compared_with desc, array_position(?5, stage), period
         """,
@@ -90,7 +101,7 @@ def _rates(rows: list[tuple[Any, ...]]) -> Table:
         ],
         [
             (
-                *(_compared(_WITH, row[2]), word("stage", row[0])),
+                *(compared_with(row), word("stage", row[0])),
                 period_word(row[1])
                 if row[1] == row[15] or row[15] is None
                 else f"{period_word(row[1])} / {period_word(row[15])}",
@@ -98,6 +109,13 @@ def _rates(rows: list[tuple[Any, ...]]) -> Table:
             )
             for row in rows
         ],
+        note=say(
+            "年度的行与上年全年比。本年还有未到期的环节不列变化：到期以后再比。",
+            "Rows of the year stand beside all of the year before. No change is told of a stage while some of it is "
+            "not yet due.",
+        )
+        if rows
+        else "",
         empty=say("没有可比的上年或上期数据。", "Nothing to compare with."),
     )
 
@@ -153,6 +171,11 @@ def _reason(told: str) -> str:
     """`本年未报送：丽江市` in the current language, names as they are."""
     why, _, names = told.partition("：")
     return word("incomparable", why) + (f"{say('：', ': ')}{names}" if names else "")
+
+
+def compared_with(row: tuple[Any, ...]) -> str:
+    """`上年全年` of a row of `rates` on the year, `上年同期` of a round."""
+    return _compared(_WITH, "whole_year" if row[1:3] == ("year", "previous_year") else row[2])
 
 
 def _compared(family: dict[str, tuple[str, str]], code: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines.lang import say
+from pipelines.report.comparison import compared_with
 from pipelines.report.headlines import by_action
 from pipelines.report.subject import BELOW, Subject
 from pipelines.report.tables import Column, Table, brief_money, select, written
@@ -286,11 +287,20 @@ def _changed(months: Sequence[tuple[Any, ...]], compared_rates: Sequence[tuple[A
             )
         )
     moved = [row for row in compared_rates if row[2] == "previous_year" and row[11]]
-    for row in sorted(moved, key=lambda row: -abs(row[11]))[:1]:
-        parts.append(
-            say(
-                f"{word('stage', row[0])}覆盖率较上年同口径 {written(row[11], 'points')} 个百分点",
-                f"{word('stage', row[0])} {written(row[11], 'points')} points on last year",
-            )
-        )
+    parts += [_moved(row) for row in sorted(moved, key=lambda row: -abs(row[11]))[:1]]
     return say(f"变化：{'；'.join(parts)}。", f"What changed: {'; '.join(parts)}.") if parts else ""
+
+
+def _moved(row: tuple[Any, ...]) -> str:
+    """Both figures that the change is made of: where not all regions can be compared, neither stands elsewhere on the
+    page."""
+    then, now = written(row[10], "ratio"), written(row[7], "ratio")
+    told = say(
+        f"{word('stage', row[0])}覆盖率 {now}（{compared_with(row)} {then}）",
+        f"{word('stage', row[0])} {now} ({compared_with(row)}: {then})",
+    )
+    if row[3] == row[4]:
+        return told
+    return told + say(
+        f"，只比两年都报送的 {row[3]:,} 个区划", f", of the {row[3]:,} regions that reported in both years"
+    )

@@ -3,7 +3,7 @@
 Here: which figures, and sentences made from them. Not here: the queries of the chapters that hold them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from pipelines.lang import say
+from pipelines.report.comparison import compared_with
 from pipelines.report.subject import Subject
 from pipelines.report.tables import brief_money, select, written
 from pipelines.report.words import period_word, word
@@ -69,7 +70,11 @@ def headlines(
                         *([_pending(pending, until)] if pending else []),
                     ]
                 ),
-                _change([row[11] for row in compared_rates if row[:3] == (stage, period, "previous_year")]),
+                _change(
+                    (compared_with(row), row[11])
+                    for row in compared_rates
+                    if (*row[:3], *row[5:7]) == (stage, period, "previous_year", covered, required)
+                ),
                 "stages",
                 "coverage_count_ratio",
             )
@@ -86,7 +91,11 @@ def headlines(
                     f"{brief_money(paid)} of {brief_money(budget)}; time by arrival {written(time, 'ratio')}, calendar "
                     f"{written(calendar, 'ratio')}",
                 ),
-                _change([row[11] for row in compared_money if row[0] == "previous_year"]),
+                _change(
+                    (say("上年同月", "same month, year before"), row[11])
+                    for row in compared_money
+                    if (row[0], *row[5:7]) == ("previous_year", budget, paid)
+                ),
                 "execution",
                 "execution_ratio",
             )
@@ -112,13 +121,15 @@ def _pending(count: int, until: date | None) -> str:
     return say(f"{count:,} 个未到期（最晚 {until}）", f"{count:,} not yet due (latest {until})")
 
 
-def _change(changes: list[Decimal | None]) -> str:
-    if not changes or changes[0] is None:
+def _change(compared: Iterable[tuple[str, Decimal | None]]) -> str:
+    """`较上年全年 +5.00 个百分点` of the one comparison that sets this very figure beside last year's: where it holds
+    fewer regions than the figure, a reader could not work the change out, and there is none."""
+    told, change = next(iter(compared), ("", None))
+    if change is None:
         return ""
-    points = f"{changes[0] * 100:+.2f}"
-    if not changes[0]:
-        return say("与上年同口径持平", "as last year, like for like")
-    return say(f"较上年同口径 {points} 个百分点", f"{points} points on last year, like for like")
+    if not change:
+        return say(f"与{told}持平", f"as the {told}")
+    return say(f"较{told} {change * 100:+.2f} 个百分点", f"{change * 100:+.2f} points on the {told}")
 
 
 def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Headline]:

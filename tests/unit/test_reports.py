@@ -82,7 +82,7 @@ def test_an_incomplete_region_says_so_before_the_first_figure(prefecture):
 
 
 def test_the_first_page_says_release_day_figures_and_change(prefecture):
-    for told in (RELEASE, "2026-06-30", "75.00%", "3 / 4 个", "较上年同口径 +50.00 个百分点", "49.38万元"):
+    for told in (RELEASE, "2026-06-30", "75.00%", "3 / 4 个", "较上年全年 +50.00 个百分点", "49.38万元"):
         assert told in prefecture.text
     assert "覆盖率最低的环节：绩效自评 75.00%（1 个未覆盖）" in prefecture.text
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -52,6 +53,18 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "marts.rpt_coverage", {**KEY, **undated, "reported_region_count": 2})
     unused = {**stage, "stage": "result_application", "period": "year", "required_count": 3, "covered_count": 0}
     insert(connection, "marts.rpt_coverage", {**KEY, **unused, "coverage_count_ratio": "0", "pending_count": 0})
+    watched = {**stage, "stage": "monitoring", "period": "year", "required_count": 18, "covered_count": 9}
+    insert(connection, "marts.rpt_coverage", {**KEY, **watched, "coverage_count_ratio": "0.5", "pending_count": 0})
+    with_last_year = {"period": "year", "compared_with": "previous_year", "compared_period": "year"}
+    with_last_year |= {"comparable_region_count": 1, "expected_region_count": 2, "previous_covered_count": 0}
+    for code, covered, required, then, ratio in (
+        ("self_evaluation", 1, 1, 8, "1"),
+        ("monitoring", 5, 9, 9, "0.555556"),
+    ):
+        row = {**stage, "stage": code, "covered_count": covered, "required_count": required}
+        row |= {"coverage_count_ratio": ratio, "coverage_count_change_ratio": ratio, "previous_required_count": then}
+        row |= {"previous_coverage_count_ratio": "0", **with_last_year}
+        insert(connection, "marts.rpt_coverage_comparison", {**KEY, **row})
     counts = {"missing_count": 4, "overdue_count": 3, "late_count": 2, "overdue_problem_count": 1}
     insert(connection, "marts.rpt_departments", {**KEY, "dept_code": "D1", "dept_name": "水利局", **counts})
     insert(
@@ -125,7 +138,22 @@ def test_five_sentences_name_departments_projects_and_money(report: Report) -> N
         "广场改造（水利局）收回 55.00万元；河堤加固（水利局）调整或合并 6.00万元。",
         "各环节逾期未办（催报通知只催其中应报送、公开的材料）最多的部门：水利局 3 项；"
         "评价问题逾期未整改：水利局 1 个。",
-        "变化：8月末执行率 25.00%（上月末 20.00%），红色预警 3 个（上月末 0 个）。",
+        "变化：8月末执行率 25.00%（上月末 20.00%），红色预警 3 个（上月末 0 个）；"
+        "绩效运行监控覆盖率 55.56%（上年全年 0.00%），只比两年都报送的 1 个区划。",
+    ]
+
+
+def test_a_change_stands_beside_a_figure_of_the_same_regions_and_of_a_stage_that_is_due(report: Report) -> None:
+    """Only the county reported last year: 5 of 9 there is no change of the 9 of 18 here. One self-evaluation came
+    before its day and 13 are still to come: 1 of 1 beside 0 of 8 is no progress."""
+    assert [(head.label, head.figure, head.change) for head in report.headlines if head.anchor == "stages"] == [
+        ("绩效运行监控覆盖率", "50.00%", ""),
+        ("绩效自评覆盖率", "—", ""),
+    ]
+    [table] = [table for table in report.tables if table.anchor == "compared-rates"]
+    assert [(*row[:2], *row[3:6], *row[7:9], row[10]) for row in table.rows] == [
+        ("上年全年", "绩效运行监控", 1, 5, 9, 0, 9, Decimal("0.555556")),
+        ("上年全年", "绩效自评", 1, 1, 1, 0, 8, None),
     ]
 
 
@@ -160,13 +188,13 @@ def test_what_is_dated_later_is_named_with_count_and_amount(report: Report) -> N
 
 
 def test_what_is_not_yet_due_is_said_with_its_number_and_day(report: Report) -> None:
-    [head] = [head for head in report.headlines if head.anchor == "stages"]
+    [head] = [head for head in report.headlines if head.label == "绩效自评覆盖率"]
     assert (head.figure, head.made) == ("—", "13 个未到期（最晚 2027-03-31）")
     assert "未到期的既不算应覆盖也不算缺口：绩效自评 13 个未到期（最晚 2027-03-31）。" in report.warnings
     assert "未规定期限的不作要求，既不算应覆盖也不算缺口：目标上会同步 5 个。" in report.warnings
     [table] = [table for table in report.tables if table.anchor == "coverage"]
     told = [(row[0], row[-2], str(row[-1])) for row in table.rows]
-    assert told[:2] == [("目标上会同步", 5, "未规定期限"), ("绩效自评", 13, "2027-03-31")]
+    assert [told[0], told[2]] == [("目标上会同步", 5, "未规定期限"), ("绩效自评", 13, "2027-03-31")]
 
 
 def test_what_has_no_due_date_says_so_in_the_workbook(report: Report, tmp_path: Path) -> None:
