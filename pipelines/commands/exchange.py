@@ -40,6 +40,16 @@ def pack(
     output: Annotated[
         Path | None, typer.Option(help=say("写入文件 (默认 reports/ 下)", "write to this file (default in reports/)"))
     ] = None,
+    without_unmasked: Annotated[
+        bool,
+        typer.Option(
+            "--without-unmasked",
+            help=say(
+                "涉密对象遮去文字后读数会变的行不上报, 逐行点名 (默认: 不打包)",
+                "leave out and name rows of secret subjects that would read otherwise masked (default: no pack)",
+            ),
+        ),
+    ] = False,
     home: Home = None,
     lang: Lang = None,
     as_json: Json = False,
@@ -58,6 +68,7 @@ def pack(
             now,
             f"{package_version()}+{code_hash(settings)[:12]}",
             output,
+            without_unmasked,
         )
     manifest = packed.manifest
     rows = sum(member.rows for member in manifest.members)
@@ -75,6 +86,7 @@ def pack(
                 "files": len(manifest.members),
                 "rows": rows,
                 "rows_rejected": rejected,
+                "rows_masked": packed.rows_masked,
                 "left_out": manifest.left_out,
             }
         )
@@ -88,6 +100,13 @@ def pack(
     )
     if rejected:
         print(say(f"未上报的坏行: {rejected:,}", f"rows that cannot be read and stay here: {rejected:,}"))
+    if packed.rows_masked:
+        print(
+            say(
+                f"涉密对象 {packed.rows_masked:,} 行: 名称和文字已遮盖, 代码、金额、数字照报",
+                f"rows of secret subjects: {packed.rows_masked:,}, names and wording masked; codes and figures stand",
+            )
+        )
     for path in manifest.left_out:
         print(say(f"不随包上报: {path}", f"not in the pack: {path}"))
     return 0

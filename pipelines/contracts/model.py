@@ -70,6 +70,8 @@ class Column(BaseModel):
     unknown: Literal["reject", "keep"] = "reject"
     """What an unlisted spelling of an enum means: a rejected row, or a word to be kept as it is printed."""
     pii: bool = False
+    wording: bool = False
+    """Says in words what a subject is or does: of a secret subject it leaves the house as a mask only."""
     reads: Literal["target", "actual"] | None = None
     """Free text that land/reading.py reads into typed columns beside it."""
     is_region_code: bool = False

@@ -17,17 +17,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from pipelines.changes import hash_file
 from pipelines.contracts import Contract, load_contracts, load_policy_contracts
 from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.exchange.manifest import MANIFEST, MARK, Manifest, Member, digest, read_period
 from pipelines.exchange.regions import canonical, is_below
+from pipelines.exchange.rows import read_file, travelling, write_rows
+from pipelines.exchange.secret import Secrets, find_secrets
 from pipelines.land.discover import Found, discover
-from pipelines.land.file import Landed, land_file
 from pipelines.land.ledger import read_ledger
-from pipelines.land.rows import Delivery
 from pipelines.land.tally import exact_sum
 from pipelines.lang import say
 from pipelines.settings import Settings
@@ -46,14 +45,24 @@ class Packed:
     file: Path
     manifest: Manifest
     size: int
+    rows_masked: int
+    """Rows of secret subjects, which travel without their wording."""
 
 
 def pack(
-    settings: Settings, region: str, period: str, now: datetime, code_version: str, output: Path | None = None
+    settings: Settings,
+    region: str,
+    period: str,
+    now: datetime,
+    code_version: str,
+    output: Path | None = None,
+    without_unmasked: bool = False,
 ) -> Packed:
     """Write the archive (default: `pack-<region>-<period>.zip` in reports/), whole or not at all, mode 0600.
 
-    JixiaoError when there is nothing to pack, or a file cannot be read within its tolerance: what is sent is checked.
+    JixiaoError when there is nothing to pack, or a file cannot be read within its tolerance: what is sent is checked;
+    and when the wording of a secret subject cannot be masked without its figures reading otherwise, unless
+    `without_unmasked` leaves those rows at home.
     """
     code = canonical(region)
     year, period = read_period(period)
@@ -69,7 +78,10 @@ def pack(
             say("先放入该区划该年度的抽取文件", "put that region's extracts there first"),
         )
     with TemporaryDirectory(dir=target.parent, prefix=".draft-pack-") as folder:
-        members = _members(chosen, Path(folder), _tolerance(settings, year))
+        secrets = find_secrets(settings, discover(settings.raw), code, Path(folder))
+        members, masked, unmasked = _members(
+            chosen, Path(folder), _tolerance(settings, year), secrets, without_unmasked
+        )
         manifest = Manifest(
             mof_div_code=code,
             fiscal_year=year,
@@ -77,13 +89,13 @@ def pack(
             packed_at=now,
             code_version=code_version,
             members=members,
-            left_out=left_out,
+            left_out=[*map(secrets.path, left_out), *unmasked],
             digest=digest(code, year, members),
         )
         draft = Path(folder, "pack.zip")
         _write(draft, manifest, Path(folder))
         draft.replace(target)
-    return Packed(target, manifest, target.stat().st_size)
+    return Packed(target, manifest, target.stat().st_size, masked)
 
 
 def _choose(settings: Settings, code: str, year: int) -> tuple[list[Found], list[str]]:
@@ -124,15 +136,26 @@ def _tolerance(settings: Settings, year: int) -> Decimal:
     return Decimal(in_force[max(in_force)] or 0) if in_force else Decimal(0)
 
 
-def _members(chosen: list[Found], folder: Path, tolerance: Decimal) -> list[Member]:
-    """Read every file; every one that is not fit to be sent is named in one JixiaoError."""
+def _members(
+    chosen: list[Found], folder: Path, tolerance: Decimal, secrets: Secrets, without_unmasked: bool
+) -> tuple[list[Member], int, list[str]]:
+    """Read every file; every one that is not fit to be sent is named in one JixiaoError. Also how many rows are masked,
+    and the secret rows left out."""
     members: list[Member] = []
     problems: list[str] = []
+    masked, unmasked = 0, list[str]()
     numbers: Counter[tuple[str | None, int | None, str | None]] = Counter()
     for found in chosen:
         numbers[found.mof_div_code, found.fiscal_year, found.extract] += 1
         number = numbers[found.mof_div_code, found.fiscal_year, found.extract]
-        member, problem = _member(found, number, folder, tolerance)
+        member, problem, hidden, left_out = _member(found, number, folder, tolerance, secrets)
+        if left_out and not without_unmasked:
+            problem = say(
+                f"涉密对象的 {'、'.join(left_out)} 遮去文字后读数会变, 没有打包",
+                f"{', '.join(left_out)} of secret subjects would read otherwise without their wording",
+            )
+        masked += hidden
+        unmasked += [f"{secrets.path(found.path)}: {each}" for each in left_out]
         if problem:
             problems.append(f"{found.path}: {problem}")
         if member:
@@ -141,30 +164,49 @@ def _members(chosen: list[Found], folder: Path, tolerance: Decimal) -> list[Memb
         raise JixiaoError(
             say(f"有 {len(problems)} 个文件不能上报: ", f"{len(problems)} files are not fit to be sent: ")
             + "; ".join(problems),
-            say("用 jixiao check 逐条查看, 修改后再打包", "see `jixiao check`, mend them and pack again"),
+            say(
+                "用 jixiao check 逐条查看, 修改后再打包"
+                + ("; 涉密的指标值写成数字, 或用 --without-unmasked 不上报这些行" if unmasked else ""),
+                "see `jixiao check`, mend them and pack again"
+                + (
+                    "; write secret targets as numbers, or leave those rows out by --without-unmasked"
+                    if unmasked
+                    else ""
+                ),
+            ),
             EXIT_OTHER,
         )
-    return members
+    return members, masked, unmasked
 
 
-def _member(found: Found, number: int, folder: Path, tolerance: Decimal) -> tuple[Member | None, str | None]:
-    """The file as it travels, or why it does not; neither when it has no rows."""
+def _member(
+    found: Found, number: int, folder: Path, tolerance: Decimal, secrets: Secrets
+) -> tuple[Member | None, str | None, int, list[str]]:
+    """The file as it travels, or why it does not; neither when it has no rows. Its masked rows, and those left out."""
     contracts = load_policy_contracts() if found.kind == "policy" else load_contracts()
     contract = contracts[str(found.extract)]
     sha256 = hash_file(found.file)
     rows = folder / "rows.parquet"
     landed = read_file(found, contract, sha256, rows)
     if landed.refused:
-        return None, say(landed.refused.zh, landed.refused.en)
+        return None, say(landed.refused.zh, landed.refused.en), 0, []
     tally = landed.tally
     data = tally.loaded + tally.rejected
     if tally.rejected > data * tolerance:
-        return None, say(f"{data} 行中 {tally.rejected} 行不能读", f"{tally.rejected} of {data} rows cannot be read")
+        told = say(f"{data} 行中 {tally.rejected} 行不能读", f"{tally.rejected} of {data} rows cannot be read")
+        return None, told, 0, []
     count, money = tally.loaded, {name: str(sums["loaded"]) for name, sums in tally.money.items()}
     if contract.stays_home:
         count, money = _keep_at_home(rows, contract, list(money))
+    hidden, left_out = 0, list[str]()
+    if secrets.codes and any(column.wording for column in contract.columns):
+        masked = secrets.mask(pl.read_parquet(rows), contract)
+        hidden, left_out = masked.rows, masked.left_out
+        if hidden or left_out:
+            masked.frame.write_parquet(rows)
+            count, money = masked.frame.height, {name: str(exact_sum(masked.frame[name])) for name in money}
     if not count:
-        return None, None
+        return None, None, hidden, left_out
     where = f"{found.mof_div_code}/{found.fiscal_year}" if found.kind == "extract" else f"policy/{found.mof_div_code}"
     path = f"raw/{where}/{found.extract}{MARK}{number:04d}.{'parquet' if found.kind == 'extract' else 'csv'}"
     target = folder / path
@@ -174,7 +216,7 @@ def _member(found: Found, number: int, folder: Path, tolerance: Decimal) -> tupl
     else:
         kept = [name for name in travelling(contract) if name != "mof_div_code"]  # the folder says it
         pl.read_parquet(rows, columns=kept).write_csv(target)
-    return Member(
+    member = Member(
         path=path,
         sha256=hash_file(target),
         size=target.stat().st_size,
@@ -183,10 +225,11 @@ def _member(found: Found, number: int, folder: Path, tolerance: Decimal) -> tupl
         extract=contract.extract,
         rows=count,
         money=money,
-        source_path=found.path,
+        source_path=secrets.path(found.path),
         source_sha256=sha256,
         source_rows_rejected=tally.rejected,
-    ), None
+    )
+    return member, None, hidden, left_out
 
 
 def _keep_at_home(rows: Path, contract: Contract, amounts: list[str]) -> tuple[int, dict[str, str]]:
@@ -201,41 +244,6 @@ def _keep_at_home(rows: Path, contract: Contract, amounts: list[str]) -> tuple[i
     kept = frame.filter(~pl.any_horizontal(stays)) if stays else frame
     kept.write_parquet(rows)
     return kept.height, {name: str(exact_sum(kept[name])) for name in amounts}
-
-
-def read_file(found: Found, contract: Contract, sha256: str, rows: Path) -> Landed:
-    """Read one file by its contract into `rows`; personal data are read as nothing."""
-    delivery = Delivery(
-        path=found.path,
-        sha256=sha256,
-        contract=contract,
-        mof_div_code=found.mof_div_code,
-        fiscal_year=found.fiscal_year,
-        unsaid=contract.file_defaults.get(found.name_used or "", {}),
-    )
-    return land_file(found.file, delivery, rows, rows.with_name("rejects.parquet"))
-
-
-def travelling(contract: Contract) -> list[str]:
-    """Columns that leave a county: the contract's, personal data left out."""
-    return [column.name for column in contract.all_columns if not column.pii]
-
-
-def write_rows(rows: Path, contract: Contract, target: Path) -> None:
-    """The landed rows' travelling columns, in bounded memory."""
-    with pq.ParquetFile(rows) as parquet:
-        columns = [name for name in travelling(contract) if name in parquet.schema_arrow.names]
-        schema = None
-        writer = None
-        try:
-            for batch in parquet.iter_batches(250_000, columns=columns):
-                if writer is None:
-                    schema = batch.schema.remove_metadata()
-                    writer = pq.ParquetWriter(target, schema, compression="zstd", store_schema=False)
-                writer.write_batch(batch.cast(schema) if schema else batch)
-        finally:
-            if writer is not None:
-                writer.close()
 
 
 def _write(draft: Path, manifest: Manifest, folder: Path) -> None:

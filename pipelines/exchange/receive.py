@@ -33,8 +33,8 @@ from pipelines.exchange.manifest import (
     Member,
     read_manifest,
 )
-from pipelines.exchange.pack import read_file, travelling
 from pipelines.exchange.pending import RECEIVED, commit, finish_pending
+from pipelines.exchange.rows import read_file, travelling
 from pipelines.land.discover import Found
 from pipelines.lang import say
 from pipelines.settings import Settings
