@@ -121,7 +121,7 @@ def _feedback(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: 
         "opening": f"根据预算绩效管理有关规定，{done}。现将{_listed(contents)}反馈如下。",
         "told": {
             "results": _told_results(letter.evaluations, mark.get("results", "下表")),
-            "problems": _told_problems(letter.findings, mark.get("problems", "下表"), data_as_of),
+            "problems": _told_problems(letter, mark.get("problems", "下表"), data_as_of),
             "recommendations": f"共提出建议{len(letter.recommendations)}项，"
             f"详见{mark.get('recommendations', '下表')}。",
         },
@@ -152,14 +152,18 @@ def _told_results(rows: list[Evaluation], annex: str) -> str:
     return told + f"详见{annex}。"
 
 
-def _told_problems(rows: list[Finding], annex: str, data_as_of: date) -> str:
+def _told_problems(letter: Letter, annex: str, data_as_of: date) -> str:
+    """A problem is called by the letter's own year, as in 督办函; the sentence says it where the letter is headed by
+    other years, those whose money was evaluated."""
+    rows = letter.findings
+    made = "" if letter.evaluated_years == [letter.year] else f"{letter.year}年度开展的"
     kinds = Counter(PROBLEMS.get(row.problem_kind, row.problem_kind) for row in rows if row.problem_kind)
     secret = sum(row.problem_kind is None for row in rows)
     told = counted({**kinds, "涉密对象的问题": secret})
     concerned = amount_of(rows)
     closed = sum(row.is_closed for row in rows)
     mended = f"截至{long_day(data_as_of)}已完成整改{closed}个。" if closed else ""
-    return f"评价发现问题{len(rows)}个，其中{told}{f'，{concerned}' if concerned else ''}。{mended}详见{annex}。"
+    return f"{made}评价发现问题{len(rows)}个，其中{told}{f'，{concerned}' if concerned else ''}。{mended}详见{annex}。"
 
 
 def amount_of(rows: Sequence[Finding]) -> str:

@@ -243,8 +243,9 @@ def _accounted(rows: tuple[Named, ...], facts: Facts) -> dict[str, Any]:
 
 
 def _stands(rows: tuple[Named, ...]) -> str:
+    """Of those that the paper lists alone: the year may hold more, of other units or of the bureau itself."""
     overdue = sum(row.finding.status == "overdue" for row in rows)
-    return f"{len(rows)}个问题没有完成整改" + (f"，其中{overdue}个已超过整改期限" if overdue else "")
+    return f"问题中，下列{len(rows)}个没有完成整改" + (f"，其中{overdue}个已超过整改期限" if overdue else "")
 
 
 def _interview(notice: Notice, facts: Facts) -> dict[str, Any]:

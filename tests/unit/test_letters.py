@@ -225,6 +225,18 @@ def test_the_bureau_knows_itself(department, is_it):
     assert is_bureau(department, "泸县", "county") is is_it
 
 
+def test_a_problem_is_of_one_year_in_the_feedback_and_in_the_supervision():
+    """Evaluated in 2026 was the money of 2025, which heads the feedback; the problem stands in the books of 2026."""
+    of_2025 = Evaluation(PROJECT, "PJ-1", "fiscal", "project", 2025, Decimal(80), "良", None, False, None)
+    feedback = told(letter(year=2026, evaluations=[of_2025], findings=[replace(FINDING, status=None)]))
+    assert feedback["year"] == "2025"
+    assert feedback["told"]["problems"].startswith("2026年度开展的评价发现问题1个，")
+    supervision = told(letter("supervision", year=2026, findings=[FINDING]))
+    assert "贵单位2026年度绩效评价问题中有1个未完成整改" in supervision["told"]["problems"]
+    same = told(letter(year=2025, evaluations=[of_2025], findings=[replace(FINDING, status=None)]))
+    assert same["told"]["problems"].startswith("评价发现问题1个，")
+
+
 def test_supervision_counts_the_days_overdue():
     running = replace(FINDING, finding_id="WT-2", due_date=date(2026, 6, 30), status="open")
     undated = replace(FINDING, finding_id="WT-3", due_date=None, letter_date=None, status="no_letter")
