@@ -5,7 +5,7 @@ Here: which figures make a problem. Not here: the bureau's own words on both (ow
 
 from collections.abc import Sequence
 
-from pipelines.annual.figures import Figures
+from pipelines.annual.figures import Figure, Figures
 from pipelines.report.tables import select
 from pipelines.report.words import word
 
@@ -46,16 +46,9 @@ def problems(book: Figures, month: int | None, rounds: Sequence[str], is_closed:
 
 
 def _uncovered(book: Figures, rounds: Sequence[str]) -> Problem | None:
-    asked = [(stage, "all", "year") for stage in _STAGES]
-    asked += [("monitoring", "all", period) for period in rounds[-1:]]
-    asked += [("goal", "department", "year"), ("self_evaluation", "department", "year")]
-    ratios = [
-        (book.coverage(stage, "coverage_count_ratio", kind, period=period), stage, kind, period)
-        for stage, kind, period in asked
-    ]
-    lagging = sorted(
-        (each for each in ratios if each[0].value is not None and each[0].value < 1), key=lambda each: each[0].value
-    )
+    asked = [(stage, "year") for stage in _STAGES] + [("monitoring", period) for period in rounds[-1:]]
+    # each kind has its own list: what departments owe is not hidden by what their projects do
+    lagging = [each for kind in ("all", "department") for each in _furthest_behind(book, asked, kind)]
     parts = [
         book.sentence(
             "{label}应办{kind}{required}个、已办{covered}个，覆盖率{ratio}",
@@ -65,12 +58,22 @@ def _uncovered(book: Figures, rounds: Sequence[str]) -> Problem | None:
             covered=book.coverage(stage, "covered_count", kind, period=period),
             ratio=ratio,
         )
-        for ratio, stage, kind, period in lagging[:_LAGGING]
+        for ratio, stage, kind, period in lagging
     ]
     if not parts:
         return None
     told = f"{'；'.join(parts)}。"
     return "部分环节覆盖不全。", told, "对照缺口清单逐项催办，到期未办的按规定与预算安排挂钩，做到应办尽办。"
+
+
+def _furthest_behind(book: Figures, asked: Sequence[tuple[str, str]], kind: str) -> list[tuple[Figure, str, str, str]]:
+    """(ratio, stage, kind, period) of the stages that cover this kind least, the furthest behind first."""
+    ratios = [
+        (book.coverage(stage, "coverage_count_ratio", kind, period=period), stage, kind, period)
+        for stage, period in asked
+    ]
+    behind = [each for each in ratios if each[0].value is not None and each[0].value < 1]
+    return sorted(behind, key=lambda each: each[0].value)[:_LAGGING]
 
 
 def _slow(book: Figures, month: int | None) -> Problem | None:
