@@ -27,13 +27,28 @@ def rows_there_are(contract: Contract) -> list[str]:
     ]
     if contract.goes_with:
         meets = [f"{'where' if i == 0 else '    and'} {line}" for i, line in enumerate(_meets(contract, "later"))]
-        inner = ["select 1", *_later_whole(contract), *meets]
+        inner = ["select 1", *_whole(contract, "later", ">"), *meets]
         absent = ["not exists (", *(f"    {line}" for line in inner), ")"]
         own_event = _own_event(contract)
         if own_event:
-            absent = ["(", f"    {own_event}", *(f"    {line}" for line in (f"or {absent[0]}", *absent[1:])), ")"]
+            known = [f"not {_lies_ahead(contract)}", f"or {_is_known(contract)}"]
+            absent = ["(", *(f"    {line}" for line in absent), "    and (", *(f"        {line}" for line in known)]
+            absent = ["(", f"    {own_event}", f"    or {absent[0]}", *(f"    {line}" for line in absent[1:])]
+            absent += ["        )", "    )", ")"]
         conditions.append("\n    ".join(absent))
     return conditions
+
+
+def _lies_ahead(contract: Contract) -> str:
+    """SQL: something of the row's own is still to happen."""
+    days = [f"own.{name} > run.data_as_of" for name in contract.dated_by("event")]
+    return f"coalesce({' or '.join(days)}, false)"
+
+
+def _is_known(contract: Contract) -> str:
+    """SQL: what the row goes with has happened by data_as_of."""
+    meets = [f"{'where' if i == 0 else 'and'} {line}" for i, line in enumerate(_meets(contract, "known"))]
+    return f"exists (select 1 {' '.join(line.strip() for line in _whole(contract, 'known', '<='))} {' '.join(meets)})"
 
 
 def where(conditions: list[str]) -> str:
@@ -61,8 +76,8 @@ def _row_day(contract: Contract, alias: str) -> str:
     return days[0] if len(days) == 1 else f"greatest({', '.join(days)})"
 
 
-def _later_whole(contract: Contract) -> list[str]:
-    """FROM clause: the rows of the extract that brings this one along which lie ahead, as `later`, with their day."""
+def _whole(contract: Contract, alias: str, lies: str) -> list[str]:
+    """FROM clause: the rows of the extract that brings this one along, with their day: those ahead (`>`), those past (`<=`)."""
     whole = load_contracts()[str(contract.goes_with)]
     shared = [name for name in whole.row_key if name in _names(contract)]
     lent = [name for name in whole.row_key if name not in shared]
@@ -75,9 +90,9 @@ def _later_whole(contract: Contract) -> list[str]:
         between = [name for name in whole.row_key if name in _names(_lender(contract))]
         lines += [f"    inner join {raw(_lender(contract).extract)} as lent", "        on"]
         lines += [f"            {'and ' if i else ''}whole.{n} = lent.{n}" for i, n in enumerate(between)]
-    lines += [f"    where {_row_day(whole, 'whole')} > run.data_as_of", "    group by"]
+    lines += [f"    where {_row_day(whole, 'whole')} {lies} run.data_as_of", "    group by"]
     lines += [f"        {name}{',' if name != columns[-1] else ''}" for name in columns]
-    return [*lines, ") as later"]
+    return [*lines, f") as {alias}"]
 
 
 def _meets(contract: Contract, alias: str) -> list[str]:
@@ -111,7 +126,7 @@ def _held_back(contract: Contract) -> list[str]:
         parts.append(_listed(contract, "row", rows, day, [], [f"{day} > run.data_as_of"]))
     if contract.goes_with:
         on = [f"    {'and ' if i else 'on '}{line}" for i, line in enumerate(_meets(contract, "later"))]
-        later = _later_whole(contract)
+        later = _whole(contract, "later", ">")
         joins = [f"inner join {later[0].removeprefix('from ')}", *later[1:], *on]
         # what its own day holds back is listed by that day
         there = rows_there_are(contract)[: len(rows)]
@@ -122,6 +137,13 @@ def _held_back(contract: Contract) -> list[str]:
     if events:
         ahead = [f"case when own.{name} > run.data_as_of then own.{name} end" for name in events]
         day = ahead[0] if len(ahead) == 1 else f"least({', '.join(ahead)})"
+        if contract.goes_with:
+            # neither it nor what it goes with has happened
+            later = " ".join(line.strip() for line in _whole(contract, "later", ">"))
+            meets = " and ".join(_meets(contract, "later"))
+            unknown = [_lies_ahead(contract), f"not {_own_event(contract)}", f"not {_is_known(contract)}"]
+            unknown += [f"not exists (select 1 {later} where {meets})"]
+            parts.append(_listed(contract, "row", events, day, [], unknown))
         some = f"({' or '.join(f'own.{name} > run.data_as_of' for name in events)})"
         there = [*rows_there_are(contract), some]
         parts.append(_listed(contract, "event", events, day, [], there))

@@ -160,6 +160,21 @@ where not coalesce(own.letter_date <= run.data_as_of or own.closed_date <= run.d
 union all
 
 {% call held_back(
+    'findings', 'row',
+    row_key="own.finding_id",
+    date_columns="concat_ws(';', case when own.letter_date > run.data_as_of then 'letter_date' end, case when own.closed_date > run.data_as_of then 'closed_date' end)",
+    entry_date="least(case when own.letter_date > run.data_as_of then own.letter_date end, case when own.closed_date > run.data_as_of then own.closed_date end)",
+    amount_yuan='own.amount'
+) %}
+where coalesce(own.letter_date > run.data_as_of or own.closed_date > run.data_as_of, false)
+    and not coalesce(own.letter_date <= run.data_as_of or own.closed_date <= run.data_as_of, false)
+    and not exists (select 1 from ( select whole.mof_div_code, whole.fiscal_year, whole.eval_id, max(whole.completed_date) as entry_date from {{ source('raw', 'evaluations') }} as whole cross join {{ source('meta', 'run') }} as run where whole.completed_date <= run.data_as_of group by whole.mof_div_code, whole.fiscal_year, whole.eval_id ) as known where own.mof_div_code = known.mof_div_code and own.fiscal_year = known.fiscal_year and own.eval_id = known.eval_id)
+    and not exists (select 1 from ( select whole.mof_div_code, whole.fiscal_year, whole.eval_id, max(whole.completed_date) as entry_date from {{ source('raw', 'evaluations') }} as whole cross join {{ source('meta', 'run') }} as run where whole.completed_date > run.data_as_of group by whole.mof_div_code, whole.fiscal_year, whole.eval_id ) as later where own.mof_div_code = later.mof_div_code and own.fiscal_year = later.fiscal_year and own.eval_id = later.eval_id)
+{% endcall %}
+
+union all
+
+{% call held_back(
     'findings', 'event',
     row_key="own.finding_id",
     date_columns="concat_ws(';', case when own.letter_date > run.data_as_of then 'letter_date' end, case when own.closed_date > run.data_as_of then 'closed_date' end)",
@@ -168,25 +183,31 @@ union all
 where
     (
         coalesce(own.letter_date <= run.data_as_of or own.closed_date <= run.data_as_of, false)
-        or not exists (
-            select 1
-            from (
-                select
-                    whole.mof_div_code,
-                    whole.fiscal_year,
-                    whole.eval_id,
-                    max(whole.completed_date) as entry_date
-                from {{ source('raw', 'evaluations') }} as whole
-                cross join {{ source('meta', 'run') }} as run
-                where whole.completed_date > run.data_as_of
-                group by
-                    whole.mof_div_code,
-                    whole.fiscal_year,
-                    whole.eval_id
-            ) as later
-            where own.mof_div_code = later.mof_div_code
-                and own.fiscal_year = later.fiscal_year
-                and own.eval_id = later.eval_id
+        or (
+            not exists (
+                select 1
+                from (
+                    select
+                        whole.mof_div_code,
+                        whole.fiscal_year,
+                        whole.eval_id,
+                        max(whole.completed_date) as entry_date
+                    from {{ source('raw', 'evaluations') }} as whole
+                    cross join {{ source('meta', 'run') }} as run
+                    where whole.completed_date > run.data_as_of
+                    group by
+                        whole.mof_div_code,
+                        whole.fiscal_year,
+                        whole.eval_id
+                ) as later
+                where own.mof_div_code = later.mof_div_code
+                    and own.fiscal_year = later.fiscal_year
+                    and own.eval_id = later.eval_id
+            )
+            and (
+                not coalesce(own.letter_date > run.data_as_of or own.closed_date > run.data_as_of, false)
+                or exists (select 1 from ( select whole.mof_div_code, whole.fiscal_year, whole.eval_id, max(whole.completed_date) as entry_date from {{ source('raw', 'evaluations') }} as whole cross join {{ source('meta', 'run') }} as run where whole.completed_date <= run.data_as_of group by whole.mof_div_code, whole.fiscal_year, whole.eval_id ) as known where own.mof_div_code = known.mof_div_code and own.fiscal_year = known.fiscal_year and own.eval_id = known.eval_id)
+            )
         )
     )
     and (own.letter_date > run.data_as_of or own.closed_date > run.data_as_of)
