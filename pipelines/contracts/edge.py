@@ -26,15 +26,13 @@ def rows_there_are(contract: Contract) -> list[str]:
         f"coalesce({_day(contract, name, 'own')} <= run.data_as_of, true)" for name in contract.dated_by("row")
     ]
     if contract.goes_with:
-        meets = [f"{'where' if i == 0 else '    and'} {line}" for i, line in enumerate(_meets(contract, "later"))]
-        inner = ["select 1", *_whole(contract, "later", ">"), *meets]
-        absent = ["not exists (", *(f"    {line}" for line in inner), ")"]
+        absent = ["not " + _exists(contract, "later", ">")[0], *_exists(contract, "later", ">")[1:]]
         own_event = _own_event(contract)
         if own_event:
-            known = [f"not {_lies_ahead(contract)}", f"or {_is_known(contract)}"]
-            absent = ["(", *(f"    {line}" for line in absent), "    and (", *(f"        {line}" for line in known)]
-            absent = ["(", f"    {own_event}", f"    or {absent[0]}", *(f"    {line}" for line in absent[1:])]
-            absent += ["        )", "    )", ")"]
+            known = _exists(contract, "known", "<=")
+            either = ["(", f"    not {_lies_ahead(contract)}", f"    or {known[0]}", *_deeper(known[1:]), ")"]
+            both = ["(", *_deeper(absent), f"    and {either[0]}", *_deeper(either[1:]), ")"]
+            absent = ["(", f"    {own_event}", f"    or {both[0]}", *_deeper(both[1:]), ")"]
         conditions.append("\n    ".join(absent))
     return conditions
 
@@ -45,10 +43,14 @@ def _lies_ahead(contract: Contract) -> str:
     return f"coalesce({' or '.join(days)}, false)"
 
 
-def _is_known(contract: Contract) -> str:
-    """SQL: what the row goes with has happened by data_as_of."""
-    meets = [f"{'where' if i == 0 else 'and'} {line}" for i, line in enumerate(_meets(contract, "known"))]
-    return f"exists (select 1 {' '.join(line.strip() for line in _whole(contract, 'known', '<='))} {' '.join(meets)})"
+def _exists(contract: Contract, alias: str, lies: str) -> list[str]:
+    """SQL: what the row goes with lies ahead (`>`) or is past (`<=`)."""
+    meets = [f"{'where' if i == 0 else '    and'} {line}" for i, line in enumerate(_meets(contract, alias))]
+    return ["exists (", *_deeper(["select 1", *_whole(contract, alias, lies), *meets]), ")"]
+
+
+def _deeper(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
 
 
 def where(conditions: list[str]) -> str:
@@ -77,7 +79,7 @@ def _row_day(contract: Contract, alias: str) -> str:
 
 
 def _whole(contract: Contract, alias: str, lies: str) -> list[str]:
-    """FROM clause: the rows of the extract that brings this one along, with their day: those ahead (`>`), those past (`<=`)."""
+    """FROM clause: the rows of the extract that brings this one along, with their day; ahead (`>`) or past (`<=`)."""
     whole = load_contracts()[str(contract.goes_with)]
     shared = [name for name in whole.row_key if name in _names(contract)]
     lent = [name for name in whole.row_key if name not in shared]
@@ -139,10 +141,9 @@ def _held_back(contract: Contract) -> list[str]:
         day = ahead[0] if len(ahead) == 1 else f"least({', '.join(ahead)})"
         if contract.goes_with:
             # neither it nor what it goes with has happened
-            later = " ".join(line.strip() for line in _whole(contract, "later", ">"))
-            meets = " and ".join(_meets(contract, "later"))
-            unknown = [_lies_ahead(contract), f"not {_own_event(contract)}", f"not {_is_known(contract)}"]
-            unknown += [f"not exists (select 1 {later} where {meets})"]
+            unknown = [_lies_ahead(contract), f"not {_own_event(contract)}"]
+            for alias, lies in (("known", "<="), ("later", ">")):
+                unknown.append("\n    ".join(["not exists (", *_exists(contract, alias, lies)[1:]]))
             parts.append(_listed(contract, "row", events, day, [], unknown))
         some = f"({' or '.join(f'own.{name} > run.data_as_of' for name in events)})"
         there = [*rows_there_are(contract), some]

@@ -50,7 +50,26 @@ where
             )
             and (
                 not coalesce(own.letter_date > run.data_as_of or own.closed_date > run.data_as_of, false)
-                or exists (select 1 from ( select whole.mof_div_code, whole.fiscal_year, whole.eval_id, max(whole.completed_date) as entry_date from {{ source('raw', 'evaluations') }} as whole cross join {{ source('meta', 'run') }} as run where whole.completed_date <= run.data_as_of group by whole.mof_div_code, whole.fiscal_year, whole.eval_id ) as known where own.mof_div_code = known.mof_div_code and own.fiscal_year = known.fiscal_year and own.eval_id = known.eval_id)
+                or exists (
+                    select 1
+                    from (
+                        select
+                            whole.mof_div_code,
+                            whole.fiscal_year,
+                            whole.eval_id,
+                            max(whole.completed_date) as entry_date
+                        from {{ source('raw', 'evaluations') }} as whole
+                        cross join {{ source('meta', 'run') }} as run
+                        where whole.completed_date <= run.data_as_of
+                        group by
+                            whole.mof_div_code,
+                            whole.fiscal_year,
+                            whole.eval_id
+                    ) as known
+                    where own.mof_div_code = known.mof_div_code
+                        and own.fiscal_year = known.fiscal_year
+                        and own.eval_id = known.eval_id
+                )
             )
         )
     )
