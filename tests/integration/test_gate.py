@@ -91,7 +91,10 @@ def test_codes_of_a_row_are_said_in_words(tmp_path):
         )
         row = {"mof_div_code": "510521", "fiscal_year": "2021", "subject_kind": "project", "total_rule_score": "110.0"}
         assert told.lines(con, [row], "marts.dim_regions") == [
-            "泸县（510521） 2021 年度: subject_kind 项目，total_rule_score 110.0"
+            {
+                "zh": "泸县（510521） 2021 年度: subject_kind 项目，total_rule_score 110.0",
+                "en": "泸县 (510521) year 2021: subject kind Project, total rule score 110.0",
+            }
         ]
 
 
