@@ -14,10 +14,14 @@ from pipelines.settings import Settings
 
 
 def leave_drafts(settings: Settings, release_id: str, data_as_of: date) -> dict[str, Any]:
-    """How many drafts were written, or why none could be: templates and registers are the office's own, and no night
-    fails by them."""
+    """How many drafts were written and how many papers lie there, counted as the first page counts them (what goes to
+    audit or discipline is not told of), or why none could be: templates and registers are the office's own, and no
+    night fails by them."""
+    from pipelines.report.index import is_told_of, papers_told_of
+
     try:
-        return {"written": len(write_drafts(settings, release_id, data_as_of))}
+        written = write_drafts(settings, release_id, data_as_of)
+        return {"written": sum(map(is_told_of, written)), "papers": len(papers_told_of(settings))}
     except JixiaoError as error:
         logging.getLogger("jixiao").error("drafts: %s", error.cause)
         return {"written": 0, "cause": error.cause, "mend": error.mend}

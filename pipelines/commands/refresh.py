@@ -231,9 +231,14 @@ def _drafts(drafts: dict[str, Any]) -> list[str]:
     if cause := drafts.get("cause"):
         mend = drafts["mend"]
         return [say(f"函件、通知的草稿没有写: {cause}; {mend}", f"no drafts of letters and notices: {cause}; {mend}")]
-    count = drafts["written"]
+    count, there = drafts["written"], drafts["papers"]
     return (
-        [say(f"函件、通知草稿: {count} 份, 在 letters/", f"drafts of letters and notices: {count}, in letters/")]
+        [
+            say(
+                f"函件、通知草稿: 新写 {count} 份, letters/ 中共 {there} 份",
+                f"drafts of letters and notices: {count} written, {there} papers in letters/",
+            )
+        ]
         if count
         else []
     )

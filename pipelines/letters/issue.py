@@ -132,7 +132,7 @@ def issue(
     missing = unchanged = 0
     with register.opened(folder) as books:
         for paper in papers:
-            book = books.of(paper.region, paper.year)
+            book = books.of(paper.region, paper.year, is_bureau_only=paper.kind == "referral")
             latest = book.latest(paper)
             office = offices.of(paper.region)
             lacks = office.lacking(paper.kind)

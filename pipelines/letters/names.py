@@ -23,6 +23,9 @@ LABELS = {
     "circular": "通报",
 }
 """What each kind of paper is called, in the register; a file's name has the short form."""
+BUREAU_ONLY = "bureau-only"
+"""Below the folder of the letters: papers to audit or discipline and their register. The other folders may be shown to
+the office without a word that there is a case."""
 _SHORT = {"feedback": "反馈意见函"}
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd]')
 _LONGEST = 40
@@ -30,11 +33,12 @@ _LONGEST = 40
 
 def file_of(paper: "Paper", serial: str, is_draft: bool = False) -> str:
     """Where the paper goes, below the folder of the letters, with `/`: region/year/反馈意见函-001-教育局-01.docx, and
-    -草稿 before the ending of a draft."""
+    -草稿 before the ending of a draft; what goes to audit or discipline below bureau-only/."""
     label = _SHORT.get(paper.kind, LABELS[paper.kind])
     issue = serial.rpartition("-")[2]
     parts = [label, _unmistakable(paper.recipient), _safe(paper.recipient_name), issue, *(["草稿"] if is_draft else [])]
-    return f"{_safe(paper.region)}/{paper.year}/{'-'.join(part for part in parts if part)}.docx"
+    below = f"{BUREAU_ONLY}/" if paper.kind == "referral" else ""
+    return f"{below}{_safe(paper.region)}/{paper.year}/{'-'.join(part for part in parts if part)}.docx"
 
 
 def _safe(text: str) -> str:

@@ -2,7 +2,8 @@
 
 The office types 发文日期 and 发文字号 into it; dropped into `raw/<region>/<year>/` it tells the night when a letter
 went out (extract `letters`). Here: reading it as a spreadsheet program may have left it, serials, which issue is the
-latest, writing it whole. What the office wrote into it, columns of its own too, stays. Not here: what a paper says.
+latest, writing it whole. What the office wrote into it, columns of its own too, stays. What goes to audit or discipline
+has a register of its own, for the bureau alone. Not here: what a paper says.
 """
 
 import re
@@ -17,17 +18,20 @@ from typing import TYPE_CHECKING, Any
 from pipelines.addresses import page_url
 from pipelines.errors import EXIT_LOCKED, JixiaoError
 from pipelines.lang import say
-from pipelines.letters.names import LABELS
+from pipelines.letters.names import BUREAU_ONLY, LABELS
 from pipelines.letters.render import write
 
 if TYPE_CHECKING:
     from pipelines.letters.issue import Paper
 
 FILE = "发文登记.xlsx"
+REFERRAL_FILE = "移送登记.xlsx"
 _SHEET = "发文登记"
 _SERIAL, _STATE, _HASH, _FILE, _REPLACES, _PAGE = "登记号", "状态", "内容指纹", "文件", "替代", "页面"
+_KIND = "文种"
+_REFERRAL_SERIAL = "YS-"
 COLUMNS = {
-    **{_SERIAL: 30, _STATE: 8, "文种": 24, "主送代码": 12, "主送单位": 26, "归口业务股室": 16, "问题编号": 24},
+    **{_SERIAL: 30, _STATE: 8, _KIND: 24, "主送代码": 12, "主送单位": 26, "归口业务股室": 16, "问题编号": 24},
     **{"发文日期": 14, "发文字号": 24, "成文日期": 14, _REPLACES: 30, _FILE: 46, _PAGE: 14, "版本": 26, _HASH: 20},
 }
 """Head -> width in characters. 发文日期 and 发文字号 are the office's."""
@@ -46,10 +50,11 @@ class Entry:
 
 
 class Register:
-    """The register of one region and year."""
+    """The register of one region and year. `is_bureau_only`: that of what goes to audit or discipline."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, is_bureau_only: bool = False) -> None:
         self.path = path
+        self._is_bureau_only = is_bureau_only
         self._latest: dict[str, tuple[int, Entry]] = {}
         self._is_changed = False
         self._book, self._sheet, self._columns = self._read() if path.exists() else _new()
@@ -69,13 +74,55 @@ class Register:
             if head not in heads:
                 heads[head] = max(heads.values()) + 1
                 _put(sheet.cell(1, heads[head]), head)
+        self._remember_rows(sheet, heads)
+        return book, sheet, heads
+
+    def _remember_rows(self, sheet: Any, heads: dict[str, int]) -> None:
+        self._latest = {}
         for row in range(2, sheet.max_row + 1):
             serial, state, told, file = (
                 str(sheet.cell(row, heads[head]).value or "").strip() for head in (_SERIAL, _STATE, _HASH, _FILE)
             )
             if serial:
                 self._remember(Entry(serial, told, file, state == DRAFT, row))
-        return book, sheet, heads
+
+    def give_up_referrals(self) -> list[dict[str, tuple[Any, str | None]]]:
+        """Take out the rows of what went to audit or discipline, entered here before those had a register of their
+        own; each as head -> (value, address of a link)."""
+        rows = [
+            row
+            for row in range(2, self._sheet.max_row + 1)
+            if self._text(row, _SERIAL).startswith(_REFERRAL_SERIAL) or LABELS["referral"] in self._text(row, _KIND)
+        ]
+        given = []
+        for row in rows:
+            cells = {head: self._sheet.cell(row, column) for head, column in self._columns.items()}
+            given.append({head: (cell.value, cell.hyperlink and cell.hyperlink.target) for head, cell in cells.items()})
+        for row in reversed(rows):
+            self._sheet.delete_rows(row)
+        if rows:
+            for cells in self._sheet.iter_rows():
+                for cell in cells:
+                    if cell.hyperlink:
+                        cell.hyperlink.ref = cell.coordinate  # openpyxl leaves links where their cells were
+            self._remember_rows(self._sheet, self._columns)
+            self._is_changed = True
+        return given
+
+    def take(self, rows: list[dict[str, tuple[Any, str | None]]]) -> None:
+        """Add rows that another register gave up, the office's own columns too."""
+        for told in rows:
+            row = self._sheet.max_row + 1
+            for head, (value, link) in told.items():
+                if head not in self._columns:
+                    self._columns[head] = max(self._columns.values()) + 1
+                    _put(self._sheet.cell(1, self._columns[head]), head)
+                cell = self._sheet.cell(row, self._columns[head])
+                _put(cell, value)
+                if link:
+                    cell.hyperlink, cell.style = link, "Hyperlink"
+            self._is_changed = True
+        self._remember_rows(self._sheet, self._columns)
 
     def _remember(self, entry: Entry) -> None:
         identity, _, number = entry.serial.rpartition("-")
@@ -118,7 +165,7 @@ class Register:
         for head, value in {
             _SERIAL: serial,
             _STATE: DRAFT if is_draft else FINAL,
-            "文种": LABELS[paper.kind],
+            _KIND: LABELS[paper.kind],
             "主送代码": paper.recipient,
             "主送单位": paper.recipient_name,
             "归口业务股室": paper.division,
@@ -147,7 +194,7 @@ class Register:
         self._lay_out()
         content = BytesIO()
         self._book.save(content)
-        write(content.getvalue(), self.path)
+        write(content.getvalue(), self.path, self._is_bureau_only)
 
     def _lay_out(self) -> None:
         """What is printed: the columns that an office files, not those that only we need; its own columns and its own
@@ -167,10 +214,17 @@ class Registers:
         self._folder = folder
         self._open: dict[Path, Register] = {}
 
-    def of(self, region: str, year: int) -> Register:
-        path = self._folder / region / str(year) / FILE
+    def of(self, region: str, year: int, is_bureau_only: bool = False) -> Register:
+        """The register of the papers of that region and year; `is_bureau_only`: of those to audit or discipline."""
+        common = self._folder / region / str(year) / FILE
+        own = self._folder / BUREAU_ONLY / region / str(year) / REFERRAL_FILE
+        path = own if is_bureau_only else common
         if path not in self._open:
-            self._open[path] = Register(path)
+            self._open[path] = Register(path, is_bureau_only)
+            if is_bureau_only and common.exists():
+                self.of(region, year)
+            elif not is_bureau_only and (rows := self._open[path].give_up_referrals()):
+                self.of(region, year, is_bureau_only=True).take(rows)
         return self._open[path]
 
     @property

@@ -200,10 +200,19 @@ def _names(settings: Settings) -> dict[str, str]:
         return dict(rows.fetchall())
 
 
+def papers_told_of(settings: Settings) -> list[Path]:
+    """The letters and notices in letters/ of which a page or a night's summary may tell."""
+    return [path for path in (settings.home / "letters").rglob("*.docx") if is_told_of(path)]
+
+
+def is_told_of(paper: Path) -> bool:
+    """Whether others may hear that there is this paper: not of one to audit or discipline."""
+    return not paper.name.startswith(_UNTOLD)
+
+
 def _letters(settings: Settings) -> str:
     """How many letters and notices lie in letters/, of which day the newest is; empty without any."""
-    papers = (path for path in (settings.home / "letters").rglob("*.docx") if not path.name.startswith(_UNTOLD))
-    found = sorted(path.stat().st_mtime for path in papers)
+    found = sorted(path.stat().st_mtime for path in papers_told_of(settings))
     if not found:
         return ""
     from datetime import datetime

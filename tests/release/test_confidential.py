@@ -211,7 +211,7 @@ def said(home: Path) -> dict[str, str]:
             "", "".join(text for part, text in texts(file) if "docProps" not in part)
         )
         for file in files
-        if file.suffix in (".html", ".xlsx", ".docx") and file.stem not in ("发文登记", "static_index")
+        if file.suffix in (".html", ".xlsx", ".docx") and file.stem not in ("发文登记", "移送登记", "static_index")
     }
 
 

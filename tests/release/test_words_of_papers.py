@@ -68,7 +68,10 @@ def test_a_night_leaves_drafts_of_the_open_years_alone(published: Published) -> 
     """2026 runs: only regions of the samples that have it get drafts, and never a final."""
     assert published.summary["drafts"]["written"] > 0
     drafts = [path.relative_to(published.home).as_posix() for path in (published.home / "letters").rglob("*.docx")]
-    assert len(drafts) == published.summary["drafts"]["written"]
+    # counted as the first page counts them: without what goes to audit or discipline
+    told = [name for name in drafts if "/bureau-only/" not in name]
+    assert published.summary["drafts"] == {"written": len(told), "papers": len(told)}
+    assert f"函件、通知 {len(told)} 份" in (published.home / "reports" / "index.html").read_text("utf-8")
     assert [name for name in drafts if "/2026/" not in name or not name.endswith("-草稿.docx")] == []
 
 
@@ -91,9 +94,15 @@ def test_there_are_papers_of_every_kind(papers: dict[str, str]) -> None:
         "disclosure-511903-2021.xlsx",
         "budget-990101-2027.xlsx",
         "990101/2026/发文登记.xlsx",
+        "letters/bureau-only/990101/2026/移送登记.xlsx",
         "bureau-only/",
     ):
         assert any(kind in name for name in papers), kind
+
+
+def test_the_register_that_the_office_sees_tells_of_no_case(papers: dict[str, str]) -> None:
+    registers = {name: text for name, text in papers.items() if name.endswith("发文登记.xlsx")}
+    assert registers and [name for name, text in registers.items() if "移送" in text or "YS-" in text] == []
 
 
 def test_a_referral_names_the_unit_and_the_money(papers: dict[str, str]) -> None:

@@ -395,7 +395,10 @@ def test_a_paper_to_audit_or_discipline_stays_with_its_register_row(county: Home
         "移-1,正式,线索移送函,audit,泸县审计局,,2021-10-10,泸财绩〔2021〕9号\n"
     )
     county.put(f"{COUNTY}/2021/发文登记.csv", register)
+    # the register of referrals alone is known as one, and nothing of it travels
+    county.put(f"{COUNTY}/2021/移送登记.csv", "".join(register.splitlines(keepends=True)[::2]))
     made = packed(county)
+    assert made.manifest.left_out == ["510521/2021/forms/自评表.docx"]
     [member] = [member for member in made.manifest.members if member.extract == "letters"]
     with zipfile.ZipFile(made.file) as archive:
         frame = pl.read_parquet(io.BytesIO(archive.read(member.path)))

@@ -9,16 +9,17 @@ from openpyxl import Workbook, load_workbook
 from pipelines.errors import EXIT_LOCKED, JixiaoError
 from pipelines.letters import register
 from pipelines.letters.letter import Letter
+from pipelines.notices.notice import Notice
 from tests.support.letter_parts import FINDING, letter
 
 NOW = datetime(2026, 7, 1, 9)
 RELEASE, SITE = "20260701-020000-aaaaaa", "http://127.0.0.1:8600"
 
 
-def enter(folder: Path, what: Letter, is_draft: bool = False) -> tuple[str, str | None]:
+def enter(folder: Path, what: Letter | Notice, is_draft: bool = False) -> tuple[str, str | None]:
     """Enters the letter as a run would; its serial and the one it replaces."""
     with register.opened(folder) as books:
-        book = books.of(what.region, what.year)
+        book = books.of(what.region, what.year, is_bureau_only=what.kind == "referral")
         serial, replaces = book.serial_of(what), book.replaced_by(what)
         book.enter(what, serial, replaces, "a.docx", RELEASE, NOW, what.content_hash, is_draft, SITE)
     return serial, replaces
@@ -88,6 +89,47 @@ def test_what_the_office_wrote_stays(tmp_path):
     first, second = registered(tmp_path)
     assert (first["发文日期"], first["发文字号"], first["承办人"]) == ("2026年7月3日", "泸财绩函〔2026〕3号", "张三")
     assert (second["登记号"], second["发文字号"], second["承办人"]) == ("FK-510521-2021-001-02", None, None)
+
+
+def referral() -> Notice:
+    return Notice("referral", "510521", 2021, "泸县财政局", "addressee", "审计", "泸县审计局", ())
+
+
+def test_the_register_that_the_office_sees_does_not_say_that_there_is_a_case(tmp_path):
+    enter(tmp_path, letter())
+    assert enter(tmp_path, referral()) == ("YS-510521-2021-审计-01", None)
+    assert [row["文种"] for row in registered(tmp_path)] == ["绩效评价结果反馈意见函"]
+    own = tmp_path / "bureau-only" / "510521" / "2021" / register.REFERRAL_FILE
+    assert own.stat().st_mode & 0o777 == 0o600
+    assert enter(tmp_path, referral()) == ("YS-510521-2021-审计-02", "YS-510521-2021-审计-01")
+
+
+def test_rows_of_referrals_in_an_older_register_move_to_their_own_with_what_the_office_typed(tmp_path):
+    """They stood between letters; number, link and a column of the office's own go with them."""
+    enter(tmp_path, referral())
+    path = tmp_path / "510521" / "2021" / register.FILE
+    path.parent.mkdir(parents=True)
+    own = tmp_path / "bureau-only" / "510521" / "2021" / register.REFERRAL_FILE
+    book = load_workbook(own)
+    sheet = book.worksheets[0]
+    for head, value in {"发文字号": "泸财绩函〔2026〕9号", "承办人": "张三"}.items():
+        column = [*register.COLUMNS, "承办人"].index(head) + 1
+        sheet.cell(1, column, head)
+        sheet.cell(2, column, value)
+    book.save(path)
+    own.unlink()
+    enter(tmp_path, letter())
+    assert [row["登记号"] for row in registered(tmp_path)] == ["FK-510521-2021-001-01"]
+    page = list(register.COLUMNS).index("页面") + 1
+    assert load_workbook(path).worksheets[0].cell(2, page).hyperlink.target.endswith("department/510521/2021/001")
+    heads, row = load_workbook(own).worksheets[0].iter_rows(values_only=True)
+    moved = dict(zip(heads, row, strict=True))
+    assert (moved["登记号"], moved["发文字号"], moved["承办人"]) == (
+        *("YS-510521-2021-审计-01", "泸财绩函〔2026〕9号"),
+        "张三",
+    )
+    assert load_workbook(own).worksheets[0].cell(2, page).hyperlink.target.endswith("region/510521/2021")
+    assert enter(tmp_path, referral()) == ("YS-510521-2021-审计-02", "YS-510521-2021-审计-01")
 
 
 def test_a_register_that_is_none_is_left_as_it_is(tmp_path):
