@@ -125,10 +125,9 @@ def _gather(
     meanings = definitions.meanings(connection)
     heads = first.headlines(connection, subject, rows, months, compared, sums)
     metrics = list(dict.fromkeys([*(head.metric for head in heads if head.metric), *definitions.used(told)]))
-    gaps = sorted(missing.tables[1].fold_notes.items(), key=lambda note: -len(missing.tables[1].folds[note[0]]))
     told_gaps = [
         f"{stage} {note}"
-        for stage, note in gaps
+        for stage, note in findings.behind(missing.tables[1])
         if not subject.is_running or stage != word("stage", "result_application")
     ]
     return Report(

@@ -29,7 +29,7 @@ _DEPARTMENTS = f"""
     select
         case when found.mof_div_code = ?3 then '' else coalesce(regions.mof_div_name, found.mof_div_code) end
         || coalesce(found.dept_name, found.dept_code) as department,
-        found.missing_count, found.overdue_count, found.overdue_problem_count
+        found.overdue_count, found.late_count, found.overdue_problem_count
     from marts.rpt_departments as found
     inner join below on found.mof_div_code = below.mof_div_code
     inner join marts.dim_regions as regions
@@ -38,6 +38,19 @@ _DEPARTMENTS = f"""
     order by {{many}} desc, found.budget_adjusted_ytd_yuan desc, found.mof_div_code, found.dept_code
     limit {{most}}
 """
+_BEHIND = "(found.overdue_count + found.late_count)"
+"""What a department has not done though its day is over, or did after it; never what nobody has set a day for."""
+_UNDATED = f"""
+    {BELOW}
+    select count(*)
+    from marts.rpt_coverage_gaps as found
+    inner join below on found.mof_div_code = below.mof_div_code
+    where
+        found.fiscal_year = ?2 and found.period = 'year' and found.status = 'no_due' and found.reason <> 'rejected'
+        and found.stage not in ('spot_check', 'evaluation')
+        and found.subject_kind in ('project', 'policy', 'department') and found.is_bureau_only is not true
+"""
+"""Required and not done, of what rpt_departments counts, without a day by which."""
 _NAME = """
     case when subjects.is_secret then '（涉密）' else coalesce(subjects.subject_name, found.{code}) end
     || coalesce('（' || subjects.dept_name || '）', '')
@@ -90,20 +103,43 @@ def sentences(
         _lagging(connection, subject),
         _red(connection, subject, months),
         _to_take(connection, subject),
-        _overdue(connection, subject),
+        _not_put_right(connection, subject),
         _since_the_last(connection, former, subject) or _changed(months, compared_rates),
     ]
     return [each for each in told if each]
 
 
 def _lagging(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
-    rows = select(
-        connection, _DEPARTMENTS.format(many="found.missing_count", most=NAMED), [*subject.tree, subject.region]
-    )
-    listed = say("、", ", ").join(
-        say(f"{name}（{missing:,} 项）", f"{name} ({missing:,})") for name, missing, *_ in rows
-    )
-    return say(f"未办事项最多的部门：{listed}。", f"Most is missing at: {listed}.") if rows else ""
+    """Departments by what is overdue or came late; what has no day is counted apart and held against nobody."""
+    rows = select(connection, _DEPARTMENTS.format(many=_BEHIND, most=NAMED), [*subject.tree, subject.region])
+    [(undated,)] = select(connection, _UNDATED, subject.tree)
+    parts = []
+    if rows:
+        listed = say("、", ", ").join(
+            f"{name}{say('（', ' (')}{_behind(*counts)}{say('）', ')')}" for name, *counts in rows
+        )
+        parts.append(
+            say(
+                f"各环节逾期未办、迟到（催报通知只催其中应报送、公开的材料）最多的部门：{listed}",
+                f"overdue or late most, of all stages (reminders ask for papers alone): {listed}",
+            )
+        )
+    if undated:
+        also = say("另有", "also ") if rows else ""
+        parts.append(
+            say(f"{also}未规定期限、尚未做的 {undated:,} 项", f"{also}not done, with no due date set: {undated:,}")
+        )
+    told = say("；", "; ").join(parts)
+    return told[:1].upper() + told[1:] + say("。", ".") if told else ""
+
+
+def _behind(overdue: int, late: int, _: int) -> str:
+    """`逾期未办 3 项，迟到 2 项`, leaving out what is nothing."""
+    told = [
+        *([say(f"逾期未办 {overdue:,} 项", f"{overdue:,} overdue")] if overdue else []),
+        *([say(f"迟到 {late:,} 项", f"{late:,} late")] if late else []),
+    ]
+    return say("，", ", ").join(told)
 
 
 def _red(connection: duckdb.DuckDBPyConnection, subject: Subject, months: Sequence[tuple[Any, ...]]) -> str:
@@ -147,26 +183,12 @@ def _to_take(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
     )
 
 
-def _overdue(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
-    late = select(
-        connection, _DEPARTMENTS.format(many="found.overdue_count", most=NAMED), [*subject.tree, subject.region]
-    )
-    problems = select(
+def _not_put_right(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
+    rows = select(
         connection, _DEPARTMENTS.format(many="found.overdue_problem_count", most=NAMED), [*subject.tree, subject.region]
     )
-    parts = []
-    if late:
-        listed = say("、", ", ").join(f"{name} {overdue:,}{say(' 项', '')}" for name, _, overdue, _ in late)
-        parts.append(
-            say(
-                f"各环节逾期未办（催报通知只催其中应报送、公开的材料）最多的部门：{listed}",
-                f"overdue most, of all stages (reminders ask for papers alone), at {listed}",
-            )
-        )
-    if problems:
-        listed = say("、", ", ").join(f"{name} {count:,}{say(' 个', '')}" for name, _, _, count in problems)
-        parts.append(say(f"评价问题逾期未整改：{listed}", f"problems not put right in time: {listed}"))
-    return say("；".join(parts) + "。", "; ".join(parts).capitalize() + ".") if parts else ""
+    listed = say("、", ", ").join(f"{name} {count:,}{say(' 个', '')}" for name, *_, count in rows)
+    return say(f"评价问题逾期未整改：{listed}。", f"Problems not put right in time: {listed}.") if rows else ""
 
 
 _STANDS = f"""
@@ -233,19 +255,17 @@ def _figure(what: str, value: Any) -> str:
 
 def lists(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
     """What the brief lists after its sentences, ten rows each: departments, red projects, cash to take back."""
-    departments = select(
-        connection, _DEPARTMENTS.format(many="found.missing_count", most=LISTED), [*subject.tree, subject.region]
-    )
+    departments = select(connection, _DEPARTMENTS.format(many=_BEHIND, most=LISTED), [*subject.tree, subject.region])
     red = select(connection, _RED, [*subject.tree, subject.month, LISTED])
     take = select(connection, _TAKE, [*subject.tree, LISTED])
     return [
         Table(
             "worst-departments",
-            say("未办事项最多的部门", "Departments with most missing"),
+            say("逾期未办、迟到最多的部门", "Departments with most overdue or late"),
             [
                 Column(say("部门", "Department")),
-                Column(say("未办(项)", "Missing"), "count"),
                 Column(say("逾期(项)", "Overdue"), "count"),
+                Column(say("迟到(项)", "Late"), "count"),
                 Column(say("逾期问题", "Problems"), "count"),
             ],
             departments,

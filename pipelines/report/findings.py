@@ -4,6 +4,7 @@ Here: one function per list, each a query on the release. Not here: what follows
 (stages.py, drill.py).
 """
 
+from datetime import date
 from decimal import Decimal
 
 import duckdb
@@ -142,7 +143,8 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         [
             (
                 *(word("stage", row[0]), row[1], period_word(row[2]), word("kind", row[3]), *row[4:6]),
-                *(named(row[6], row[11]), row[18], row[7], reason_word(row[0], row[8]), *row[9:11]),
+                *(named(row[6], row[11]), row[18], row[7], reason_word(row[0], row[8])),
+                *(row[9] or (None if row[8] == "rejected" else say("未规定期限", "none set")), row[10]),
             )
             for row in rows
         ],
@@ -156,6 +158,12 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         empty=say("没有应做未做的对象。", "Nobody is missing."),
     )
     return shed(table)
+
+
+def behind(gaps: Table) -> list[tuple[str, str]]:
+    """Stages with what their fold is told to hold, most overdue or late first; what has no day is neither."""
+    dated = {stage: sum(isinstance(row[-2], date) for row in rows) for stage, rows in gaps.folds.items()}
+    return [(stage, gaps.fold_notes[stage]) for stage in sorted(dated, key=lambda each: -dated[each]) if dated[stage]]
 
 
 def _gaps_told(count: int, subjects: int, amount: Decimal | None, overdue: int, late: int) -> str:

@@ -114,10 +114,10 @@ def headlines(
 
 
 def _pending(count: int, until: date | None) -> str:
-    """`13 个未到期（最晚 2027-03-31）`; of what nobody has set a day for, that: it is not asked for, and no day will
-    make it due."""
+    """`13 个未到期（最晚 2027-03-31）`; of what nobody has set a day for: not asked for, as no day will make it due. It
+    is not what is asked for without a day (未规定期限, no_due): that is a gap until it is there."""
     if until is None:
-        return say(f"{count:,} 个未规定期限", f"{count:,} with no due date set")
+        return say(f"{count:,} 个暂不作要求", f"{count:,} not asked for yet")
     return say(f"{count:,} 个未到期（最晚 {until}）", f"{count:,} not yet due (latest {until})")
 
 
@@ -248,8 +248,8 @@ def warnings(
         )
         told.append(
             say(
-                f"未规定期限的不作要求，既不算应覆盖也不算缺口：{listed}。",
-                f"No due date is set, so neither required nor a gap: {listed}.",
+                f"没有定下何时办的暂不作要求，既不算应覆盖也不算缺口：{listed}。",
+                f"No day is set by which, so not asked for yet, neither required nor a gap: {listed}.",
             )
         )
     if waiting:
@@ -308,7 +308,9 @@ def key_points(
             )
         )
     if gaps:
-        told.append(say(f"应做未做最多的：{'；'.join(gaps)}。", f"Most often missing: {'; '.join(gaps)}."))
+        told.append(
+            say(f"逾期未办、迟到最多的：{'；'.join(gaps)}。", f"Most often overdue or late: {'; '.join(gaps)}.")
+        )
     doubts = [f"{row[0]} {row[1]:,}" for row in limits if row[1]]
     if doubts:
         told.append(say(f"阅读时注意：{'、'.join(doubts)}。", f"Mind: {', '.join(doubts)}."))

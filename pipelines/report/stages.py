@@ -96,7 +96,7 @@ def _measures() -> list[Column]:
 def _until(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """The measures of a row, its last, the day until which something is pending, in words where nobody set one."""
     *measures, pending, until = row
-    return (*measures, pending, say("未规定期限", "none set") if pending and until is None else until)
+    return (*measures, pending, say("暂不作要求", "not asked for yet") if pending and until is None else until)
 
 
 def _overall_table(rows: list[tuple[Any, ...]]) -> Table:
@@ -106,10 +106,10 @@ def _overall_table(rows: list[tuple[Any, ...]]) -> Table:
         [Column(say("环节", "Stage")), Column(say("期间", "Period")), *_measures()],
         [(word("stage", row[0]), period_word(row[1]), *_until(row[2:])) for row in rows],
         note=say(
-            "未到期的不算应覆盖，也不算缺口，到期以后再算；未规定期限的不作要求。"
+            "未到期的不算应覆盖，也不算缺口，到期以后再算；没有定下何时办的暂不作要求。"
             "合计项目与政策；部门整体、下级政府是同一笔钱的另一种看法，不并入合计。没有应覆盖对象的环节不列；"
             "抽评和评价按计划选取，覆盖率仅供参考。",
-            "What is not yet due, or has no due date set, is neither required nor a gap. "
+            "What is not yet due, or not asked for as no day is set by which, is neither required nor a gap. "
             "Projects and policies add up; departments and governments are another view of the same money. Stages that "
             "require nothing are left out; spot checks and evaluations are drawn by plan, their rate is informative.",
         ),

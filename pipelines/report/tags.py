@@ -91,7 +91,7 @@ def _coverage(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("应覆盖金额", "Amount required"), "money"),
             Column(say("已覆盖金额", "Amount covered"), "money"),
             Column(say("金额覆盖率", "Coverage by amount"), "ratio", "coverage_amount_ratio"),
-            Column(say("未到期、未规定期限", "Not yet due, no date set"), "count", "pending_count"),
+            Column(say("未到期、暂不作要求", "Not yet due, not asked for"), "count", "pending_count"),
         ],
         [(word("tag", row[0]), word("stage", row[1]), *row[2:]) for row in rows],
         fold_by=0,

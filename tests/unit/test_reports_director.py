@@ -78,6 +78,15 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
             "overdue_count": 0,
         },
     )
+    gap = {"subject_kind": "project", "period": "year", "reason": "missing", "status": "missing", "is_overdue": True}
+    undated = {**gap, "status": "no_due", "is_overdue": False}
+    for region, code, row in (
+        (COUNTY, "P1", {**gap, "stage": "monitoring", "due_date": "2026-07-31"}),
+        (COUNTY, "P1", {**undated, "stage": "disclosure"}),
+        (TOWN, "P9", {**undated, "stage": "disclosure"}),
+        (TOWN, "P9", {**undated, "stage": "evaluation"}),
+    ):
+        insert(connection, "marts.rpt_coverage_gaps", {**KEY, "mof_div_code": region, "subject_code": code, **row})
     over = {"subject_kind": "project", "subject_code": "P1", "over_yuan": "120000", "since_month": 5, "pay_id": "Z5"}
     insert(connection, "marts.rpt_over_budget", {**KEY, **over, "is_still_over": True})
     waits = {"extract": "payments", "row_key": "Z9", "held_back": "row", "date": "2026-11-30", "amount_yuan": "1500000"}
@@ -131,12 +140,12 @@ def test_the_fifth_says_what_stands_otherwise_than_in_the_last_report(tmp_path) 
 
 def test_five_sentences_name_departments_projects_and_money(report: Report) -> None:
     assert report.sentences == [
-        "未办事项最多的部门：水利局（4 项）、戊镇农业中心（1 项）。",
+        "各环节逾期未办、迟到（催报通知只催其中应报送、公开的材料）最多的部门：水利局（逾期未办 3 项，迟到 2 项）；"
+        "另有未规定期限、尚未做的 2 项。",
         "红色预警 3 个，未支付最多的：广场改造（水利局）未支付 82.00万元、执行率 —；"
         "（涉密）（水利局）未支付 82.00万元、执行率 —；河堤加固（水利局）未支付 82.00万元、执行率 —。",
         "本年度资金的应用建议 61.00万元（收回 55.00万元、调整或合并 6.00万元），金额最大的："
         "广场改造（水利局）收回 55.00万元；河堤加固（水利局）调整或合并 6.00万元。",
-        "各环节逾期未办（催报通知只催其中应报送、公开的材料）最多的部门：水利局 3 项；"
         "评价问题逾期未整改：水利局 1 个。",
         "变化：8月末执行率 25.00%（上月末 20.00%），红色预警 3 个（上月末 0 个）；"
         "绩效运行监控覆盖率 55.56%（上年全年 0.00%），只比两年都报送的 1 个区划。",
@@ -191,16 +200,29 @@ def test_what_is_not_yet_due_is_said_with_its_number_and_day(report: Report) -> 
     [head] = [head for head in report.headlines if head.label == "绩效自评覆盖率"]
     assert (head.figure, head.made) == ("—", "13 个未到期（最晚 2027-03-31）")
     assert "未到期的既不算应覆盖也不算缺口：绩效自评 13 个未到期（最晚 2027-03-31）。" in report.warnings
-    assert "未规定期限的不作要求，既不算应覆盖也不算缺口：目标上会同步 5 个。" in report.warnings
+    assert "没有定下何时办的暂不作要求，既不算应覆盖也不算缺口：目标上会同步 5 个。" in report.warnings
     [table] = [table for table in report.tables if table.anchor == "coverage"]
     told = [(row[0], row[-2], str(row[-1])) for row in table.rows]
-    assert [told[0], told[2]] == [("目标上会同步", 5, "未规定期限"), ("绩效自评", 13, "2027-03-31")]
+    assert [told[0], told[2]] == [("目标上会同步", 5, "暂不作要求"), ("绩效自评", 13, "2027-03-31")]
+
+
+def test_nobody_is_blamed_for_what_has_no_day(report: Report) -> None:
+    """Two disclosures without a day beside one round of monitoring that is overdue: the round is what lags."""
+    [told] = [point for point in report.points if point.startswith("逾期未办")]
+    assert told == "逾期未办、迟到最多的：绩效运行监控 1 项，逾期未办 1。"
+    [table] = [table for table in report.lists if table.anchor == "worst-departments"]
+    assert table.rows == [("水利局", 3, 2, 1)]
+    [gaps] = [table for table in report.tables if table.anchor == "gaps"]
+    assert [(row[0], row[1], str(row[-2])) for row in gaps.rows] == [
+        ("绩效运行监控", "丁县", "2026-07-31"),
+        *(("信息公开", region, "未规定期限") for region in ("丁县", "戊镇")),
+    ]
 
 
 def test_what_has_no_due_date_says_so_in_the_workbook(report: Report, tmp_path: Path) -> None:
     workbook.write(tmp_path / "report.xlsx", report.subject, [], report.tables, [])
     cells = {cell for sheet in load_workbook(tmp_path / "report.xlsx") for row in sheet.values for cell in row}
-    assert {"未规定期限", datetime(2027, 3, 31)} <= cells
+    assert {"暂不作要求", "未规定期限", datetime(2027, 3, 31)} <= cells
 
 
 def test_a_running_year_is_not_blamed_for_a_budget_that_is_still_to_be_made(report: Report) -> None:

@@ -117,7 +117,7 @@ def _stages(view: View, scope: list[Any]) -> Grid:
         [*scope, list(STAGES)],
     )
     told = {"own": say("本级", "own level"), "subtree": say("全部", "all below")}
-    none = say("未规定期限", "none set")
+    none = say("暂不作要求", "not asked for yet")
     rows = [
         {
             **row,
