@@ -29,7 +29,9 @@ select
     coalesce(fired.legal_basis, rule_text.legal_basis) as legal_basis,
     fired.evidence_head || '；'
     || case
-        when fired.base_yuan is null then '没有可作下一年度预算基数的年初预算（专项债券项目不计下年基数）'
+        when fired.base_yuan is null and {{ has_tag('bases.tags', '专项债券') }}
+            then '没有可作下一年度预算基数的年初预算（专项债券项目不计下年基数）'
+        when fired.base_yuan is null then '没有可作下一年度预算基数的年初预算'
         else {{ money_base_zh('fired.money_base') }} || {{ fmt_yuan('fired.base_yuan') }}
     end
     || '，建议' || {{ action_zh('fired.action') }}
@@ -47,6 +49,8 @@ select
 from fired
 left join {{ ref('ref_rules') }} as rule_text
     on rule_text.rule_id = '{{ rule_id }}'
+left join {{ ref('int_money__bases') }} as bases
+    on {{ same_subject('fired', 'bases') }}
 where
     fired.base_yuan > 0
     or fired.base_yuan is null
