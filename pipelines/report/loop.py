@@ -153,13 +153,18 @@ def meeting(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> Me
     try:
         subject = _asked(connection, region, year)
         rows, groups = _meeting_rows(connection, region, year), _groups(connection, subject, [year])
+        complete = _complete_months(connection, region)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise JixiaoError(
             say(f"发布版由较早的程序生成, 缺少报告所需的表: {error}", f"an earlier Jixiao made the release: {error}"),
             say("运行 jixiao refresh 后再试", "run `jixiao refresh`, then try again"),
         ) from None
     title = say(f"{year}年预算安排参考", f"For the budget of {year}")
-    past = {told: columns for told in range(year - 3, year) if _tells(rows, columns := _year(year, told))}
+    past = {
+        told: columns
+        for told in range(year - 3, year)
+        if _tells(rows, columns := _year(year, told, complete.get(told, 12)))
+    }
     history_of = [each for columns in past.values() for each in columns]
     named_by = [each for each in _named() if _tells(rows, [each])]
     whole = replace(
@@ -171,11 +176,13 @@ def meeting(connection: duckdb.DuckDBPyConnection, region: str, year: int) -> Me
         ],
     )
     decision = _picked("meeting-projects", title, rows, [*named_by, *_decision(year)])
-    history = _picked("meeting-years", say("前三年", "The three years before"), rows, [*_named()[1:3], *history_of])
+    told_years = say("、", ", ").join(say(f"{told}年", str(told)) for told in past)
+    before = say(f"以前年度：{told_years}", f"Years before: {told_years}")
+    history = [_picked("meeting-years", before, rows, [*_named()[1:3], *history_of])] if past else []
     chapter = Chapter(
         "meeting-chapter",
         say("项目逐个研究", "Project by project"),
-        [decision, history, groups],
+        [decision, *history, groups],
         lead=say(
             f"本级项目和政策：申报{year}年预算的，和{year - 1}年结果对{year}年预算有建议的。"
             "建议安排由基数减建议压减得出，不超过申报数；「—」由会议研究。",
@@ -210,12 +217,22 @@ def _named() -> list[tuple[Column, str]]:
     ]
 
 
-def _year(year: int, told: int) -> list[tuple[Column, str]]:
-    """A year before the budget's."""
+def _complete_months(connection: duckdb.DuckDBPyConnection, region: str) -> dict[int, int]:
+    """The last complete month of each year: 12 of a closed one."""
+    complete = "select fiscal_year, max(month) from marts.rpt_execution where mof_div_code = ? and is_month_complete"
+    return dict(select(connection, f"{complete} group by fiscal_year", [region]))
+
+
+def _year(year: int, told: int, month: int) -> list[tuple[Column, str]]:
+    """A year before the budget's, of which money is told to the end of `month`."""
     n = year - told
+    to = "" if month == 12 else say(f"截至{month}月", f" to month {month}")
     return [
         (Column(say(f"{told}年预算", f"Budget {told}"), "money"), f"budget_adjusted_{n}_yuan"),
-        (Column(say(f"{told}年执行率", f"Paid {told}"), "ratio", f"loop_execution_{n}_ratio"), f"execution_{n}_ratio"),
+        (
+            Column(say(f"{told}年{to}执行率", f"Paid {told}{to}"), "ratio", f"loop_execution_{n}_ratio"),
+            f"execution_{n}_ratio",
+        ),
         (
             Column(say(f"{told}年目标实现", f"Attained {told}"), "ratio", f"loop_attainment_{n}_ratio"),
             f"attainment_{n}_ratio",

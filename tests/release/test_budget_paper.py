@@ -30,7 +30,7 @@ def test_a_project_is_one_row_with_its_past_the_advice_and_the_request(paper: Pa
         "建议压减": None, "建议安排": None,
     }.items() <= training.items()  # fmt: skip
     reason = str(training["理由"])
-    assert "WT26-1" in reason and training["2026年年中等级"] == "中" and "事中评价" in reason
+    assert "WT26-1" in reason and training["2026年年中等级"] == "中" and "事中财政评价" in reason
     assert "（中发〔2018〕34号）（据记忆，原文未核）" in reason
     asked = [
         int(str(row[head.index("申报")]).split(".")[0])
@@ -38,6 +38,17 @@ def test_a_project_is_one_row_with_its_past_the_advice_and_the_request(paper: Pa
         if str(row[head.index("代码")]).startswith("990101")
     ]
     assert (len(asked), sum(asked)) == (8, 13_100_000)
+
+
+def test_the_running_year_is_told_to_the_end_of_its_last_complete_month(paper: Path) -> None:
+    """On 10 September August is over: 190 of 300 万元 were paid by then, 205 with what September has seen so far."""
+    sheet = load_workbook(paper).worksheets[1]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    [head] = [row for row in rows if "代码" in row]
+    [found] = [dict(zip(head, row, strict=True)) for row in rows if "99010126T000000000001" in row]
+    assert (found["2026年截至8月执行率"], "2026年执行率" in head) == (0.633333, False)
+    page = paper.with_suffix(".html").read_text("utf-8")
+    assert "以前年度：2025年、2026年" in page and "前三年" not in page
 
 
 def test_it_prints_in_groups_with_heads_and_names_on_each_page(paper: Path) -> None:

@@ -1,6 +1,7 @@
 {{ config(materialized='ephemeral') }}
 -- One row per project in a year's loop and each of the three years before it: budget, execution, goal attained, score.
--- Of several codes that one project went by, the nearest that has money in that year speaks.
+-- Money of a running year is that to the end of its last complete month, as everywhere on paper. Of several codes that
+-- one project went by, the nearest that has money in that year speaks.
 with
 
 months as (
@@ -17,7 +18,7 @@ months as (
         on
             execution.mof_div_code = years.mof_div_code
             and execution.fiscal_year = years.fiscal_year
-            and execution.month = years.last_month
+            and execution.month = years.last_complete_month
 
 ),
 
