@@ -24,17 +24,18 @@ _MONEY_WITH = {"previous_year": ("上年同月", "same month, year before"), "pr
 
 def rates(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
     """stage, period, compared_with and both sides of each comparison of the report's period; the changes are NULL while
-    some of the stage is not yet due."""
+    some of the stage is not yet due, or the year runs and has no day by which."""
+    unripe = "now.pending_count > 0 or (found.is_part_year and now.no_due_count > 0)"
     return select(
         connection,
-        """
+        f"""
         select
             found.stage, found.period, found.compared_with, found.comparable_region_count,
             found.expected_region_count, found.covered_count, found.required_count, found.coverage_count_ratio,
             found.previous_covered_count, found.previous_required_count, found.previous_coverage_count_ratio,
-            case when now.pending_count > 0 then null else found.coverage_count_change_ratio end,
+            case when {unripe} then null else found.coverage_count_change_ratio end,
             found.coverage_amount_ratio, found.previous_coverage_amount_ratio,
-            case when now.pending_count > 0 then null else found.coverage_amount_change_ratio end,
+            case when {unripe} then null else found.coverage_amount_change_ratio end,
             found.compared_period
         from marts.rpt_coverage_comparison as found
         left join marts.rpt_coverage as now
@@ -110,9 +111,9 @@ def _rates(rows: list[tuple[Any, ...]]) -> Table:
             for row in rows
         ],
         note=say(
-            "年度的行与上年全年比。本年还有未到期的环节不列变化：到期以后再比。",
+            "年度的行与上年全年比。还有未到期的环节，和没过完的年度里未规定期限的环节，不列变化。",
             "Rows of the year stand beside all of the year before. No change is told of a stage while some of it is "
-            "not yet due.",
+            "not yet due, or has no due date in a year that still runs.",
         )
         if rows
         else "",

@@ -52,7 +52,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     undated = {**stage, **none, "stage": "goal_sync_council", "pending_count": 5, "pending_until_date": None}
     insert(connection, "marts.rpt_coverage", {**KEY, **undated, "reported_region_count": 2})
     unused = {**stage, "stage": "result_application", "period": "year", "required_count": 3, "covered_count": 0}
-    insert(connection, "marts.rpt_coverage", {**KEY, **unused, "coverage_count_ratio": "0", "pending_count": 0})
+    insert(connection, "marts.rpt_coverage", {**KEY, **unused, "coverage_count_ratio": "0", "no_due_count": 3})
     watched = {**stage, "stage": "monitoring", "period": "year", "required_count": 18, "covered_count": 9}
     insert(connection, "marts.rpt_coverage", {**KEY, **watched, "coverage_count_ratio": "0.5", "pending_count": 0})
     with_last_year = {"period": "year", "compared_with": "previous_year", "compared_period": "year"}
@@ -60,8 +60,9 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     for code, covered, required, then, ratio in (
         ("self_evaluation", 1, 1, 8, "1"),
         ("monitoring", 5, 9, 9, "0.555556"),
+        ("result_application", 0, 3, 5, "-0.600000"),
     ):
-        row = {**stage, "stage": code, "covered_count": covered, "required_count": required}
+        row = {**stage, "is_part_year": True, "stage": code, "covered_count": covered, "required_count": required}
         row |= {"coverage_count_ratio": ratio, "coverage_count_change_ratio": ratio, "previous_required_count": then}
         row |= {"previous_coverage_count_ratio": "0", **with_last_year}
         insert(connection, "marts.rpt_coverage_comparison", {**KEY, **row})
@@ -154,7 +155,8 @@ def test_five_sentences_name_departments_projects_and_money(report: Report) -> N
 
 def test_a_change_stands_beside_a_figure_of_the_same_regions_and_of_a_stage_that_is_due(report: Report) -> None:
     """Only the county reported last year: 5 of 9 there is no change of the 9 of 18 here. One self-evaluation came
-    before its day and 13 are still to come: 1 of 1 beside 0 of 8 is no progress."""
+    before its day and 13 are still to come: 1 of 1 beside 0 of 8 is no progress. Results are to be used in a budget
+    that has no day yet: none of 3 so far is no decline."""
     assert [(head.label, head.figure, head.change) for head in report.headlines if head.anchor == "stages"] == [
         ("绩效运行监控覆盖率", "50.00%", ""),
         ("绩效自评覆盖率", "—", ""),
@@ -163,6 +165,7 @@ def test_a_change_stands_beside_a_figure_of_the_same_regions_and_of_a_stage_that
     assert [(*row[:2], *row[3:6], *row[7:9], row[10]) for row in table.rows] == [
         ("上年全年", "绩效运行监控", 1, 5, 9, 0, 9, Decimal("0.555556")),
         ("上年全年", "绩效自评", 1, 1, 1, 0, 8, None),
+        ("上年全年", "结果应用", 1, 0, 3, 0, 5, None),
     ]
 
 
