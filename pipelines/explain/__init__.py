@@ -4,12 +4,16 @@ Here: `explain`, which gathers the chapters, and who the subject is. Not here: h
 Reads schemas marts and meta only, so a release copied elsewhere can be explained there.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import duckdb
 
 from pipelines.errors import JixiaoError
+from pipelines.explain import codes
 from pipelines.explain.goals import goals
 from pipelines.explain.money import money
-from pipelines.explain.story import Field, Section, Story, ask
+from pipelines.explain.story import Field, Row, Section, Story, ask
 from pipelines.explain.subject import Subject, find
 from pipelines.explain.use import policies, use
 from pipelines.explain.words import label_of
@@ -37,14 +41,29 @@ def explain(
 
 
 def tell(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Story:
-    """Every chapter the release has on the subject; empty ones too, because silence is part of the story."""
-    chapters = [identity(connection, subject), *money(connection, subject), *goals(connection, subject)]
-    chapters += use(connection, subject)
+    """Every chapter the release has on the subject, under each code that it went by before or after; empty ones too,
+    because silence is part of the story."""
+    changed = codes.changes(connection, subject)
+    others = codes.others(subject, changed)
+    if codes.hides_words(connection, others):
+        subject = replace(subject, name=None, is_secret=True)
+        others = [replace(each, name=None, is_secret=True) for each in others]
+    there = [(each.code, _chapters(connection, each)) for each in others]
+    chapters = [
+        codes.together(own, [(code, sections[at]) for code, sections in there], subject.code)
+        for at, own in enumerate(_chapters(connection, subject))
+    ]
+    chapters = [identity(connection, subject), changed, *chapters]
     chapters.append(policies(connection, chapters))
     release_id, as_of = connection.cursor().execute("select release_id, data_as_of from meta.build").fetchall()[0]
-    story = Story(subject, release_id, f"{as_of:%Y-%m-%d}", [], _notices(subject), chapters)
+    story = Story(subject, release_id, f"{as_of:%Y-%m-%d}", [], [*_notices(subject), *codes.notices(changed)], chapters)
     story.headlines.extend(_headlines(story))
     return story
+
+
+def _chapters(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Section]:
+    """What stands under the one code that the subject bears here."""
+    return [*money(connection, subject), *goals(connection, subject), *use(connection, subject)]
 
 
 def identity(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
@@ -103,12 +122,12 @@ def identity(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> None:
-    """The marts of file and row came with the first release that could be explained."""
+    """The marts of file and row, and those of changed codes, came with the first releases that could be explained."""
     found = connection.cursor().execute(
         "select count(*) from duckdb_tables() where schema_name = 'marts' "
-        "and table_name in ('dim_subjects', 'fct_document_sources')"
+        "and table_name in ('dim_subjects', 'fct_document_sources', 'rpt_code_changes')"
     )
-    if found.fetchall()[0][0] < 2:
+    if found.fetchall()[0][0] < 3:
         raise JixiaoError(
             say("这个发布版没有来源文件和行号", "this release does not say file and row"),
             say("运行 jixiao refresh 生成新版本", "run `jixiao refresh` for a new one"),
@@ -143,10 +162,18 @@ def _notices(subject: Subject) -> list[str]:
     return told
 
 
+def _of_one_code(rows: Sequence[Row], own: str) -> list[Row]:
+    """The rows under the subject's own code, else those under the only other one: figures of two are never added."""
+    bearers = list(dict.fromkeys(row.get(codes.CODE, own) for row in rows))
+    if own in bearers or len(bearers) == 1:
+        return [row for row in rows if row.get(codes.CODE, own) == (own if own in bearers else bearers[0])]
+    return []
+
+
 def _headlines(story: Story) -> list[tuple[str, str, str]]:
     """Budget and execution, score, coverage, what is recommended: figures that stand in the chapters."""
     told = []
-    chapters = {section.name: section.rows for section in story.sections}
+    chapters = {section.name: _of_one_code(section.rows, story.subject.code) for section in story.sections}
     complete = [row for row in chapters.get("months", []) if row["is_month_complete"]]
     if complete:
         last = complete[-1]

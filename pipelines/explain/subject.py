@@ -17,6 +17,8 @@ from pipelines.report.tables import select
 
 _NEAREST = 5
 _LISTED = 8
+_KINDS_OF_CODES = {"project": "project", "policy": "project", "department": "department", "government": "region"}
+"""How code_changes call what a subject's kind goes by."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,12 @@ def find(
         fitting = [
             each
             for each in _undeclared(connection, codes)
+            if wanted in (None, each.mof_div_code) and year in (None, each.fiscal_year) and kind in (None, each.kind)
+        ]
+    if not fitting:
+        fitting = [
+            each
+            for each in _changed(connection, codes)
             if wanted in (None, each.mof_div_code) and year in (None, each.fiscal_year) and kind in (None, each.kind)
         ]
     if not fitting:
@@ -165,6 +173,56 @@ def _undeclared(connection: duckdb.DuckDBPyConnection, codes: list[str]) -> list
         codes,
     )
     return [Subject(*row, is_known=False) for row in rows]
+
+
+def changes_of(connection: duckdb.DuckDBPyConnection, region: str | None, kind: str) -> list[dict[str, Any]]:
+    """Declared changes of codes of that kind of subject, of a region's folder or (None) everywhere, oldest first:
+    mof_div_code, old_code, new_code, effective_date, change_kind. A region's own code is the nation's."""
+    names = ("mof_div_code", "old_code", "new_code", "effective_date", "change_kind")
+    rows = select(
+        connection,
+        f"""
+        select {", ".join(names)}
+        from marts.rpt_code_changes
+        where is_declared and code_kind = ?1 and (?2 is null or ?1 = 'region' or mof_div_code = ?2)
+        order by effective_date, old_code, new_code
+        """,
+        [_KINDS_OF_CODES[kind], region],
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def related(changes: list[dict[str, Any]], code: str) -> set[str]:
+    """The codes that became this one, over any number of changes, and those that it became; not those that only share
+    a successor with it."""
+    found: set[str] = set()
+    for start, end in (("new_code", "old_code"), ("old_code", "new_code")):
+        waiting, seen = [code], {code}
+        while waiting:
+            at = waiting.pop()
+            for each in changes:
+                if each[start] == at and each[end] not in seen:
+                    seen.add(each[end])
+                    waiting.append(each[end])
+        found |= seen
+    return found - {code}
+
+
+def _changed(connection: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Subject]:
+    """Declared subjects that went by one of the codes before or after: nobody declares the code itself."""
+    found = []
+    for kind in ("project", "department", "government"):
+        changes = changes_of(connection, None, kind)
+        for region in {each["mof_div_code"] for each in changes if {each["old_code"], each["new_code"]} & set(codes)}:
+            own = [each for each in changes if kind == "government" or each["mof_div_code"] == region]
+            bearers = set().union(*(related(own, code) for code in codes))
+            found += [
+                each
+                for each in _declared(connection, sorted(bearers))
+                if _KINDS_OF_CODES[each.kind] == _KINDS_OF_CODES[kind]
+                and (kind == "government" or each.mof_div_code == region)
+            ]
+    return sorted(found, key=lambda each: -each.fiscal_year)
 
 
 def _elsewhere(code: str, declared: list[Subject]) -> JixiaoError:

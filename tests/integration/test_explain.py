@@ -157,6 +157,51 @@ def test_of_several_the_newest_is_told_and_the_others_are_named(published, relea
     assert "341800/2024" in nowhere.value.mend
 
 
+def test_a_subject_is_told_with_what_stands_under_its_former_and_its_later_code(published, canteen, tmp_path):
+    """The goal and the reports of a project stand under its new code, its money under the old: asked for either, or for
+    a new code that no list of projects holds, both are told, each row with its code."""
+    database = tmp_path / "release.duckdb"
+    shutil.copy(published.settings.releases / published.summary["release_id"] / "warehouse.duckdb", database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "insert into marts.rpt_code_changes by name select '510521' as mof_div_code, 2021 as fiscal_year, "
+            "'project' as code_kind, 'renamed' as change_kind, ? as old_code, 'NEW-1' as new_code, "
+            "date '2021-07-01' as effective_date, true as is_declared",
+            [CANTEEN],
+        )
+        for table in ("fct_goals", "fct_monitoring_reports"):
+            connection.execute(f"update marts.{table} set subject_code = 'NEW-1' where subject_code = ?", [CANTEEN])
+        unlisted = tell(connection, find(connection, "NEW-1", None, None, None))
+        connection.execute(
+            "insert into marts.dim_subjects select * replace ('NEW-1' as subject_code) from marts.dim_subjects "
+            "where mof_div_code = '510521' and fiscal_year = 2021 and subject_code = ?",
+            [CANTEEN],
+        )
+        old = tell(connection, find(connection, CANTEEN, None, None, None))
+        new = tell(connection, find(connection, "NEW-1", None, None, None))
+    assert unlisted.subject.code == CANTEEN
+    reports = len(canteen.section("monitoring").rows)
+    for story, own in ((old, CANTEEN), (new, "NEW-1"), (unlisted, CANTEEN)):
+        assert story.subject.code == own
+        assert any(all(word in told for word in (CANTEEN, "NEW-1", "2021-07-01")) for told in story.notices)
+        assert [row.get("subject_code", own) for row in story.section("monitoring").rows] == ["NEW-1"] * reports
+        [text] = [row for row in story.section("goal").rows if row["goal_text"]]
+        assert text.get("subject_code", own) == "NEW-1"
+        assert len(story.section("allotments").rows) == len(canteen.section("allotments").rows)
+        assert story.headlines == canteen.headlines
+        assert "没有监控报告" not in write.as_text(story)
+    assert {row["subject_code"] for row in new.section("allotments").rows} == {CANTEEN}
+    assert canteen.section("code_changes").rows == []
+
+
+def test_departments_that_merged_are_told_by_their_successor_month_by_month_under_each_code(published):
+    """990101, 2026: 102 and 103 became 104 on 1 July; 102 is told with 104 and without 103."""
+    story = explain(published.settings, "102", region="990101", fiscal_year=2026)
+    assert [(row["old_code"], row["new_code"]) for row in story.section("code_changes").rows] == [("102", "104")]
+    months = [row["month"] for row in story.section("months").rows]
+    assert months and len(months) == len(set(months)), "no month of two departments in one table"
+
+
 def test_an_unknown_code_names_the_nearest(published):
     ended = jixiao_here("explain", "51052121T00000000001", home=published.home)
     assert ended.code == 1 and not ended.out
