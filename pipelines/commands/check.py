@@ -37,6 +37,7 @@ def check(
     as_json: Json = False,
 ) -> int:
     from pipelines.annual.own_text import is_own_text
+    from pipelines.drift import Gate
     from pipelines.land import HomeState, check_files
     from pipelines.settings import Settings
 
@@ -44,7 +45,7 @@ def check(
     texts = [file for file in files if is_own_text(file)]
     problems = [problem for file in texts for problem in _of_text(file)]
     if others := [file for file in files if file not in texts]:
-        problems += check_files(others, HomeState(settings, is_searched=home is not None))
+        problems += check_files(others, HomeState(settings, is_searched=home is not None, gate=Gate(settings)))
     copies = _copies(files, problems, output) if output else []
     wrong = [problem for problem in problems if not problem.is_warning]
     if as_json:

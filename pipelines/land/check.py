@@ -19,8 +19,9 @@ from pipelines.land.against_home import HomeState
 from pipelines.land.books import is_book
 from pipelines.land.check_ahead import ahead
 from pipelines.land.check_beside import rows_beside
+from pipelines.land.check_drift import fallen
 from pipelines.land.check_form import check_form
-from pipelines.land.check_home import beside_home, doubted, of_another_year
+from pipelines.land.check_home import beside_home, doubted, instead, of_another_year, undeclared
 from pipelines.land.discover import EXTRACT_SUFFIXES, FORM_SUFFIXES, match_name
 from pipelines.land.doubts import other_year
 from pipelines.land.file import land_guarded
@@ -127,6 +128,7 @@ def _form(path: Path, home: HomeState | None) -> list[Problem]:
             for problem in (
                 *ahead(path, contract, rows, year),
                 *beside_home(path, contract, rows, {}, region, year, home),
+                *_as_the_night(path, contract, rows, region, year, home, None),
             )
         ),
     ]
@@ -195,9 +197,35 @@ def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Prob
         belongs = home.place(rows, contract, region, year)
         beside = rows_beside(path, contract, year, home.contents(contract.extract), folder) if region and year else ()
         yield from of_another_year(path, contract, rows, landed, belongs, home, beside)
+        yield from _as_the_night(path, contract, rows, region, year, home, folder)
     else:
         dated = other_year(landed.years, year)
         yield from [doubted(path, contract, dated)] if dated else []
+
+
+def _as_the_night(
+    path: Path,
+    contract: Contract,
+    rows: pl.DataFrame,
+    region: str | None,
+    year: int | None,
+    home: HomeState | None,
+    folder: Path | None,
+) -> Iterator[Problem]:
+    """What a night would say of the region's year with the rows in it. `folder`: for what lies beside the file and is
+    read too; None: nothing is (a form)."""
+    place = home.place(rows, contract, region, year) if home is not None and contract.kind == "extract" else None
+    if home is None or place is None:
+        return
+
+    def beside(other: Contract) -> Iterator[pl.DataFrame]:
+        if folder is not None and region and year:
+            yield from rows_beside(path, other, year, home.contents(other.extract), folder, is_same_year=True)
+
+    yield from instead(path, contract, rows, place, home)
+    yield from undeclared(path, contract, rows, place, home, beside(load_contracts()["projects"]))
+    if folder is not None:  # a form is one subject's: others of its extract stand
+        yield from fallen(path, contract, rows, place, home, beside(contract))
 
 
 def of_reject(path: Path, contract: Contract, row: dict, index: int | None, folder: str) -> Problem:

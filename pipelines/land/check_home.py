@@ -11,12 +11,15 @@ import polars as pl
 
 from pipelines.contracts import Column, Contract
 from pipelines.land.advice import find_column
-from pipelines.land.against_home import HomeState, Place, Standing, content_hash
+from pipelines.land.against_home import HomeState, Place, Replaced, Standing, content_hash
 from pipelines.land.doubts import Doubt, misplaced, other_year
 from pipelines.land.file import Landed
 from pipelines.land.problem import Problem, of_file, of_refusal
 from pipelines.land.problems import column_letters
 from pipelines.lang import say
+
+_NAMED = 10
+"""Codes that are named; the rest is counted."""
 
 
 def beside_home(
@@ -107,3 +110,53 @@ def of_another_year(
 
 def doubted(path: Path, contract: Contract, doubt: Doubt) -> Problem:
     return replace(of_file(path, contract.extract, doubt.kind, doubt.sentence()), is_warning=True)
+
+
+def instead(path: Path, contract: Contract, rows: pl.DataFrame, place: Place, home: HomeState) -> Iterator[Problem]:
+    """Amounts of the home that the file replaces by others, one warning a column."""
+    columns: dict[str, list[Replaced]] = {}
+    for each in home.replaced(rows, contract, place, content_hash(path)):
+        columns.setdefault(each.column.name, []).append(each)
+    for listed in columns.values():
+        first, count = listed[0], len(listed)
+        such = say("如 " if count > 1 else "", "such as " if count > 1 else "")
+        message = say(
+            f"{count} 行的“{first.column.zh}”与已报的同主键行不同：{such}{first.row_key} 原为 {first.before}"
+            f"（见 {first.path}），载入后为 {first.after}；以后到的为准，不是更正的请核对主键",
+            f"“{first.column.name}” of {count} rows differs from the row delivered under that key: {such}"
+            f"{first.row_key} was {first.before} (from {first.path}) and becomes {first.after}; the later delivery "
+            "holds, so check the keys if this is no correction",
+        )
+        yield replace(
+            of_file(path, contract.extract, "amount_replaced", message),
+            sheet=first.sheet,
+            row=first.row if count == 1 else None,
+            column=first.column.zh,
+            value=first.after,
+            expected=first.before,
+            is_warning=True,
+        )
+
+
+def undeclared(
+    path: Path,
+    contract: Contract,
+    rows: pl.DataFrame,
+    place: Place,
+    home: HomeState,
+    beside: Iterable[pl.DataFrame],
+) -> Iterator[Problem]:
+    """Projects that the rows name and nobody declared: the night would warn of each (audit_unknown_codes)."""
+    found = home.unknown_projects(rows, contract, place, beside)
+    if not found:
+        return
+    listed = say("、", ", ").join(list(found)[:_NAMED])
+    listed += say(f" 等 {len(found)} 个", f" and others, {len(found)} in all") if len(found) > _NAMED else ""
+    count = sum(found.values())
+    message = say(
+        f"{count} 行的项目代码未登记在 {place[0]} {place[1]} 年度的项目表中：{listed}；夜间会提醒"
+        "（audit_unknown_codes），资金只记在“未知”项目下，不计入覆盖；请更正代码或补报项目",
+        f"{count} rows name projects that nobody declared for {place[0]}, {place[1]}: {listed}; the night will warn "
+        "(audit_unknown_codes), and the money stands under 未知; correct the code or declare the project",
+    )
+    yield replace(of_file(path, contract.extract, "unknown_project", message), is_warning=True)

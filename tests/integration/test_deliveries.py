@@ -133,3 +133,61 @@ def test_check_says_so_beforehand(nights: Nights) -> None:
     ]
     outbox.unlink()
     stray.unlink()
+
+
+@pytest.mark.parametrize(
+    ("year", "name", "text", "said"),
+    [
+        (
+            2020,
+            "payments.csv",
+            payments(2020, "L", 3, 30_000),
+            [("drift_warned", "行数 8 → 3，金额（元）240,000.00 → 90,000.00")],
+        ),
+        (2020, "payments.csv", payments(2020, "L", 60, 30_000), [("drift_refused", "行数 8 → 60")]),
+        (2021, "payments.csv", payments(2021, "T", 60, 50_000), []),
+        (
+            2021,
+            "allotments.csv",
+            allotment(2021, 100_000),
+            [
+                ("amount_replaced", "B2021 原为 2000000.00"),
+                ("drift_refused", "行数 1 → 1，金额（元）2,000,000.00 → 100,000.00"),
+            ],
+        ),
+        (
+            2021,
+            "payments-更正.csv",
+            PAID + "T1,P1,2021-02-11,999\nN1,P9,2021-04-01,60000\n",
+            [
+                ("amount_replaced", "T1 原为 50000.00（见 990861/2021/payments.csv），载入后为 999.00"),
+                ("unknown_project", "1 行的项目代码未登记在 990861 2021 年度的项目表中：P9"),
+            ],
+        ),
+    ],
+    ids=["fallen", "risen in a closed year", "risen in a running year", "a million less", "a key again"],
+)
+def test_check_says_by_the_gates_tiers_what_a_file_would_change(
+    nights: Nights, tmp_path: Path, year: int, name: str, text: str, said: list[tuple[str, str]]
+) -> None:
+    """Beside the last release: 8 payments of 2020, which is closed, 3 of 2021. A file of the same name takes that
+    one's place, another name adds its keys."""
+    outbox = tmp_path / REGION / str(year) / name
+    outbox.parent.mkdir(parents=True)
+    outbox.write_text(text, encoding="utf-8")
+    ended = jixiao_here("check", "--json", str(outbox), home=nights.home)
+    found = json.loads(ended.out)["problems"]
+    assert ended.code == 0 and all(each["is_warning"] for each in found)
+    assert [each["reason_code"] for each in found] == [code for code, _ in said]
+    assert all(words in each["message"] for each, (_, words) in zip(found, said, strict=True))
+
+
+def test_a_loose_file_is_compared_as_if_it_took_the_place_of_the_one_that_holds_its_keys(
+    nights: Nights, tmp_path: Path
+) -> None:
+    loose = tmp_path / "导出.csv"
+    loose.write_text(payments(2020, "L", 3, 30_000), encoding="utf-8")
+    ended = jixiao_here("check", "--json", str(loose), home=nights.home)
+    (found,) = json.loads(ended.out)["problems"]
+    assert found["reason_code"] == "drift_warned"
+    assert f"若以它代替 {REGION}/2020/payments.csv" in found["message"] and "行数 8 → 3" in found["message"]

@@ -41,6 +41,7 @@ GROUND = {
 FLOW = {
     "changes",
     "contracts",
+    "drift",
     "gate",
     "holding",
     "land",

@@ -19,6 +19,7 @@ from pipelines.browse.forms import Busy, File, Filled, Form
 from pipelines.browse.page import Page, View
 from pipelines.browse.render import environment
 from pipelines.browse.tables import C, table
+from pipelines.drift import Gate
 from pipelines.land import HomeState, check_files
 from pipelines.land.marked_copy import write_copy, write_list
 from pipelines.land.problem import of_refusal
@@ -41,7 +42,7 @@ atexit.register(_worker.stop)
 def tried(path: Path, copy: Path, home: Settings | None, lang: Lang) -> list[dict[str, Any]]:
     """The problems of the file, and the marked copy at `copy` when there are any. Runs in the worker."""
     set_lang(lang)
-    problems = check_files([path], HomeState(home, is_searched=True) if home else None)
+    problems = check_files([path], HomeState(home, is_searched=True, gate=Gate(home)) if home else None)
     if problems:
         try:
             if any(problem.row for problem in problems):

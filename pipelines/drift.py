@@ -1,0 +1,109 @@
+"""What the gate would say of the rows and money of a region, year and extract beside the release in force (rules,
+section 7a), before any night.
+
+Here: asking dbt's macro `drift`, so that its tiers stand once. Not here: the tiers (dbt_project/macros/drift.sql),
+which rows a file would leave (land/against_home.py), the sentence (land/check_drift.py).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import duckdb
+import jinja2
+
+from pipelines.land.against_home import Drift, Place, Severity, Totals
+from pipelines.settings import Settings
+from pipelines.warehouse import current_release, open_release
+
+_PARAMETERS = """
+    with recursive lineage as (
+        select ?1 as mof_div_code, 0 as distance
+        union
+        select regions.parent_mof_div_code, lineage.distance + 1
+        from lineage
+        inner join marts.dim_regions as regions
+            on lineage.mof_div_code = regions.mof_div_code and regions.fiscal_year = ?2
+        where regions.parent_mof_div_code is not null and lineage.distance < 20
+    ),
+    everyone as (select * from lineage union all select '000000000', 99)
+    select parameter, arg_max(coalesce(value, ''), (-distance, fiscal_year_from)) as value
+    from marts.dim_policies
+    inner join everyone using (mof_div_code)
+    where table_name = 'policy_parameters' and fiscal_year_from <= ?2 and starts_with(parameter, 'drift_')
+    group by parameter
+"""
+"""The nearest region's policy of the latest year not after this one, as resolve_policy takes it."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A home's gate, asked about one region's year and extract at a time."""
+
+    settings: Settings
+
+    def __call__(self, extract: str, place: Place, after: Totals) -> Drift | None:
+        """How much `after` is beside the release in force; None where that had nothing of it, or nothing is to be
+        said."""
+        before = _before(self.settings, extract, place)
+        severity = _severity(self.settings, extract, place, before, after) if before else None
+        return Drift(severity, before) if before and severity else None
+
+
+def _severity(settings: Settings, extract: str, place: Place, before: Totals, after: Totals) -> Severity | None:
+    """What dbt's macro says of the totals, with the policy of the release in force and years closed as of today."""
+    with open_release(settings) as release:
+        policy = dict(release.cursor().execute(_PARAMETERS, list(place)).fetchall())
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    is_closed = place[1] < today.year or (place[1] == today.year and (today.month, today.day) == (12, 31))
+    names = ("bound_ratio", "warning_ratio", "refuse_ratio", "minimum_rows", "minimum_yuan")
+    limits = ", ".join(f"cast(nullif(?, '') as decimal(18, 6)) as drift_{each}" for each in names)
+    with duckdb.connect() as connection:
+        totals = (
+            "create table {} as select ? as mof_div_code, ? as fiscal_year, ? as extract, cast(? as bigint) as "
+            "row_count, cast(? as decimal(38, 2)) as amount_yuan"
+        )
+        for table, each in (("deliveries", after), ("totals", before)):
+            connection.execute(totals.format(table), [*place, extract, each.rows, each.amount])
+        connection.execute(
+            "create table sources (mof_div_code varchar, fiscal_year bigint, extract varchar, path varchar, "
+            "sha256 varchar, status varchar)"
+        )  # which files changed is not asked here
+        connection.execute(
+            "create table int_years as select ? as mof_div_code, ? as fiscal_year, ? as is_closed", [*place, is_closed]
+        )
+        connection.execute(
+            f"create table int_policy__parameters as select ? as mof_div_code, ? as fiscal_year, {limits}",
+            [*place, *(policy.get(f"drift_{each}", "") for each in names)],
+        )
+        severities: tuple[Severity, ...] = ("critical", "warning")
+        for severity in severities:
+            if connection.execute(_judged(settings, severity)).fetchall():
+                return severity
+    return None
+
+
+def _judged(settings: Settings, severity: str) -> str:
+    """The SQL of dbt's macro over tables that bear the last part of their names."""
+    text = (settings.dbt_project / "macros" / "drift.sql").read_text("utf-8")
+    macros = jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(
+        text, globals={"source": lambda _, table: table, "ref": lambda model: model}
+    )
+    return str(macros.module.drift(severity))  # type: ignore[attr-defined]
+
+
+def _before(settings: Settings, extract: str, place: Place) -> Totals | None:
+    """What the release in force was made of; None where it had nothing of the extract."""
+    if current_release(settings) is None:
+        return None
+    with open_release(settings) as release:
+        found = (
+            release.cursor()
+            .execute(
+                "select row_count, amount_yuan from meta.deliveries "
+                "where mof_div_code = ? and fiscal_year = ? and extract = ?",
+                [*place, extract],
+            )
+            .fetchone()
+        )
+    return Totals(*found) if found else None
