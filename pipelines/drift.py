@@ -2,7 +2,7 @@
 section 7a), before any night.
 
 Here: asking dbt's macro `drift`, so that its tiers stand once. Not here: the tiers (dbt_project/macros/drift.sql),
-which rows a file would leave (land/against_home.py), the sentence (land/check_drift.py).
+which rows a file would leave (land/replacing.py), the sentence (land/check_drift.py).
 """
 
 from dataclasses import dataclass

@@ -61,19 +61,6 @@ class Drift:
     before: Totals
 
 
-@dataclass(frozen=True)
-class Replaced:
-    """An amount that stands in the home under the key of a tried row, which brings another."""
-
-    column: Column
-    row_key: str
-    sheet: str | None
-    row: int
-    before: str
-    after: str
-    path: str
-
-
 class HomeState:
     """What a home has landed, for as many tried files as one likes."""
 
@@ -104,7 +91,7 @@ class HomeState:
             return None
         keys = rows.select(contract.key).unique()
         found: dict[Place, int] = {}
-        for place, entries in self._places(contract.extract).items():
+        for place, entries in self.places(contract.extract).items():
             files = {self.landing / str(each.landing_file) for each in entries if each.landing_file}
             known = [pl.read_parquet(file, columns=contract.key) for file in files if file.exists()]
             if known:
@@ -122,7 +109,7 @@ class HomeState:
 
     def standing(self, rows: pl.DataFrame, contract: Contract, place: Place, own: str) -> list[Standing]:
         """Values of the rows' keys that the rows do not bring. `own`: hash of the tried file, which may lie there."""
-        delivered = [each for each in self._places(contract.extract).get(place, []) if each.sha256 != own]
+        delivered = [each for each in self.places(contract.extract).get(place, []) if each.sha256 != own]
         columns = [each for each in contract.columns if not each.key and not each.required]
         found, _ = lenders(delivered, [each.name for each in columns])
         found = [each for each in found if (self.landing / each.landing_file).exists()]
@@ -144,7 +131,7 @@ class HomeState:
         of other years that the home has not landed yet."""
         others = [
             each
-            for (region, year), entries in self._places(contract.extract).items()
+            for (region, year), entries in self.places(contract.extract).items()
             if region == place[0] and year != place[1]
             for each in entries
             if each.status == "in_force" and each.landing_file and (self.landing / each.landing_file).exists()
@@ -170,96 +157,11 @@ class HomeState:
             union = " union all by name ".join(f"select * from {each}" for each in there)
             return known_elsewhere(connection, contract, "tried", f"({union})").get((own, place[0]))
 
-    def replaced(self, rows: pl.DataFrame, contract: Contract, place: Place, own: str) -> list[Replaced]:
-        """Amounts of the rows in force that the tried rows would replace: the later delivery of a key holds."""
-        columns = [each for each in contract.columns if each.type == "money" and each.name in rows.columns]
-        found = [each for each in self._landed(contract.extract, place) if each.sha256 != own]
-        if not columns or not found or not rows.height:
-            return []
-        with duckdb.connect() as connection:
-            connection.register("tried", _of_place(rows, contract, place).to_arrow())
-            before = _in_force(self.landing, contract, [each.name for each in columns], found)
-            listed = []
-            for column in columns:
-                old, new = (f"try_cast({side}.{name(column.name)} as decimal(38, 2))" for side in ("f", "t"))
-                listed += connection.execute(
-                    f"select {quote(column.name)}, {printed_key(contract, 't')}, t._source_sheet, t._source_row, "
-                    f"cast({old} as varchar), cast({new} as varchar), f._source_file from tried t "
-                    f"inner join {before} f on {_same(contract, 't', 'f')} where {old} <> {new} order by t._source_row"
-                ).fetchall()
-        named = {each.name: each for each in columns}
-        return [Replaced(named[column], *told) for column, *told in listed]
-
-    def totals_with(
-        self, rows: pl.DataFrame, contract: Contract, place: Place, path: Path, beside: Iterable[pl.DataFrame]
-    ) -> tuple[Totals, str]:
-        """Rows and money of the place once the tried file lies there, a key once; and the delivery whose place it would
-        take, where no folder says so: the one that holds most of its keys ('' = none, or the folder says it)."""
-        here = [each for each in self._landed(contract.extract, place) if each.sha256 != content_hash(path)]
-        parts = path.resolve().parts
-        inside = parts[-3:-1] == (place[0], str(place[1]))
-        taken = "/".join(parts[-3:]) if inside else self._likeliest(rows, contract, here)
-        money = contract.money_columns[:1]
-        stays = [each for each in here if each.path != taken]
-        with duckdb.connect() as connection:
-            tried = [_of_place(each, contract, place) for each in (rows, *beside)]
-            union = []
-            for number, each in enumerate(tried):
-                connection.register(f"tried_{number}", each.to_arrow())
-                union.append(_picked(contract, money, f"tried_{number}", number))
-            if stays:
-                union.append(_picked(contract, money, _in_force(self.landing, contract, money, stays), len(tried)))
-            amount = f"sum({name(money[0])})" if money else "cast(null as decimal(38, 2))"
-            count, yuan = connection.execute(
-                f"select count(*), cast({amount} as decimal(38, 2)) from "
-                f"(select * from ({' union all '.join(union)}) qualify row_number() over "
-                f"(partition by {', '.join(map(name, contract.key))} order by place) = 1)"
-            ).fetchall()[0]
-        return Totals(count, yuan), "" if inside else taken
-
-    def _likeliest(self, rows: pl.DataFrame, contract: Contract, here: list[Entry]) -> str:
-        """The path of the delivery in which more than half of the rows' keys stand; '' where none is."""
-        if not here or not rows.height:
-            return ""
-        there, same = _in_force(self.landing, contract, [], here), _same(contract, "t", "f")
-        with duckdb.connect() as connection:
-            connection.register("tried", rows.to_arrow())
-            found = connection.execute(
-                f"select f._source_file, count(*) from tried t inner join {there} f on {same} "
-                "group by all order by 2 desc, 1"
-            ).fetchall()
-        return found[0][0] if found and 2 * found[0][1] > rows.height else ""
-
-    def unknown_projects(
-        self, rows: pl.DataFrame, contract: Contract, place: Place, beside: Iterable[pl.DataFrame]
-    ) -> dict[str, int]:
-        """Codes of projects that the rows name and nobody declared in the place, with the number of rows; none where
-        the home knows no projects of it. `beside`: declared projects that no night has landed yet."""
-        column = next((each for each in ("pro_code", "subject_code") if each in rows.columns), None)
-        if contract.extract == "projects" or column is None:
-            return {}
-        known = set(self._values("projects", place, ("pro_code",)))
-        if not known:
-            return {}
-        known |= {code for each in beside for code in each["pro_code"].drop_nulls()}
-        changes = [at for at in self._places("code_changes") if at[0] == place[0]]
-        known |= {code for at in changes for code in self._values("code_changes", at, ("old_code", "new_code"))}
-        named = rows.filter(pl.col("subject_kind").is_in(["project", "policy"])) if column == "subject_code" else rows
-        codes = named[column].cast(pl.String).drop_nulls()
-        counted = codes.filter(~codes.is_in(list(known))).value_counts(sort=True)
-        return dict(counted.iter_rows())
-
-    def _values(self, extract: str, place: Place, columns: tuple[str, ...]) -> Iterator[str]:
-        files = {str(each.landing_file) for each in self._landed(extract, place)}
-        for file in files:
-            frame = pl.read_parquet(self.landing / file, columns=list(columns))
-            yield from (code for column in columns for code in frame[column].drop_nulls())
-
-    def _landed(self, extract: str, place: Place) -> list[Entry]:
+    def landed(self, extract: str, place: Place) -> list[Entry]:
         """What is in force in the place and lies in landing/."""
         return [
             each
-            for each in self._places(extract).get(place, [])
+            for each in self.places(extract).get(place, [])
             if each.status == "in_force" and each.landing_file and (self.landing / each.landing_file).exists()
         ]
 
@@ -267,7 +169,7 @@ class HomeState:
         """SHA-256 of every file of the extract that the home knows."""
         return {each.sha256 for each in self.entries if each.extract == extract}
 
-    def _places(self, extract: str) -> dict[Place, list[Entry]]:
+    def places(self, extract: str) -> dict[Place, list[Entry]]:
         places: dict[Place, list[Entry]] = {}
         for entry in self.entries:
             in_use = entry.status in ("in_force", "replaced", "duplicate")
@@ -280,47 +182,6 @@ def content_hash(file: Path) -> str:
     """The hash under which the home would know the file."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _of_place(rows: pl.DataFrame, contract: Contract, place: Place) -> pl.DataFrame:
-    """The rows as the place's, where they do not say it themselves."""
-    return rows.with_columns(mof_div_code=pl.lit(place[0]), fiscal_year=pl.lit(place[1]))
-
-
-def _same(contract: Contract, one: str, other: str) -> str:
-    """SQL: the two rows bear one key; a form's keys are text."""
-    return " and ".join(
-        f"cast({one}.{name(each)} as varchar) is not distinct from cast({other}.{name(each)} as varchar)"
-        for each in contract.key
-    )
-
-
-def _picked(contract: Contract, money: list[str], relation: str, place: int) -> str:
-    """SQL: key and money of a relation's rows; `place` 0 comes before any other."""
-    key = ", ".join(f"cast({name(each)} as varchar) as {name(each)}" for each in contract.key)
-    amount = "".join(f", try_cast({name(each)} as decimal(38, 2)) as {name(each)}" for each in money)
-    return f"select {key}{amount}, {place} as place from {relation}"
-
-
-def _in_force(landing: Path, contract: Contract, columns: list[str], found: list[Entry]) -> str:
-    """SQL relation: key, columns and file of the deliveries' rows, of a key the last delivered."""
-    parts = []
-    for file in sorted({str(each.landing_file) for each in found}):
-        there = set(pq.read_schema(landing / file).names)
-        picked = "".join(f", {name(each) if each in there else 'null'} as {name(each)}" for each in columns)
-        listed = ", ".join(
-            f"({quote(each.sha256)}, {each.delivered_seq})" for each in found if each.landing_file == file
-        )
-        parts.append(
-            f"select {', '.join(map(name, contract.key))}{picked}, _source_file, _source_row, d.seq "
-            f"from {relation(landing, file, contract)} r inner join (values {listed}) d (sha256, seq) "
-            "on d.sha256 = r._source_sha256"
-        )
-    key = ", ".join(map(name, contract.key))
-    return (
-        f"(select * from ({' union all by name '.join(parts)}) "
-        f"qualify row_number() over (partition by {key} order by seq desc, _source_row desc) = 1)"
-    )
 
 
 def _compared(landing: Path, contract: Contract, columns: list[Column], found: list[Lender]) -> str:

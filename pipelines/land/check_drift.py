@@ -1,7 +1,7 @@
 """Rows or money that a tried file would take from what the release in force was made of, or add to a closed year, in
 the words of `jixiao check`.
 
-Here: the sentence. Not here: how much is much (drift.py asks the gate), which rows would stand (against_home.py).
+Here: the sentence. Not here: how much is much (drift.py asks the gate), which rows would stand (replacing.py).
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,6 +14,7 @@ import polars as pl
 from pipelines.contracts import Contract
 from pipelines.land.against_home import HomeState, Place
 from pipelines.land.problem import Problem, of_file
+from pipelines.land.replacing import totals_with
 from pipelines.lang import say
 
 
@@ -24,7 +25,7 @@ def fallen(
     what it adds to a closed year. `beside`: rows of the year that lie beside the file and that no night has landed."""
     if home.gate is None:
         return
-    after, taken = home.totals_with(rows, contract, place, path, beside)
+    after, taken = totals_with(home, rows, contract, place, path, beside)
     drift = home.gate(contract.extract, place, after)
     if drift is None:
         return

@@ -11,11 +11,12 @@ import polars as pl
 
 from pipelines.contracts import Column, Contract
 from pipelines.land.advice import find_column
-from pipelines.land.against_home import HomeState, Place, Replaced, Standing, content_hash
+from pipelines.land.against_home import HomeState, Place, Standing, content_hash
 from pipelines.land.doubts import Doubt, misplaced, other_year
 from pipelines.land.file import Landed
 from pipelines.land.problem import Problem, of_file, of_refusal
 from pipelines.land.problems import column_letters
+from pipelines.land.replacing import Replaced, replaced, unknown_projects
 from pipelines.lang import say
 
 _NAMED = 10
@@ -115,7 +116,7 @@ def doubted(path: Path, contract: Contract, doubt: Doubt) -> Problem:
 def instead(path: Path, contract: Contract, rows: pl.DataFrame, place: Place, home: HomeState) -> Iterator[Problem]:
     """Amounts of the home that the file replaces by others, one warning a column."""
     columns: dict[str, list[Replaced]] = {}
-    for each in home.replaced(rows, contract, place, content_hash(path)):
+    for each in replaced(home, rows, contract, place, content_hash(path)):
         columns.setdefault(each.column.name, []).append(each)
     for listed in columns.values():
         first, count = listed[0], len(listed)
@@ -147,7 +148,7 @@ def undeclared(
     beside: Iterable[pl.DataFrame],
 ) -> Iterator[Problem]:
     """Projects that the rows name and nobody declared: the night would warn of each (audit_unknown_codes)."""
-    found = home.unknown_projects(rows, contract, place, beside)
+    found = unknown_projects(home, rows, contract, place, beside)
     if not found:
         return
     listed = say("、", ", ").join(list(found)[:_NAMED])
