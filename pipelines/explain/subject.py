@@ -68,27 +68,17 @@ def find(
     codes = list(dict.fromkeys([code, canonical_region(code) or code]))
     wanted = canonical_region(region) or region if region else None
     declared = _declared(connection, codes) or _named(connection, code, wanted, year, kind)
-    fitting = [
-        each
-        for each in declared
-        if (wanted is None or each.mof_div_code == wanted)
-        and (year is None or each.fiscal_year == year)
-        and (kind is None or each.kind == kind)
-    ]
+
+    def is_asked_for(each: Subject) -> bool:
+        return wanted in (None, each.mof_div_code) and year in (None, each.fiscal_year) and kind in (None, each.kind)
+
+    fitting = [each for each in declared if is_asked_for(each)]
+    if not fitting:
+        fitting = [each for each in _changed(connection, codes) if is_asked_for(each)]
     if not fitting and declared:
         raise _elsewhere(code, declared)
     if not fitting:
-        fitting = [
-            each
-            for each in _undeclared(connection, codes)
-            if wanted in (None, each.mof_div_code) and year in (None, each.fiscal_year) and kind in (None, each.kind)
-        ]
-    if not fitting:
-        fitting = [
-            each
-            for each in _changed(connection, codes)
-            if wanted in (None, each.mof_div_code) and year in (None, each.fiscal_year) and kind in (None, each.kind)
-        ]
+        fitting = [each for each in _undeclared(connection, codes) if is_asked_for(each)]
     if not fitting:
         raise _unknown(connection, code)
     chosen = fitting[0]

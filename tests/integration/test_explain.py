@@ -194,10 +194,14 @@ def test_a_subject_is_told_with_what_stands_under_its_former_and_its_later_code(
     assert canteen.section("code_changes").rows == []
 
 
-def test_departments_that_merged_are_told_by_their_successor_month_by_month_under_each_code(published):
-    """990101, 2026: 102 and 103 became 104 on 1 July; 102 is told with 104 and without 103."""
+def test_a_department_that_merged_leads_to_its_successor_each_month_of_which_stands_there_once(published):
+    """990101, 2026: 102 and 103 became 104 on 1 July, and other regions have a 102 of their own."""
     story = explain(published.settings, "102", region="990101", fiscal_year=2026)
-    assert [(row["old_code"], row["new_code"]) for row in story.section("code_changes").rows] == [("102", "104")]
+    assert story.subject.code == "104"
+    assert [(row["old_code"], row["new_code"]) for row in story.section("code_changes").rows] == [
+        ("102", "104"),
+        ("103", "104"),
+    ]
     months = [row["month"] for row in story.section("months").rows]
     assert months and len(months) == len(set(months)), "no month of two departments in one table"
 
