@@ -144,8 +144,8 @@ def test_check_says_so_beforehand(nights: Nights) -> None:
             payments(2020, "L", 3, 30_000),
             [("drift_warned", "行数 8 → 3，金额（元）240,000.00 → 90,000.00")],
         ),
-        (2020, "payments.csv", payments(2020, "L", 60, 30_000), [("drift_refused", "行数 8 → 60")]),
-        (2021, "payments.csv", payments(2021, "T", 60, 50_000), []),
+        (2020, "payments.csv", payments(2020, "L", 80, 30_000), [("drift_refused", "行数 8 → 80")]),
+        (2021, "payments.csv", payments(2021, "T", 12, 50_000), []),
         (
             2021,
             "allotments.csv",
@@ -165,12 +165,12 @@ def test_check_says_so_beforehand(nights: Nights) -> None:
             ],
         ),
     ],
-    ids=["fallen", "risen in a closed year", "risen in a running year", "a million less", "a key again"],
+    ids=["fallen", "risen tenfold", "risen fourfold", "a million less", "a key again"],
 )
 def test_check_says_by_the_gates_tiers_what_a_file_would_change(
     nights: Nights, tmp_path: Path, year: int, name: str, text: str, said: list[tuple[str, str]]
 ) -> None:
-    """Beside the last release: 8 payments of 2020, which is closed, 3 of 2021. A file of the same name takes that
+    """Beside the last release: 8 payments of 2020, 3 of 2021, both closed by now. A file of the same name takes that
     one's place, another name adds its keys."""
     outbox = tmp_path / REGION / str(year) / name
     outbox.parent.mkdir(parents=True)
