@@ -28,7 +28,7 @@ def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, others: lis
 
 def _summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """How many of each kind: a zero is told, so that nobody wonders whether it was looked for."""
-    [(refused, refused_files, superseded, unknown, unread, indicators, outside, unbudgeted)] = select(
+    [(refused, refused_files, superseded, unknown, unread, indicators, allotted, paid, unbudgeted)] = select(
         connection,
         BELOW
         + """
@@ -62,6 +62,12 @@ def _summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             ),
             (
                 select count(*) from marts.fct_allotments
+                where
+                    fiscal_year = ?2 and is_dated_outside_year
+                    and mof_div_code in (select mof_div_code from below)
+            ),
+            (
+                select coalesce(sum(payment_count), 0) from marts.fct_payment_sources
                 where
                     fiscal_year = ?2 and is_dated_outside_year
                     and mof_div_code in (select mof_div_code from below)
@@ -114,9 +120,14 @@ def _summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             say(f"共 {indicators:,} 条指标；未读出的不参与得分核对", f"of {indicators:,} indicators; not scored"),
         ),
         (
-            say("日期不在本年的指标文", "Allotments dated outside the year"),
-            outside,
-            say("按规则计入首月或末月", "counted in month 1 or 12"),
+            _allotted_outside(),
+            allotted,
+            say("按规则计入首月或末月，逐份列在「局限出在哪里」", "counted in month 1 or 12, listed under “Where”"),
+        ),
+        (
+            _paid_outside(),
+            paid,
+            say("按规则计入首月或末月，逐处列在「局限出在哪里」", "counted in month 1 or 12, listed under “Where”"),
         ),
         (
             say("有支付而无预算的项目", "Projects paid without budget"),
@@ -163,6 +174,24 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
                 and coalesce(actual_level, '') <> 'not_applicable'
             group by mof_div_code, subject_code
             union all
+            select
+                ?7, concat(bgt_id, ' ', _source_file, coalesce('/' || _source_sheet, ''), ':', _source_row), 1,
+                cast(doc_date as varchar)
+            from marts.fct_allotments
+            where fiscal_year = ?2 and is_dated_outside_year and mof_div_code in (select mof_div_code from below)
+            union all
+            select
+                ?8,
+                concat(
+                    coalesce(printed_pro_code, pro_code), ' ', _source_file,
+                    coalesce('/' || nullif(_source_sheet, ''), ''), ':', first_source_row,
+                    case when last_source_row > first_source_row then concat('-', last_source_row) end
+                ),
+                payment_count,
+                concat_ws(' … ', first_pay_date, nullif(last_pay_date, first_pay_date))
+            from marts.fct_payment_sources
+            where fiscal_year = ?2 and is_dated_outside_year and mof_div_code in (select mof_div_code from below)
+            union all
             select ?6, why, null, observed
             from meta.gate_results
             where not passed
@@ -176,9 +205,19 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
             unknown,
             say("未读出的指标", "Indicators not read"),
             say("质量检查提示（全库）", "Warnings of the gate, whole release"),
+            _allotted_outside(),
+            _paid_outside(),
         ],
     )
     return [(row[0], _unknown_told(row[1]), *row[2:]) if row[0] == unknown else row for row in rows]
+
+
+def _allotted_outside() -> str:
+    return say("日期不在本年的指标文", "Allotments dated outside the year")
+
+
+def _paid_outside() -> str:
+    return say("日期不在本年的支付", "Payments dated outside the year")
 
 
 def _unknown_told(place: str) -> str:
@@ -200,5 +239,8 @@ def _where(rows: list[tuple[Any, ...]]) -> Table:
         ],
         rows,
         fold_by=0,
-        empty=say("没有拒收、未知或未读出的内容。", "Nothing was refused, unknown or unread."),
+        empty=say(
+            "没有拒收、未知、未读出或日期不在本年的内容。",
+            "Nothing was refused, unknown, unread or dated outside the year.",
+        ),
     )

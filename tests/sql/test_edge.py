@@ -7,8 +7,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import duckdb
 import pytest
 
+from pipelines.meta import META, create_table
+from pipelines.report import limits
+from pipelines.report.subject import Subject
 from tests.support.world import Rows, World
 
 AS_OF = "2024-09-10"
@@ -100,9 +104,14 @@ ROWS: Rows = {
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = World(tmp_path_factory.mktemp("edge") / "warehouse.duckdb", ROWS, data_as_of=AS_OF)
-    return world.build("staging intermediate rules marts").rows
+    return world.build("staging intermediate rules marts")
+
+
+@pytest.fixture(scope="module")
+def ask(world: World) -> Ask:
+    return world.rows
 
 
 class TestWhatLiesAhead:
@@ -201,3 +210,15 @@ class TestMonths:
         )
         told = [(row["month"], int(row["paid"]), row["outside"]) for row in rows]
         assert told == [(1, -2_000, True), (9, 48_000, True)]
+
+    def test_documents_dated_outside_the_year_are_counted_and_listed(self, world: World):
+        """Of the county, the page tells what lies below it: each payment with its file, row and date."""
+        county = Subject(COUNTY, "县", 2024, "year", "", AS_OF, 2, 2, below=(COUNTY, TOWNSHIP))
+        with duckdb.connect(str(world.path)) as connection:
+            create_table(connection, "meta", "gate_results", META["gate_results"])
+            summary, where, *_ = limits.chapter(connection, county, []).tables
+        numbers = {kind: number for kind, number, _ in summary.rows}
+        assert (numbers["日期不在本年的指标文"], numbers["日期不在本年的支付"]) == (0, 1)
+        assert [row[1:] for row in where.rows if row[0] == "日期不在本年的支付"] == [
+            ("T1 620101001/2024/payments.csv:7", 1, "2023-12-29")
+        ]
