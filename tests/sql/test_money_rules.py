@@ -304,3 +304,22 @@ def test_amounts_never_exceed_their_base(ask: Ask) -> None:
         "select * from marts.fct_recommendations where base_yuan is null "
         "and (money_base <> 'next_year_budget' or recommended_yuan is not null or cut_ratio is not null)"
     )
+
+
+def test_only_what_is_missing_past_its_day_is_overdue(ask: Ask) -> None:
+    """R13-REJECTED was assessed in time: a gap, for it holds money, and nothing is left to do."""
+    gaps = ask(
+        f"""select subject_code, status, reason from marts.rpt_coverage_gaps
+        where mof_div_code = '{REGION}' and fiscal_year = {YEAR} and is_overdue and period = 'year'
+            and stage not in ('spot_check', 'evaluation') order by all"""
+    )
+    assert [tuple(row.values()) for row in gaps] == [
+        ("R13", "missing", "missing"),
+        ("R13-REJECTED", "done", "rejected"),
+        ("R18", "missing", "not_closed"),
+    ]
+    told = f"where mof_div_code = '{REGION}' and fiscal_year = {YEAR}"
+    assert ask(f"select dept_code, overdue_count from marts.rpt_departments {told} and dept_code = '101'") == [
+        {"dept_code": "101", "overdue_count": 2}
+    ]
+    assert ask(f"select sum(overdue_count)::int as overdue from marts.rpt_divisions {told}") == [{"overdue": 2}]

@@ -11,7 +11,7 @@ gaps as (
         coalesce(dissolved.successor_code, found.own_dept_code) as dept_code,
         count(case when found.reason <> 'late' then 1 end) as missing_count,
         count(case when found.reason = 'late' then 1 end) as late_count,
-        count(case when found.is_overdue and found.reason <> 'late' then 1 end) as overdue_count
+        count(case when found.is_overdue and found.status = 'missing' then 1 end) as overdue_count
     from
         (
             select

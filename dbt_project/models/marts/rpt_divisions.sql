@@ -11,7 +11,7 @@ gaps as (
         coalesce(managing_division, {{ unknown() }}) as managing_division,
         count(case when reason <> 'late' then 1 end) as missing_count,
         count(case when reason = 'late' then 1 end) as late_count,
-        count(case when is_overdue and reason <> 'late' then 1 end) as overdue_count
+        count(case when is_overdue and status = 'missing' then 1 end) as overdue_count
     from {{ ref('rpt_coverage_gaps') }}
     where
         period = 'year'

@@ -95,7 +95,7 @@ def _missing(view: View, scope: list[Any]) -> Grid:
         from marts.rpt_coverage_gaps as found
         inner join marts.rpt_departments as departments using (mof_div_code, fiscal_year, dept_code)
         where found.mof_div_code = ? and found.fiscal_year = ? and coalesce(departments.managing_division, '未知') = ?
-            and found.is_bureau_only is not true and found.is_overdue
+            and found.is_bureau_only is not true and found.is_overdue and found.status = 'missing'
         order by found.due_date, found.dept_code, found.subject_code, found.stage
         """,
         scope,
