@@ -1,8 +1,9 @@
 {{ config(materialized='view') }}
 -- One row per department or region assessed and part of the assessment: what was done of what was asked (rules §8).
 -- A department that was dissolved is assessed no more: its subjects count with the one that took them over (§7).
--- Coverage parts count subjects; result use counts money, or results where no money was recommended. is_out: the part
--- leaves although something was asked.
+-- Coverage parts count subjects; result use is the share of the recommended money, or of results where no money was
+-- recommended. Its done and asked hold several moneys and serve that share alone: money_text tells each for itself.
+-- What is not yet due is not asked (§6: pending). is_out: the part leaves although something was asked.
 with
 
 assessed as (
@@ -57,12 +58,25 @@ coverage as (
 
 ),
 
+-- a subject that is not required (pending) is not asked; nor is, before the due date, another money of one that is
 results as (
 
     select
         applications.mof_div_code,
         applications.fiscal_year,
         coalesce(dissolved.successor_code, subjects.dept_code) as dept_code,
+        case applications.money_base
+            when 'next_year_budget' then 1
+            when 'public_expense_quota' then 3
+            when 'transfer' then 4
+            else 2
+        end as money_order,
+        case applications.money_base
+            when 'next_year_budget' then '下年预算'
+            when 'public_expense_quota' then '公用经费定额'
+            when 'transfer' then '转移支付'
+            else '本年资金'
+        end as money_name,
         case when applications.status = 'done' then 1 else 0 end as is_done,
         coalesce(applications.recommended_yuan, 0) as asked_yuan,
         -- what was applied without an amount is done, yet adds no money: nothing is guessed
@@ -72,12 +86,9 @@ results as (
             else coalesce(applications.applied_yuan, 0)
         end as done_yuan
     from {{ ref('fct_result_applications') }} as applications
-    left join {{ ref('int_subjects') }} as subjects
-        on
-            subjects.mof_div_code = applications.mof_div_code
-            and subjects.fiscal_year = applications.fiscal_year
-            and subjects.subject_kind = applications.subject_kind
-            and subjects.subject_code = applications.subject_code
+    inner join {{ ref('int_coverage__result_application') }} as awaited on {{ same_subject('applications', 'awaited') }}
+    cross join {{ ref('int_run') }} as run
+    left join {{ ref('int_subjects') }} as subjects on {{ same_subject('applications', 'subjects') }}
     left join {{ ref('int_codes__dissolved') }} as dissolved
         on
             subjects.mof_div_code = dissolved.mof_div_code
@@ -86,6 +97,53 @@ results as (
     where
         applications.status in ('done', 'partly', 'not_yet')
         and applications.recommended_action not in ('prioritise', 'maintain')
+        and awaited.status <> 'pending'
+        and (applications.status <> 'not_yet' or coalesce(awaited.due_date < run.data_as_of, true))
+
+),
+
+assessed_results as (
+
+    select
+        *,
+        'region' as assessed_kind,
+        mof_div_code as assessed_code
+    from results
+    union all
+    select
+        *,
+        'department' as assessed_kind,
+        dept_code as assessed_code
+    from results
+
+),
+
+moneys as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        assessed_kind,
+        assessed_code,
+        money_order,
+        money_name || '应办' || {{ fmt_yuan('sum(asked_yuan)') }} || '，已办' || {{ fmt_yuan('sum(done_yuan)') }}
+            as money_text
+    from assessed_results
+    group by mof_div_code, fiscal_year, assessed_kind, assessed_code, money_order, money_name
+    having sum(asked_yuan) > 0
+
+),
+
+money_texts as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        assessed_kind,
+        assessed_code,
+        {{ join_text('money_text', '；', 'money_order') }} as money_text
+    from moneys
+    group by mof_div_code, fiscal_year, assessed_kind, assessed_code
 
 ),
 
@@ -98,8 +156,7 @@ counted as (
         mof_div_code as assessed_code,
         part,
         cast(sum(done) as decimal(38, 2)) as done,
-        cast(sum(asked) as decimal(38, 2)) as asked,
-        false as is_money
+        cast(sum(asked) as decimal(38, 2)) as asked
     from coverage
     group by mof_div_code, fiscal_year, part
     union all
@@ -110,34 +167,20 @@ counted as (
         dept_code as assessed_code,
         part,
         cast(sum(done) as decimal(38, 2)) as done,
-        cast(sum(asked) as decimal(38, 2)) as asked,
-        false as is_money
+        cast(sum(asked) as decimal(38, 2)) as asked
     from coverage
     group by mof_div_code, fiscal_year, dept_code, part
     union all
     select
         mof_div_code,
         fiscal_year,
-        'region' as assessed_kind,
-        mof_div_code as assessed_code,
+        assessed_kind,
+        assessed_code,
         'result_application' as part,
         cast(case when sum(asked_yuan) > 0 then sum(done_yuan) else sum(is_done) end as decimal(38, 2)) as done,
-        cast(case when sum(asked_yuan) > 0 then sum(asked_yuan) else count(*) end as decimal(38, 2)) as asked,
-        sum(asked_yuan) > 0 as is_money
-    from results
-    group by mof_div_code, fiscal_year
-    union all
-    select
-        mof_div_code,
-        fiscal_year,
-        'department' as assessed_kind,
-        dept_code as assessed_code,
-        'result_application' as part,
-        cast(case when sum(asked_yuan) > 0 then sum(done_yuan) else sum(is_done) end as decimal(38, 2)) as done,
-        cast(case when sum(asked_yuan) > 0 then sum(asked_yuan) else count(*) end as decimal(38, 2)) as asked,
-        sum(asked_yuan) > 0 as is_money
-    from results
-    group by mof_div_code, fiscal_year, dept_code
+        cast(case when sum(asked_yuan) > 0 then sum(asked_yuan) else count(*) end as decimal(38, 2)) as asked
+    from assessed_results
+    group by mof_div_code, fiscal_year, assessed_kind, assessed_code
 
 )
 
@@ -151,7 +194,7 @@ select
     weights.policy_key,
     counted.done,
     counted.asked,
-    coalesce(counted.is_money, false) as is_money,
+    money_texts.money_text,
     -- a department of which nothing was chosen for evaluation did nothing wrong
     assessed.assessed_kind = 'department' and weights.part = 'evaluation' and coalesce(counted.done, 0) = 0 as is_out,
     -- evaluation need not reach every subject: the policy's minimum is all of it
@@ -175,3 +218,10 @@ left join counted
         and counted.assessed_kind = assessed.assessed_kind
         and counted.assessed_code = assessed.assessed_code
         and counted.part = weights.part
+left join money_texts
+    on
+        weights.part = 'result_application'
+        and money_texts.mof_div_code = assessed.mof_div_code
+        and money_texts.fiscal_year = assessed.fiscal_year
+        and money_texts.assessed_kind = assessed.assessed_kind
+        and money_texts.assessed_code = assessed.assessed_code

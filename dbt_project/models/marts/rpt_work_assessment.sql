@@ -112,17 +112,12 @@ scored as (
                 - {{ round_half_up('exact_points * share', 2) }}
         end as gain_score,
         case
-            when share < 1 then '应办'
-                || case
-                    when is_money then {{ fmt_yuan('full_ratio * asked') }}
-                    else cast(cast(ceil(full_ratio * asked) as bigint) as string) || '个'
-                end
-                || '，已办'
-                || case
-                    when is_money then {{ fmt_yuan('done') }}
-                    else cast(cast(done as bigint) as string) || '个'
-                end
-                || '，补齐可加'
+            when share < 1 then coalesce(
+                    money_text || '；',
+                    '应办' || cast(cast(ceil(full_ratio * asked) as bigint) as string) || '个，已办'
+                    || cast(cast(done as bigint) as string) || '个，'
+                )
+                || '补齐可加'
                 || {{ plain_number(
                     'cast(' ~ round_half_up('exact_points', 2) ~ ' - ' ~ round_half_up('exact_points * share', 2)
                     ~ ' as decimal(9, 2))'
