@@ -46,13 +46,13 @@ def others(subject: Subject, changed: Section) -> list[Subject]:
 
 
 def hides_words(connection: duckdb.DuckDBPyConnection, subjects: Sequence[Subject]) -> bool:
-    """Whether the subject is secret under any of its codes."""
+    """Whether the subject is secret under one of its codes, in any year."""
     return any(
         ask(
             connection,
-            "select 1 as found from marts.dim_subjects where mof_div_code = ? and fiscal_year = ? "
-            "and subject_kind = ? and subject_code = ? and is_secret",
-            each.key,
+            "select 1 as found from marts.dim_subjects "
+            "where mof_div_code = ? and subject_kind = ? and subject_code = ? and is_secret limit 1",
+            [each.mof_div_code, each.kind, each.code],
         )
         for each in subjects
     )

@@ -49,8 +49,8 @@ def build(view: View, region: str = "", year: str = "", kind: str = "", code: st
             Link(row["dept_name"] or row["dept_code"], view.href("department", region, year, row["dept_code"]))
         )
     return Page(
-        title=say(f"{subject.label} {year}年", f"{subject.label} {year}"),
-        lead=f"{label('kind', kind)} {code}",
+        title=say(f"{story.subject.label} {year}年", f"{story.subject.label} {year}"),
+        lead=f"{label('kind', subject.kind)} {subject.code}",
         blocks=_blocks(view, story, past),
         crumbs=crumbs,
         years=years_of(view, _years(view, past), int(year)),
@@ -61,7 +61,7 @@ def build(view: View, region: str = "", year: str = "", kind: str = "", code: st
 
 
 def _blocks(view: View, story: Story, past: list[dict[str, Any]]) -> list[Grid]:
-    chapters = {each.name: each for each in story.sections}
+    chapters = {each.name: each for each in story.sections if each.name != "code_changes" or each.rows}
     order = [name for name in _FIRST if name in chapters] + [name for name in chapters if name not in _FIRST]
     if view.is_brief:
         order.remove("policies")  # one page for all
