@@ -154,10 +154,12 @@ def undeclared(
     listed = say("、", ", ").join(list(found)[:_NAMED])
     listed += say(f" 等 {len(found)} 个", f" and others, {len(found)} in all") if len(found) > _NAMED else ""
     count = sum(found.values())
+    money = contract.extract in ("allotments", "payments")
     message = say(
         f"{count} 行的项目代码未登记在 {place[0]} {place[1]} 年度的项目表中：{listed}；夜间会提醒"
-        "（audit_unknown_codes），资金只记在“未知”项目下，不计入覆盖；请更正代码或补报项目",
+        f"（audit_unknown_codes），{'资金只记在“未知”项目下，' if money else ''}不计入覆盖；请更正代码或补报项目",
         f"{count} rows name projects that nobody declared for {place[0]}, {place[1]}: {listed}; the night will warn "
-        "(audit_unknown_codes), and the money stands under 未知; correct the code or declare the project",
+        f"(audit_unknown_codes), {'the money stands under 未知, and' if money else 'and'} they enter no coverage; "
+        "correct the code or declare the project",
     )
     yield replace(of_file(path, contract.extract, "unknown_project", message), is_warning=True)

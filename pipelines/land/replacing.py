@@ -102,7 +102,11 @@ def unknown_projects(
     """Codes of projects that the rows name and nobody declared in the place, with the number of rows; none where
     the home knows no projects of it. `beside`: declared projects that no night has landed yet."""
     column = next((each for each in ("pro_code", "subject_code") if each in rows.columns), None)
-    if contract.extract == "projects" or column is None:
+    if (
+        contract.extract == "projects"
+        or column is None
+        or (column == "subject_code" and "subject_kind" not in rows.columns)
+    ):
         return {}
     known = set(_values(home, "projects", place, ("pro_code",)))
     if not known:
