@@ -12,11 +12,6 @@ from pipelines.land.problems import Refused
 from scripts.forms.sheet import Row, Span
 from tests.support.papers import HEADING, INDICATORS, ROWS, WIDTH, Paper, check, self_evaluation, write
 
-
-def columns(*headings: str | Span) -> Row:
-    return ["绩效指标", *headings]
-
-
 POINTS_OF_LEVELS: list[Row] = [
     ["一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "年度指标值", "实际完成值", "得分"],
     ["产出指标", "60", "数量指标", "60", "新建管网", "50", "≥12公里", "12.5公里", "50"],

@@ -23,42 +23,6 @@ def in_units(*units: str) -> list[str]:
     return [*MONEY[:3], *names, *MONEY[6:]]
 
 
-def columns(*headings: str | Span) -> Row:
-    return ["绩效指标", *headings]
-
-
-MONITORED = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值"]
-
-
-def monitoring(
-    actual: str,
-    expected: str = "全年预计完成情况",
-    *,
-    title: str = "项目支出绩效运行监控表",
-    executed: str = "执行数",
-    chosen: str = "",
-) -> list[Row]:
-    return [
-        [Span(title, 8)],
-        [Span("项目名称", 2), Span("供水工程", 6)],
-        [Span("项目资金（万元）", 2, 2), "", "年初预算数", executed, "全年预计执行数", "", ""],
-        ["年度资金总额", "120", "60", "118", "", ""],
-        [*MONITORED, actual, expected, "完成目标可能性"],
-        ["", "产出指标", "数量指标", "新建管网", "≥12公里", "6公里", "12公里", chosen],
-    ]
-
-
-def ticked(*marks: str) -> list[Row]:
-    """Three columns of which one is ticked."""
-    rows = monitoring("1-7月完成情况", title="项目支出绩效目标执行监控表")
-    rows[-2:] = [
-        [*(Span(text, 1, 2) for text in [*MONITORED, "1-7月完成情况", "全年预计完成情况"]), Span("完成目标可能性", 3)],
-        ["确定能", "有可能", "完全不可能"],
-        ["", "产出指标", "数量指标", "新建管网", "≥12公里", "6公里", "12公里", *marks],
-    ]
-    return rows
-
-
 PAPERS = {
     # the unit of money
     "unit behind the label": Paper(self_evaluation(), units(), ROWS),

@@ -1,12 +1,11 @@
 """What a person reads in a target, as examples: text in, reading out."""
 
-from datetime import date
 from decimal import Decimal
 
 import polars as pl
 
 from pipelines.land.reading import read_actuals, read_targets
-from tests.support.readings import actual, actuals, empty_but, shown, target, targets
+from tests.support.readings import actuals, empty_but, shown, target, targets
 
 # text -> operator, low, high, unit
 NUMBERS = {
@@ -233,75 +232,6 @@ def test_words_are_qualitative() -> None:
     assert {text: one["kind"] for text, one in zip(words, read, strict=True)} == dict.fromkeys(words, "qualitative")
 
 
-# text -> deadline, in a timeliness indicator of 2022
-DEADLINES = {
-    "12月31日前": date(2022, 12, 31),
-    "12月底之前完成": date(2022, 12, 31),
-    "12月底（含）": date(2022, 12, 31),
-    "2022年12月底前": date(2022, 12, 31),
-    "2022年底前": date(2022, 12, 31),
-    "年底前完成": date(2022, 12, 31),
-    "截至2022年11月30日完成": date(2022, 11, 30),
-    "全年": date(2022, 12, 31),
-    "1-12月": date(2022, 12, 31),
-    "2022年6月—12月": date(2022, 12, 31),
-    "2022年1月1日至2022年11月30日": date(2022, 11, 30),
-    "6-8月": date(2022, 8, 31),
-    "2022.12": date(2022, 12, 31),
-    "2022.12.31": date(2022, 12, 31),
-    "2022-12-31": date(2022, 12, 31),
-    "2022-12-31 00:00:00": date(2022, 12, 31),
-    "2022/6/30前": date(2022, 6, 30),
-    "20221231": date(2022, 12, 31),
-    "2023年6月底前完成验收": date(2023, 6, 30),
-    "2024年2月": date(2024, 2, 29),
-    "2020年": date(2020, 12, 31),
-    "2020": date(2020, 12, 31),
-    "12月": date(2022, 12, 31),
-    "第三季度": date(2022, 9, 30),
-    "2022年第4季度": date(2022, 12, 31),
-    "上半年": date(2022, 6, 30),
-    "十二月底前": date(2022, 12, 31),
-    "2022年6月上旬": date(2022, 6, 10),
-    "≤2022年12月31日": date(2022, 12, 31),
-    "2022.12.31前": date(2022, 12, 31),
-    "2022.1.15": date(2022, 1, 15),
-    "2023.07-2024.01": date(2024, 1, 31),
-    "2022.1~2022.12": date(2022, 12, 31),
-    "2022.1.1-2022.12.31": date(2022, 12, 31),
-    "2022/1/1-2022/12/31": date(2022, 12, 31),
-    "2022-01-01至2022-12-31": date(2022, 12, 31),
-}
-
-
-def test_deadlines() -> None:
-    read = targets([{"target_raw": text, "level2": "时效指标"} for text in DEADLINES])
-    assert {text: one["date"] for text, one in zip(DEADLINES, read, strict=True)} == DEADLINES
-    assert {one["kind"] for one in read} == {"date"}
-
-
-def test_dates_that_are_none() -> None:
-    texts = ["12月前", "2023年前", "2022年13月", "2022年2月30日", "2022.1", "2022.10-2023.1"]
-    read = targets([{"target_raw": text, "level2": "时效指标"} for text in texts])
-    assert dict(zip(texts, read, strict=True)) == {text: empty_but(read[0], kind="unparsed") for text in texts}
-
-
-def test_a_date_without_any_year_is_not_read() -> None:
-    assert target("12月31日前", fiscal_year=None)["kind"] == "unparsed"
-    assert target("2021年12月31日前", fiscal_year=None)["date"] == date(2021, 12, 31)
-
-
-def test_a_year_is_a_date_only_where_time_is_meant() -> None:
-    assert shown(target("2020", level2="数量指标", unit="人")) == (None, 2020, 2020, "人")
-    assert shown(target("2022.12", level2="成本指标", level3="总成本")) == (
-        None,
-        Decimal("2022.12"),
-        Decimal("2022.12"),
-        None,
-    )
-    assert shown(target("12", level2="数量指标", unit="月")) == (None, 12, 12, "月")
-
-
 OPERATORS = [
     ({"operator": "≧"}, ">="),
     ({"operator": "═"}, "="),
@@ -367,73 +297,6 @@ def test_operators_that_contradict_each_other() -> None:
 def test_the_operator_column_may_say_qualitative() -> None:
     rows = [{"target_raw": text, "operator": op} for op in ("定性", "好坏") for text in ("好坏", "100", "≥95%")]
     assert [one["kind"] for one in targets(rows)] == ["qualitative", "qualitative", "quantitative"] * 2
-
-
-UNITS = [
-    ("18", {"unit": "1/10万"}, 18, "/十万"),
-    ("20", {"unit": "万元"}, 200000, "元"),
-    ("20万元", {"unit": "万元"}, 200000, "元"),
-    ("20万元", {"unit": "元"}, 200000, "元"),
-    ("20万", {"unit": "万元"}, 200000, "元"),
-    ("20", {"level3": "总金额(万元)"}, 200000, "元"),
-    ("1.2万", {"unit": "亩"}, 12000, "亩"),
-    ("1.2", {"unit": "万亩"}, 12000, "亩"),
-    ("1.2万", {"unit": "万亩"}, 12000, "亩"),
-    ("5", {"unit": "‰"}, Decimal("0.5"), "%"),
-    ("95", {"unit": "百分比"}, 95, "%"),
-    ("95%", {"unit": "%"}, 95, "%"),
-    ("100", {"unit": "台（套）"}, 100, "台套"),
-    ("95", {"unit": "/"}, 95, None),
-    ("735", {"unit": "人次"}, 735, "人次"),
-    ("20", {"unit": "万元(人民币)"}, 200000, "元"),
-    ("每年5", {"unit": "万亩"}, 50000, "亩/年"),
-    ("每亩300", {"unit": "元/亩"}, 300, "元/亩"),
-    ("三次/年", {}, 3, "次/年"),
-    ("3", {"unit": "元左右不等,按实际"}, 3, "元左右不等,按实际"),
-]
-
-
-# unit column -> operator, low, high, unit of 30
-SIGNED_UNITS = [
-    ("≥%", ">=", 30, None, "%"),
-    ("%以上", ">=", 30, None, "%"),
-    ("（≤%）", "<=", None, 30, "%"),
-    ("天以内", "<=", None, 30, "天"),
-    ("万元以内", "<=", None, 300000, "元"),
-    ("≤万元", "<=", None, 300000, "元"),
-    ("不少于（个）", ">=", 30, None, "个"),
-    ("人次及以上", ">=", 30, None, "人次"),
-    ("≥", ">=", 30, None, None),
-    ("国内", None, 30, 30, "国内"),
-]
-
-
-def test_an_operator_in_the_unit_column() -> None:
-    read = targets([{"target_raw": "30", "unit": unit} for unit, *_ in SIGNED_UNITS])
-    assert [(unit, *shown(one)) for (unit, *_), one in zip(SIGNED_UNITS, read, strict=True)] == SIGNED_UNITS
-    assert actual("35", "30", unit="万元以内")["value"] == 350000
-
-
-def test_an_operator_cell_that_says_more() -> None:
-    cells = ("（≥）", "≥%", "定量≥", "≥（大于等于）", "正向", "反向指标", "≥且≤", "定量")
-    read = targets([{"target_raw": "30", "operator": cell} for cell in cells])
-    assert [one["operator"] for one in read] == [">=", ">=", ">=", ">=", ">=", "<=", None, None]
-
-
-def test_a_unit_counts_once() -> None:
-    read = targets([{"target_raw": text, "unit": None, "level3": None, **context} for text, context, _, _ in UNITS])
-    found = [(text, context, one["low"], one["unit"]) for (text, context, _, _), one in zip(UNITS, read, strict=True)]
-    assert found == UNITS
-
-
-def test_units_that_contradict_each_other() -> None:
-    pairs = [("100元", "万元"), ("1.2万", "亿元"), ("95人", "%"), ("20万元", "人")]
-    assert [one["kind"] for one in targets([{"target_raw": t, "unit": u} for t, u in pairs])] == ["unparsed"] * 4
-
-
-def test_an_amount_in_yuan_under_a_column_in_wan_stands_beside_a_target_of_its_size() -> None:
-    rows = [{"actual_raw": a, "target_raw": t, "unit": "万元"} for a, t in (("320000元", "≥30"), ("100元", "30"))]
-    assert [(one["kind"], one["value"]) for one in actuals(rows)] == [("quantitative", 320000), ("unparsed", None)]
 
 
 SCANNED = [

@@ -3,22 +3,6 @@
 -- (rules §1).
 with
 
-chains as (
-
-    select
-        projects.mof_div_code,
-        projects.fiscal_year,
-        projects.pro_code,
-        coalesce(regions.current_mof_div_code, projects.mof_div_code) as current_mof_div_code,
-        coalesce(successors.new_code, projects.pro_code) as current_code
-    from {{ ref('int_budget__closing') }} as projects
-    left join {{ ref('int_codes__successors') }} as successors
-        on {{ current_code_of('successors', 'projects') }}
-    left join {{ ref('int_codes__regions') }} as regions
-        on projects.fiscal_year = regions.fiscal_year and projects.mof_div_code = regions.mof_div_code
-
-),
-
 former as (
 
     select distinct
@@ -26,7 +10,7 @@ former as (
         chains.fiscal_year,
         chains.current_code
     from {{ ref('int_allotments') }} as allotments
-    inner join chains
+    inner join {{ ref('int_codes__chains') }} as chains
         on
             allotments.mof_div_code = chains.mof_div_code
             and allotments.fiscal_year = chains.fiscal_year
@@ -42,7 +26,7 @@ carried as (
         chains.mof_div_code,
         chains.fiscal_year,
         chains.pro_code
-    from chains
+    from {{ ref('int_codes__chains') }} as chains
     inner join former
         on
             chains.current_mof_div_code = former.current_mof_div_code

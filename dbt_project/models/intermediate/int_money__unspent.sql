@@ -5,28 +5,12 @@
 -- may split the same sum otherwise. Any other project has what its own money leaves.
 with
 
-chains as (
-
-    select
-        projects.mof_div_code,
-        projects.fiscal_year,
-        projects.pro_code,
-        coalesce(regions.current_mof_div_code, projects.mof_div_code) as current_mof_div_code,
-        coalesce(successors.new_code, projects.pro_code) as current_code
-    from {{ ref('int_budget__closing') }} as projects
-    left join {{ ref('int_codes__successors') }} as successors
-        on {{ current_code_of('successors', 'projects') }}
-    left join {{ ref('int_codes__regions') }} as regions
-        on projects.fiscal_year = regions.fiscal_year and projects.mof_div_code = regions.mof_div_code
-
-),
-
 several as (
 
     select
         *,
         count(*) over (partition by current_mof_div_code, fiscal_year, current_code) as code_count
-    from chains
+    from {{ ref('int_codes__chains') }} as chains
     where pro_code <> {{ unknown() }}
 
 ),

@@ -12,7 +12,7 @@ from pipelines.browse.labels import label, period
 from pipelines.browse.page import Headline, Link, NoPage, Page, View
 from pipelines.browse.pages.compare import beside
 from pipelines.browse.pages.department_found import evaluations, findings
-from pipelines.browse.pages.region import progress
+from pipelines.browse.pages.months import by_month
 from pipelines.browse.tables import C, table, to_subject, way_to, years_of
 from pipelines.lang import say
 from pipelines.report.words import STAGES
@@ -108,33 +108,11 @@ def _headlines(view: View, scope: list[Any]) -> list[Headline]:
 
 
 def _months(view: View, scope: list[Any]) -> Grid:
-    rows = view.ask(
-        """
-        select month, project_count, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, time_progress_ratio,
-            calendar_progress_ratio, is_month_complete, yellow_count, red_count
-        from marts.rpt_execution
-        where mof_div_code = ? and fiscal_year = ? and scope = 'own' and dept_code = ? order by month
-        """,
+    return by_month(
+        view,
+        "marts.rpt_execution where mof_div_code = ? and fiscal_year = ? and scope = 'own' and dept_code = ?",
         scope,
-    )
-    return table(
-        "months",
-        say("预算执行（逐月）", "Execution by month"),
-        [
-            C("month", say("月份", "Month"), "count"),
-            C("project_count", say("项目数", "Projects"), "count"),
-            C("budget_adjusted_ytd_yuan", say("调整后预算", "Adjusted budget"), "wan"),
-            C("paid_ytd_yuan", say("累计支付", "Paid to date"), "wan"),
-            C("execution_ratio", say("执行率", "Execution"), "ratio"),
-            C("time_progress_ratio", say("时间进度（按到位）", "Time, by arrival"), "ratio"),
-            C("calendar_progress_ratio", say("日历进度", "Calendar"), "ratio"),
-            C("is_month_complete", say("月份已过完", "Complete"), words="yes"),
-            C("yellow_count", say("黄色预警", "Yellow"), "count"),
-            C("red_count", say("红色预警", "Red"), "count"),
-        ],
-        rows,
         note=say("含人员类和公用经费。", "Wages and running costs included."),
-        chart=progress(rows),
     )
 
 

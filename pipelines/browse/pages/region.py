@@ -10,11 +10,11 @@ from pipelines.browse.grid import Grid, written
 from pipelines.browse.labels import label
 from pipelines.browse.page import Headline, NoPage, Page, View
 from pipelines.browse.pages.compare import beside
+from pipelines.browse.pages.months import by_month
 from pipelines.browse.pages.region_more import books, changes, government, tags
 from pipelines.browse.pages.region_watch import divisions, watched
 from pipelines.browse.tables import C, table, to_department, to_region, way_to, years_of
 from pipelines.lang import say
-from pipelines.report.charts import Chart, Series
 from pipelines.report.words import STAGES
 
 
@@ -251,48 +251,11 @@ def _departments(view: View, scope: list[Any]) -> Grid:
 
 
 def _months(view: View, scope: list[Any]) -> Grid:
-    rows = view.ask(
-        """
-        select month, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, time_progress_ratio,
-            calendar_progress_ratio, is_month_complete, project_count, yellow_count, red_count
-        from marts.rpt_execution
-        where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all' order by month
-        """,
+    return by_month(
+        view,
+        "marts.rpt_execution where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all'",
         scope,
-    )
-    return table(
-        "months",
-        say("预算执行（逐月，含所辖）", "Execution by month, all below included"),
-        [
-            C("month", say("月份", "Month"), "count"),
-            C("budget_adjusted_ytd_yuan", say("调整后预算", "Adjusted budget"), "wan"),
-            C("paid_ytd_yuan", say("累计支付", "Paid to date"), "wan"),
-            C("execution_ratio", say("执行率", "Execution"), "ratio"),
-            C("time_progress_ratio", say("时间进度（按到位）", "Time, by arrival"), "ratio"),
-            C("calendar_progress_ratio", say("日历进度", "Calendar"), "ratio"),
-            C("is_month_complete", say("月份已过完", "Complete"), words="yes"),
-            C("project_count", say("项目数", "Projects"), "count"),
-            C("yellow_count", say("黄色预警", "Yellow"), "count"),
-            C("red_count", say("红色预警", "Red"), "count"),
-        ],
-        rows,
-        chart=progress(rows),
-    )
-
-
-def progress(rows: list[dict[str, Any]]) -> Chart | None:
-    """Execution against time, month by month; nothing for a year without months."""
-    told = [row for row in rows if row["execution_ratio"] is not None]
-    if len(told) < 2:
-        return None
-    return Chart(
-        "lines",
-        say("执行率与时间进度", "Execution against time"),
-        [say(f"{row['month']}月", str(row["month"])) for row in told],
-        [
-            Series(say("执行率", "Execution"), [row["execution_ratio"] for row in told]),
-            Series(say("时间进度（按到位）", "Time, by arrival"), [row["time_progress_ratio"] for row in told]),
-        ],
+        title=say("预算执行（逐月，含所辖）", "Execution by month, all below included"),
     )
 
 

@@ -12,7 +12,7 @@ from pipelines.browse.confidential import is_secret, wordless
 from pipelines.browse.grid import Grid
 from pipelines.browse.labels import label
 from pipelines.browse.page import Headline, Link, NoPage, Page, View
-from pipelines.browse.pages.region import progress
+from pipelines.browse.pages.months import progress
 from pipelines.browse.pages.subject_more import deadlines, history, history_table, loop
 from pipelines.browse.tables import to_indicator, to_subject, way_to, years_of
 from pipelines.errors import JixiaoError

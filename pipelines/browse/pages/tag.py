@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.browse.confidential import silenced
 from pipelines.browse.grid import Grid, written
 from pipelines.browse.page import Headline, NoPage, Page, View
-from pipelines.browse.pages.region import progress
+from pipelines.browse.pages.months import by_month
 from pipelines.browse.tables import C, table, to_department, to_region, to_subject, way_to, years_of
 from pipelines.lang import say
 from pipelines.report.words import STAGES, word
@@ -100,45 +100,23 @@ def _stages(view: View, scope: list[Any]) -> Grid:
         say("各环节覆盖", "Coverage by stage"),
         [
             C("stage", say("环节", "Stage"), words="stage"),
-            C("required_count", say("应办", "Required"), "count"),
-            C("covered_count", say("已办", "Done"), "count"),
+            C("required_count", say("应覆盖", "Required"), "count"),
+            C("covered_count", say("已覆盖", "Covered"), "count"),
             C("pending_count", say("未到期", "Not yet due"), "count"),
             C("coverage_count_ratio", say("覆盖率", "Coverage"), "ratio"),
-            C("required_yuan", say("应办金额", "Money required"), "wan"),
-            C("covered_yuan", say("已办金额", "Money done"), "wan"),
-            C("coverage_amount_ratio", say("金额覆盖率", "Coverage by money"), "ratio"),
+            C("required_yuan", say("应覆盖金额", "Money required"), "wan"),
+            C("covered_yuan", say("已覆盖金额", "Money covered"), "wan"),
+            C("coverage_amount_ratio", say("按金额", "By money"), "ratio"),
         ],
         rows,
     )
 
 
 def _months(view: View, scope: list[Any]) -> Grid:
-    rows = view.ask(
-        """
-        select month, project_count, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, time_progress_ratio,
-            calendar_progress_ratio, is_month_complete, yellow_count, red_count
-        from marts.rpt_execution_by_tag
-        where mof_div_code = ? and fiscal_year = ? and tag = ? and scope = 'subtree' order by month
-        """,
+    return by_month(
+        view,
+        "marts.rpt_execution_by_tag where mof_div_code = ? and fiscal_year = ? and tag = ? and scope = 'subtree'",
         scope,
-    )
-    return table(
-        "months",
-        say("预算执行（逐月）", "Execution by month"),
-        [
-            C("month", say("月份", "Month"), "count"),
-            C("project_count", say("项目数", "Projects"), "count"),
-            C("budget_adjusted_ytd_yuan", say("调整后预算", "Adjusted budget"), "wan"),
-            C("paid_ytd_yuan", say("累计支付", "Paid to date"), "wan"),
-            C("execution_ratio", say("执行率", "Execution"), "ratio"),
-            C("time_progress_ratio", say("时间进度（按到位）", "Time, by arrival"), "ratio"),
-            C("calendar_progress_ratio", say("日历进度", "Calendar"), "ratio"),
-            C("is_month_complete", say("月份已过完", "Complete"), words="yes"),
-            C("yellow_count", say("黄色预警", "Yellow"), "count"),
-            C("red_count", say("红色预警", "Red"), "count"),
-        ],
-        rows,
-        chart=progress(rows),
     )
 
 

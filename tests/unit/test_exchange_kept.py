@@ -1,5 +1,6 @@
-"""What a pack says of a secret subject: not a word of it, and the figures that the county itself reads."""
+"""What stays in the county: wording of secret subjects, whose figures travel; what went to audit or discipline."""
 
+import io
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -123,3 +124,38 @@ def test_equal_wording_has_equal_masks_and_no_key_gives_it_back() -> None:
     assert token("雷达 站", b"k") != token("雷达站", b"k")
     assert mask_name("雷达站满意度", b"k") == f"{token('雷达站满意度', b'k')}满意"
     assert mask_number("≥95%", b"k") == "≥95%" and mask_number("巡逻3次", b"k").startswith("3次(密")
+
+
+def test_what_was_handed_to_audit_or_discipline_stays_in_the_county(county: Home, tmp_path: Path) -> None:
+    header = "问题编号,对象类型,对象代码,问题类型,涉及金额,移送,问题描述\n"
+    findings = header + "W1,项目,P2,其他,100,,账目不全\nW2,项目,P2,其他,7300,纪检监察,虚列支出\n"
+    county.put(f"{COUNTY}/2021/findings.csv", findings)
+    county.put(f"{COUNTY}901/2021/findings.csv", header + "W3,项目,P2,其他,5,审计,白条抵库\n")
+    made = packed(county)
+    told = [
+        (member.path, member.rows, member.money) for member in made.manifest.members if member.extract == "findings"
+    ]
+    assert told == [("raw/510521/2021/findings-pack-0001.parquet", 1, {"amount": "100.00"})]
+    with zipfile.ZipFile(made.file) as archive:
+        frame = pl.read_parquet(io.BytesIO(archive.read(told[0][0])))
+    assert frame["finding_id"].to_list() == ["W1"] and frame["problem"].to_list() == ["账目不全"]
+    receive(Home(tmp_path / "province").settings, made.file)
+
+
+def test_a_paper_to_audit_or_discipline_stays_with_its_register_row(county: Home) -> None:
+    """The register that came back says that there was one, to whom and when: none of that travels."""
+    register = (
+        "登记号,状态,文种,主送代码,主送单位,问题编号,发文日期,发文字号\n"
+        "DB-510521-2021-001-01,正式,督办函,001,教育局,W1,2021-10-08,泸财绩〔2021〕7号\n"
+        "YS-510521-2021-discipline-01,正式,移送函,discipline,泸县纪委监委,,2021-10-09,泸财绩〔2021〕8号\n"
+        "移-1,正式,线索移送函,audit,泸县审计局,,2021-10-10,泸财绩〔2021〕9号\n"
+    )
+    county.put(f"{COUNTY}/2021/发文登记.csv", register)
+    # the register of referrals alone is known as one, and nothing of it travels
+    county.put(f"{COUNTY}/2021/移送登记.csv", "".join(register.splitlines(keepends=True)[::2]))
+    made = packed(county)
+    assert made.manifest.left_out == ["510521/2021/forms/（涉密）.docx"]
+    [member] = [member for member in made.manifest.members if member.extract == "letters"]
+    with zipfile.ZipFile(made.file) as archive:
+        frame = pl.read_parquet(io.BytesIO(archive.read(member.path)))
+    assert member.rows == 1 and frame["letter_number"].to_list() == ["泸财绩〔2021〕7号"]
