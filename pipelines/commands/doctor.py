@@ -12,8 +12,6 @@ import typer
 
 from pipelines.commands.options import Home, Json, Lang
 from pipelines.errors import EXIT_OTHER, JixiaoError
-from pipelines.land import office
-from pipelines.land.pii import KEY_FILE
 from pipelines.lang import say
 from pipelines.settings import Settings
 from pipelines.space import free_bytes, needed_bytes, total_memory
@@ -31,6 +29,8 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
+    from pipelines.land import office
+
     settings = Settings.load(home, lang)
     ills = [*_installation(settings), *_home(settings), *_landing(settings), *_releases(settings), *_runs(settings)]
     if as_json:
@@ -85,6 +85,8 @@ def _sources(settings: Settings) -> Iterator[Ill]:
 
 
 def _home(settings: Settings) -> Iterator[Ill]:
+    from pipelines.land.pii import KEY_FILE
+
     if settings.postgres_url:
         from pipelines.instance import check_postgres
 

@@ -3,6 +3,8 @@
 import errno
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,13 @@ def home(tmp_path_factory):
     put_out(settings, FIRST, "2026-01-01")
     put_out(settings, SECOND, "2026-01-02")
     return str(folder)
+
+
+def test_a_command_that_reads_no_file_loads_no_reader():
+    """Every start of the program pays for what it imports; a help page needs no spreadsheets, no night, no dbt."""
+    told = "import sys; from pipelines.cli import run; run(['--version']); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True).stdout.split()
+    assert not {"pipelines.land", "polars", "pyarrow", "lxml", "dagster", "dbt", "great_expectations"} & set(loaded)
 
 
 def test_help_lists_the_commands(capsys):
