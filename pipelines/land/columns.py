@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.cell_text import CUT
 from pipelines.contracts import Column, enum_index
 from pipelines.land import values
 from pipelines.land.values import Read
@@ -30,7 +31,7 @@ OUTER_BLANKS = " \t\r\n\u3000\ufeff\u00a0"
 
 _PLAIN_MONEY = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
 _PLAIN_CODE = r"^[0-9A-Za-z][0-9A-Za-z_-]*$"
-_ODD_TEXT = r"^[\s\u3000=']|[\s\u3000]$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]|^#|^$"
+_ODD_TEXT = r"^[\s\u3000=']|[\s\u3000]$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]|^#|^$|" + CUT
 WRAPPED = r"^(?:=\".|'.)"
 """A cell that a program wrote so that a spreadsheet takes it for text."""
 

@@ -174,6 +174,10 @@ def _sentences(contract: Contract, column: Column | None, folder: str) -> dict[s
             "公式没有计算结果（程序生成、未经计算）；请用 Excel 或 WPS 打开文件，保存后重新报送，或改为数值",
             "is a formula without its result (a program wrote it); open it in a spreadsheet, save it and send that",
         ),
+        "cut_text": (
+            "是系统写出时因超过单元格上限而截断的文字，不是全文；请填写全文，或把这一格恢复为原报送文件中的内容",
+            "was cut when it was written into a cell and is not the whole text; write the whole, or send it otherwise",
+        ),
         "merged_over_rows": (
             "合并单元格跨了多行，无法确定各行的数；请取消合并，逐行填写",
             "is merged over several rows, so no row's own value is known; unmerge it and fill in each row",

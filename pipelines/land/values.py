@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from pipelines.cell_text import CUT
 from pipelines.contracts import BOOLEAN_WORDS, normalise_word
 
 BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "/", "//"})
@@ -70,6 +71,7 @@ _CONTROL = r"[\x01-\x08\x0e-\x1f\x7f]+"
 _LOST_LETTER = re.compile(rf"(?<=\S){_CONTROL}|{_CONTROL}(?=\S)|(?<=\S)\x00+(?=\S)|(?<=[0-9])[\t\x0b\x0c]+(?=[0-9])")
 """A control character beside others stands where a letter or digit was; NUL not at the text's ends, where it fills up
 a field. A tab between digits parts two numbers."""
+_CUT = re.compile(CUT)
 _ODD_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 
 
@@ -298,10 +300,13 @@ def canonical_region(code: str) -> str | None:
 
 
 def parse_text(text: str) -> Read:
-    """Wording as written: only invisible characters and the space around it go. `#REF!` is no wording."""
+    """Wording as written: only invisible characters and the space around it go. `#REF!` is no wording, nor
+    is what a workbook of ours had to cut (`cut_text`): it would take the place of the whole."""
     if reason := cell_error(text.strip()):
         return Read(None, reason)
     cell = _ODD_IN_TEXT.sub("", text).strip().strip("\u3000").strip()
+    if _CUT.search(cell):
+        return Read(None, "cut_text")
     return Read(cell) if cell else BLANK
 
 
