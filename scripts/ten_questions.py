@@ -38,9 +38,10 @@ class Reader:
         self.clicks = 0
 
     def click(self, what: str) -> None:
-        """A link by its words and table, or a button."""
+        """A link by its words and table, or a button; then the page it leads to, whole."""
         self.clicks += 1
         self.screen.click(what)
+        self.screen.wait_for_load_state()
 
     def fill(self, field: str, words: str) -> None:
         """A field."""
@@ -52,6 +53,7 @@ class Reader:
         rows = self.screen.locator(f"#{table} tbody tr")
         for word in told:
             rows = rows.filter(has_text=word)
+        rows.first.wait_for(state="attached")  # the texts alone would be read off a page that is still coming
         return rows.first.locator("th, td").all_inner_texts()
 
     def region(self, name: str) -> None:
@@ -72,7 +74,7 @@ def _execution(reader: Reader) -> str:
     reader.region("清源县（示例）")
     month = [row for row in reader.screen.locator("#months tbody tr").all() if "是" in row.inner_text()][-1]
     told = month.locator("td").all_inner_texts()
-    return f"截至{told[0]}月 {told[3]}，日历进度 {told[5]}"
+    return f"截至{told[0]}月 {told[4]}，日历进度 {told[6]}"
 
 
 def _slowest(reader: Reader) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from pipelines.annual import write_annual_reports
 from pipelines.letters import write_letters
+from pipelines.letters.names import BUREAU_ONLY
 from pipelines.notices import write_notices
 from pipelines.settings import Settings
 
@@ -72,7 +73,8 @@ def printed(published, tmp_path_factory) -> dict[str, Pages]:
             write_annual_reports(settings, region=region, fiscal_year=year, is_half=is_half, output=output)
     pages = {}
     for region, _ in REGIONS:
-        files = sorted((home / "letters" / region).rglob("*.docx"))
+        letters = home / "letters"
+        files = sorted(path for below in (letters, letters / BUREAU_ONLY) for path in (below / region).rglob("*.docx"))
         folder = home / "pdf" / region
         profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
         words = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
