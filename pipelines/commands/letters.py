@@ -35,7 +35,10 @@ Final = Annotated[
     bool,
     typer.Option(
         "--final",
-        help=say("写正式函; 依据未核原文的仍是草稿", "for good; what rests on an unseen text stays a draft"),
+        help=say(
+            "写正式函; 没有依据文件或未核原文的仍是草稿",
+            "for good; what rests on no text or an unseen one stays a draft",
+        ),
     ),
 ]
 _SHOWN = 20
@@ -76,6 +79,8 @@ def letters(
 
 def told(first: str, outcome: "Outcome") -> list[str]:
     """What a run wrote, in lines; `first` counts the papers by kind."""
+    from pipelines.letters.basis import doubts, to_fill_in, wanting
+
     drafts = sum(each.is_draft for each in outcome.issued)
     replacing = sum(each.replaces is not None for each in outcome.issued)
     counts = [
@@ -96,13 +101,13 @@ def told(first: str, outcome: "Outcome") -> list[str]:
             )
         )
     if outcome.held_back:
-        cited = "、".join(sorted({text for each in outcome.held_back for text in each.recalled}))
+        wanted = wanting([each for paper in outcome.held_back for each in paper.bases])
         lines.append(
             say(
-                f"{len(outcome.held_back)} 份只能是草稿: 所引 {cited} 没有核对过原文; "
-                "把本区划自己的文件写进 policy_rule_sources (docs/writing-a-policy.md) 后再发",
-                f"staying drafts: {len(outcome.held_back)}; nobody has seen the text of {cited}; "
-                "name a document of your own in policy_rule_sources (docs/writing-a-policy.md)",
+                f"{len(outcome.held_back)} 份只能是草稿: {'; '.join(doubts(wanted))}; 在{to_fill_in(wanted)}"
+                "写明本区划自己的文件后再发 (docs/writing-a-policy.md)",
+                f"staying drafts: {len(outcome.held_back)}; {'; '.join(doubts(wanted))}; "
+                f"name a document of your own: {to_fill_in(wanted)} (docs/writing-a-policy.md)",
             )
         )
     for region, keys in outcome.lacking.items():

@@ -19,6 +19,7 @@ from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.letters import sql
 from pipelines.letters.addressee import Addressee, Directory, called, select, split
+from pipelines.letters.basis import Sources
 from pipelines.letters.letter import ASKS_NOTHING, Evaluation, Finding, Kind, Letter, Recommendation
 from pipelines.letters.office import Offices
 from pipelines.letters.words import ACTIONS
@@ -64,7 +65,7 @@ def too_old() -> JixiaoError:
 def _letters(
     connection: duckdb.DuckDBPyConnection, region: str | None, year: int | None, offices: Offices | None
 ) -> Found:
-    directory = Directory(connection, region, year, offices)
+    directory, sources = Directory(connection, region, year, offices), Sources(connection)
     evaluations, recommendations = _results(connection, directory, region, year)
     findings = _findings(connection, directory, sql.FEEDBACK_FINDINGS, region, year, is_told_how_it_stands=False)
     unclosed = _findings(connection, directory, sql.UNCLOSED_FINDINGS, region, year, is_told_how_it_stands=True)
@@ -80,7 +81,8 @@ def _letters(
     def letter(kind: Kind, to: Addressee, **rows: Any) -> Letter:
         bureau, name = directory.bureau(to.region, to.year), directory.name(to)
         told = directory.division(to), directory.standing(to.region, to.year)
-        return Letter(kind, *to[:2], bureau, *to[2:], name, *told, **rows)
+        rests_on = sources.of_paper(kind, to.region, to.year)
+        return Letter(kind, *to[:2], bureau, *to[2:], name, *told, **rows, rests_on=rests_on)
 
     found = [
         letter("feedback", to, evaluations=rows, findings=findings.get(to, []), recommendations=asked.get(to, []))

@@ -13,14 +13,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipelines.letters import names, register, render
+from pipelines.letters import basis, names, register, render
+from pipelines.letters.basis import Basis
 from pipelines.letters.office import Office, Offices
-from pipelines.letters.words import NO_BASIS, long_day
+from pipelines.letters.words import long_day
 
 
 class Paper(Protocol):
     """One letter or notice: whose it is, what it says, and the hash by which a change of what it says is known.
-    `recalled`: documents it cites whose text nobody has seen."""
+    `bases`: the documents that it rests on, known or not."""
 
     @property
     def kind(self) -> str: ...
@@ -45,12 +46,12 @@ class Paper(Protocol):
     @property
     def finding_ids(self) -> tuple[str, ...]: ...
     @property
-    def recalled(self) -> tuple[str, ...]: ...
+    def bases(self) -> tuple[Basis, ...]: ...
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the day and the office add to a paper. `replaces`: the final that this one takes the place of; `recalled`,
+    """What the day and the office add to a paper. `replaces`: the final that this one takes the place of; `wanting`,
     `lacking`: why it can be no final yet."""
 
     serial: str
@@ -59,16 +60,15 @@ class Facts:
     data_as_of: date
     office: Office = field(default_factory=Office)
     is_draft: bool = False
-    recalled: tuple[str, ...] = ()
+    wanting: tuple[Basis, ...] = ()
     lacking: tuple[str, ...] = ()
 
     @property
     def context(self) -> dict[str, str]:
         """The places that every template has."""
-        cited = "、".join(each for each in self.recalled if each != NO_BASIS)
-        doubts = [f"所引{cited}凭记忆引用、未核对原文"] if cited else []
-        doubts += ["部分事项的依据待查明"] if NO_BASIS in self.recalled else []
+        doubts = basis.doubts(self.wanting)
         doubts += [f"缺少{'、'.join(self.lacking)}"] if self.lacking else []
+        mend = f"请在{basis.to_fill_in(self.wanting)}写明本区划的文件、文号和条款。" if self.wanting else ""
         return {
             "date": long_day(self.day),
             "as_of": long_day(self.data_as_of),
@@ -77,7 +77,7 @@ class Facts:
             "contact": self.office.contact_line,
             "copy_to": "，".join(self.office.copy_to),
             "draft": "草稿" if self.is_draft else "",
-            "draft_note": f"（本件为草稿。{'，'.join(doubts)}，核实前不得印发。）" if doubts else "",
+            "draft_note": f"（本件为草稿。{'，'.join(doubts)}，核实前不得印发。{mend}）" if doubts else "",
         }
 
 
@@ -95,8 +95,8 @@ class Issued:
 @dataclass(frozen=True)
 class Outcome:
     """What a run wrote. `missing`: unchanged papers whose file is no longer where it was put; they are left alone.
-    `held_back`: papers that may not be issued as final, because what they cite is only recalled; `lacking`: region ->
-    what letters.yml does not say of it, without which its papers stay drafts."""
+    `held_back`: papers that may not be issued as final, because what they rest on is recalled or unknown; `lacking`:
+    region -> what letters.yml does not say of it, without which its papers stay drafts."""
 
     folder: Path
     registers: list[Path]
@@ -136,8 +136,9 @@ def issue(
             latest = book.latest(paper)
             office = offices.of(paper.region)
             lacks = office.lacking(paper.kind)
-            may_go = is_final and not paper.recalled and not lacks
-            if is_final and paper.recalled:
+            wanted = basis.wanting(paper.bases)
+            may_go = is_final and not wanted and not lacks
+            if is_final and wanted:
                 held_back.append(paper)
             if is_final and lacks:
                 lacking[paper.region] = tuple(dict.fromkeys([*lacking.get(paper.region, ()), *lacks]))
@@ -152,7 +153,7 @@ def issue(
             facts = Facts(
                 *(serial, replaces, moment.date(), data_as_of, office),
                 is_draft=not may_go,
-                recalled=paper.recalled,
+                wanting=wanted,
                 lacking=lacks,
             )
             written = stencils.fill(paper.kind, words(paper, facts), must_say="草稿" if facts.is_draft else None)
@@ -167,7 +168,8 @@ def issue(
 
 
 def _draft_hash(paper: Paper, office: Office) -> str:
-    """SHA-256 of what a draft says: also what the office fills in, and since when the figures stand. Neither is a
-    reason to send a final again."""
-    told = json.dumps([paper.content_hash, paper.standing, asdict(office)], ensure_ascii=False, sort_keys=True)
+    """SHA-256 of what a draft says: also what the office fills in, since when the figures stand, and what it rests on.
+    None is a reason to send a final again."""
+    bases = [asdict(each) for each in paper.bases]
+    told = json.dumps([paper.content_hash, paper.standing, asdict(office), bases], ensure_ascii=False, sort_keys=True)
     return "sha256:" + hashlib.sha256(told.encode("utf-8")).hexdigest()

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from pipelines.letters.words import NO_BASIS, is_later
+from pipelines.letters.basis import Basis, of_rule
 
 Kind = Literal["feedback", "supervision"]
 
@@ -59,11 +59,8 @@ class Recommendation:
     basis_evidence: str
     evidence: str | None
 
-    @property
-    def is_recalled(self) -> bool:
-        """Whether nobody has seen in the document what is asked for: it is cited from memory, or the row that sets
-        the share is a convention beside it."""
-        return self.basis_evidence in ("recalled", "convention")
+    def rests_on(self, year: int) -> Basis:
+        return of_rule(self.rule_id, self.legal_basis, self.basis_evidence, year)
 
     @property
     def is_spent(self) -> bool:
@@ -91,7 +88,7 @@ class Finding:
 class Letter:
     """One letter to one department (`recipient_kind` department) or one lower finance bureau (government). `division`:
     of the bureau itself, that looks after the department; `standing`: since when the region's figures stand as they
-    are. Neither is content."""
+    are; `rests_on`: the document under the letter as a whole. None is content."""
 
     kind: Kind
     region: str
@@ -105,6 +102,7 @@ class Letter:
     evaluations: list[Evaluation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     recommendations: list[Recommendation] = field(default_factory=list)
+    rests_on: Basis | None = None
 
     @property
     def identity(self) -> str:
@@ -119,17 +117,10 @@ class Letter:
         return tuple(row.finding_id for row in self.findings if not row.is_closed)
 
     @property
-    def recalled(self) -> tuple[str, ...]:
-        """Documents it cites whose text nobody has seen: such a letter stays a draft."""
-        return tuple(
-            sorted(
-                {
-                    NO_BASIS if is_later(row.legal_basis, self.year) else row.legal_basis
-                    for row in self.recommendations
-                    if row.legal_basis and (row.is_recalled or is_later(row.legal_basis, self.year))
-                }
-            )
-        )
+    def bases(self) -> tuple[Basis, ...]:
+        """Of the letter as a whole and of each recommendation."""
+        each = (row.rests_on(self.year) for row in self.recommendations)
+        return (*([self.rests_on] if self.rests_on else []), *each)
 
     @property
     def evaluated_years(self) -> list[int]:
@@ -142,7 +133,7 @@ class Letter:
         nightly though nothing happened, nor of our own sentences, which change with the software, nor of the day on
         which a letter went out: that this one did is no reason for another."""
         told = asdict(self)
-        del told["division"], told["standing"]
+        del told["division"], told["standing"], told["rests_on"]
         for finding in told["findings"]:
             del finding["is_closed"]
             forget_dispatch(finding)

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipelines.letters.basis import UNKNOWN, under
 from pipelines.letters.issue import Facts
 from pipelines.letters.letter import Evaluation, Finding, Letter, Recommendation, Subject
 from pipelines.letters.words import (
@@ -21,7 +22,6 @@ from pipelines.letters.words import (
     PROBLEMS,
     copies,
     counted,
-    is_later,
     long_day,
     money,
     note,
@@ -118,7 +118,7 @@ def _feedback(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: 
     ]
     done = f"对贵单位{what}开展了绩效评价" if letter.evaluations else f"对贵单位{what}进行了分析"
     return {
-        "opening": f"根据预算绩效管理有关规定，{done}。现将{_listed(contents)}反馈如下。",
+        "opening": f"{under(letter.rests_on)}，{done}。现将{_listed(contents)}反馈如下。",
         "told": {
             "results": _told_results(letter.evaluations, mark.get("results", "下表")),
             "problems": _told_problems(letter, mark.get("problems", "下表"), data_as_of),
@@ -263,7 +263,7 @@ def _supervision(letter: Letter, mark: dict[str, str], data_as_of: date, reply_b
     by = f"于{reply_by}前" if reply_by else ""
     requirements.append(f"请{by}将整改结果和佐证材料书面报送{us}。未按要求整改的，将按规定与预算安排挂钩。")
     return {
-        "opening": "为推动绩效评价发现的问题整改到位，根据预算绩效管理有关规定，现就未完成整改的问题督办如下。",
+        "opening": f"为推动绩效评价发现的问题整改到位，{under(letter.rests_on)}，现就未完成整改的问题督办如下。",
         "told": {"problems": f"{told}。详见{mark.get('problems', '下表')}。"},
         "requirements": numbered(requirements),
     }
@@ -318,10 +318,7 @@ def _gravest(letter: Letter) -> list[Recommendation]:
 
 def _recommendation(number: int, row: Recommendation, letter: Letter) -> dict[str, str]:
     evidence = f"情况：{_fact(row.evidence)}" if row.evidence else ""
-    known = "（凭记忆，未核原文）" if row.is_recalled else ""
-    basis = f"依据：{row.legal_basis}{known}。" if row.legal_basis else ""
-    if row.legal_basis and is_later(row.legal_basis, letter.year):
-        basis = "依据：待查明。"
+    basis = f"依据：{row.rests_on(letter.year).cited or UNKNOWN}。" if row.legal_basis else ""
     amount = money(row.recommended_yuan) if row.recommended_yuan else DASH
     return {
         **{

@@ -17,8 +17,6 @@ PROBLEMS = zh("problem_kind")
 ACTIONS = zh("action")
 """Gravest first: the order in which a letter lists them."""
 BASES = zh("money_base")
-NO_BASIS = "待查明的依据"
-"""Stands for a document that cannot have been the basis; a paper with it stays a draft."""
 _NUMBERED = re.compile(r"[〔\[（(【](\d{4})[〕\]）)】]\s*\d+\s*号")
 _DIGITS = "零一二三四五六七八九"
 

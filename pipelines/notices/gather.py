@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from pipelines.letters.addressee import Addressee, Directory, called, select, split
+from pipelines.letters.basis import Sources
 from pipelines.letters.gather import too_old
 from pipelines.letters.letter import Finding, Subject
 from pipelines.letters.office import Offices
@@ -48,7 +49,8 @@ def notices(
     what was handed on or calls for somebody of every year. `month`: of the progress, else the last complete one."""
     try:
         [(as_of,)] = select(connection, "select data_as_of from meta.build", [])
-        gatherer = _Gatherer(connection, region, year, month, Directory(connection, region, year, offices))
+        directory = Directory(connection, region, year, offices)
+        gatherer = _Gatherer(connection, region, year, month, directory, Sources(connection))
         found = Found(as_of)
         for each in (gatherer.due, gatherer.returned, gatherer.progress, gatherer.referrals, gatherer.accountable):
             found.notices += each(found)
@@ -65,8 +67,9 @@ class _Gatherer:
         year: int | None,
         month: int | None,
         directory: Directory,
+        sources: Sources,
     ) -> None:
-        self._connection, self._directory = connection, directory
+        self._connection, self._directory, self._sources = connection, directory, sources
         self._asked, self._month = [region, year], month
 
     def _rows(self, query: str, is_of_a_month: bool = False) -> list[tuple[Any, ...]]:
@@ -93,7 +96,10 @@ class _Gatherer:
         bureau = self._directory.bureau(region, year)
         standing = self._directory.standing(region, year, kind == "progress")
         given = division[0] if division else ""
-        return Notice(kind, region, year, bureau, recipient_kind, recipient, name, tuple(rows), given, standing)
+        rests_on = self._sources.of_paper(kind, region, year)
+        return Notice(
+            kind, region, year, bureau, recipient_kind, recipient, name, tuple(rows), given, standing, rests_on
+        )
 
     def due(self, found: Found) -> Iterable[Notice]:
         told: dict[Addressee, list[Due]] = defaultdict(list)

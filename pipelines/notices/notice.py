@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from pipelines.letters.basis import Basis, of_day, of_rule
 from pipelines.letters.letter import Finding, Subject, forget_dispatch
-from pipelines.letters.words import NO_BASIS
+from pipelines.notices.words import paper
 
 Kind = Literal["chase", "returned", "progress", "referral", "interview", "circular"]
 
@@ -33,6 +34,11 @@ class Due:
     is_overdue: bool
     legal_basis: str | None
     is_recalled: bool
+
+    @property
+    def basis(self) -> Basis | None:
+        told = paper(self.deadline_kind, self.stage, self.period)
+        return of_day(told, self.legal_basis, self.is_recalled) if self.legal_basis else None
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,13 @@ class FailedGoal:
         """No budget of a project or policy without a goal that passes, where the region says what passes (r12); a
         department's own goal holds back nothing."""
         return self.subject.kind in ("project", "policy") and any(least is not None for least in self.minimums.values())
+
+    def basis(self, year: int) -> Basis:
+        """What the goal is sent back by: what holds back the budget, else what sets the minimums, else the rule on
+        goals all the same."""
+        if self.minimum_basis and not self.is_binding:
+            return of_rule("r12", self.minimum_basis, "doc", year)
+        return of_rule("r12", self.sanction_basis, "recalled" if self.is_sanction_recalled else "doc", year)
 
 
 @dataclass(frozen=True)
@@ -136,7 +149,8 @@ class Referred:
 class Notice:
     """One notice. `rows` are of the kind's own type. `recipient` is a department, a lower government, the addressee of
     a referral, or the month of what goes to all. `division`: of the bureau itself, that looks after the department;
-    `standing`: since when the region's figures stand as they are. Neither is content."""
+    `standing`: since when the region's figures stand as they are; `rests_on`: the document under the
+    notice as a whole. None is content."""
 
     kind: Kind
     region: str
@@ -148,6 +162,7 @@ class Notice:
     rows: tuple[Any, ...]
     division: str = ""
     standing: str = ""
+    rests_on: Basis | None = None
 
     @property
     def identity(self) -> str:
@@ -161,17 +176,17 @@ class Notice:
         return tuple(row.finding.finding_id for row in self.rows if isinstance(row, Named))
 
     @property
-    def recalled(self) -> tuple[str, ...]:
-        """Documents it cites whose text nobody has seen: such a notice stays a draft."""
-        cited = {row.legal_basis for row in self.rows if isinstance(row, Due) and row.is_recalled and row.legal_basis}
-        held = [row for row in self.rows if isinstance(row, FailedGoal) and row.is_binding and row.is_sanction_recalled]
-        return tuple(sorted(cited | {row.sanction_basis or NO_BASIS for row in held}))
+    def bases(self) -> tuple[Basis, ...]:
+        """Of the notice as a whole and of each of its rows; a day that names no document says so and needs none."""
+        days = [row.basis for row in self.rows if isinstance(row, Due)]
+        goals = [row.basis(self.year) for row in self.rows if isinstance(row, FailedGoal)]
+        return tuple(basis for basis in (self.rests_on, *days, *goals) if basis)
 
     @property
     def content_hash(self) -> str:
         """SHA-256 of everything the notice says but the days that pass and that letters went out."""
         told = asdict(self)
-        del told["division"], told["standing"]
+        del told["division"], told["standing"], told["rests_on"]
         for row in told["rows"]:
             if "finding" in row:
                 forget_dispatch(row["finding"])

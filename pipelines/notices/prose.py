@@ -5,10 +5,10 @@ Here: sentences and the cells of the tables, all plain text. Not here: what coun
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from pipelines.letters.basis import UNKNOWN, cite, under
 from pipelines.letters.issue import Facts
 from pipelines.letters.prose import amount_of, named, numbered, problem_cells
 from pipelines.letters.words import DASH, copies, long_day, money, note, numeral, short_day, we
@@ -107,9 +107,8 @@ def _due_groups(rows: list[Due], as_of: date) -> list[str]:
 
 def _basis(rows: list[Due]) -> str:
     """The document that the calendar names for this day; said plainly where it names none."""
-    cited = {row.legal_basis: row.is_recalled for row in rows}
-    told = [f"{basis}{'（凭记忆，未核原文）' if is_recalled else ''}" for basis, is_recalled in cited.items() if basis]
-    return f"依据：{'、'.join(told)}。" if told else "本级工作日历没有写明这一期限的依据文件。"
+    told = cite(row.basis for row in rows if row.basis)
+    return f"依据：{told}。" if told else "本级工作日历没有写明这一期限的依据文件。"
 
 
 def _kinds(rows: list[Due]) -> str:
@@ -144,7 +143,7 @@ def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
         if "quantified_ratio" in goal.failed
     ]
     requirements = [
-        f"请对照上表逐项修改绩效目标，达到“应达到”一栏{_minimums_of(notice.rows)}后重新报送审核{_until_passed(notice.rows)}。",
+        f"请对照上表逐项修改绩效目标，达到“应达到”一栏{_minimums_of(notice)}后重新报送审核{_until_passed(notice)}。",
         f"请{_by(facts)}重新报送。对审核结果有异议的，请书面说明。",
     ]
     return {
@@ -161,20 +160,21 @@ def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _minimums_of(goals: Sequence[FailedGoal]) -> str:
-    bases = "、".join(dict.fromkeys(goal.minimum_basis for goal in goals if goal.minimum_basis))
-    return f"（依据：{bases}）" if bases else ""
+def _minimums_of(notice: Notice) -> str:
+    """What sets the minimums, and by what goals that hold back nothing are sent back."""
+    minimums = [goal.minimum_basis for goal in notice.rows if goal.minimum_basis]
+    told = [*minimums, *(goal.basis(notice.year).cited or UNKNOWN for goal in notice.rows if not goal.is_binding)]
+    return f"（依据：{'、'.join(dict.fromkeys(told))}）" if told else ""
 
 
-def _until_passed(goals: Sequence[FailedGoal]) -> str:
+def _until_passed(notice: Notice) -> str:
     """What is held back until the goals pass, and the document that says so."""
-    binding = [goal for goal in goals if goal.is_binding]
+    binding = [goal for goal in notice.rows if goal.is_binding]
     if not binding:
         return ""
-    cited = {goal.sanction_basis: goal.is_sanction_recalled for goal in binding if goal.sanction_basis}
-    bases = "、".join(f"{basis}{'（凭记忆，未核原文）' if is_recalled else ''}" for basis, is_recalled in cited.items())
-    whose = "" if len(binding) == len(goals) else "其中项目、政策的"
-    return f"；审核通过以前，{whose}下一年度预算不予安排{f'（依据：{bases}）' if bases else ''}"
+    bases = cite(goal.basis(notice.year) for goal in binding) or UNKNOWN
+    whose = "" if len(binding) == len(notice.rows) else "其中项目、政策的"
+    return f"；审核通过以前，{whose}{notice.year + 1}年度预算不予安排（依据：{bases}）"
 
 
 def _checks(goal: FailedGoal, recipient: str) -> list[dict[str, str]]:
@@ -213,9 +213,9 @@ def _referral(notice: Notice, facts: Facts) -> dict[str, Any]:
     told += [concerned] if concerned else []
     told += [f"其中{without}个没有列明涉及金额"] if concerned and without else []
     problems = [_handed_on(number, row, facts) for number, row in enumerate(rows, 1)]
-    us = we(notice.bureau)
+    us, law = we(notice.bureau), under(notice.rests_on)
     return {
-        "opening": f"在{notice.year}年度预算绩效管理工作中，{'，'.join(told)}。按照规定移送贵单位处理。",
+        "opening": f"在{notice.year}年度预算绩效管理工作中，{'，'.join(told)}。现{law}移送贵单位处理。",
         "problems": problems,
         "notes": {"problems": note(problems, ("name", "problem"), "项目预算、已支付截至最近一个过完的月份。")},
         "requirements": [f"有关评价和资金支付资料可向{us}调取。", f"请将处理结果函告{us}。"],
@@ -251,7 +251,7 @@ def _stands(rows: tuple[Named, ...]) -> str:
 def _interview(notice: Notice, facts: Facts) -> dict[str, Any]:
     return {
         "opening": f"截至{long_day(facts.data_as_of)}，贵单位{notice.year}年度绩效评价发现的{_stands(notice.rows)}。"
-        "经研究，决定对贵单位负责人进行约谈。现将有关事项通知如下。",
+        f"{under(notice.rests_on)}，经研究，决定对贵单位负责人进行约谈。现将有关事项通知如下。",
         **_accounted(notice.rows, facts),
         "requirements": [
             "约谈时间：　　月　　日　　时；地点：　　　　　。",
@@ -264,7 +264,7 @@ def _interview(notice: Notice, facts: Facts) -> dict[str, Any]:
 def _circular(notice: Notice, facts: Facts) -> dict[str, Any]:
     return {
         "opening": f"截至{long_day(facts.data_as_of)}，{notice.year}年度绩效评价发现的{_stands(notice.rows)}，"
-        "现将有关单位和问题通报如下。",
+        f"{under(notice.rests_on)}，现将有关单位和问题通报如下。",
         **_accounted(notice.rows, facts),
         "requirements": [
             f"被通报单位请立即整改，整改结果书面报送{we(notice.bureau)}。",

@@ -48,26 +48,23 @@ FAILED_GOALS = f"""
         reviews.level1_count, reviews.level2_count, reviews.level3_count, reviews.minimum_quantified_ratio,
         reviews.minimum_level1_count, reviews.minimum_level2_count, reviews.minimum_level3_count,
         case when minimums.evidence not in ('recalled', 'convention') then minimums.legal_basis end,
-        coalesce(own.legal_basis, rules.legal_basis),
-        coalesce(case when own.legal_basis is not null then own.evidence else rules.evidence end, 'recalled')
-            in ('recalled', 'convention'),
+        rules.legal_basis, coalesce(rules.evidence, 'recalled') in ('recalled', 'convention'),
         coalesce(reviews.filed_mof_div_code, reviews.mof_div_code), coalesce(reviews.filed_code, reviews.subject_code)
     from marts.fct_goal_reviews as reviews
     {join("secret", "reviews", "secret", None)}
     left join marts.dim_policies as minimums
         on minimums.policy_key = reviews.policy_key and minimums.mof_div_code <> '000000000'
-    left join marts.dim_policies as own
+    left join marts.dim_rule_sources as rules
         on
-            own.table_name = 'policy_rule_sources' and own.parameter = 'r12'
-            and own.mof_div_code = reviews.mof_div_code and own.fiscal_year_from <= reviews.fiscal_year
-    left join marts.dim_policies as rules on rules.table_name = 'rules' and rules.parameter = 'r12'
+            rules.mof_div_code = reviews.mof_div_code and rules.fiscal_year = reviews.fiscal_year
+            and rules.rule_id = 'r12'
     where reviews.review_result = 'fail' and reviews.is_known_subject and {_RECENT.format(table="reviews", back=0)}
     qualify row_number() over (
         partition by reviews.fiscal_year, reviews.subject_kind,
             coalesce(reviews.filed_mof_div_code, reviews.mof_div_code),
             coalesce(reviews.filed_code, reviews.subject_code)
         order by case when reviews.subject_code = reviews.filed_code then 0 else 1 end, reviews.mof_div_code,
-            reviews.subject_code, own.fiscal_year_from desc nulls last
+            reviews.subject_code
     ) = 1
     order by reviews.subject_kind, reviews.subject_code
 """

@@ -211,7 +211,7 @@ def test_what_rests_on_a_text_nobody_has_seen_says_so_and_stays_a_draft(tmp_path
     assert [(each.letter.recipient_name, each.is_draft) for each in outcome.issued] == [
         ("交通运输局", True),
         ("教育局", False),
-        ("交通运输局", False),  # 督办函 cites nothing
+        ("交通运输局", False),  # 督办函 rests on the county's document on r18
     ]
     assert [each.recipient for each in outcome.held_back] == ["001"]
     told = text_of(tmp_path / "letters/510521/2021/反馈意见函-001-交通运输局-01-草稿.docx")

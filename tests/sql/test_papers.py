@@ -119,6 +119,22 @@ def test_a_region_cites_its_own_document_before_the_national_text(ask, region, c
 
 
 @pytest.mark.parametrize(
+    ("region", "rule", "cited"),
+    [
+        (COUNTY, "r18", ("480101/2022/rules/r18", "某县办法第九条", "doc")),
+        (OTHER, "r14", ("000000000/2000/rules/r14", "《政府投资条例》第二十三条", "doc")),
+        (COUNTY, "accountability", ("000000000/2000/rules/accountability", None, "convention")),
+    ],
+)
+def test_papers_rest_on_the_regions_document_before_the_national_text(ask, region, rule, cited):
+    [row] = ask(
+        "select policy_key, legal_basis, evidence from marts.dim_rule_sources "
+        f"where mof_div_code = '{region}' and fiscal_year = {YEAR} and rule_id = '{rule}'"
+    )
+    assert tuple(row.values()) == cited
+
+
+@pytest.mark.parametrize(
     ("stage", "period", "cited"),
     [
         ("monitoring", "Q1", ("某县监控办法第三条", "doc")),

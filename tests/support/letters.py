@@ -43,6 +43,9 @@ TABLES = {
         "mof_div_code varchar, fiscal_year integer, scope varchar, dept_code varchar, month integer, "
         "is_month_complete boolean"
     ),
+    "marts.dim_rule_sources": (
+        "mof_div_code varchar, fiscal_year integer, rule_id varchar, legal_basis varchar, evidence varchar"
+    ),
     "meta.build": "release_id varchar, data_as_of date",
 }
 OFFICE = "默认: {联系人: 王主任, 回复天数: 15}\n"
@@ -105,7 +108,9 @@ def county() -> dict[str, list[dict[str, Any]]]:
         cited = {"legal_basis": "泸县绩效结果应用办法", "basis_evidence": "doc"}
         return {**PROJECT, **known, **money, **cited, "evidence_text": evidence}
 
+    document = {"legal_basis": "泸县绩效结果应用办法", "evidence": "doc"}
     return {
+        "dim_rule_sources": [{**COUNTY, "rule_id": rule, **document} for rule in ("r18", "accountability", "referral")],
         "dim_regions": [{**COUNTY, "mof_div_name": "泸县", "admin_level": "county"}],
         "dim_subjects": [
             project("P-BAD", "001", "交通运输局"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from pipelines.letters.basis import doubts, of_rule, wanting
 from pipelines.letters.letter import Evaluation, Subject
 from pipelines.letters.office import Office
 from pipelines.letters.prose import context
@@ -52,14 +53,14 @@ def test_a_recommendation_gives_evidence_and_clause_and_never_invents_one():
     row = told(letter(recommendations=[cited]))["recommendations"][0]
     assert row["grounds"] == "情况：得分55.50分。依据：泸县绩效结果应用办法。"
     remembered = letter(recommendations=[replace(cited, basis_evidence="recalled")])
-    assert remembered.recalled == ("泸县绩效结果应用办法",)
+    assert doubts(wanting(remembered.bases)) == ["所引泸县绩效结果应用办法凭记忆引用、未核对原文"]
     row = told(remembered)["recommendations"][0]
     assert row["grounds"].endswith("依据：泸县绩效结果应用办法（凭记忆，未核原文）。")
 
 
 def test_a_share_that_is_a_convention_keeps_the_letter_a_draft_whatever_document_stands_beside_it():
     row = replace(recommendation("cut", "20"), legal_basis="财预〔2020〕10号", basis_evidence="convention")
-    assert letter(recommendations=[row]).recalled == ("财预〔2020〕10号",)
+    assert doubts(wanting(letter(recommendations=[row]).bases)) == ["所引财预〔2020〕10号凭记忆引用、未核对原文"]
     [cells] = told(letter(recommendations=[row]))["recommendations"]
     assert cells["grounds"].endswith("依据：财预〔2020〕10号（凭记忆，未核原文）。")
 
@@ -68,10 +69,12 @@ def test_a_share_that_is_a_convention_keeps_the_letter_a_draft_whatever_document
 def test_a_document_that_did_not_exist_in_the_year_is_not_cited_and_the_letter_stays_a_draft(evidence: str):
     row = replace(recommendation("cut", "20"), legal_basis="财预〔2020〕10号", basis_evidence=evidence)
     old = letter(year=2018, recommendations=[row])
-    assert old.recalled == ("待查明的依据",)
     assert told(old)["recommendations"][0]["grounds"] == "情况：得分55.50分。依据：待查明。"
-    note = replace(FACTS, is_draft=True, recalled=old.recalled).context["draft_note"]
-    assert note == "（本件为草稿。部分事项的依据待查明，核实前不得印发。）"
+    note = replace(FACTS, is_draft=True, wanting=wanting(old.bases)).context["draft_note"]
+    assert note == (
+        "（本件为草稿。部分事项的依据待查明，核实前不得印发。请在政策表“规则依据”中"
+        "“结果为差：削减或取消（只有自评的改进）”一行写明本区划的文件、文号和条款。）"
+    )
     assert is_later("财预〔2020〕10号", 2019) and not is_later("财预〔2020〕10号", 2020)
     assert not is_later("《2021年工作综述》二（三）", 2020)
 
@@ -235,6 +238,21 @@ def test_a_problem_is_of_one_year_in_the_feedback_and_in_the_supervision():
     assert "贵单位2026年度绩效评价问题中有1个未完成整改" in supervision["told"]["problems"]
     same = told(letter(year=2025, evaluations=[of_2025], findings=[replace(FINDING, status=None)]))
     assert same["told"]["problems"].startswith("评价发现问题1个，")
+
+
+def test_a_supervision_rests_on_the_rule_of_overdue_rectifications_and_waits_for_its_document():
+    """It threatens next year's budget; a change of the document is no reason for another letter."""
+    what = letter("supervision", findings=[FINDING])
+    seen = replace(what, rests_on=of_rule("r18", "《泸县结果应用办法》第九条", "doc", 2021))
+    remembered = replace(what, rests_on=of_rule("r18", "中发〔2018〕34号", "recalled", 2021))
+    unknown = replace(what, rests_on=of_rule("r18", None, None, 2021))
+    assert [bool(wanting(each.bases)) for each in (seen, remembered, unknown)] == [False, True, True]
+    assert [told(each)["opening"].split("，")[1] for each in (seen, remembered, unknown)] == [
+        "根据《泸县结果应用办法》第九条",
+        "根据中发〔2018〕34号（凭记忆",
+        "根据预算绩效管理有关规定（依据待查明）",
+    ]
+    assert len({each.content_hash for each in (what, seen, remembered, unknown)}) == 1
 
 
 def test_supervision_counts_the_days_overdue():

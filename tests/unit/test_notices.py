@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipelines.letters.addressee import Addressee
+from pipelines.letters.basis import RULES, doubts, of_rule, to_fill_in, wanting
 from pipelines.letters.issue import Facts
 from pipelines.letters.letter import Finding, Subject
 from pipelines.letters.office import Office
@@ -83,8 +84,9 @@ def test_a_document_that_nobody_has_seen_is_marked_and_keeps_the_reminder_a_draf
     what = notice("chase", due(ROAD, date(2026, 8, 31), cited=RECALLED), due(WHOLE, date(2026, 8, 31)))
     [line] = told(what)["told"]["overdue"]
     assert line.endswith("依据：财预〔2019〕136号（凭记忆，未核原文）、《绩效监控办法》（清财绩〔2025〕3号）。")
-    assert what.recalled == ("财预〔2019〕136号",)
-    assert notice("chase", due(WHOLE, date(2026, 8, 31))).recalled == ()
+    assert to_fill_in(wanting(what.bases)) == "政策表“工作日历”中“绩效运行监控（1—7月）”一行"
+    assert wanting(notice("chase", due(WHOLE, date(2026, 8, 31))).bases) == ()
+    assert wanting(notice("chase", due(ROAD, date(2026, 9, 20), cited=NONE_NAMED)).bases) == ()  # it cites nothing
 
 
 def test_days_that_pass_are_no_new_reminder():
@@ -118,7 +120,7 @@ def test_a_returned_goal_says_each_failed_check_in_words_where_it_stands_and_wha
         ("路面质量提升", "良好", "绩效指标.csv第31行")
     ]
     assert what["part"] == {"checks": "一", "vague": "二", "requirements": "三"}
-    assert "下一年度预算不予安排" in what["requirements"][0]
+    assert "2027年度预算不予安排" in what["requirements"][0]
     unbound = replace(goal, minimums=dict.fromkeys(goal.minimums), failed=("no_indicator",))
     assert "不予安排" not in told(notice("returned", unbound))["requirements"][0]
 
@@ -126,9 +128,12 @@ def test_a_returned_goal_says_each_failed_check_in_words_where_it_stands_and_wha
 @pytest.mark.parametrize(
     ("subjects", "says"),
     [
-        ((ROAD,), "重新报送审核；审核通过以前，下一年度预算不予安排。"),
-        ((WHOLE,), "重新报送审核。"),
-        ((WHOLE, ROAD), "重新报送审核；审核通过以前，其中项目、政策的下一年度预算不予安排。"),
+        ((ROAD,), "一栏后重新报送审核；审核通过以前，2027年度预算不予安排（依据：待查明）。"),
+        ((WHOLE,), "一栏（依据：待查明）后重新报送审核。"),
+        (
+            (WHOLE, ROAD),
+            "一栏（依据：待查明）后重新报送审核；审核通过以前，其中项目、政策的2027年度预算不予安排（依据：待查明）。",
+        ),
     ],
 )
 def test_only_budgets_of_projects_and_policies_wait_for_a_goal(subjects: tuple[Subject, ...], says: str):
@@ -141,13 +146,15 @@ def test_a_returned_goal_cites_the_minimums_and_waits_for_a_document_that_holds_
     what = notice("returned", goal)
     assert told(what)["requirements"][0] == (
         "1．请对照上表逐项修改绩效目标，达到“应达到”一栏（依据：《清源县目标办法》）后重新报送审核；"
-        "审核通过以前，下一年度预算不予安排（依据：中发〔2018〕34号（凭记忆，未核原文））。"
+        "审核通过以前，2027年度预算不予安排（依据：中发〔2018〕34号（凭记忆，未核原文））。"
     )
-    assert what.recalled == ("中发〔2018〕34号",)
+    assert doubts(wanting(what.bases)) == ["所引中发〔2018〕34号凭记忆引用、未核对原文"]
     seen = replace(goal, sanction_basis="《清源县预算办法》", is_sanction_recalled=False)
-    assert notice("returned", seen).recalled == ()
-    assert notice("returned", replace(goal, minimums=dict.fromkeys(goal.minimums))).recalled == ()
-    assert notice("returned", replace(goal, subject=WHOLE)).recalled == ()
+    assert wanting(notice("returned", seen).bases) == ()
+    # a department's own goal holds back nothing: what sets the minimums is enough, and without it there is no document
+    assert wanting(notice("returned", replace(goal, subject=WHOLE)).bases) == ()
+    bare = notice("returned", replace(goal, subject=WHOLE, minimum_basis=None))
+    assert wanting(bare.bases) and "（依据：中发〔2018〕34号（凭记忆，未核原文））" in told(bare)["requirements"][0]
 
 
 def test_a_merged_department_is_named_in_the_reminder_to_its_successor():
@@ -220,6 +227,17 @@ def test_who_is_summoned_hears_of_what_is_not_put_right():
     assert notice("interview", Named("住建局", PROBLEM)).finding_ids == ("WT-1",)
 
 
+@pytest.mark.parametrize("kind", ["interview", "circular", "referral"])
+def test_who_is_called_to_account_or_handed_on_is_so_by_a_document_that_somebody_has_seen(kind):
+    row = Referred("住建局", PROBLEM) if kind == "referral" else Named("住建局", PROBLEM)
+    rule = RULES[kind]
+    own, none = of_rule(rule, "《清源县问责办法》第三条", "doc", 2026), of_rule(rule, None, "convention", 2026)
+    assert "根据《清源县问责办法》第三条" in told(notice(kind, row, rests_on=own))["opening"]
+    assert wanting(notice(kind, row, rests_on=own).bases) == ()
+    assert "根据预算绩效管理有关规定（依据待查明）" in told(notice(kind, row, rests_on=none))["opening"]
+    assert wanting(notice(kind, row, rests_on=none).bases) == (none,)
+
+
 def test_the_bureau_does_not_name_itself_in_its_circular():
     class Told(_Gatherer):
         def _split(self, query):
@@ -235,7 +253,8 @@ def test_the_bureau_does_not_name_itself_in_its_circular():
         regions={("990101", 2026): ("清源县", "county")},
     )
     found = Found(AS_OF)
-    [circular] = Told(None, None, None, None, directory).accountable(found)
+    sources = SimpleNamespace(of_paper=lambda kind, region, year: None)
+    [circular] = Told(None, None, None, None, directory, sources).accountable(found)
     assert [row.department for row in circular.rows] == ["住建局"]
     # two are open in the year: the paper does not count one as all of them
     assert "2026年度绩效评价发现的问题中，下列1个没有完成整改" in told(circular)["opening"]
