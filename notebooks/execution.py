@@ -46,6 +46,7 @@ def months(lines, mo, percent, region, wan, warehouse, year):
             project_count, yellow_count, red_count
         from marts.rpt_execution
         where mof_div_code = ? and fiscal_year = ? and scope = 'own' and dept_code = 'all' and is_month_complete
+            and paid_ytd_yuan is not null
         order by month
         """,
         [region.value, year.value],

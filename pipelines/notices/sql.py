@@ -95,7 +95,7 @@ _MONTHS = f"""
         from marts.rpt_execution as execution
         where
             scope = 'own' and dept_code = 'all' and is_month_complete and (?3 is null or month = ?3)
-            and {_RECENT.format(table="execution", back=1)}
+            and paid_ytd_yuan is not null and {_RECENT.format(table="execution", back=1)}
         group by mof_div_code, fiscal_year
     ),
     newest as (

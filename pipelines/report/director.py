@@ -199,10 +199,14 @@ _STANDS = f"""
         and period = 'year' and stage in ({", ".join(f"'{stage}'" for stage in _TOLD)})
     union all
     select 'red', red_count from marts.rpt_execution
-    where mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and dept_code = 'all' and month = ?3
+    where
+        mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and dept_code = 'all' and month = ?3
+        and paid_ytd_yuan is not null
     union all
     select 'paid', paid_ytd_yuan from marts.rpt_execution
-    where mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and dept_code = 'all' and month = ?3
+    where
+        mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree' and dept_code = 'all' and month = ?3
+        and paid_ytd_yuan is not null
     union all
     select 'applied', applied_yuan from marts.rpt_recommendation_money
     where mof_div_code = ?1 and fiscal_year = ?2 and scope = 'subtree'

@@ -28,6 +28,7 @@ def monthly(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tup
             yellow_count, red_count, calendar_progress_ratio
         from marts.rpt_execution
         where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all' and month <= ?
+            and paid_ytd_yuan is not null  -- of a silent region there is nothing to tell
         order by month
         """,
         [*subject.scope, subject.month],

@@ -119,3 +119,84 @@ def test_detection_of_overlaps_sees_the_same_tree(ask, examples):
     }
     told = {row["mof_div_code"]: row["mof_div_name"] for row in tree if row["mof_div_name"]}
     assert told and told == {code: names[code][0] for code in told}
+
+
+# A county on its own, its province declared by nobody: township 470101101 sends money, 470101102 nothing at all.
+ALONE, SENDS, SENDS_NOTHING = "470101", "470101101", "470101102"
+
+
+def _sent(region: str, extract: str, **columns: object) -> tuple[str, dict]:
+    return extract, {"mof_div_code": region, "fiscal_year": 2021, **columns}
+
+
+_SUBJECT = {"subject_kind": "project", "subject_code": "P1"}
+for _extract, _row in [
+    *(
+        ("regions", _region(code, f"区划{code}", level, parent, folder=ALONE))
+        for code, level, parent in (
+            (ALONE, "county", None), (SENDS, "township", ALONE), (SENDS_NOTHING, "township", ALONE),
+        )
+    ),
+    *(
+        row
+        for code in (ALONE, SENDS)
+        for row in (
+            ("agencies", _agency(code, 2021)),
+            _sent(code, "projects", pro_code="P1", pro_name="修渠", agency_code="1", fund_book="general",
+                  is_new=True, tags="直达资金"),
+            _sent(code, "allotments", bgt_id="B1", pro_code="P1", bgt_type="initial", amount=100,
+                  doc_date="2021-01-10"),
+            _sent(code, "payments", pay_id="Z1", pro_code="P1", pay_date="2021-05-06", amount=40,
+                  dep_bgt_eco_code="30217"),
+            _sent(code, "goals", **_SUBJECT, submitted_date="2021-01-10"),
+            _sent(code, "ex_ante_assessments", **_SUBJECT, assessment_id="A1", requested_amount=100,
+                  conclusion="support", assessed_date="2021-01-05"),
+            _sent(code, "evaluations", **_SUBJECT, eval_id="E1", evaluator="finance", score=50,
+                  completed_date="2021-08-01"),
+            _sent(code, "findings", **_SUBJECT, finding_id="F1", problem_kind="slow", letter_date="2021-08-10"),
+            _sent(code, "revenues", revenue_kind="税收收入", month=1, budget_amount=9, collected_amount=1),
+            _sent(code, "monitoring_reports", **_SUBJECT, period_end="2021-07-31", executed_amount=40),
+        )
+    ),
+]:  # fmt: skip
+    WORLD.setdefault(_extract, []).append(_row)
+
+
+def test_a_region_that_sent_nothing_has_its_months_and_every_roll_up_says_so(ask):
+    rows = ask(
+        "select mof_div_code, scope, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, project_count, "
+        "reported_region_count, expected_region_count, is_reported from marts.rpt_execution "
+        "where mof_div_code like '4701%' and fiscal_year = 2021 and dept_code = 'all' and month = 6 order by all"
+    )
+    assert [tuple(map(str, row.values())) for row in rows] == [
+        (ALONE, "own", "100.00", "40.00", "0.400000", "1", "1", "1", "True"),
+        (ALONE, "subtree", "200.00", "80.00", "0.400000", "2", "2", "3", "True"),
+        (SENDS, "own", "100.00", "40.00", "0.400000", "1", "1", "1", "True"),
+        (SENDS, "subtree", "100.00", "40.00", "0.400000", "1", "1", "1", "True"),
+        (SENDS_NOTHING, "own", "None", "None", "None", "None", "0", "1", "False"),
+        (SENDS_NOTHING, "subtree", "None", "None", "None", "None", "0", "1", "False"),
+    ]
+    told = "fiscal_year = 2021 and scope = 'subtree' and stage = 'goal' and subject_kind = 'all' and fund_book = 'all'"
+    assert ask(
+        "select reported_region_count as reported, expected_region_count as expected from marts.rpt_coverage "
+        f"where mof_div_code = '{ALONE}' and {told}"
+    ) == [{"reported": 2, "expected": 3}]
+
+
+def test_what_nobody_declared_and_has_sent_nothing_has_rows_in_no_mart(ask):
+    """The province and the city above the county are known by their digits alone: no region of the tree."""
+    marts = ask(
+        "select table_name from duckdb_columns() where schema_name = 'marts' and column_name = 'scope' "
+        "and table_name in (select table_name from duckdb_columns() where column_name = 'mof_div_code') order by 1"
+    )
+    held, above = set(), {}
+    for (mart,) in (row.values() for row in marts):
+        for row in ask(
+            f"select mof_div_code, count(*) as n from marts.{mart} where mof_div_code like '47%' group by 1"
+        ):
+            if row["mof_div_code"] in (ALONE, SENDS, SENDS_NOTHING):
+                held.add(mart)
+            else:
+                above[mart] = row
+    assert above == {}
+    assert {"rpt_execution", "rpt_recommendation_summary", "rpt_accountability", "rpt_stage_results"} <= held

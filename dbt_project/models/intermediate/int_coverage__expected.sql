@@ -63,14 +63,17 @@ periods as (
     union all
 
     select distinct
-        ancestors.ancestor_mof_div_code as mof_div_code,
-        ancestors.fiscal_year,
+        standings.standing_mof_div_code as mof_div_code,
+        standings.fiscal_year,
         'subtree' as scope,
         'monitoring' as stage,
         windows.period
     from windows
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
-        on windows.mof_div_code = ancestors.mof_div_code and windows.fiscal_year = ancestors.fiscal_year
+    inner join {{ ref('int_regions__standings') }} as standings
+        on
+            windows.mof_div_code = standings.mof_div_code
+            and windows.fiscal_year = standings.fiscal_year
+            and standings.scope = 'subtree'
 
 )
 

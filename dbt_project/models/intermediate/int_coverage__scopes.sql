@@ -18,8 +18,11 @@ select
     count(case when below.is_reported then 1 end) as reported_region_count,
     count(*) as expected_region_count
 from {{ ref('int_regions__tree') }} as tree
-inner join {{ ref('int_regions__ancestors') }} as ancestors
-    on tree.mof_div_code = ancestors.ancestor_mof_div_code and tree.fiscal_year = ancestors.fiscal_year
+inner join {{ ref('int_regions__standings') }} as standings
+    on
+        tree.mof_div_code = standings.standing_mof_div_code
+        and tree.fiscal_year = standings.fiscal_year
+        and standings.scope = 'subtree'
 inner join {{ ref('int_regions__tree') }} as below
-    on ancestors.mof_div_code = below.mof_div_code and ancestors.fiscal_year = below.fiscal_year
+    on standings.mof_div_code = below.mof_div_code and standings.fiscal_year = below.fiscal_year
 group by tree.mof_div_code, tree.fiscal_year, tree.is_reported

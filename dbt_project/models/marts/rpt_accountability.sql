@@ -15,7 +15,7 @@ lines as (
     from {{ ref('fct_rectifications') }} as found
     union all
     select
-        ancestors.ancestor_mof_div_code as mof_div_code,
+        standings.standing_mof_div_code as mof_div_code,
         'subtree' as scope,
         'region' as group_kind,
         'all' as group_code,
@@ -23,8 +23,11 @@ lines as (
         found.finding_id,
         found.mof_div_code as own_mof_div_code
     from {{ ref('fct_rectifications') }} as found
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
-        on found.mof_div_code = ancestors.mof_div_code and found.fiscal_year = ancestors.fiscal_year
+    inner join {{ ref('int_regions__standings') }} as standings
+        on
+            found.mof_div_code = standings.mof_div_code
+            and found.fiscal_year = standings.fiscal_year
+            and standings.scope = 'subtree'
     union all
     select
         found.mof_div_code,

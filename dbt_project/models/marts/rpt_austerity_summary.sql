@@ -31,7 +31,7 @@ scoped as (
     from {{ ref('rpt_austerity') }}
     union all
     select
-        ancestors.ancestor_mof_div_code as mof_div_code,
+        standings.standing_mof_div_code as mof_div_code,
         own.fiscal_year,
         'subtree' as scope,
         'all' as dept_code,
@@ -41,10 +41,11 @@ scoped as (
         own.paid_ytd_yuan,
         own.last_year_yuan
     from {{ ref('rpt_austerity') }} as own
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
-        on own.mof_div_code = ancestors.mof_div_code and own.fiscal_year = ancestors.fiscal_year
-    inner join {{ ref('int_regions__tree') }} as tree
-        on ancestors.ancestor_mof_div_code = tree.mof_div_code and ancestors.fiscal_year = tree.fiscal_year
+    inner join {{ ref('int_regions__standings') }} as standings
+        on
+            own.mof_div_code = standings.mof_div_code
+            and own.fiscal_year = standings.fiscal_year
+            and standings.scope = 'subtree'
 
 ),
 

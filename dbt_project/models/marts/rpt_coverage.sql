@@ -28,7 +28,7 @@ with measured as (
     union all
 
     select
-        ancestors.ancestor_mof_div_code as mof_div_code,
+        standings.standing_mof_div_code as mof_div_code,
         own.fiscal_year,
         'subtree' as scope,
         own.stage,
@@ -46,11 +46,14 @@ with measured as (
         sum(own.required_agency_count) as required_agency_count,
         sum(own.covered_agency_count) as covered_agency_count
     from {{ ref('int_coverage__own') }} as own
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
-        on own.mof_div_code = ancestors.mof_div_code and own.fiscal_year = ancestors.fiscal_year
+    inner join {{ ref('int_regions__standings') }} as standings
+        on
+            own.mof_div_code = standings.mof_div_code
+            and own.fiscal_year = standings.fiscal_year
+            and standings.scope = 'subtree'
     where own.counted_in = 'below'
     group by
-        ancestors.ancestor_mof_div_code,
+        standings.standing_mof_div_code,
         own.fiscal_year,
         own.stage,
         own.period,

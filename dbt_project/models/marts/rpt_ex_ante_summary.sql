@@ -42,7 +42,7 @@ scoped as (
     from assessed
     union all
     select
-        ancestors.ancestor_mof_div_code as mof_div_code,
+        standings.standing_mof_div_code as mof_div_code,
         assessed.fiscal_year,
         'subtree' as scope,
         'all' as dept_code,
@@ -50,10 +50,11 @@ scoped as (
         assessed.requested_yuan,
         assessed.approved_yuan
     from assessed
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
-        on assessed.mof_div_code = ancestors.mof_div_code and assessed.fiscal_year = ancestors.fiscal_year
-    inner join {{ ref('int_regions__tree') }} as tree
-        on ancestors.ancestor_mof_div_code = tree.mof_div_code and ancestors.fiscal_year = tree.fiscal_year
+    inner join {{ ref('int_regions__standings') }} as standings
+        on
+            assessed.mof_div_code = standings.mof_div_code
+            and assessed.fiscal_year = standings.fiscal_year
+            and standings.scope = 'subtree'
 
 ),
 

@@ -1,5 +1,7 @@
 -- One row per region, scope, department (or `all`) and month: execution of whole regions and departments. A department
 -- that others merged into has a subtree row: the whole year, its own and what still stands under the dissolved ones.
+-- Every region of the tree has its months, own and subtree, though nobody there sent any money: what is unknown is
+-- empty.
 with own as (
     select
         execution.mof_div_code,
@@ -96,7 +98,7 @@ scoped as (
     from own
     union all
     select
-        ancestors.ancestor_mof_div_code as mof_div_code,
+        standings.standing_mof_div_code as mof_div_code,
         own.fiscal_year,
         'subtree' as scope,
         'all' as dept_code,
@@ -110,10 +112,11 @@ scoped as (
         own.yellow_count,
         own.red_count
     from own
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
-        on own.mof_div_code = ancestors.mof_div_code and own.fiscal_year = ancestors.fiscal_year
-    inner join {{ ref('int_regions__tree') }} as tree
-        on ancestors.ancestor_mof_div_code = tree.mof_div_code and ancestors.fiscal_year = tree.fiscal_year
+    inner join {{ ref('int_regions__standings') }} as standings
+        on
+            own.mof_div_code = standings.mof_div_code
+            and own.fiscal_year = standings.fiscal_year
+            and standings.scope = 'subtree'
     union all
     select
         own.mof_div_code,
@@ -137,6 +140,27 @@ scoped as (
             and own.dept_code = whole_departments.dept_code
 ),
 
+months as (
+    select
+        scopes.mof_div_code,
+        scopes.fiscal_year,
+        scopes.scope,
+        'all' as dept_code,
+        months.month
+    from {{ ref('int_coverage__scopes') }} as scopes
+    inner join {{ ref('int_years') }} as years
+        on scopes.mof_div_code = years.mof_div_code and scopes.fiscal_year = years.fiscal_year
+    inner join {{ ref('months') }} as months on years.last_month >= months.month
+    union distinct
+    select
+        mof_div_code,
+        fiscal_year,
+        scope,
+        dept_code,
+        month
+    from scoped
+),
+
 summed as (
     select
         mof_div_code,
@@ -157,11 +181,11 @@ summed as (
 )
 
 select
-    summed.mof_div_code,
-    summed.fiscal_year,
-    summed.scope,
-    summed.dept_code,
-    summed.month,
+    months.mof_div_code,
+    months.fiscal_year,
+    months.scope,
+    months.dept_code,
+    months.month,
     departments.subject_name as dept_name,
     departments.managing_division,
     {{ yuan('summed.budget_initial_yuan') }} as budget_initial_yuan,
@@ -169,23 +193,39 @@ select
     {{ yuan('summed.paid_ytd_yuan') }} as paid_ytd_yuan,
     {{ ratio('summed.paid_ytd_yuan', 'summed.budget_adjusted_ytd_yuan') }} as execution_ratio,
     {{ arrival_progress('summed.arrived_elapsed_yuan', 'summed.arrived_yuan') }} as time_progress_ratio,
-    {{ calendar_progress('summed.month') }} as calendar_progress_ratio,
-    {{ is_month_complete('summed.month', 'years') }} as is_month_complete,
+    {{ calendar_progress('months.month') }} as calendar_progress_ratio,
+    {{ is_month_complete('months.month', 'years') }} as is_month_complete,
     cast(summed.project_count as integer) as project_count,
     cast(summed.yellow_count as integer) as yellow_count,
     cast(summed.red_count as integer) as red_count,
-    case when summed.scope = 'subtree' then successors.merged_dept_codes end as merged_dept_codes
-from summed
+    case when months.scope = 'subtree' then successors.merged_dept_codes end as merged_dept_codes,
+    cast(scopes.reported_region_count as bigint) as reported_region_count,
+    cast(scopes.expected_region_count as bigint) as expected_region_count,
+    scopes.is_reported
+from months
 inner join {{ ref('int_years') }} as years
-    on summed.mof_div_code = years.mof_div_code and summed.fiscal_year = years.fiscal_year
+    on months.mof_div_code = years.mof_div_code and months.fiscal_year = years.fiscal_year
+-- a department is its own region's, with what merged into it too
+inner join {{ ref('int_coverage__scopes') }} as scopes
+    on
+        months.mof_div_code = scopes.mof_div_code
+        and months.fiscal_year = scopes.fiscal_year
+        and scopes.scope = case when months.dept_code = 'all' then months.scope else 'own' end
+left join summed
+    on
+        months.mof_div_code = summed.mof_div_code
+        and months.fiscal_year = summed.fiscal_year
+        and months.scope = summed.scope
+        and months.dept_code = summed.dept_code
+        and months.month = summed.month
 left join {{ ref('int_subjects') }} as departments
     on
-        summed.mof_div_code = departments.mof_div_code
-        and summed.fiscal_year = departments.fiscal_year
-        and summed.dept_code = departments.subject_code
+        months.mof_div_code = departments.mof_div_code
+        and months.fiscal_year = departments.fiscal_year
+        and months.dept_code = departments.subject_code
         and departments.subject_kind = 'department'
 left join successors
     on
-        summed.mof_div_code = successors.mof_div_code
-        and summed.fiscal_year = successors.fiscal_year
-        and summed.dept_code = successors.successor_dept_code
+        months.mof_div_code = successors.mof_div_code
+        and months.fiscal_year = successors.fiscal_year
+        and months.dept_code = successors.successor_dept_code

@@ -10,7 +10,7 @@ with own as (
         budget_adjusted_ytd_yuan,
         paid_ytd_yuan
     from {{ ref('rpt_execution') }}
-    where scope = 'own'
+    where scope = 'own' and project_count > 0
 
 ),
 
@@ -142,7 +142,7 @@ scoped as (
 
     select
         pairs.compared_with,
-        ancestors.ancestor_mof_div_code as mof_div_code,
+        standings.standing_mof_div_code as mof_div_code,
         pairs.fiscal_year,
         'all' as dept_code,
         pairs.month,
@@ -153,10 +153,13 @@ scoped as (
         sum(pairs.previous_paid_yuan) as previous_paid_yuan,
         'subtree' as scope
     from pairs
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
-        on pairs.mof_div_code = ancestors.mof_div_code and pairs.fiscal_year = ancestors.fiscal_year
+    inner join {{ ref('int_regions__standings') }} as standings
+        on
+            pairs.mof_div_code = standings.mof_div_code
+            and pairs.fiscal_year = standings.fiscal_year
+            and standings.scope = 'subtree'
     where pairs.dept_code = 'all'
-    group by pairs.compared_with, ancestors.ancestor_mof_div_code, pairs.fiscal_year, pairs.month
+    group by pairs.compared_with, standings.standing_mof_div_code, pairs.fiscal_year, pairs.month
 
 ),
 

@@ -47,7 +47,7 @@ scoped as (
     from own
     union all
     select
-        ancestors.ancestor_mof_div_code as mof_div_code,
+        standings.standing_mof_div_code as mof_div_code,
         own.fiscal_year,
         'subtree' as scope,
         'all' as dept_code,
@@ -58,10 +58,11 @@ scoped as (
         own.balance_yuan,
         own.due_yuan
     from own
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
-        on own.mof_div_code = ancestors.mof_div_code and own.fiscal_year = ancestors.fiscal_year
-    inner join {{ ref('int_regions__tree') }} as tree
-        on ancestors.ancestor_mof_div_code = tree.mof_div_code and ancestors.fiscal_year = tree.fiscal_year
+    inner join {{ ref('int_regions__standings') }} as standings
+        on
+            own.mof_div_code = standings.mof_div_code
+            and own.fiscal_year = standings.fiscal_year
+            and standings.scope = 'subtree'
 
 ),
 

@@ -25,7 +25,7 @@ lines as (
     from projects
     union all
     select distinct
-        ancestors.ancestor_mof_div_code as mof_div_code,
+        standings.standing_mof_div_code as mof_div_code,
         'subtree' as scope,
         'region' as group_kind,
         'all' as group_code,
@@ -34,10 +34,11 @@ lines as (
         projects.pro_code,
         projects.mof_div_code as own_mof_div_code
     from projects
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
+    inner join {{ ref('int_regions__standings') }} as standings
         on
-            projects.mof_div_code = ancestors.mof_div_code
-            and ancestors.fiscal_year in (projects.fiscal_year, projects.fiscal_year - 1)
+            projects.mof_div_code = standings.mof_div_code
+            and standings.fiscal_year in (projects.fiscal_year, projects.fiscal_year - 1)
+            and standings.scope = 'subtree'
     union all
     select
         projects.mof_div_code,

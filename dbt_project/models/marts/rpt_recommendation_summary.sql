@@ -26,7 +26,7 @@ scoped as (
     where is_of_own_level
     union all
     select
-        ancestors.ancestor_mof_div_code as mof_div_code,
+        standings.standing_mof_div_code as mof_div_code,
         results.fiscal_year,
         'subtree' as scope,
         results.admin_level,
@@ -42,10 +42,11 @@ scoped as (
         results.applied_yuan,
         results.summarised_region_count
     from {{ ref('int_money__region_results') }} as results
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
+    inner join {{ ref('int_regions__standings') }} as standings
         on
-            ancestors.mof_div_code = results.mof_div_code
-            and ancestors.fiscal_year = results.fiscal_year
+            standings.mof_div_code = results.mof_div_code
+            and standings.fiscal_year = results.fiscal_year
+            and standings.scope = 'subtree'
 
 ),
 
@@ -84,18 +85,19 @@ regions as (
     from {{ ref('int_regions__tree') }} as tree
     union all
     select
-        ancestors.ancestor_mof_div_code as mof_div_code,
+        standings.standing_mof_div_code as mof_div_code,
         tree.fiscal_year,
         'subtree' as scope,
         tree.admin_level,
         sum(case when tree.is_reported then 1 else 0 end) as reported_count,
         count(*) as expected_count
     from {{ ref('int_regions__tree') }} as tree
-    inner join {{ ref('int_regions__ancestors') }} as ancestors
+    inner join {{ ref('int_regions__standings') }} as standings
         on
-            ancestors.mof_div_code = tree.mof_div_code
-            and ancestors.fiscal_year = tree.fiscal_year
-    group by ancestors.ancestor_mof_div_code, tree.fiscal_year, tree.admin_level
+            standings.mof_div_code = tree.mof_div_code
+            and standings.fiscal_year = tree.fiscal_year
+            and standings.scope = 'subtree'
+    group by standings.standing_mof_div_code, tree.fiscal_year, tree.admin_level
 
 ),
 

@@ -85,6 +85,7 @@ def _region(view: View, scope: list[Any]) -> list[Figure]:
             red_count
         from marts.rpt_execution
         where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all' and is_month_complete
+            and paid_ytd_yuan is not null
         order by month desc limit 1
         """,
         scope,

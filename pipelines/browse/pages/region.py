@@ -63,6 +63,7 @@ def _headlines(view: View, scope: list[Any]) -> list[Headline]:
         """
         select month, execution_ratio, paid_ytd_yuan, budget_adjusted_ytd_yuan from marts.rpt_execution
         where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all' and is_month_complete
+            and paid_ytd_yuan is not null
         order by month desc limit 1
         """,
         scope,
@@ -253,7 +254,8 @@ def _departments(view: View, scope: list[Any]) -> Grid:
 def _months(view: View, scope: list[Any]) -> Grid:
     return by_month(
         view,
-        "marts.rpt_execution where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all'",
+        "marts.rpt_execution where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all' "
+        "and paid_ytd_yuan is not null",
         scope,
         title=say("预算执行（逐月，含所辖）", "Execution by month, all below included"),
     )
