@@ -29,7 +29,7 @@ _DEPARTMENTS = f"""
     select
         case when found.mof_div_code = ?3 then '' else coalesce(regions.mof_div_name, found.mof_div_code) end
         || coalesce(found.dept_name, found.dept_code) as department,
-        found.overdue_count, found.late_count, found.overdue_problem_count
+        found.missing_count, found.late_count, found.overdue_problem_count
     from marts.rpt_departments as found
     inner join below on found.mof_div_code = below.mof_div_code
     inner join marts.dim_regions as regions
@@ -38,7 +38,7 @@ _DEPARTMENTS = f"""
     order by {{many}} desc, found.budget_adjusted_ytd_yuan desc, found.mof_div_code, found.dept_code
     limit {{most}}
 """
-_BEHIND = "(found.overdue_count + found.late_count)"
+_BEHIND = "(found.missing_count + found.late_count)"
 """What a department has not done though its day is over, or did after it; never what nobody has set a day for."""
 _UNDATED = f"""
     {BELOW}

@@ -174,10 +174,10 @@ def _divisions(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[
     rows = _rows(
         *(connection, subject, "marts.rpt_divisions"),
         """found.managing_division, found.department_count, found.project_count, found.missing_count,
-        found.overdue_count, found.late_count, found.overdue_problem_count, found.budget_adjusted_ytd_yuan,
+        found.late_count, found.overdue_problem_count, found.budget_adjusted_ytd_yuan,
         found.paid_ytd_yuan, found.execution_ratio, found.red_count, found.idle_yuan, found.idle_due_yuan,
         bool_or(found.managing_division <> '未知') over (partition by found.mof_div_code)
-        | order by found.mof_div_code, found.overdue_count desc, found.managing_division""",
+        | order by found.mof_div_code, found.missing_count desc, found.managing_division""",
     )
     return _table(
         "divisions",
@@ -186,9 +186,8 @@ def _divisions(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[
             Column(say("归口股室", "Division")),
             Column(say("部门数", "Departments"), "count"),
             Column(say("项目数", "Projects"), "count"),
-            Column(say("缺件", "Missing"), "count"),
-            Column(say("逾期缺件", "Overdue"), "count"),
-            Column(say("迟报", "Late"), "count"),
+            Column(say("到期未办", "Missing"), "count", "missing_count"),
+            Column(say("迟到", "Late"), "count", "late_count"),
             Column(say("逾期未整改", "Problems overdue"), "count"),
             Column(say("调整后预算", "Adjusted budget"), "money", "budget_adjusted_ytd_yuan"),
             Column(say("累计支付", "Paid to date"), "money", "paid_ytd_yuan"),

@@ -143,7 +143,7 @@ def test_scores_and_budgets_on_random_pages_are_those_of_the_marts(page: Open, a
 
 def test_a_region_lists_its_departments_as_the_mart_has_them(page: Open, ask: Ask) -> None:
     shown = table(page, "/region/510521/2021", "departments")
-    assert sorted((row["代码"], Decimal(row["累计支付（元）"]), int(row["未办"])) for row in shown) == sorted(
+    assert sorted((row["代码"], Decimal(row["累计支付（元）"]), int(row["到期未办"])) for row in shown) == sorted(
         ask(
             "select dept_code, paid_ytd_yuan, missing_count from marts.rpt_departments "
             "where mof_div_code = '510521' and fiscal_year = 2021"

@@ -92,7 +92,13 @@ ROWS: Rows = {
         _row(**OF_3, finding_id="F3", problem_kind="slow", due_date="2026-09-01"),
     ],
     "policy_parameters": [_policy(parameter="goal_level3_count", value="2")],
-    "policy_calendar": [_policy(stage="self_evaluation", period="year", due="+1-03-31")],
+    "policy_calendar": [
+        _policy(stage="self_evaluation", period="year", due="+1-03-31"),
+        *(
+            _policy(stage="monitoring", period=period, window_start="01-01", window_end=end, due=due)
+            for period, end, due in (("Q2", "06-30", "07-15"), ("M07", "07-31", "08-20"))
+        ),
+    ],
 }  # fmt: skip
 
 
@@ -142,6 +148,14 @@ def test_no_self_evaluation_is_awaited_of_a_dissolved_department(ask: Ask) -> No
         f"and subject_kind = 'department' and fiscal_year = {YEAR} order by subject_code"
     )
     assert rows == [("10", "pending"), ("5", "pending")]
+
+
+def test_a_dissolved_department_keeps_the_windows_that_ended_before_and_owes_none_after(ask: Ask) -> None:
+    rows = ask(
+        "select period, list(subject_code order by subject_code) from marts.fct_coverage where stage = 'monitoring' "
+        f"and subject_kind = 'department' and fiscal_year = {YEAR} and period <> 'year' group by 1 order by 1"
+    )
+    assert rows == [("M07", ["10", "5"]), ("Q2", ["10", "3", "4", "5"])]
 
 
 def test_what_was_found_of_a_dissolved_department_is_asked_of_its_successor_once(ask: Ask) -> None:

@@ -319,7 +319,7 @@ def test_only_what_is_missing_past_its_day_is_overdue(ask: Ask) -> None:
         ("R18", "missing", "not_closed"),
     ]
     told = f"where mof_div_code = '{REGION}' and fiscal_year = {YEAR}"
-    assert ask(f"select dept_code, overdue_count from marts.rpt_departments {told} and dept_code = '101'") == [
-        {"dept_code": "101", "overdue_count": 2}
+    assert ask(f"select missing_count from marts.rpt_departments {told} and dept_code = '101'") == [
+        {"missing_count": 2}
     ]
-    assert ask(f"select sum(overdue_count)::int as overdue from marts.rpt_divisions {told}") == [{"overdue": 2}]
+    assert ask(f"select sum(missing_count)::int as missing from marts.rpt_divisions {told}") == [{"missing": 2}]

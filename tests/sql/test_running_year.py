@@ -285,6 +285,31 @@ def test_the_successor_has_the_whole_year_and_the_dissolved_department_keeps_its
     assert rows == [("own", "005", 1540, None), ("own", "007", 40, None), ("subtree", "005", 1580, "007")]
 
 
+def test_departments_listed_no_more_are_named_by_the_one_that_took_them_over(ask: Ask) -> None:
+    """P1 and P2 were 003's and 004's; the list of the year knows neither, and their 300 stand under 010 alone."""
+    rows = ask(
+        "select scope, budget_adjusted_ytd_yuan, merged_dept_codes from marts.rpt_execution"
+        f" where fiscal_year = {YEAR} and month = 9 and dept_code = '010' order by all"
+    )
+    assert rows == [("own", 300, None), ("subtree", 300, "003、004")]
+
+
+def test_counts_of_departments_and_divisions_agree_with_the_statuses_of_coverage(ask: Ask) -> None:
+    """NEW was assessed after its money: late, not missing; rejected or late, a paper that is there is never missing."""
+    statuses = ("done", "late", "missing", "no_due", "pending")
+    counts = ", ".join(f"sum({each}_count)::int" for each in statuses)
+    [departments] = ask(f"select {counts} from marts.rpt_departments where fiscal_year = {YEAR}")
+    [divisions] = ask(f"select {counts} from marts.rpt_divisions where fiscal_year = {YEAR}")
+    [coverage] = ask(
+        f"select {counts} from marts.rpt_coverage where fiscal_year = {YEAR} and scope = 'own' and fund_book = 'all'"
+        " and period = 'year' and subject_kind in ('all', 'department') and stage not in ('spot_check', 'evaluation')"
+    )
+    assert departments == divisions == coverage
+    assert all(coverage)
+    [new] = ask("select status from marts.fct_coverage where subject_code = 'NEW' and stage = 'ex_ante'")
+    assert new == ("late",)
+
+
 def test_a_merged_department_still_listed_did_not_move_its_projects_to_itself(ask: Ask) -> None:
     moved = ask("select old_code, from_code, to_code from marts.rpt_code_changes where change_kind = 'moved'")
     assert moved == []

@@ -66,7 +66,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         row |= {"coverage_count_ratio": ratio, "coverage_count_change_ratio": ratio, "previous_required_count": then}
         row |= {"previous_coverage_count_ratio": "0", **with_last_year}
         insert(connection, "marts.rpt_coverage_comparison", {**KEY, **row})
-    counts = {"missing_count": 4, "overdue_count": 3, "late_count": 2, "overdue_problem_count": 1}
+    counts = {"missing_count": 3, "late_count": 2, "overdue_problem_count": 1}
     insert(connection, "marts.rpt_departments", {**KEY, "dept_code": "D1", "dept_name": "水利局", **counts})
     insert(
         *(connection, "marts.rpt_departments"),
@@ -75,8 +75,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
             "mof_div_code": TOWN,
             "dept_code": "D9",
             "dept_name": "农业中心",
-            "missing_count": 1,
-            "overdue_count": 0,
+            "missing_count": 0,
         },
     )
     gap = {"subject_kind": "project", "period": "year", "reason": "missing", "status": "missing", "is_overdue": True}

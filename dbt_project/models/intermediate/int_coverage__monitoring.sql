@@ -1,6 +1,7 @@
 -- One row per subject with budget and monitoring period whose window has ended, and one for the year, which is
 -- covered when each required period is. A report counts for the window whose last day is its period_end; one handed
--- in after the due date counts and is late. A period not yet due is no part of the year's judgement.
+-- in after the due date counts and is late. A period not yet due is no part of the year's judgement. A department that
+-- was dissolved keeps the windows that ended before; the later ones are asked of the one that took it over.
 with subjects as (
 
     {{ subjects_in_scope('monitoring') }}
@@ -9,11 +10,11 @@ with subjects as (
 
 periods as (
 
-    select
+    select distinct
         budgets.mof_div_code,
         budgets.fiscal_year,
         budgets.subject_kind,
-        budgets.subject_code,
+        coalesce(dissolved.successor_code, budgets.subject_code) as subject_code,
         periods.period,
         periods.window_end_date,
         periods.due_date
@@ -23,6 +24,8 @@ periods as (
             budgets.mof_div_code = periods.mof_div_code
             and budgets.fiscal_year = periods.fiscal_year
             and budgets.month = periods.month
+    left join {{ ref('int_codes__dissolved') }} as dissolved
+        on {{ same_subject('budgets', 'dissolved') }} and periods.window_end_date >= dissolved.dissolved_date
     where
         periods.period <> 'year'
         and periods.is_ended

@@ -1,35 +1,20 @@
 -- One row per department that has money, something to do or something recommended in the year: what a director asks of
 -- it first. What only follows from problems handed to audit or discipline is left out. A department that was dissolved
 -- keeps its money; what is still to be done is asked of the one that took it over (rules, section 7).
+{% set statuses = ['done', 'late', 'missing', 'no_due', 'pending'] %}
 with
 
-gaps as (
+owed as (
 
     select
-        found.mof_div_code,
-        found.fiscal_year,
-        coalesce(dissolved.successor_code, found.own_dept_code) as dept_code,
-        count(case when found.reason <> 'late' then 1 end) as missing_count,
-        count(case when found.reason = 'late' then 1 end) as late_count,
-        count(case when found.is_overdue and found.status = 'missing' then 1 end) as overdue_count
-    from
-        (
-            select
-                *,
-                case when subject_kind = 'department' then subject_code else dept_code end as own_dept_code
-            from {{ ref('rpt_coverage_gaps') }}
-        ) as found
-    left join {{ ref('int_codes__dissolved') }} as dissolved
-        on
-            found.mof_div_code = dissolved.mof_div_code
-            and found.fiscal_year = dissolved.fiscal_year
-            and found.own_dept_code = dissolved.subject_code
-    where
-        found.period = 'year'
-        and found.stage not in ('spot_check', 'evaluation')
-        and found.subject_kind in ('project', 'policy', 'department')
-        and not found.is_bureau_only
-    group by found.mof_div_code, found.fiscal_year, coalesce(dissolved.successor_code, found.own_dept_code)
+        mof_div_code,
+        fiscal_year,
+        dept_code,
+        {% for status in statuses %}
+            count(case when status = '{{ status }}' then 1 end) as {{ status }}_count{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_coverage__owed') }}
+    group by mof_div_code, fiscal_year, dept_code
 
 ),
 
@@ -105,7 +90,7 @@ problems as (
 
 departments as (
 
-    {% for part in ['gaps', 'closing', 'recommended', 'problems'] %}
+    {% for part in ['owed', 'closing', 'recommended', 'problems'] %}
         select
             mof_div_code,
             fiscal_year,
@@ -136,9 +121,9 @@ select
     departments.dept_code,
     names.dept_name,
     names.managing_division,
-    cast(coalesce(gaps.missing_count, 0) as integer) as missing_count,
-    cast(coalesce(gaps.overdue_count, 0) as integer) as overdue_count,
-    cast(coalesce(gaps.late_count, 0) as integer) as late_count,
+    {% for status in statuses %}
+        cast(coalesce(owed.{{ status }}_count, 0) as integer) as {{ status }}_count,
+    {% endfor %}
     cast(coalesce(problems.overdue_problem_count, 0) as integer) as overdue_problem_count,
     {{ yuan('coalesce(closing.budget_adjusted_ytd_yuan, 0)') }} as budget_adjusted_ytd_yuan,
     {{ yuan('coalesce(closing.paid_ytd_yuan, 0)') }} as paid_ytd_yuan,
@@ -148,7 +133,7 @@ select
     {{ yuan('coalesce(recommended.next_year_budget_yuan, 0)') }} as next_year_budget_yuan,
     {{ yuan('coalesce(recommended.this_year_cash_yuan, 0)') }} as this_year_cash_yuan
 from departments
-{% for part in ['names', 'gaps', 'closing', 'recommended', 'problems'] %}
+{% for part in ['names', 'owed', 'closing', 'recommended', 'problems'] %}
     left join {{ part }}
         on
             departments.mof_div_code = {{ part }}.mof_div_code

@@ -1,23 +1,19 @@
 -- One row per division of the bureau (`managing_division`; `未知` where none was told) with something to watch in
 -- the year: what the departments and projects in its care owe, so that the bureau knows who must call whom. What
 -- only follows from problems handed to audit or discipline is left out.
+{% set statuses = ['done', 'late', 'missing', 'no_due', 'pending'] %}
 with
 
-gaps as (
+owed as (
 
     select
         mof_div_code,
         fiscal_year,
         coalesce(managing_division, {{ unknown() }}) as managing_division,
-        count(case when reason <> 'late' then 1 end) as missing_count,
-        count(case when reason = 'late' then 1 end) as late_count,
-        count(case when is_overdue and status = 'missing' then 1 end) as overdue_count
-    from {{ ref('rpt_coverage_gaps') }}
-    where
-        period = 'year'
-        and stage not in ('spot_check', 'evaluation')
-        and subject_kind in ('project', 'policy', 'department')
-        and not is_bureau_only
+        {% for status in statuses %}
+            count(case when status = '{{ status }}' then 1 end) as {{ status }}_count{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_coverage__owed') }}
     group by mof_div_code, fiscal_year, coalesce(managing_division, {{ unknown() }})
 
 ),
@@ -82,7 +78,7 @@ problems as (
 
 divisions as (
 
-    {% for part in ['gaps', 'closing', 'idle', 'problems'] %}
+    {% for part in ['owed', 'closing', 'idle', 'problems'] %}
         select
             mof_div_code,
             fiscal_year,
@@ -99,9 +95,9 @@ select
     divisions.managing_division,
     cast(coalesce(closing.department_count, 0) as integer) as department_count,
     cast(coalesce(closing.project_count, 0) as integer) as project_count,
-    cast(coalesce(gaps.missing_count, 0) as integer) as missing_count,
-    cast(coalesce(gaps.overdue_count, 0) as integer) as overdue_count,
-    cast(coalesce(gaps.late_count, 0) as integer) as late_count,
+    {% for status in statuses %}
+        cast(coalesce(owed.{{ status }}_count, 0) as integer) as {{ status }}_count,
+    {% endfor %}
     cast(coalesce(problems.overdue_problem_count, 0) as integer) as overdue_problem_count,
     {{ yuan('coalesce(closing.budget_adjusted_ytd_yuan, 0)') }} as budget_adjusted_ytd_yuan,
     {{ yuan('coalesce(closing.paid_ytd_yuan, 0)') }} as paid_ytd_yuan,
@@ -110,7 +106,7 @@ select
     {{ yuan('coalesce(idle.idle_yuan, 0)') }} as idle_yuan,
     {{ yuan('coalesce(idle.idle_due_yuan, 0)') }} as idle_due_yuan
 from divisions
-{% for part in ['gaps', 'closing', 'idle', 'problems'] %}
+{% for part in ['owed', 'closing', 'idle', 'problems'] %}
     left join {{ part }}
         on
             divisions.mof_div_code = {{ part }}.mof_div_code

@@ -46,6 +46,22 @@ merged as (
             and aliases.code_kind = 'department'
             and aliases.direction = 'before'
             and extract(year from aliases.effective_date) <= own.fiscal_year
+    union distinct
+    -- merged this year and not listed any more: its money stands under the successor already
+    select
+        own.mof_div_code,
+        own.fiscal_year,
+        aliases.other_code as dept_code,
+        own.dept_code as successor_dept_code
+    from own
+    inner join {{ ref('int_codes__aliases') }} as aliases
+        on
+            own.mof_div_code = aliases.mof_div_code
+            and own.fiscal_year = aliases.fiscal_year
+            and own.dept_code = aliases.code
+            and aliases.code_kind = 'department'
+            and aliases.direction = 'before'
+            and extract(year from aliases.effective_date) = own.fiscal_year
 ),
 
 successors as (

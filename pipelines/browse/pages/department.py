@@ -96,12 +96,9 @@ def _headlines(view: View, scope: list[Any]) -> list[Headline]:
             say(f"{paid} / {budget} 万元", f"{paid} of {budget} × 10,000 yuan"),
         ),
         Headline(
-            say("未办", "Missing"),
+            say("到期未办", "Missing"),
             written(row["missing_count"], "count"),
-            say("应办而未办的事项", "required, not done"),
-        ),
-        Headline(
-            say("逾期", "Overdue"), written(row["overdue_count"], "count"), say("已过期限", "past their due date")
+            say("期限已过、仍没有的事项", "not there, past their due date"),
         ),
         Headline(say("红色预警", "Red alerts"), written(row["red_count"], "count"), say("个项目", "projects")),
     ]

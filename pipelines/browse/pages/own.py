@@ -26,7 +26,7 @@ def home(view: View, *rest: str) -> Page:
 
         select named.mof_div_code, named.fiscal_year, named.dept_code, named.dept_name,
             found.budget_adjusted_ytd_yuan, found.paid_ytd_yuan, found.execution_ratio, found.missing_count,
-            found.overdue_count, found.red_count
+            found.red_count
         from named
         left join marts.rpt_departments as found using (mof_div_code, fiscal_year, dept_code)
         order by named.fiscal_year desc
@@ -44,8 +44,7 @@ def home(view: View, *rest: str) -> Page:
             C("budget_adjusted_ytd_yuan", say("调整后预算", "Adjusted budget"), "wan"),
             C("paid_ytd_yuan", say("累计支付", "Paid"), "wan"),
             C("execution_ratio", say("执行率", "Execution"), "ratio"),
-            C("missing_count", say("未办", "Missing"), "count"),
-            C("overdue_count", say("逾期", "Overdue"), "count"),
+            C("missing_count", say("到期未办", "Missing"), "count"),
             C("red_count", say("红色预警", "Red alerts"), "count"),
         ],
         rows,
