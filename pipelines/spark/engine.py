@@ -33,7 +33,7 @@ def build(settings: Settings, database: Path, on_node: Callable[[int, int], None
     shutil.rmtree(folder, ignore_errors=True)
     seeds = transform.build(settings, database, words=("seed",))
     exchange.write_inputs(settings, database, folder / "inputs")
-    models = _run(settings, folder, on_node)
+    models = run_models(settings, folder, on_node)
     manifest = transform.read_manifest(transform.parsed_project(settings))
     exchange.read_results(settings, database, folder / "work" / "warehouse", manifest)
     transform.build(
@@ -63,8 +63,11 @@ def _check_environment(settings: Settings) -> None:
         )
 
 
-def _run(settings: Settings, folder: Path, on_node: Callable[[int, int], None] | None) -> list[Node]:
-    """Spark's process from beginning to end; what each model did."""
+def run_models(settings: Settings, folder: Path, on_node: Callable[[int, int], None] | None = None) -> list[Node]:
+    """Spark's process from beginning to end, over the Parquet files of `<folder>/inputs`; what each model did.
+
+    JixiaoError when a model failed or Spark broke off (exit code 1).
+    """
     settings.logs.mkdir(parents=True, exist_ok=True)
     log = settings.logs / "spark.log"
     request = {
