@@ -4,13 +4,14 @@ Here: telling changed rows from those that the overlap of two fetches brings aga
 is gone, which a later delivery alone could not say. Not here: what is done with the result (deliver.py).
 """
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
-from pipelines.pull import select, state
+from pipelines.pull import select
 from pipelines.warehouse import name, quote
 
 
@@ -20,6 +21,8 @@ class Found:
 
     rows: int
     sums: dict[str, Decimal | None]
+    digest: str
+    """Of the rows, whatever their order: databases promise none."""
 
 
 @dataclass(frozen=True)
@@ -30,69 +33,81 @@ class Laid:
     """The file holds everything there is now, not the changed rows alone."""
     rows: int
     """Of the file."""
-    found: Found
-    """Of everything there is now."""
 
 
-def lay(standing: list[Path], former: state.Standing, changed: Path, asked: select.Plan, to: Path) -> Laid:
-    """Write to `to` the rows that changed; or everything, where one is gone or the key does not tell rows apart."""
-    columns = ", ".join(map(name, asked.names))
-    key = _same(asked.key)
+def lay(standing: list[Path], recent: Path | None, changed: Path, asked: select.Plan, to: Path) -> Laid | None:
+    """Write to `to` the rows that changed; or everything, where one is gone or the contract's key is not all there.
+    None where a key stands twice: rows cannot be laid over it.
+
+    `recent` is what the last fetch brought as changes, if it began no later than this one: then nothing else can have
+    come again, and what stands is read only where a row is gone.
+    """
+    columns, key = ", ".join(map(name, asked.names)), ", ".join(map(name, asked.key))
     with duckdb.connect() as con:
-        con.execute(f"create view now as {_in_force(standing, asked)}")
         con.execute(f"create table changed as select * from {_file(changed)}")
-        con.execute(f"create table living as select {columns} from changed where {name(select.DELETED)} = '0'")
-        con.execute(f"create table before as select o.* from now o semi join changed n on {key}")
-        con.execute(
-            f"create table fresh as select o.* from living o "
-            f"where not exists (select 1 from before n where {_same(asked.names)})"
-        )
-        ((gone,),) = con.execute(
-            f"select count(*) from before o where not exists (select 1 from living n where {key})"
-        ).fetchall()
-        if gone or len(asked.key) < len(asked.contract.key):
-            con.execute(
-                f"copy (select {columns} from now o where not exists (select 1 from changed n where {key}) "
-                f"union all select {columns} from living) to {quote(str(to))} (format parquet, compression zstd)"
+        con.execute(f"create view known as {_known(standing, recent, asked)}")
+        con.execute("create table news as select * from changed except all select * from known")
+        con.execute(f"create view living as select {columns} from changed where {_LIVES}")
+        con.execute(f"create view gone as select * from news n where not {_LIVES} "
+                    f"and not exists (select 1 from living o where {_same(asked.key)})")  # fmt: skip
+        if con.execute(f"select 1 from living group by {key} having count(*) > 1 limit 1").fetchall():
+            return None
+        is_whole = len(asked.key) < len(asked.contract.key) or _holds(con, standing, asked)
+        rows = f"select {columns} from news where {_LIVES}"
+        if is_whole:
+            rows = (
+                f"select {columns} from ({_in_force(standing, asked)}) o anti join changed n on {_same(asked.key)} "
+                f"union all select {columns} from living"
             )
-            found = added_up(to, asked)
-            return Laid(True, found.rows, found)
-        con.execute(f"copy fresh to {quote(str(to))} (format parquet, compression zstd)")
-        added = _total(con, "fresh", asked)
-        removed = _total(con, f"(select o.* from before o semi join fresh n on {key})", asked)
-    return Laid(False, added.rows, _with(former, added, removed))
+        ((count,),) = con.execute(f"copy ({rows}) to {quote(str(to))} (format parquet, compression zstd)").fetchall()
+    return Laid(is_whole, count)
 
 
-def _with(former: state.Standing, added: Found, removed: Found) -> Found:
-    """What stood, as the database added it up then, with the changes."""
-    sums: dict[str, Decimal | None] = {}
-    for column, plus in added.sums.items():
-        stood, minus = former.sums_yuan.get(column), removed.sums[column]
-        sums[column] = None if plus is None or minus is None else Decimal(stood or 0) + plus - minus
-    return Found(former.rows + added.rows - removed.rows, sums)
+_LIVES = f"{name(select.DELETED)} = '0'"
 
 
-def added_up(file: Path, asked: select.Plan) -> Found:
-    """Of one file of rows."""
-    with duckdb.connect() as con:
-        return _total(con, _file(file), asked)
+def _known(standing: list[Path], recent: Path | None, asked: select.Plan) -> str:
+    """Rows that need not be told again, as a fetch of changes gives them."""
+    if recent:
+        return f"select * from {_file(recent)}"
+    rows = f"select o.* from ({_in_force(standing, asked)}) o semi join changed n on {_same(asked.key)}"
+    return f"select *, '0' as {name(select.DELETED)} from ({rows})"
 
 
-def _total(con: duckdb.DuckDBPyConnection, relation: str, asked: select.Plan) -> Found:
-    sums = []
+def _holds(con: duckdb.DuckDBPyConnection, standing: list[Path], asked: select.Plan) -> bool:
+    """Whether any of the rows that are gone stands."""
+    if not con.execute("select 1 from gone limit 1").fetchall():
+        return False
+    key = ", ".join(map(name, asked.key))
+    files = " union all ".join(f"select {key} from {_file(each)}" for each in standing)
+    return bool(con.execute(f"select 1 from ({files}) o semi join gone n on {_same(asked.key)} limit 1").fetchall())
+
+
+def added_up(files: list[Path], asked: select.Plan) -> Found:
+    """Of the rows in force in files, oldest first."""
+    return _total(_in_force(files, asked), asked)
+
+
+def living(changed: Path, asked: select.Plan) -> Found:
+    """Of a fetch of changes, without those that were deleted."""
+    columns = ", ".join(map(name, asked.names))
+    return _total(f"select {columns} from {_file(changed)} where {_LIVES}", asked)
+
+
+def _total(rows: str, asked: select.Plan) -> Found:
+    shown = ["count(*)", "coalesce(sum(hash(t)::hugeint), 0)", "coalesce(bit_xor(hash(t)), 0)"]
     for each in asked.money:
         text = name(each.name)
         # most fit 18 digits, which DuckDB reads fifty times faster than 38 where many decimals are printed
         amount = f"coalesce(try_cast({text} as decimal(18, 2)), try_cast({text} as decimal(38, 2)))"
-        sums.append(f"sum({amount}), count(*) filter (where {text} <> '' and {amount} is null)")
-    ((rows, *found),) = con.execute(f"select {', '.join(['count(*)', *sums])} from {relation}").fetchall()
-    return Found(
-        rows,
-        {
-            each.name: None if unreadable else select.cents(total or 0)
-            for each, total, unreadable in zip(asked.money, found[::2], found[1::2], strict=True)
-        },
-    )
+        shown += [f"sum({amount})", f"count(*) filter (where {text} <> '' and {amount} is null)"]
+    with duckdb.connect() as con:
+        (found,) = con.execute(f"select {', '.join(shown)} from ({rows}) t").fetchall()
+    sums = {
+        each.name: None if unreadable else select.cents(total or 0)
+        for each, total, unreadable in zip(asked.money, found[3::2], found[4::2], strict=True)
+    }
+    return Found(found[0], sums, hashlib.sha256(repr((found[:3], asked.names)).encode()).hexdigest())
 
 
 def _in_force(standing: list[Path], asked: select.Plan) -> str:

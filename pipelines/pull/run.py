@@ -14,7 +14,7 @@ from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.night import SHANGHAI
 from pipelines.pull import select, sources, state
-from pipelines.pull.deliver import Place, Wanted, bring
+from pipelines.pull.deliver import NeedsWhole, Place, Wanted, begins, bring, standing
 from pipelines.pull.session import Away, Refuses, Session, open_session
 from pipelines.settings import Settings
 
@@ -31,11 +31,14 @@ class Outcome:
     """empty: it answered and holds no row of the region; kept: the source is away; refused: it answered, and this
     extract cannot be taken. What stood still stands."""
     rows: int | None = None
+    """Of the year, where the database counted them all."""
     is_full: bool | None = None
     files: list[str] | None = None
     age_hours: float | None = None
     """How old what stands is, where it was not fetched anew."""
     cause: str | None = None
+    changed_rows: int | None = None
+    """Rows that came, where the database was asked for what changed alone."""
 
 
 def pull_home(
@@ -80,29 +83,60 @@ def _source(settings: Settings, region: str, folder: str, name: str, wanted: Wan
 
 def _extract(session: Session, place: Place, wanted: Wanted) -> Iterator[Outcome]:
     at = (place.region, place.source, place.extract)
+    first = wanted.source.years_from or 0
+    stand = {year for year in _standing_years(place) if year >= first}
     try:
         asked = select.plan(session, place.extract, wanted.source.extracts[place.extract])
-        there = select.held(session, asked, place.region)
+        there = _look(session, asked, place, wanted, stand)
     except Refuses as error:
         yield from _kept(place, wanted, str(error), set(), "refused")
         return
-    years = [year for year in there.said if year >= (wanted.source.years_from or 0)]
     for cause, rows in left_out(there):
         yield Outcome(*at, None, "refused", rows, cause=cause)
-    if not there.said and not there.unread_years and not _standing_years(place):
+    years = {year for year in there.said if year >= first}
+    if there.since:
+        years |= stand
+    elif not there.said and not there.unread_years and not _standing_years(place):
         yield Outcome(*at, None, "empty", 0, cause=no_row(there, place.region))
-    for year in sorted(_standing_years(place) - set(years)):
-        if year >= (wanted.source.years_from or 0):
-            cause = say("数据库里已没有这一年的行", "the database has no row of that year any more")
-            yield Outcome(*at, year, "refused", age_hours=_age(place, year, wanted), cause=cause)
-    for year in years:
+    for year in sorted(stand - years):
+        cause = say("数据库里已没有这一年的行", "the database has no row of that year any more")
+        yield Outcome(*at, year, "refused", age_hours=_age(place, year, wanted), cause=cause)
+    for year in sorted(years):
+        yield _year(session, asked, there, place, year, wanted)
+
+
+def _look(session: Session, asked: select.Plan, place: Place, wanted: Wanted, stand: set[int]) -> select.Held:
+    """Through what changed, or through everything where that would not tell what there is."""
+    if begin := _changes_alone(asked, place, wanted, stand):
+        there = select.held(session, asked, place.region, begin)
+        if not there.left_out and all(year in stand for year in there.said if year >= (wanted.source.years_from or 0)):
+            return there
+    return select.held(session, asked, place.region)
+
+
+def _changes_alone(asked: select.Plan, place: Place, wanted: Wanted, stand: set[int]) -> str | None:
+    """From which update time on, where it is enough to look at what changed since: there are very many rows, all of
+    them stand as they were fetched, none was left out, and no year is due for a full fetch."""
+    former = [each for year in stand if (each := standing(place, year)) and not each.left_out]
+    moments = [begin for each in former if (begin := begins(asked, each, wanted))]
+    if len(moments) < len(stand) or len(asked.key) < len(asked.contract.key):
+        return None
+    return min(moments, default=None) if sum(each.rows for each in former) > wanted.source.whole_look_rows else None
+
+
+def _year(session: Session, asked: select.Plan, there: select.Held, place: Place, year: int, wanted: Wanted) -> Outcome:
+    at = (place.region, place.source, place.extract)
+    try:
         try:
             brought = bring(session, asked, there, place, year, wanted)
-        except Refuses as error:
-            yield Outcome(*at, year, "refused", age_hours=_age(place, year, wanted), cause=str(error))
-            continue
-        outcome = "delivered" if brought.is_new else "unchanged"
-        yield Outcome(*at, year, outcome, brought.standing.rows, brought.is_full, list(brought.standing.files))
+        except NeedsWhole:
+            brought = bring(session, asked, select.held(session, asked, place.region), place, year, wanted)
+    except Refuses as error:
+        return Outcome(*at, year, "refused", age_hours=_age(place, year, wanted), cause=str(error))
+    outcome = "delivered" if brought.is_new else "unchanged"
+    rows = brought.standing.rows if brought.changed_rows is None else None
+    files = list(brought.standing.files)
+    return Outcome(*at, year, outcome, rows, brought.is_full, files, changed_rows=brought.changed_rows)
 
 
 def left_out(there: select.Held) -> list[tuple[str, int]]:
@@ -145,9 +179,13 @@ def _kept(
 
 
 def _standing_years(place: Place) -> set[int]:
-    """The years of which a former fetch stands."""
+    """The years of which a former fetch stands; one whose files somebody took away is given up."""
     kept = (place.home / state.FOLDER / place.region).glob(f"{place.extract}-[0-9]*.json")
-    return {int(path.stem.rsplit("-", 1)[1]) for path in kept}
+    return {
+        int(path.stem.rsplit("-", 1)[1])
+        for path in kept
+        if (former := state.read(path)) is None or any((place.raw / file).is_file() for file in former.files)
+    }
 
 
 def _age(place: Place, year: int, wanted: Wanted) -> float | None:
@@ -168,9 +206,15 @@ def _line(each: Outcome) -> str:
     )
     match each.outcome:
         case "delivered":
+            if each.rows is None:
+                return say(
+                    f"取到 {what}: 变更 {each.changed_rows:,} 行", f"fetched {what}: {each.changed_rows:,} rows changed"
+                )
             way = say("全量", "whole") if each.is_full else say("增量", "changes")
             return say(f"取到 {what}: {each.rows:,} 行 ({way})", f"fetched {what}: {each.rows:,} rows ({way})")
         case "unchanged":
+            if each.rows is None:
+                return say(f"无变化 {what}", f"unchanged {what}")
             return say(f"无变化 {what}: {each.rows:,} 行", f"unchanged {what}: {each.rows:,} rows")
         case "empty":
             return say(f"没有行 {what}: {each.cause}", f"no row {what}: {each.cause}")

@@ -5,7 +5,7 @@ with the answer (deliver.py). Only columns that the contract knows leave the dat
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from pipelines.contracts import Contract, header_index, load_contracts, normalise_header
@@ -53,6 +53,13 @@ class Plan:
     @property
     def money(self) -> list[Picked]:
         return [each for each in self.picked if each.is_money]
+
+    @property
+    def shape(self) -> str:
+        """All that the statements are made of, whatever a fetch found."""
+        columns = [f"{each.expression} {each.name}" for each in self.picked]
+        conditions = (self.fiscal_year, self.region, self.updated, self.deleted)
+        return "; ".join([self.relation, *columns, *map(str, conditions)])
 
     @property
     def key(self) -> list[str]:
@@ -131,15 +138,19 @@ def plan(session: Session, extract: str, where: Extract) -> Plan:
 
 @dataclass(frozen=True)
 class Said:
-    """What the database says of the living rows of a year in this snapshot."""
+    """What the database says of the rows of a year in this snapshot: how many live, how many are marked as deleted."""
 
     rows: int = 0
+    deleted: int = 0
     last_change: str | None = None
+    """Of living rows."""
     sums: dict[str, Decimal | None] = field(default_factory=dict)
     """Amount column -> Σ to the cent; None where there is nothing to add, or something that is no number (NaN)."""
 
-    def and_(self, rows: int, last_change: object, sums: dict[str, object]) -> "Said":
+    def and_(self, rows: int, is_living: bool, last_change: object, sums: dict[str, object]) -> "Said":
         """With a further group of rows."""
+        if not is_living:
+            return replace(self, deleted=self.deleted + rows)
         changes = [str(each) for each in (self.last_change, last_change) if each is not None]
         together = dict(self.sums)
         for name, total in sums.items():
@@ -147,7 +158,7 @@ class Said:
                 amount = cents(total)
                 before = together.get(name, Decimal(0))
                 together[name] = None if amount is None or before is None else before + amount
-        return Said(self.rows + rows, max(changes, default=None), together)
+        return Said(self.rows + rows, self.deleted, max(changes, default=None), together)
 
 
 def cents(total: object) -> Decimal | None:
@@ -163,6 +174,8 @@ def cents(total: object) -> Decimal | None:
 class Held:
     """What a table holds of one region, and how the database writes regions, years and flags."""
 
+    since: str | None
+    """Only rows changed since then were looked at; None = all."""
     said: dict[int, Said]
     """Fiscal year -> its rows; a year whose rows are all deleted stands with none."""
     unread_years: dict[str, int]
@@ -176,10 +189,19 @@ class Held:
     flags: list[str]
     """The ways of writing that mean this region, each year, a deleted row."""
 
+    @property
+    def last_change(self) -> str | None:
+        return max((each.last_change for each in self.said.values() if each.last_change), default=None)
 
-def held(session: Session, asked: Plan, region: str) -> Held:
-    """Look once through the table, before anything is fetched: count, last change and sums of every year; Refuses when
-    a deletion flag says neither yes nor no.
+    @property
+    def left_out(self) -> int:
+        """Rows that nobody fetches."""
+        return sum(self.unread_years.values()) + self.without_region
+
+
+def held(session: Session, asked: Plan, region: str, since: str | None = None) -> Held:
+    """Look once through the table, or through what changed since, before anything is fetched: count, last change and
+    sums of every year; Refuses when a deletion flag says neither yes nor no.
 
     What counts is what is written, blanks aside: '2021 ' in a text column and 2021 in a number are one year, whatever
     the database holds equal.
@@ -187,7 +209,7 @@ def held(session: Session, asked: Plan, region: str) -> Held:
     columns = [asked.region, asked.fiscal_year, asked.deleted]
     by = ", ".join(dict.fromkeys(each for each in columns if each))
     shown = [session.as_text(each) if each else "null" for each in columns]
-    shown += ["count(*)", f"max({session.as_text(asked.updated)})" if asked.updated else "null"]
+    shown += ["count(*)", session.as_text(f"max({asked.updated})") if asked.updated else "null"]
     shown += [session.sum_of_cents(each.expression, each.kind) for each in asked.money]
     names = [each.name for each in asked.money]
     said: dict[int, Said] = {}
@@ -197,7 +219,8 @@ def held(session: Session, asked: Plan, region: str) -> Held:
     years: dict[int, dict[str, None]] = {}
     nobody = 0
     doubtful: dict[str, int] = {}
-    statement = f"select {', '.join(shown)} from {asked.relation} group by {by}"
+    where = f" where {_since(asked, since)}" if since else ""
+    statement = f"select {', '.join(shown)} from {asked.relation}{where} group by {by}"
     for there, year, flag, count, last, *sums in session.ask(statement):
         if asked.region:
             code = canonical_region(_plain(there))
@@ -213,9 +236,8 @@ def held(session: Session, asked: Plan, region: str) -> Held:
         elif not _FALSE.fullmatch(_plain(flag)):
             doubtful[_plain(flag)] = doubtful.get(_plain(flag), 0) + int(count)
         if (text := _plain(year)).isdecimal() and int(text) in _YEARS:
-            before = said.setdefault(int(text), Said())
-            if is_living:
-                said[int(text)] = before.and_(int(count), last, dict(zip(names, sums, strict=True)))
+            before = said.get(int(text), Said())
+            said[int(text)] = before.and_(int(count), is_living, last, dict(zip(names, sums, strict=True)))
             years.setdefault(int(text), {text: None})[str(year)] = None
         else:
             unread[text] = unread.get(text, 0) + int(count)
@@ -228,7 +250,7 @@ def held(session: Session, asked: Plan, region: str) -> Held:
             )
         )
     ways = {year: list(forms) for year, forms in sorted(years.items())}
-    return Held(dict(sorted(said.items())), unread, nobody, others, list(regions), ways, list(flags))
+    return Held(since, dict(sorted(said.items())), unread, nobody, others, list(regions), ways, list(flags))
 
 
 def _plain(value: object) -> str:
@@ -267,8 +289,12 @@ def changes(session: Session, asked: Plan, there: Held, year: int, since: str) -
     flag = f"case when {is_deleted(session, asked, there)} then '1' else '0' end as {quoted(session, DELETED)}"
     return (
         f"select {_columns(session, asked)}, {flag} from {asked.relation} where {of_year(session, asked, there, year)} "
-        f"and ({asked.updated} >= {literal(since)} or {asked.updated} is null)"
+        f"and {_since(asked, since)}"
     )
+
+
+def _since(asked: Plan, since: str) -> str:
+    return f"({asked.updated} >= {literal(since)} or {asked.updated} is null)"
 
 
 def _columns(session: Session, asked: Plan) -> str:

@@ -79,6 +79,9 @@ class Source(BaseModel):
     """How far before the last change seen a fetch begins again: clocks differ, transactions end late."""
     full_every_hours: int = Field(default=_HOURS_A_WEEK, ge=0, le=_HOURS_A_WEEK)
     """After so long everything is fetched again; 0 = always."""
+    whole_look_rows: int = Field(default=1_000_000, ge=0)
+    """Up to so many rows of an extract are all counted and added up by the database every night, which tells rows that
+    are gone; above, a night looks at what changed, and at everything with each full fetch."""
     years_from: int | None = Field(default=None, ge=1990, le=2100)
     """Earlier fiscal years are left alone."""
     extracts: dict[str, Extract] = Field(min_length=1)

@@ -1,7 +1,7 @@
 """What stands from the last fetch of an extract: $HOME/pulls/<region>/<extract>-<year>.json.
 
 Here: reading and writing it; it is also the manifest that an auditor reads (statement, rows, sums, time, server). It
-holds no password and no address beyond host and name.
+holds no password and no address beyond host and name. Beside it lie the rows that the last fetch brought as changed.
 """
 
 import json
@@ -21,23 +21,29 @@ class Standing:
     digest: str
     """Of the rows of the whole fetch, whatever their order."""
     rows: int
+    """That there were when everything was last looked at."""
     sums_yuan: dict[str, str | None]
-    """Amount column -> Σ as the database gave it; None where it cannot add it up."""
+    """Amount column -> Σ as the database gave it then; None where it cannot add it up."""
+    looked_at: str
+    """When that was."""
+    changed: dict[str, str | None] | None
+    """Where the last fetch looked at changes alone: rows, and Σ of each amount column, as the database gave them."""
     fetched_at: str
     full_at: str
     """When everything was last fetched."""
     last_change: str | None
-    """The newest update time seen."""
+    """The newest update time seen in the extract, whatever the year."""
+    shape: str
+    """What is asked, of which source: another makes a full fetch."""
     statement: str
     source: str
     server: str
-    unread_years: dict[str, int]
-    """Fiscal years as printed that are none, and their rows: never fetched."""
-
-    @property
-    def signature(self) -> tuple[str, str]:
-        """Another statement or source makes a full fetch."""
-        return self.statement, self.source
+    left_out: int
+    """Rows that are of no year or of no region: never fetched."""
+    recent: str | None
+    """The file of the rows that the last fetch brought as changed."""
+    recent_from: str | None
+    """From which update time on."""
 
 
 def path_of(home: Path, region: str, extract: str, year: int) -> Path:

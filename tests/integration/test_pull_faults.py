@@ -34,6 +34,9 @@ class TestWhatGoesWrong:
         server.run("delete from pay_voucher")
         came = only(pull_home(settings))
         assert (came.outcome, came.fiscal_year) == ("refused", 2021) and delivered(settings) == DELIVERED
+        for file in (settings.raw / "510999" / "2021").iterdir():  # it is empty indeed: what stood is taken away
+            file.unlink()
+        assert only(pull_home(settings)).outcome == "empty"
 
     def test_an_extract_the_server_refuses_hinders_no_other(self, server, tmp_path):
         settings = home_of(tmp_path, server)

@@ -4,14 +4,14 @@ import datetime as dt
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
 from sqlalchemy import create_engine
 
 from pipelines.errors import JixiaoError
-from pipelines.pull import sources
-from pipelines.pull.deliver import _earlier
+from pipelines.pull import since, sources
 from pipelines.pull.other import Other, text_of
 from pipelines.pull.run import describe, pull_home
 from pipelines.pull.session import Refuses
@@ -224,10 +224,15 @@ def test_a_floating_point_amount_that_lost_its_cents_is_refused():
         ("20210501", "20210430"),
         ("0001-01-01", None),
         ("第五批", None),
+        # seen by the fetch of 2021-12-31 08:00: no change can be later
+        ("2099-01-01", "2021-12-30 08:00:00"),
+        ("20990101", "20211230"),
+        ("2099-01-01 00:00:00+08", "2021-12-30 08:00:00+08:00"),
     ],
 )
 def test_a_fetch_begins_a_day_before_the_last_change_in_the_same_way_of_writing(moment, before):
-    assert _earlier(moment, 24) == before
+    fetched = dt.datetime(2021, 12, 31, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert since.earlier(moment, 24, fetched) == before
 
 
 def test_doctor_names_a_password_that_is_not_there(tmp_path, monkeypatch):
