@@ -31,7 +31,7 @@ from pipelines.night import (
 from pipelines.pull import as_dicts, pull_home
 from pipelines.run_log import LOGGER
 from pipelines.settings import Settings
-from pipelines.warehouse import current_release, release_ids, release_record, withdrawn
+from pipelines.warehouse import current_release, release_ids, release_record, withdrawn_on
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def refresh(
         finish_pending(settings)
         pulled = pull_home(settings)
         fingerprint = take_fingerprint(settings)
-        held = _held_back(settings)
+        held, follows = _held_back(settings), _follows(settings)
         reason = reason_to_mend(settings) or reason_to_run(settings, fingerprint, data_as_of, wish.as_of is not None)
         if reason is None and held and wish.accept:
             reason = say(f"放行 {wish.accept}: {wish.reason}", f"{wish.accept} is let through: {wish.reason}")
@@ -68,7 +68,7 @@ def refresh(
             return {
                 "outcome": "unchanged",
                 "release_id": current_release(settings),
-                "withdrawn": [each for each in withdrawn(settings) if each > (current_release(settings) or "")],
+                "withdrawn": list(follows),
                 "report": [str(path) for path in made],
                 "held": held,
                 "exit_code": EXIT_DONE,
@@ -82,7 +82,7 @@ def refresh(
             reason=wish.reason,
             listener=listener,
         ) as night:
-            night.summary.update(why=reason, pull=as_dicts(pulled))
+            night.summary.update(why=reason, pull=as_dicts(pulled), follows=follows)
             _run(night, started)
             night.summary["total_seconds"] = round(time.perf_counter() - started, 2)
     return night.summary
@@ -136,6 +136,13 @@ def _held_back(settings: Settings) -> list[dict[str, Any]]:
     """Regions of the release in force that stand on former deliveries, as a night's summary lists them."""
     release = current_release(settings)
     return release_record(settings, release).get("held", []) if release in release_ids(settings) else []
+
+
+def _follows(settings: Settings) -> dict[str, str]:
+    """Releases after the one in force that a rollback withdrew, with its day: a night that publishes now is the first
+    after them."""
+    current = current_release(settings) or ""
+    return {each: day for each, day in sorted(withdrawn_on(settings).items()) if each > current}
 
 
 def _day_in_force(settings: Settings) -> date | None:

@@ -9,9 +9,10 @@ import json
 import os
 import shutil
 import uuid
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -27,7 +28,7 @@ from pipelines.warehouse import (
     name,
     release_ids,
     release_record,
-    withdrawn,
+    withdrawn_on,
 )
 
 CURRENT = "current"
@@ -144,7 +145,8 @@ def rollback(settings: Settings, release_id: str) -> None:
 def _note_withdrawn(settings: Settings, release_id: str, former: str | None) -> None:
     """After a rollback from `former` to `release_id`: what came after it, up to the former, is withdrawn."""
     gone = {each for each in release_ids(settings) if former and release_id < each <= former}
-    told = sorted((set(withdrawn(settings)) | gone) - {release_id})
+    before, today = withdrawn_on(settings), str(datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    told = {each: before.get(each) or today for each in sorted((set(before) | gone) - {release_id})}
     draft = settings.releases / f".{WITHDRAWN}.tmp"
     draft.write_text(json.dumps(told) + "\n", "utf-8")
     draft.replace(settings.releases / WITHDRAWN)

@@ -47,10 +47,17 @@ def release_record(settings: Settings, release_id: str) -> dict[str, Any]:
 
 def withdrawn(settings: Settings) -> list[str]:
     """Releases that a rollback put out of force and that were not put back since, oldest first."""
+    return sorted(withdrawn_on(settings))
+
+
+def withdrawn_on(settings: Settings) -> dict[str, str]:
+    """The same with the day on which each was withdrawn; empty for a day that an earlier program did not keep."""
     try:
-        return sorted(map(str, json.loads((settings.releases / WITHDRAWN).read_text("utf-8"))))
+        kept = json.loads((settings.releases / WITHDRAWN).read_text("utf-8"))
+        days = kept if isinstance(kept, dict) else dict.fromkeys(kept, "")
+        return {str(release): str(day) for release, day in days.items()}
     except (OSError, ValueError, TypeError):
-        return []
+        return {}
 
 
 def find_release(settings: Settings, release: str | None = None, as_of: date | None = None) -> str:

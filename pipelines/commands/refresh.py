@@ -198,6 +198,8 @@ def _gated(summary: dict[str, Any]) -> list[str]:
 
 
 def _published(summary: dict[str, Any]) -> list[str]:
+    from pipelines.report.withdrawal import after_withdrawal
+
     lines = []
     for each in summary.get("held", []):
         lines.append(
@@ -209,6 +211,7 @@ def _published(summary: dict[str, Any]) -> list[str]:
         lines += [f"  {reason}" for reason in each["reasons"]]
     if summary["outcome"] == "published":
         tables = summary["marts"]
+        lines += after_withdrawal(summary.get("follows") or {}, summary["release_id"])
         lines.append(
             say(
                 f"发布: {summary['release_id']}, {len(tables)} 张表 {sum(tables.values()):,} 行, "

@@ -22,6 +22,7 @@ from pipelines.land.check_beside import rows_beside
 from pipelines.land.check_drift import fallen
 from pipelines.land.check_form import check_form
 from pipelines.land.check_home import beside_home, doubted, instead, of_another_year, undeclared
+from pipelines.land.check_register import drafts_sent
 from pipelines.land.discover import EXTRACT_SUFFIXES, FORM_SUFFIXES, match_name
 from pipelines.land.doubts import other_year
 from pipelines.land.file import land_guarded
@@ -192,6 +193,7 @@ def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Prob
         return
     rows = pl.read_parquet(folder / "rows.parquet")
     yield from ahead(path, contract, rows, year)
+    yield from drafts_sent(path, contract, rows)
     if home is not None:
         yield from beside_home(path, contract, rows, landed.positions, region, year, home)
         belongs = home.place(rows, contract, region, year)

@@ -40,6 +40,7 @@ class Directory:
         self._standing: dict[tuple[str, int, bool], str] = {}
         self.regions = _regions(connection, region, year)
         self._now = {(each, old): now for each, old, now in select(connection, sql.SUCCESSORS, [])}
+        self._recoded = {(each, old): now for each, old, now in select(connection, sql.RECODED, [])}
         departments = select(connection, sql.DEPARTMENT_NAMES, [])
         self._departments = {row[:3]: row[3] for row in departments}
         self._divisions = {row[:3]: row[4] for row in departments}
@@ -67,6 +68,15 @@ class Directory:
             return Addressee(region, year, "government", code)
         return Addressee(region, year, "department", self._now.get((region, department or ""), department or ""))
 
+    def code_now(self, region: str, kind: str, code: str) -> str:
+        """The code that a project stands under on the day; empty where it is the same."""
+        if kind not in ("project", "policy"):
+            return ""
+        seen = [code]
+        while (region, seen[-1]) in self._recoded and self._recoded[region, seen[-1]] not in seen:
+            seen.append(self._recoded[region, seen[-1]])
+        return seen[-1] if len(seen) > 1 else ""
+
     def name(self, to: Addressee) -> str:
         """What an addressee is called: as that year knows it, else as the newest year does, else its code."""
         if to.kind == "government":
@@ -88,7 +98,7 @@ class Directory:
 def split(row: tuple[Any, ...], directory: Directory) -> tuple[Addressee, Subject, tuple[Any, ...]]:
     """The columns that every query begins with (sql.py), and the others."""
     region, year, department, kind, code, name, is_secret, *rest = row
-    subject = Subject(kind, code, None if is_secret else name, is_secret)
+    subject = Subject(kind, code, None if is_secret else name, is_secret, directory.code_now(region, kind, code))
     return directory.of(region, year, department, kind, code), subject, tuple(rest)
 
 

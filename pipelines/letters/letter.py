@@ -20,12 +20,14 @@ ASKS_NOTHING = ("prioritise", "maintain")
 
 @dataclass(frozen=True)
 class Subject:
-    """Project, policy, department or lower government. `name` is None when it is secret or nobody declared it."""
+    """Project, policy, department or lower government. `name` is None when it is secret or nobody declared it; `now`:
+    the code that a project stands under on the day, where that is another; no content."""
 
     kind: str
     code: str
     name: str | None
     is_secret: bool
+    now: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,13 +134,23 @@ class Letter:
         """SHA-256 of everything the letter says. Not of the day it is written or of days overdue, which change
         nightly though nothing happened, nor of our own sentences, which change with the software, nor of the day on
         which a letter went out: that this one did is no reason for another."""
-        told = asdict(self)
+        told = content_of(self)
         del told["division"], told["standing"], told["rests_on"]
         for finding in told["findings"]:
             del finding["is_closed"]
             forget_dispatch(finding)
         text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=_plain)
         return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def content_of(paper: Any) -> dict[str, Any]:
+    """A letter or notice as a dictionary, its subjects without the codes that they stand under now."""
+
+    def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        told = dict(pairs)
+        return {key: value for key, value in told.items() if key != "now" or "is_secret" not in told}
+
+    return asdict(paper, dict_factory=fields)
 
 
 def forget_dispatch(finding: dict[str, Any]) -> None:

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.letters.basis import UNKNOWN, under
+from pipelines.letters.cells import named, problem_cells
 from pipelines.letters.issue import Facts
-from pipelines.letters.letter import Evaluation, Finding, Letter, Recommendation, Subject
+from pipelines.letters.letter import Evaluation, Finding, Letter, Recommendation
 from pipelines.letters.words import (
     ACTIONS,
     BASES,
@@ -27,12 +28,10 @@ from pipelines.letters.words import (
     note,
     numeral,
     points,
-    short_day,
     we,
 )
 
 _BY_JUDGEMENT = "研究确定"
-_WHOLE = {"department": "部门整体支出", "government": "财政运行综合绩效"}
 _OWN_NOTE = "（上级文件没有写比例，这个比例是约定）"
 _SPENT = re.compile(r"；[^；]*，建议[^，；]*，已没有可扣的余额，此条仍然列出。$")
 _MOST_IN_TEXT = 12
@@ -125,7 +124,7 @@ def _feedback(letter: Letter, mark: dict[str, str], data_as_of: date, reply_by: 
             "recommendations": f"共提出建议{len(letter.recommendations)}项，"
             f"详见{mark.get('recommendations', '下表')}。",
         },
-        "groups": _groups(letter.recommendations),
+        "groups": _groups(letter.recommendations, letter.year),
         "is_open": any(row.recommended_yuan is None for row in letter.recommendations),
         "requirements": numbered(_feedback_requirements(letter, mark, data_as_of, reply_by)),
     }
@@ -172,7 +171,7 @@ def amount_of(rows: Sequence[Finding]) -> str:
     return f"涉及金额{money(sum(amounts, Decimal(0)))}元" if amounts else ""
 
 
-def _groups(rows: list[Recommendation]) -> list[dict[str, str]]:
+def _groups(rows: list[Recommendation], year: int) -> list[dict[str, str]]:
     """One group per action and money base, gravest first."""
     groups: dict[tuple[str, str], list[Recommendation]] = defaultdict(list)
     for row in rows:
@@ -181,7 +180,7 @@ def _groups(rows: list[Recommendation]) -> list[dict[str, str]]:
     return [
         {
             "number": numeral(number),
-            "label": f"{ACTIONS[action]}（{BASES[base]}）",
+            "label": f"{ACTIONS[action]}（{_base(base, year)}）",
             "told": _told_group(groups[action, base]),
         }
         for number, (action, base) in enumerate(order, 1)
@@ -273,14 +272,6 @@ def numbered(told: list[str]) -> list[str]:
     return [f"{number}．{text}" for number, text in enumerate(told, 1)] if len(told) > 1 else told
 
 
-def named(subject: Subject, recipient: str = "") -> dict[str, str]:
-    """Name and code of a subject as two lines of a cell; a department merged into the `recipient` by its name."""
-    name = "（涉密）" if subject.is_secret else _WHOLE.get(subject.kind) or subject.name or DASH
-    if recipient and subject.kind == "department" and subject.code != recipient and subject.name:
-        name = f"{subject.name}{name}"
-    return {"name": name, "code": subject.code}
-
-
 def _result(number: int, row: Evaluation, years: list[int], recipient: str) -> dict[str, str]:
     notes = [
         *(["事中"] if row.scope == "interim" else []),
@@ -294,21 +285,20 @@ def _result(number: int, row: Evaluation, years: list[int], recipient: str) -> d
     }
 
 
-def problem_cells(number: int, row: Finding, data_as_of: date, recipient: str = "") -> dict[str, str]:
-    kind = PROBLEMS.get(row.problem_kind, row.problem_kind) if row.problem_kind else "（涉密，内容从略）"
-    wording = row.wording or ""
-    return {
-        **{"number": str(number), **named(row.subject, recipient), "finding": row.finding_id},
-        **{"problem": wording if kind in wording else f"{kind}：{wording}" if wording else kind},
-        **{"amount": money(row.amount_yuan), "due": short_day(row.due_date), "letter": short_day(row.letter_date)},
-        "overdue": str((data_as_of - row.due_date).days) if row.status == "overdue" and row.due_date else DASH,
-    }
-
-
-def _fact(evidence: str) -> str:
+def _fact(evidence: str, year: int) -> str:
     """The evidence as a unit is told it: without what the tables say to the bureau alone (r18's note on its share, and
     that a breach whose money is spent stays listed, with its sum of nothing)."""
-    return _SPENT.sub("，已没有可扣的余额。", evidence.replace(_OWN_NOTE, ""))
+    told = evidence.replace(_OWN_NOTE, "").replace(BASES["next_year_budget"], _budget_of(year))
+    return _SPENT.sub("，已没有可扣的余额。", told)
+
+
+def _budget_of(year: int) -> str:
+    """The next budget of a year, by its own year: a letter may be read long after."""
+    return f"{year + 1}年度预算"
+
+
+def _base(money_base: str, year: int) -> str:
+    return _budget_of(year) if money_base == "next_year_budget" else BASES[money_base]
 
 
 def _gravest(letter: Letter) -> list[Recommendation]:
@@ -317,7 +307,7 @@ def _gravest(letter: Letter) -> list[Recommendation]:
 
 
 def _recommendation(number: int, row: Recommendation, letter: Letter) -> dict[str, str]:
-    evidence = f"情况：{_fact(row.evidence)}" if row.evidence else ""
+    evidence = f"情况：{_fact(row.evidence, letter.year)}" if row.evidence else ""
     basis = f"依据：{row.rests_on(letter.year).cited or UNKNOWN}。" if row.legal_basis else ""
     amount = money(row.recommended_yuan) if row.recommended_yuan else DASH
     return {
@@ -325,7 +315,7 @@ def _recommendation(number: int, row: Recommendation, letter: Letter) -> dict[st
             "number": str(number),
             **named(row.subject, letter.recipient),
             "action": ACTIONS[row.action],
-            "base": BASES[row.money_base],
+            "base": _base(row.money_base, letter.year),
         },
         "base_amount": money(row.base_yuan),
         "amount": _BY_JUDGEMENT if row.recommended_yuan is None else amount,

@@ -49,6 +49,16 @@ SUCCESSORS = """
     where current_dept_code <> dept_code
 """
 
+# projects that bear another code by the day of the data
+RECODED = """
+    select changes.mof_div_code, changes.old_code, changes.new_code
+    from marts.rpt_code_changes as changes
+    cross join meta.build as build
+    where
+        changes.code_kind = 'project' and changes.change_kind in ('merged', 'renamed')
+        and changes.is_declared and changes.effective_date <= build.data_as_of
+"""
+
 # the year of the feedback: the one asked for, else the newest of the region with anything to say
 _YEARS = """
     years as (

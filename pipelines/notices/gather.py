@@ -3,6 +3,7 @@
 Here: queries on marts, grouped by addressee. Nothing is computed but who gets what. Not here: sentences (prose.py).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -182,8 +183,10 @@ def addressee_code(addressee: str) -> str:
 
 
 def _place(file: str | None, sheet: str | None, row: int | None) -> str:
-    """绩效指标.csv第12行, 目标表.xlsx“Sheet1”第12行."""
+    """绩效指标.csv第12行, 目标表.xlsx“目标”第12行; a sheet that bears no name of its own by its number."""
     if not file:
         return ""
     name = file.split("/", 2)[-1]
-    return name + (f"“{sheet}”" if sheet else "") + (f"第{row}行" if row else "")
+    unnamed = re.fullmatch(r"(?:sheet|工作表)(\d+)", sheet or "", re.IGNORECASE)
+    told = (f"第{unnamed[1]}张工作表" if unnamed[1] != "1" else "") if unnamed else f"“{sheet}”" if sheet else ""
+    return name + told + (f"第{row}行" if row else "")

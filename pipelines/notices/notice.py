@@ -6,13 +6,13 @@ Here: one notice with its rows, its identity and the hash of its content. Not he
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from pipelines.letters.basis import Basis, of_day, of_rule
-from pipelines.letters.letter import Finding, Subject, forget_dispatch
+from pipelines.letters.letter import Finding, Subject, content_of, forget_dispatch
 from pipelines.notices.words import paper
 
 Kind = Literal["chase", "returned", "progress", "referral", "interview", "circular"]
@@ -185,7 +185,7 @@ class Notice:
     @property
     def content_hash(self) -> str:
         """SHA-256 of everything the notice says but the days that pass and that letters went out."""
-        told = asdict(self)
+        told = content_of(self)
         del told["division"], told["standing"], told["rests_on"]
         for row in told["rows"]:
             if "finding" in row:

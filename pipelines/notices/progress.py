@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
 
+from pipelines.letters.cells import named
 from pipelines.letters.issue import Facts
-from pipelines.letters.prose import named
 from pipelines.letters.words import DASH, numeral, we
 from pipelines.notices.notice import Notice, Progress, Red, Unit
 from pipelines.notices.words import percent, signed_points, wan

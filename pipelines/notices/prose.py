@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from pipelines.letters.basis import UNKNOWN, cite, under
+from pipelines.letters.cells import named, problem_cells
 from pipelines.letters.issue import Facts
-from pipelines.letters.prose import amount_of, named, numbered, problem_cells
+from pipelines.letters.prose import amount_of, numbered
 from pipelines.letters.words import DASH, copies, long_day, money, note, numeral, short_day, we
 from pipelines.notices import progress
 from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Referred

@@ -1,5 +1,5 @@
 """Who answers: problems with their measures and result, accountability by kind, the ranking of the work with what would
-raise it, responsible persons over the years.
+raise it, projects that somebody answers for, without the name.
 
 Here: the lists. Not here: what was handed to audit or discipline, which no page tells.
 """
@@ -186,7 +186,7 @@ def _persons(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         {BELOW}
         select
             coalesce(regions.mof_div_name, found.mof_div_code), found.pro_code, found.pro_name,
-            found.responsible_person, found.since_year, found.previous_responsible_person, found.budget_life_ytd_yuan,
+            found.since_year, found.previous_responsible_person <> found.responsible_person, found.budget_life_ytd_yuan,
             found.paid_life_ytd_yuan, found.score, found.grade, found.finding_count, found.overdue_count,
             found.accountability_count
         from marts.rpt_responsible_persons as found
@@ -205,9 +205,8 @@ def _persons(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("区划", "Region")),
             Column(say("代码", "Code")),
             Column(say("名称", "Name")),
-            Column(say("负责人", "Person")),
             Column(say("起始年度", "Since")),
-            Column(say("上年负责人", "The year before")),
+            Column(say("比上年换人", "Another than last year")),
             Column(say("累计安排", "Given so far"), "money"),
             Column(say("累计支付", "Paid so far"), "money"),
             Column(say("得分", "Score"), "score", "person_score"),
@@ -216,6 +215,14 @@ def _persons(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("逾期", "Overdue"), "count", "person_overdue_count"),
             Column(say("追责", "Accountability"), "count", "accountability_count"),
         ],
-        [(*row[:4], str(row[4]), *row[5:9], word("grade", row[9]) or None, *row[10:]) for row in rows],
+        [(*row[:3], str(row[3]), _yes(row[4]), *row[5:8], word("grade", row[8]) or None, *row[9:]) for row in rows],
+        note=say(
+            "每个写有负责人的项目一行；姓名是个人信息，不在报告里列出。",
+            "One row per project that names somebody; names are personal data and stand in no report.",
+        ),
         empty=say("项目库没有写负责人。", "The project list names nobody."),
     )
+
+
+def _yes(is_so: bool | None) -> str | None:
+    return None if is_so is None else say("是", "yes") if is_so else say("否", "no")

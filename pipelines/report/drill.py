@@ -32,10 +32,10 @@ def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, pages: Coll
         ],
         lead=say(
             "区划名称可点开其自己的报告；部门可展开到项目、政策；部门名称和对象代码可点开它的来龙去脉，直到来源文件的单元格"
-            "（在运行 jixiao browse 或 jixiao serve 的机器上）。",
+            "（在开着浏览服务的机器上）。",
             "A region's name leads to its own report; a department unfolds into its subjects; "
             "a department's name and a subject's code lead to its whole story, down to the cell of the file "
-            "(where `jixiao browse` or `jixiao serve` runs).",
+            "(on the machine that serves the pages).",
         ),
     )
 

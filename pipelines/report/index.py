@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipelines.lang import get_lang, say, set_lang
+from pipelines.report.withdrawal import after_withdrawal
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, open_papers, release_ids, release_record, withdrawn
 
@@ -65,11 +66,13 @@ class Light(NamedTuple):
 
 
 class Made(NamedTuple):
-    """What was last made of a region and year: kind and period, links by format, the day of the data."""
+    """What was last made of a region and year, of which release: kind and period, links by format, the day of the data;
+    of a region that is held back, that its figures stand as of an earlier one."""
 
     label: str
     links: dict[str, str]
     day: str
+    release: str
 
 
 def write_index(settings: Settings, warnings: Sequence[str] = ()) -> Path:
@@ -149,6 +152,9 @@ def _light(settings: Settings) -> Light | None:
             told += say(f"；未采用或有拒收的文件 {len(without)} 个", f"; {len(without)} files not or not wholly used")
         elif run["exit_code"] and not held:
             told += f"；{run.get('cause', '')}"
+        told += "".join(
+            say("；", "; ") + each for each in after_withdrawal(run.get("follows") or {}, run.get("release_id", ""))
+        )
     else:
         colour = "red"
         told = say(f"没有发布，{day}：{run.get('cause', '')}", f"not published, {day}: {run.get('cause', '')}")
@@ -169,15 +175,16 @@ def _by_region(settings: Settings, folders: Sequence[Path]) -> tuple[list[int], 
     """Years, newest first, and region (name and code) -> year -> what was last made, of releases that stand."""
     found: dict[tuple[str, int], dict[str, Made]] = {}
     for folder in sorted(folders, key=lambda each: each.name, reverse=True):
-        day = _day(settings, folder.name)
+        day, since = _day(settings, folder.name), _since(settings, folder.name)
         for path in sorted(folder.iterdir(), key=lambda each: (each.stem, _ORDER.find(each.suffix))):
             match = _FILE.fullmatch(path.stem)
             if match is None or path.suffix[1:] not in _ENDINGS:
                 continue
             kind, code, year, period, language = match.groups()
             label = say(*_KINDS[kind]) + (f" {period}" if period else "") + (f" {language}" if language else "")
-            made = found.setdefault((code, int(year)), {}).setdefault(label, Made(label, {}, day))
-            if made.day == day:
+            here = Made(label, {}, since.get(code, day), folder.name)
+            made = found.setdefault((code, int(year)), {}).setdefault(label, here)
+            if made.release == folder.name:
                 ending = say("文件", "file") if kind == "annual-report" else say(*_ENDINGS[path.suffix[1:]])
                 made.links.setdefault(ending, path.relative_to(settings.reports).as_posix())
     names = _names(settings)
@@ -230,6 +237,14 @@ def _day(settings: Settings, release: str) -> str:
     if release in release_ids(settings):
         return release_record(settings, release)["data_as_of"]
     return f"{release[:4]}-{release[4:6]}-{release[6:8]}"
+
+
+def _since(settings: Settings, release: str) -> dict[str, str]:
+    """Regions that the release holds back -> as of which day their figures stand."""
+    held = release_record(settings, release).get("held", []) if release in release_ids(settings) else []
+    return {
+        each["mof_div_code"]: say(f"截至 {each['since']} 的数字", f"figures as of {each['since']}") for each in held
+    }
 
 
 def _standing(settings: Settings, release: str, current: str | None, out_of_force: set[str]) -> str:

@@ -165,7 +165,7 @@ def _worth_a_check(connection: duckdb.DuckDBPyConnection, subject: Subject) -> T
         fold_notes={title: say(f"风险分最高的 {len(rows):,} 个，共 {total:,} 个", f"top {len(rows):,} of {total:,}")}
         if rows
         else {},
-        note=say("按风险分抽样用 jixiao sample。", "jixiao sample draws by these points."),
+        note=say("抽查按风险分抽取。", "A sample is drawn by these points."),
         empty=say("没有有风险分的对象。", "Nobody has risk points."),
     )
 

@@ -1,9 +1,11 @@
 """Pages of a release that a rollback withdrew say so at their top, whoever opens them from wherever.
 
-Here: putting the mark there and taking it away. Not here: which releases are withdrawn (publish.py).
+Here: putting the mark there and taking it away, and what the first night after it says. Not here: which releases are
+withdrawn (publish.py).
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipelines.lang import say
@@ -29,6 +31,21 @@ def mark_pages(settings: Settings) -> list[Path]:
                 draft.replace(page)
                 changed.append(page)
     return changed
+
+
+def after_withdrawal(follows: Mapping[str, str], release: str) -> list[str]:
+    """That `release` is the first one after a rollback; `follows`: the withdrawn ones before it with their days."""
+    if not follows:
+        return []
+    gone, day = max(follows.items())
+    return [
+        say(
+            f"{gone}{f' 已于 {day}' if day else ' 已'}撤回，此后有了新的文件或日期，{release} 是撤回以后重新发布的："
+            "请核对撤回的原因已经消除",
+            f"{gone} was withdrawn{f' on {day}' if day else ''}; {release} was published anew since, from new files or "
+            "for a new day: make sure that what it was withdrawn for is mended",
+        )
+    ]
 
 
 def _marked(text: str) -> str:

@@ -72,7 +72,7 @@ def test_l5_feedback_gives_results_problems_and_recommendations_with_clause_and_
         "交通运输局：",
         "1|乡村道路养护 P-BAD|财政评价|55.50|差|98.00|—|取消",
         "1|乡村道路养护 P-BAD|WT-1 进度缓慢：工程尚未开工。|—|2026.06.20",
-        "1|乡村道路养护 P-BAD|取消 （下一年度预算）|情况：财政评价得分55.50分",
+        "1|乡村道路养护 P-BAD|取消 （2022年度预算）|情况：财政评价得分55.50分",
         "情况：财政评价得分55.50分，等级为“差”。依据：泸县绩效结果应用办法。",
         "（一）取消（下一年度预算）。共1项，建议金额1,399,200.00元。",
         "最迟不晚于2026年12月31日",
@@ -112,7 +112,7 @@ def test_secret_subjects_keep_code_and_amounts_and_lose_every_word(tmp_path):
     written(publish(tmp_path, county()))
     told = "\n".join(text_of(path) for path in (tmp_path / "letters").rglob("*.docx"))
     assert "不可外传" not in told
-    assert "（涉密） P-SECRET|改进管理 （下一年度预算）|依据：泸县绩效结果应用办法。|研究确定" in told
+    assert "（涉密） P-SECRET|改进管理 （2022年度预算）|依据：泸县绩效结果应用办法。|研究确定" in told
     assert "（涉密） P-SECRET|WT-2 （涉密，内容从略）" in told
     assert "不可外传" not in str(registered(tmp_path))
 

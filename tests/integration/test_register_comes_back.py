@@ -15,6 +15,9 @@ FINDINGS = f"""问题编号,对象类型,对象代码,问题类型,问题描述,
 WT26-3,项目,{COUNTY}26T000000000007,进度缓慢,渠道衬砌未开工,2026-12-20
 WT26-4,项目,{COUNTY}26T000000000006,资金使用不规范,补贴名册不全,2026-12-20
 """
+DOCUMENT = """fiscal_year_from,rule_id,legal_basis,evidence
+2026,r18,《清源县（示例）预算绩效结果应用办法》第九条,doc
+"""
 DAY, NUMBER = "2026-08-10", "清财绩函〔2026〕7号"
 
 
@@ -27,6 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in (COUNTY, f"{COUNTY}001", f"policy/{COUNTY}"):
         shutil.copytree(samples / name, home / "raw" / name)
     (home / "raw" / COUNTY / YEAR / "评价问题-补.csv").write_text(FINDINGS, "utf-8")
+    (home / "raw" / "policy" / COUNTY / "policy_rule_sources.csv").write_text(DOCUMENT, "utf-8")
     (home / "letters.yml").write_text("默认: {联系人: 王主任, 回复天数: 15}\n", "utf-8")
     said(home, "refresh", "--as-of", str(SAMPLES_AS_OF))
     assert stands(home) == {"WT26-3": ("no_letter", None, None), "WT26-4": ("no_letter", None, None)}

@@ -46,6 +46,10 @@ TABLES = {
     "marts.dim_rule_sources": (
         "mof_div_code varchar, fiscal_year integer, rule_id varchar, legal_basis varchar, evidence varchar"
     ),
+    "marts.rpt_code_changes": (
+        "mof_div_code varchar, code_kind varchar, change_kind varchar, old_code varchar, new_code varchar, "
+        "is_declared boolean, effective_date date"
+    ),
     "meta.build": "release_id varchar, data_as_of date",
 }
 OFFICE = "默认: {联系人: 王主任, 回复天数: 15}\n"

@@ -218,6 +218,19 @@ def test_what_lies_after_today_is_named_with_its_count_days_and_amount(tmp_path:
     assert "支付日期 2098-12-30…2099-01-05，合计 1000.50 元" in told.message
 
 
+def test_a_draft_that_bears_a_day_of_dispatch_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "发文登记.csv"
+    rows = [
+        "FK-1,草稿,反馈意见函,教育局,2026-08-10,",
+        "FK-2,草稿,反馈意见函,教育局,,",
+        "DB-1,正式,督办函,教育局,2026-08-10,",
+    ]
+    file.write_text("登记号,状态,文种,主送单位,发文日期,发文字号\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    (told,) = check_files([file])
+    assert told.is_warning and told.reason_code == "draft_sent"
+    assert told.message.startswith("1 行状态是“草稿”，却填了发文日期或文号（FK-1）：草稿不能印发；")
+
+
 def test_an_event_after_today_is_named_and_its_row_counts(tmp_path: Path) -> None:
     file = tmp_path / "goals.csv"
     lines = ["对象类型,对象代码,编报日期,批复日期", "项目,P1,2021-01-05,2098-02-01", "项目,P2,2021-01-05,2021-02-01"]

@@ -40,8 +40,8 @@ def test_recommendations_are_told_by_action_gravest_first_with_their_sums():
     assert [
         (group["number"], group["label"], group["told"]) for group in told(letter(recommendations=rows))["groups"]
     ] == [
-        ("一", "收回（下一年度预算）", "共2项，建议金额10.75元。"),
-        ("二", "压减（下一年度预算）", "共2项，其中1项建议金额3.00元，1项金额研究确定。"),
+        ("一", "收回（2022年度预算）", "共2项，建议金额10.75元。"),
+        ("二", "压减（2022年度预算）", "共2项，其中1项建议金额3.00元，1项金额研究确定。"),
     ]
 
 
@@ -102,7 +102,7 @@ def test_what_the_tables_note_for_the_bureau_is_in_no_letter():
         evidence="整改到位后恢复（上级文件没有写比例，这个比例是约定）；下一年度预算基数5.00元，建议不予安排5.00元。",
     )
     grounds = told(letter(recommendations=[noted]))["recommendations"][0]["grounds"]
-    assert grounds == "情况：整改到位后恢复；下一年度预算基数5.00元，建议不予安排5.00元。"
+    assert grounds == "情况：整改到位后恢复；2022年度预算基数5.00元，建议不予安排5.00元。"
 
 
 def test_a_self_score_is_told_with_its_distance_and_no_rule_that_nobody_made():
@@ -123,6 +123,21 @@ def test_a_merged_department_is_named_in_the_letter_to_its_successor():
     old, own = (Subject("department", code, name, False) for code, name in (("102", "公路局"), ("001", "交通运输局")))
     what = told(letter(findings=[replace(FINDING, subject=subject) for subject in (old, own)]))
     assert [row["name"] for row in what["problems"]] == ["公路局部门整体支出", "部门整体支出"]
+
+
+def test_a_department_is_called_by_its_name_and_a_code_of_before_says_so():
+    """A name says more than 部门整体支出 003; who looks up a code that was replaced finds nothing."""
+    whole = Subject("department", "001", "交通运输局", False)
+    merged, recoded = Subject("department", "102", "公路局", False), replace(PROJECT, now="P7")
+    findings = [replace(FINDING, subject=subject) for subject in (whole, merged, recoded)]
+    what = letter("supervision", findings=findings)
+    assert [(row["name"], row["code"]) for row in told(what)["problems"]] == [
+        ("部门整体支出", "交通运输局"),
+        ("公路局部门整体支出", "原代码102"),
+        ("乡村道路养护", "P1（现代码P7）"),
+    ]
+    stays = [*findings[:2], replace(FINDING, subject=PROJECT)]
+    assert what.content_hash == letter("supervision", findings=stays).content_hash  # no reason for another letter
 
 
 def test_grades_zhong_and_cha_must_be_put_right_item_by_item():

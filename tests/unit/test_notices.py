@@ -12,7 +12,7 @@ from pipelines.letters.basis import RULES, doubts, of_rule, to_fill_in, wanting
 from pipelines.letters.issue import Facts
 from pipelines.letters.letter import Finding, Subject
 from pipelines.letters.office import Office
-from pipelines.notices.gather import Found, _Gatherer
+from pipelines.notices.gather import Found, _Gatherer, _place
 from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Progress, Red, Referred, Unit, Vague
 from pipelines.notices.prose import context
 from pipelines.notices.words import paper, referred_to
@@ -59,7 +59,7 @@ def test_a_reminder_says_which_papers_of_which_subjects_since_when_and_what_fall
     assert [(row["name"], row["code"], row["due"], row["days"]) for row in what["overdue"]] == [
         ("农村公路养护", "P1", "2026.08.31", "10天"),
         ("（涉密）", "P9", "2026.08.31", "10天"),
-        ("部门整体支出", "105", "2026.08.31", "10天"),
+        ("部门整体支出", "住建局", "2026.08.31", "10天"),
     ]
     assert what["requirements"][0] == (
         "1．已过期限的材料，请于2026年9月21日前补报或公开；补报的按迟到登记，不再按逾期催报。"
@@ -123,6 +123,19 @@ def test_a_returned_goal_says_each_failed_check_in_words_where_it_stands_and_wha
     assert "2027年度预算不予安排" in what["requirements"][0]
     unbound = replace(goal, minimums=dict.fromkeys(goal.minimums), failed=("no_indicator",))
     assert "不予安排" not in told(notice("returned", unbound))["requirements"][0]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "place"),
+    [
+        (None, "目标.xlsx第9行"),
+        ("Sheet1", "目标.xlsx第9行"),
+        ("Sheet2", "目标.xlsx第2张工作表第9行"),
+        ("绩效目标", "目标.xlsx“绩效目标”第9行"),
+    ],
+)
+def test_a_sheet_without_a_name_of_its_own_is_told_by_its_number(sheet, place):
+    assert _place("990101/2026/目标.xlsx", sheet, 9) == place
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,18 @@ def test_a_year_that_names_no_region_takes_the_name_of_the_nearest_before_else_a
         assert letters[ALONE, year] == told
 
 
+def test_the_index_dates_the_figures_of_a_region_that_is_held_back(tmp_path: Path) -> None:
+    settings = publish(tmp_path, lambda connection: regions(connection, 2025))
+    held = [{"mof_div_code": ALONE, "name": "清源县", "since": "2026-06-30", "reasons": []}]
+    record = {"release_id": RELEASE, "data_as_of": "2026-07-01", "held": held}
+    (settings.releases / RELEASE / "release.json").write_text(json.dumps(record), "utf-8")
+    (settings.reports / RELEASE).mkdir(parents=True)
+    for region in (ALONE, CITY):
+        (settings.reports / RELEASE / f"coverage-{region}-2025.html").write_text("<title>页</title>", "utf-8")
+    page = write_index(settings).read_text("utf-8")
+    assert [page.count(f"<small>{each}</small>") for each in ("截至 2026-06-30 的数字", "2026-07-01")] == [1, 1]
+
+
 def test_the_light_of_a_withdrawn_night_says_so(tmp_path: Path) -> None:
     """After a rollback the last run's release is not what a reader sees."""
     settings = publish(tmp_path, lambda connection: regions(connection, 2025))
@@ -269,3 +281,18 @@ def test_a_page_tells_of_a_refused_night_what_concerns_its_regions(tmp_path: Pat
         "ten times; 620102 file; 4 more; 3 more concern other regions"
     )
     set_lang("zh")
+
+
+def test_a_new_release_after_a_rollback_says_so_in_the_night_and_on_the_first_page(tmp_path: Path) -> None:
+    """What made somebody go back may still be there: the night that publishes next is no night like another."""
+    settings = publish(tmp_path, lambda connection: regions(connection, 2025))
+    settings.reports.mkdir(), settings.builds.mkdir()
+    gone = "20260630-020000-bbbbbb"
+    run = {"data_as_of": "2026-07-01", "outcome": "published", "exit_code": 0, "release_id": RELEASE}
+    run |= {"follows": {gone: "2026-06-30"}}
+    (settings.builds / "runs.jsonl").write_text(json.dumps(run) + "\n", "utf-8")
+    told = f"{gone} 已于 2026-06-30撤回，此后有了新的文件或日期，{RELEASE} 是撤回以后重新发布的"
+    assert told in write_index(settings).read_text("utf-8")
+    summary = run | {"why": "新文件", "marts": {}, "release": "", "timings": {}, "total_seconds": 1}
+    assert told in "\n".join(describe(summary))
+    assert "撤回" not in "\n".join(describe(summary | {"follows": {}}))
