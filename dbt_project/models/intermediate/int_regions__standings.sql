@@ -1,6 +1,6 @@
 -- One row per expected region, year and place in which its figures stand: its own row, and the subtree row of
--- itself and of every expected region above it. Every summary sums by this: what nobody declared and has sent nothing (a
--- province above the one county that delivers) is no region of the tree and has no rows anywhere (rules, section 6).
+-- itself and of every expected region above it. Every summary sums by this: what nobody declared and has sent nothing
+-- (a province above the one county that delivers) is no region of the tree and has no rows (rules, section 6).
 select
     mof_div_code,
     fiscal_year,

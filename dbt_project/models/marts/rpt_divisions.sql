@@ -9,10 +9,10 @@ owed as (
     select
         mof_div_code,
         fiscal_year,
-        coalesce(managing_division, {{ unknown() }}) as managing_division,
         {% for status in statuses %}
-            count(case when status = '{{ status }}' then 1 end) as {{ status }}_count{{ ',' if not loop.last }}
+            count(case when status = '{{ status }}' then 1 end) as {{ status }}_count,
         {% endfor %}
+        coalesce(managing_division, {{ unknown() }}) as managing_division
     from {{ ref('int_coverage__owed') }}
     group by mof_div_code, fiscal_year, coalesce(managing_division, {{ unknown() }})
 

@@ -1,5 +1,7 @@
 -- One row per code that some row names and nobody declared: where it stands, how often, and how much money hangs on it.
--- A paper under a code that a declared subject went by before or after is that subject's, and no unknown.
+-- A paper under a code that a declared subject went by before or after is that subject's, and no unknown; nor is one of
+-- a year whose own list has not come yet, where the list of the year before holds its subject (under the codes of then)
+-- or the year's requests ask for it.
 with subject_rows as (
     {% set sources = [
         'goals', 'goal_indicators', 'ex_ante_assessments', 'monitoring_reports', 'self_evaluations',
@@ -18,9 +20,60 @@ with subject_rows as (
     {% endfor %}
 ),
 
+listed as (
+    select distinct
+        mof_div_code,
+        fiscal_year,
+        'project' as list_kind
+    from {{ ref('stg_projects') }}
+    union all
+    select distinct
+        mof_div_code,
+        fiscal_year,
+        'department' as list_kind
+    from {{ ref('stg_agencies') }}
+),
+
+told_before as (
+    select
+        paper_mof_div_code as mof_div_code,
+        fiscal_year + 1 as fiscal_year,
+        subject_kind,
+        paper_code
+    from {{ ref('int_codes__next_papers') }}
+    where subject_kind in ('project', 'policy', 'department')
+    {% for kind in ['project', 'policy'] %}
+        union all
+        select
+            mof_div_code,
+            fiscal_year,
+            '{{ kind }}' as subject_kind,
+            pro_code as paper_code
+        from {{ ref('stg_budget_requests') }}
+    {% endfor %}
+),
+
 papers as (
-    select distinct paper_mof_div_code as mof_div_code, fiscal_year, subject_kind, paper_code
+    select
+        paper_mof_div_code as mof_div_code,
+        fiscal_year,
+        subject_kind,
+        paper_code
     from {{ ref('int_codes__papers') }}
+    union distinct
+    select
+        told_before.mof_div_code,
+        told_before.fiscal_year,
+        told_before.subject_kind,
+        told_before.paper_code
+    from told_before
+    left join listed
+        on
+            told_before.mof_div_code = listed.mof_div_code
+            and told_before.fiscal_year = listed.fiscal_year
+            and case when told_before.subject_kind = 'department' then 'department' else 'project' end
+            = listed.list_kind
+    where listed.list_kind is null
 ),
 
 named as (
