@@ -113,8 +113,8 @@ def supervision(title_font: str) -> Sheet:
 
 
 def brief(title_font: str) -> Sheet:
-    """一页简报 of the coverage report: the director's sentences, headline figures, lists; all on one page."""
-    sheet = Sheet("预算绩效管理一页简报", title_font)
+    """简报 of the coverage report: the director's sentences and headline figures on the first page, then the lists."""
+    sheet = Sheet("预算绩效管理简报", title_font)
     sheet.put("公文标题", "{{ title }}")
     lay(sheet.document.paragraphs[-1].paragraph_format, before=Pt(4), after=Pt(8))
     sheet.tag("for warning in warnings")
@@ -131,9 +131,10 @@ def brief(title_font: str) -> Sheet:
     ]
     sheet.table("figures", figures)
     sheet.put("表注", "{{ note }}")
+    sheet.put("表注", "{{ source }}")
     for name, widths in (("departments", (90, 22, 22, 22)), ("red", (106, 30, 20)), ("take", (106, 20, 30))):
         sheet.tag(f"if {name}.rows")
-        sheet.put("表注", "{{ " + name + ".title }}")
+        note(sheet, "{{ " + name + ".title }}")
         cells = [
             (
                 "{{ " + f"{name}.columns[{number}]" + " }}",
@@ -144,7 +145,6 @@ def brief(title_font: str) -> Sheet:
         ]
         sheet.table(f"{name}.rows", cells)
         sheet.tag("endif")
-    sheet.put("表注", "{{ source }}")
     return sheet
 
 

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help=say("报告", "reports"), **PLAIN)
     group.command(
         "coverage",
-        help=say("绩效覆盖报告 (HTML、XLSX 和一页简报 DOCX)", "coverage report: HTML, XLSX and a one-page brief, DOCX"),
+        help=say("绩效覆盖报告 (HTML、XLSX 和简报 DOCX)", "coverage report: HTML, XLSX and a brief as DOCX"),
     )(coverage)
     group.command(
         "disclosure",

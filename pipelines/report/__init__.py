@@ -1,6 +1,6 @@
 """Reports: what people open in the morning. Each reads one published release and computes nothing of its own.
 
-Here: `build_report` (coverage: HTML, XLSX, one-page brief), `build_disclosure`, and the index of all reports. Not here:
+Here: `build_report` (coverage: HTML, XLSX, brief), `build_disclosure`, and the index of all reports. Not here:
 letters and forms.
 """
 
@@ -40,7 +40,7 @@ def build_report(
 
     Without a region: one report per topmost region. Without a year: the running one, else the newest before it.
     `wanted`: these regions and years instead. Default folder: reports/<release>/.
-    `with_brief`: also the one-page .docx. `with_below`: also the page of every region below that sent anything.
+    `with_brief`: also the brief as .docx. `with_below`: also the page of every region below that sent anything.
     JixiaoError when the release does not know the region in that year, or the period is none.
     """
     from pipelines.letters.standing import sentences, silent
@@ -82,7 +82,7 @@ def build_report(
                 signed = replace(found, warnings=[*refused, *sentences(connection, own, year), *found.warnings])
                 brief.write_brief(settings, signed, stem.with_suffix(".docx"))
                 written.append(stem.with_suffix(".docx"))
-                links[say("一页简报", "one-page brief")] = f"{stem.name}.docx"
+                links[say("简报", "brief")] = f"{stem.name}.docx"
             stem.with_suffix(".html").write_text(page.render(report, links), encoding="utf-8")
             written.append(stem.with_suffix(".html"))
     return _indexed(settings, output, release, written)

@@ -1,4 +1,4 @@
-"""The one-page brief of a coverage report, as .docx in the house style of the letters.
+"""The brief of a coverage report, its first page and the lists in full, as .docx in the house style of the letters.
 
 Here: which words go into the template. Not here: the template (letters/templates/brief.docx, made by
 scripts/make_letter_templates.py; an office's own stands in <home>/templates/brief.docx), filling it safely
@@ -6,7 +6,6 @@ scripts/make_letter_templates.py; an office's own stands in <home>/templates/bri
 """
 
 import re
-from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +19,8 @@ from pipelines.settings import Settings
 _LONGEST = {"zh": 110, "en": 84}
 """Characters of one warning."""
 _MOST_WARNINGS = 2
-_ROOM = 600
-"""Points of height below the head of the page: 212 mm."""
-_WIDTH = {"zh": 36, "en": 34}
-"""A line of a sentence in Chinese characters, of which one is two Latin letters; English breaks at words, so less fits;
-of a note there fit more."""
-_LINE, _ROW, _NOTE = 17, 16.5, 18
-"""Points of a line of a sentence, of a table, of a note."""
-_MADE, _FIGURE = {"zh": 19, "en": 17}, {"zh": 6, "en": 4}
-"""The same of the columns that say a figure and what it is made of."""
+_NAMES = ("departments", "red", "take")
+"""Of the lists, as the template calls them."""
 
 
 def write_brief(settings: Settings, report: Report, path: Path) -> None:
@@ -37,9 +29,8 @@ def write_brief(settings: Settings, report: Report, path: Path) -> None:
 
 
 def context(report: Report) -> dict[str, Any]:
-    """What the template prints: the lists hold as many rows as the page has room for."""
-    told = _told(report)
-    return {**told, **_lists(report, told)}
+    """What the template prints: the first page, then the lists in full."""
+    return {**_told(report), **_lists(report)}
 
 
 def _told(report: Report) -> dict[str, Any]:
@@ -81,59 +72,20 @@ def _told(report: Report) -> dict[str, Any]:
     }
 
 
-def _lists(report: Report, told: dict[str, Any]) -> dict[str, Any]:
-    """Headline figures, then departments, red projects and cash to take back, in rows that fill the page, no more."""
-    lang = get_lang()
-    used = 50 + _NOTE  # title and source
-    used += sum(_NOTE * _lines(warning, _WIDTH[lang] + 5) for warning in told["warnings"])
-    used += sum(_LINE * _lines(sentence, _WIDTH[lang], 2) for sentence in told["sentences"])
-    used += _NOTE * _lines(told["note"], _WIDTH[lang] + 5) + _ROW
-    figures = []
-    for row in told["figures"]:
-        height = _ROW * max(
-            _lines(row["made"], _MADE[lang]), _lines(row["label"], 10), _lines(row["figure"], _FIGURE[lang])
-        )
-        if used + height > _ROOM:
-            break
-        used += height
-        figures.append(row)
-    names: tuple[str, ...] = ("departments", "red", "take")
-    taken: dict[str, int] = dict.fromkeys(names, 0)
-    waiting = (
-        {name: table for name, table in zip(names, report.lists, strict=True) if table.rows} if report.lists else {}
-    )
-    while waiting:
-        for name, table in list(waiting.items()):
-            head = _NOTE + _ROW if not taken[name] else 0
-            row = _ROW * _lines(str(table.rows[taken[name]][0]), 22 if name == "departments" else 26)
-            if used + head + row > _ROOM:
-                waiting.clear()
-                break
-            used += head + row
-            taken[name] += 1
-            if taken[name] == len(table.rows):
-                del waiting[name]
-    empty: dict[str, Any] = {name: {"title": "", "columns": ["", "", "", ""], "rows": []} for name in names}
-    return (
-        empty
-        | {"figures": figures or told["figures"][:1]}
-        | {
-            name: {
-                "title": table.title,
-                "columns": [headed(column) for column in table.columns],
-                "rows": [
-                    [shown(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
-                    for row in table.rows[: taken[name]]
-                ],
-            }
-            for name, table in zip(names, report.lists, strict=bool(report.lists))
+def _lists(report: Report) -> dict[str, Any]:
+    """Departments, red projects and cash to take back, on as many pages as they need; the template leaves out an empty
+    one."""
+    told: dict[str, Any] = {name: {"title": "", "columns": ["", "", "", ""], "rows": []} for name in _NAMES}
+    for name, table in zip(_NAMES, report.lists, strict=bool(report.lists)):
+        told[name] = {
+            "title": table.title,
+            "columns": [headed(column) for column in table.columns],
+            "rows": [
+                [shown(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
+                for row in table.rows
+            ],
         }
-    )
-
-
-def _lines(text: str, width: int, indent: int = 0) -> int:
-    """Lines that a text takes; a letter or digit is half as wide as a Chinese character."""
-    return max(1, ceil((sum(1 if ord(each) > 0x2E80 else 0.5 for each in text) + indent) / width))
+    return told
 
 
 def _bare(change: str) -> str:

@@ -19,8 +19,8 @@ from pipelines.report.words import word
 
 NAMED = 3
 """Departments and projects that a sentence names."""
-LISTED = 10
-"""Those that the brief lists."""
+LISTED = 300
+"""Those that a list of the brief holds; a longer one says so."""
 _TOLD = ("goal", "monitoring", "self_evaluation", "evaluation", "rectification")
 """Stages whose change is told."""
 
@@ -258,43 +258,51 @@ def _figure(what: str, value: Any) -> str:
 
 
 def lists(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
-    """What the brief lists after its sentences, ten rows each: departments, red projects, cash to take back."""
-    departments = select(connection, _DEPARTMENTS.format(many=_BEHIND, most=LISTED), [*subject.tree, subject.region])
-    red = select(connection, _RED, [*subject.tree, subject.month, LISTED])
-    take = select(connection, _TAKE, [*subject.tree, LISTED])
+    """What the brief lists after its first page, in full: departments, red projects, cash to take back."""
+    most = LISTED + 1
+    departments = select(connection, _DEPARTMENTS.format(many=_BEHIND, most=most), [*subject.tree, subject.region])
+    red = select(connection, _RED, [*subject.tree, subject.month, most]) if subject.month else []
+    take = select(connection, _TAKE, [*subject.tree, most])
     return [
         Table(
             "worst-departments",
-            say("逾期未办、迟到最多的部门", "Departments with most overdue or late"),
+            _counted(say("逾期未办、迟到的部门", "Departments with something overdue or late"), len(departments)),
             [
                 Column(say("部门", "Department")),
                 Column(say("逾期(项)", "Overdue"), "count"),
                 Column(say("迟到(项)", "Late"), "count"),
                 Column(say("逾期问题", "Problems"), "count"),
             ],
-            departments,
+            departments[:LISTED],
         ),
         Table(
             "largest-red",
-            say("红色预警中未支付最多的", "Largest unspent on red"),
+            _counted(say("红色预警项目、政策", "Subjects on red"), len(red)),
             [
                 Column(say("项目、政策", "Subject")),
                 Column(say("未支付", "Unspent"), "money"),
                 Column(say("执行率", "Executed"), "ratio"),
             ],
-            red if subject.month else [],
+            red[:LISTED],
         ),
         Table(
             "to-take-back",
-            say("本年度资金的应用建议中金额最大的", "Largest advice on this year's cash"),
+            _counted(say("本年度资金的应用建议", "Advice on this year's cash"), len(take)),
             [
                 Column(say("项目、政策", "Subject")),
                 Column(say("方式", "Action")),
                 Column(say("金额", "Amount"), "money"),
             ],
-            [(name, word("action", action), amount) for name, action, amount in take],
+            [(name, word("action", action), amount) for name, action, amount in take[:LISTED]],
         ),
     ]
+
+
+def _counted(title: str, rows: int) -> str:
+    """The title of a list with how many it holds, the largest first."""
+    if rows > LISTED:
+        return title + say(f"（前{LISTED}个，其余见覆盖报告）", f" (the first {LISTED}, all are in the report)")
+    return title + say(f"（{rows}个，由大到小）", f" ({rows}, largest first)")
 
 
 def _changed(months: Sequence[tuple[Any, ...]], compared_rates: Sequence[tuple[Any, ...]]) -> str:

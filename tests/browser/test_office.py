@@ -35,13 +35,11 @@ def text(pdf: Path) -> str:
         ("coverage-510521-2021-M08-en.docx", ("Brief: 泸县 2021", "As of 2026-09-10")),
     ],
 )
-def test_the_brief_is_one_page(printed, tmp_path, name, told):
-    assert text(printed[name]).count("\f") == 1
+def test_the_brief_prints_its_first_page_and_then_the_lists_in_full(printed, name, told):
+    first, *others = text(printed[name]).split("\f")[:-1]
     for words in told:
-        assert "".join(words.split()) in "".join(text(printed[name]).split())
-    subprocess.run(["pdftoppm", "-r", "40", "-png", printed[name], tmp_path / "page"], check=True)
-    [picture] = tmp_path.glob("*.png")
-    assert picture.stat().st_size > 2_000
+        assert "".join(words.split()) in "".join("".join([first, *others[:1]]).split())
+    assert others and all(page.strip() for page in others)
 
 
 def test_the_workbook_prints_with_contents_first_and_numbered_pages(printed):

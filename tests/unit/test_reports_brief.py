@@ -1,5 +1,6 @@
 """What the brief cuts and what it never cuts; results done beside results recommended."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from pipelines.errors import EXIT_USAGE
 from pipelines.lang import say
 from pipelines.report.brief import context
 from pipelines.report.coverage import Report, gather
+from pipelines.report.director import LISTED, _counted
 from pipelines.report.headlines import warnings
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
@@ -40,6 +42,19 @@ def test_a_long_list_of_names_is_cut_before_what_it_means(told):
 def test_the_table_of_the_brief_is_never_a_heading_alone(told):
     [row] = context(told[SILENT])["figures"]
     assert row["label"] == say("没有可列的指标", "No figure to tell")
+
+
+def test_the_lists_stand_in_full_with_how_many_they_hold(told):
+    """On paper nobody can look up the others."""
+    report = told[PREFECTURE]
+    many = [("很长的项目名称", Decimal("1.00"), None)] * 40
+    lists = [replace(table, rows=many if table.anchor == "largest-red" else []) for table in report.lists]
+    printed = context(replace(report, lists=lists))
+    assert [len(printed[name]["rows"]) for name in ("departments", "red", "take")] == [0, 40, 0]
+    assert [_counted("红色预警项目", rows) for rows in (40, LISTED + 1)] == [
+        "红色预警项目（40个，由大到小）",
+        f"红色预警项目（前{LISTED}个，其余见覆盖报告）",
+    ]
 
 
 def test_done_stands_beside_recommended_with_how_many_regions_speak(told):
