@@ -123,7 +123,7 @@ def _leads(sheet: Sheet, text: str) -> None:
 
 
 def progress(title_font: str) -> Sheet:
-    """月度进度通报, on one or two pages."""
+    """月度进度通报, on one or two pages; what has no room there in annexes."""
     sheet = _notice("月度进度通报", "关于{{ year }}年{{ month }}月预算支出进度的通报", title_font)
     sheet.put("Heading 1", "{{ part.whole }}、总体情况")
     sheet.put("公文正文", "{{ told.whole }}")
@@ -138,14 +138,30 @@ def progress(title_font: str) -> Sheet:
         else:
             sheet.table(name, _ranked(label))
         sheet.tag("endif")
-    sheet.tag("if reds")
+    sheet.tag("if told.reds")
     sheet.put("Heading 1", "{{ part.reds }}、红色预警项目")
     _leads(sheet, "{{ told.reds }}")
+    sheet.tag("endif")
+    sheet.tag("if reds")
     note(sheet, "注：金额单位万元。{{ secret }}")
     _divided(sheet, "reds", _reds)
     sheet.tag("endif")
     requirements_of(sheet, "{{ part.requirements }}、有关要求")
     closing(sheet, "特此通报。")
+    for name, title, said, columns in (
+        ("departments", "部门排名", units, partial(_ranked, "部门")),
+        ("divisions", "业务股室排名", units, lambda _: _ranked("业务股室")),
+        ("reds", "红色预警项目清单", "注：金额单位万元。{{ secret }}", _reds),
+    ):
+        sheet.tag(f"if mark.{name}")
+        for test, style in ((f"if first_annex == '{name}'", "附件标识"), ("else", "附件标识续")):
+            sheet.tag(test)
+            sheet.put(style, "{{ mark." + name + " }}")
+        sheet.tag("endif")
+        sheet.put("附件标题", title)
+        note(sheet, said)
+        _divided(sheet, f"whole.{name}", columns)
+        sheet.tag("endif")
     return sheet
 
 

@@ -1,4 +1,5 @@
-"""月度进度通报 in words: the month's money, who is ahead and behind, which projects are red; on one or two pages.
+"""月度进度通报 in words: the month's money, who is ahead and behind, which projects are red; on one or two pages, and
+in annexes the whole of each list that has no room there.
 
 Here: sentences, and how many rows of each table two pages hold. Not here: the figures (marts.rpt_progress_ranking,
 rpt_execution), the looks (letters/templates/progress.docx).
@@ -17,8 +18,9 @@ from pipelines.notices.words import percent, signed_points, wan
 _ENDS = 4
 """Ranks shown at least from the top and from the bottom; one fewer beside a second ranking."""
 _DECEMBER = 12
-_REST = "绩效覆盖报告的“执行预警项目”"
-"""Where those stand that have no room here."""
+_FEWEST = 3
+"""Red projects that a table in the text is worth; with room for fewer the sentence names the largest."""
+_ANNEXES = {"departments": "部门排名", "divisions": "业务股室排名", "reds": "红色预警项目清单"}
 _ROOM = 955
 """Points of height that two pages hold below the title, in the fonts of a machine that has none of ours, which are
 wider."""
@@ -35,7 +37,8 @@ def told(notice: Notice, facts: Facts) -> dict[str, Any]:
     [month] = notice.rows
     ends, most = _fitting(notice, facts)
     departments, divisions, reds = _shown(month.departments, ends), _shown(month.divisions, ends), month.reds[:most]
-    lists = {"whole": [1], "departments": departments, "divisions": divisions, "reds": reds, "requirements": [1]}
+    lists = {"whole": [1], "departments": departments, "divisions": divisions, "reds": month.reds, "requirements": [1]}
+    annexes = _annexes(month, ends, most)
     part = {name: numeral(number) for number, name in enumerate((name for name, rows in lists.items() if rows), 1)}
     return {
         "month": str(month.month),
@@ -45,9 +48,33 @@ def told(notice: Notice, facts: Facts) -> dict[str, Any]:
         "departments": [_unit(row) for row in departments],
         "divisions": [_unit(row) for row in divisions],
         "reds": [_red(number, row) for number, row in enumerate(reds, 1)],
-        "secret": "涉密项目只列代码和金额。" if any(row.subject.is_secret for row in reds) else "",
+        "secret": "涉密项目只列代码和金额。" if any(row.subject.is_secret for row in month.reds) else "",
+        "annexes": [
+            {
+                "lead": "附件：" if number == 1 else "　　　",
+                "title": f"{number}．{title}" if len(annexes) > 1 else title,
+            }
+            for number, title in enumerate((_ANNEXES[name] for name in annexes), 1)
+        ],
+        "mark": {name: annexes.get(name, "") for name in _ANNEXES},
+        "first_annex": next(iter(annexes), ""),
+        "whole": {
+            "departments": [_unit(row) for row in month.departments],
+            "divisions": [_unit(row) for row in month.divisions],
+            "reds": [_red(number, row) for number, row in enumerate(month.reds, 1)],
+        },
         "requirements": [_requirement(notice, facts)],
     }
+
+
+def _annexes(month: Progress, ends: int, most: int) -> dict[str, str]:
+    """Lists that have no room in the text -> the mark of the annex that holds the whole of each: 附件1."""
+    cut = [
+        *(["departments"] if len(month.departments) > 2 * ends else []),
+        *(["divisions"] if len(month.divisions) > 2 * ends else []),
+        *(["reds"] if len(month.reds) > most else []),
+    ]
+    return {name: f"附件{number}" if len(cut) > 1 else "附件" for number, name in enumerate(cut, 1)}
 
 
 def _opening(notice: Notice) -> str:
@@ -62,12 +89,15 @@ def _requirement(notice: Notice, facts: Facts) -> str:
 
 
 def _sentences(month: Progress, ends: int, most: int) -> dict[str, str]:
-    divisions = _shown(month.divisions, ends)
+    divisions, annexes = _shown(month.divisions, ends), _annexes(month, ends, most)
+    is_cut = "divisions" in annexes
     return {
         "whole": _whole(month),
-        "departments": _ranked(month.departments, _shown(month.departments, ends), "部门"),
-        "divisions": _ranked(month.divisions, divisions, "业务股室", is_named=len(divisions) < len(month.divisions)),
-        "reds": _reds(month.reds, month.reds[:most]),
+        "departments": _ranked(
+            month.departments, _shown(month.departments, ends), "部门", annexes.get("departments", "")
+        ),
+        "divisions": _ranked(month.divisions, divisions, "业务股室", annexes.get("divisions", ""), is_named=is_cut),
+        "reds": _reds(month.reds, month.reds[:most], annexes.get("reds", "")),
     }
 
 
@@ -75,9 +105,11 @@ def _fitting(notice: Notice, facts: Facts) -> tuple[int, int]:
     """Ranks from each end and red projects that two pages hold: every red project before more of the ranks."""
     [month] = notice.rows
     ends = _ENDS - bool(month.divisions)
-    most = 1
+    # all of them first: without an annex there is no line that names it
+    most = len(month.reds) if _height(notice, facts, ends, len(month.reds)) <= _ROOM else 0
     while most < len(month.reds) and _height(notice, facts, ends, most + 1) <= _ROOM:
         most += 1
+    most = most if most >= min(_FEWEST, len(month.reds)) else 0
     longest = max(len(month.departments), len(month.divisions))
     while most >= len(month.reds) and 2 * ends < longest and _height(notice, facts, ends + 1, most) <= _ROOM:
         ends += 1
@@ -95,7 +127,20 @@ def _height(notice: Notice, facts: Facts, ends: int, most: int) -> int:
         *([f"抄送：{'，'.join(office.copy_to)}。"] if office.copy_to else []),
     ]
     opening = _opening(notice) + notice.standing
-    texts = ["主送", opening, *sentences, _requirement(notice, facts), "特此通报。", "", "署名", "日期", *last]
+    annexes = [_ANNEXES[name] for name in _annexes(month, ends, most)]
+    texts = [
+        *([""] if annexes else []),
+        *annexes,
+        "主送",
+        opening,
+        *sentences,
+        _requirement(notice, facts),
+        "特此通报。",
+        "",
+        "署名",
+        "日期",
+        *last,
+    ]
     height = sum(_LINE * _lines(text, _TEXT, 2) for text in texts) + _LINE * (len(sentences) + 1)
     height += _rows(
         ([row.name, row.division or ""] for row in _shown(month.departments, ends)), [_RANKED[is_divided], _DIVISION]
@@ -134,7 +179,7 @@ def _whole(month: Progress) -> str:
     )
 
 
-def _ranked(units: Sequence[Unit], shown: Sequence[Unit], label: str, is_named: bool = True) -> str:
+def _ranked(units: Sequence[Unit], shown: Sequence[Unit], label: str, annex: str, is_named: bool = True) -> str:
     """How many there are, and which stand first and last where the table beside it does not say so at once."""
     if not units:
         return ""
@@ -143,19 +188,19 @@ def _ranked(units: Sequence[Unit], shown: Sequence[Unit], label: str, is_named: 
     best, last = units[0], units[-1]
     if len(units) == 1:
         return f"{label}1个：{best.name}，执行率{percent(best.ratio)}。"
-    cut = f"下表列前{len(shown) // 2}名和后{len(shown) // 2}名。" if len(shown) < len(units) else ""
+    cut = f"下表列前{len(shown) // 2}名和后{len(shown) // 2}名，全部见{annex}。" if annex else ""
     ends = f"最高{best.name}（{percent(best.ratio)}），最低{last.name}（{percent(last.ratio)}）"
     return f"{label}{len(units)}个，{ends}。{cut}"
 
 
-def _reds(reds: Sequence[Red], shown: Sequence[Red]) -> str:
+def _reds(reds: Sequence[Red], shown: Sequence[Red], annex: str) -> str:
     if not reds:
         return ""
-    cut = (
-        f"下表按未支出金额列前{len(shown)}个，其余{len(reds) - len(shown)}个见{_REST}。"
-        if len(shown) < len(reds)
-        else ""
-    )
+    if annex and not shown:
+        largest = reds[0]
+        whose = f"{largest.department}，执行率{percent(largest.ratio)}"
+        return f"列入红色预警的项目{len(reds)}个，未支出最多的是{_red_name(largest)}（{whose}），全部见{annex}。"
+    cut = f"下表按未支出金额列前{len(shown)}个，全部见{annex}。" if annex else ""
     return f"列入红色预警的项目{len(reds)}个。{cut}"
 
 

@@ -35,12 +35,12 @@ def context(notice: Notice, facts: Facts) -> dict[str, Any]:
     copy_to = copies(facts.office.copy_to, notice.recipient_name, notice.bureau)
     return {
         "notes": {},
+        "annexes": [],
         **shared,
         **facts.context,
         "copy_to": copy_to,
         **words,
         "requirements": requirements,
-        "annexes": [],
     }
 
 

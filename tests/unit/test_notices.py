@@ -203,7 +203,12 @@ def test_the_month_names_who_is_ahead_who_is_behind_and_the_red_projects():
     ends = len(shown) // 2
     assert ends > 4 and shown == [*range(1, ends + 1), *range(41 - ends, 41)]
     assert what["told"]["departments"] == (
-        f"部门40个，最高部门1（98.00%），最低部门40（59.00%）。下表列前{ends}名和后{ends}名。"
+        f"部门40个，最高部门1（98.00%），最低部门40（59.00%）。下表列前{ends}名和后{ends}名，全部见附件。"
+    )
+    assert [row["rank"] for row in what["whole"]["departments"]] == [str(rank) for rank in range(1, 41)]
+    assert (what["annexes"], what["mark"]) == (
+        [{"lead": "附件：", "title": "部门排名"}],
+        {"departments": "附件", "divisions": "", "reds": ""},
     )
     assert what["departments"][0]["change"] == "+48.00"
     assert [(row["name"], row["division"]) for row in what["reds"]] == [("农村公路养护", "经建股"), ("P9", "—")]
@@ -214,20 +219,25 @@ def test_the_month_names_who_is_ahead_who_is_behind_and_the_red_projects():
     assert (what["divisions"], what["part"]["reds"]) == ([], "三")
 
 
-def test_red_projects_fill_the_two_pages_and_the_others_are_counted_and_say_where_they_stand():
+def test_red_projects_fill_the_two_pages_and_an_annex_names_all():
     """Twelve of few departments are all named; of 40 beside 40 departments as many as there is room for."""
     reds = [Red(replace(ROAD, name=f"第{number}段道路"), "住建局", None, *MONEY) for number in range(40)]
     few = told(notice("progress", month(6, *reds[:12])))
     assert (len(few["reds"]), few["told"]["reds"]) == (12, "列入红色预警的项目12个。")
+    assert few["annexes"] == []
     many = told(notice("progress", month(40, *reds)))
     assert (len(many["departments"]), many["reds"][0]["name"]) == (8, "第0段道路")
     named = len(many["reds"])
-    assert named >= 8
-    assert many["told"]["reds"] == (
-        f"列入红色预警的项目40个。下表按未支出金额列前{named}个，其余{40 - named}个见绩效覆盖报告的“执行预警项目”。"
-    )
+    assert named >= 3
+    assert many["told"]["reds"] == (f"列入红色预警的项目40个。下表按未支出金额列前{named}个，全部见附件2。")
+    assert len(many["whole"]["reds"]) == 40 and many["annexes"][1]["title"] == "2．红色预警项目清单"
     wide = [replace(red, subject=replace(ROAD, name="名称很长需要两行才能写完的道路改造工程项目")) for red in reds]
-    assert len(told(notice("progress", month(40, *wide)))["reds"]) < named
+    crowded = told(notice("progress", month(40, *wide)))
+    assert (crowded["reds"], crowded["part"]["reds"]) == ([], "三")  # no table of one or two rows
+    assert (
+        "未支出最多的是名称很长需要两行才能写完的道路改造工程项目（住建局，执行率20.00%），全部见附件2。"
+        in (crowded["told"]["reds"])
+    )
 
 
 PROBLEM = Finding(ROAD, "WT-1", "slow", "工程没有开工。", None, date(2026, 8, 25), "overdue", date(2026, 7, 1))
