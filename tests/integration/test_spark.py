@@ -29,8 +29,12 @@ from tests.conftest import PROJECT, SAMPLES_AS_OF, Published, copy_home, jixiao
 
 SPARK_PYTHON = Path(os.environ.get("JIXIAO_SPARK_PYTHON") or PROJECT / ".venv-spark" / "bin" / "python")
 
-SHORT_LIVED = {"SPARK_LOCAL_IP": "127.0.0.1", "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
-"""Each of some hundred queries runs once: what Java would optimize for long use costs more than it gives."""
+SHORT_LIVED = {
+    "SPARK_LOCAL_IP": "127.0.0.1",
+    "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=400m",
+}
+"""Each of some hundred queries runs once: what Java would optimize for long use costs more than it gives. Without the
+optimizing step Java keeps 48 MB of code by default, and throws away what it has just compiled."""
 COUNTY = Size(counties=1, projects=200, payments=4_000, first_year=2023, last_year=2025)
 
 pytestmark = [
