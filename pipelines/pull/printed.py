@@ -47,7 +47,7 @@ def _write(source: int, names: Sequence[str], to: Path) -> None:
 
 def _rows(printed: "BufferedReader[FileIO]", names: Sequence[str], to: Path) -> None:
     schema = pa.schema([(name, pa.string()) for name in names])
-    with pq.ParquetWriter(to, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(to, schema, compression="zstd", write_statistics=False) as writer:
         if not printed.peek(1):
             return
         reader = pacsv.open_csv(
