@@ -12,6 +12,7 @@ import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 from sqlalchemy.engine import URL
 
+from pipelines.lang import say
 from pipelines.pull.printed import parquet_from_csv
 from pipelines.pull.session import Away, Column, Kind, Refuses, Session, in_words, literal, table_in_catalog
 from pipelines.pull.sources import Source
@@ -21,6 +22,7 @@ _KINDS: dict[int, Kind] = {
     1082: "date", 1114: "date", 1184: "date", 1700: "exact",
 }  # fmt: skip
 """The server's numbers of its types, which never change; every other is text."""
+_BROKEN = (psycopg2.DatabaseError, psycopg2.OperationalError, psycopg2.InterfaceError)
 _NUMBER = r"^\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?\s*$"
 _RELATIONS = (
     "select n.nspname as table_schema, c.relname as table_name from pg_class c "
@@ -28,6 +30,9 @@ _RELATIONS = (
     "and has_schema_privilege(n.oid, 'usage') and has_any_column_privilege(c.oid, 'select')"
 )
 """Tables and views that may be read; materialised views too, which information_schema leaves out."""
+
+_SCHEMA = "select nspname from pg_namespace where lower(nspname) = lower(%s) order by nspname <> %s limit 1"
+"""Whatever the case of its letters, as tables are found."""
 
 
 class Postgres:
@@ -90,7 +95,8 @@ def told() -> Iterator[None]:
         yield
     except psycopg2.Error as error:
         said = in_words(error.diag.message_primary or str(error))
-        if isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError) and not error.pgcode:
+        # a COPY that breaks off is a plain DatabaseError, without a code of the server's
+        if not error.pgcode and type(error) in _BROKEN:
             raise Away(said) from error
         if (error.pgcode or "").startswith(("57P", "08")):
             raise Away(said) from error
@@ -121,7 +127,10 @@ def open_postgres(source: Source, url: URL) -> Iterator[Session]:
                 cursor.execute("select set_config('TimeZone', %s, true)", (source.time_zone,))
                 cursor.execute("select set_config('statement_timeout', %s, true)", (f"{source.timeout_seconds}s",))
                 if source.db_schema:
-                    cursor.execute("select set_config('search_path', %s, true)", (f'"{source.db_schema}"',))
+                    cursor.execute(_SCHEMA, (source.db_schema, source.db_schema))
+                    if (found := cursor.fetchone()) is None:
+                        raise Refuses(say(f"没有模式 {source.db_schema}", f"there is no schema {source.db_schema}"))
+                    cursor.execute("select set_config('search_path', quote_ident(%s), true)", found)
         yield Postgres(connection)
     finally:
         with suppress(psycopg2.Error):  # a dead connection has nothing to roll back

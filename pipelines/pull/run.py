@@ -143,8 +143,12 @@ def left_out(there: select.Held) -> list[tuple[str, int]]:
     """What is not fetched though it stands there: why, and how many rows."""
     told = []
     if there.unread_years:
-        shown = "、".join(f"{year or say('空', 'none')} ({rows})" for year, rows in there.unread_years.items())
-        cause = say(f"年度不是年度, 未取: {shown} 行", f"no fiscal year, not fetched: {shown} rows")
+        shown = "、".join(f"{year or say('空', 'none')} ({rows})" for year, rows in [*there.unread_years.items()][:5])
+        more = say("等", " …") if len(there.unread_years) > 5 else ""
+        cause = say(
+            f"年度不是四位年度, 未取: {shown}{more} 行; 用 query 取出四位年度",
+            f"no fiscal year of four digits, not fetched: {shown}{more} rows; make it one in a query",
+        )
         told.append((cause, sum(there.unread_years.values())))
     if count := there.without_region:
         cause = say(f"区划不是区划代码, 未取: {count} 行", f"no region code, not fetched: {count} rows")

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import duckdb
 import psycopg2
 import pymysql
 import pytest
@@ -41,6 +42,33 @@ class TestPostgreSQL:
         finally:
             server.run("drop materialized view pay_voucher")
             server.run("drop table p")
+
+    @pytest.mark.parametrize(("schema", "told"), [("IFMIS", None), ("nowhere", "没有模式 nowhere")])
+    def test_a_schema_is_found_whatever_the_case_of_its_letters(self, server, tmp_path, schema, told):
+        server.run("create schema if not exists ifmis")
+        server.run("drop table if exists ifmis.pay_voucher")
+        server.run("alter table pay_voucher set schema ifmis")
+        came = only(pull_home(home_of(tmp_path, server, f"schema: {schema}")))
+        assert came.rows == 2 if told is None else told in came.cause
+
+    def test_a_view_decimals_beyond_the_cent_and_padded_or_empty_texts_arrive_as_they_stand(self, server, tmp_path):
+        server.run("alter table pay_voucher alter column xpay_amt type numeric")
+        server.run("update pay_voucher set xpay_amt = 1.005 where pay_app_id = 'Z1'")
+        server.run("alter table pay_voucher alter column pro_code type char(6)")
+        server.run("update pay_voucher set payee_acct_name = '' where pay_app_id = 'Z2'")
+        server.run("create or replace view \"V_Pay\" as select * from pay_voucher where pay_app_id < 'Z3'")
+        settings = home_of(tmp_path, server)
+        path = settings.raw / "510999" / "sources.yml"
+        path.write_text(path.read_text("utf-8").replace("PAY_VOUCHER", "v_pay"), "utf-8")
+        try:
+            came = only(pull_home(settings))
+        finally:
+            server.run('drop view "V_Pay"')
+        assert delivered(settings) == [
+            ("Z1", "P1    ", "2021-05-01", "1.005"), ("Z2", "P1    ", "2021-06-01", "-0.01")
+        ]  # fmt: skip
+        names = duckdb.sql(f"select payee_acct_name from '{settings.raw / came.files[0]}' order by 1").fetchall()
+        assert names == [("",), ("某建筑公司",)]
 
     def test_a_locked_table_is_waited_for_until_the_time_out_and_then_named(self, server, tmp_path):
         settings = home_of(tmp_path, server)
@@ -131,6 +159,17 @@ class TestMariaDB:
                   "('Z2', 'P1', '2021-05-01', 2, '2021', '510999', b'0')")  # fmt: skip
         settings = home_of(tmp_path, maria)
         assert only(pull_home(settings)).rows == 1 and [row[0] for row in delivered(settings)] == ["Z2"]
+
+    def test_utf8mb3_six_decimals_a_year_and_the_sources_clock(self, maria, tmp_path, monkeypatch):
+        monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
+        maria.run("drop table if exists pay_voucher")
+        kinds = TABLE.replace("decimal(18,2)", "decimal(20,6)").replace("fiscal_year char(4)", "fiscal_year year")
+        maria.run(kinds.replace("xpay_date date", "xpay_date timestamp null") + " character set utf8mb3")
+        row = "'Z1','项目㐀','2021-05-01 18:00:00',1.005001,'','2021','510999',null,'2',null"
+        maria.run(f"set statement time_zone='+00:00' for insert into pay_voucher values ({row})")
+        settings = home_of(tmp_path, maria)
+        pull_home(settings)
+        assert delivered(settings) == [("Z1", "项目㐀", "2021-05-02 02:00:00", "1.005001")]
 
     def test_zero_dates_and_gbk_texts_arrive_as_they_stand(self, maria, tmp_path, monkeypatch):
         monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)

@@ -48,7 +48,8 @@ def run_on(address: str) -> Callable[..., Any]:
     url = sa.make_url(address)
     common = {"host": url.host, "port": url.port, "user": url.username, "password": url.password}
 
-    def run(statement: str, rows: list[tuple] | None = None) -> None:
+    def run(statement: str, rows: list[tuple] | None = None) -> list[tuple]:
+        connection: Any
         if url.get_backend_name() == "postgresql":
             connection = psycopg2.connect(dbname=url.database, **common)
         else:
@@ -56,7 +57,9 @@ def run_on(address: str) -> Callable[..., Any]:
         try:
             with connection.cursor() as cursor:
                 cursor.executemany(statement, rows) if rows else cursor.execute(statement)
+                answer: Any = cursor.fetchall() if cursor.description else []
             connection.commit()
+            return answer
         finally:
             connection.close()
 
