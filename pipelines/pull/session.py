@@ -89,11 +89,8 @@ _WORDS = (
     (r"could not translate host name|name or service not known", "找不到这台主机", "no such host"),
     (r"connection refused|can't connect", "没有响应", "no answer"),
     (r"database .* does not exist|unknown database", "没有这个库", "no such database"),
-    (
-        r"lost connection|terminating connection|server closed|connection reset|eof detected|pgres_copy_out and no message",
-        "取到一半断了",
-        "broken off",
-    ),
+    (r"lost connection|terminating connection|server closed|connection reset", "取到一半断了", "broken off"),
+    (r"eof detected|pgres_copy_out and no message", "取到一半断了", "broken off"),
     (r"syntax error|error in your sql syntax", "query 写法不对", "the query is no SQL"),
     (r"invalid byte sequence", "有读不成文字的字节", "bytes that are no text"),
 )

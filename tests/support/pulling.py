@@ -49,15 +49,15 @@ def run_on(address: str) -> Callable[..., Any]:
     common = {"host": url.host, "port": url.port, "user": url.username, "password": url.password}
 
     def run(statement: str, rows: list[tuple] | None = None) -> list[tuple]:
-        connection: Any
         if url.get_backend_name() == "postgresql":
             connection = psycopg2.connect(dbname=url.database, **common)
         else:
             connection = pymysql.connect(database=url.database, charset="utf8mb4", **common)
         try:
-            with connection.cursor() as cursor:
+            with connection.cursor() as opened:
+                cursor: Any = opened
                 cursor.executemany(statement, rows) if rows else cursor.execute(statement)
-                answer: Any = cursor.fetchall() if cursor.description else []
+                answer = cursor.fetchall() if cursor.description else []
             connection.commit()
             return answer
         finally:
