@@ -18,7 +18,7 @@ from pipelines.land.advice import expected, find_column, suggestion
 from pipelines.land.against_home import HomeState
 from pipelines.land.books import is_book
 from pipelines.land.check_ahead import ahead
-from pipelines.land.check_beside import rows_beside
+from pipelines.land.check_beside import Packed, laid_out, rows_beside
 from pipelines.land.check_drift import fallen
 from pipelines.land.check_form import check_form
 from pipelines.land.check_home import beside_home, doubted, instead, of_another_year, undeclared
@@ -54,12 +54,12 @@ def check_files(paths: Iterable[Path], home: HomeState | None = None) -> list[Pr
     return [problem for path in paths for problem in _check(Path(path), home)]
 
 
-def _check(path: Path, home: HomeState | None) -> Iterator[Problem]:
+def _check(path: Path, home: HomeState | None, packed: Packed | None = None) -> Iterator[Problem]:
     try:
         if path.suffix.lower() == ".zip":
             yield from _archive(path, home)
         else:
-            yield from _form(path, home) if _is_form(path) else _table(path, home)
+            yield from _form(path, home) if _is_form(path) else _table(path, home, packed)
     except Refused as refused:
         yield of_refusal(path, None, refused)
     except OSError as error:
@@ -84,12 +84,9 @@ def _archive(path: Path, home: HomeState | None) -> Iterator[Problem]:
         members = shared_worker().call(unpack, path, sha256, Path(folder, "archive"), size=size)
         if not members:
             raise Refused("unrecognised", "压缩包里没有文件", "the archive holds no file")
-        for member in members:
-            parts = [str(region or ""), str(year or ""), "forms" if "forms" in path.resolve().parts[:-1] else ""]
-            place = Path(folder, *filter(None, parts), member.name)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            member.file.replace(place)
-            yield from (replace(problem, file=f"{path}/{member.name}") for problem in _check(place, home))
+        places, packed = laid_out(path, members, Path(folder), region, year)
+        for name, place in places.items():
+            yield from (replace(problem, file=f"{path}/{name}") for problem in _check(place, home, packed))
 
 
 def _is_form(path: Path) -> bool:
@@ -98,11 +95,11 @@ def _is_form(path: Path) -> bool:
     return "forms" in path.resolve().parts[:-1] or (suffix in FORM_SUFFIXES and suffix not in EXTRACT_SUFFIXES)
 
 
-def _table(path: Path, home: HomeState | None) -> list[Problem]:
+def _table(path: Path, home: HomeState | None, packed: Packed | None = None) -> list[Problem]:
     """A table; where it has not the header of one, perhaps a form."""
     try:
         with TemporaryDirectory(prefix="jixiao-check-") as folder:
-            problems = list(_check_in(path, Path(folder), home))
+            problems = list(_check_in(path, Path(folder), home, packed))
     except Refused as refused:
         problems = [of_refusal(path, None, refused)]
     if is_book(kind_of(path)) and any(problem.reason_code in _NO_TABLE for problem in problems):
@@ -161,7 +158,7 @@ def _hidden(path: Path, extract: str | None, part: str) -> Problem:
     return replace(of_file(path, extract, "hidden", message), is_warning=True)
 
 
-def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Problem]:
+def _check_in(path: Path, folder: Path, home: HomeState | None, packed: Packed | None) -> Iterator[Problem]:
     contract, name = _contract_of(path)
     region, year = _folder_of(path)
     delivery = Delivery(
@@ -171,7 +168,11 @@ def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Prob
         mof_div_code=region,
         fiscal_year=year,
         unsaid=contract.file_defaults.get(name or "", {}),
-        names=names_of(path.resolve().parents[2], f"{path.resolve().parts[-3]}/", contract.extract) if region else {},
+        names=names_of(
+            (packed.archive if packed else path).resolve().parents[2], f"{path.resolve().parts[-3]}/", contract.extract
+        )
+        if region
+        else {},
         lang=get_lang(),
     )
     rejects = folder / "rejects.parquet"
@@ -197,9 +198,10 @@ def _check_in(path: Path, folder: Path, home: HomeState | None) -> Iterator[Prob
     if home is not None:
         yield from beside_home(path, contract, rows, landed.positions, region, year, home)
         belongs = home.place(rows, contract, region, year)
-        beside = rows_beside(path, contract, year, home.contents(contract.extract), folder) if region and year else ()
+        known = home.contents(contract.extract)
+        beside = rows_beside(path, contract, year, known, folder, packed=packed) if region and year else ()
         yield from of_another_year(path, contract, rows, landed, belongs, home, beside)
-        yield from _as_the_night(path, contract, rows, region, year, home, folder)
+        yield from _as_the_night(path, contract, rows, region, year, home, folder, packed)
     else:
         dated = other_year(landed.years, year)
         yield from [doubted(path, contract, dated)] if dated else []
@@ -213,21 +215,23 @@ def _as_the_night(
     year: int | None,
     home: HomeState | None,
     folder: Path | None,
+    packed: Packed | None = None,
 ) -> Iterator[Problem]:
     """What a night would say of the region's year with the rows in it. `folder`: for what lies beside the file and is
-    read too; None: nothing is (a form)."""
+    read too; None: nothing is (a form). `packed`: the archive that it came in."""
     place = home.place(rows, contract, region, year) if home is not None and contract.kind == "extract" else None
     if home is None or place is None:
         return
 
     def beside(other: Contract) -> Iterator[pl.DataFrame]:
         if folder is not None and region and year:
-            yield from rows_beside(path, other, year, home.contents(other.extract), folder, is_same_year=True)
+            known = home.contents(other.extract)
+            yield from rows_beside(path, other, year, known, folder, is_same_year=True, packed=packed)
 
     yield from instead(path, contract, rows, place, home)
     yield from undeclared(path, contract, rows, place, home, beside(load_contracts()["projects"]))
     if folder is not None:  # a form is one subject's: others of its extract stand
-        yield from fallen(path, contract, rows, place, home, beside(contract))
+        yield from fallen(path, contract, rows, place, home, beside(contract), packed)
 
 
 def of_reject(path: Path, contract: Contract, row: dict, index: int | None, folder: str) -> Problem:

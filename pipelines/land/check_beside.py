@@ -1,31 +1,73 @@
-"""Rows of files that lie beside a tried file and that no night has landed yet: tonight would.
+"""Rows of files that lie beside a tried file and that no night has landed yet: tonight would; and what comes with it in
+one archive.
 
 Here: finding and reading them. Not here: what landed ones hold, comparing keys (against_home.py).
 """
 
 import hashlib
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.contracts import Contract
+from pipelines.land.against_home import content_hash
 from pipelines.land.discover import discover
 from pipelines.land.file import land_guarded
 from pipelines.land.mapping import names_of
 from pipelines.land.rows import Delivery
+from pipelines.land.unpack import Member
 from pipelines.lang import get_lang
 
 
+@dataclass(frozen=True)
+class Packed:
+    """An archive of which a tried file is a member."""
+
+    archive: Path
+    hashes: Set[str]
+    """SHA-256 of its members."""
+    roots: Sequence[Path]
+    """Folders of raw's shape in which its members lie, one each."""
+
+
+def laid_out(
+    archive: Path, members: Sequence[Member], folder: Path, region: str | None, year: int | None
+) -> tuple[dict[str, Path], Packed | None]:
+    """Where each member of an archive lies below `folder`, by its name there, each in a raw folder of its own as if it
+    lay beside the archive; and what they have in common where the archive's folder says whose they are."""
+    above = archive.resolve().parts[:-1]
+    places: dict[str, Path] = {}
+    roots: list[Path] = []
+    for number, member in enumerate(members):
+        forms = "forms" if "forms" in (*above, *member.name.split("/")[:-1]) else ""
+        roots.append(folder / f"member-{number}")
+        below = filter(None, (str(region or ""), str(year or ""), forms))
+        places[member.name] = place = Path(roots[-1], *below, member.file.name)
+        place.parent.mkdir(parents=True)
+        member.file.replace(place)
+    if not (region and year):
+        return places, None
+    return places, Packed(archive, {content_hash(place) for place in places.values()}, roots)
+
+
 def rows_beside(
-    path: Path, contract: Contract, year: int, known: Set[str], folder: Path, is_same_year: bool = False
+    path: Path,
+    contract: Contract,
+    year: int,
+    known: Set[str],
+    folder: Path,
+    is_same_year: bool = False,
+    packed: Packed | None = None,
 ) -> Iterator[pl.DataFrame]:
     """Of each other file of the extract in the region's folders of other years (`is_same_year`: of the same) whose
     content is not `known` (SHA-256), its rows as landed, `fiscal_year` that of their folder. `folder`: for what is
-    read, the caller's to remove."""
+    read, the caller's to remove. `packed`: the archive that the file came in, whose other members lie beside it."""
     own = path.resolve()
     region, raw = own.parents[1].name, own.parents[2]
-    for number, found in enumerate(discover(raw, region)):
+    raws = [packed.archive.resolve().parents[2], *packed.roots] if packed else [raw]
+    for number, found in enumerate(each for root in raws for each in discover(root, region)):
         if found.kind != "extract" or found.extract != contract.extract or found.fiscal_year is None:
             continue
         if (found.fiscal_year == year) != is_same_year or found.file.resolve() == own:
@@ -41,7 +83,7 @@ def rows_beside(
             mof_div_code=found.mof_div_code,
             fiscal_year=found.fiscal_year,
             unsaid=contract.file_defaults.get(found.name_used or "", {}),
-            names=names_of(raw, f"{region}/", contract.extract),
+            names=names_of(raws[0], f"{region}/", contract.extract),
             lang=get_lang(),
         )
         stem = f"beside-{contract.extract}-{number}"

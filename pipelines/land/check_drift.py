@@ -13,19 +13,27 @@ import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.land.against_home import HomeState, Place
+from pipelines.land.check_beside import Packed
 from pipelines.land.problem import Problem, of_file
 from pipelines.land.replacing import totals_with
 from pipelines.lang import say
 
 
 def fallen(
-    path: Path, contract: Contract, rows: pl.DataFrame, place: Place, home: HomeState, beside: Iterable[pl.DataFrame]
+    path: Path,
+    contract: Contract,
+    rows: pl.DataFrame,
+    place: Place,
+    home: HomeState,
+    beside: Iterable[pl.DataFrame],
+    packed: Packed | None = None,
 ) -> Iterator[Problem]:
     """One warning where the night would warn of, or hold back, the region's year for what the file leaves out, or for
-    what it adds to a closed year. `beside`: rows of the year that lie beside the file and that no night has landed."""
+    what it adds to a closed year. `beside`: rows of the year that lie beside the file and that no night has landed;
+    `packed`: the archive that it came in."""
     if home.gate is None:
         return
-    after, taken = totals_with(home, rows, contract, place, path, beside)
+    after, taken = totals_with(home, rows, contract, place, path, beside, packed)
     drift = home.gate(contract.extract, place, after)
     if drift is None:
         return

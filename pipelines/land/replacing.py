@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from pipelines.contracts import Column, Contract, printed_key
 from pipelines.land.against_home import HomeState, Place, Totals, content_hash
+from pipelines.land.check_beside import Packed
 from pipelines.land.ledger import Entry
 from pipelines.land.older import relation
 from pipelines.warehouse import name, quote
@@ -55,16 +56,26 @@ def replaced(home: HomeState, rows: pl.DataFrame, contract: Contract, place: Pla
 
 
 def totals_with(
-    home: HomeState, rows: pl.DataFrame, contract: Contract, place: Place, path: Path, beside: Iterable[pl.DataFrame]
+    home: HomeState,
+    rows: pl.DataFrame,
+    contract: Contract,
+    place: Place,
+    path: Path,
+    beside: Iterable[pl.DataFrame],
+    packed: Packed | None = None,
 ) -> tuple[Totals, str]:
     """Rows and money of the place once the tried file lies there, a key once; and the delivery whose place it would
-    take, where no folder says so: the one that holds most of its keys ('' = none, or the folder says it)."""
+    take, where no folder says so: the one that holds most of its keys ('' = none, or the folder says it). An archive
+    (`packed`) takes the place of all that came in the one of its name."""
     here = [each for each in home.landed(contract.extract, place) if each.sha256 != content_hash(path)]
     parts = path.resolve().parts
     inside = parts[-3:-1] == (place[0], str(place[1]))
     taken = "/".join(parts[-3:]) if inside else _likeliest(home, rows, contract, here)
     money = contract.money_columns[:1]
     stays = [each for each in here if each.path != taken]
+    if packed and inside:
+        former = "/".join(packed.archive.resolve().parts[-3:]) + "/"
+        stays = [each for each in here if not each.path.startswith(former) or each.sha256 in packed.hashes]
     with duckdb.connect() as connection:
         tried = [_of_place(each, contract, place) for each in (rows, *beside)]
         union = []

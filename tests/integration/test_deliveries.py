@@ -3,6 +3,7 @@ year's file in this year's folder. One home, four nights in order.
 """
 
 import json
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,18 @@ def payments(year: int, prefix: str, count: int, yuan: int) -> str:
 
 def allotment(year: int, yuan: int) -> str:
     return f"指标ID,项目代码,指标类型,指标日期,金额\nB{year},P1,年初预算,{year}-01-10,{yuan}\n"
+
+
+def revenues(months: int) -> str:
+    return "收入科目,月份,本月收入数\n" + "".join(f"税收收入,{month + 1},1000\n" for month in range(months))
+
+
+def archive_of(file: Path, members: dict[str, str]) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(file, "w") as packed:
+        for member, text in members.items():
+            packed.writestr(member, text)
+    return file
 
 
 class Nights:
@@ -62,6 +75,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
         nights.put(year, "projects.csv", PROJECTS)
         nights.put(year, "allotments.csv", allotment(year, 2_000_000))
         nights.put(year, "payments.csv", paid)
+    archive_of(nights.home / "raw" / REGION / "2020" / "收入.zip", {"revenues.csv": revenues(12)})
     nights.night()
     nights.put(2020, "projects-更正.csv", RENAMED)
     nights.put(2020, "payments.csv", payments(2020, "L", 8, 30_000))
@@ -191,3 +205,39 @@ def test_a_loose_file_is_compared_as_if_it_took_the_place_of_the_one_that_holds_
     (found,) = json.loads(ended.out)["problems"]
     assert found["reason_code"] == "drift_warned"
     assert f"若以它代替 {REGION}/2020/payments.csv" in found["message"] and "行数 8 → 3" in found["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "said"),
+    [
+        (
+            "9月.zip",
+            {"国库/payments.csv": payments(2020, "Q", 45, 30_000), "allotments.csv": allotment(2020, 900_000)},
+            [
+                ("国库/payments.csv", "drift_refused", "行数 8 → 53"),
+                ("allotments.csv", "amount_replaced", "B2020 原为 2000000.00"),
+                ("allotments.csv", "drift_refused", "金额（元）2,000,000.00 → 900,000.00"),
+            ],
+        ),
+        (
+            "9月.zip",
+            {"payments-1.csv": payments(2020, "Q", 20, 9), "payments-2.csv": payments(2020, "R", 20, 9)},
+            [("payments-1.csv", "drift_refused", "行数 8 → 48"), ("payments-2.csv", "drift_refused", "行数 8 → 48")],
+        ),
+        ("收入.zip", {"revenues.csv": revenues(3)}, [("revenues.csv", "drift_warned", "行数 12 → 3")]),
+    ],
+    ids=["in a folder of the archive", "two that lie beside each other", "in the place of the one of that name"],
+)
+def test_members_of_an_archive_are_compared_as_the_night_will(
+    nights: Nights, tmp_path: Path, name: str, members: dict[str, str], said: list[tuple[str, str, str]]
+) -> None:
+    archive = archive_of(tmp_path / REGION / "2020" / name, members)
+    found = json.loads(jixiao_here("check", "--json", str(archive), home=nights.home).out)["problems"]
+    assert sorted((each["file"].removeprefix(f"{archive}/"), each["reason_code"]) for each in found) == sorted(
+        (member, code) for member, code, _ in said
+    )
+    for member, code, words in said:
+        (message,) = (
+            each["message"] for each in found if (each["file"], each["reason_code"]) == (f"{archive}/{member}", code)
+        )
+        assert words in message
