@@ -54,10 +54,9 @@ def run_on(address: str) -> Callable[..., Any]:
         else:
             connection = pymysql.connect(database=url.database, charset="utf8mb4", **common)
         try:
-            with connection.cursor() as opened:
-                cursor: Any = opened
+            with connection.cursor() as cursor:
                 cursor.executemany(statement, rows) if rows else cursor.execute(statement)
-                answer = cursor.fetchall() if cursor.description else []
+                answer = list(cursor) if cursor.description else []
             connection.commit()
             return answer
         finally:
