@@ -37,10 +37,10 @@ class Laid:
 
 def lay(standing: list[Path], recent: Path | None, changed: Path, asked: select.Plan, to: Path) -> Laid | None:
     """Write to `to` the rows that changed; or everything, where one is gone or the contract's key is not all there.
-    None where a key stands twice: rows cannot be laid over it.
+    None where a key stands twice, among them or before: rows cannot be laid over it.
 
     `recent` is what the last fetch brought as changes, if it began no later than this one: then nothing else can have
-    come again, and what stands is read only where a row is gone.
+    come again, and of what stands the keys are read, the rows only where one is gone.
     """
     columns, key = ", ".join(map(name, asked.names)), ", ".join(map(name, asked.key))
     with duckdb.connect() as con:
@@ -50,8 +50,10 @@ def lay(standing: list[Path], recent: Path | None, changed: Path, asked: select.
         con.execute(f"create view living as select {columns} from changed where {_LIVES}")
         con.execute(f"create view gone as select * from news n where not {_LIVES} "
                     f"and not exists (select 1 from living o where {_same(asked.key)})")  # fmt: skip
-        if con.execute(f"select 1 from living group by {key} having count(*) > 1 limit 1").fetchall():
-            return None
+        stands = f"select {key} from ({_in_force(standing, asked)}) o semi join news n on {_same(asked.key)}"
+        for rows in ("select * from living", stands):
+            if con.execute(f"select 1 from ({rows}) group by {key} having count(*) > 1 limit 1").fetchall():
+                return None
         is_whole = len(asked.key) < len(asked.contract.key) or _holds(con, standing, asked)
         rows = f"select {columns} from news where {_LIVES}"
         if is_whole:

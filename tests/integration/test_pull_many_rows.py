@@ -90,6 +90,19 @@ def test_a_key_that_comes_twice_is_delivered_as_it_is(server, settings):
     assert (came.is_full, came.rows) == (True, 4) and [row[0] for row in delivered(settings)][2:] == ["Z9", "Z9"]
 
 
+def test_one_of_two_rows_of_a_key_changes_and_the_other_stands(server, settings):
+    server.add("Z1", "P1", "2021-05-01", "9.00", None, "2021", "510999", "20210501080000000", "2", None)
+    pull_home(settings, full=True)
+    server.run("update pay_voucher set xpay_amt = 9.50, update_time = '20210802080000000' where xpay_amt = 9.00")
+    came = only(pull_home(settings))
+    assert (came.is_full, came.rows) == (True, 3)
+    assert sorted((row[0], row[3]) for row in delivered(settings)) == [
+        ("Z1", "1234567890123456.78"),
+        ("Z1", "9.50"),
+        ("Z2", DELIVERED[1][3]),
+    ]
+
+
 def test_an_update_time_that_lies_in_the_future_hides_no_change(server, settings):
     server.run("update pay_voucher set update_time = '20990101000000000' where pay_app_id = 'Z1'")
     pull_home(settings, full=True)
