@@ -222,3 +222,17 @@ class TestMonths:
         assert [row[1:] for row in where.rows if row[0] == "日期不在本年的支付"] == [
             ("T1 620101001/2024/payments.csv:7", 1, "2023-12-29")
         ]
+
+
+def test_what_nobody_has_set_a_day_for_is_told_as_such_and_never_as_missing(ask: Ask):
+    """No table of the county sets a day for self-evaluations (the national calendar has none): P1 of the county is
+    required and not covered, without a day by which it would be missing (rules, section 6)."""
+    told = "required_count, covered_count, missing_count, late_count, pending_count, no_due_count"
+    (row,) = ask(
+        f"select {told} from marts.rpt_coverage where mof_div_code = '{COUNTY}' and scope = 'own' and period = 'year' "
+        "and stage = 'self_evaluation' and subject_kind = 'all' and fund_book = 'all'"
+    )
+    assert tuple(row.values()) == (1, 0, 0, 0, 0, 1)
+    gaps = ask("select distinct status, due_date, is_overdue from marts.rpt_coverage_gaps")
+    assert gaps == [{"status": "no_due", "due_date": None, "is_overdue": False}]
+    assert ask("select sum(missing_count)::int as missing from marts.rpt_departments") == [{"missing": 0}]

@@ -94,6 +94,15 @@ allot("POND-N", "P2", 50, "07-10", "supplement")
 pay("POND", None, 60, "03-10")
 pay("POND-N", None, 120)
 
+# a chain of three, the last paid 50 beyond its own 10: last year's money bears it, not the first code's
+listed("TARN", "TARN-2", "TARN-3")
+changed("TARN", "TARN-2", "03-01")
+changed("TARN-2", "TARN-3")
+allot("TARN", "T1", 100)
+allot("TARN-2", "T2", 100, kind="carry_over")
+allot("TARN-3", "T3", 10, "07-10", "supplement")
+pay("TARN-3", None, 60)
+
 # two merged: 100 named of EAST, 250 unnamed, which neither was given: EAST's 200 first, then 50 of WEST
 listed("EAST", "WEST", "BOTH")
 changed("EAST", "BOTH")
@@ -203,11 +212,11 @@ def test_what_is_unspent_is_what_the_balances_say(ask: Ask) -> None:
     POND can bear stays below zero."""
     rows = ask(
         "select pro_code, unspent_ytd_yuan from marts.fct_execution_monthly "
-        f"where {HERE} and month = 12 and pro_code similar to '(WELL|POND|EAST|WEST|BOTH|DAM|SCHOOL).*'"
+        f"where {HERE} and month = 12 and pro_code similar to '(WELL|POND|EAST|WEST|BOTH|DAM|SCHOOL|TARN).*'"
     )
     assert {row["pro_code"]: int(row["unspent_ytd_yuan"]) // 1000 for row in rows} == {
         **{"BOTH": 0, "DAM": 300, "DAM-N": 0, "EAST": 0, "POND": 0, "POND-N": -30, "SCHOOL": 300},
-        **{"WELL": 400, "WELL-N": 0, "WEST": 150},
+        **{"TARN": 100, "TARN-2": 50, "TARN-3": 0, "WELL": 400, "WELL-N": 0, "WEST": 150},
     }
     assert not ask(
         "select pro_code, unspent_ytd_yuan, sum(balance_yuan) from marts.fct_balances "

@@ -2,8 +2,8 @@
 
 -- One row per document of a year that departments and divisions of the bureau are told to look after, and how it
 -- stands: those of projects, policies and departments, spot checks and evaluations aside, which the bureau makes. What
--- only follows from problems handed to audit or discipline is left out. What a dissolved department owes is asked of the one
--- that took it over (rules, section 7).
+-- only follows from problems handed to audit or discipline is left out. What a dissolved department owes is asked of
+-- the one that took it over (rules, section 7).
 select
     lines.mof_div_code,
     lines.fiscal_year,

@@ -1,8 +1,9 @@
 -- One row per project whose subject has money under several codes of the year (rules, section 7, "Codes change"), and
 -- month: what is left of its money at the month's end once it has borne what the other codes were paid beyond theirs,
 -- a replaced code before the one that stands. Below zero is what no code can bear; over all codes of a subject it is
--- their adjusted budgets less what they were paid. Charging takes the oldest money first: of three codes and more it
--- may split the same sum otherwise. Any other project has what its own money leaves.
+-- their adjusted budgets less what they were paid. Charging takes the oldest money first: where a subject has money of
+-- a former year, a code has left what int_money__carried_balances says. Any other project has what its own money
+-- leaves.
 with
 
 several as (
@@ -10,7 +11,7 @@ several as (
     select
         *,
         count(*) over (partition by current_mof_div_code, fiscal_year, current_code) as code_count
-    from {{ ref('int_codes__chains') }} as chains
+    from {{ ref('int_codes__chains') }}
     where pro_code <> {{ unknown() }}
 
 ),
@@ -52,15 +53,36 @@ shared as (
             rows between unbounded preceding and current row
         )
 
+),
+
+carried as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        month,
+        sum(balance_yuan) as balance_yuan
+    from {{ ref('int_money__carried_balances') }}
+    group by mof_div_code, fiscal_year, pro_code, month
+
 )
 
 select
-    mof_div_code,
-    fiscal_year,
-    pro_code,
-    month,
+    shared.mof_div_code,
+    shared.fiscal_year,
+    shared.pro_code,
+    shared.month,
     {{ yuan('case
-        when left_yuan > 0 then left_yuan - greatest(least(unborne_yuan - earlier_room_yuan, left_yuan), 0)
+        when shared.left_yuan > 0 and carried.pro_code is not null then carried.balance_yuan
+        when shared.left_yuan > 0
+            then shared.left_yuan - greatest(least(unborne_yuan - earlier_room_yuan, shared.left_yuan), 0)
         else left_yuan + greatest(least(room_yuan - earlier_unborne_yuan, -left_yuan), 0)
     end') }} as unspent_ytd_yuan
 from shared
+left join carried
+    on
+        shared.mof_div_code = carried.mof_div_code
+        and shared.fiscal_year = carried.fiscal_year
+        and shared.pro_code = carried.pro_code
+        and shared.month = carried.month
