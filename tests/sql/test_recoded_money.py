@@ -274,6 +274,7 @@ def test_what_is_charged_elsewhere_is_listed(ask: Ask) -> None:
         ("LAKE", "PA", "unknown_allotment", Decimal(70000)),
         ("POND-N", None, "above_all_allotments", Decimal(70000)),
         ("QUAY-N", None, "above_all_allotments", Decimal(30000)),
+        ("TARN-3", None, "other_code_of_subject", Decimal(50000)),
         ("WELL-N", None, "other_code_of_subject", Decimal(150000)),
     ]
 
