@@ -47,8 +47,9 @@ def _four_books(book: Figures) -> str:
 def _self_evaluations(book: Figures) -> list[str]:
     told = [
         book.sentence(
-            "应开展绩效自评的{label}{required}个，已自评{covered}个，覆盖率{ratio}。",
+            "应开展绩效自评的{label}{required}个，已自评{covered}个，覆盖率{ratio}{undue}。",
             label="项目、政策" if kind == "all" else "部门整体",
+            undue=_undue(book, kind),
             required=required,
             covered=book.coverage("self_evaluation", "covered_count", kind),
             ratio=book.coverage("self_evaluation", "coverage_count_ratio", kind),
@@ -65,6 +66,12 @@ def _self_evaluations(book: Figures) -> list[str]:
         )
     checked = book.coverage("spot_check", "covered_count")
     return [*told, *([book.sentence("抽评项目、政策{count}个。", count=checked)] if checked.is_some else [])]
+
+
+def _undue(book: Figures, kind: str) -> str:
+    """Of a running year, how many need not have come yet: without them 100 % of the few that came reads as all."""
+    pending = book.coverage("self_evaluation", "pending_count", kind)
+    return book.sentence("，另有{count}个未到期", count=pending) if pending.is_some else ""
 
 
 def _evaluated(book: Figures) -> list[str]:
@@ -245,13 +252,18 @@ def _disclosed(book: Figures) -> str:
     def cell(kind: str, column: str) -> Figure:
         return book.cell("marts.rpt_disclosure_summary", column, scope=book.scope, document_kind=kind)
 
-    parts = [
-        book.sentence(
-            "{label}{done}个（应公开{count}个）", label=label, done=cell(kind, "disclosed_count"), count=count
+    is_checked = book.coverage("spot_check", "covered_count").is_some
+    evaluated = "绩效评价和抽评" if is_checked else "绩效评价"  # spot checks are to be disclosed as well
+    parts = []
+    for kind, label in (("goal", "绩效目标"), ("self_evaluation", "绩效自评"), ("evaluation", evaluated)):
+        count, pending = cell(kind, "subject_count"), cell(kind, "pending_count")
+        if not count.is_some:
+            continue
+        undue = book.sentence("，其中未到期{count}个", count=pending) if pending.is_some else ""
+        done = cell(kind, "disclosed_count")
+        parts.append(
+            book.sentence("{label}{done}个（应公开{count}个{undue}）", label=label, done=done, count=count, undue=undue)
         )
-        for kind, label in (("goal", "绩效目标"), ("self_evaluation", "绩效自评"), ("evaluation", "绩效评价"))
-        if (count := cell(kind, "subject_count")).is_some
-    ]
     return f"除涉密事项外，已公开{'、'.join(parts)}。" if parts else ""
 
 

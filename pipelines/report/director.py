@@ -35,8 +35,8 @@ _DEPARTMENTS = f"""
     inner join marts.dim_regions as regions
         on found.mof_div_code = regions.mof_div_code and found.fiscal_year = regions.fiscal_year
     where found.fiscal_year = ?2 and {{many}} > 0
-    order by {{many}} desc, found.budget_adjusted_ytd_yuan desc, found.mof_div_code, found.dept_code
-    limit {{most}}
+    order by
+        {{first}} desc, found.late_count desc, found.budget_adjusted_ytd_yuan desc, found.mof_div_code, found.dept_code
 """
 _BEHIND = "(found.missing_count + found.late_count)"
 """What a department has not done though its day is over, or did after it; never what nobody has set a day for."""
@@ -109,9 +109,16 @@ def sentences(
     return [each for each in told if each]
 
 
+def _departments(
+    connection: duckdb.DuckDBPyConnection, subject: Subject, many: str = _BEHIND, first: str = "found.missing_count"
+) -> list[tuple[Any, ...]]:
+    """What is still not there stands before what came after its day."""
+    return select(connection, _DEPARTMENTS.format(many=many, first=first), [*subject.tree, subject.region])
+
+
 def _lagging(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
     """Departments by what is overdue or came late; what has no day is counted apart and held against nobody."""
-    rows = select(connection, _DEPARTMENTS.format(many=_BEHIND, most=NAMED), [*subject.tree, subject.region])
+    rows = _departments(connection, subject)[:NAMED]
     [(undated,)] = select(connection, _UNDATED, subject.tree)
     parts = []
     if rows:
@@ -184,11 +191,13 @@ def _to_take(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
 
 
 def _not_put_right(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
-    rows = select(
-        connection, _DEPARTMENTS.format(many="found.overdue_problem_count", most=NAMED), [*subject.tree, subject.region]
-    )
-    listed = say("、", ", ").join(f"{name} {count:,}{say(' 个', '')}" for name, *_, count in rows)
-    return say(f"评价问题逾期未整改：{listed}。", f"Problems not put right in time: {listed}.") if rows else ""
+    """How many in all, since the departments named are not all of them."""
+    rows = _departments(connection, subject, *["found.overdue_problem_count"] * 2)
+    unit, problems = say(" 个", ""), sum(count for *_, count in rows)
+    listed = say("、", ", ").join(f"{name} {count:,}{unit}" for name, *_, count in rows[:NAMED])
+    most = say("，最多的部门", ", most of them") if len(rows) > NAMED else ""
+    zh, en = f"评价问题逾期未整改 {problems:,} 个", f"Overdue problems: {problems:,}"
+    return say(f"{zh}{most}：{listed}。", f"{en}{most}: {listed}.") if rows else ""
 
 
 _STANDS = f"""
@@ -259,8 +268,8 @@ def _figure(what: str, value: Any) -> str:
 
 def lists(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
     """What the brief lists after its first page, in full: departments, red projects, cash to take back."""
-    most = LISTED + 1
-    departments = select(connection, _DEPARTMENTS.format(many=_BEHIND, most=most), [*subject.tree, subject.region])
+    most, named = LISTED + 1, Column(say("项目、政策", "Subject"))
+    departments = _departments(connection, subject)[:most]
     red = select(connection, _RED, [*subject.tree, subject.month, most]) if subject.month else []
     take = select(connection, _TAKE, [*subject.tree, most])
     return [
@@ -278,21 +287,13 @@ def lists(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table
         Table(
             "largest-red",
             _counted(say("红色预警项目、政策", "Subjects on red"), len(red)),
-            [
-                Column(say("项目、政策", "Subject")),
-                Column(say("未支付", "Unspent"), "money"),
-                Column(say("执行率", "Executed"), "ratio"),
-            ],
+            [named, Column(say("未支付", "Unspent"), "money"), Column(say("执行率", "Executed"), "ratio")],
             red[:LISTED],
         ),
         Table(
             "to-take-back",
             _counted(say("本年度资金的应用建议", "Advice on this year's cash"), len(take)),
-            [
-                Column(say("项目、政策", "Subject")),
-                Column(say("方式", "Action")),
-                Column(say("金额", "Amount"), "money"),
-            ],
+            [named, Column(say("方式", "Action")), Column(say("金额", "Amount"), "money")],
             [(name, word("action", action), amount) for name, action, amount in take[:LISTED]],
         ),
     ]

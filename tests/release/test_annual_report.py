@@ -102,6 +102,17 @@ def test_a_budget_that_is_still_to_be_made_is_blamed_for_nothing(home: Settings,
     assert "衔接" not in text and "占0.00%" not in text and "除写明下级的以外，所列为本级" in text
 
 
+def test_what_is_not_due_yet_is_not_told_as_not_done(home: Settings) -> None:
+    """清源县 2026: nine of eleven goals are disclosed, two have until 31 December."""
+    text = report(home, "990101", 2026)
+    assert "应开展绩效自评的项目、政策1个，已自评1个，覆盖率100.00%，另有8个未到期。" in text
+    assert (
+        "已公开绩效目标9个（应公开11个，其中未到期2个）、绩效自评0个（应公开1个，其中未到期1个）、"
+        "绩效评价0个（应公开1个，其中未到期1个）。" in text
+    )
+    assert "绩效评价和抽评106个（应公开144个）。" in report(home, "511903", 2021)
+
+
 @pytest.mark.parametrize(("region", "year", "asked"), [("511903", 2021, 33), ("653001", 2018, 53)])
 def test_a_budget_that_nobody_delivered_proves_nothing(home: Settings, region: str, year: int, asked: int) -> None:
     text = report(home, region, year)

@@ -146,10 +146,30 @@ def test_five_sentences_name_departments_projects_and_money(report: Report) -> N
         "（涉密）（水利局）未支付 82.00万元、执行率 —；河堤加固（水利局）未支付 82.00万元、执行率 —。",
         "本年度资金的应用建议 61.00万元（收回 55.00万元、调整或合并 6.00万元），金额最大的："
         "广场改造（水利局）收回 55.00万元；河堤加固（水利局）调整或合并 6.00万元。",
-        "评价问题逾期未整改：水利局 1 个。",
+        "评价问题逾期未整改 1 个：水利局 1 个。",
         "变化：8月末执行率 25.00%（上月末 20.00%），红色预警 3 个（上月末 0 个）；"
         "绩效运行监控覆盖率 55.56%（上年全年 0.00%），只比两年都报送的 1 个区划。",
     ]
+
+
+def test_what_is_not_there_stands_before_what_came_late_and_a_cut_list_says_how_many_there_are(tmp_path: Path) -> None:
+    def many(connection: duckdb.DuckDBPyConnection) -> None:
+        fill(connection)
+        for code, name, overdue, late, problems in (
+            ("D2", "民政局", 0, 9, 0),
+            ("D3", "教育局", 1, 0, 2),
+            ("D4", "公安局", 1, 1, 1),
+            ("D5", "司法局", 0, 0, 1),
+        ):
+            counts = {"missing_count": overdue, "late_count": late, "overdue_problem_count": problems}
+            insert(connection, "marts.rpt_departments", {**KEY, "dept_code": code, "dept_name": name, **counts})
+
+    with open_release(publish(tmp_path, many, data_as_of="2026-09-10")) as connection:
+        told = gather(connection, COUNTY, YEAR).sentences
+    assert (
+        "：水利局（逾期未办 3 项，迟到 2 项）、公安局（逾期未办 1 项，迟到 1 项）、教育局（逾期未办 1 项）；" in told[0]
+    )
+    assert told[3] == "评价问题逾期未整改 5 个，最多的部门：教育局 2 个、水利局 1 个、公安局 1 个。"
 
 
 def test_a_change_stands_beside_a_figure_of_the_same_regions_and_of_a_stage_that_is_due(report: Report) -> None:
