@@ -15,7 +15,7 @@ from pipelines.browse import download
 from pipelines.browse.forms import Busy, File, Filled, Form
 from pipelines.browse.grid import arranged
 from pipelines.browse.page import NoPage, Reader, View
-from pipelines.browse.pages import PAGES, own
+from pipelines.browse.pages import PAGES, own, page_at
 from pipelines.browse.render import render
 from pipelines.browse.reply import HEADERS, nothing, page
 from pipelines.browse.shelf import Shelf
@@ -64,10 +64,7 @@ def _release(release: str | None) -> str | None:
 
 
 def _page(view: View, address: Address) -> Response:
-    build = (own.PAGES if view.open.department else PAGES).get(address[0])
-    if build is None:
-        raise NoPage(say("没有这一页", "there is no such page"))
-    built = build(view, *address[1:])
+    built = page_at(view, address, own.PAGES if view.open.department else PAGES)
     name, kind = view.query.get("table"), view.query.get("as")
     if name and kind in download.TYPES:
         grid = next((block for block in built.blocks if block.name == name), None)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from pipelines.annual import write_annual_reports
+from pipelines.browse.app import application
+from pipelines.browse.shelf import Shelf
 from pipelines.lang import set_lang
 from pipelines.letters.render import shown
 from pipelines.notices import write_notices
@@ -16,10 +18,12 @@ from pipelines.report import build_report
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.conftest import PROJECT, Ended, jixiao_here
+from tests.support.browsing import get
 from tests.support.county import put_county
 
 FAILING, SOUND = "990101", "990102"
 GONE = f"{FAILING}/2022/payments.csv"
+BROWSED = ("/", f"/region/{FAILING}/2022", f"/subject/{FAILING}/2022/project/P1", f"/region/{SOUND}/2022")
 POLICY = "fiscal_year_from,parameter,value,evidence\n2000,held_region_ratio,0.5,convention\n"
 
 
@@ -34,6 +38,7 @@ class Nights:
         self.pages: list[str] = []
         self.papers: dict[str, bytes] = {}
         self.english = ""
+        self.browsed: list[dict[str, str]] = []
 
     def night(self, day: str, *words: str) -> None:
         self.ends.append(jixiao_here("refresh", "--json", "--as-of", day, *words, home=self.home))
@@ -45,6 +50,9 @@ class Nights:
             self.paid.append(dict(paid.fetchall()))
             held = release.cursor().execute("select mof_div_code, mof_div_name, since_date from meta.held_regions")
             self.held.append(held.fetchall())
+        shelf = Shelf(Settings(home=self.home, project=PROJECT))
+        self.browsed.append({address: get(application(shelf), address).text for address in BROWSED})
+        shelf.close()
         newest = max((self.home / "reports").glob("2*"))
         self.pages.append("".join(page.read_text("utf-8") for page in newest.glob(f"coverage-{FAILING}-*.html")))
 
@@ -108,6 +116,14 @@ def test_it_is_told_with_region_extract_and_file(nights: Nights) -> None:
     assert f"甲县（{FAILING}） 2022 年度 国库集中支付, 文件 {GONE}" in told["reasons"][0]
     assert f"甲县（{FAILING}）新的报送未过检查，没有采用，所列仍是 2023-03-01 的报送" in nights.pages[1]
     assert "未过检查" not in nights.pages[0] and not (nights.home / "reports" / "failed.html").exists()
+
+
+def test_pages_that_are_walked_through_say_so_where_its_figures_stand(nights: Nights) -> None:
+    said = [
+        {address for address, text in pages.items() if "甲县的数字为截至2023年3月1日的报送" in text}
+        for pages in nights.browsed
+    ]
+    assert said == [set(), {*BROWSED[:3]}, {*BROWSED[:3]}, set()]
 
 
 def test_its_papers_say_of_which_day_their_figures_are_and_not_what_failed(nights: Nights) -> None:

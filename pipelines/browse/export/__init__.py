@@ -14,7 +14,7 @@ from pipelines.browse.export.files import write_files
 from pipelines.browse.export.site import Site, chosen, slim_style
 from pipelines.browse.export.words import write_words
 from pipelines.browse.page import NoPage, View
-from pipelines.browse.pages import PAGES
+from pipelines.browse.pages import page_at
 from pipelines.browse.render import STATIC, render
 from pipelines.browse.shelf import Open, Shelf
 from pipelines.errors import EXIT_USAGE, JixiaoError
@@ -72,7 +72,7 @@ def _write(site: Site, held: Open, address: Address) -> None:
     file = site.file_of(address)
     view = site.view_from(held, file)
     try:
-        page = PAGES[address[0]](view, *address[1:])
+        page = page_at(view, address)
     except NoPage:
         return
     scripts = [

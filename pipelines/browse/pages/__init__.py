@@ -3,9 +3,11 @@
 Here: which page has which name. A new page is a new module and a line here. Not here: how it is served (app.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from pipelines.browse.page import Page
+from pipelines.addresses import Address
+from pipelines.browse.page import NoPage, Page, View
 from pipelines.browse.pages import (
     compare,
     department,
@@ -16,9 +18,11 @@ from pipelines.browse.pages import (
     region,
     search,
     source,
+    standing,
     subject,
     tag,
 )
+from pipelines.lang import say
 
 PAGES: dict[str, Callable[..., Page]] = {
     "home": home.build,
@@ -34,3 +38,12 @@ PAGES: dict[str, Callable[..., Page]] = {
     "compare": compare.build,
 }
 """Name, the first part of an address -> what makes the page."""
+
+
+def page_at(view: View, address: Address, pages: Mapping[str, Callable[..., Page]] = PAGES) -> Page:
+    """The page at that address, which says where its figures stand as they were; NoPage where there is none."""
+    build = pages.get(address[0])
+    if build is None:
+        raise NoPage(say("没有这一页", "there is no such page"))
+    page = build(view, *address[1:])
+    return replace(page, notices=[*page.notices, *standing.told(view, address)])
