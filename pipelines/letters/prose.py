@@ -289,7 +289,7 @@ def _fact(evidence: str, year: int) -> str:
     """The evidence as a unit is told it: without what the tables say to the bureau alone (r18's note on its share, and
     that a breach whose money is spent stays listed, with its sum of nothing)."""
     told = evidence.replace(_OWN_NOTE, "").replace(BASES["next_year_budget"], _budget_of(year))
-    return _SPENT.sub("，已没有可扣的余额。", told)
+    return _SPENT.sub("，已没有可扣的余额。", told).replace("已没有未支付的余额，已没有可扣", "已没有未支付")
 
 
 def _budget_of(year: int) -> str:

@@ -92,6 +92,11 @@ def test_a_breach_whose_money_is_spent_is_told_as_a_fact_without_an_amount():
     assert what["recommendations"][0]["grounds"] == (
         "情况：没有绩效目标就追加了100.00元，本年度资金已全部支出，已没有可扣的余额。"
     )
+    assessed = (
+        "指标B1，这些指标已没有未支付的余额；本年度资金余额0.00元，建议不予安排，已没有可扣的余额，此条仍然列出。"
+    )
+    [once] = told(letter(recommendations=[replace(spent, evidence=assessed)]))["recommendations"]
+    assert once["grounds"] == "情况：指标B1，这些指标已没有未支付的余额。"
     both = told(letter(recommendations=[spent, replace(spent, recommended_yuan=Decimal("3"))]))
     assert both["groups"][0]["told"] == "共2项，其中1项建议金额3.00元，1项资金已没有可扣的余额。"
 
