@@ -50,4 +50,9 @@ free as (
 
 ),
 
-{{ oldest_first(ref('int_money__pools'), 'free', ['mof_div_code', 'fiscal_year']) }}
+{{ oldest_first(
+    ref('int_money__pools'), 'free', ref('int_codes__chains'), ['mof_div_code', 'fiscal_year', 'pro_code'],
+) }}
+
+select *
+from charged

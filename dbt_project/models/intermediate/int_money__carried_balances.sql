@@ -1,4 +1,4 @@
--- One row per project that holds money of a former year under any of its codes, month and origin year: allotted,
+-- One row per project that holds money of a former year under any of its codes, month and former origin year: allotted,
 -- charged and left by the documents up to the month's end. The charging of int_money__balances, asked at every month
 -- (rules §1).
 with
@@ -19,13 +19,17 @@ former as (
 
 ),
 
--- with every code of its subject, since what one code cannot bear falls on the others
+-- with every code of its subject, since what one code cannot bear falls on the others; a number stands for the code in
+-- the steps that multiply by months
 carried as (
 
     select
         chains.mof_div_code,
         chains.fiscal_year,
-        chains.pro_code
+        chains.pro_code,
+        chains.current_mof_div_code,
+        chains.current_code,
+        row_number() over (order by chains.mof_div_code, chains.fiscal_year, chains.pro_code) as code_no
     from {{ ref('int_codes__chains') }} as chains
     inner join former
         on
@@ -35,12 +39,10 @@ carried as (
 
 ),
 
-project_months as (
+code_months as (
 
     select
-        carried.mof_div_code,
-        carried.fiscal_year,
-        carried.pro_code,
+        carried.code_no,
         budgets.month,
         budgets.paid_ytd_yuan
     from carried
@@ -55,20 +57,21 @@ project_months as (
 documents as (
 
     select
-        project_months.month,
+        carried.code_no,
         allotments.mof_div_code,
         allotments.fiscal_year,
         allotments.pro_code,
         allotments.bgt_id,
         allotments.origin_year,
-        allotments.signed_amount_yuan
-    from project_months
+        allotments.effective_month,
+        allotments.signed_amount_yuan,
+        row_number() over (order by carried.code_no, allotments.bgt_id) as document_no
+    from carried
     inner join {{ ref('int_allotments') }} as allotments
         on
-            project_months.mof_div_code = allotments.mof_div_code
-            and project_months.fiscal_year = allotments.fiscal_year
-            and project_months.pro_code = allotments.pro_code
-            and project_months.month >= allotments.effective_month
+            carried.mof_div_code = allotments.mof_div_code
+            and carried.fiscal_year = allotments.fiscal_year
+            and carried.pro_code = allotments.pro_code
 
 ),
 
@@ -76,65 +79,54 @@ documents as (
 paid_months as (
 
     select
-        payments.mof_div_code,
-        payments.fiscal_year,
-        payments.pro_code,
-        payments.bgt_id,
-        payments.effective_month,
+        documents.document_no,
+        documents.code_no,
+        documents.origin_year,
+        documents.signed_amount_yuan,
+        greatest(documents.effective_month, payments.effective_month) as effective_month,
         sum(payments.amount_yuan) as paid_yuan
-    from {{ ref('int_payments') }} as payments
-    inner join carried
+    from documents
+    inner join {{ ref('int_payments') }} as payments
         on
-            payments.mof_div_code = carried.mof_div_code
-            and payments.fiscal_year = carried.fiscal_year
-            and payments.pro_code = carried.pro_code
-    where payments.bgt_id is not null
+            documents.mof_div_code = payments.mof_div_code
+            and documents.fiscal_year = payments.fiscal_year
+            and documents.pro_code = payments.pro_code
+            and documents.bgt_id = payments.bgt_id
+    where documents.signed_amount_yuan > 0 and documents.origin_year is not null
     group by
-        payments.mof_div_code,
-        payments.fiscal_year,
-        payments.pro_code,
-        payments.bgt_id,
-        payments.effective_month
+        documents.document_no,
+        documents.code_no,
+        documents.origin_year,
+        documents.signed_amount_yuan,
+        greatest(documents.effective_month, payments.effective_month)
 
 ),
 
 named_payments as (
 
     select
-        documents.mof_div_code,
-        documents.fiscal_year,
-        documents.pro_code,
-        documents.month,
-        documents.bgt_id,
-        documents.origin_year,
-        documents.signed_amount_yuan,
-        sum(payments.paid_yuan) as named_paid_yuan
-    from documents
-    inner join paid_months as payments
-        on
-            documents.mof_div_code = payments.mof_div_code
-            and documents.fiscal_year = payments.fiscal_year
-            and documents.pro_code = payments.pro_code
-            and documents.bgt_id = payments.bgt_id
-            and documents.month >= payments.effective_month
-    where documents.signed_amount_yuan > 0 and documents.origin_year is not null
+        paid_months.document_no,
+        paid_months.code_no,
+        paid_months.origin_year,
+        paid_months.signed_amount_yuan,
+        code_months.month,
+        sum(paid_months.paid_yuan) as named_paid_yuan
+    from paid_months
+    inner join code_months
+        on paid_months.code_no = code_months.code_no and paid_months.effective_month <= code_months.month
     group by
-        documents.mof_div_code,
-        documents.fiscal_year,
-        documents.pro_code,
-        documents.month,
-        documents.bgt_id,
-        documents.origin_year,
-        documents.signed_amount_yuan
+        paid_months.document_no,
+        paid_months.code_no,
+        paid_months.origin_year,
+        paid_months.signed_amount_yuan,
+        code_months.month
 
 ),
 
 named as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
+        code_no,
         month,
         origin_year,
         sum(
@@ -145,31 +137,28 @@ named as (
             end
         ) as named_charged_yuan
     from named_payments
-    group by mof_div_code, fiscal_year, pro_code, month, origin_year
+    group by code_no, month, origin_year
 
 ),
 
 allotted as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
-        month,
-        origin_year,
-        sum(signed_amount_yuan) as allotted_yuan
-    from documents
-    where origin_year is not null
-    group by mof_div_code, fiscal_year, pro_code, month, origin_year
+        code_months.code_no,
+        code_months.month,
+        documents.origin_year,
+        sum(documents.signed_amount_yuan) as allotted_yuan
+    from code_months
+    inner join documents
+        on code_months.code_no = documents.code_no and code_months.month >= documents.effective_month
+    group by code_months.code_no, code_months.month, documents.origin_year
 
 ),
 
 pools as (
 
     select
-        allotted.mof_div_code,
-        allotted.fiscal_year,
-        allotted.pro_code,
+        allotted.code_no,
         allotted.month,
         allotted.origin_year,
         allotted.allotted_yuan,
@@ -178,37 +167,30 @@ pools as (
     from allotted
     left join named
         on
-            allotted.mof_div_code = named.mof_div_code
-            and allotted.fiscal_year = named.fiscal_year
-            and allotted.pro_code = named.pro_code
+            allotted.code_no = named.code_no
             and allotted.month = named.month
             and allotted.origin_year = named.origin_year
+    where allotted.origin_year is not null
 
 ),
 
 outflows as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
+        code_no,
         month,
         paid_ytd_yuan as outflow_yuan
-    from project_months
+    from code_months
     union all
     select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
+        code_no,
         month,
-        -signed_amount_yuan as outflow_yuan
-    from documents
+        -allotted_yuan as outflow_yuan
+    from allotted
     where origin_year is null
     union all
     select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
+        code_no,
         month,
         case when allotted_yuan < 0 then -allotted_yuan else 0 end - named_charged_yuan as outflow_yuan
     from pools
@@ -218,14 +200,37 @@ outflows as (
 free as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
+        code_no,
         month,
         sum(outflow_yuan) as free_yuan
     from outflows
-    group by mof_div_code, fiscal_year, pro_code, month
+    group by code_no, month
 
 ),
 
-{{ oldest_first('pools', 'free', ['mof_div_code', 'fiscal_year', 'month']) }}
+former_pools as (
+
+    select
+        pools.*,
+        carried.fiscal_year
+    from pools
+    inner join carried on pools.code_no = carried.code_no
+
+),
+
+{{ oldest_first(
+    'former_pools', 'free', 'carried', ['code_no'], ['month'], asked='pools.origin_year < pools.fiscal_year',
+) }}
+
+select
+    carried.mof_div_code,
+    carried.fiscal_year,
+    charged.month,
+    carried.pro_code,
+    charged.origin_year,
+    charged.allotted_yuan,
+    charged.named_charged_yuan,
+    charged.charged_yuan,
+    charged.balance_yuan
+from charged
+inner join carried on charged.code_no = carried.code_no

@@ -3,7 +3,8 @@
 -- row of 0.
 with
 
-own as (
+-- a project stands in one department of its region: counted there once, its departments and regions add up
+projects as (
 
     select
         mof_div_code,
@@ -11,10 +12,27 @@ own as (
         dept_code,
         month,
         pro_code,
-        origin_year,
-        balance_yuan,
-        case when action in ('reclaim', 'adjust_merge') then balance_yuan else 0 end as due_yuan
+        sum(balance_yuan) as balance_yuan,
+        sum(case when action in ('reclaim', 'adjust_merge') then balance_yuan else 0 end) as due_yuan,
+        min(origin_year) as oldest_origin_year
     from {{ ref('rpt_idle_funds') }}
+    group by mof_div_code, fiscal_year, dept_code, month, pro_code
+
+),
+
+departments as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        dept_code,
+        month,
+        sum(balance_yuan) as balance_yuan,
+        sum(due_yuan) as due_yuan,
+        count(*) as project_count,
+        min(oldest_origin_year) as oldest_origin_year
+    from projects
+    group by mof_div_code, fiscal_year, dept_code, month
 
 ),
 
@@ -26,12 +44,11 @@ scoped as (
         'own' as scope,
         dept_code,
         month,
-        mof_div_code as own_mof_div_code,
-        pro_code,
-        origin_year,
         balance_yuan,
-        due_yuan
-    from own
+        due_yuan,
+        project_count,
+        oldest_origin_year
+    from departments
     union all
     select
         mof_div_code,
@@ -39,29 +56,27 @@ scoped as (
         'own' as scope,
         'all' as dept_code,
         month,
-        mof_div_code as own_mof_div_code,
-        pro_code,
-        origin_year,
         balance_yuan,
-        due_yuan
-    from own
+        due_yuan,
+        project_count,
+        oldest_origin_year
+    from departments
     union all
     select
         standings.standing_mof_div_code as mof_div_code,
-        own.fiscal_year,
+        departments.fiscal_year,
         'subtree' as scope,
         'all' as dept_code,
-        own.month,
-        own.mof_div_code as own_mof_div_code,
-        own.pro_code,
-        own.origin_year,
-        own.balance_yuan,
-        own.due_yuan
-    from own
+        departments.month,
+        departments.balance_yuan,
+        departments.due_yuan,
+        departments.project_count,
+        departments.oldest_origin_year
+    from departments
     inner join {{ ref('int_regions__standings') }} as standings
         on
-            own.mof_div_code = standings.mof_div_code
-            and own.fiscal_year = standings.fiscal_year
+            departments.mof_div_code = standings.mof_div_code
+            and departments.fiscal_year = standings.fiscal_year
             and standings.scope = 'subtree'
 
 ),
@@ -76,8 +91,8 @@ summed as (
         month,
         sum(balance_yuan) as balance_yuan,
         sum(due_yuan) as due_yuan,
-        count(distinct concat_ws('/', own_mof_div_code, pro_code)) as project_count,
-        min(origin_year) as oldest_origin_year
+        sum(project_count) as project_count,
+        min(oldest_origin_year) as oldest_origin_year
     from scoped
     group by mof_div_code, fiscal_year, scope, dept_code, month
 
