@@ -5,10 +5,11 @@
   whichever code of its region: the oldest origin year first, a replaced code before the one that stands. `codes`: one row per
   code with the columns `code` that name it and those of int_codes__chains; `months`: the column of the month where it is asked
   month by month. `pools` has both, origin_year, allotted_yuan, capacity_yuan and named_charged_yuan, one row per code, month
-  and origin year; `free` both and free_yuan, what no name has placed. Ends in the CTE `charged`: the pools that `asked` wants
-  (with a pool always the older ones) with charged_yuan and balance_yuan.
+  and origin year; `outflows` both and outflow_yuan, all that was paid or taken without an origin year, one row per code and
+  month. Ends in the CTE `charged`: the pools that `asked` wants (with a pool always the older ones) with charged_yuan and
+  balance_yuan.
 #}
-{% macro oldest_first(pools, free, codes, code, months=[], asked='true') -%}
+{% macro oldest_first(pools, outflows, codes, code, months=[], asked='true') -%}
 {% set own = code + months %}
 {% set chain = ['fiscal_year', 'current_mof_div_code', 'current_code'] %}
 rooms as (
@@ -18,9 +19,30 @@ rooms as (
         {{ key }},
         {% endfor -%}
         sum(capacity_yuan - named_charged_yuan) as room_yuan,
+        -- what reductions took from a pool beyond what it had falls on the oldest pool that has money
+        sum(case when allotted_yuan < 0 then -allotted_yuan else 0 end - named_charged_yuan) as outflow_yuan,
         coalesce(min(case when allotted_yuan >= 0 then origin_year end), min(origin_year)) as oldest_year
     from {{ pools }}
     group by {{ own | join(', ') }}
+
+),
+
+-- what no name has placed
+free as (
+
+    select
+        {% for key in own -%}
+        outflows.{{ key }},
+        {% endfor -%}
+        outflows.outflow_yuan + coalesce(rooms.outflow_yuan, 0) as free_yuan,
+        coalesce(rooms.room_yuan, 0) as all_room_yuan,
+        rooms.oldest_year
+    from {{ outflows }} as outflows
+    left join rooms
+        on
+            {% for key in own -%}
+            outflows.{{ key }} = rooms.{{ key }}{{ ' and ' if not loop.last }}
+            {% endfor %}
 
 ),
 
@@ -28,8 +50,8 @@ windows as (
 
     select
         pools.*,
-        coalesce(free.free_yuan, 0) as free_yuan,
-        rooms.oldest_year,
+        free.free_yuan,
+        free.oldest_year,
         pools.capacity_yuan - pools.named_charged_yuan as room_yuan,
         coalesce(
             sum(pools.capacity_yuan - pools.named_charged_yuan) over (
@@ -39,12 +61,7 @@ windows as (
             ), 0
         ) as older_room_yuan
     from {{ pools }} as pools
-    inner join rooms
-        on
-            {% for key in own -%}
-            rooms.{{ key }} = pools.{{ key }}{{ ' and ' if not loop.last }}
-            {% endfor %}
-    left join {{ free }} as free
+    inner join free
         on
             {% for key in own -%}
             free.{{ key }} = pools.{{ key }}{{ ' and ' if not loop.last }}
@@ -86,19 +103,14 @@ unborne as (
         {% for key in months -%}
         free.{{ key }},
         {% endfor -%}
-        sum(free.free_yuan - coalesce(rooms.room_yuan, 0)) as unborne_yuan
-    from {{ free }} as free
+        sum(free.free_yuan - free.all_room_yuan) as unborne_yuan
+    from free
     inner join {{ codes }} as codes
         on
             {% for key in code -%}
             free.{{ key }} = codes.{{ key }}{{ ' and ' if not loop.last }}
             {% endfor %}
-    left join rooms
-        on
-            {% for key in own -%}
-            free.{{ key }} = rooms.{{ key }}{{ ' and ' if not loop.last }}
-            {% endfor %}
-    where free.free_yuan > coalesce(rooms.room_yuan, 0)
+    where free.free_yuan > free.all_room_yuan
     group by
         {% for key in chain -%}
         codes.{{ key }}{{ ', ' if not loop.last }}

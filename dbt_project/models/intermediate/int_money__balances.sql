@@ -2,7 +2,7 @@
 -- "Charging").
 with
 
-outflows as (
+movements as (
 
     select
         mof_div_code,
@@ -16,42 +16,25 @@ outflows as (
         mof_div_code,
         fiscal_year,
         pro_code,
-        -signed_amount_yuan as outflow_yuan
+        case when origin_year is null then -signed_amount_yuan else 0 end as outflow_yuan
     from {{ ref('int_allotments') }}
-    where origin_year is null
-    union all
-    -- what reductions took from a pool beyond what it had falls on the oldest pool that has money
-    select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
-        -allotted_yuan as outflow_yuan
-    from {{ ref('int_money__pools') }}
-    where allotted_yuan < 0
-    union all
-    select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
-        -named_charged_yuan as outflow_yuan
-    from {{ ref('int_money__pools') }}
 
 ),
 
-free as (
+outflows as (
 
     select
         mof_div_code,
         fiscal_year,
         pro_code,
-        sum(outflow_yuan) as free_yuan
-    from outflows
+        sum(outflow_yuan) as outflow_yuan
+    from movements
     group by mof_div_code, fiscal_year, pro_code
 
 ),
 
 {{ oldest_first(
-    ref('int_money__pools'), 'free', ref('int_codes__chains'), ['mof_div_code', 'fiscal_year', 'pro_code'],
+    ref('int_money__pools'), 'outflows', ref('int_codes__chains'), ['mof_div_code', 'fiscal_year', 'pro_code'],
 ) }}
 
 select *

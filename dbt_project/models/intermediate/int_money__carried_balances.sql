@@ -147,11 +147,12 @@ allotted as (
         code_months.code_no,
         code_months.month,
         documents.origin_year,
+        documents.fiscal_year,
         sum(documents.signed_amount_yuan) as allotted_yuan
     from code_months
     inner join documents
         on code_months.code_no = documents.code_no and code_months.month >= documents.effective_month
-    group by code_months.code_no, code_months.month, documents.origin_year
+    group by code_months.code_no, code_months.month, documents.origin_year, documents.fiscal_year
 
 ),
 
@@ -161,6 +162,7 @@ pools as (
         allotted.code_no,
         allotted.month,
         allotted.origin_year,
+        allotted.fiscal_year,
         allotted.allotted_yuan,
         case when allotted.allotted_yuan > 0 then allotted.allotted_yuan else 0 end as capacity_yuan,
         {{ named_charge('named.named_charged_yuan', 'allotted.allotted_yuan') }} as named_charged_yuan
@@ -177,49 +179,20 @@ pools as (
 outflows as (
 
     select
-        code_no,
-        month,
-        paid_ytd_yuan as outflow_yuan
+        code_months.code_no,
+        code_months.month,
+        code_months.paid_ytd_yuan - coalesce(unnamed.allotted_yuan, 0) as outflow_yuan
     from code_months
-    union all
-    select
-        code_no,
-        month,
-        -allotted_yuan as outflow_yuan
-    from allotted
-    where origin_year is null
-    union all
-    select
-        code_no,
-        month,
-        case when allotted_yuan < 0 then -allotted_yuan else 0 end - named_charged_yuan as outflow_yuan
-    from pools
-
-),
-
-free as (
-
-    select
-        code_no,
-        month,
-        sum(outflow_yuan) as free_yuan
-    from outflows
-    group by code_no, month
-
-),
-
-former_pools as (
-
-    select
-        pools.*,
-        carried.fiscal_year
-    from pools
-    inner join carried on pools.code_no = carried.code_no
+    left join allotted as unnamed
+        on
+            code_months.code_no = unnamed.code_no
+            and code_months.month = unnamed.month
+            and unnamed.origin_year is null
 
 ),
 
 {{ oldest_first(
-    'former_pools', 'free', 'carried', ['code_no'], ['month'], asked='pools.origin_year < pools.fiscal_year',
+    'pools', 'outflows', 'carried', ['code_no'], ['month'], asked='pools.origin_year < pools.fiscal_year',
 ) }}
 
 select
