@@ -6,10 +6,9 @@
   code with the columns `code` that name it and those of int_codes__chains; `months`: the column of the month where it is asked
   month by month. `pools` has both, origin_year, allotted_yuan, capacity_yuan and named_charged_yuan, one row per code, month
   and origin year; `outflows` both and outflow_yuan, all that was paid or taken without an origin year, one row per code and
-  month. Ends in the CTE `charged`: the pools that `asked` wants (with a pool always the older ones) with charged_yuan and
-  balance_yuan.
+  month. Ends in the CTE `charged`: the pools with charged_yuan and balance_yuan.
 #}
-{% macro oldest_first(pools, outflows, codes, code, months=[], asked='true') -%}
+{% macro oldest_first(pools, outflows, codes, code, months=[]) -%}
 {% set own = code + months %}
 {% set chain = ['fiscal_year', 'current_mof_div_code', 'current_code'] %}
 rooms as (
@@ -66,7 +65,6 @@ windows as (
             {% for key in own -%}
             free.{{ key }} = pools.{{ key }}{{ ' and ' if not loop.last }}
             {% endfor %}
-    where {{ asked }}
 
 ),
 

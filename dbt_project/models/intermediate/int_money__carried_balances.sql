@@ -1,4 +1,4 @@
--- One row per project that holds money of a former year under any of its codes, month and former origin year: allotted,
+-- One row per project that holds money of a former year under any of its codes, month and origin year: allotted,
 -- charged and left by the documents up to the month's end. The charging of int_money__balances, asked at every month
 -- (rules §1).
 with
@@ -147,12 +147,11 @@ allotted as (
         code_months.code_no,
         code_months.month,
         documents.origin_year,
-        documents.fiscal_year,
         sum(documents.signed_amount_yuan) as allotted_yuan
     from code_months
     inner join documents
         on code_months.code_no = documents.code_no and code_months.month >= documents.effective_month
-    group by code_months.code_no, code_months.month, documents.origin_year, documents.fiscal_year
+    group by code_months.code_no, code_months.month, documents.origin_year
 
 ),
 
@@ -162,7 +161,6 @@ pools as (
         allotted.code_no,
         allotted.month,
         allotted.origin_year,
-        allotted.fiscal_year,
         allotted.allotted_yuan,
         case when allotted.allotted_yuan > 0 then allotted.allotted_yuan else 0 end as capacity_yuan,
         {{ named_charge('named.named_charged_yuan', 'allotted.allotted_yuan') }} as named_charged_yuan
@@ -191,9 +189,7 @@ outflows as (
 
 ),
 
-{{ oldest_first(
-    'pools', 'outflows', 'carried', ['code_no'], ['month'], asked='pools.origin_year < pools.fiscal_year',
-) }}
+{{ oldest_first('pools', 'outflows', 'carried', ['code_no'], ['month']) }}
 
 select
     carried.mof_div_code,
