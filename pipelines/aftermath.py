@@ -66,8 +66,10 @@ def failure_page(settings: Settings, summary: dict[str, Any], in_force: str | No
                 + (f" in step {step}." if step else "."),
             ),
             say(
-                f"现在看到的仍是版本 {in_force}, 没有改动。" if in_force else "还没有发布过任何版本。",
-                f"Release {in_force} still stands, unchanged." if in_force else "Nothing has been published yet.",
+                f"没有发布, 在用的版本没有改动 (当时是 {in_force})。" if in_force else "还没有发布过任何版本。",
+                f"Nothing was published; the release in force, then {in_force}, is unchanged."
+                if in_force
+                else "Nothing has been published yet.",
             ),
         ),
         _part(say("为什么", "Why"), _why(summary)),

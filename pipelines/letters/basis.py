@@ -25,7 +25,7 @@ RULES = {
 月度进度通报 cites none."""
 _RULE_TABLE, _CALENDAR = "规则依据", "工作日历"
 _UNSEEN = ("recalled", "convention")
-_REMEMBERED = "（凭记忆，未核原文）"
+_REMEMBERED = "（据记忆，原文未核）"
 UNKNOWN = "待查明"
 
 
@@ -78,7 +78,7 @@ class Sources:
 
 
 def cite(bases: Iterable[Basis]) -> str:
-    """《…》第九条、《…》（凭记忆，未核原文）; each once, empty where none is known."""
+    """《…》第九条、《…》（据记忆，原文未核）; each once, empty where none is known."""
     return "、".join(dict.fromkeys(basis.cited for basis in bases if basis.cited))
 
 
@@ -98,7 +98,7 @@ def wanting(bases: Sequence[Basis]) -> tuple[Basis, ...]:
 def doubts(wanted: Sequence[Basis]) -> list[str]:
     """Why a paper may not go out."""
     remembered = "、".join(dict.fromkeys(basis.document for basis in wanted if basis.document))
-    told = [f"所引{remembered}凭记忆引用、未核对原文"] if remembered else []
+    told = [f"所引{remembered}据记忆引用、原文未核"] if remembered else []
     return told + (["部分事项的依据待查明"] if any(not basis.document for basis in wanted) else [])
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 FILE = "发文登记.xlsx"
 REFERRAL_FILE = "移送登记.xlsx"
-_SHEET = "发文登记"
 _SERIAL, _STATE, _HASH, _FILE, _REPLACES, _PAGE = "登记号", "状态", "内容指纹", "文件", "替代", "页面"
 _KIND = "文种"
 _REFERRAL_SERIAL = "YS-"
@@ -57,7 +56,7 @@ class Register:
         self._is_bureau_only = is_bureau_only
         self._latest: dict[str, tuple[int, Entry]] = {}
         self._is_changed = False
-        self._book, self._sheet, self._columns = self._read() if path.exists() else _new()
+        self._book, self._sheet, self._columns = self._read() if path.exists() else _new(path.stem)
 
     def _read(self) -> tuple[Any, Any, dict[str, int]]:
         from openpyxl import load_workbook
@@ -66,7 +65,7 @@ class Register:
             book = load_workbook(BytesIO(self.path.read_bytes()))
         except Exception as error:  # openpyxl lets anything through: zip, XML and key errors
             raise _damaged(self.path, " ".join(str(error).split())[:120] or type(error).__name__) from None
-        sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
+        sheet = book[self.path.stem] if self.path.stem in book.sheetnames else book.worksheets[0]
         heads = {str(cell.value).strip(): cell.column for cell in sheet[1] if cell.value is not None}
         if missing := [head for head in (_SERIAL, _STATE, _HASH, _FILE) if head not in heads]:
             raise _damaged(self.path, say(f"缺少列 {'、'.join(missing)}", f"no column {', '.join(missing)}"))
@@ -260,7 +259,7 @@ def opened(folder: Path) -> Iterator[Registers]:
         lock.release()
 
 
-def _new() -> tuple[Any, Any, dict[str, int]]:
+def _new(title: str) -> tuple[Any, Any, dict[str, int]]:
     from openpyxl import Workbook
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -268,7 +267,7 @@ def _new() -> tuple[Any, Any, dict[str, int]]:
 
     book = Workbook()
     sheet: Any = book.active
-    sheet.title = _SHEET
+    sheet.title = title
     for column, (head, width) in enumerate(COLUMNS.items(), 1):
         _put(sheet.cell(1, column), head)
         sheet.cell(1, column).font = Font(bold=True)

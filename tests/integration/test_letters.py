@@ -215,7 +215,7 @@ def test_what_rests_on_a_text_nobody_has_seen_says_so_and_stays_a_draft(tmp_path
     ]
     assert [each.recipient for each in outcome.held_back] == ["001"]
     told = text_of(tmp_path / "letters/510521/2021/反馈意见函-001-交通运输局-01-草稿.docx")
-    assert "【草稿，未经签发】" in told and "泸县绩效结果应用办法凭记忆引用、未核对原文" in told
+    assert "【草稿，未经签发】" in told and "泸县绩效结果应用办法据记忆引用、原文未核" in told
 
 
 def test_drafts_are_written_first_and_issued_under_the_same_serial(tmp_path):

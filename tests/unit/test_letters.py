@@ -53,16 +53,16 @@ def test_a_recommendation_gives_evidence_and_clause_and_never_invents_one():
     row = told(letter(recommendations=[cited]))["recommendations"][0]
     assert row["grounds"] == "情况：得分55.50分。依据：泸县绩效结果应用办法。"
     remembered = letter(recommendations=[replace(cited, basis_evidence="recalled")])
-    assert doubts(wanting(remembered.bases)) == ["所引泸县绩效结果应用办法凭记忆引用、未核对原文"]
+    assert doubts(wanting(remembered.bases)) == ["所引泸县绩效结果应用办法据记忆引用、原文未核"]
     row = told(remembered)["recommendations"][0]
-    assert row["grounds"].endswith("依据：泸县绩效结果应用办法（凭记忆，未核原文）。")
+    assert row["grounds"].endswith("依据：泸县绩效结果应用办法（据记忆，原文未核）。")
 
 
 def test_a_share_that_is_a_convention_keeps_the_letter_a_draft_whatever_document_stands_beside_it():
     row = replace(recommendation("cut", "20"), legal_basis="财预〔2020〕10号", basis_evidence="convention")
-    assert doubts(wanting(letter(recommendations=[row]).bases)) == ["所引财预〔2020〕10号凭记忆引用、未核对原文"]
+    assert doubts(wanting(letter(recommendations=[row]).bases)) == ["所引财预〔2020〕10号据记忆引用、原文未核"]
     [cells] = told(letter(recommendations=[row]))["recommendations"]
-    assert cells["grounds"].endswith("依据：财预〔2020〕10号（凭记忆，未核原文）。")
+    assert cells["grounds"].endswith("依据：财预〔2020〕10号（据记忆，原文未核）。")
 
 
 @pytest.mark.parametrize("evidence", ["recalled", "doc"])
@@ -269,7 +269,7 @@ def test_a_supervision_rests_on_the_rule_of_overdue_rectifications_and_waits_for
     assert [bool(wanting(each.bases)) for each in (seen, remembered, unknown)] == [False, True, True]
     assert [told(each)["opening"].split("，")[1] for each in (seen, remembered, unknown)] == [
         "根据《泸县结果应用办法》第九条",
-        "根据中发〔2018〕34号（凭记忆",
+        "根据中发〔2018〕34号（据记忆",
         "根据预算绩效管理有关规定（依据待查明）",
     ]
     assert len({each.content_hash for each in (what, seen, remembered, unknown)}) == 1

@@ -83,7 +83,7 @@ def test_a_note_speaks_of_what_its_table_holds():
 def test_a_document_that_nobody_has_seen_is_marked_and_keeps_the_reminder_a_draft():
     what = notice("chase", due(ROAD, date(2026, 8, 31), cited=RECALLED), due(WHOLE, date(2026, 8, 31)))
     [line] = told(what)["told"]["overdue"]
-    assert line.endswith("依据：财预〔2019〕136号（凭记忆，未核原文）、《绩效监控办法》（清财绩〔2025〕3号）。")
+    assert line.endswith("依据：财预〔2019〕136号（据记忆，原文未核）、《绩效监控办法》（清财绩〔2025〕3号）。")
     assert to_fill_in(wanting(what.bases)) == "政策表“工作日历”中“绩效运行监控（1—7月）”一行"
     assert wanting(notice("chase", due(WHOLE, date(2026, 8, 31))).bases) == ()
     assert wanting(notice("chase", due(ROAD, date(2026, 9, 20), cited=NONE_NAMED)).bases) == ()  # it cites nothing
@@ -159,15 +159,15 @@ def test_a_returned_goal_cites_the_minimums_and_waits_for_a_document_that_holds_
     what = notice("returned", goal)
     assert told(what)["requirements"][0] == (
         "1．请对照上表逐项修改绩效目标，达到“应达到”一栏（依据：《清源县目标办法》）后重新报送审核；"
-        "审核通过以前，2027年度预算不予安排（依据：中发〔2018〕34号（凭记忆，未核原文））。"
+        "审核通过以前，2027年度预算不予安排（依据：中发〔2018〕34号（据记忆，原文未核））。"
     )
-    assert doubts(wanting(what.bases)) == ["所引中发〔2018〕34号凭记忆引用、未核对原文"]
+    assert doubts(wanting(what.bases)) == ["所引中发〔2018〕34号据记忆引用、原文未核"]
     seen = replace(goal, sanction_basis="《清源县预算办法》", is_sanction_recalled=False)
     assert wanting(notice("returned", seen).bases) == ()
     # a department's own goal holds back nothing: what sets the minimums is enough, and without it there is no document
     assert wanting(notice("returned", replace(goal, subject=WHOLE)).bases) == ()
     bare = notice("returned", replace(goal, subject=WHOLE, minimum_basis=None))
-    assert wanting(bare.bases) and "（依据：中发〔2018〕34号（凭记忆，未核原文））" in told(bare)["requirements"][0]
+    assert wanting(bare.bases) and "（依据：中发〔2018〕34号（据记忆，原文未核））" in told(bare)["requirements"][0]
 
 
 def test_a_merged_department_is_named_in_the_reminder_to_its_successor():
