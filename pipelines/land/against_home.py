@@ -6,7 +6,7 @@ Here: comparing its rows with the deliveries in force, by key, nothing kept. Not
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from pipelines.contracts import UNSAID, Column, Contract, duckdb_type, printed_key
-from pipelines.land.ledger import Entry, Lender, lenders, read_ledger
+from pipelines.land.ledger import PRESENT, Entry, Lender, lenders, read_ledger
 from pipelines.land.misplaced import Known, known_elsewhere, landed_rows
 from pipelines.land.older import relation
 from pipelines.land.problems import HIDDEN
@@ -74,6 +74,7 @@ class HomeState:
         the night would say of the totals of an extract's region and year; None = nobody asks."""
         self.gate = gate
         self.landing = settings.landing
+        self.raw = settings.raw
         self.entries = [each for each in read_ledger(settings.landing) if each.extract]
         self.is_searched = is_searched
 
@@ -109,7 +110,7 @@ class HomeState:
 
     def standing(self, rows: pl.DataFrame, contract: Contract, place: Place, own: str) -> list[Standing]:
         """Values of the rows' keys that the rows do not bring. `own`: hash of the tried file, which may lie there."""
-        delivered = [each for each in self.places(contract.extract).get(place, []) if each.sha256 != own]
+        delivered = [each for each in self.delivered(contract.extract, place) if each.sha256 != own]
         columns = [each for each in contract.columns if not each.key and not each.required]
         found, _ = lenders(delivered, [each.name for each in columns])
         found = [each for each in found if (self.landing / each.landing_file).exists()]
@@ -131,10 +132,9 @@ class HomeState:
         of other years that the home has not landed yet."""
         others = [
             each
-            for (region, year), entries in self.places(contract.extract).items()
+            for region, year in self.places(contract.extract)
             if region == place[0] and year != place[1]
-            for each in entries
-            if each.status == "in_force" and each.landing_file and (self.landing / each.landing_file).exists()
+            for each in self.landed(contract.extract, (region, year))
         ]
         region = pl.lit(place[0]).alias("mof_div_code")
         nearby = [each.select(region, "fiscal_year", *contract.key, "sha256") for each in beside if each.height]
@@ -157,17 +157,47 @@ class HomeState:
             union = " union all by name ".join(f"select * from {each}" for each in there)
             return known_elsewhere(connection, contract, "tried", f"({union})").get((own, place[0]))
 
-    def landed(self, extract: str, place: Place) -> list[Entry]:
-        """What is in force in the place and lies in landing/."""
+    def delivered(self, extract: str, place: Place) -> list[Entry]:
+        """What came in the place at paths where something lies in raw/ today, be it another content by now: a later
+        file keeps or replaces its values. A copy stands for what it was a copy of when that is gone."""
+        entries = self.places(extract).get(place, [])
+        lying = [each for each in entries if self._lying(each)]
+        held = {each.sha256 for each in lying if each.status == "in_force"}
+        gone = {each.sha256: each for each in entries if each.status == "in_force" and each.sha256 not in held}
+        return [
+            replace(gone.pop(each.sha256), path=each.path)
+            if each.status == "duplicate" and each.sha256 in gone
+            else each
+            for each in lying
+        ]
+
+    def in_force(self, extract: str, place: Place) -> list[Entry]:
+        """What of it is in force and lies in landing/."""
         return [
             each
-            for each in self.places(extract).get(place, [])
+            for each in self.delivered(extract, place)
             if each.status == "in_force" and each.landing_file and (self.landing / each.landing_file).exists()
         ]
 
+    def landed(self, extract: str, place: Place) -> list[Entry]:
+        """What of it the next night would hold: its content lies in raw/ as it was landed."""
+        return [each for each in self.in_force(extract, place) if self._is_as_landed(each)]
+
     def contents(self, extract: str) -> set[str]:
-        """SHA-256 of every file of the extract that the home knows."""
-        return {each.sha256 for each in self.entries if each.extract == extract}
+        """SHA-256 of the files of the extract that the home has read and that lie in raw/; any other the next night
+        reads."""
+        found = (each for each in self.entries if each.extract == extract and each.status in PRESENT)
+        return {each.sha256 for each in found if self._lying(each)}
+
+    def _lying(self, entry: Entry) -> Path | None:
+        """The file in raw/ at the entry's path, or the archive that it is a member of."""
+        below = Path(entry.path)
+        return next((file for each in (below, *below.parents) if (file := self.raw / each).is_file()), None)
+
+    def _is_as_landed(self, entry: Entry) -> bool:
+        """An archive is taken to hold what it held."""
+        file = self._lying(entry)
+        return file is not None and (file != self.raw / entry.path or content_hash(file) == entry.sha256)
 
     def places(self, extract: str) -> dict[Place, list[Entry]]:
         places: dict[Place, list[Entry]] = {}
@@ -185,7 +215,8 @@ def content_hash(file: Path) -> str:
 
 
 def _compared(landing: Path, contract: Contract, columns: list[Column], found: list[Lender]) -> str:
-    """SQL: column, key, sheet, row, value, file, whether it is kept; of the last delivery that says the column."""
+    """SQL: column, key, sheet, row, value, file, whether it is kept (something else than what stands for a blank); of
+    the last delivery that says the column."""
     key = ", ".join(map(name, contract.key))
     said = " union all by name ".join(_said(landing, contract, columns, found))
     last = ", ".join(
@@ -200,7 +231,8 @@ def _compared(landing: Path, contract: Contract, columns: list[Column], found: l
         f"t._source_sheet as sheet, t._source_row as row, cast(f.{name(each.name)}.value as varchar) as value, "
         f"f.{name(each.name)}.file as file, list_contains({lacking}, {quote(each.name)}) as is_kept "
         f"from tried t inner join formers f using ({key}) where f.{name(each.name)}.value is not null and "
-        f"(t.{name(each.name)} is null or list_contains({lacking}, {quote(each.name)}))"
+        f"case when list_contains({lacking}, {quote(each.name)}) then f.{name(each.name)}.value "
+        f"is distinct from try_cast(t.{name(each.name)} as {duckdb_type(each)}) else t.{name(each.name)} is null end"
         for number, each in enumerate(columns)
     )
     return (

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -223,13 +224,15 @@ def _as_the_night(
     if home is None or place is None:
         return
 
-    def beside(other: Contract) -> Iterator[pl.DataFrame]:
+    def beside(other: Contract, is_same_year: bool = True) -> Iterator[pl.DataFrame]:
         if folder is not None and region and year:
             known = home.contents(other.extract)
-            yield from rows_beside(path, other, year, known, folder, is_same_year=True, packed=packed)
+            yield from rows_beside(path, other, year, known, folder, is_same_year, packed)
 
     yield from instead(path, contract, rows, place, home)
-    yield from undeclared(path, contract, rows, place, home, beside(load_contracts()["projects"]))
+    projects, changes = (load_contracts()[each] for each in ("projects", "code_changes"))
+    declared = chain(beside(projects), beside(changes), beside(changes, is_same_year=False))
+    yield from undeclared(path, contract, rows, place, home, declared)
     if folder is not None:  # a form is one subject's: others of its extract stand
         yield from fallen(path, contract, rows, place, home, beside(contract), packed)
 

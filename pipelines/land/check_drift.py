@@ -28,9 +28,9 @@ def fallen(
     beside: Iterable[pl.DataFrame],
     packed: Packed | None = None,
 ) -> Iterator[Problem]:
-    """One warning where the night would warn of, or hold back, the region's year for what the file leaves out, or for
-    what it adds to a closed year. `beside`: rows of the year that lie beside the file and that no night has landed;
-    `packed`: the archive that it came in."""
+    """Where the night would warn of, or hold back, the region's year for what the file leaves out, or for what it adds
+    to a closed year: a warning, or a problem. `beside`: rows of the year that lie beside the file and that no night has
+    landed; `packed`: the archive that it came in."""
     if home.gate is None:
         return
     after, taken = totals_with(home, rows, contract, place, path, beside, packed)
@@ -64,8 +64,9 @@ def fallen(
             "the export cut off?",
         ),
     }[drift.severity]
-    reason = "drift_refused" if drift.severity == "critical" else "drift_warned"
-    yield replace(of_file(path, contract.extract, reason, message), is_warning=True)
+    is_refused = drift.severity == "critical"
+    found = of_file(path, contract.extract, "drift_refused" if is_refused else "drift_warned", message)
+    yield replace(found, is_warning=not is_refused)
 
 
 def _yuan(amount: Decimal | None) -> str:

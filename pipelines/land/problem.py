@@ -14,7 +14,7 @@ from pipelines.lang import get_lang, say
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend before sending. `is_warning`: it would load, but something is left out."""
+    """One thing to mend before sending. `is_warning`: it would load and be published, but something is left out."""
 
     file: str
     extract: str | None

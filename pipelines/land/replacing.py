@@ -13,12 +13,16 @@ import duckdb
 import polars as pl
 import pyarrow.parquet as pq
 
-from pipelines.contracts import Column, Contract, printed_key
+from pipelines.contracts import UNSAID, Column, Contract, printed_key
 from pipelines.land.against_home import HomeState, Place, Totals, content_hash
 from pipelines.land.check_beside import Packed
-from pipelines.land.ledger import Entry
+from pipelines.land.ledger import Entry, lenders
 from pipelines.land.older import relation
 from pipelines.warehouse import name, quote
+
+_CODES = ("pro_code", "old_code", "new_code")
+_TONIGHT = 10**15
+"""After every order of delivery: what no night has landed."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Replaced:
 def replaced(home: HomeState, rows: pl.DataFrame, contract: Contract, place: Place, own: str) -> list[Replaced]:
     """Amounts of the rows in force that the tried rows would replace: the later delivery of a key holds."""
     columns = [each for each in contract.columns if each.type == "money" and each.name in rows.columns]
-    found = [each for each in home.landed(contract.extract, place) if each.sha256 != own]
+    found = [each for each in home.in_force(contract.extract, place) if each.sha256 != own]
     if not columns or not found or not rows.height:
         return []
     with duckdb.connect() as connection:
@@ -64,10 +68,12 @@ def totals_with(
     beside: Iterable[pl.DataFrame],
     packed: Packed | None = None,
 ) -> tuple[Totals, str]:
-    """Rows and money of the place once the tried file lies there, a key once; and the delivery whose place it would
-    take, where no folder says so: the one that holds most of its keys ('' = none, or the folder says it). An archive
-    (`packed`) takes the place of all that came in the one of its name."""
-    here = [each for each in home.landed(contract.extract, place) if each.sha256 != content_hash(path)]
+    """Rows and money of the place once the tried file lies there, a key once, its amount the last that is said; and
+    the delivery whose place it would take, where no folder says so: the one that holds most of its keys ('' = none, or
+    the folder says it). An archive (`packed`) takes the place of all that came in the one of its name."""
+    own = content_hash(path)
+    landed = home.landed(contract.extract, place)
+    here = [each for each in landed if each.sha256 != own]
     parts = path.resolve().parts
     inside = parts[-3:-1] == (place[0], str(place[1]))
     taken = "/".join(parts[-3:]) if inside else _likeliest(home, rows, contract, here)
@@ -76,19 +82,32 @@ def totals_with(
     if packed and inside:
         former = "/".join(packed.archive.resolve().parts[-3:]) + "/"
         stays = [each for each in here if not each.path.startswith(former) or each.sha256 in packed.hashes]
+    delivered = [each for each in home.delivered(contract.extract, place) if each.sha256 != own]
+    former = [each for each in lenders(delivered, money)[0] if (home.landing / each.landing_file).exists()]
+    held = {each.sha256 for each in stays}
+    order = next((each.delivered_seq for each in landed if each.sha256 == own), _TONIGHT)
     with duckdb.connect() as connection:
-        tried = [_of_place(each, contract, place) for each in (rows, *beside)]
         union = []
-        for number, each in enumerate(tried):
-            connection.register(f"tried_{number}", each.to_arrow())
-            union.append(_picked(contract, money, f"tried_{number}", number))
-        if stays:
-            union.append(_picked(contract, money, _in_force(home.landing, contract, money, stays), len(tried)))
-        amount = f"sum({name(money[0])})" if money else "cast(null as decimal(38, 2))"
+        for number, each in enumerate((rows, *beside)):
+            connection.register(f"tried_{number}", _of_place(each, contract, place).to_arrow())
+            seq = str(_TONIGHT - number if number else order)
+            union.append(_said(contract, money, f"tried_{number}", set(each.columns), seq, "true"))
+        for file in sorted({each.landing_file for each in former}):
+            listed = ", ".join(
+                f"({quote(each.sha256)}, {each.seq}, {each.is_in_force and each.sha256 in held})"
+                for each in former
+                if each.landing_file == file
+            )
+            there = set(pq.read_schema(home.landing / file).names)
+            lent = (
+                f"(select * from {relation(home.landing, file, contract)} r "
+                f"inner join (values {listed}) d (sha256, seq, is_held) on d.sha256 = r._source_sha256)"
+            )
+            union.append(_said(contract, money, lent, there, "seq", "is_held"))
         count, yuan = connection.execute(
-            f"select count(*), cast({amount} as decimal(38, 2)) from "
-            f"(select * from ({' union all '.join(union)}) qualify row_number() over "
-            f"(partition by {', '.join(map(name, contract.key))} order by place) = 1)"
+            "select count(*), cast(sum(amount.yuan) as decimal(38, 2)) from (select "
+            "arg_max({'yuan': yuan}, seq) filter (is_said) as amount "
+            f"from ({' union all '.join(union)}) group by {', '.join(map(name, contract.key))} having bool_or(is_held))"
         ).fetchall()[0]
     return Totals(count, yuan), "" if inside else taken
 
@@ -111,7 +130,8 @@ def unknown_projects(
     home: HomeState, rows: pl.DataFrame, contract: Contract, place: Place, beside: Iterable[pl.DataFrame]
 ) -> dict[str, int]:
     """Codes of projects that the rows name and nobody declared in the place, with the number of rows; none where
-    the home knows no projects of it. `beside`: declared projects that no night has landed yet."""
+    the home knows no projects of it. `beside`: declared projects, and changes of codes, that no night has landed
+    yet."""
     column = next((each for each in ("pro_code", "subject_code") if each in rows.columns), None)
     if (
         contract.extract == "projects"
@@ -122,7 +142,8 @@ def unknown_projects(
     known = set(_values(home, "projects", place, ("pro_code",)))
     if not known:
         return {}
-    known |= {code for each in beside for code in each["pro_code"].drop_nulls()}
+    for each in beside:
+        known |= {code for at in _CODES if at in each.columns for code in each[at].drop_nulls()}
     changes = [at for at in home.places("code_changes") if at[0] == place[0]]
     known |= {code for at in changes for code in _values(home, "code_changes", at, ("old_code", "new_code"))}
     named = rows.filter(pl.col("subject_kind").is_in(["project", "policy"])) if column == "subject_code" else rows
@@ -151,11 +172,15 @@ def _same(contract: Contract, one: str, other: str) -> str:
     )
 
 
-def _picked(contract: Contract, money: list[str], relation: str, place: int) -> str:
-    """SQL: key and money of a relation's rows; `place` 0 comes before any other."""
+def _said(contract: Contract, money: list[str], rows: str, there: set[str], seq: str, is_held: str) -> str:
+    """SQL: of a relation's rows key, amount and whether they say it; `there`: its columns."""
     key = ", ".join(f"cast({name(each)} as varchar) as {name(each)}" for each in contract.key)
-    amount = "".join(f", try_cast({name(each)} as decimal(38, 2)) as {name(each)}" for each in money)
-    return f"select {key}{amount}, {place} as place from {relation}"
+    has = bool(money) and money[0] in there
+    amount = f"try_cast({name(money[0])} as decimal(38, 2))" if has else "cast(null as decimal(38, 2))"
+    said = str(has).lower()
+    if has and UNSAID in there:
+        said = f"not list_contains(string_split(coalesce({UNSAID}, ''), ','), {quote(money[0])})"
+    return f"select {key}, {amount} as yuan, {seq} as seq, {is_held} as is_held, {said} as is_said from {rows}"
 
 
 def _in_force(landing: Path, contract: Contract, columns: list[str], found: list[Entry]) -> str:

@@ -191,8 +191,9 @@ def test_check_says_by_the_gates_tiers_what_a_file_would_change(
     outbox.write_text(text, encoding="utf-8")
     ended = jixiao_here("check", "--json", str(outbox), home=nights.home)
     found = json.loads(ended.out)["problems"]
-    assert ended.code == 0 and all(each["is_warning"] for each in found)
     assert [each["reason_code"] for each in found] == [code for code, _ in said]
+    refused = [each["reason_code"] for each in found if not each["is_warning"]]
+    assert refused == [code for code, _ in said if code == "drift_refused"] and ended.code == (4 if refused else 0)
     assert all(words in each["message"] for each, (_, words) in zip(found, said, strict=True))
 
 
