@@ -117,9 +117,12 @@ def _results(
         uses[to.region, to.year, subject.kind, subject.code].append((rest[0], rest[2]))
     evaluations: dict[Addressee, list[Evaluation]] = defaultdict(list)
     for row in select(connection, sql.EVALUATIONS, [region, year]):
-        to, subject, (*rest, is_final_score) = split(row, directory)
+        to, subject, (*rest, is_final_score, is_listed) = split(row, directory)
         rules = SCORE_RULES if is_final_score else ("r15",) if rest[2] == "interim" else ()
-        made = [action for action, rule in uses[to.region, to.year, subject.kind, subject.code] if rule in rules]
+        # what follows from a result under a code that the year no longer lists falls on the one that stands for it
+        now = to.code if subject.kind == "department" else subject.now or subject.code
+        code = subject.code if is_listed else now
+        made = [action for action, rule in uses[to.region, to.year, subject.kind, code] if rule in rules]
         evaluations[to].append(Evaluation(subject, *rest, use=tuple(dict.fromkeys(made))))
     return evaluations, recommendations
 

@@ -111,9 +111,10 @@ EVALUATIONS = f"""
         {begin("evaluations", "evaluations.dept_code", "evaluations.subject_name")},
         evaluations.eval_id, evaluations.evaluator, evaluations.scope, evaluations.evaluated_year, evaluations.score,
         evaluations.grade, evaluations.self_score, evaluations.is_self_score_inflated, evaluations.evaluated_yuan,
-        evaluations.is_final_score
+        evaluations.is_final_score, listed.subject_code is not null as is_listed
     from marts.fct_evaluations as evaluations
     inner join years using (mof_div_code, fiscal_year)
+    {join("marts.dim_subjects", "evaluations", "listed", "fiscal_year")}
     {join("secret", "evaluations", "secret", None)}
     order by evaluations.subject_kind, evaluations.subject_code, evaluations.completed_date, evaluations.eval_id
 """

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from pipelines.letters import gather, sql
+from pipelines.letters.addressee import Addressee
 from pipelines.letters.basis import doubts, of_rule, wanting
 from pipelines.letters.letter import Evaluation, Subject
 from pipelines.letters.office import Office
@@ -128,6 +130,33 @@ def test_a_merged_department_is_named_in_the_letter_to_its_successor():
     old, own = (Subject("department", code, name, False) for code, name in (("102", "公路局"), ("001", "交通运输局")))
     what = told(letter(findings=[replace(FINDING, subject=subject) for subject in (old, own)]))
     assert [row["name"] for row in what["problems"]] == ["公路局部门整体支出", "部门整体支出"]
+
+
+@pytest.mark.parametrize(
+    ("is_listed", "advised", "use"),
+    [(True, "203", ("quota_deduction",)), (False, "204", ("quota_deduction",)), (True, "204", ())],
+)
+def test_a_result_of_a_merged_department_says_what_follows_from_it(monkeypatch, is_listed, advised, use):
+    """203 is 204 now. Where the year does not list it any more, its result falls on 204, else on 203."""
+
+    class Names:
+        def of(self, region, year, department, kind, code):
+            return Addressee(region, year, kind, "204")
+
+        def code_now(self, region, kind, code):
+            return ""
+
+    def begin(code: str):
+        return "990101", 2026, code, "department", code, "农业局", False
+
+    rows = {
+        sql.RECOMMENDATIONS: (*begin(advised), "quota_deduction", "public_expense_quota", "r16", *[None] * 5),
+        sql.EVALUATIONS: (*begin("203"), "V1", "finance", "final", 2026, 50, "差", None, False, None, True, is_listed),
+    }
+    monkeypatch.setattr(gather, "select", lambda connection, query, parameters: [rows[query]])
+    evaluations, _ = gather._results(None, Names(), None, None)
+    [[row]] = evaluations.values()
+    assert row.use == use
 
 
 def test_a_department_is_called_by_its_name_and_a_code_of_before_says_so():
