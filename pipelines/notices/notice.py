@@ -52,7 +52,8 @@ class Vague:
 
 @dataclass(frozen=True)
 class FailedGoal:
-    """A goal that failed its review: which checks, what it has, what would pass; None = not tested there.
+    """A goal that failed its review or the checks of its fields: which of them, what it has, what would
+    pass; None = not tested there.
     `minimum_basis`: the region's document that sets it; `sanction_basis`: the one under r12, and whether nobody has
     seen its text."""
 
@@ -67,15 +68,26 @@ class FailedGoal:
     is_sanction_recalled: bool = True
 
     @property
+    def is_rejected(self) -> bool:
+        """By the review itself, whatever its fields say."""
+        return bool({"review_poor", "review_unapproved"} & set(self.failed))
+
+    @property
+    def is_short(self) -> bool:
+        """By the checks of its fields."""
+        return bool(set(self.failed) - {"review_poor", "review_unapproved"})
+
+    @property
     def is_binding(self) -> bool:
-        """No budget of a project or policy without a goal that passes, where the region says what passes (r12); a
-        department's own goal holds back nothing."""
-        return self.subject.kind in ("project", "policy") and any(least is not None for least in self.minimums.values())
+        """No budget of a project or policy without a goal that passes the review, and the fields where the region says
+        what passes (r12); a department's own goal holds back nothing."""
+        has_minimums = any(least is not None for least in self.minimums.values())
+        return self.subject.kind in ("project", "policy") and (self.is_rejected or has_minimums)
 
     def basis(self, year: int) -> Basis:
         """What the goal is sent back by: what holds back the budget, else what sets the minimums, else the rule on
         goals all the same."""
-        if self.minimum_basis and not self.is_binding:
+        if self.minimum_basis and self.is_short and not self.is_binding:
             return of_rule("r12", self.minimum_basis, "doc", year)
         return of_rule("r12", self.sanction_basis, "recalled" if self.is_sanction_recalled else "doc", year)
 

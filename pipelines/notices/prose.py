@@ -148,8 +148,7 @@ def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
         f"请{_by(facts)}重新报送。对审核结果有异议的，请书面说明。",
     ]
     return {
-        "opening": f"经审核，贵单位报送的{notice.year}年度绩效目标中有{len(notice.rows)}个未通过审核。"
-        "现予退回，请修改后重新报送。",
+        "opening": f"贵单位报送的{notice.year}年度绩效目标中，{_why_returned(notice)}。现予退回，请修改后重新报送。",
         "checks": [{"number": str(number), **cells} for number, cells in enumerate(checks, 1)],
         "vague": [{"number": str(number), **cells} for number, cells in enumerate(vague, 1)],
         "notes": {
@@ -161,9 +160,18 @@ def _returned(notice: Notice, facts: Facts) -> dict[str, Any]:
     }
 
 
+def _why_returned(notice: Notice) -> str:
+    """Of each goal once: what the review said goes before what its fields lack."""
+    rejected = sum(goal.is_rejected for goal in notice.rows)
+    short = len(notice.rows) - rejected
+    told = [f"有{rejected}个没有通过审核"] if rejected else []
+    told += [f"{'另有' if rejected else '有'}{short}个的绩效指标没有达到要求"] if short else []
+    return "，".join(told)
+
+
 def _minimums_of(notice: Notice) -> str:
     """What sets the minimums, and by what goals that hold back nothing are sent back."""
-    minimums = [goal.minimum_basis for goal in notice.rows if goal.minimum_basis]
+    minimums = [goal.minimum_basis for goal in notice.rows if goal.minimum_basis and goal.is_short]
     told = [*minimums, *(goal.basis(notice.year).cited or UNKNOWN for goal in notice.rows if not goal.is_binding)]
     return f"（依据：{'、'.join(dict.fromkeys(told))}）" if told else ""
 
@@ -182,6 +190,8 @@ def _checks(goal: FailedGoal, recipient: str) -> list[dict[str, str]]:
     """One row for each failed check: what there is, what would pass, where to mend it."""
     counts, least = goal.counts, goal.minimums
     told = {
+        "review_poor": ("审核等级为“差”", "“优”“良”，或“中”并经批准"),
+        "review_unapproved": ("审核等级为“中”，没有批准日期", "“优”“良”，或“中”并经批准"),
         "quantified_ratio": (
             f"{counts['quantified_count']}个量化，共{counts['indicator_count']}个，占{percent(counts['quantified_ratio'])}",
             f"不低于{percent(least['quantified_ratio'])}",

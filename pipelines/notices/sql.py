@@ -18,6 +18,8 @@ _RECENT = """
 """
 """Of the year asked for; without one, of this year and `back` before: nobody is chased for papers of long ago."""
 
+# one document that speaks of several subjects (a merger) is to be disclosed once: under its own code where that is
+# known
 DUE = f"""
     with {SECRET}
     select
@@ -36,21 +38,42 @@ DUE = f"""
             and deadlines.due_date between build.data_as_of and build.data_as_of + interval {AHEAD_DAYS} day
         )
         and {_RECENT.format(table="deadlines", back=1)}
+    qualify row_number() over (
+        partition by deadlines.fiscal_year, deadlines.subject_kind, deadlines.deadline_kind, deadlines.stage,
+            deadlines.period, coalesce(deadlines.filed_mof_div_code, deadlines.mof_div_code),
+            coalesce(deadlines.filed_code, deadlines.subject_code)
+        order by case when deadlines.subject_code = deadlines.filed_code then 0 else 1 end, deadlines.mof_div_code,
+            deadlines.subject_code
+    ) = 1
     order by deadlines.due_date, deadlines.stage, deadlines.period, deadlines.subject_kind, deadlines.subject_code
 """
 
-# a goal that speaks of several subjects (a merger) is one paper, returned once: under its own code where that is known
+# what the review said where it did not let the goal pass (rules, section 6)
+_REVIEWED = """
+    case
+        when goals.review_grade = '差' then 'review_poor'
+        when goals.review_grade = '中' and goals.approved_date is null then 'review_unapproved'
+    end
+"""
+
+# a goal that failed its review or the checks of its fields; one that speaks of several subjects (a merger) is one
+# paper, returned once: under its own code where that is known
 FAILED_GOALS = f"""
     with {SECRET}
     select
         {begin("reviews", "reviews.dept_code", "reviews.subject_name")},
-        reviews.failed_checks, reviews.indicator_count, reviews.quantified_count, reviews.quantified_ratio,
+        concat_ws(',', {_REVIEWED}, nullif(reviews.failed_checks, '')),
+        reviews.indicator_count, reviews.quantified_count, reviews.quantified_ratio,
         reviews.level1_count, reviews.level2_count, reviews.level3_count, reviews.minimum_quantified_ratio,
         reviews.minimum_level1_count, reviews.minimum_level2_count, reviews.minimum_level3_count,
         case when minimums.evidence not in ('recalled', 'convention') then minimums.legal_basis end,
         rules.legal_basis, coalesce(rules.evidence, 'recalled') in ('recalled', 'convention'),
         coalesce(reviews.filed_mof_div_code, reviews.mof_div_code), coalesce(reviews.filed_code, reviews.subject_code)
     from marts.fct_goal_reviews as reviews
+    left join marts.fct_goals as goals
+        on
+            goals.mof_div_code = reviews.filed_mof_div_code and goals.fiscal_year = reviews.fiscal_year
+            and goals.subject_kind = reviews.subject_kind and goals.subject_code = reviews.filed_code
     {join("secret", "reviews", "secret", None)}
     left join marts.dim_policies as minimums
         on minimums.policy_key = reviews.policy_key and minimums.mof_div_code <> '000000000'
@@ -58,7 +81,9 @@ FAILED_GOALS = f"""
         on
             rules.mof_div_code = reviews.mof_div_code and rules.fiscal_year = reviews.fiscal_year
             and rules.rule_id = 'r12'
-    where reviews.review_result = 'fail' and reviews.is_known_subject and {_RECENT.format(table="reviews", back=0)}
+    where
+        (reviews.review_result = 'fail' or {_REVIEWED} is not null)
+        and reviews.is_known_subject and {_RECENT.format(table="reviews", back=0)}
     qualify row_number() over (
         partition by reviews.fiscal_year, reviews.subject_kind,
             coalesce(reviews.filed_mof_div_code, reviews.mof_div_code),
@@ -103,6 +128,41 @@ _MONTHS = f"""
     )
 """
 
+# the department that a month ranks for each: itself, or the one it has become where it stands no more by its end
+_STANDING = """
+    standing as (
+        select distinct
+            subjects.mof_div_code, subjects.fiscal_year, subjects.dept_code,
+            coalesce(subjects.dept_name, subjects.dept_code) as dept_name,
+            case
+                when ranking.unit_code is null then subjects.current_dept_code
+                else subjects.dept_code
+            end as unit_code,
+            case
+                when ranking.unit_code is null then coalesce(subjects.current_dept_name, subjects.current_dept_code)
+                else coalesce(subjects.dept_name, subjects.dept_code)
+            end as unit_name
+        from marts.dim_subjects as subjects
+        inner join months using (mof_div_code, fiscal_year)
+        left join marts.rpt_progress_ranking as ranking
+            on
+                ranking.unit_kind = 'department'
+                and ranking.mof_div_code = subjects.mof_div_code
+                and ranking.fiscal_year = subjects.fiscal_year
+                and ranking.month = months.month
+                and ranking.unit_code = subjects.dept_code
+        where subjects.subject_kind in ('project', 'policy')
+    ),
+    former as (
+        select
+            mof_div_code, fiscal_year, unit_code,
+            '（原' || string_agg(dept_name, '、' order by dept_code) || '）' as names
+        from standing
+        where unit_code <> dept_code
+        group by mof_div_code, fiscal_year, unit_code
+    )
+"""
+
 PROGRESS = f"""
     with {_MONTHS}
     select
@@ -124,9 +184,10 @@ PROGRESS = f"""
 """
 
 RANKING = f"""
-    with {_MONTHS}
+    with {_MONTHS}, {_STANDING}
     select
-        ranking.mof_div_code, ranking.fiscal_year, ranking.unit_kind, coalesce(ranking.unit_name, ranking.unit_code),
+        ranking.mof_div_code, ranking.fiscal_year, ranking.unit_kind,
+        coalesce(ranking.unit_name, ranking.unit_code) || coalesce(former.names, ''),
         departments.managing_division,
         ranking.budget_adjusted_ytd_yuan, ranking.paid_ytd_yuan, ranking.execution_ratio, ranking.progress_rank,
         ranking.former_execution_ratio, ranking.former_progress_rank, ranking.execution_change_ratio, ranking.red_count
@@ -138,16 +199,24 @@ RANKING = f"""
             and departments.mof_div_code = ranking.mof_div_code
             and departments.fiscal_year = ranking.fiscal_year
             and departments.dept_code = ranking.unit_code
+    left join former
+        on
+            ranking.unit_kind = 'department'
+            and former.mof_div_code = ranking.mof_div_code
+            and former.fiscal_year = ranking.fiscal_year
+            and former.unit_code = ranking.unit_code
     where ranking.progress_rank is not null
     order by ranking.unit_kind, ranking.progress_rank, ranking.unit_code
 """
 
 REDS = f"""
-    with {_MONTHS}, {SECRET}
+    with {_MONTHS}, {_STANDING}, {SECRET}
     select
         execution.mof_div_code, execution.fiscal_year, coalesce(subjects.dept_code, ''), subjects.subject_kind,
         execution.pro_code, subjects.subject_name, secret.subject_code is not null,
-        coalesce(subjects.dept_name, subjects.dept_code), subjects.managing_division,
+        coalesce(standing.unit_name, subjects.dept_name, subjects.dept_code)
+            || case when standing.unit_code <> standing.dept_code then '（原' || standing.dept_name || '）' else '' end,
+        subjects.managing_division,
         execution.budget_adjusted_ytd_yuan, execution.paid_ytd_yuan, execution.execution_ratio
     from marts.fct_execution_monthly as execution
     inner join months using (mof_div_code, fiscal_year, month)
@@ -157,6 +226,11 @@ REDS = f"""
             and subjects.fiscal_year = execution.fiscal_year
             and subjects.subject_code = execution.pro_code
             and subjects.subject_kind in ('project', 'policy')
+    left join standing
+        on
+            standing.mof_div_code = subjects.mof_div_code
+            and standing.fiscal_year = subjects.fiscal_year
+            and standing.dept_code = subjects.dept_code
     left join secret
         on
             secret.mof_div_code = execution.mof_div_code

@@ -10,6 +10,8 @@ from pipelines.letters.words import DASH, numeral
 
 _DISCLOSED = {"goal": "绩效目标公开", "self_evaluation": "绩效自评公开", "evaluation": "绩效评价公开"}
 CHECKS = {
+    "review_poor": "审核结果",
+    "review_unapproved": "审核结果",
     "quantified_ratio": "量化指标占比",
     "level1_count": "一级指标种类",
     "level2_count": "二级指标种类",

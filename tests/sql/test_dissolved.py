@@ -17,7 +17,8 @@ COUNTY, TOWNSHIP, YEAR = "370301", "370301101", 2026
 Ask = Callable[[str], list[tuple]]
 WHAT = (
     "+rpt_progress_ranking +fct_coverage +fct_goal_reviews +fct_evaluations +fct_rectifications +dim_subjects "
-    "+fct_recommendations +dim_policies +rpt_work_assessment +rpt_departments"
+    "+fct_recommendations +dim_policies +rpt_work_assessment +rpt_departments +fct_goals +rpt_deadlines "
+    "+dim_rule_sources"
 )
 
 
@@ -55,6 +56,10 @@ ROWS: Rows = {
         _row(pro_code=code, pro_name=f"项目{code}", agency_code=f"{dept}001", fund_book="general")
         for code, (dept, *_) in MONEY.items()
     ]
+    + [
+        _row(pro_code=code, pro_name=f"政策{code}", agency_code="5001", fund_book="general", subject_kind="policy")
+        for code in ("POOR", "OPEN", "DONE", "GOOD")
+    ]
     + [_row(2025, pro_code="D-OLD", pro_name="项目D", agency_code="5001", fund_book="general")],
     "allotments": [
         _row(bgt_id=code, pro_code=code, bgt_type="initial", doc_date="2026-01-20", amount=budget)
@@ -72,8 +77,22 @@ ROWS: Rows = {
     "goals": [
         _row(**OF_3, submitted_date="2026-01-10"),
         _row(YEAR + 1, subject_kind="project", subject_code="D", submitted_date="2026-09-01"),
+        *(
+            _row(subject_kind="policy", subject_code=code, submitted_date="2026-01-10", review_grade=grade)
+            | {"approved_date": approved}
+            for code, grade, approved in (
+                ("POOR", "差", "2026-02-01"), ("OPEN", "中", None), ("DONE", "中", "2026-02-01"), ("GOOD", "良", None)
+            )
+        ),
     ],
-    "goal_indicators": [_row(**OF_3, kpi_id="K1", **LEVELS)],
+    "goal_indicators": [
+        _row(**OF_3, kpi_id="K1", **LEVELS),
+        *(
+            _row(subject_kind="policy", subject_code=code, kpi_id=f"{code}{number}", **LEVELS)
+            for code in ("POOR", "OPEN", "DONE", "GOOD")
+            for number in ((1,) if code == "GOOD" else (1, 2))
+        ),
+    ],
     "evaluations": [
         _row(**about, eval_id=number, evaluator="finance", score=70, completed_date="2026-08-01")
         for number, about in (("E1", OF_OLD), ("E2", OF_3))
@@ -94,6 +113,7 @@ ROWS: Rows = {
     "policy_parameters": [_policy(parameter="goal_level3_count", value="2")],
     "policy_calendar": [
         _policy(stage="self_evaluation", period="year", due="+1-03-31"),
+        _policy(stage="disclosure", period="year", due="09-20"),
         *(
             _policy(stage="monitoring", period=period, window_start="01-01", window_end=end, due=due)
             for period, end, due in (("Q2", "06-30", "07-15"), ("M07", "07-31", "08-20"))
@@ -106,6 +126,13 @@ ROWS: Rows = {
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     path = tmp_path_factory.mktemp("dissolved") / "warehouse.duckdb"
     return World(path, ROWS, data_as_of="2026-09-10").build(f"{WHAT} +audit_unreported_regions")
+
+
+def _asked(world: World, query: str, *more: int) -> list[tuple[Any, ...]]:
+    """What a notice reads of the release."""
+    with duckdb.connect(str(world.path)) as connection:
+        connection.execute("create or replace view meta.build as select * from meta.run")
+        return connection.execute(query, [COUNTY, YEAR, *more]).fetchall()
 
 
 @pytest.fixture(scope="module")
@@ -184,10 +211,42 @@ def test_a_dissolved_department_is_not_assessed(ask: Ask) -> None:
 
 def test_one_goal_is_returned_once(world: World) -> None:
     """The goal of 3 is that of 10, too; where it stands is told by its own code."""
-    with duckdb.connect(str(world.path)) as connection:
-        connection.execute("create or replace view meta.build as select * from meta.run")
-        rows = connection.execute(sql.FAILED_GOALS, [COUNTY, YEAR]).fetchall()
+    rows = [row for row in _asked(world, sql.FAILED_GOALS) if row[3] == "department"]
     assert [(row[4], row[-2:]) for row in rows] == [("3", (COUNTY, "3"))]
+
+
+def test_a_goal_is_returned_by_what_its_review_said_as_by_its_fields(world: World) -> None:
+    """Two indicators are asked for. POOR and OPEN have them; GOOD was reviewed 良 and has one; DONE lacks nothing."""
+    rows = [row for row in _asked(world, sql.FAILED_GOALS) if row[3] == "policy"]
+    assert [(row[4], row[7]) for row in rows] == [
+        ("GOOD", "level3_count"),
+        ("OPEN", "review_unapproved"),
+        ("POOR", "review_poor"),
+    ]
+
+
+def test_one_document_is_to_be_disclosed_once_by_whose_it_is(world: World) -> None:
+    """The goal and the evaluation of 3 speak of 10, too, which has none of its own."""
+    rows = [row for row in _asked(world, sql.DUE) if row[7] == "disclose" and row[3] != "policy"]
+    assert sorted((row[3], row[4], row[8]) for row in rows) == [
+        ("department", "3", "evaluation"),
+        ("department", "3", "goal"),
+        ("project", "D", "evaluation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("month", "ranked", "red"),
+    [
+        (6, ["部门3", "部门5", "部门10", "部门4"], "部门4"),
+        (8, ["部门10（原部门3、部门4）", "部门5"], "部门10（原部门4）"),
+    ],
+)
+def test_a_month_names_who_stands_at_its_end_in_its_ranking_and_beside_its_red_projects(
+    world: World, month: int, ranked: list[str], red: str
+) -> None:
+    assert [row[3] for row in _asked(world, sql.RANKING, month) if row[2] == "department"] == ranked
+    assert [row[7] for row in _asked(world, sql.REDS, month) if row[4] == "B"] == [red]
 
 
 @pytest.mark.parametrize("mart", ["fct_evaluations", "fct_rectifications"])

@@ -125,6 +125,27 @@ def test_a_returned_goal_says_each_failed_check_in_words_where_it_stands_and_wha
     assert "不予安排" not in told(notice("returned", unbound))["requirements"][0]
 
 
+def test_a_goal_that_failed_its_review_is_told_so_and_one_that_lacks_indicators_is_not():
+    """Reviewed 差 the budget waits, whether or not the region sets minimums."""
+    unset = dict.fromkeys(MINIMUMS)
+    poor = FailedGoal(ROAD, ("review_poor", "no_indicator"), COUNTS, unset, "绩效目标.csv第9行", (), "《目标办法》")
+    waiting = FailedGoal(replace(ROAD, code="P2"), ("review_unapproved",), COUNTS, MINIMUMS, "", (), "《目标办法》")
+    bare = FailedGoal(replace(ROAD, code="P3"), ("no_indicator",), COUNTS, unset, "", ())
+    what = told(notice("returned", poor, waiting, bare))
+    assert [(row["code"], row["check"], row["found"], row["required"]) for row in what["checks"]] == [
+        ("P1", "审核结果", "审核等级为“差”", "“优”“良”，或“中”并经批准"),
+        ("P1", "绩效指标", "没有指标", "至少1个指标"),
+        ("P2", "审核结果", "审核等级为“中”，没有批准日期", "“优”“良”，或“中”并经批准"),
+        ("P3", "绩效指标", "没有指标", "至少1个指标"),
+    ]
+    assert "绩效目标中，有2个没有通过审核，另有1个的绩效指标没有达到要求。" in what["opening"]
+    alone = told(notice("returned", bare))
+    assert "有1个的绩效指标没有达到要求" in alone["opening"] and "没有通过审核" not in alone["opening"]
+    assert "预算不予安排" not in alone["requirements"][0]
+    rejected = told(notice("returned", waiting))["requirements"][0]
+    assert "2027年度预算不予安排" in rejected and "《目标办法》" not in rejected  # it sets the fields, not the review
+
+
 @pytest.mark.parametrize(
     ("sheet", "place"),
     [

@@ -1,6 +1,7 @@
 -- One row per subject that is not secret and document it owes the public: its goal, its self-evaluation, its
 -- evaluation, whichever of its codes they bear. disclosed_date is the earliest of the dates given, on the document
--- itself or among the disclosures. due_date is the policy calendar's for that document, else for the stage's year; no
+-- itself or among the disclosures; filed_code is the code that the document bears, the nearest where several speak of
+-- one subject (a merger). due_date is the policy calendar's for that document, else for the stage's year; no
 -- date known: disclosed or not, but never in time or late.
 with documents as (
 
@@ -32,7 +33,8 @@ by_document as (
         papers.subject_kind,
         papers.subject_code,
         documents.document_kind,
-        min(documents.disclosed_date) as disclosed_date
+        min(documents.disclosed_date) as disclosed_date,
+        min(case when documents.is_there then papers.preference end) as preference
     from documents
     inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'documents') }}
     group by
@@ -72,9 +74,13 @@ dated as (
         subjects.dept_code,
         by_document.document_kind,
         by_document.disclosed_date,
+        filed.paper_mof_div_code as filed_mof_div_code,
+        filed.paper_code as filed_code,
         coalesce(own_date.due_date, year_date.due_date) as due_date
     from by_document
     inner join subjects on {{ same_subject('by_document', 'subjects') }}
+    left join {{ ref('int_codes__papers') }} as filed
+        on {{ same_subject('by_document', 'filed') }} and by_document.preference = filed.preference
     left join calendar as own_date
         on
             by_document.mof_div_code = own_date.mof_div_code

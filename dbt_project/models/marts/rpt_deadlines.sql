@@ -58,6 +58,8 @@ judged as (
                 then {{ document_status('true', 'goals.submitted_date', 'goals.due_date') }}
             else goals.status
         end as deadline_status,
+        cast(null as string) as filed_mof_div_code,
+        cast(null as string) as filed_code,
         coalesce(goals.reason, '') <> 'missing' as is_done
     from {{ ref('int_coverage__goal') }} as goals
     cross join {{ ref('int_run') }} as run
@@ -75,6 +77,8 @@ judged as (
         due_date,
         actual_date,
         status as deadline_status,
+        cast(null as string) as filed_mof_div_code,
+        cast(null as string) as filed_code,
         is_covered as is_done
     from {{ ref('int_coverage__monitoring') }}
     where period <> 'year'
@@ -92,6 +96,8 @@ judged as (
         due_date,
         actual_date,
         status as deadline_status,
+        cast(null as string) as filed_mof_div_code,
+        cast(null as string) as filed_code,
         is_covered as is_done
     from {{ ref('int_coverage__self_evaluation') }}
 
@@ -110,6 +116,8 @@ judged as (
         {{ document_status(
             'evaluations.reported_date is not null', 'evaluations.reported_date', 'due_dates.due_date'
         ) }} as deadline_status,
+        cast(null as string) as filed_mof_div_code,
+        cast(null as string) as filed_code,
         evaluations.reported_date is not null as is_done
     from evaluations
     cross join {{ ref('int_run') }} as run
@@ -129,6 +137,8 @@ judged as (
         due_date,
         disclosed_date as actual_date,
         document_status as deadline_status,
+        filed_mof_div_code,
+        filed_code,
         disclosed_date is not null as is_done
     from {{ ref('int_coverage__documents') }}
 
@@ -153,6 +163,8 @@ select
     cast(case
         when judged.deadline_status = 'late' then {{ days_between('judged.due_date', 'judged.actual_date') }}
     end as bigint) as late_days,
+    judged.filed_mof_div_code,
+    judged.filed_code,
     cited.legal_basis,
     case when judged.due_date is not null then coalesce(cited.basis_evidence, 'convention') end as basis_evidence
 from judged
