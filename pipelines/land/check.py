@@ -199,8 +199,7 @@ def _check_in(path: Path, folder: Path, home: HomeState | None, packed: Packed |
     if home is not None:
         yield from beside_home(path, contract, rows, landed.positions, region, year, home)
         belongs = home.place(rows, contract, region, year)
-        known = home.contents(contract.extract)
-        beside = rows_beside(path, contract, year, known, folder, packed=packed) if region and year else ()
+        beside = rows_beside(path, contract, belongs, home, folder, packed=packed) if belongs else ()
         yield from of_another_year(path, contract, rows, landed, belongs, home, beside)
         yield from _as_the_night(path, contract, rows, region, year, home, folder, packed)
     else:
@@ -225,9 +224,8 @@ def _as_the_night(
         return
 
     def beside(other: Contract, is_same_year: bool = True) -> Iterator[pl.DataFrame]:
-        if folder is not None and region and year:
-            known = home.contents(other.extract)
-            yield from rows_beside(path, other, year, known, folder, is_same_year, packed)
+        if folder is not None:
+            yield from rows_beside(path, other, place, home, folder, is_same_year, packed)
 
     yield from instead(path, contract, rows, place, home)
     projects, changes = (load_contracts()[each] for each in ("projects", "code_changes"))

@@ -12,12 +12,13 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.contracts import Contract
-from pipelines.land.against_home import content_hash
+from pipelines.land.against_home import HomeState, Place, content_hash
 from pipelines.land.discover import discover
 from pipelines.land.file import land_guarded
 from pipelines.land.mapping import names_of
 from pipelines.land.rows import Delivery
 from pipelines.land.unpack import Member
+from pipelines.land.values import canonical_region
 from pipelines.lang import get_lang
 
 
@@ -55,23 +56,34 @@ def laid_out(
 def rows_beside(
     path: Path,
     contract: Contract,
-    year: int,
-    known: Set[str],
+    place: Place,
+    home: HomeState,
     folder: Path,
     is_same_year: bool = False,
     packed: Packed | None = None,
 ) -> Iterator[pl.DataFrame]:
-    """Of each other file of the extract in the region's folders of other years (`is_same_year`: of the same) whose
-    content is not `known` (SHA-256), its rows as landed, `fiscal_year` that of their folder. `folder`: for what is
-    read, the caller's to remove. `packed`: the archive that the file came in, whose other members lie beside it."""
-    own = path.resolve()
-    region, raw = own.parents[1].name, own.parents[2]
-    raws = [packed.archive.resolve().parents[2], *packed.roots] if packed else [raw]
-    for number, found in enumerate(each for root in raws for each in discover(root, region)):
+    """Of each other file of the extract in the region's folders of other years (`is_same_year`: of the same), beside
+    the tried file and in the home's raw/, whose content the home has not read, its rows as landed, `fiscal_year` that
+    of their folder. `folder`: for what is read, the caller's to remove. `packed`: the archive that the file came in,
+    whose other members lie beside it."""
+    own, known, (region, year) = path.resolve(), home.contents(contract.extract), place
+    raws = [home.raw.resolve()]
+    taken: set[str] = set()
+    below = region
+    if (canonical_region(own.parent.parent.name), own.parent.name) == (region, str(year)):
+        below = own.parent.parent.name  # as the folder writes it
+        raws = [packed.archive.resolve().parents[2], *packed.roots, *raws] if packed else [own.parents[2], *raws]
+        taken = set() if packed else {"/".join(own.parts[-3:])}
+    of_roots = ((root, each) for root in dict.fromkeys(raws) for each in discover(root, below))
+    for number, (root, found) in enumerate(of_roots):
         if found.kind != "extract" or found.extract != contract.extract or found.fiscal_year is None:
             continue
         if (found.fiscal_year == year) != is_same_year or found.file.resolve() == own:
             continue
+        if root == home.raw.resolve() and found.path in taken:
+            continue  # the tried file, or one beside it, takes its place
+        if not (packed and root in packed.roots):
+            taken.add(found.path)
         with found.file.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         if sha256 in known:
@@ -83,7 +95,7 @@ def rows_beside(
             mof_div_code=found.mof_div_code,
             fiscal_year=found.fiscal_year,
             unsaid=contract.file_defaults.get(found.name_used or "", {}),
-            names=names_of(raws[0], f"{region}/", contract.extract),
+            names=names_of(raws[0] if packed and root in packed.roots else root, f"{below}/", contract.extract),
             lang=get_lang(),
         )
         stem = f"beside-{contract.extract}-{number}"

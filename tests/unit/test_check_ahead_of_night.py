@@ -28,7 +28,9 @@ def home(tmp_path) -> Home:
 def would_hold(home: Home, file) -> tuple[int, str]:
     """Rows and yuan about which the gate is asked."""
     asked: list[Totals] = []
-    check_files([file], HomeState(home.settings, gate=lambda extract, place, after: asked.append(after)))
+    check_files(
+        [file], HomeState(home.settings, is_searched=True, gate=lambda extract, place, after: asked.append(after))
+    )
     (after,) = asked
     return after.rows, str(after.amount)
 
@@ -96,6 +98,21 @@ def test_what_changed_or_moved_in_raw_is_counted_as_it_lies_there(home):
     assert would_hold(home, home.put(f"{PLACE}payments.csv", payments("A", 300))) == (361, "36100.00"), (
         "the new content, the copy of one that went, the same under another name"
     )
+
+
+def test_a_file_that_is_tried_elsewhere_is_counted_with_what_lies_in_raw_now(home, tmp_path):
+    """The outbox may be of raw's shape, or a file may lie anywhere and be known by its keys."""
+    home.put(f"{PLACE}payments.csv", payments("A", 3))
+    home.put(f"{PLACE}payments-2.csv", payments("B", 40))
+    home.land()
+    (home.raw / PLACE / "payments-2.csv").rename(home.raw / PLACE / "payments-3.csv")
+    home.put(f"{PLACE}payments.csv", payments("A", 5))
+    shaped, loose = tmp_path / "outbox" / PLACE / "payments.csv", tmp_path / "导出.csv"
+    for file, text in ((shaped, payments("A", 4)), (loose, payments("A", 4))):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    assert would_hold(home, shaped) == (44, "4400.00"), "it takes the place of the one of its name"
+    assert would_hold(home, loose) == (45, "4500.00")
 
 
 def test_values_of_a_file_that_was_taken_out_are_neither_kept_nor_replaced(home):
