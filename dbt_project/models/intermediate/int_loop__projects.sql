@@ -79,7 +79,19 @@ recommended as (
 
 ),
 
--- the project as the newest of the two years lists it
+-- the newest year up to the one asked for that knows changes of code: one still to come may have no delivery yet
+change_years as (
+
+    select
+        asked.fiscal_year,
+        max(successors.fiscal_year) as change_year
+    from (select distinct fiscal_year from {{ ref('int_loop__members') }}) as asked
+    inner join {{ ref('int_codes__successors') }} as successors on asked.fiscal_year >= successors.fiscal_year
+    group by asked.fiscal_year
+
+),
+
+-- the project as the newest of the two years lists it, under the department that its own has become by the year asked for
 named as (
 
     select
@@ -90,12 +102,13 @@ named as (
         projects.subject_kind,
         projects.agency_code,
         projects.managing_division,
-        projects.dept_code,
-        projects.dept_name,
+        coalesce(successors.new_code, projects.dept_code) as dept_code,
+        case when successors.new_code is null then projects.dept_name else standing.dept_name end as dept_name,
         projects.is_secret,
         row_number() over (
             partition by members.mof_div_code, members.fiscal_year, members.pro_code
-            order by projects.fiscal_year desc, members.distance asc, projects.pro_code asc
+            order by
+                projects.fiscal_year desc, members.distance asc, projects.pro_code asc, standing.fiscal_year desc
         ) as place
     from {{ ref('int_loop__members') }} as members
     inner join {{ ref('int_projects') }} as projects
@@ -104,6 +117,19 @@ named as (
             and members.member_code = projects.pro_code
             and projects.fiscal_year in (members.fiscal_year, members.fiscal_year - 1)
             and projects.is_known
+    left join change_years on members.fiscal_year = change_years.fiscal_year
+    left join {{ ref('int_codes__successors') }} as successors
+        on
+            successors.code_kind = 'department'
+            and members.mof_div_code = successors.folder_mof_div_code
+            and change_years.change_year = successors.fiscal_year
+            and projects.dept_code = successors.old_code
+    left join {{ ref('int_subjects') }} as standing
+        on
+            members.mof_div_code = standing.mof_div_code
+            and standing.fiscal_year in (members.fiscal_year, members.fiscal_year - 1)
+            and standing.subject_kind = 'department'
+            and successors.new_code = standing.subject_code
 
 ),
 

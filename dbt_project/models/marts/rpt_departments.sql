@@ -1,6 +1,7 @@
 -- One row per department that has money, something to do or something recommended in the year: what a director asks of
 -- it first. What only follows from problems handed to audit or discipline is left out. A department that was dissolved
--- keeps its money; what is still to be done is asked of the one that took it over (rules, section 7).
+-- keeps its money; what is still to be done and what is recommended is asked of the one that took it over (rules,
+-- section 7).
 {% set statuses = ['done', 'late', 'missing', 'no_due', 'pending'] %}
 with
 
@@ -54,7 +55,7 @@ recommended as (
     select
         found.mof_div_code,
         found.fiscal_year,
-        subjects.dept_code,
+        coalesce(successors.new_code, subjects.dept_code) as dept_code,
         sum(case when found.money_base = 'next_year_budget' then found.recommended_yuan else 0 end)
             as next_year_budget_yuan,
         sum(
@@ -65,8 +66,14 @@ recommended as (
         ) as this_year_cash_yuan
     from {{ ref('fct_recommendations') }} as found
     inner join {{ ref('int_subjects') }} as subjects on {{ same_subject('found', 'subjects') }}
+    left join {{ ref('int_codes__successors') }} as successors
+        on
+            successors.code_kind = 'department'
+            and found.mof_div_code = successors.folder_mof_div_code
+            and found.fiscal_year = successors.fiscal_year
+            and subjects.dept_code = successors.old_code
     where found.is_effective and not found.is_bureau_only and found.action not in ('prioritise', 'maintain', 'improve')
-    group by found.mof_div_code, found.fiscal_year, subjects.dept_code
+    group by found.mof_div_code, found.fiscal_year, coalesce(successors.new_code, subjects.dept_code)
 
 ),
 
