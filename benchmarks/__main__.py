@@ -3,7 +3,19 @@
 import importlib
 import sys
 
-NAMES = ("browse", "forecast", "forms", "ladder", "landing", "night", "reading", "recommendations", "report", "scoring")
+NAMES = (
+    "browse",
+    "cycle",
+    "forecast",
+    "forms",
+    "ladder",
+    "landing",
+    "night",
+    "reading",
+    "recommendations",
+    "report",
+    "scoring",
+)
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in NAMES:

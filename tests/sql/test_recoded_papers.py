@@ -69,10 +69,6 @@ for year, dept, carried in ((2022, "201", "100"), (2023, "202", "150")):
     for kind, amount in (("initial", "1000"), ("carry_over", carried)):
         day = f"{year}-01-20"
         add("allotments", **code, bgt_id=f"{kind}{year}", bgt_type=kind, doc_date=day, amount=amount)
-    about = {"fiscal_year": year, "subject_kind": "project", "subject_code": f"C{year}"}
-    add("goals", **about, goal_text="目标", approved_date=f"{year}-01-10")
-    levels = {"level1": "产出指标", "level2": "数量指标", "level3": "长度"}
-    add("goal_indicators", **about, **levels, kpi_id=f"C{year}", target_raw="10")
 add("code_changes", code_kind="department", old_code="201", new_code="202", effective_date=f"{YEAR}-01-01")
 WORLD["policy_parameters"] = [
     {"mof_div_code": REGION, "fiscal_year_from": 2021, "parameter": "carry_over_growth_cut_ratio", "value": "0.3"}

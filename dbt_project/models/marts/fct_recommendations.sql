@@ -1,43 +1,27 @@
 -- One row per subject, money base and rule that fires: what it recommends, and whether it is the one in effect
--- (rules §7). What is cut of a department as a whole is of what its projects' own recommendations leave. Hints of r09 stand beside: never in effect, superseded by nothing. A region's own document goes before
+-- (rules §7). Hints of r09 stand beside: never in effect, superseded by nothing. A region's own document goes before
 -- the national text that a policy row or a rule names.
 with
 
 listed as (
 
     select
-        placed.mof_div_code,
-        placed.fiscal_year,
-        placed.subject_kind,
-        placed.subject_code,
-        placed.money_base,
-        placed.rule_id,
-        placed.action,
-        placed.place = 1 as is_effective,
-        case when placed.place > 1 then placed.effective_rule_id end as superseded_by,
-        placed.base_yuan,
-        case
-            when placed.place = 1 and placed.recommended_yuan > room.room_yuan
-                then {{ ratio('room.room_yuan', 'placed.base_yuan') }}
-            else placed.cut_ratio
-        end as cut_ratio,
-        case
-            when placed.place = 1 and placed.recommended_yuan > room.room_yuan
-                then {{ yuan('room.room_yuan') }}
-            else placed.recommended_yuan
-        end as recommended_yuan,
-        placed.policy_key,
-        placed.legal_basis,
-        case
-            when placed.place = 1 and placed.recommended_yuan > room.room_yuan
-                then
-                    placed.evidence_text || '与该部门项目、政策的建议合计不超过这一基数，本条只压减'
-                    || {{ fmt_yuan('room.room_yuan') }} || '。'
-            else placed.evidence_text
-        end as evidence_text
-    from {{ ref('int_money__precedence') }} as placed
-    left join {{ ref('int_money__department_room') }} as room
-        on {{ same_subject('placed', 'room') }} and placed.money_base = room.money_base
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        money_base,
+        rule_id,
+        action,
+        place = 1 as is_effective,
+        case when place > 1 then effective_rule_id end as superseded_by,
+        base_yuan,
+        cut_ratio,
+        recommended_yuan,
+        policy_key,
+        legal_basis,
+        evidence_text
+    from {{ ref('int_money__precedence') }}
     union all
     select
         mof_div_code,

@@ -50,14 +50,31 @@ closing as (
 
 ),
 
-recommended as (
+-- what is cut of the department as a whole and of its projects is one money: together no more than its next budget
+advised as (
 
     select
         found.mof_div_code,
         found.fiscal_year,
-        coalesce(successors.new_code, subjects.dept_code) as dept_code,
-        sum(case when found.money_base = 'next_year_budget' then found.recommended_yuan else 0 end)
-            as next_year_budget_yuan,
+        subjects.dept_code,
+        sum(
+            case
+                when found.money_base = 'next_year_budget' and found.subject_kind <> 'department'
+                    then found.recommended_yuan
+                else 0
+            end
+        ) as of_projects_yuan,
+        max(
+            case
+                when found.money_base = 'next_year_budget' and found.subject_kind = 'department'
+                    then found.recommended_yuan
+            end
+        ) as of_whole_yuan,
+        max(
+            case
+                when found.money_base = 'next_year_budget' and found.subject_kind = 'department' then found.base_yuan
+            end
+        ) as base_yuan,
         sum(
             case
                 when found.money_base in ('current_balance', 'carried_over_balance') then found.recommended_yuan
@@ -66,14 +83,32 @@ recommended as (
         ) as this_year_cash_yuan
     from {{ ref('fct_recommendations') }} as found
     inner join {{ ref('int_subjects') }} as subjects on {{ same_subject('found', 'subjects') }}
+    where found.is_effective and not found.is_bureau_only and found.action not in ('prioritise', 'maintain', 'improve')
+    group by found.mof_div_code, found.fiscal_year, subjects.dept_code
+
+),
+
+recommended as (
+
+    select
+        advised.mof_div_code,
+        advised.fiscal_year,
+        coalesce(successors.new_code, advised.dept_code) as dept_code,
+        sum(
+            coalesce(advised.of_projects_yuan, 0)
+            + coalesce(
+                least(advised.of_whole_yuan, greatest(advised.base_yuan - coalesce(advised.of_projects_yuan, 0), 0)), 0
+            )
+        ) as next_year_budget_yuan,
+        sum(advised.this_year_cash_yuan) as this_year_cash_yuan
+    from advised
     left join {{ ref('int_codes__successors') }} as successors
         on
             successors.code_kind = 'department'
-            and found.mof_div_code = successors.folder_mof_div_code
-            and found.fiscal_year = successors.fiscal_year
-            and subjects.dept_code = successors.old_code
-    where found.is_effective and not found.is_bureau_only and found.action not in ('prioritise', 'maintain', 'improve')
-    group by found.mof_div_code, found.fiscal_year, coalesce(successors.new_code, subjects.dept_code)
+            and advised.mof_div_code = successors.folder_mof_div_code
+            and advised.fiscal_year = successors.fiscal_year
+            and advised.dept_code = successors.old_code
+    group by advised.mof_div_code, advised.fiscal_year, coalesce(successors.new_code, advised.dept_code)
 
 ),
 
