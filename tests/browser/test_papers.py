@@ -4,7 +4,7 @@ stands on a page alone."""
 import re
 import shutil
 import subprocess
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -159,8 +159,9 @@ def test_a_draft_says_so_on_every_page_and_a_final_on_none(printed):
 
 
 def test_the_month_is_told_on_two_pages(printed):
-    """Of which the second is full where not all red projects are named."""
-    months = {name: pages for name, pages in printed.items() if "月度进度通报" in name}
-    assert {len(pages) for pages in months.values()} <= {1, 2}
-    cut = [pages for pages in months.values() if any(word.text.startswith("其余") for word in pages[-1])]
-    assert cut and min(max(word.bottom for word in body(pages[-1])) for pages in cut) > 225
+    """Of which the second is full where lists go on in an annex."""
+    months = [pages for name, pages in printed.items() if "月度进度通报" in name]
+    texts = [[*takewhile(lambda page: not begins_an_annex(page), pages)] for pages in months]
+    assert {len(text) for text in texts} <= {1, 2}
+    annexed = [text for pages, text in zip(months, texts, strict=True) if len(pages) > len(text)]
+    assert annexed and min(max(word.bottom for word in body(text[-1])) for text in annexed) > 225

@@ -91,7 +91,8 @@ change_years as (
 
 ),
 
--- the project as the newest of the two years lists it, under the department that its own has become by the year asked for
+-- the project as the newest of the two years lists it, under the department that its own has become by the year
+-- asked for
 named as (
 
     select
