@@ -3,7 +3,47 @@
 -- itself or among the disclosures; filed_code is the code that the document bears, the nearest where several speak of
 -- one subject (a merger). due_date is the policy calendar's for that document, else for the stage's year; no
 -- date known: disclosed or not, but never in time or late.
-with subjects as (
+with documents as (
+
+    {% for extract, kind, disclosed_date in [
+        ('goals', "'goal'", 'disclosed_date'),
+        ('self_evaluations', "'self_evaluation'", 'cast(null as date)'),
+        ('evaluations', "'evaluation'", 'disclosed_date'),
+        ('disclosures', 'document_kind', 'disclosed_date'),
+    ] %}
+        select
+            mof_div_code,
+            fiscal_year,
+            subject_kind,
+            subject_code,
+            {{ kind }} as document_kind,
+            {{ 'false' if extract == 'disclosures' else 'true' }} as is_there,
+            {{ disclosed_date }} as disclosed_date
+        from {{ ref('stg_' ~ extract) }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+by_document as (
+
+    select
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        documents.document_kind,
+        min(documents.disclosed_date) as disclosed_date,
+        min(case when documents.is_there then papers.preference end) as preference
+    from documents
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'documents') }}
+    group by
+        papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code, documents.document_kind
+    having bool_or(documents.is_there)
+
+),
+
+subjects as (
 
     {{ subjects_in_scope('disclosure') }}
 
@@ -37,7 +77,7 @@ dated as (
         filed.paper_mof_div_code as filed_mof_div_code,
         filed.paper_code as filed_code,
         coalesce(own_date.due_date, year_date.due_date) as due_date
-    from {{ ref('int_coverage__disclosed') }} as by_document
+    from by_document
     inner join subjects on {{ same_subject('by_document', 'subjects') }}
     left join {{ ref('int_codes__papers') }} as filed
         on {{ same_subject('by_document', 'filed') }} and by_document.preference = filed.preference

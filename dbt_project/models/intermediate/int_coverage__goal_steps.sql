@@ -1,7 +1,7 @@
 -- One row per goal of a subject with an initial allotment and step of the four that go with the budget: 编审 submitted,
 -- 上会 council, 批复 approved, 公开 disclosed. What came by supplement or bond is no part of the annual budget and is not
 -- asked here. due_date is the budget's own date of that step (budget_steps), else the policy calendar's; a step of
--- which nobody knows the date is pending, as is one still to come. What is disclosed is read as in stage disclosure.
+-- which nobody knows the date is pending, as is one still to come.
 with goals as (
 
     select
@@ -12,11 +12,9 @@ with goals as (
         goals.submitted_date,
         goals.council_date,
         goals.approved_date,
-        disclosed.disclosed_date
+        goals.disclosed_date
     from {{ ref('int_codes__filed') }} as filed
     inner join {{ ref('stg_goals') }} as goals on {{ filed_of('filed', 'goals') }}
-    left join {{ ref('int_coverage__disclosed') }} as disclosed
-        on {{ same_subject('filed', 'disclosed') }} and disclosed.document_kind = 'goal'
     where filed.document_kind = 'goal'
 
 ),
