@@ -110,6 +110,7 @@ def _bring(
         statement=before.statement if before else select.rows(session, asked, there, year),
         source=wanted.shown,
         server=session.version,
+        is_doubled=taken.is_doubled,
         left_out=there.left_out,
         recent=kept,
         recent_from=taken.recent_from,
@@ -129,6 +130,7 @@ class _Taken:
     digest: str
     rows: int
     is_full: bool
+    is_doubled: bool
     recent_from: str | None
     changed_rows: int | None = None
 
@@ -148,7 +150,9 @@ def _take_whole(
         recent_from = since.earlier(there.last_change, wanted.source.overlap_hours, since.at(wanted.source, wanted.now))
     if recent_from:
         _fetch_changes(session, asked, there, year, recent_from, folder)
-    return _Taken(_put_whole(place, year, fresh, former, found.digest), found.digest, found.rows, True, recent_from)
+    is_doubled = bool(recent_from) and changes.is_doubled(fresh, asked)
+    put = _put_whole(place, year, fresh, former, found.digest)
+    return _Taken(put, found.digest, found.rows, True, is_doubled, recent_from)
 
 
 def _take_changes(
@@ -159,7 +163,7 @@ def _take_changes(
     behind, a key that stands twice."""
     fresh = folder / "fresh.parquet"
     if there.since and year not in there.said:
-        return _Taken(former.files, former.digest, former.rows, False, former.recent_from, 0)
+        return _Taken(former.files, former.digest, former.rows, False, former.is_doubled, former.recent_from, 0)
     changed = _fetch_changes(session, asked, there, year, begin, folder)
     if there.since and (told := _difference(asked, there.said[year], changes.living(changed, asked))):
         raise Refuses(told)
@@ -176,11 +180,11 @@ def _take_changes(
         return None
     if laid.is_whole and found:
         put = _put_whole(place, year, fresh, former, found.digest)
-        return _Taken(put, found.digest, found.rows, False, begin)
+        return _Taken(put, found.digest, found.rows, False, former.is_doubled, begin)
     put = _put_changes(place, year, fresh, former, laid.rows)
     if found:
-        return _Taken(put, former.digest, found.rows, False, begin)
-    return _Taken(put, former.digest, former.rows, False, begin, laid.rows)
+        return _Taken(put, former.digest, found.rows, False, former.is_doubled, begin)
+    return _Taken(put, former.digest, former.rows, False, former.is_doubled, begin, laid.rows)
 
 
 def _fetch_changes(

@@ -116,8 +116,8 @@ def _look(session: Session, asked: select.Plan, place: Place, wanted: Wanted, st
 
 def _changes_alone(asked: select.Plan, place: Place, wanted: Wanted, stand: set[int]) -> str | None:
     """From which update time on, where it is enough to look at what changed since: there are very many rows, all of
-    them stand as they were fetched, none was left out, and no year is due for a full fetch."""
-    former = [each for year in stand if (each := standing(place, year)) and not each.left_out]
+    them stand as they were fetched, none was left out, no key stands twice, and no year is due for a full fetch."""
+    former = [each for year in stand if (each := standing(place, year)) and not each.left_out and not each.is_doubled]
     moments = [begin for each in former if (begin := begins(asked, each, wanted))]
     if len(moments) < len(stand) or len(asked.key) < len(asked.contract.key):
         return None

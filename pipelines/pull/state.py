@@ -38,6 +38,8 @@ class Standing:
     statement: str
     source: str
     server: str
+    is_doubled: bool
+    """Of the whole fetch: a key stood on more than one row, so that changes cannot be laid over them unseen."""
     left_out: int
     """Rows that are of no year or of no region: never fetched."""
     recent: str | None

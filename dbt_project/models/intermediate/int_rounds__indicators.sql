@@ -47,7 +47,17 @@ indicators as (
         coalesce(indicators.direction, library.direction) as direction,
         coalesce(indicators.level1 like '%成本%' or indicators.level2 like '%成本%', false) as is_cost,
         indicators._source_file,
-        indicators._source_row
+        indicators._source_row,
+        count(*) over (
+            partition by
+                indicators.mof_div_code,
+                indicators.fiscal_year,
+                indicators.subject_kind,
+                indicators.subject_code,
+                indicators.review_round,
+                indicators.level2,
+                indicators.level3
+        ) as name_count
     from {{ ref('stg_goal_indicators_rounds') }} as indicators
     inner join compared_subjects on {{ same_subject('indicators', 'compared_subjects') }}
     left join {{ ref('int_scores__library_directions') }} as library

@@ -33,30 +33,6 @@ by_id as (
 
 ),
 
-single_names as (
-
-    select
-        indicators.mof_div_code,
-        indicators.fiscal_year,
-        indicators.subject_kind,
-        indicators.subject_code,
-        indicators.review_round,
-        coalesce(indicators.level2, '') as level2,
-        indicators.level3,
-        min(indicators.kpi_id) as kpi_id
-    from {{ ref('int_rounds__indicators') }} as indicators
-    group by
-        indicators.mof_div_code,
-        indicators.fiscal_year,
-        indicators.subject_kind,
-        indicators.subject_code,
-        indicators.review_round,
-        indicators.level2,
-        indicators.level3
-    having count(*) = 1
-
-),
-
 by_name as (
 
     select
@@ -66,14 +42,14 @@ by_name as (
         firsts.subject_code,
         firsts.kpi_id as first_kpi_id,
         seconds.kpi_id as second_kpi_id
-    from single_names as firsts
-    inner join single_names as seconds
+    from firsts
+    inner join seconds
         on
             {{ same_subject('firsts', 'seconds') }}
             and firsts.level3 = seconds.level3
-            and firsts.level2 = seconds.level2
-            and firsts.review_round = 'first'
-            and seconds.review_round = 'second'
+            and coalesce(firsts.level2, '') = coalesce(seconds.level2, '')
+            and firsts.name_count = 1
+            and seconds.name_count = 1
     left join by_id as known_firsts
         on {{ same_subject('firsts', 'known_firsts') }} and firsts.kpi_id = known_firsts.first_kpi_id
     left join by_id as known_seconds
