@@ -42,7 +42,7 @@ docs: $(READY) ## write generated pages and models again
 	@$(BIN)/python -m pipelines.contracts.dictionary
 	@$(BIN)/python -m pipelines.contracts.dbt_sources
 	@$(BIN)/python -m pipelines.contracts.dbt_staging
-	@$(BIN)/python -m pipelines.docs.glossary
+	@$(BIN)/python -m pipelines.readers.docs.glossary
 
 wheelhouse: $(READY) ## everything for a machine without network, into dist/wheelhouse
 	@$(BIN)/python -m scripts.wheelhouse

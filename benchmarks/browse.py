@@ -107,7 +107,7 @@ def _measured(home: Path) -> Path:
 
 def _addresses(settings: Any) -> tuple[dict[str, list[str]], dict[str, int]]:
     """Kind of page -> addresses spread over the release, the same on every run; and how large the release is."""
-    from pipelines.addresses import path_of
+    from pipelines.readers.addresses import path_of
     from pipelines.warehouse import open_release
 
     asked = {
@@ -263,7 +263,7 @@ def _publish(home: Path) -> dict[str, Any]:
     """What the last step of a night does, with the tables of the release in force, a day later."""
     from pipelines.gate.runner import Verdict
     from pipelines.publish import publish
-    from pipelines.release import write_release
+    from pipelines.publish.release import write_release
     from pipelines.settings import Settings
     from pipelines.transform import mart_shapes
     from pipelines.warehouse import DATABASE, current_release, release_record

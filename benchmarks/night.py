@@ -68,7 +68,7 @@ def _own_seconds() -> float:
 
 def _one_night(home: Path, engine: str) -> dict[str, Any]:
     """What `jixiao refresh --home HOME --engine ENGINE` does, in this process, with processor time split by step."""
-    from pipelines.nightly import Wish, refresh
+    from pipelines.orchestration.nightly import Wish, refresh
     from pipelines.settings import Settings
 
     steps = _Steps()

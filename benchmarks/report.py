@@ -77,7 +77,7 @@ def _since(begun: tuple[float, float]) -> tuple[float, float]:
 
 def _report(home: Path, region: str, with_below: bool) -> dict[str, Any]:
     import pipelines.warehouse as warehouse
-    from pipelines.report import build_report
+    from pipelines.readers.report import build_report
     from pipelines.settings import Settings
 
     spent: list[tuple[float, float]] = []

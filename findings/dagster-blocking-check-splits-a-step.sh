@@ -4,7 +4,7 @@
 # One would expect a refusal that names the cycle, or one run of the step: nothing in the definitions says two.
 # Whom it meets: whoever runs a whole dbt project as one step and lets a quality gate over its tables block by
 # `blocking=True`: the gate, and the models between, would have run twice a night. Our checks block only where no model
-# reads on (pipelines/assets/checks.py).
+# reads on (pipelines/orchestration/assets/checks.py).
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"

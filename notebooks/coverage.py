@@ -9,9 +9,9 @@ app = marimo.App(width="full", app_title="覆盖率")
 def start():
     import marimo as mo
 
-    from pipelines.notebook.charts import bars, lines
-    from pipelines.notebook.kit import open_warehouse
-    from pipelines.report.words import STAGES, word
+    from pipelines.readers.notebook.charts import bars, lines
+    from pipelines.readers.notebook.kit import open_warehouse
+    from pipelines.readers.report.words import STAGES, word
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()

@@ -10,8 +10,8 @@ app = marimo.App(width="full", app_title="执行进度")
 def start():
     import marimo as mo
 
-    from pipelines.notebook.charts import bars, lines
-    from pipelines.notebook.kit import open_warehouse, percent, wan
+    from pipelines.readers.notebook.charts import bars, lines
+    from pipelines.readers.notebook.kit import open_warehouse, percent, wan
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()

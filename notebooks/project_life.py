@@ -10,8 +10,8 @@ app = marimo.App(width="full", app_title="项目全生命周期")
 def start():
     import marimo as mo
 
-    from pipelines.notebook.charts import lines
-    from pipelines.notebook.kit import open_warehouse, wan
+    from pipelines.readers.notebook.charts import lines
+    from pipelines.readers.notebook.kit import open_warehouse, wan
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()

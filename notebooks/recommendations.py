@@ -10,9 +10,9 @@ app = marimo.App(width="full", app_title="结果应用建议")
 def start():
     import marimo as mo
 
-    from pipelines.explain.words import label_of
-    from pipelines.notebook.charts import bars
-    from pipelines.notebook.kit import open_warehouse, wan
+    from pipelines.readers.explain.words import label_of
+    from pipelines.readers.notebook.charts import bars
+    from pipelines.readers.notebook.kit import open_warehouse, wan
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()

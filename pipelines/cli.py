@@ -127,7 +127,7 @@ def _broken_off() -> JixiaoError:
 
 
 def _unforeseen(error: Exception) -> JixiaoError:
-    from pipelines.guards import disk_failure
+    from pipelines.night.guards import disk_failure
 
     if failure := disk_failure(error):
         return failure

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.addresses import path_of, read
+from pipelines.readers.addresses import path_of, read
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.support import chromium

@@ -15,7 +15,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.spark import build
+from pipelines.transform.spark import build
 from tests.conftest import Published
 from tests.integration.test_large_samples import compared, differences, scaled_build
 

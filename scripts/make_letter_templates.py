@@ -1,7 +1,7 @@
-"""Writes the letter templates: `python scripts/make_letter_templates.py` makes pipelines/letters/templates/*.docx anew.
+"""Writes the letter templates anew (pipelines/readers/letters/templates/): `python scripts/make_letter_templates.py`.
 
 Here: the words that never change, and the places that `jixiao letters` fills. Not here: which words fill them
-(pipelines/letters/), notices (notice_templates.py), fonts and measures (letter_sheet.py).
+(pipelines/readers/letters/), notices (notice_templates.py), fonts and measures (letter_sheet.py).
 
 `--title-font 宋体` is for an office without 方正小标宋: titles in bold 宋体. Otherwise they name
 小标宋, with 宋体 as the alternative in the document's font table.
@@ -19,7 +19,7 @@ from letter_parts import NUMBER, OBJECT, PROBLEM, closing, note, note_of, openin
 from letter_sheet import KAITI, XIAOBIAOSONG, Columns, Sheet, lay  # noqa: E402
 from notice_templates import chase, circular, interview, progress, referral, returned  # noqa: E402
 
-TEMPLATES = ROOT / "pipelines" / "letters" / "templates"
+TEMPLATES = ROOT / "pipelines" / "readers" / "letters" / "templates"
 
 
 def _table(sheet: Sheet, name: str, title: str, columns: Columns) -> None:

@@ -1,7 +1,7 @@
 """The templates of notices: 催报, 目标退回, 月度进度, 移送, 约谈, 通报.
 
 Here: the words that never change, and the places that `jixiao notices` fills. Not here: which words fill them
-(pipelines/notices/), the letters (make_letter_templates.py).
+(pipelines/readers/notices/), the letters (make_letter_templates.py).
 """
 
 from collections.abc import Callable

@@ -9,7 +9,7 @@ import resource
 import sys
 import time
 
-from pipelines.overlap import Project, find_pairs
+from pipelines.load.overlap import Project, find_pairs
 
 
 def _words(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """How good overlap detection is on the labelled pairs: `python -m scripts.overlap_quality` prints it.
 
 Here: precision and recall of tests/data/overlap/pairs.csv, the whole detection run over all its projects at once. Not
-here: the detection (pipelines/overlap).
+here: the detection (pipelines/load/overlap).
 """
 
 import csv
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pipelines.overlap import Project, find_pairs
+from pipelines.load.overlap import Project, find_pairs
 
 PAIRS = Path(__file__).parents[1] / "tests" / "data" / "overlap" / "pairs.csv"
 MIN_SCORE = Decimal("0.75")

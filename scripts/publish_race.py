@@ -18,10 +18,10 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.changes import hash_file
 from pipelines.publish import prune, publish
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE
+from pipelines.warehouse.changes import hash_file
 
 PROJECT = Path(__file__).resolve().parents[1]
 _ROWS = 2000

@@ -1,6 +1,6 @@
 """`jixiao annual-report`: the bureau's report on a year or half-year of its work.
 
-Here: options, what was written. Not here: the report (annual/).
+Here: options, what was written. Not here: the report (readers/annual/).
 """
 
 from pathlib import Path
@@ -39,9 +39,9 @@ def annual_report(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.annual import write_annual_reports
-    from pipelines.report import reindex
-    from pipelines.report.index import in_its_language
+    from pipelines.readers.annual import write_annual_reports
+    from pipelines.readers.report import reindex
+    from pipelines.readers.report.index import in_its_language
 
     settings = Settings.load(home, lang)
     written = write_annual_reports(settings, release, region_code(settings, region), fiscal_year, half, output)

@@ -1,6 +1,6 @@
 """`jixiao backfill`: years read again from raw/, and one release of it.
 
-Here: options and the summary in words. Not here: the run (nightly.py), the record (backfill.py).
+Here: options and the summary in words. Not here: the run (orchestration/nightly.py), the record (night/backfill.py).
 """
 
 import sys
@@ -44,7 +44,7 @@ def backfill(
     as_json: Json = False,
 ) -> int:
     from pipelines import STARTED
-    from pipelines.nightly import Again, run_backfill
+    from pipelines.orchestration.nightly import Again, run_backfill
 
     settings = Settings.load(home, lang)
     wish = Again(first, last, reason, by, day(as_of), accept)

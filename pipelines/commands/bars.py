@@ -1,13 +1,13 @@
 """The steps of a night on a terminal: which of how many, how far, how long.
 
-Here: drawing on stderr. Not here: the night that tells it (night.py's Listener).
+Here: drawing on stderr. Not here: the night that tells it (night/'s Listener).
 """
 
 from types import TracebackType
 from typing import Any
 
 from pipelines.lang import say
-from pipelines.run_log import STEPS
+from pipelines.night.run_log import STEPS
 
 
 class Bars:

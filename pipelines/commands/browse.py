@@ -1,6 +1,6 @@
 """`jixiao browse`: a release as pages on this machine.
 
-Here: options, what is said at the start. Not here: pages and server (browse/).
+Here: options, what is said at the start. Not here: pages and server (readers/browse/).
 """
 
 import sys
@@ -16,7 +16,7 @@ from pipelines.settings import Settings
 from pipelines.terminal import print_json
 
 if TYPE_CHECKING:
-    from pipelines.browse.shelf import Shelf
+    from pipelines.readers.browse.shelf import Shelf
 
 
 def register(app: typer.Typer) -> None:
@@ -66,8 +66,8 @@ def browse(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.browse.serve import HOST, Place, bound, checked, serve
-    from pipelines.browse.shelf import Shelf
+    from pipelines.readers.browse.serve import HOST, Place, bound, checked, serve
+    from pipelines.readers.browse.shelf import Shelf
 
     settings = Settings.load(home, lang)
     shelf = Shelf(settings, release, day(as_of))
@@ -96,7 +96,7 @@ def browse(
 
 
 def _export(shelf: "Shelf", folder: Path, region: str | None, year: int | None, as_json: bool) -> int:
-    from pipelines.browse.export import export
+    from pipelines.readers.browse.export import export
 
     written = export(shelf, folder.expanduser().resolve(), region, year, None if as_json else _progress)
     if as_json:

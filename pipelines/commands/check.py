@@ -36,9 +36,9 @@ def check(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.annual.own_text import is_own_text
-    from pipelines.drift import Gate
     from pipelines.land import HomeState, check_files
+    from pipelines.publish.drift import Gate
+    from pipelines.readers.annual.own_text import is_own_text
     from pipelines.settings import Settings
 
     settings = Settings.load(home, lang)
@@ -100,8 +100,8 @@ def _print_all(problems: list[Any]) -> None:
 
 def _of_text(path: Path) -> list[Any]:
     """What is wrong with the bureau's own words for its report."""
-    from pipelines.annual.own_text import UnusableText, parse
     from pipelines.land.problem import Problem
+    from pipelines.readers.annual.own_text import UnusableText, parse
 
     try:
         parse(path)

@@ -1,6 +1,6 @@
 """`jixiao contracts`: the contracts of what comes in and what goes out, for others' tools.
 
-Here: options. Not here: the files (data_contracts/).
+Here: options. Not here: the files (readers/data_contracts/).
 """
 
 from pathlib import Path
@@ -31,8 +31,8 @@ def contracts(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.data_contracts import write_contracts
     from pipelines.night import package_version
+    from pipelines.readers.data_contracts import write_contracts
 
     settings = Settings.load(home, lang)
     try:

@@ -1,6 +1,6 @@
 """`jixiao dev`: a kept build to try changed models on.
 
-Here: options and the closing lines. Not here: the build (dev.py).
+Here: options and the closing lines. Not here: the build (night/dev.py).
 """
 
 from typing import Annotated
@@ -44,7 +44,7 @@ def dev(
     home: Home = None,
     lang: Lang = None,
 ) -> int:
-    from pipelines.dev import dbt_build, keep
+    from pipelines.night.dev import dbt_build, keep
 
     settings = Settings.load(home, lang)
     kept = keep(settings, day(as_of))

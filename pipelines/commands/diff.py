@@ -1,6 +1,6 @@
 """`jixiao releases diff A B`: every figure of closed years that differs, and the file that changed it.
 
-Here: options and printing. Not here: the comparison (diff.py, blame.py).
+Here: options and printing. Not here: the comparison (publish/diff.py, blame.py).
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from pipelines.settings import Settings
 from pipelines.terminal import print_json, print_table
 
 if TYPE_CHECKING:
-    from pipelines.diff import Diff
+    from pipelines.publish.diff import Diff
 
 _HOW = {
     "came": ("新增", "came"),
@@ -38,8 +38,8 @@ def diff(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.backfill import reread_between
-    from pipelines.diff import Side, compare, write_changes
+    from pipelines.night.backfill import reread_between
+    from pipelines.publish.diff import Side, compare, write_changes
     from pipelines.warehouse import find_release
 
     settings = Settings.load(home, lang)

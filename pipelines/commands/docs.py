@@ -1,6 +1,6 @@
 """`jixiao docs`: the offline page that explains a release: tables, columns, lineage, the SQL of every figure.
 
-Here: options. Not here: the page (docs/site.py).
+Here: options. Not here: the page (readers/docs/site.py).
 """
 
 from pathlib import Path
@@ -31,7 +31,7 @@ def docs(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.docs.site import write_release_page
+    from pipelines.readers.docs.site import write_release_page
     from pipelines.warehouse import find_release
 
     settings = Settings.load(home, lang)

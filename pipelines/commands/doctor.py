@@ -13,8 +13,8 @@ import typer
 from pipelines.commands.options import Home, Json, Lang
 from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.lang import say
+from pipelines.night.space import free_bytes, needed_bytes, total_memory
 from pipelines.settings import Settings
-from pipelines.space import free_bytes, needed_bytes, total_memory
 from pipelines.terminal import explain, print_json
 from pipelines.warehouse import RELEASE_ID
 
@@ -88,7 +88,7 @@ def _home(settings: Settings) -> Iterator[Ill]:
     from pipelines.land.pii import KEY_FILE
 
     if settings.postgres_url:
-        from pipelines.instance import check_postgres
+        from pipelines.orchestration.instance import check_postgres
 
         try:
             check_postgres(settings.postgres_url)
@@ -164,8 +164,8 @@ def _runs(settings: Settings) -> Iterator[Ill]:
     """Backfills that did not end, builds that dead runs left, a night that failed."""
     from filelock import FileLock, Timeout
 
-    from pipelines.backfill import unfinished
     from pipelines.night import LOCK, runs
+    from pipelines.night.backfill import unfinished
 
     pending = unfinished(settings)
     if pending:

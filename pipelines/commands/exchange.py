@@ -54,9 +54,9 @@ def pack(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.changes import code_hash
     from pipelines.exchange.pack import pack as write
     from pipelines.night import SHANGHAI, lock_home, package_version
+    from pipelines.warehouse.changes import code_hash
 
     settings = Settings.load(home, lang)
     now = datetime.now(SHANGHAI).replace(tzinfo=None, microsecond=0)

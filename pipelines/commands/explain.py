@@ -1,6 +1,6 @@
 """`jixiao explain`: one subject's whole story.
 
-Here: options, where it is written. Not here: the story (explain/).
+Here: options, where it is written. Not here: the story (readers/explain/).
 """
 
 import json
@@ -51,8 +51,8 @@ def explain(
 ) -> int:
     _check("--format", form, _FORMATS)
     _check("--kind", kind, _KINDS)
-    from pipelines.explain import explain as tell
-    from pipelines.explain import write
+    from pipelines.readers.explain import explain as tell
+    from pipelines.readers.explain import write
 
     settings = Settings.load(home, lang)
     story = tell(settings, subject_code, region_code(settings, region), fiscal_year, kind, release)

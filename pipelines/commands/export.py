@@ -1,6 +1,6 @@
 """`jixiao export`: chosen marts into the bureau's own database.
 
-Here: options. Not here: the writing (export/).
+Here: options. Not here: the writing (exchange/export/).
 """
 
 from typing import Annotated
@@ -30,7 +30,7 @@ def export(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.export import export_marts
+    from pipelines.exchange.export import export_marts
 
     names = [each for each in marts.replace("，", ",").replace(" ", "").split(",") if each]
     counts = export_marts(Settings.load(home, lang), to, names, schema, release, password_env)

@@ -1,6 +1,6 @@
 """`jixiao extract`: one department's own release file.
 
-Here: options and the summary in words. Not here: what is in the file (extract/).
+Here: options and the summary in words. Not here: what is in the file (readers/extract/).
 """
 
 from pathlib import Path
@@ -35,7 +35,7 @@ def extract(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.extract.write import write_extract
+    from pipelines.readers.extract.write import write_extract
 
     settings = Settings.load(home, lang)
     written = write_extract(settings, department, output, region_code(settings, region))

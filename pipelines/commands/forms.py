@@ -1,6 +1,6 @@
 """`jixiao forms`: official forms and templates to hand out.
 
-Here: options, what was written. Not here: the forms (forms/).
+Here: options, what was written. Not here: the forms (readers/forms/).
 """
 
 from pathlib import Path
@@ -35,7 +35,7 @@ def forms(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.forms import write_forms
+    from pipelines.readers.forms import write_forms
 
     settings = Settings.load(home, lang)
     outcome = write_forms(settings, output, region_code(settings, region), fiscal_year)

@@ -1,6 +1,6 @@
 """`jixiao letters`: letters to departments from the release in force.
 
-Here: options, what was written, in the words that notices use too. Not here: the letters (letters/).
+Here: options, what was written, in the words that notices use too. Not here: the letters (readers/letters/).
 """
 
 from pathlib import Path
@@ -15,7 +15,7 @@ from pipelines.settings import Settings
 from pipelines.terminal import print_json
 
 if TYPE_CHECKING:
-    from pipelines.letters.issue import Outcome
+    from pipelines.readers.letters.issue import Outcome
 
 
 def register(app: typer.Typer) -> None:
@@ -53,7 +53,7 @@ def letters(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.letters import write_letters
+    from pipelines.readers.letters import write_letters
 
     settings = Settings.load(home, lang)
     written = write_letters(settings, region_code(settings, region), fiscal_year, output, is_final=final)
@@ -79,7 +79,7 @@ def letters(
 
 def told(first: str, outcome: "Outcome") -> list[str]:
     """What a run wrote, in lines; `first` counts the papers by kind."""
-    from pipelines.letters.basis import doubts, to_fill_in, wanting
+    from pipelines.readers.letters.basis import doubts, to_fill_in, wanting
 
     drafts = sum(each.is_draft for each in outcome.issued)
     replacing = sum(each.replaces is not None for each in outcome.issued)

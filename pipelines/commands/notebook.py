@@ -1,6 +1,6 @@
 """`jixiao notebook NAME`: a notebook as an app on 127.0.0.1.
 
-Here: options. Not here: the server (notebook/serve.py), the notebooks (notebooks/).
+Here: options. Not here: the server (readers/notebook/serve.py), the notebooks (notebooks/).
 """
 
 from typing import Annotated
@@ -32,7 +32,7 @@ def notebook(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.notebook.serve import HOST, free_port, notebook_path, notebooks, serve
+    from pipelines.readers.notebook.serve import HOST, free_port, notebook_path, notebooks, serve
     from pipelines.warehouse import find_release
 
     settings = Settings.load(home, lang)

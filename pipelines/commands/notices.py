@@ -1,6 +1,6 @@
 """`jixiao notices`: reminders, returned goals, the month's progress, referrals and summons from the release in force.
 
-Here: options, what was written. Not here: the notices (notices/).
+Here: options, what was written. Not here: the notices (readers/notices/).
 """
 
 from typing import Annotated
@@ -49,7 +49,7 @@ def notices(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.notices import write_notices
+    from pipelines.readers.notices import write_notices
 
     settings = Settings.load(home, lang)
     code = region_code(settings, region)

@@ -1,7 +1,7 @@
 """`jixiao query`: SQL over a release, read-only and sandboxed.
 
-Here: options. Not here: running it within limits and the shell (shell/), results as files (results.py), which file is
-opened and what the sandbox forbids (warehouse.py).
+Here: options. Not here: running it within limits and the shell (readers/shell/), results as files (results.py), which
+file is opened and what the sandbox forbids (warehouse/).
 """
 
 import sys
@@ -48,7 +48,7 @@ def query(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.shell.ask import SHOWN_ROWS, limited, show
+    from pipelines.readers.shell.ask import SHOWN_ROWS, limited, show
     from pipelines.warehouse import find_release, open_release
 
     form = form or (
@@ -57,8 +57,8 @@ def query(
     _check(form, output)
     settings = Settings.load(home, lang)
     if sql is None:
-        from pipelines.shell.loop import run
-        from pipelines.shell.session import Session
+        from pipelines.readers.shell.loop import run
+        from pipelines.readers.shell.session import Session
 
         with Session(settings, find_release(settings, release, day(as_of)), timeout, limit or SHOWN_ROWS) as session:
             session.with_labels = labels
@@ -91,7 +91,7 @@ def _check(form: str, output: Path | None) -> None:
 
 def _write(connection: Any, sql: str, form: str, output: Path | None, limit: int | None, *, with_labels: bool) -> None:
     from pipelines.commands.results import in_words, write_result
-    from pipelines.shell.labels import Wording
+    from pipelines.readers.shell.labels import Wording
 
     relation = connection.sql(sql)
     if relation is None:

@@ -1,6 +1,6 @@
 """`jixiao refresh`: the nightly, its progress and its end.
 
-Here: options, progress bars, the summary in words. Not here: the run (nightly.py).
+Here: options, progress bars, the summary in words. Not here: the run (orchestration/nightly.py).
 """
 
 import sys
@@ -10,12 +10,12 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines import held_back
 from pipelines.commands.bars import Bars
 from pipelines.commands.options import Home, Json, Lang, day
 from pipelines.errors import EXIT_PUBLISHED_WITHOUT_SOME
 from pipelines.lang import say
-from pipelines.run_log import STEPS
+from pipelines.night import held_back
+from pipelines.night.run_log import STEPS
 from pipelines.settings import Engine, Settings
 from pipelines.terminal import explain, print_json
 
@@ -50,8 +50,8 @@ def refresh(
     as_json: Json = False,
 ) -> int:
     from pipelines import STARTED
-    from pipelines.nightly import Wish
-    from pipelines.nightly import refresh as run_night
+    from pipelines.orchestration.nightly import Wish
+    from pipelines.orchestration.nightly import refresh as run_night
 
     settings = replace(Settings.load(home, lang), engine=engine)
     with Bars(shown=sys.stderr.isatty() and not as_json) as bars:
@@ -198,7 +198,7 @@ def _gated(summary: dict[str, Any]) -> list[str]:
 
 
 def _published(summary: dict[str, Any]) -> list[str]:
-    from pipelines.report.withdrawal import after_withdrawal
+    from pipelines.readers.report.withdrawal import after_withdrawal
 
     lines = []
     for each in summary.get("held", []):

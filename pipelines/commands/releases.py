@@ -1,6 +1,6 @@
 """`jixiao releases`: which there are, what one holds, going back, dropping old ones.
 
-Here: printing. Not here: moving the pointer (publish.py).
+Here: printing. Not here: moving the pointer (publish/).
 """
 
 from typing import Annotated, Any
@@ -65,7 +65,7 @@ def _row(record: dict[str, Any], current: str | None, gone: set[str]) -> dict[st
 
 
 def show(release_id: _Id, home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
-    from pipelines.backfill import record_of
+    from pipelines.night.backfill import record_of
     from pipelines.warehouse import find_release, release_record
 
     settings = Settings.load(home, lang)
@@ -101,9 +101,9 @@ def show(release_id: _Id, home: Home = None, lang: Lang = None, as_json: Json = 
 def rollback(release_id: _Former, home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
     from pipelines import publish
     from pipelines.night import lock_home
-    from pipelines.report import refusal_warning
-    from pipelines.report.index import in_its_language, write_index
-    from pipelines.report.withdrawal import mark_pages
+    from pipelines.readers.report import refusal_warning
+    from pipelines.readers.report.index import in_its_language, write_index
+    from pipelines.readers.report.withdrawal import mark_pages
 
     settings = Settings.load(home, lang)
     with lock_home(settings):

@@ -1,6 +1,6 @@
 """`jixiao report`: reports from a release.
 
-Here: options. Not here: the reports (report/).
+Here: options. Not here: the reports (readers/report/).
 """
 
 from pathlib import Path
@@ -69,7 +69,7 @@ def coverage(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.report import build_report
+    from pipelines.readers.report import build_report
     from pipelines.warehouse import find_release
 
     settings = Settings.load(home, lang)
@@ -89,7 +89,7 @@ def disclosure(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.report import build_disclosure
+    from pipelines.readers.report import build_disclosure
     from pipelines.warehouse import find_release
 
     settings = Settings.load(home, lang)
@@ -110,7 +110,7 @@ def referrals(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.report.referrals import build_referrals
+    from pipelines.readers.report.referrals import build_referrals
     from pipelines.warehouse import find_release
 
     settings = Settings.load(home, lang)
@@ -134,7 +134,7 @@ def budget(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.report import build_budget
+    from pipelines.readers.report import build_budget
     from pipelines.warehouse import find_release
 
     settings = Settings.load(home, lang)

@@ -14,12 +14,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.cell_text import LONGEST
+from pipelines.contracts.cell_text import LONGEST
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 
 if TYPE_CHECKING:
-    from pipelines.shell.labels import Wording
+    from pipelines.readers.shell.labels import Wording
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_ROWS = 1_048_575  # what a sheet holds below its header

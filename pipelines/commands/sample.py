@@ -1,6 +1,6 @@
 """`jixiao sample`: a risk-weighted sample for follow-up checks; with --plan, the year's evaluation plan.
 
-Here: options, the extract to a file or stdout, the list for people. Not here: the draw (sample.py).
+Here: options, the extract to a file or stdout, the list for people. Not here: the draw (readers/sample.py).
 """
 
 from decimal import Decimal, InvalidOperation
@@ -17,7 +17,7 @@ from pipelines.settings import Settings
 from pipelines.terminal import print_json, print_table
 
 if TYPE_CHECKING:
-    from pipelines.sample import Draw
+    from pipelines.readers.sample import Draw
 
 
 def register(app: typer.Typer) -> None:
@@ -86,7 +86,7 @@ def sample(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.sample import Terms, draw_sample
+    from pipelines.readers.sample import Terms, draw_sample
 
     _check(seed, output)
     if n is None and cost_limit is None:

@@ -1,6 +1,6 @@
 """`jixiao serve`: Dagster's page and daemon, and the pages of `browse` beside them.
 
-Here: options, what is said at start and end. Not here: the processes (serve.py).
+Here: options, what is said at start and end. Not here: the processes (orchestration/serve.py).
 """
 
 import sys
@@ -34,7 +34,7 @@ def serve(
     as_json: Json = False,
 ) -> int:
     from pipelines.night import lock_home
-    from pipelines.serve import Served, Stopped, hearing, start, watch
+    from pipelines.orchestration.serve import Served, Stopped, hearing, start, watch
 
     def shown(served: Served) -> None:
         if as_json:

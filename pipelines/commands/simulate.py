@@ -1,6 +1,6 @@
 """`jixiao simulate`: another policy beside today's, nothing published.
 
-Here: options, the summary for people, CSV and JSON. Not here: the simulation (simulate/).
+Here: options, the summary for people, CSV and JSON. Not here: the simulation (night/simulate/).
 """
 
 import csv
@@ -20,7 +20,7 @@ from pipelines.settings import Settings
 from pipelines.terminal import print_table
 
 if TYPE_CHECKING:
-    from pipelines.simulate import Simulation
+    from pipelines.night.simulate import Simulation
 
 _FORMATS = ("table", "csv", "json")
 _SHOWN_ROWS = 100
@@ -61,8 +61,8 @@ def simulate(
             say(f"可用格式: {', '.join(_FORMATS)}; 写文件用 csv 或 json", f"formats: {', '.join(_FORMATS)}"),
             EXIT_USAGE,
         )
-    from pipelines.simulate import simulate as run
-    from pipelines.simulate.overlay import PolicyRefused
+    from pipelines.night.simulate import simulate as run
+    from pipelines.night.simulate.overlay import PolicyRefused
 
     settings = Settings.load(home, lang)
     try:
@@ -108,7 +108,7 @@ _FAMILIES = {
 def _as_csv(found: "Simulation") -> str:
     """Every changed recommendation, one line each; the header alone when none. In Chinese heads and codes are words,
     for people; in English both are as the release names them."""
-    from pipelines.simulate.differences import CHANGE_COLUMNS
+    from pipelines.night.simulate.differences import CHANGE_COLUMNS
 
     is_zh = get_lang() == "zh"
     text = io.StringIO()
@@ -281,12 +281,12 @@ def _print_problems(problems: list[dict[str, Any]]) -> None:
 
 
 def _word(family: str, code: str | None) -> str:
-    from pipelines.report.words import word
+    from pipelines.readers.report.words import word
 
     return word(family, code)
 
 
 def _yuan(value: Any) -> str:
-    from pipelines.report.tables import written
+    from pipelines.readers.report.tables import written
 
     return written(value, "money")

@@ -1,6 +1,6 @@
 """`jixiao users`: who may read the pages of `jixiao browse --bind`.
 
-Here: the options, asking for a password, the list. Not here: the file (browse/door/users.py).
+Here: the options, asking for a password, the list. Not here: the file (readers/browse/door/users.py).
 """
 
 import getpass
@@ -44,9 +44,9 @@ def add(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.browse.door.users import add as add_user
-    from pipelines.browse.door.users import path_of
-    from pipelines.extract.write import check_department
+    from pipelines.readers.browse.door.users import add as add_user
+    from pipelines.readers.browse.door.users import path_of
+    from pipelines.readers.extract.write import check_department
 
     settings = Settings.load(home, lang)
     code = region_code(settings, region)
@@ -62,7 +62,7 @@ def add(
 
 
 def listed(home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
-    from pipelines.browse.door.users import read_users
+    from pipelines.readers.browse.door.users import read_users
 
     users = sorted(read_users(Settings.load(home, lang)).values(), key=lambda user: user.name)
     if as_json:
@@ -78,7 +78,7 @@ def listed(home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
 
 
 def remove(name: Name, home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
-    from pipelines.browse.door.users import remove as remove_user
+    from pipelines.readers.browse.door.users import remove as remove_user
 
     remove_user(Settings.load(home, lang), name)
     if as_json:

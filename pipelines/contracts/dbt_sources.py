@@ -11,7 +11,7 @@ import yaml
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.model import Column, Contract
 from pipelines.contracts.types import landed_columns, reading_columns
-from pipelines.meta import COMPUTED, LOADED_META, META, SOURCES, TOTALS, Shape
+from pipelines.warehouse.meta import COMPUTED, LOADED_META, META, SOURCES, TOTALS, Shape
 
 TARGET = Path(__file__).parents[2] / "dbt_project" / "models" / "staging" / "_sources.yml"
 

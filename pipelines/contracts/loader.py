@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.contracts.model import Contract, normalise_header
-from pipelines.yaml_files import read_yaml
+from pipelines.contracts.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
 

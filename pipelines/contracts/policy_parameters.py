@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from pipelines.yaml_files import read_yaml
+from pipelines.contracts.yaml_files import read_yaml
 
 _MONEY = re.compile(r"\d+(\.\d{1,2})?")
 

@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from pipelines.changes import hash_file
 from pipelines.contracts import Contract, load_contracts, load_policy_contracts
 from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.exchange.manifest import MANIFEST, MARK, Manifest, Member, digest, read_period
@@ -30,6 +29,7 @@ from pipelines.land.ledger import read_ledger
 from pipelines.land.tally import exact_sum
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.warehouse.changes import hash_file
 
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """In the archive: what it holds decides its bytes, not when it was made."""

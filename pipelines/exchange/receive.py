@@ -18,7 +18,6 @@ from tempfile import mkdtemp
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.changes import hash_file
 from pipelines.contracts import load_contracts, load_policy_contracts
 from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.exchange.manifest import (
@@ -38,6 +37,7 @@ from pipelines.exchange.rows import read_file, travelling
 from pipelines.land.discover import Found
 from pipelines.lang import say
 from pipelines.settings import Settings
+from pipelines.warehouse.changes import hash_file
 
 _LEFTOVERS = ("rows.parquet", "rejects.parquet")
 _COPY_BYTES = 2**20

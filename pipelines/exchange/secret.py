@@ -13,7 +13,6 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.changes import hash_file
 from pipelines.contracts import Contract, load_contracts
 from pipelines.exchange.masks import mask_name, mask_number, mask_words, token
 from pipelines.exchange.regions import is_below
@@ -22,6 +21,7 @@ from pipelines.land.discover import Found
 from pipelines.land.pii import pii_key
 from pipelines.land.reading import read_actuals, read_targets
 from pipelines.settings import Settings
+from pipelines.warehouse.changes import hash_file
 
 HIDDEN = "（涉密）"
 _GOALS = "goal_indicators"

@@ -1,6 +1,6 @@
 """A failed check as a person reads it: once, in words, with region, year, extract and file by name.
 
-Here: the rows of an audit as sentences. Not here: which checks failed (runner.py), the page (aftermath.py).
+Here: the rows of an audit as sentences. Not here: which checks failed (runner.py), the page (night/aftermath.py).
 """
 
 from collections.abc import Sequence
@@ -8,10 +8,9 @@ from typing import Any
 
 import duckdb
 
-from pipelines import codes
-from pipelines.contracts import load_contracts, load_policy_contracts
+from pipelines.contracts import codes, load_contracts, load_policy_contracts
 from pipelines.lang import Lang, Words, get_lang
-from pipelines.views import label_of
+from pipelines.warehouse.views import label_of
 
 Finding = dict[str, Any]
 _PLACE = ("mof_div_code", "fiscal_year", "extract", "path")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipelines.yaml_files import read_yaml
+from pipelines.contracts.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What of a tried file lies after today, in the words of `jixiao check`: a night of today would not count it yet.
 
 Here: counting rows and events by the columns that the contract says date them. Not here: how a night holds them back
-(contracts/edge.py), the lines of its summary (held_back.py).
+(contracts/edge.py), the lines of its summary (night/held_back.py).
 """
 
 from collections.abc import Iterator

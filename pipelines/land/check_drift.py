@@ -1,7 +1,7 @@
 """Rows or money that a tried file would take from what the release in force was made of, or add to a closed year, in
 the words of `jixiao check`.
 
-Here: the sentence. Not here: how much is much (drift.py asks the gate), which rows would stand (replacing.py).
+Here: the sentence. Not here: how much is much (publish/drift.py asks the gate), which rows would stand (replacing.py).
 """
 
 from collections.abc import Iterable, Iterator

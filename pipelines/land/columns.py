@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.cell_text import CUT
 from pipelines.contracts import Column, enum_index
+from pipelines.contracts.cell_text import CUT
 from pipelines.land import values
 from pipelines.land.values import Read
 

@@ -1,7 +1,7 @@
 """One delivered file from raw bytes to its landing Parquet and its rejects.
 
 Here: sheets, chunks and writing, in bounded memory. Not here: single rows (rows.py), whether the file needs landing at
-all (night.py).
+all (night/).
 """
 
 import re

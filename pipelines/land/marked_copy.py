@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import xlsxwriter
 
-from pipelines.cell_text import cell_text
+from pipelines.contracts.cell_text import cell_text
 from pipelines.land.kinds import kind_of
 from pipelines.lang import Lang
 

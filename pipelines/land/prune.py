@@ -1,7 +1,7 @@
 """Old versions that policy lets go: landing files of contents long out of force, and files that nothing names.
 
 Here: which, and deleting them. The ledger keeps its row, so what was delivered, when, and with which counts stays known
-for ever. Not here: releases (publish.py).
+for ever. Not here: releases (publish/).
 """
 
 from collections.abc import Iterable

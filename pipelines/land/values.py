@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pipelines.cell_text import CUT
 from pipelines.contracts import BOOLEAN_WORDS, normalise_word
+from pipelines.contracts.cell_text import CUT
 
 BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "/", "//"})
 """What people write into a cell that has no value (made half-width)."""

@@ -13,7 +13,6 @@ from types import MappingProxyType
 import duckdb
 
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
-from pipelines.holding import Held, as_before, as_row, former_files
 from pipelines.land.beside import read_beside
 from pipelines.land.doubts import from_json
 from pipelines.land.ledger import Entry, read_ledger
@@ -22,14 +21,15 @@ from pipelines.load import compare
 from pipelines.load.corrections import apply_corrections, read_corrections
 from pipelines.load.kept import Kept, keep, list_kept
 from pipelines.load.lost import find_lost
+from pipelines.load.overlap import write_pairs
 from pipelines.load.supersede import supersede, supersede_again
 from pipelines.load.unit_suspects import kept, reject_suspects
 from pipelines.load.versions import write_versions
-from pipelines.meta import AMOUNTS, LOADED_META, META, SOURCES, TOTALS, create_table
-from pipelines.overlap import write_pairs
 from pipelines.publish import damage
+from pipelines.publish.holding import Held, as_before, as_row, former_files
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, current_release, name, new_build, quote
+from pipelines.warehouse.meta import AMOUNTS, LOADED_META, META, SOURCES, TOTALS, create_table
 
 LEDGER = "ledger.parquet"
 REJECTS = "rejects.parquet"

@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 
 from pipelines.contracts import UNSAID, load_contracts, reading_columns, round_order
 from pipelines.land.readings import read_rows
-from pipelines.meta import COMPUTED, create_table
 from pipelines.warehouse import name, quote
+from pipelines.warehouse.meta import COMPUTED, create_table
 
 EXTRACT, TABLE = "goal_indicators", "goal_indicator_versions"
 _OF_DELIVERY = ("delivered_seq", "delivered_at", "is_in_force")

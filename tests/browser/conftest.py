@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipelines.lang import set_lang
-from pipelines.report import build_disclosure, build_report
+from pipelines.readers.report import build_disclosure, build_report
 from pipelines.settings import Settings
 from tests.conftest import Published
 from tests.support import chromium

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.browse.export import export
-from pipelines.browse.shelf import Shelf
+from pipelines.readers.browse.export import export
+from pipelines.readers.browse.shelf import Shelf
 from scripts.crawl_pages import walked
 from scripts.ten_questions import ask, lines_of
 from tests.conftest import PROJECT, Published

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from pipelines.annual import write_annual_reports
-from pipelines.letters import write_letters
-from pipelines.letters.names import BUREAU_ONLY
-from pipelines.notices import write_notices
+from pipelines.readers.annual import write_annual_reports
+from pipelines.readers.letters import write_letters
+from pipelines.readers.letters.names import BUREAU_ONLY
+from pipelines.readers.notices import write_notices
 from pipelines.settings import Settings
 
 MM = 72 / 25.4

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.browse.door import users
+from pipelines.readers.browse.door import users
 from pipelines.settings import Settings
 from tests.conftest import PROJECT, Published
 from tests.support.chromium import OFFICE

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.docs.site import PAGE, write_release_page
+from pipelines.readers.docs.site import PAGE, write_release_page
 from pipelines.warehouse import current_release
 from tests.conftest import Published
 

@@ -12,8 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines.errors import JixiaoError
-from pipelines.explain import explain, tell, write
-from pipelines.explain.subject import find
+from pipelines.readers.explain import explain, tell, write
+from pipelines.readers.explain.subject import find
 from pipelines.warehouse import current_release
 from tests.conftest import Published, jixiao_here
 

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines.errors import JixiaoError
-from pipelines.export import export_marts
+from pipelines.exchange.export import export_marts
 from pipelines.settings import Settings
 from tests.support.marts import publish
 from tests.support.servers import PASSWORD, mariadb, postgresql
@@ -138,7 +138,7 @@ def _reading(address: str) -> Iterator[None]:
 def test_a_reader_who_does_not_let_go_is_not_waited_for_for_ever(release, address, monkeypatch):
     export_marts(release, _bare(address), ["rpt_small"], password_env="SCREEN_PASSWORD")
     module = "postgres" if address.startswith("postgresql") else "mysql"
-    monkeypatch.setattr(f"pipelines.export.{module}.LOCK_SECONDS", 1)
+    monkeypatch.setattr(f"pipelines.exchange.export.{module}.LOCK_SECONDS", 1)
     _ask(address, "alter table rpt_small add column theirs int")  # another shape: PostgreSQL makes it anew
     with _reading(address), pytest.raises(JixiaoError, match=r"(?i)lock"):
         export_marts(release, _bare(address), ["rpt_small"], password_env="SCREEN_PASSWORD")

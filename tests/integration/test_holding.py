@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from pipelines.annual import write_annual_reports
-from pipelines.browse.app import application
-from pipelines.browse.shelf import Shelf
 from pipelines.lang import set_lang
-from pipelines.letters.render import shown
-from pipelines.notices import write_notices
-from pipelines.report import build_report
+from pipelines.readers.annual import write_annual_reports
+from pipelines.readers.browse.app import application
+from pipelines.readers.browse.shelf import Shelf
+from pipelines.readers.letters.render import shown
+from pipelines.readers.notices import write_notices
+from pipelines.readers.report import build_report
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.conftest import PROJECT, Ended, jixiao_here

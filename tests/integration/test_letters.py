@@ -10,8 +10,8 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from pipelines.cli import run
 from pipelines.errors import JixiaoError
-from pipelines.letters import render, write_letters
-from pipelines.letters.issue import Outcome
+from pipelines.readers.letters import render, write_letters
+from pipelines.readers.letters.issue import Outcome
 from pipelines.settings import Settings
 from tests.support.letters import COUNTY, PROJECT, county, publish
 

@@ -20,9 +20,9 @@ import duckdb
 import psutil
 import pytest
 
-from pipelines.backfill import unfinished
-from pipelines.definitions import build_defs
-from pipelines.instance import open_instance
+from pipelines.night.backfill import unfinished
+from pipelines.orchestration.definitions import build_defs
+from pipelines.orchestration.instance import open_instance
 from pipelines.publish import read_back
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, current_release

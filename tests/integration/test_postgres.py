@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipelines.instance import open_instance, write_config
+from pipelines.orchestration.instance import open_instance, write_config
 from pipelines.settings import Settings
 from tests.conftest import PROJECT, jixiao
 from tests.support.county import put_county

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pipelines.cli import run
-from pipelines.shell.examples import EXAMPLES
+from pipelines.readers.shell.examples import EXAMPLES
 from tests.conftest import PROJECT, Published, copy_home
 
 SQL = "select pro_code, budget_adjusted_ytd_yuan, execution_ratio from marts.fct_execution_monthly order by all"

@@ -22,8 +22,8 @@ from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.generate import generate
 from pipelines.generate.sizes import Size
 from pipelines.settings import Settings
-from pipelines.spark import PARTITIONED
-from pipelines.spark.engine import run_models
+from pipelines.transform.spark import PARTITIONED
+from pipelines.transform.spark.engine import run_models
 from pipelines.warehouse import current_release, release_record
 from tests.conftest import PROJECT, SAMPLES_AS_OF, Published, copy_home, jixiao
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import dev, transform
+from pipelines import transform
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
 from pipelines.lang import set_lang
+from pipelines.night import dev
 from pipelines.settings import Settings
 from pipelines.transform import Node, build
 from pipelines.warehouse import DATABASE

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.annual import write_annual_reports
-from pipelines.annual.figures import Figures
-from pipelines.annual.report import _check
 from pipelines.errors import JixiaoError
-from pipelines.report.subject import find
+from pipelines.readers.annual import write_annual_reports
+from pipelines.readers.annual.figures import Figures
+from pipelines.readers.annual.report import _check
+from pipelines.readers.report.subject import find
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.conftest import Published, jixiao_here

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from pipelines.addresses import path_of, read
-from pipelines.browse.app import application
-from pipelines.browse.attendant import prepare
-from pipelines.browse.shelf import Shelf
+from pipelines.readers.addresses import path_of, read
+from pipelines.readers.browse.app import application
+from pipelines.readers.browse.attendant import prepare
+from pipelines.readers.browse.shelf import Shelf
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 from tests.conftest import Published

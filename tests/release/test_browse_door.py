@@ -18,17 +18,17 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.addresses import path_of
-from pipelines.browse.app import application
-from pipelines.browse.door import users
-from pipelines.browse.door.reception import Reception
-from pipelines.browse.door.sessions import IDLE, LONGEST, Sessions
-from pipelines.browse.door.throttle import OF_A_NAME, OF_AN_ADDRESS, WINDOW, Throttle
-from pipelines.browse.serve import Place, checked
-from pipelines.browse.shelf import Shelf
 from pipelines.cli import run
 from pipelines.errors import JixiaoError
-from pipelines.extract.write import write_extract
+from pipelines.readers.addresses import path_of
+from pipelines.readers.browse.app import application
+from pipelines.readers.browse.door import users
+from pipelines.readers.browse.door.reception import Reception
+from pipelines.readers.browse.door.sessions import IDLE, LONGEST, Sessions
+from pipelines.readers.browse.door.throttle import OF_A_NAME, OF_AN_ADDRESS, WINDOW, Throttle
+from pipelines.readers.browse.serve import Place, checked
+from pipelines.readers.browse.shelf import Shelf
+from pipelines.readers.extract.write import write_extract
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 from tests.conftest import Published

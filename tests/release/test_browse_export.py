@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from pipelines.browse.export import Written, export
-from pipelines.browse.shelf import Shelf
 from pipelines.errors import JixiaoError
+from pipelines.readers.browse.export import Written, export
+from pipelines.readers.browse.shelf import Shelf
 from tests.conftest import Published
 
 COUNTY = "990101"

@@ -15,10 +15,10 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from pipelines.browse.app import application
-from pipelines.browse.door import users
-from pipelines.browse.forms.check import MOST
-from pipelines.browse.shelf import Shelf
+from pipelines.readers.browse.app import application
+from pipelines.readers.browse.door import users
+from pipelines.readers.browse.forms.check import MOST
+from pipelines.readers.browse.shelf import Shelf
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 from tests.conftest import PROJECT, Published
@@ -160,7 +160,7 @@ def test_parameters_in_force_are_tried_through_simulate(
         told = {"changes": [change], "totals": [], "grades": [], "alerts": []}
         return subprocess.CompletedProcess(words, 0, json.dumps(told), "")
 
-    monkeypatch.setattr("pipelines.browse.forms.whatif.subprocess.run", run)
+    monkeypatch.setattr("pipelines.readers.browse.forms.whatif.subprocess.run", run)
     answer = browser.post("/whatif", form=WHATIF, **{**fields, "p.low_execution_ratio": "0.95"})
     [(words, files)] = asked
     assert words[2:4] == ["pipelines.cli", "simulate"] and words[words.index("--region") + 1] == "510521"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from pipelines.explain import explain
-from pipelines.report import build_budget
+from pipelines.readers.explain import explain
+from pipelines.readers.report import build_budget
 from tests.conftest import Published
 
 TRAINING = "99010126T000000000004"

@@ -16,12 +16,12 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.addresses import path_of
-from pipelines.browse.app import application
-from pipelines.browse.shelf import Shelf
-from pipelines.letters import gather
-from pipelines.letters.render import shown
-from pipelines.report import build_report
+from pipelines.readers.addresses import path_of
+from pipelines.readers.browse.app import application
+from pipelines.readers.browse.shelf import Shelf
+from pipelines.readers.letters import gather
+from pipelines.readers.letters.render import shown
+from pipelines.readers.report import build_report
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release, papers_path
 from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao_here

@@ -8,14 +8,14 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines import lang
-from pipelines.annual import write_annual_reports
-from pipelines.letters import write_letters
-from pipelines.letters.render import shown
-from pipelines.notices import write_notices
-from pipelines.report import build_budget, build_disclosure, build_report
-from pipelines.report.definitions import meanings
-from pipelines.report.evidence import evidence
-from pipelines.report.referrals import build_referrals
+from pipelines.readers.annual import write_annual_reports
+from pipelines.readers.letters import write_letters
+from pipelines.readers.letters.render import shown
+from pipelines.readers.notices import write_notices
+from pipelines.readers.report import build_budget, build_disclosure, build_report
+from pipelines.readers.report.definitions import meanings
+from pipelines.readers.report.evidence import evidence
+from pipelines.readers.report.referrals import build_referrals
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.conftest import Published

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.notices import sql
+from pipelines.readers.notices import sql
 from tests.support.world import Rows, World
 
 COUNTY, TOWNSHIP, YEAR = "370301", "370301101", 2026

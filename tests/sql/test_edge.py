@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.meta import META, create_table
-from pipelines.report import limits
-from pipelines.report.subject import Subject
+from pipelines.readers.report import limits
+from pipelines.readers.report.subject import Subject
+from pipelines.warehouse.meta import META, create_table
 from tests.support.world import Rows, World
 
 AS_OF = "2024-09-10"

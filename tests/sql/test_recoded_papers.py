@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.browse.confidential import SECRET
+from pipelines.readers.browse.confidential import SECRET
 from tests.sql.conftest import Ask
 from tests.support.world import Rows
 

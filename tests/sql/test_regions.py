@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from pipelines.overlap.table import _regions
+from pipelines.load.overlap.table import _regions
 
 PROVINCE, CITY, COUNTY, TOWN, SILENT, STRANGER = "420000", "420100", "420101", "420101100", "420102", "429999"
 

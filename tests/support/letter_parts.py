@@ -7,9 +7,9 @@ from io import BytesIO
 
 from docx import Document
 
-from pipelines.letters.issue import Facts
-from pipelines.letters.letter import Finding, Letter, Recommendation, Subject
-from pipelines.letters.prose import context
+from pipelines.readers.letters.issue import Facts
+from pipelines.readers.letters.letter import Finding, Letter, Recommendation, Subject
+from pipelines.readers.letters.prose import context
 
 FACTS = Facts("FK-1", None, date(2026, 7, 1), date(2026, 6, 30))
 PROJECT = Subject("project", "P1", "乡村道路养护", False)

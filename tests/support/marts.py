@@ -12,8 +12,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.meta import META
 from pipelines.settings import Settings
+from pipelines.warehouse.meta import META
 from tests.support.dbt_yaml import PROJECT, entries, models_of
 
 RELEASE = "20260701-020000-aaaaaa"

@@ -13,11 +13,11 @@ import polars as pl
 
 from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts, load_policy_contracts
 from pipelines.land.defaults import fill_computed
-from pipelines.meta import COMPUTED, LOADED_META, SOURCES, TOTALS, create_table
-from pipelines.meta import META as META_SHAPES
 from pipelines.settings import Settings
 from pipelines.transform import MODELS_ALONE, invoke
 from pipelines.warehouse import DATABASE
+from pipelines.warehouse.meta import COMPUTED, LOADED_META, SOURCES, TOTALS, create_table
+from pipelines.warehouse.meta import META as META_SHAPES
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 Rows = dict[str, list[dict[str, Any]]]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import run_log, space
-from pipelines.aftermath import PAGE, leave
 from pipelines.errors import JixiaoError
+from pipelines.night import run_log, space
+from pipelines.night.aftermath import PAGE, leave
 from pipelines.settings import Settings
 
 FAILED = {

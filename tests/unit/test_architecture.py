@@ -19,82 +19,19 @@ PACKAGE = PROJECT / "pipelines"
 FILES = sorted(PACKAGE.rglob("*.py"))
 ABOUT_300 = 340
 
-# The layers, lowest first: what all stand on; what makes figures; what runs a night and what a person does to the home;
-# what shows figures; what a person types and Dagster's nouns. Every area of pipelines/ stands in one.
-GROUND = {
-    "__init__",
-    "addresses",
-    "calendar",
-    "cell_text",
-    "codes",
-    "errors",
-    "event_log",
-    "lang",
-    "partitions",
-    "run_log",
-    "settings",
-    "settling",
-    "terminal",
-    "warehouse",
-    "yaml_files",
-}
-FLOW = {
-    "changes",
-    "contracts",
-    "drift",
-    "gate",
-    "holding",
-    "land",
-    "load",
-    "meta",
-    "overlap",
-    "papers",
-    "publish",
-    "release",
-    "spark",
-    "transform",
-    "views",
-}
-READERS = {
-    "annual",
-    "browse",
-    "data_contracts",
-    "docs",
-    "explain",
-    "export",
-    "extract",
-    "forms",
-    "letters",
-    "notebook",
-    "notices",
-    "report",
-    "sample",
-    "shell",
-}
-NIGHT = {
-    "aftermath",
-    "backfill",
-    "blame",
-    "dev",
-    "diff",
-    "drafts",
-    "due",
-    "exchange",
-    "generate",
-    "guards",
-    "held_back",
-    "instance",
-    "making",
-    "night",
-    "nightly",
-    "pull",
-    "serve",
-    "simulate",
-    "space",
-    "steps",
-    "trial",
-}
-SURFACE = {"assets", "cli", "commands", "definitions", "jobs", "schedules"}
+# The layers, lowest first: what all stand on; what makes figures; what shows figures; what runs a night and what a
+# person does to the home; what a person types and Dagster's nouns. Every room of pipelines/ stands in one.
+GROUND = {"__init__", "errors", "lang", "settings", "terminal", "warehouse"}
+FLOW = {"contracts", "gate", "land", "load", "publish", "transform"}
+READERS = {"readers"}
+NIGHT = {"exchange", "generate", "night", "pull"}
+SURFACE = {"cli", "commands", "orchestration"}
+
+# What stands alone beside the rooms: words, the only reader of the environment, the command line.
+LOOSE = {"__init__", "cli", "errors", "lang", "settings", "terminal"}
+
+# Rooms of which every part can be read without the others that read it: no circle between their parts either.
+IN_PARTS = {"night", "orchestration", "publish", "readers", "warehouse"}
 
 # Delivered rows shown as they are, or looked up by their key: there is nothing in between to compute.
 MARTS_OVER_STAGING = {
@@ -127,7 +64,13 @@ MARTS_OVER_STAGING = {
 }
 
 # They start a process of their own and hand it their environment.
-STARTS_A_PROCESS = {"gate/worker.py", "land/worker.py", "notebook/serve.py", "serve.py", "spark/driver.py"}
+STARTS_A_PROCESS = {
+    "gate/worker.py",
+    "land/worker.py",
+    "orchestration/serve.py",
+    "readers/notebook/serve.py",
+    "transform/spark/driver.py",
+}
 
 # Figures that a mart already has and a later model needs: read there, not computed twice.
 OVER_MARTS = {
@@ -157,13 +100,13 @@ OVER_MARTS = {
 # Readers compute no money. What stands under or beside a list that is cut where it is printed is the sum of that list,
 # by a window over the same rows, or of the lines that a letter prints.
 SUMS_OF_WHAT_IS_LISTED = {
-    "letters/prose.py",
-    "report/beyond.py",
-    "report/congress.py",
-    "report/execution.py",
-    "report/findings.py",
-    "report/results.py",
-    "report/subjects.py",
+    "readers/letters/prose.py",
+    "readers/report/beyond.py",
+    "readers/report/congress.py",
+    "readers/report/execution.py",
+    "readers/report/findings.py",
+    "readers/report/results.py",
+    "readers/report/subjects.py",
 }
 
 _MONEY_COMPUTED = re.compile(
@@ -178,64 +121,82 @@ _FOREIGN = re.compile(
 )
 
 
-def _area(path: Path) -> str:
+def _room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+def _part(names: tuple[str, ...]) -> str:
+    """`night/steps`, or `night/__init__` for what stands in the door of a room in parts; else the room."""
+    if names[0] not in IN_PARTS:
+        return names[0].removesuffix(".py")
+    inner, room = (*names[1:2], "__init__")[0].removesuffix(".py"), PACKAGE / names[0]
+    is_part = (room / inner).is_dir() or (room / f"{inner}.py").is_file()
+    return f"{names[0]}/{inner if is_part else '__init__'}"
+
+
 def _imports() -> dict[str, set[str]]:
-    """Area of pipelines/ -> the areas it imports."""
+    """Part of pipelines/ -> the parts it imports."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in FILES:
+        here = _part(path.relative_to(PACKAGE).parts)
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "pipelines":
-                parts = node.module.split(".")
-                found[_area(path)] |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
-    return {area: areas - {area} for area, areas in found.items()}
+                inside = tuple(node.module.split(".")[1:])
+                named = [inside] if len(inside) > 1 else [(*inside, alias.name) for alias in node.names]
+                found[here] |= {_part(names) for names in named} - {here}
+    return found
 
 
 IMPORTS = _imports()
 
 
+def _imported_by(room: str) -> set[str]:
+    """Rooms that a room, or a part of one, imports."""
+    parts = [part for part in IMPORTS if part == room or part.startswith(f"{room}/")]
+    return {imported.split("/")[0] for part in parts for imported in IMPORTS[part]} - {room.split("/")[0]}
+
+
 def test_what_is_named_here_is_there() -> None:
     """A border around nothing would hold for ever."""
     layers = [GROUND, FLOW, READERS, NIGHT, SURFACE]
-    assert sorted(area for layer in layers for area in layer) == sorted({_area(path) for path in FILES})
+    assert sorted(room for layer in layers for room in layer) == sorted({_room(path) for path in FILES})
+    assert {path.stem for path in PACKAGE.glob("*.py")} == LOOSE, "a module has a room"
     page = (PROJECT / "docs" / "architecture.md").read_text("utf-8")
-    assert [
-        area for layer in layers for area in sorted(layer - {"__init__"}) if not re.search(f"`{area}/?`", page)
-    ] == []
+    parts = {_part(path.relative_to(PACKAGE).parts).removesuffix("/__init__") for path in FILES}
+    names = {name for part in parts for name in part.split("/")} - {"__init__"}
+    assert [name for name in sorted(names) if not re.search(f"`{name}/?`", page)] == []
     assert all((PACKAGE / path).exists() for path in STARTS_A_PROCESS)
     models = {path.stem for path in MODELS.rglob("*.sql")}
     assert MARTS_OVER_STAGING | OVER_MARTS.keys() | set().union(*OVER_MARTS.values()) <= models
 
 
 def test_nothing_turns_in_a_circle() -> None:
-    """Not even by an import within a function: of two areas that know each other neither can be read alone."""
+    """Neither rooms nor parts of a room, not even by an import within a function: of two that know each other neither
+    can be read alone."""
     TopologicalSorter(IMPORTS).prepare()
+    TopologicalSorter({room: _imported_by(room) for room in {_room(path) for path in FILES}}).prepare()
 
 
-@pytest.mark.parametrize("area", sorted(GROUND))
-def test_the_ground_knows_only_the_ground(area: str) -> None:
-    assert IMPORTS.get(area, set()) <= GROUND
+@pytest.mark.parametrize("room", sorted(GROUND))
+def test_the_ground_knows_only_the_ground(room: str) -> None:
+    assert _imported_by(room) <= GROUND
 
 
-@pytest.mark.parametrize("area", sorted(FLOW))
-def test_the_flow_knows_what_stands_in_it_and_under_it(area: str) -> None:
-    assert IMPORTS.get(area, set()) <= GROUND | FLOW
+@pytest.mark.parametrize("room", sorted(FLOW))
+def test_the_flow_knows_what_stands_in_it_and_under_it(room: str) -> None:
+    assert _imported_by(room) <= GROUND | FLOW
 
 
-@pytest.mark.parametrize("area", sorted(READERS))
-def test_a_reader_knows_no_surface_and_writes_nothing(area: str) -> None:
-    """A mirror in another database is opened as the ones that are read from (pull/)."""
-    may = {"pull"} if area == "export" else set()
-    assert not IMPORTS.get(area, set()) & (SURFACE | NIGHT | {"load", "gate"}) - may
+@pytest.mark.parametrize("part", sorted(part for part in IMPORTS if part.startswith("readers/")))
+def test_a_reader_knows_no_surface_and_writes_nothing(part: str) -> None:
+    assert not _imported_by(part) & (SURFACE | NIGHT | {"load", "gate"})
 
 
 def test_readers_compute_no_money() -> None:
     """Neither in SQL nor beside it: what is shown is a column of a mart, so that everybody shows the same."""
     found: dict[str, list[str]] = {}
     for path in FILES:
-        if _area(path) in READERS:
+        if _room(path) in READERS:
             nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
             texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
             texts += [ast.unparse(node) for node in nodes if isinstance(node, ast.Call) and _is_sum(node)]
@@ -273,14 +234,14 @@ def test_what_counts_as_computing_money(text: str, is_computed: bool) -> None:
 
 
 def test_land_knows_nothing_of_the_marts() -> None:
-    assert not IMPORTS["land"] & {"transform", "gate", "publish", "release", "report"}
-    assert not [path for path in FILES if _area(path) == "land" and "marts." in path.read_text("utf-8")]
+    assert not _imported_by("land") & {"transform", "gate", "publish", "readers"}
+    assert not [path for path in FILES if _room(path) == "land" and "marts." in path.read_text("utf-8")]
 
 
 def test_only_publish_moves_the_pointer() -> None:
     moved = re.compile(r"POINTER\b.*\.(write_\w+|replace|unlink)\(|\.(replace|rename)\(.*POINTER\b")
     writers = [path for path in FILES if moved.search(path.read_text("utf-8"))]
-    assert [path.relative_to(PACKAGE).as_posix() for path in writers] == ["publish.py"]
+    assert [path.relative_to(PACKAGE).as_posix() for path in writers] == ["publish/__init__.py"]
 
 
 def test_only_settings_reads_the_environment() -> None:

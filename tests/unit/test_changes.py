@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from pipelines.changes import Fingerprint, code_hash, reason_to_run, take_fingerprint
 from pipelines.errors import JixiaoError
 from pipelines.settings import Settings
+from pipelines.warehouse.changes import Fingerprint, code_hash, reason_to_run, take_fingerprint
 
 NOW = Fingerprint(inputs={"510521/2021/payments.csv": "abc"}, code="code")
 RELEASE = "20260101-020000-aaaaaa"

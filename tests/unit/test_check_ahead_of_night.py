@@ -157,7 +157,7 @@ def test_what_the_night_would_refuse_is_a_problem_and_what_it_would_warn_of_is_n
         def __call__(self, extract: str, place: Place, after: Totals) -> Drift:
             return Drift(severity, Totals(100, Decimal(100)))
 
-    monkeypatch.setattr("pipelines.drift.Gate", Judged)
+    monkeypatch.setattr("pipelines.publish.drift.Gate", Judged)
     file = home.put(f"{PLACE}payments.csv", payments("A", 1))
     assert run(["check", str(file), "--home", str(home.settings.home), "--lang", "zh"]) == code
     assert ("1 处问题" in "".join(capsys.readouterr())) == (code == 4)

@@ -13,8 +13,8 @@ from rich.cells import cell_len
 
 from pipelines.cli import run
 from pipelines.night import package_version
+from pipelines.readers.shell.session import Session
 from pipelines.settings import Settings
-from pipelines.shell.session import Session
 from pipelines.terminal import print_table
 from pipelines.warehouse import DATABASE
 from tests.unit.test_publish import FIRST, SECOND, put_out

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.codes import labels, zh
 from pipelines.contracts import load_contracts, load_policy_contracts
+from pipelines.contracts.codes import labels, zh
 from pipelines.contracts.policy_parameters import load_parameters
 from tests.support.dbt_yaml import columns_of, models_of
 

@@ -20,7 +20,7 @@ from pipelines.contracts import (
     normalise_word,
     staged_name,
 )
-from pipelines.docs import glossary
+from pipelines.readers.docs import glossary
 
 EXTRACTS = {
     "regions", "agencies", "projects", "allotments", "payments", "goals", "goal_indicators", "ex_ante_assessments",

@@ -10,21 +10,20 @@ import pytest
 from dagster._core.execution.plan.resume_retry import ReexecutionStrategy
 from dagster._daemon.auto_run_reexecution.auto_run_reexecution import get_reexecution_strategy
 
-from pipelines import steps
-from pipelines.assets.checks import told_of_check
-from pipelines.assets.common import PULL
-from pipelines.changes import Fingerprint
-from pipelines.definitions import build_defs
-from pipelines.due import note_made
 from pipelines.errors import JixiaoError
 from pipelines.gate.runner import GateProcess, Verdict
-from pipelines.instance import open_instance, put_on_timeline
-from pipelines.jobs import asked_config, is_whole
-from pipelines.night import Night, Silent
-from pipelines.nightly import _QUIET, run_tags
-from pipelines.partitions import fiscal_years
-from pipelines.schedules import due_reports_tick, nightly_tick, raw_files_tick, schedules, sensors
+from pipelines.night import Night, Silent, steps
+from pipelines.night.due import note_made
+from pipelines.orchestration.assets.checks import told_of_check
+from pipelines.orchestration.assets.common import PULL
+from pipelines.orchestration.definitions import build_defs
+from pipelines.orchestration.instance import open_instance, put_on_timeline
+from pipelines.orchestration.jobs import asked_config, is_whole
+from pipelines.orchestration.nightly import _QUIET, run_tags
+from pipelines.orchestration.partitions import fiscal_years
+from pipelines.orchestration.schedules import due_reports_tick, nightly_tick, raw_files_tick, schedules, sensors
 from pipelines.settings import Settings
+from pipelines.warehouse.changes import Fingerprint
 from tests.conftest import PROJECT
 from tests.support.marts import insert, publish
 
@@ -178,7 +177,7 @@ def test_the_sensor_asks_once_the_files_rest_and_again_when_an_old_state_returns
     monkeypatch.setenv("JIXIAO_LANG", "zh")
     monkeypatch.setenv("JIXIAO_SERVED", "1")
     clock = [1_000_000.0]
-    monkeypatch.setattr("pipelines.schedules.time.time", lambda: clock[0])
+    monkeypatch.setattr("pipelines.orchestration.schedules.time.time", lambda: clock[0])
     payments = tmp_path / "raw" / "510521" / "2021" / "payments.csv"
     payments.parent.mkdir(parents=True)
     with dg.DagsterInstance.ephemeral() as instance:

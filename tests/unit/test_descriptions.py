@@ -48,7 +48,7 @@ def test_marts_are_public_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("mart", models_of("marts"))
 def test_a_contract_promises_a_key_and_not_nulls(mart: str) -> None:
-    """What Spark makes is read back under the same constraints (pipelines/spark/exchange.py): it knows these two."""
+    """What Spark makes is read back under the same constraints (transform/spark/exchange.py): it knows these two."""
     entry = entries()[mart]
     of_columns = {each["type"] for column in entry["columns"] for each in column.get("constraints", [])}
     of_table = [each["type"] for each in entry.get("constraints", [])]

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.diff import Side, compare
+from pipelines.publish.diff import Side, compare
 from pipelines.settings import Settings
 
 EXECUTION = "fct_execution_monthly"

@@ -13,10 +13,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.contracts import Column, Contract, load_contracts
-from pipelines.forms.book import Book
-from pipelines.forms.known import Indicator, Known
-from pipelines.forms.page import KINDS
-from pipelines.forms.templates import INSTRUCTIONS, heading, words, write_template
+from pipelines.readers.forms.book import Book
+from pipelines.readers.forms.known import Indicator, Known
+from pipelines.readers.forms.page import KINDS
+from pipelines.readers.forms.templates import INSTRUCTIONS, heading, words, write_template
 from scripts.make_form_fixtures import convert
 from tests.support.home import Home
 

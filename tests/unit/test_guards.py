@@ -5,7 +5,7 @@ import errno
 import duckdb
 import pytest
 
-from pipelines.guards import disk_failure
+from pipelines.night.guards import disk_failure
 
 
 @pytest.mark.parametrize(

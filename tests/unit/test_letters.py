@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.letters import gather, sql
-from pipelines.letters.addressee import Addressee
-from pipelines.letters.basis import doubts, of_rule, wanting
-from pipelines.letters.letter import Evaluation, Subject
-from pipelines.letters.office import Office
-from pipelines.letters.prose import context
-from pipelines.letters.words import bureau_name, is_bureau, is_later, numeral
+from pipelines.readers.letters import gather, sql
+from pipelines.readers.letters.addressee import Addressee
+from pipelines.readers.letters.basis import doubts, of_rule, wanting
+from pipelines.readers.letters.letter import Evaluation, Subject
+from pipelines.readers.letters.office import Office
+from pipelines.readers.letters.prose import context
+from pipelines.readers.letters.words import bureau_name, is_bureau, is_later, numeral
 from tests.support.letter_parts import FACTS, FINDING, PROJECT, letter, recommendation, told
 
 

@@ -9,10 +9,10 @@ import pytest
 from docx import Document
 
 from pipelines.errors import JixiaoError
-from pipelines.letters.names import file_of
-from pipelines.letters.office import Office, Offices
-from pipelines.letters.prose import context
-from pipelines.letters.render import Stencils
+from pipelines.readers.letters.names import file_of
+from pipelines.readers.letters.office import Office, Offices
+from pipelines.readers.letters.prose import context
+from pipelines.readers.letters.render import Stencils
 from tests.support.letter_parts import FACTS, FINDING, PROJECT, letter, recommendation, text_of, told
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,9 +7,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from pipelines.errors import EXIT_LOCKED, JixiaoError
-from pipelines.letters import register
-from pipelines.letters.letter import Letter
-from pipelines.notices.notice import Notice
+from pipelines.readers.letters import register
+from pipelines.readers.letters.letter import Letter
+from pipelines.readers.notices.notice import Notice
 from tests.support.letter_parts import FINDING, letter
 
 NOW = datetime(2026, 7, 1, 9)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from pipelines.notebook.tables import as_words, long_texts, number_as_text
+from pipelines.readers.notebook.tables import as_words, long_texts, number_as_text
 
 
 def test_codes_days_years_and_unknowns_are_words_and_numbers_stay_numbers():

@@ -7,15 +7,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipelines.letters.addressee import Addressee
-from pipelines.letters.basis import RULES, doubts, of_rule, to_fill_in, wanting
-from pipelines.letters.issue import Facts
-from pipelines.letters.letter import Finding, Subject
-from pipelines.letters.office import Office
-from pipelines.notices.gather import Found, _Gatherer, _place
-from pipelines.notices.notice import Due, FailedGoal, Named, Notice, Progress, Red, Referred, Unit, Vague
-from pipelines.notices.prose import context
-from pipelines.notices.words import paper, referred_to
+from pipelines.readers.letters.addressee import Addressee
+from pipelines.readers.letters.basis import RULES, doubts, of_rule, to_fill_in, wanting
+from pipelines.readers.letters.issue import Facts
+from pipelines.readers.letters.letter import Finding, Subject
+from pipelines.readers.letters.office import Office
+from pipelines.readers.notices.gather import Found, _Gatherer, _place
+from pipelines.readers.notices.notice import Due, FailedGoal, Named, Notice, Progress, Red, Referred, Unit, Vague
+from pipelines.readers.notices.prose import context
+from pipelines.readers.notices.words import paper, referred_to
 
 AS_OF = date(2026, 9, 10)
 FACTS = Facts("CB-1", None, date(2026, 9, 11), AS_OF, Office(reply_days=10))

@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from pipelines.load import load
-from pipelines.overlap import FLOOR, Pair, Project, find_pairs
-from pipelines.overlap.candidates import MOST_HOLDERS
-from pipelines.overlap.text import is_another_one, marks, place_names, read_name, shared_objects, simplify
+from pipelines.load.overlap import FLOOR, Pair, Project, find_pairs
+from pipelines.load.overlap.candidates import MOST_HOLDERS
+from pipelines.load.overlap.text import is_another_one, marks, place_names, read_name, shared_objects, simplify
 from scripts.overlap_quality import judge
 from tests.support.home import Home
 
@@ -190,7 +190,7 @@ def test_a_year_that_says_the_same_is_not_compared_again(tmp_path, monkeypatch):
         compared.append(said)
         return find_pairs(*said)
 
-    monkeypatch.setattr("pipelines.overlap.table.find_pairs", counting)
+    monkeypatch.setattr("pipelines.load.overlap.table.find_pairs", counting)
     first = build(home, "a")
     assert (len(compared), len(first)) == (2, 2)
     assert (build(home, "b"), len(compared)) == (first, 2), "nothing changed"

@@ -13,10 +13,10 @@ from sqlalchemy.exc import DatabaseError
 from pipelines import publish
 from pipelines.errors import JixiaoError
 from pipelines.gate.runner import judge
-from pipelines.meta import LOADED_META, META, create_table
-from pipelines.release import fingerprint_table, write_release
+from pipelines.publish.release import fingerprint_table, write_release
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, find_release, open_release, release_ids, release_record
+from pipelines.warehouse.meta import LOADED_META, META, create_table
 
 FIRST, SECOND = "20260101-020000-aaaaaa", "20260102-020000-bbbbbb"
 FINDING = {

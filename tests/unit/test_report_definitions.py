@@ -3,7 +3,7 @@
 import duckdb
 
 from pipelines.lang import get_lang, set_lang
-from pipelines.report.definitions import _in_words, meanings
+from pipelines.readers.report.definitions import _in_words, meanings
 
 
 def test_a_formula_uses_the_names_of_its_own_table() -> None:

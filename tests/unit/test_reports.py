@@ -10,19 +10,19 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from pipelines.browse.app import application
-from pipelines.browse.shelf import Shelf
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import set_lang
-from pipelines.report import build_disclosure, build_report
-from pipelines.report.charts import Chart, Series, bars, lines
-from pipelines.report.coverage import gather
-from pipelines.report.disclosure import gather as gather_disclosure
-from pipelines.report.headlines import key_points
-from pipelines.report.index import write_index
-from pipelines.report.page import render_disclosure
-from pipelines.report.subject import checked_period
-from pipelines.report.tables import brief_money, shown, written
+from pipelines.readers.browse.app import application
+from pipelines.readers.browse.shelf import Shelf
+from pipelines.readers.report import build_disclosure, build_report
+from pipelines.readers.report.charts import Chart, Series, bars, lines
+from pipelines.readers.report.coverage import gather
+from pipelines.readers.report.disclosure import gather as gather_disclosure
+from pipelines.readers.report.headlines import key_points
+from pipelines.readers.report.index import write_index
+from pipelines.readers.report.page import render_disclosure
+from pipelines.readers.report.subject import checked_period
+from pipelines.readers.report.tables import brief_money, shown, written
 from pipelines.settings import PAGES
 from pipelines.warehouse import open_release
 from tests.support import reports
@@ -257,7 +257,7 @@ def test_a_disclosure_page_is_cut_until_it_is_light(settings, monkeypatch):
         report = gather_disclosure(connection, COUNTY, YEAR)
     whole = render_disclosure(report, {})
     assert "其余见工作簿" not in whole
-    monkeypatch.setattr("pipelines.report.page.LARGEST", len(whole.encode()) - 1)
+    monkeypatch.setattr("pipelines.readers.report.page.LARGEST", len(whole.encode()) - 1)
     assert "其余见工作簿" in render_disclosure(report, {})
 
 

@@ -8,10 +8,10 @@ import pytest
 from pipelines.cli import run
 from pipelines.errors import EXIT_USAGE
 from pipelines.lang import say
-from pipelines.report.brief import context
-from pipelines.report.coverage import Report, gather
-from pipelines.report.director import LISTED, _counted
-from pipelines.report.headlines import warnings
+from pipelines.readers.report.brief import context
+from pipelines.readers.report.coverage import Report, gather
+from pipelines.readers.report.director import LISTED, _counted
+from pipelines.readers.report.headlines import warnings
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.support import reports

@@ -9,9 +9,9 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from pipelines.report import workbook
-from pipelines.report.coverage import Report, gather
-from pipelines.report.page import render
+from pipelines.readers.report import workbook
+from pipelines.readers.report.coverage import Report, gather
+from pipelines.readers.report.page import render
 from pipelines.warehouse import open_release
 from tests.support.marts import insert, publish
 
@@ -261,7 +261,7 @@ def test_what_was_paid_above_the_budget_is_listed_with_its_amount(report: Report
 
 def test_every_row_stands_on_the_page_for_paper(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the screen two rows of three; the third is there for the printer."""
-    monkeypatch.setattr("pipelines.report.page.LONGEST_LIST", 2)
+    monkeypatch.setattr("pipelines.readers.report.page.LONGEST_LIST", 2)
     page = render(report, {})
     alerts = page[page.index('id="alerts"') : page.index('id="december"')]
     assert alerts.count("<tr>") + alerts.count('<tr class="more">') == 4  # the heading too

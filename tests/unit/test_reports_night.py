@@ -6,17 +6,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import held_back
 from pipelines.commands.refresh import describe
 from pipelines.gate import told
 from pipelines.lang import get_lang, set_lang
-from pipelines.letters.sql import REGIONS
+from pipelines.night import held_back
 from pipelines.publish import note_refusal, point_to
-from pipelines.report import build_report, refusal_warning
-from pipelines.report.index import write_index
-from pipelines.report.night import asked, changed_regions, of_the_night
-from pipelines.report.subject import find
-from pipelines.report.withdrawal import mark_pages
+from pipelines.readers.letters.sql import REGIONS
+from pipelines.readers.report import build_report, refusal_warning
+from pipelines.readers.report.index import write_index
+from pipelines.readers.report.night import asked, changed_regions, of_the_night
+from pipelines.readers.report.subject import find
+from pipelines.readers.report.withdrawal import mark_pages
 from pipelines.warehouse import open_release
 from tests.support.marts import RELEASE, insert, publish
 

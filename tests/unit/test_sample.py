@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.contracts import load_contracts
 from pipelines.errors import JixiaoError
-from pipelines.sample import COLUMNS, Candidate, Draw, Terms, allowed, draw, within
+from pipelines.readers.sample import COLUMNS, Candidate, Draw, Terms, allowed, draw, within
 
 
 def _candidate(code: str, risk: str = "1") -> Candidate:

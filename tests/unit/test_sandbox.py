@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from pipelines.errors import JixiaoError
+from pipelines.readers.shell.ask import limited
 from pipelines.settings import Settings
-from pipelines.shell.ask import limited
 from pipelines.warehouse import open_sandboxed
 
 REFUSED = [

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from pipelines.calendar import Due, Round, due, first_working_day, is_working_day, month_before
-from pipelines.settling import Seen, decide, look
+from pipelines.night.calendar import Due, Round, due, first_working_day, is_working_day, month_before
+from pipelines.orchestration.settling import Seen, decide, look
 
 MINUTES = 300
 

@@ -1,6 +1,6 @@
 """The page's own processes: their logs do not grow for ever."""
 
-from pipelines.serve import trim
+from pipelines.orchestration.serve import trim
 
 
 def test_a_log_begins_anew_under_the_process_that_writes_it(tmp_path):

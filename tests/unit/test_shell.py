@@ -6,12 +6,12 @@ import duckdb
 import pytest
 
 from pipelines.errors import JixiaoError
+from pipelines.readers.shell.ask import limited
+from pipelines.readers.shell.completion import candidates, typed
+from pipelines.readers.shell.labels import Wording, labels_for
+from pipelines.readers.shell.session import COMMANDS, Session
 from pipelines.settings import Settings
-from pipelines.shell.ask import limited
-from pipelines.shell.completion import candidates, typed
-from pipelines.shell.labels import Wording, labels_for
-from pipelines.shell.session import COMMANDS, Session
-from pipelines.views import label_of
+from pipelines.warehouse.views import label_of
 from tests.unit.test_publish import FIRST, SECOND, put_out
 
 TABLES = {

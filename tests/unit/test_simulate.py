@@ -9,8 +9,8 @@ from types import SimpleNamespace
 from pipelines.commands.simulate import _as_csv
 from pipelines.land.ledger import Entry
 from pipelines.lang import set_lang
-from pipelines.simulate.differences import CHANGE_COLUMNS
-from pipelines.simulate.overlay import take_in, with_overlay
+from pipelines.night.simulate.differences import CHANGE_COLUMNS
+from pipelines.night.simulate.overlay import take_in, with_overlay
 from tests.support.home import Home
 
 HEAD = "parameter,value,unit,fiscal_year_from,legal_basis,evidence,note\n"

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from pipelines.yaml_files import read_yaml
+from pipelines.contracts.yaml_files import read_yaml
 
 
 @cache

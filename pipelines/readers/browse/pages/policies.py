@@ -1,0 +1,39 @@
+"""Every policy of the release: what it says, since when, and on whose authority.
+
+Here: one table. Not here: which of them a subject's figures go by (its own page tells).
+"""
+
+from pipelines.lang import say
+from pipelines.readers.browse.page import NoPage, Page, View
+from pipelines.readers.browse.tables import C, table
+
+
+def build(view: View, *rest: str) -> Page:
+    if rest:
+        raise NoPage(say("没有这一页", "there is no such page"))
+    rows = view.ask(
+        """
+        select policy_key, fiscal_year_from, value, unit, legal_basis, evidence, note
+        from marts.dim_policies order by mof_div_code, table_name, parameter, fiscal_year_from
+        """
+    )
+    return Page(
+        say("政策", "Policies"),
+        [
+            table(
+                "policies",
+                say("全部政策", "All policies"),
+                [
+                    C("policy_key", say("政策", "Policy"), words="policy"),
+                    C("fiscal_year_from", say("起始年度", "From")),
+                    C("value", say("取值", "Says"), words="policy_value"),
+                    C("unit", say("单位", "Unit"), words="policy_unit"),
+                    C("legal_basis", say("依据", "Legal basis")),
+                    C("evidence", say("证据", "Evidence"), words="evidence"),
+                    C("note", say("说明", "Note"), words="policy_value"),
+                ],
+                rows,
+            )
+        ],
+        crumbs=[view.home],
+    )

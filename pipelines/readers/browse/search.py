@@ -1,0 +1,140 @@
+"""Search over a release: names, codes, initials of pinyin, words of targets.
+
+Here: the index of a release (made once, kept with it) and what a query finds. Not here: the page (pages/search.py).
+The initials come from the order in which ICU sorts Chinese, which is by pinyin and marks where each letter begins; of
+a character with several readings the first one counts.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.readers.browse.confidential import secrets
+from pipelines.readers.browse.page import View
+from pipelines.readers.browse.shelf import Open
+
+MOST = 50
+"""Finds of each kind."""
+_LETTERS = "abcdefghjklmnopqrstwxyz"
+_INDEX = "\ufdd0"
+"""With a letter after it, what stands before the first character of that letter in the Chinese order of CLDR."""
+_KINDS = ("region", "department", "subject")
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything that has a name: kind, region, newest year, subject kind, code, name, folded name, initials."""
+
+    frame: pl.DataFrame
+
+
+def index_of(view: View) -> Index:
+    """The index of the view's release."""
+    held = view.open
+    with held.lock:
+        if "search" not in held.kept:
+            held.kept["search"] = _made(view)
+        return held.kept["search"]  # type: ignore[return-value]
+
+
+def _made(view: View) -> Index:
+    found = view.open.connection.cursor().sql(
+        """
+        select 'region' as kind, mof_div_code, max(fiscal_year) as fiscal_year, null as subject_kind,
+            mof_div_code as code, arg_max(mof_div_name, fiscal_year) as name, null as place
+        from marts.dim_regions group by mof_div_code
+        union all
+        select 'department', mof_div_code, max(fiscal_year), 'department', dept_code, arg_max(dept_name, fiscal_year),
+            null
+        from marts.dim_subjects where dept_code is not null group by mof_div_code, dept_code
+        union all
+        select 'subject', mof_div_code, max(fiscal_year), subject_kind, subject_code,
+            case when not bool_or(is_secret) then arg_max(subject_name, fiscal_year) end,
+            arg_max(dept_name, fiscal_year)
+        from marts.dim_subjects where subject_kind <> 'department' group by mof_div_code, subject_kind, subject_code
+        """
+    )
+    frame = pl.DataFrame(pl.from_arrow(found.to_arrow_table()))
+    letters = _initials(view.open, frame["name"])
+    return Index(
+        frame.with_columns(
+            folded=pl.col("name").fill_null("").str.to_lowercase(),
+            initials=pl.col("name").fill_null("").str.replace_many(letters).str.to_lowercase(),
+        )
+    )
+
+
+def _initials(held: Open, names: pl.Series) -> dict[str, str]:
+    """Character -> first letter of its pinyin, of the characters that occur."""
+    names = names.drop_nulls().unique()
+    characters = sorted({each for name in names for each in name if "\u4e00" <= each <= "\u9fff"})
+    if not characters:
+        return {}
+    rows = held.connection.cursor().execute(
+        "select letter, icu_sort_key(letter, 'zh') from (select unnest(?) as letter)",
+        [[*characters, *(_INDEX + letter.upper() for letter in _LETTERS)]],
+    )
+    keys = dict(rows.fetchall())
+    bounds = [(keys[_INDEX + letter.upper()], letter) for letter in _LETTERS]
+    told = {}
+    for each in characters:
+        before = [letter for bound, letter in bounds if bound <= keys[each]]
+        told[each] = before[-1] if before else each
+    return told
+
+
+def find(view: View, words: str) -> pl.DataFrame:
+    """Rows of the index that hold every word in their name, code or initials; names that begin with it first."""
+    asked = words.casefold().split()
+    frame = index_of(view).frame
+    for word in asked:
+        frame = frame.filter(
+            pl.col("folded").str.contains(word, literal=True)
+            | pl.col("code").str.to_lowercase().str.contains(word, literal=True)
+            | (pl.col("initials").str.contains(word, literal=True) if word.isascii() and word.isalpha() else False)
+        )
+    whole = " ".join(asked)
+    return frame.with_columns(
+        rank=pl.when((pl.col("folded") == whole) | (pl.col("code") == words.strip()))
+        .then(0)
+        .when(pl.col("folded").str.starts_with(whole) | pl.col("initials").str.starts_with(whole))
+        .then(1)
+        .otherwise(2)
+    ).sort(
+        "rank",
+        pl.col("kind").replace_strict(dict(zip(_KINDS, range(3), strict=True)), return_dtype=pl.Int8),
+        "mof_div_code",
+        "code",
+    )
+
+
+def targets(view: View, words: str) -> list[dict]:
+    """Indicators whose wording or target holds every word; newest year first, then in the order in which they stand
+    (by region), none of a secret subject. Each year is read no further than it takes."""
+    asked = words.split()
+    if not asked or max(map(len, asked)) < 2:
+        return []
+    hidden, rows = secrets(view), []
+    holds = " and ".join(f"(contains(level3, ?{n}) or contains(target_raw, ?{n}))" for n in range(2, len(asked) + 2))
+    for year in years_of_indicators(view):
+        found = view.ask(
+            f"""
+            select mof_div_code, fiscal_year, kpi_id, subject_kind, subject_code, level3, printed_operator, target_raw,
+                unit
+            from marts.fct_goal_indicators where fiscal_year = ?1 and {holds} limit {4 * MOST}
+            """,
+            [year, *asked],
+        )
+        rows += [row for row in found if (row["mof_div_code"], row["subject_code"]) not in hidden]
+        if len(rows) >= MOST:
+            break
+    return rows[:MOST]
+
+
+def years_of_indicators(view: View) -> list[int]:
+    """Years of the release in which somebody set goals, newest first."""
+    held = view.open.kept.get("years of indicators")
+    if held is None:
+        rows = view.ask("select distinct fiscal_year from marts.fct_goal_indicators order by 1 desc")
+        held = view.open.kept["years of indicators"] = [row["fiscal_year"] for row in rows]
+    return held  # type: ignore[return-value]

@@ -1,0 +1,104 @@
+"""From rows of a query to a table of a page, with links to regions, departments, subjects and indicators.
+
+Here: columns told once, `C`, and their links. Not here: queries (pages/), the tables' shape (grid.py).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.lang import say
+from pipelines.readers.browse.grid import Cell, Column, Grid, Kind
+from pipelines.readers.browse.labels import label
+from pipelines.readers.browse.page import Link, View
+from pipelines.readers.explain.story import Row
+
+
+@dataclass(frozen=True)
+class C:
+    """A column of a query: its name, label and kind; `words`: the family of its codes; `lead`: where a row leads."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    words: str = ""
+    lead: Callable[[Row], str] | None = None
+
+
+def table(
+    name: str, title: str, columns: Sequence[C], rows: Sequence[Row], *, note: str = "", empty: str = "", **more: Any
+) -> Grid:
+    """The rows as a table; a column in which no row says anything is left out."""
+    said = [each for each in columns if any(row.get(each.name) not in (None, "") for row in rows)]
+    return Grid(
+        name,
+        title,
+        [Column(each.name, each.label, each.kind) for each in said],
+        [[_cell(each, row) for each in said] for row in rows],
+        note=note,
+        empty=empty or say("没有。", "Nothing."),
+        **more,
+    )
+
+
+def _cell(column: C, row: Row) -> Any:
+    value = row.get(column.name)
+    if column.words:
+        value = label(column.words, value)
+    href = column.lead(row) if column.lead and value not in (None, "") else ""
+    return Cell(value, href) if href else value
+
+
+def to_subject(view: View, kind: str = "subject_kind", code: str = "subject_code") -> Callable[[Row], str]:
+    """Links a row to its subject's page; a department's own page stands for it."""
+
+    def lead(row: Row) -> str:
+        if not row.get(code):
+            return ""
+        if row[kind] == "department":
+            return view.href("department", row["mof_div_code"], row["fiscal_year"], row[code])
+        return view.href("subject", row["mof_div_code"], row["fiscal_year"], row[kind], row[code])
+
+    return lead
+
+
+def to_department(view: View, code: str = "dept_code") -> Callable[[Row], str]:
+    return lambda row: (
+        view.href("department", row["mof_div_code"], row["fiscal_year"], row[code]) if row.get(code) else ""
+    )
+
+
+def to_region(view: View, code: str = "mof_div_code") -> Callable[[Row], str]:
+    return lambda row: view.href("region", row[code], row["fiscal_year"]) if row.get(code) else ""
+
+
+def to_indicator(view: View) -> Callable[[Row], str]:
+    return lambda row: (
+        view.href("indicator", row["mof_div_code"], row["fiscal_year"], row["kpi_id"]) if row.get("kpi_id") else ""
+    )
+
+
+def way_to(view: View, region: str, year: int) -> list[Link]:
+    """Home, then every region from the top down to this one."""
+    rows = view.ask(
+        """
+        with recursive above as (
+            select mof_div_code, mof_div_name, parent_mof_div_code, 0 as distance
+            from marts.dim_regions where mof_div_code = ?1 and fiscal_year = ?2
+            union
+            select regions.mof_div_code, regions.mof_div_name, regions.parent_mof_div_code, above.distance + 1
+            from marts.dim_regions as regions
+            inner join above on regions.mof_div_code = above.parent_mof_div_code
+            where regions.fiscal_year = ?2 and above.distance < 6
+        )
+
+        select mof_div_code, coalesce(mof_div_name, mof_div_code) as told from above order by distance desc
+        """,
+        [region, year],
+    )
+    return [view.home, *(Link(row["told"], view.href("region", row["mof_div_code"], year)) for row in rows)]
+
+
+def years_of(view: View, found: Sequence[tuple[int, str]], current: int) -> list[Link]:
+    """The year switch: each year with its link, the one shown without."""
+    return [Link(str(year), "" if year == current else href) for year, href in sorted(found) if href or year == current]
