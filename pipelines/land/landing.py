@@ -23,7 +23,6 @@ from pipelines.land.ledger import (
     Entry,
     Present,
     keep_former_policy,
-    money_json,
     plan,
     read_ledger,
     write_ledger,
@@ -35,14 +34,12 @@ from pipelines.land.pii import HASHED, pii_key
 from pipelines.land.problems import Refused
 from pipelines.land.readings import Pair, add_readings, has_readings
 from pipelines.land.rows import Delivery
+from pipelines.land.sources import REJECTS_FOLDER, Source, changed_meanwhile, is_to_be_read, read, refused
 from pipelines.lang import system_says
 from pipelines.settings import Settings
 
-REJECTS_FOLDER = "rejects"
 DRAFTS = ".draft-unread"
 
-Stamp = tuple[int, int]
-"""Size and time of change, to notice a file that is being written while it is read."""
 Progress = Callable[[int, int, str], None]
 """(files done, files to parse, path of the one at work)."""
 
@@ -98,8 +95,8 @@ def land_all(
     before = read_ledger(landing)
     forms = FormNight(settings, before)
     present, others = _look(settings, now, forms)
-    names = {found.path: (found, stamp) for found, stamp, _ in present}
-    tonight = plan(before, [each for _, _, each in present], now)
+    sources = {source.found.path: source for source, _ in present}
+    tonight = plan(before, [feeds for _, feeds in present], now)
     policies = set(load_policy_contracts())
     work = [entry for entry in tonight if _needs_parsing(entry, tonight, settings, years)]
     done: dict[tuple[str, str | None, str], Entry] = {}
@@ -107,7 +104,7 @@ def land_all(
     for number, entry in enumerate(work):
         if progress:
             progress(number, len(work), entry.path)
-        done[entry.identity] = _parse(entry, *names[entry.path], settings, run_id, unread)
+        done[entry.identity] = _parse(entry, sources[entry.path], settings, run_id, unread)
     for extract, pairs in unread.items():
         add_readings(pairs, any_contract(extract))
     done = _settled(done, tonight, settings)
@@ -138,38 +135,36 @@ def _settled(
     }
 
 
-def _look(
-    settings: Settings, now: datetime, forms: FormNight
-) -> tuple[list[tuple[Found, Stamp, Present]], list[Entry]]:
-    """Recognised files with their hashes; entries for the others, which are listed and not read."""
-    recognised: list[tuple[Found, Stamp, Present]] = []
+def _look(settings: Settings, now: datetime, forms: FormNight) -> tuple[list[tuple[Source, Present]], list[Entry]]:
+    """Recognised files and the extracts that they feed; entries for the others, which are listed and not read."""
+    recognised: list[tuple[Source, Present]] = []
     others: list[Entry] = []
-    refused: list[tuple[Found, str]] = []
-    for found in with_members(discover(settings.raw), settings.landing, refused):
+    archives: list[tuple[Found, str]] = []
+    for found in with_members(discover(settings.raw), settings.landing, archives):
         if found.kind in ("extract", "policy", "form") and found.mof_div_code:
             try:
-                stamp, sha256 = _stamp(found.file), _sha256(found.file)
+                source = Source.of(found)
             except OSError as error:
                 others.append(
                     _unread(found, now, f"无法读取（{system_says(error)}）；请检查文件权限或占用", "unrecognised")
                 )
                 continue
             if found.kind == "form":
-                forms.note(found, sha256, stamp)
+                forms.note(source)
             else:
-                recognised.append((found, stamp, _feeds(found, sha256)))
+                recognised.append((source, _feeds(source)))
         elif found.kind == "corrections":
             others.append(_unread(found, now, "更正表，不作为抽取表读取", "not_read"))
         elif found.kind == "mapping":
             others.append(_profile(found, now))
         else:
             others.append(_unread(found, now, found.message or "", "unrecognised"))
-    others += [_unread(found, now, why, "unrecognised") for found, why in refused]
-    for found, stamp, feeds in forms.present():
+    others += [_unread(found, now, why, "unrecognised") for found, why in archives]
+    for source, feeds in forms.present():
         if isinstance(feeds, Refused):
-            others.append(_unread(found, now, feeds.zh, "unrecognised"))
+            others.append(_unread(source.found, now, feeds.zh, "unrecognised"))
         else:
-            recognised += [(found, stamp, each) for each in feeds]
+            recognised += [(source, each) for each in feeds]
     return recognised, others
 
 
@@ -182,9 +177,10 @@ def _profile(found: Found, now: datetime) -> Entry:
     return _unread(found, now, "表头对照，不作为抽取表读取", "not_read")
 
 
-def _feeds(found: Found, sha256: str) -> Present:
+def _feeds(source: Source) -> Present:
     """A tabular file feeds the one extract its name says."""
-    return Present(found.path, str(found.mof_div_code), found.fiscal_year, str(found.extract), sha256)
+    found = source.found
+    return Present(found.path, str(found.mof_div_code), found.fiscal_year, str(found.extract), source.sha256)
 
 
 def _unread(found: Found, now: datetime, message: str, status: str) -> Entry:
@@ -193,29 +189,10 @@ def _unread(found: Found, now: datetime, message: str, status: str) -> Entry:
     return replace(entry, status="not_read") if status == "not_read" else entry
 
 
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _stamp(file: Path) -> Stamp:
-    """Of a file that is gone: no stamp that any file has."""
-    try:
-        stat = file.stat()
-    except FileNotFoundError:
-        return -1, -1
-    return stat.st_size, stat.st_mtime_ns
-
-
 def _needs_parsing(entry: Entry, tonight: list[Entry], settings: Settings, years: range | None) -> bool:
     if entry.status not in ("in_force", "refused") or is_form(entry.path):
         return False
-    if entry.code_hash != _code(entry, settings, tonight):
-        return True
-    if years is not None and entry.fiscal_year in years:
-        return True
-    kept = entry.rejects_file if entry.status == "refused" else entry.landing_file
-    return kept is None or not (settings.landing / kept).exists()
+    return is_to_be_read(entry, _code(entry, settings, tonight), settings.landing, years)
 
 
 def _code(entry: Entry, settings: Settings, tonight: list[Entry]) -> str:
@@ -228,9 +205,7 @@ def _code(entry: Entry, settings: Settings, tonight: list[Entry]) -> str:
     return hashlib.sha256(json.dumps(known).encode()).hexdigest() if names or beside or by else code
 
 
-def _parse(
-    entry: Entry, found: Found, stamp: Stamp, settings: Settings, run_id: str, unread: dict[str, list[Pair]]
-) -> Entry:
+def _parse(entry: Entry, source: Source, settings: Settings, run_id: str, unread: dict[str, list[Pair]]) -> Entry:
     """Land one file; the entry with its counts, or refused. Where targets are to be read, it goes to `unread` first."""
     contract = any_contract(str(entry.extract))
     stem = f"{entry.mof_div_code}-{entry.sha256[:16]}"
@@ -243,7 +218,7 @@ def _parse(
         contract=contract,
         mof_div_code=entry.mof_div_code,
         fiscal_year=entry.fiscal_year,
-        unsaid=contract.file_defaults.get(found.name_used or "", {}),
+        unsaid=contract.file_defaults.get(source.found.name_used or "", {}),
         names=names_of(settings.raw, entry.path, contract.extract),
         pii_key=pii_key(settings.home) if contract.extract in HASHED else None,
     )
@@ -251,46 +226,33 @@ def _parse(
     if has_readings(contract):
         rows = settings.landing / DRAFTS / target.replace("/", "-")
     landed = Landed()
-    if _stamp(found.file) == stamp:
-        landed = land_guarded(found.file, delivery, rows, settings.landing / rejects)
-    if landed.refused is None and _stamp(found.file) != stamp:
+    if not source.has_changed():
+        landed = land_guarded(source.found.file, delivery, rows, settings.landing / rejects)
+    if landed.refused is None and source.has_changed():
         landed = _changed_meanwhile(delivery, rows, settings.landing / rejects)
     if landed.refused is None and rows != final:
         unread.setdefault(contract.extract, []).append((rows, final))
-    has_rejects = (settings.landing / rejects).exists()
-    tally = landed.tally
-    retry = landed.refused is not None and landed.refused.reason_code == "changed_meanwhile"
+    listed = rejects if (settings.landing / rejects).exists() else None
+    by = {"code": code_hash(str(entry.extract), settings.home), "run_id": run_id, "rejects_file": listed}
+    if landed.refused:
+        entry = refused(entry, landed.refused, tally=landed.tally, **by)
+    else:
+        entry = read(entry, landed.tally, landing_file=target, message=remark(landed), **by)
     return replace(
         entry,
-        status="refused" if landed.refused else "in_force",
-        rows_read=tally.read,
-        rows_loaded=tally.loaded,
-        rows_rejected=tally.rejected,
-        rows_non_data=tally.non_data.total(),
-        landing_file=None if landed.refused else target,
-        rejects_file=rejects if has_rejects else None,
-        code_hash=None if retry else code_hash(str(entry.extract), settings.home),
-        parsed_by_run=run_id,
-        money=money_json(tally.money),
-        non_data=json.dumps(dict(tally.non_data)),
         unknown_columns=json.dumps([*landed.unknown_columns, *landed.left_out], ensure_ascii=False),
         unsaid=json.dumps(list(landed.unsaid)),
         years=json.dumps(landed.years),
         doubts=to_json(landed.doubts),
-        message=landed.refused.zh if landed.refused else remark(landed),
     )
 
 
 def _changed_meanwhile(delivery: Delivery, target: Path, rejects: Path) -> Landed:
-    """The file was being written while it was read: nothing of it counts, the next night tries again."""
-    refused = Refused(
-        "changed_meanwhile",
-        "读取过程中文件被改动，本次未采用；下次运行会重新读取",
-        "the file changed while it was read and was not taken; the next run reads it again",
-    )
+    """Nothing of it counts."""
+    why = changed_meanwhile()
     target.unlink(missing_ok=True)
-    refused.as_rejects(delivery.path, delivery.lang).write_parquet(rejects)
-    return Landed(refused=refused)
+    why.as_rejects(delivery.path, delivery.lang).write_parquet(rejects)
+    return Landed(refused=why)
 
 
 def _without_stale_file(entry: Entry, landed: dict[tuple[str | None, int | None, str | None, str], tuple]) -> Entry:

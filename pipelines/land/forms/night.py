@@ -7,14 +7,12 @@ Here: which forms are read again, packs of landed rows, entries. Not here: the o
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from pipelines.contracts import UNSAID, landed_columns
 from pipelines.land import office
 from pipelines.land.chunks import arrow_schema
 from pipelines.land.code_hash import code_hash
-from pipelines.land.discover import Found
 from pipelines.land.forms.batch import Batch, Origin, rejects_frame
 from pipelines.land.forms.directory import directory_of
 from pipelines.land.forms.fill import extracts_of, fill
@@ -27,18 +25,17 @@ from pipelines.land.problems import Refused
 from pipelines.land.readings import has_readings, read_rows
 from pipelines.land.rows import unread_columns
 from pipelines.land.shared import shared_name
+from pipelines.land.sources import REJECTS_FOLDER, Source, changed_meanwhile, is_to_be_read, refused
 from pipelines.lang import get_lang
 from pipelines.settings import Settings
 
 REFUSED = "forms"
 """Stands for the extract of a form that could not be read."""
-REJECTS_FOLDER = "rejects"
 _KEPT = 3_000
 """Forms kept in memory between being recognised and being landed; others are read again."""
 _AT_A_TIME = 50
 """Files the worker reads in one call."""
 
-Stamp = tuple[int, int]
 Entries = Mapping[tuple[str, str | None, str], Entry]
 
 
@@ -52,9 +49,7 @@ def is_form(path: str) -> bool:
 class _File:
     """A form file of tonight."""
 
-    found: Found
-    sha256: str
-    stamp: Stamp
+    source: Source
     forms: list[Form] | None = None
     extracts: set[str] = field(default_factory=set)
     others: int = 0
@@ -62,7 +57,8 @@ class _File:
 
     @property
     def content(self) -> tuple[str | None, int | None, str]:
-        return self.found.mof_div_code, self.found.fiscal_year, self.sha256
+        found = self.source.found
+        return found.mof_div_code, found.fiscal_year, self.source.sha256
 
 
 class FormNight:
@@ -80,30 +76,32 @@ class FormNight:
             if (entry.code_hash or "").startswith(self._base(entry.extract, entry.path)):
                 self._known[entry.mof_div_code, entry.fiscal_year, entry.sha256].add(entry.extract)
 
-    def note(self, found: Found, sha256: str, stamp: Stamp) -> None:
+    def note(self, source: Source) -> None:
         """A form file lies in raw/ tonight."""
-        self._files[found.path] = _File(found, sha256, stamp)
+        self._files[source.found.path] = _File(source)
 
-    def present(self) -> Iterator[tuple[Found, Stamp, list[Present] | Refused]]:
+    def present(self) -> Iterator[tuple[Source, list[Present] | Refused]]:
         """Of every file noted the extracts it speaks for; Refused when it is no official form. Reads what is new."""
         self._read([file for file in self._files.values() if not self._known.get(file.content)], keep=_KEPT)
         for file in self._files.values():
-            found = file.found
+            found = file.source.found
             if file.refused and file.refused.reason_code == "unrecognised_form":
-                yield found, file.stamp, file.refused
+                yield file.source, file.refused
                 continue
             extracts = self._known.get(file.content) or file.extracts or {REFUSED}
             region = str(found.mof_div_code)
-            feeds = [Present(found.path, region, found.fiscal_year, each, file.sha256) for each in sorted(extracts)]
-            yield found, file.stamp, feeds
+            sha256 = file.source.sha256
+            yield (
+                file.source,
+                [Present(found.path, region, found.fiscal_year, each, sha256) for each in sorted(extracts)],
+            )
 
     def _read(self, files: list[_File], keep: int | None = None) -> None:
         """Read in the worker, some at a time. Only the first `keep` stay in memory, the others are read again."""
         for start in range(0, len(files), _AT_A_TIME):
             part = files[start : start + _AT_A_TIME]
-            for file, outcome in zip(
-                part, read_guarded([file.found.file for file in part], self._settings.home), strict=True
-            ):
+            outcomes = read_guarded([file.source.found.file for file in part], self._settings.home)
+            for file, outcome in zip(part, outcomes, strict=True):
                 if isinstance(outcome, Refused):
                     file.refused = outcome
                     continue
@@ -128,10 +126,7 @@ class FormNight:
         return landed
 
     def _needs(self, entry: Entry, surroundings: Mapping[Place, str], years: range | None) -> bool:
-        if entry.code_hash != self._code(entry, surroundings) or (years is not None and entry.fiscal_year in years):
-            return True
-        kept = entry.rejects_file if entry.status == "refused" else entry.landing_file
-        return kept is None or not (self._landing / kept).exists()
+        return is_to_be_read(entry, self._code(entry, surroundings), self._landing, years)
 
     def _base(self, extract: str, path: str) -> str:
         """Hash of the code and the bureau's layouts; for files that LibreOffice opens, of what is installed too."""
@@ -165,8 +160,8 @@ class FormNight:
         files = {path: self._files[path] for path in group}
         self._read([file for file in files.values() if file.forms is None and file.refused is None])
         for path, file in files.items():
-            if file.refused is None and _stamp(file.found.file) != file.stamp:
-                file.refused = _changed_meanwhile()
+            if file.refused is None and file.source.has_changed():
+                file.refused = changed_meanwhile()
             if file.refused:
                 new |= self._refuse(group[path], file.refused, surroundings, run_id)
         good = {path: entries for path, entries in group.items() if not self._files[path].refused}
@@ -240,42 +235,14 @@ class FormNight:
         return new
 
     def _refuse(
-        self, entries: list[Entry], refused: Refused, surroundings: Mapping[Place, str], run_id: str
+        self, entries: list[Entry], why: Refused, surroundings: Mapping[Place, str], run_id: str
     ) -> dict[tuple, Entry]:
         new: dict[tuple, Entry] = {}
         for entry in entries:
             stem = f"{entry.mof_div_code}-{entry.sha256[:16]}"
             rejects = f"{REJECTS_FOLDER}/{entry.extract}/fiscal_year={entry.fiscal_year}/{stem}.parquet"
             (self._landing / rejects).parent.mkdir(parents=True, exist_ok=True)
-            refused.as_rejects(entry.path, get_lang()).write_parquet(self._landing / rejects)
-            retry = refused.reason_code == "changed_meanwhile"
-            new[entry.identity] = replace(
-                entry,
-                status="refused",
-                landing_file=None,
-                rejects_file=rejects,
-                code_hash=None if retry else self._code(entry, surroundings),
-                parsed_by_run=run_id,
-                rows_read=0,
-                rows_loaded=0,
-                rows_rejected=0,
-                rows_non_data=0,
-                message=refused.zh,
-            )
+            why.as_rejects(entry.path, get_lang()).write_parquet(self._landing / rejects)
+            code = self._code(entry, surroundings)
+            new[entry.identity] = refused(entry, why, code=code, run_id=run_id, rejects_file=rejects)
         return new
-
-
-def _stamp(file: Path) -> Stamp:
-    try:
-        stat = file.stat()
-    except FileNotFoundError:
-        return -1, -1
-    return stat.st_size, stat.st_mtime_ns
-
-
-def _changed_meanwhile() -> Refused:
-    return Refused(
-        "changed_meanwhile",
-        "读取过程中文件被改动，本次未采用；下次运行会重新读取",
-        "the file changed while it was read and was not taken; the next run reads it again",
-    )

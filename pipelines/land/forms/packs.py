@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.land.forms.batch import Account
-from pipelines.land.ledger import Entry, money_json
+from pipelines.land.ledger import Entry
+from pipelines.land.sources import read
 
 Place = tuple[str, int]
 """Region and year."""
@@ -28,21 +29,17 @@ def landed_entry(entry: Entry, account: Account, target: str, rejects: str, code
     if not tally.reconciles():
         raise AssertionError(f"{entry.path}: rows or money in are not loaded + rejected + non-data")
     return replace(
-        entry,
-        status="in_force",
-        rows_read=tally.read,
-        rows_loaded=tally.loaded,
-        rows_rejected=tally.rejected,
-        rows_non_data=tally.non_data.total(),
-        landing_file=target,
-        rejects_file=rejects if account.rejects else None,
-        code_hash=code,
-        parsed_by_run=run_id,
-        money=money_json(tally.money),
-        non_data=json.dumps(dict(tally.non_data)),
+        read(
+            entry,
+            tally,
+            code=code,
+            run_id=run_id,
+            landing_file=target,
+            rejects_file=rejects if account.rejects else None,
+            message="未填写的空表" if tally.non_data["blank_form"] and not tally.loaded else None,
+        ),
         unknown_columns=json.dumps(list(dict.fromkeys(account.unread)), ensure_ascii=False),
         unsaid=json.dumps(list(account.unsaid)),
-        message="未填写的空表" if tally.non_data["blank_form"] and not tally.loaded else None,
     )
 
 
