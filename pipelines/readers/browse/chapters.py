@@ -122,16 +122,17 @@ _ELSEWHERE = {
 
 def delivered_columns(view: View, file: str) -> frozenset[str]:
     """Columns of the extracts that a file of this release feeds, wording included."""
-    held = view.open.kept.get("columns of files")
-    if held is None:
+
+    def asked() -> dict[str, frozenset[str]]:
         contracts = load_contracts()
-        files: dict[str, set[str]] = {}
+        files: dict[str, frozenset[str]] = {}
         for row in view.ask("select path, extract from meta.sources where extract is not null"):
             if contract := contracts.get(row["extract"]):
                 named = {each.name for each in contract.columns if not each.pii}
-                files.setdefault(row["path"], set()).update(named)
-        held = view.open.kept["columns of files"] = {path: frozenset(names) for path, names in files.items()}
-    return held.get(file, frozenset())  # type: ignore[attr-defined]
+                files[row["path"]] = files.get(row["path"], frozenset()) | named
+        return files
+
+    return view.open.once("columns of files", asked).get(file, frozenset())
 
 
 def _told(field: Field, row: Row) -> Any:

@@ -41,12 +41,9 @@ SECRET = """
 
 def secrets(view: View) -> frozenset[tuple[str, str]]:
     """(region, code) of every subject that is secret in any year of the release, under any code it ever bore."""
-    held = view.open.kept.get("secrets")
-    if held is None:
-        rows = view.ask(SECRET)
-        held = frozenset((row["mof_div_code"], row["subject_code"]) for row in rows)
-        view.open.kept["secrets"] = held
-    return held  # type: ignore[return-value]
+    return view.open.once(
+        "secrets", lambda: frozenset((row["mof_div_code"], row["subject_code"]) for row in view.ask(SECRET))
+    )
 
 
 def is_secret(view: View, region: str, code: str | None) -> bool:

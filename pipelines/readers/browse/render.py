@@ -56,10 +56,7 @@ def environment() -> jinja2.Environment:
 
 def _explained(grid: Grid, view: View) -> Grid:
     """The table with what each figure is, as dim_metrics says it, to be read by pointing at its heading."""
-    held = view.open.kept.get("meanings")
-    if held is None:
-        held = view.open.kept["meanings"] = {name: told[1] for name, told in meanings(view.open.connection).items()}
-    known: dict[str, str] = held  # type: ignore[assignment]
+    known = view.open.once("meanings", lambda: {name: told[1] for name, told in meanings(view.open.connection).items()})
     return replace(grid, columns=[replace(each, meaning=known.get(each.key, "")) for each in grid.columns])
 
 

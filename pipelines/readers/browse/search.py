@@ -32,9 +32,7 @@ def index_of(view: View) -> Index:
     """The index of the view's release."""
     held = view.open
     with held.lock:
-        if "search" not in held.kept:
-            held.kept["search"] = _made(view)
-        return held.kept["search"]  # type: ignore[return-value]
+        return held.once("search", lambda: _made(view))
 
 
 def _made(view: View) -> Index:
@@ -133,8 +131,5 @@ def targets(view: View, words: str) -> list[dict]:
 
 def years_of_indicators(view: View) -> list[int]:
     """Years of the release in which somebody set goals, newest first."""
-    held = view.open.kept.get("years of indicators")
-    if held is None:
-        rows = view.ask("select distinct fiscal_year from marts.fct_goal_indicators order by 1 desc")
-        held = view.open.kept["years of indicators"] = [row["fiscal_year"] for row in rows]
-    return held  # type: ignore[return-value]
+    sql = "select distinct fiscal_year from marts.fct_goal_indicators order by 1 desc"
+    return view.open.once("years of indicators", lambda: [row["fiscal_year"] for row in view.ask(sql)])

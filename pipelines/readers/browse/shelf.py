@@ -5,12 +5,13 @@ and by no page in half. Not here: what is read.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
@@ -19,6 +20,9 @@ from pipelines.warehouse import find_release, open_papers
 
 MEMORY = 256_000_000
 """Bytes that DuckDB may take for the pages of one release; the home's own limit when that is lower."""
+
+
+_Made = TypeVar("_Made")
 
 
 @dataclass
@@ -44,6 +48,13 @@ class Open:
     def marts(self) -> frozenset[str]:
         rows = self.connection.cursor().execute("select table_name from duckdb_tables() where schema_name = 'marts'")
         return frozenset(name for (name,) in rows.fetchall())
+
+    def once(self, name: str, make: Callable[[], _Made]) -> _Made:
+        """What `make` returns, asked for once as long as the release is open. Two readers who come at once may both
+        make it."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        return self.kept[name]  # type: ignore[return-value]
 
     @property
     def raw(self) -> Path:

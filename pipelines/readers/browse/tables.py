@@ -80,23 +80,21 @@ def to_indicator(view: View) -> Callable[[Row], str]:
 
 def way_to(view: View, region: str, year: int) -> list[Link]:
     """Home, then every region from the top down to this one."""
-    rows = view.ask(
-        """
-        with recursive above as (
-            select mof_div_code, mof_div_name, parent_mof_div_code, 0 as distance
-            from marts.dim_regions where mof_div_code = ?1 and fiscal_year = ?2
-            union
-            select regions.mof_div_code, regions.mof_div_name, regions.parent_mof_div_code, above.distance + 1
-            from marts.dim_regions as regions
-            inner join above on regions.mof_div_code = above.parent_mof_div_code
-            where regions.fiscal_year = ?2 and above.distance < 6
-        )
+    known, steps = regions(view), list[Link]()
+    while (row := known.get((region, year))) and len(steps) < _DEEPEST:
+        steps.append(Link(row["mof_div_name"] or region, view.href("region", region, year)))
+        region = row["parent_mof_div_code"]
+    return [view.home, *reversed(steps)]
 
-        select mof_div_code, coalesce(mof_div_name, mof_div_code) as told from above order by distance desc
-        """,
-        [region, year],
-    )
-    return [view.home, *(Link(row["told"], view.href("region", row["mof_div_code"], year)) for row in rows)]
+
+_DEEPEST = 7
+"""Levels of government, and two more: a region that stands above itself ends there."""
+
+
+def regions(view: View) -> dict[tuple[str, int], Row]:
+    """(code, year) -> name and parent of every region, asked once per release."""
+    sql = "select mof_div_code, fiscal_year, mof_div_name, parent_mof_div_code from marts.dim_regions"
+    return view.open.once("regions", lambda: {(row["mof_div_code"], row["fiscal_year"]): row for row in view.ask(sql)})
 
 
 def years_of(view: View, found: Sequence[tuple[int, str]], current: int) -> list[Link]:

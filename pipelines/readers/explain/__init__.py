@@ -71,26 +71,17 @@ def identity(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
     rows = ask(
         connection,
         """
-        select subjects.*, regions.mof_div_name, projects.agency_name, projects.industry, projects.exp_func_code,
-            projects.approved_estimate_yuan, projects.total_investment_paid_yuan, projects.description,
-            case when not subjects.is_secret then projects.responsible_person end as responsible_person,
-            life.life_status, projects._source_file, projects._source_row
+        select subjects.*, regions.mof_div_name
         from marts.dim_subjects as subjects
         left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
-        left join marts.dim_projects as projects
-            on
-                projects.mof_div_code = ?1 and projects.fiscal_year = ?2
-                and subjects.subject_kind = projects.subject_kind and subjects.subject_code = projects.pro_code
-        left join marts.rpt_life_cycle as life
-            on
-                life.mof_div_code = ?1 and life.fiscal_year = ?2
-                and projects.pro_code = life.pro_code
         where
             subjects.mof_div_code = ?1 and subjects.fiscal_year = ?2
             and subjects.subject_kind = ?3 and subjects.subject_code = ?4
         """,
         subject.key,
     )
+    if rows and subject.is_item:
+        rows = [{**row, **_as_project(connection, subject, row["is_secret"])} for row in rows]
     if not rows:
         keys = ("mof_div_code", "fiscal_year", "subject_kind", "subject_code")
         rows = [{**dict(zip(keys, subject.key, strict=True)), "mof_div_name": subject.region_name}]
@@ -119,6 +110,32 @@ def identity(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
         ],
         rows,
     )
+
+
+def _as_project(connection: duckdb.DuckDBPyConnection, subject: Subject, is_secret: bool) -> Row:
+    """What its declaration says; asked by itself, for a join of four wide tables takes longer to plan than to read."""
+    rows = ask(
+        connection,
+        """
+        select agency_name, industry, exp_func_code, approved_estimate_yuan, total_investment_paid_yuan, description,
+            responsible_person, _source_file, _source_row
+        from marts.dim_projects
+        where mof_div_code = ?1 and fiscal_year = ?2 and subject_kind = ?3 and pro_code = ?4
+        """,
+        subject.key,
+    )
+    if not rows:
+        return {}
+    life = ask(
+        connection,
+        "select life_status from marts.rpt_life_cycle where mof_div_code = ? and fiscal_year = ? and pro_code = ?",
+        [subject.mof_div_code, subject.fiscal_year, subject.code],
+    )
+    return {
+        **rows[0],
+        "responsible_person": None if is_secret else rows[0]["responsible_person"],
+        "life_status": life[0]["life_status"] if life else None,
+    }
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> None:

@@ -17,16 +17,17 @@ _OF_SUBJECT = "mof_div_code = ? and fiscal_year = ? and subject_kind = ? and sub
 
 def goals(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Section]:
     """The chapters from assessment to re-review."""
+    monitored, evaluated = results(connection, subject)
     return [
         ex_ante(connection, subject),
         goal(connection, subject),
         goal_indicators(connection, subject),
         goal_rounds(connection, subject),
         monitoring(connection, subject),
-        results(connection, subject, is_monitoring=True),
+        monitored,
         attainment(connection, subject),
         self_evaluation(connection, subject),
-        results(connection, subject, is_monitoring=False),
+        evaluated,
         reviews(connection, subject),
     ]
 

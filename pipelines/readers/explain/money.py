@@ -17,8 +17,10 @@ OF_PROJECT = "case when pro_code = '未知' then printed_pro_code else pro_code 
 def money(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Section]:
     """The chapters on money that this kind of subject has."""
     if subject.is_item:
-        parts = [allotments(connection, subject), months(connection, subject)]
-        return [*parts, payments(connection, subject), balances(connection, subject)]
+        by_month = months(connection, subject)
+        last = max((row["month"] for row in by_month.rows), default=None)
+        parts = [allotments(connection, subject), by_month, payments(connection, subject)]
+        return [*parts, balances(connection, subject, last)]
     if subject.kind == "department":
         return [department_months(connection, subject), department_items(connection, subject)]
     return []
@@ -126,30 +128,30 @@ def payments(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
     )
 
 
-def balances(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
-    """What is left of each year's money."""
+def balances(connection: duckdb.DuckDBPyConnection, subject: Subject, last: int | None) -> Section:
+    """What is left of each year's money; how long it lies idle as of the `last` month that the subject has."""
+    scope = [subject.mof_div_code, subject.fiscal_year, subject.code]
     rows = ask(
         connection,
         """
-        with closing as (
-            select max(month) as month from marts.fct_execution_monthly
-            where mof_div_code = ?1 and fiscal_year = ?2 and pro_code = ?3
-        )
-
-        select
-            balances.origin_year, balances.allotted_yuan, balances.named_charged_yuan, balances.charged_yuan,
-            balances.balance_yuan, idle.months_idle, idle.action
-        from marts.fct_balances as balances
-        cross join closing
-        left join marts.rpt_idle_funds as idle
-            on
-                idle.mof_div_code = ?1 and idle.fiscal_year = ?2 and idle.pro_code = ?3
-                and balances.origin_year = idle.origin_year and closing.month = idle.month
-        where balances.mof_div_code = ?1 and balances.fiscal_year = ?2 and balances.pro_code = ?3
-        order by balances.origin_year
+        select origin_year, allotted_yuan, named_charged_yuan, charged_yuan, balance_yuan
+        from marts.fct_balances
+        where mof_div_code = ? and fiscal_year = ? and pro_code = ?
+        order by origin_year
         """,
-        [subject.mof_div_code, subject.fiscal_year, subject.code],
+        scope,
     )
+    idle = ask(
+        connection,
+        """
+        select origin_year, months_idle, action from marts.rpt_idle_funds
+        where mof_div_code = ? and fiscal_year = ? and pro_code = ? and month = ?
+        """,
+        [*scope, last],
+    )
+    found = {each["origin_year"]: each for each in idle}
+    nothing = {"months_idle": None, "action": None}
+    rows = [{**row, **found.get(row["origin_year"], nothing)} for row in rows]
     return Section(
         "balances",
         say("余额(按资金来源年度)", "Balances by year of origin"),
@@ -210,22 +212,16 @@ def department_items(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
     rows = ask(
         connection,
         """
-        with closing as (
-            select mof_div_code, fiscal_year, pro_code, max(month) as month
-            from marts.fct_execution_monthly
-            where mof_div_code = ?1 and fiscal_year = ?2 and is_month_complete
-            group by mof_div_code, fiscal_year, pro_code
-        )
-        select projects.pro_code, projects.pro_name, projects.pro_kind, execution.budget_adjusted_ytd_yuan,
-            execution.paid_ytd_yuan, execution.execution_ratio, execution.alert_level,
-            projects._source_file, projects._source_row
+        select projects.pro_code, projects.subject_kind, projects.pro_name, projects.pro_kind,
+            execution.budget_adjusted_ytd_yuan, execution.paid_ytd_yuan, execution.execution_ratio,
+            execution.alert_level, projects._source_file, projects._source_row
         from marts.dim_projects as projects
-        left join closing using (mof_div_code, fiscal_year, pro_code)
         left join marts.fct_execution_monthly as execution
             on
                 execution.mof_div_code = ?1 and execution.fiscal_year = ?2
-                and projects.pro_code = execution.pro_code and closing.month = execution.month
+                and projects.pro_code = execution.pro_code and execution.is_month_complete
         where projects.mof_div_code = ?1 and projects.fiscal_year = ?2 and projects.dept_code = ?3
+        qualify row_number() over (partition by projects.pro_code order by execution.month desc nulls last) = 1
         order by execution.budget_adjusted_ytd_yuan desc nulls last, projects.pro_code
         """,
         [subject.mof_div_code, subject.fiscal_year, subject.code],

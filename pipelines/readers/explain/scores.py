@@ -7,16 +7,16 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.explain.readings import with_readings, without_wording
-from pipelines.readers.explain.story import Field, Section, ask
+from pipelines.readers.explain.story import Field, Row, Section, ask
 from pipelines.readers.explain.subject import Subject
 
 _OF_SUBJECT = "mof_div_code = ? and fiscal_year = ? and subject_kind = ? and subject_code = ?"
 
 
-def results(connection: duckdb.DuckDBPyConnection, subject: Subject, is_monitoring: bool) -> Section:
-    """Each indicator: as printed, as read, scored by rule, and why the printed score differs."""
-    phase = "<> 'self_evaluation'" if is_monitoring else "= 'self_evaluation'"
-    rows = ask(
+def results(connection: duckdb.DuckDBPyConnection, subject: Subject) -> tuple[Section, Section]:
+    """Each indicator as printed, as read, scored by rule, and why the printed score differs: those of monitoring, and
+    those of the self-evaluation."""
+    found = ask(
         connection,
         f"""
         select kpi_id, phase, period_end, level1, level2, level3, target_raw, actual_raw, value_kind, operator,
@@ -25,11 +25,19 @@ def results(connection: duckdb.DuckDBPyConnection, subject: Subject, is_monitori
             weight_points, rule_score, reported_score, score_delta, delta_reason, deviation_reason, is_counted,
             policy_key, _source_file, _source_row
         from marts.fct_indicator_results
-        where {_OF_SUBJECT} and phase {phase}
+        where {_OF_SUBJECT}
         order by phase, goal_block nulls first, kpi_id
         """,
         subject.key,
     )
+    rows = without_wording(subject, with_readings(found, "operator"))
+    return (
+        _results([row for row in rows if row["phase"] != "self_evaluation"], is_monitoring=True),
+        _results([row for row in rows if row["phase"] == "self_evaluation"], is_monitoring=False),
+    )
+
+
+def _results(rows: list[Row], is_monitoring: bool) -> Section:
     period = [Field("period_end", say("监控截止日", "Period end"), "date")] if is_monitoring else []
     scores = [
         Field("weight_points", say("分值", "Weight"), "number"),
@@ -57,7 +65,7 @@ def results(connection: duckdb.DuckDBPyConnection, subject: Subject, is_monitori
             Field("attainment_ratio", say("完成率", "Attained"), "ratio"),
             *([] if is_monitoring else scores),
         ],
-        without_wording(subject, with_readings(rows, "operator")),
+        rows,
         empty=say("没有指标。", "Nothing."),
     )
 

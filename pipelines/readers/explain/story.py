@@ -13,6 +13,7 @@ import duckdb
 from pipelines.readers.explain.subject import Subject
 from pipelines.readers.explain.words import label_of
 from pipelines.readers.report.tables import Column, Kind, Table
+from pipelines.warehouse import asked
 
 Row = dict[str, Any]
 
@@ -98,7 +99,7 @@ def _told(field: Field, value: Any) -> Any:
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any]) -> list[Row]:
     """Rows of a query as dictionaries, on a cursor of its own. ValueError when two columns bear one name: the second
     would take the place of the first, as an empty code of a joined table that of the region it was joined to."""
-    found = connection.cursor().execute(sql, list(parameters))
+    found = asked(connection, sql, parameters)
     names = [column[0] for column in found.description or []]
     if len(set(names)) < len(names):
         raise ValueError(f"columns twice: {', '.join(sorted({name for name in names if names.count(name) > 1}))}")

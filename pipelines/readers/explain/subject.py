@@ -88,6 +88,25 @@ def find(
     return replace(chosen, others=tuple(others))
 
 
+def at(connection: duckdb.DuckDBPyConnection, region: str, year: int, kind: str, code: str) -> Subject | None:
+    """The declared subject at exactly that key."""
+    rows = select(
+        connection,
+        """
+        select
+            subjects.mof_div_code, coalesce(regions.mof_div_name, subjects.mof_div_code), subjects.fiscal_year,
+            subjects.subject_kind, subjects.subject_code, subjects.subject_name, subjects.is_secret
+        from marts.dim_subjects as subjects
+        left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
+        where
+            subjects.mof_div_code = ? and subjects.fiscal_year = ? and subjects.subject_kind = ?
+            and subjects.subject_code = ?
+        """,
+        [region, year, kind, code],
+    )
+    return Subject(*rows[0]) if rows else None
+
+
 def _declared(connection: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Subject]:
     """Every declared subject with one of the codes, newest year first, then projects before departments."""
     if not codes:

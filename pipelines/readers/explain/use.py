@@ -3,24 +3,39 @@
 Here: queries on the marts. Not here: money (money.py), goals and scores (goals.py).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
 
 from pipelines.lang import say
-from pipelines.readers.explain.story import Field, Section, ask
+from pipelines.readers.explain.story import Field, Row, Section, ask
 from pipelines.readers.explain.subject import Subject
 from pipelines.readers.report.words import STAGES
 
 _OF_SUBJECT = "mof_div_code = ? and fiscal_year = ? and subject_kind = ? and subject_code = ?"
-_WHERE_IT_STANDS = """
-    left join marts.fct_document_sources as documents
-        on
-            documents.mof_div_code = ?1
-            and found.fiscal_year = documents.fiscal_year
-            and documents.extract = '{extract}'
-            and found.{key} = documents.document_key
-"""
+
+
+def _documents(
+    connection: duckdb.DuckDBPyConnection, subject: Subject, extract: str, keys: Sequence[str]
+) -> Mapping[tuple[int, str], Row]:
+    """(Year, key) -> wording, file and row of these documents. Asked by themselves: few subjects have any."""
+    if not keys:
+        return {}
+    rows = ask(
+        connection,
+        f"""
+        select fiscal_year, document_key, wording, _source_file, _source_sheet, _source_row
+        from marts.fct_document_sources
+        where mof_div_code = ? and extract = ? and document_key in ({", ".join("?" * len(keys))})
+        """,
+        [subject.mof_div_code, extract, *keys],
+    )
+    return {(row["fiscal_year"], row["document_key"]): row for row in rows}
+
+
+def _place(document: Row | None) -> Row:
+    """File and row of a document, as columns of a row."""
+    return {name: document and document[name] for name in ("_source_file", "_source_sheet", "_source_row")}
 
 
 def use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Section]:
@@ -39,21 +54,19 @@ def evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Sect
     """Evaluations made in the year, and those made later of the year's money."""
     rows = ask(
         connection,
-        f"""
-        select found.eval_id, found.fiscal_year as work_year, found.evaluated_year, found.evaluator, found.scope,
-            found.score, found.grade, found.reported_grade, found.evaluated_yuan, found.self_score,
-            found.self_deviation, found.is_final_score, found.completed_date, found.reported_date, found.disclosed_date,
-            found.policy_key,
-            documents._source_file, documents._source_sheet, documents._source_row
-        from marts.fct_evaluations as found
-        {_WHERE_IT_STANDS.format(extract="evaluations", key="eval_id")}
-        where
-            found.mof_div_code = ?1 and found.subject_kind = ?3 and found.subject_code = ?4
-            and (found.fiscal_year = ?2 or found.evaluated_year = ?2)
-        order by found.completed_date, found.eval_id
+        """
+        select eval_id, fiscal_year as work_year, evaluated_year, evaluator, scope, score, grade, reported_grade,
+            evaluated_yuan, self_score, self_deviation, is_final_score, completed_date, reported_date, disclosed_date,
+            policy_key
+        from marts.fct_evaluations
+        where mof_div_code = ?1 and subject_kind = ?3 and subject_code = ?4
+            and (fiscal_year = ?2 or evaluated_year = ?2)
+        order by completed_date, eval_id
         """,
         subject.key,
     )
+    documents = _documents(connection, subject, "evaluations", [row["eval_id"] for row in rows])
+    rows = [{**row, **_place(documents.get((row["work_year"], row["eval_id"])))} for row in rows]
     return Section(
         "evaluations",
         say("绩效评价", "Evaluations"),
@@ -81,18 +94,16 @@ def findings(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
     rows = ask(
         connection,
         f"""
-        select found.finding_id, found.eval_id, found.problem_kind, found.amount_yuan, documents.wording as problem,
-            found.letter_date, found.due_date, found.closed_date, found.status,
-            documents._source_file, documents._source_sheet, documents._source_row
-        from marts.fct_rectifications as found
-        {_WHERE_IT_STANDS.format(extract="findings", key="finding_id")}
-        where
-            found.mof_div_code = ?1 and found.fiscal_year = ?2 and found.subject_kind = ?3 and found.subject_code = ?4
-            and found.referred_to is null
-        order by found.letter_date nulls last, found.finding_id
+        select finding_id, eval_id, problem_kind, amount_yuan, letter_date, due_date, closed_date, status
+        from marts.fct_rectifications
+        where {_OF_SUBJECT} and referred_to is null
+        order by letter_date nulls last, finding_id
         """,
         subject.key,
     )
+    documents = _documents(connection, subject, "findings", [row["finding_id"] for row in rows])
+    told = [(row, documents.get((subject.fiscal_year, row["finding_id"]))) for row in rows]
+    rows = [{**row, "problem": document and document["wording"], **_place(document)} for row, document in told]
     return Section(
         "findings",
         say("评价问题与整改", "Findings and rectification"),
@@ -149,25 +160,23 @@ def coverage(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section
 
 def recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
     """Every rule that fired, effective or superseded, with the figures that made it fire and its legal basis."""
-    rows = ask(
+    found = ask(
         connection,
         f"""
         select money_base, rule_id, action, is_effective, superseded_by, stage, base_yuan, cut_ratio,
-            recommended_yuan, evidence_text, legal_basis, policy_key
-        from (
-            select
-                * replace (case when superseded_by not in (
-                    select rule_id from marts.fct_recommendations as hidden
-                    where {_OF_SUBJECT} and hidden.is_bureau_only
-                        and hidden.money_base = found.money_base
-                ) then superseded_by end as superseded_by)
-            from marts.fct_recommendations as found
-            where {_OF_SUBJECT} and is_bureau_only is not true
-        ) as told
+            recommended_yuan, evidence_text, legal_basis, policy_key, is_bureau_only
+        from marts.fct_recommendations
+        where {_OF_SUBJECT}
         order by money_base, is_effective desc, rule_id
         """,
-        [*subject.key, *subject.key],
+        subject.key,
     )
+    hidden = {(row["money_base"], row["rule_id"]) for row in found if row["is_bureau_only"]}
+    rows = [
+        {**row, "superseded_by": None if (row["money_base"], row["superseded_by"]) in hidden else row["superseded_by"]}
+        for row in found
+        if not row.pop("is_bureau_only")
+    ]
     return Section(
         "recommendations",
         say("结果应用建议(触发的规则)", "Recommendations: every rule that fired"),

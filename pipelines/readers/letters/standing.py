@@ -4,13 +4,13 @@ Here: the sentences that every paper and page of such a region carries. Not here
 bureau alone).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import duckdb
 
 from pipelines.lang import say
-from pipelines.publish.holding import read_held
+from pipelines.publish.holding import Held, read_held
 from pipelines.readers.letters.words import long_day
 
 # a running year whose last complete month, and none since, brought a payment of the region itself
@@ -50,12 +50,17 @@ def sentences(connection: duckdb.DuckDBPyConnection, regions: Collection[str], y
 
 def held(connection: duckdb.DuckDBPyConnection, regions: Collection[str]) -> list[str]:
     """One sentence for each of the regions that is held back."""
+    return of_held(read_held(connection), regions)
+
+
+def of_held(known: Mapping[str, Held], regions: Collection[str]) -> list[str]:
+    """The same of what was read before."""
     return [
         say(
             f"{each.name}的数字为截至{long_day(each.since_date)}的报送，此后的报送未通过检查，没有采用。",
             f"{each.name} stands on its deliveries of {each.since_date}: later ones failed the checks.",
         )
-        for each in read_held(connection).values()
+        for each in known.values()
         if each.region in regions
     ]
 

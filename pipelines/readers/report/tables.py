@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 import duckdb
 
 from pipelines.lang import say
+from pipelines.warehouse import asked
 
 Kind = Literal["text", "money", "ratio", "points", "count", "score", "date"]
 """`money` is yuan; `ratio` 0–1, printed as a percentage; `points` a difference of two ratios."""
@@ -117,8 +118,8 @@ class Chapter:
 
 
 def select(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Rows of one query, on a cursor of its own (two executes on one connection empty the first one's result)."""
-    return connection.cursor().execute(sql, list(parameters)).fetchall()
+    """Rows of one query, on a cursor of its own."""
+    return asked(connection, sql, parameters).fetchall()
 
 
 def written(value: Any, kind: Kind) -> str:

@@ -86,10 +86,10 @@ def _kind(kind: str) -> str:
 
 
 def _regions(view: View) -> dict[str, str]:
-    held = view.open.kept.get("regions")
-    if held is None:
+    def asked() -> dict[str, str]:
         rows = view.ask(
             "select mof_div_code, arg_max(mof_div_name, fiscal_year) as name from marts.dim_regions group by 1"
         )
-        held = view.open.kept["regions"] = {row["mof_div_code"]: row["name"] or row["mof_div_code"] for row in rows}
-    return held  # type: ignore[return-value]
+        return {row["mof_div_code"]: row["name"] or row["mof_div_code"] for row in rows}
+
+    return view.open.once("names of regions", asked)

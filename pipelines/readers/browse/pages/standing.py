@@ -4,35 +4,42 @@ Here: which regions a page's figures come from. Not here: the sentences, which e
 (letters/standing.py).
 """
 
-from pipelines.publish.holding import read_held
+from pipelines.publish.holding import Held, read_held
 from pipelines.readers.addresses import Address
 from pipelines.readers.browse.page import View
-from pipelines.readers.letters.standing import held, sentences
+from pipelines.readers.browse.tables import regions
+from pipelines.readers.letters.standing import of_held, silent
 
 _OF_A_REGION = ("division", "department", "subject", "indicator", "tag")
-_TREE = """
-    with recursive tree as (
-        select ?::varchar as mof_div_code
-        union
-        select below.mof_div_code
-        from marts.dim_regions as below inner join tree on below.parent_mof_div_code = tree.mof_div_code
-        where below.fiscal_year = ?
-    )
-
-    select mof_div_code from tree
-"""
 
 
 def told(view: View, address: Address) -> list[str]:
     """The sentences of a page at this address: of every region on the first page of the bureau, of a region and those
     below it on its own page, of one region's delivery elsewhere."""
-    connection = view.open.connection.cursor()
     match address:
         case ("home",) if not view.is_brief and not view.open.department:
-            return held(connection, read_held(connection).keys())
+            return of_held(_held(view), _held(view))
         case ("region", region, year):
-            below = [row["mof_div_code"] for row in view.ask(_TREE, [region, int(year)])]
-            return sentences(connection, below, int(year))
+            below = _tree(view, region, int(year))
+            return [*of_held(_held(view), below), *silent(view.open.connection, below, int(year))]
         case (kind, region, *_) if kind in _OF_A_REGION:
-            return held(connection, [region])
+            return of_held(_held(view), [region])
     return []
+
+
+def _held(view: View) -> dict[str, Held]:
+    return view.open.once("held regions", lambda: read_held(view.open.connection.cursor()))
+
+
+def _tree(view: View, region: str, year: int) -> set[str]:
+    """The region and all below it in that year."""
+    below: dict[str | None, list[str]] = {}
+    for (code, of), row in regions(view).items():
+        if of == year:
+            below.setdefault(row["parent_mof_div_code"], []).append(code)
+    found, waiting = {region}, [region]
+    while waiting:
+        new = set(below.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found

@@ -19,7 +19,7 @@ from pipelines.readers.browse.pages.subject_more import deadlines, history, hist
 from pipelines.readers.browse.tables import to_indicator, to_subject, way_to, years_of
 from pipelines.readers.explain import tell
 from pipelines.readers.explain.story import Section, Story
-from pipelines.readers.explain.subject import Subject, find
+from pipelines.readers.explain.subject import Subject, at, find
 
 _FIRST = ("identity", "recommendations", "months")
 """Chapters that stand before the others: what a reader comes for."""
@@ -29,7 +29,8 @@ def build(view: View, region: str = "", year: str = "", kind: str = "", code: st
     if not year.isdigit() or not code or rest:
         raise NoPage(say("地址写成 /subject/区划/年度/类型/代码", "the address is /subject/REGION/YEAR/KIND/CODE"))
     try:
-        found = find(view.open.connection, code, region, int(year), kind)
+        connection = view.open.connection
+        found = at(connection, region, int(year), kind, code) or find(connection, code, region, int(year), kind)
     except JixiaoError as error:
         raise NoPage(error.cause) from error
     subject = replace(found, others=())  # other years and kinds have their own links here
@@ -37,14 +38,9 @@ def build(view: View, region: str = "", year: str = "", kind: str = "", code: st
         subject = replace(subject, name=None, is_secret=True)
     story = tell(view.open.connection, subject)
     past = history(view, subject)
-    department = view.ask(
-        "select dept_code, dept_name from marts.dim_subjects where mof_div_code = ? and fiscal_year = ? "
-        "and subject_kind = ? and subject_code = ?",
-        subject.key,
-    )
     crumbs = way_to(view, region, int(year))
-    if department and department[0]["dept_code"]:
-        row = department[0]
+    [row] = story.section("identity").rows
+    if row.get("dept_code"):
         crumbs.append(
             Link(row["dept_name"] or row["dept_code"], view.href("department", region, year, row["dept_code"]))
         )
@@ -67,7 +63,7 @@ def _blocks(view: View, story: Story, past: list[dict[str, Any]]) -> list[Grid]:
         order.remove("policies")  # one page for all
     grids = [_chapter(view, story.subject, chapters[name]) for name in order]
     at = order.index("months") + 1 if "months" in order else len(_FIRST)
-    more = [history_table(past, to_subject_page(view)), deadlines(view, story.subject), loop(view, story.subject)]
+    more = [history_table(view, past, to_subject_page(view)), deadlines(view, story.subject), loop(view, story.subject)]
     return grids[:at] + [each for each in more if each is not None] + grids[at:]
 
 
@@ -85,9 +81,7 @@ def _chapter(view: View, subject: Subject, section: Section) -> Grid:
         leads = {name: lambda row: indicator({**key, **row}) for name in ("kpi_id", "level3")}
     if section.name == "items":
         leads = {
-            name: lambda row: item(
-                {**key, "subject_kind": _kind(view, key, row["pro_code"]), "subject_code": row["pro_code"]}
-            )
+            name: lambda row: item({**key, "subject_kind": row["subject_kind"], "subject_code": row["pro_code"]})
             for name in ("pro_code", "pro_name")
         }
     if section.name != "policies":
@@ -98,14 +92,6 @@ def _chapter(view: View, subject: Subject, section: Section) -> Grid:
     chart = progress(list(section.rows)) if is_drawn else None
     more = {"note": ""} if section.name in ("policies", "items") else {}  # they speak of the command line
     return grid(view, section, leads, anchors, chart=chart, is_folded=section.name == "policies", **more)
-
-
-def _kind(view: View, key: dict[str, Any], code: str) -> str:
-    rows = view.ask(
-        "select subject_kind from marts.dim_projects where mof_div_code = ? and fiscal_year = ? and pro_code = ?",
-        [*key.values(), code],
-    )
-    return rows[0]["subject_kind"] if rows else "project"
 
 
 def _years(view: View, past: list[dict[str, Any]]) -> list[tuple[int, str]]:

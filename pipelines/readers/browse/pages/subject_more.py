@@ -20,48 +20,69 @@ _CODE_KINDS = {"department": "department", "government": "region"}
 
 def history(view: View, subject: Subject) -> list[Row]:
     """The subject in every year of the release, under whichever code it then bore; newest first."""
+    codes = _codes(view, subject)
     rows = view.ask(
-        """
-        with recursive changes as (
-            select old_code, new_code from marts.rpt_code_changes
-            where mof_div_code = ?1 and code_kind = ?4 and old_code <> new_code
-        ),
-
-        codes(code) as (
-            select ?3
-            union
-            select case when changes.old_code = codes.code then changes.new_code else changes.old_code end
-            from codes inner join changes on codes.code in (changes.old_code, changes.new_code)
-        ),
-
-        closing as (
-            select fiscal_year, pro_code, max(month) as month from marts.fct_execution_monthly
-            where mof_div_code = ?1 and pro_code in (select code from codes) and is_month_complete
-            group by fiscal_year, pro_code
-        )
-
-        select subjects.mof_div_code, subjects.fiscal_year, subjects.subject_kind, subjects.subject_code,
-            subjects.subject_name, subjects.dept_name, closing.month, execution.budget_adjusted_ytd_yuan,
-            execution.paid_ytd_yuan, execution.execution_ratio, execution.alert_level, forms.total_reported_score,
-            forms.total_rule_score, forms.rule_grade
-        from marts.dim_subjects as subjects
-        left join closing on subjects.fiscal_year = closing.fiscal_year and subjects.subject_code = closing.pro_code
-        left join marts.fct_execution_monthly as execution
-            on execution.mof_div_code = ?1 and subjects.fiscal_year = execution.fiscal_year
-            and subjects.subject_code = execution.pro_code and closing.month = execution.month
-        left join marts.fct_self_evaluations as forms
-            on forms.mof_div_code = ?1 and subjects.fiscal_year = forms.fiscal_year
-            and subjects.subject_kind = forms.subject_kind and subjects.subject_code = forms.subject_code
-        where subjects.mof_div_code = ?1 and subjects.subject_kind = ?2
-            and subjects.subject_code in (select code from codes)
-        order by subjects.fiscal_year desc, subjects.subject_code
+        f"""
+        select mof_div_code, fiscal_year, subject_kind, subject_code, subject_name, dept_name
+        from marts.dim_subjects
+        where mof_div_code = ? and subject_kind = ? and subject_code in ({", ".join("?" * len(codes))})
+        order by fiscal_year desc, subject_code
         """,
-        [subject.mof_div_code, subject.kind, subject.code, _CODE_KINDS.get(subject.kind, "project")],
+        [subject.mof_div_code, subject.kind, *codes],
     )
     return silenced(view, rows)
 
 
-def history_table(rows: list[Row], lead: Callable[[Row], str]) -> Grid | None:
+def _codes(view: View, subject: Subject) -> list[str]:
+    """Its code and every other that it bore or came to bear, over any number of changes."""
+    sql = """
+        select mof_div_code, code_kind, old_code, new_code from marts.rpt_code_changes
+        where new_code is not null and old_code <> new_code
+    """
+    known = view.open.once("changes of codes", lambda: view.ask(sql))
+    of = (subject.mof_div_code, _CODE_KINDS.get(subject.kind, "project"))
+    beside: dict[str, set[str]] = {}
+    for row in known:
+        if (row["mof_div_code"], row["code_kind"]) == of:
+            beside.setdefault(row["old_code"], set()).add(row["new_code"])
+            beside.setdefault(row["new_code"], set()).add(row["old_code"])
+    codes, waiting = {subject.code}, [subject.code]
+    while waiting:
+        new = beside.get(waiting.pop(), set()) - codes
+        codes |= new
+        waiting += new
+    return sorted(codes)
+
+
+def _with_figures(view: View, rows: list[Row]) -> list[Row]:
+    """The same years with money and scores as of the last complete month of each."""
+    region, kind = rows[0]["mof_div_code"], rows[0]["subject_kind"]
+    codes = sorted({row["subject_code"] for row in rows})
+    listed = ", ".join("?" * len(codes))
+    money = view.ask(
+        f"""
+        select fiscal_year, pro_code as subject_code, month, budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio,
+            alert_level
+        from marts.fct_execution_monthly
+        where mof_div_code = ? and pro_code in ({listed}) and is_month_complete
+        order by month
+        """,
+        [region, *codes],
+    )
+    forms = view.ask(
+        f"""
+        select fiscal_year, subject_code, total_reported_score, total_rule_score, rule_grade
+        from marts.fct_self_evaluations where mof_div_code = ? and subject_kind = ? and subject_code in ({listed})
+        """,
+        [region, kind, *codes],
+    )
+    told: dict[tuple[int, str], Row] = {}
+    for row in [*money, *forms]:  # of the months the last one stays
+        told.setdefault((row["fiscal_year"], row["subject_code"]), {}).update(row)
+    return [{**row, **told.get((row["fiscal_year"], row["subject_code"]), {})} for row in rows]
+
+
+def history_table(view: View, rows: list[Row], lead: Callable[[Row], str]) -> Grid | None:
     """Its years side by side; nothing where there is only one."""
     if len(rows) < 2:
         return None
@@ -82,7 +103,7 @@ def history_table(rows: list[Row], lead: Callable[[Row], str]) -> Grid | None:
             C("total_rule_score", say("复算", "By rule"), "score"),
             C("rule_grade", say("复算等级", "Grade by rule"), words="grade"),
         ],
-        rows,
+        _with_figures(view, rows),
         note=say("代码变更前后算同一对象。", "Before and after a change of code it is one subject."),
     )
 

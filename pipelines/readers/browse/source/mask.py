@@ -43,9 +43,8 @@ class Confidential:
 
 def confidential(view: View, region: str) -> Confidential:
     """Of one region, asked once per release."""
-    key = f"confidential {region}"
-    held = view.open.kept.get(key)
-    if held is None:
+
+    def asked() -> Confidential:
         codes = frozenset(code for place, code in secrets(view) if place == region)
         known = view.ask("select distinct subject_code from marts.dim_subjects where mof_div_code = ?", [region])
         kpis = view.ask(
@@ -60,13 +59,14 @@ def confidential(view: View, region: str) -> Confidential:
             "where mof_div_code = ?1 and is_bureau_only",
             [region],
         )
-        held = view.open.kept[key] = Confidential(
+        return Confidential(
             codes,
             frozenset(row["subject_code"] for row in known),
             frozenset(row["kpi_id"] for row in kpis),
             frozenset(each for row in handed if row["id"] for each in re.split(r"[;,、]\s*", row["id"])),
         )
-    return held  # type: ignore[return-value]
+
+    return view.open.once(f"confidential {region}", asked)
 
 
 def row(
