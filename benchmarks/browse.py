@@ -254,9 +254,10 @@ class Crowd:
 
 
 def _bare(text: str, release: str) -> str:
-    """A page without the link to itself in its release, whose other links do not say the release."""
+    """A page without the link to itself in its release, whose other links do not say the release: `/r/<release>` alone,
+    before a query or a place in the page is the first page."""
     text = re.sub(r' · <a href="[^"]*">本版的固定链接</a>', "", text)
-    return text.replace(f'="/r/{release}"', '="/"').replace(f"/r/{release}", "")
+    return re.sub(rf'/r/{release}(?=["?#])', "/", text).replace(f"/r/{release}", "")
 
 
 def _publish(home: Path) -> dict[str, Any]:

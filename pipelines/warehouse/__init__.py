@@ -155,8 +155,9 @@ def asked(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Iterable[
     statement = _PARSED.get(sql)
     if statement is None:
         [statement] = cursor.extract_statements(sql)
-        if len(_PARSED) < _MOST_PARSED:
-            _PARSED[sql] = statement
+        if len(_PARSED) >= _MOST_PARSED:
+            _PARSED.clear()
+        _PARSED[sql] = statement
     return cursor.execute(statement, list(parameters))
 
 

@@ -6,6 +6,7 @@ Here: the address, encryption and the loop. Not here: pages and who passes (app.
 import ipaddress
 import socket
 import ssl
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,5 +165,7 @@ def serve(shelf: Shelf, place: Place, listener: socket.socket, started: Callable
         ssl_certfile=place.certificate,
         ssl_keyfile=place.key,
     )
+    # a thread back from the database waits for one that writes a page: 5 ms each time, and a page asks thirty times
+    sys.setswitchinterval(0.0005)
     started()
     uvicorn.Server(config).run(sockets=[listener])

@@ -209,8 +209,9 @@ def _recommendations(view: View, scope: list[Any]) -> Grid:
         select found.mof_div_code, found.fiscal_year, found.subject_kind, found.subject_code, subjects.subject_name,
             found.action, found.rule_id, found.money_base, found.base_yuan, found.recommended_yuan
         from marts.fct_recommendations as found
-        inner join (select * from marts.dim_subjects where mof_div_code = ?1 and fiscal_year = ?2) as subjects
-            using (mof_div_code, fiscal_year, subject_kind, subject_code)
+        inner join marts.dim_subjects as subjects
+            on subjects.mof_div_code = ?1 and subjects.fiscal_year = ?2
+            and found.subject_kind = subjects.subject_kind and found.subject_code = subjects.subject_code
         where found.mof_div_code = ?1 and found.fiscal_year = ?2 and subjects.dept_code = ?3 and found.is_effective
             and found.is_bureau_only is not true
         order by found.recommended_yuan desc nulls last, found.subject_code, found.money_base

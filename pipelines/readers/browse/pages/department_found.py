@@ -20,8 +20,9 @@ def findings(view: View, scope: list[Any]) -> Grid:
             subjects.subject_name, found.problem_kind, found.amount_yuan, found.letter_date, found.due_date,
             found.closed_date, found.status
         from marts.fct_rectifications as found
-        left join (select * from marts.dim_subjects where mof_div_code = ?1 and fiscal_year = ?2) as subjects
-            using (mof_div_code, fiscal_year, subject_kind, subject_code)
+        left join marts.dim_subjects as subjects
+            on subjects.mof_div_code = ?1 and subjects.fiscal_year = ?2
+            and found.subject_kind = subjects.subject_kind and found.subject_code = subjects.subject_code
         where found.mof_div_code = ?1 and found.fiscal_year = ?2 and found.dept_code = ?3 and found.referred_to is null
         order by found.letter_date nulls last, found.finding_id
         """,
@@ -54,8 +55,9 @@ def evaluations(view: View, scope: list[Any]) -> Grid:
             found.evaluator, found.evaluated_year, found.score, found.grade, found.self_score, found.self_deviation,
             found.is_self_score_inflated, found.completed_date
         from marts.fct_evaluations as found
-        left join (select * from marts.dim_subjects where mof_div_code = ?1 and fiscal_year = ?2) as subjects
-            using (mof_div_code, fiscal_year, subject_kind, subject_code)
+        left join marts.dim_subjects as subjects
+            on subjects.mof_div_code = ?1 and subjects.fiscal_year = ?2
+            and found.subject_kind = subjects.subject_kind and found.subject_code = subjects.subject_code
         where found.mof_div_code = ?1 and found.fiscal_year = ?2 and found.dept_code = ?3
         order by found.self_deviation desc nulls last, found.subject_code
         """,

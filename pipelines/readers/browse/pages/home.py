@@ -82,53 +82,53 @@ def _totals(view: View) -> list[Headline]:
     return [Headline(say("数据日期", "Data as of"), f"{view.open.as_of:%Y-%m-%d}", view.open.release_id)]
 
 
+_REGIONS = """
+    with recursive newest as (
+        select mof_div_code, arg_max(mof_div_name, fiscal_year) as name,
+            arg_max(parent_mof_div_code, fiscal_year) as parent,
+            coalesce(max(fiscal_year) filter (where fiscal_year <= ?2), max(fiscal_year)) as last_year,
+            bool_or(is_reported) as is_reported
+        from marts.dim_regions group by mof_div_code
+    ),
+
+    tree as (
+        select newest.*, newest.mof_div_code as path, 0 as depth
+        from newest left join newest as parents on newest.parent = parents.mof_div_code
+        where parents.mof_div_code is null
+        union
+        select newest.*, tree.path || '/' || newest.mof_div_code, tree.depth + 1
+        from newest inner join tree on newest.parent = tree.mof_div_code
+        where tree.depth < 6
+    ),
+
+    rates as (
+        select mof_div_code, fiscal_year, coverage_count_ratio, reported_region_count, expected_region_count
+        from marts.rpt_coverage
+        where scope = 'subtree' and stage = ?1 and subject_kind = 'all' and fund_book = 'all' and period = 'year'
+    ),
+
+    months as (
+        select mof_div_code, fiscal_year, arg_max(execution_ratio, month) as execution_ratio, max(month) as month
+        from marts.rpt_execution
+        where scope = 'subtree' and dept_code = 'all' and is_month_complete
+        group by mof_div_code, fiscal_year
+    )
+
+    select tree.mof_div_code, coalesce(tree.name, tree.mof_div_code) as name, tree.depth, tree.last_year,
+        years.fiscal_year, rates.coverage_count_ratio, months.execution_ratio, months.month
+    from tree
+    inner join marts.dim_regions as years on tree.mof_div_code = years.mof_div_code
+    left join rates on tree.mof_div_code = rates.mof_div_code and years.fiscal_year = rates.fiscal_year
+    left join months on tree.mof_div_code = months.mof_div_code and years.fiscal_year = months.fiscal_year
+    where tree.is_reported or tree.depth = 0
+    order by tree.path, years.fiscal_year
+"""
+
+
 def _regions(view: View, stage: str) -> Grid:
     """Topmost regions and those below them that ever reported; a year is two columns, coverage and execution. The name
     leads to the running year, or the newest before it: the coming one holds requests alone."""
-    rows = view.ask(
-        """
-        with recursive newest as (
-            select mof_div_code, arg_max(mof_div_name, fiscal_year) as name,
-                arg_max(parent_mof_div_code, fiscal_year) as parent,
-                coalesce(max(fiscal_year) filter (where fiscal_year <= ?2), max(fiscal_year)) as last_year,
-                bool_or(is_reported) as is_reported
-            from marts.dim_regions group by mof_div_code
-        ),
-
-        tree as (
-            select newest.*, newest.mof_div_code as path, 0 as depth
-            from newest left join newest as parents on newest.parent = parents.mof_div_code
-            where parents.mof_div_code is null
-            union
-            select newest.*, tree.path || '/' || newest.mof_div_code, tree.depth + 1
-            from newest inner join tree on newest.parent = tree.mof_div_code
-            where tree.depth < 6
-        ),
-
-        rates as (
-            select mof_div_code, fiscal_year, coverage_count_ratio, reported_region_count, expected_region_count
-            from marts.rpt_coverage
-            where scope = 'subtree' and stage = ?1 and subject_kind = 'all' and fund_book = 'all' and period = 'year'
-        ),
-
-        months as (
-            select mof_div_code, fiscal_year, arg_max(execution_ratio, month) as execution_ratio, max(month) as month
-            from marts.rpt_execution
-            where scope = 'subtree' and dept_code = 'all' and is_month_complete
-            group by mof_div_code, fiscal_year
-        )
-
-        select tree.mof_div_code, coalesce(tree.name, tree.mof_div_code) as name, tree.depth, tree.last_year,
-            years.fiscal_year, rates.coverage_count_ratio, months.execution_ratio, months.month
-        from tree
-        inner join marts.dim_regions as years on tree.mof_div_code = years.mof_div_code
-        left join rates on tree.mof_div_code = rates.mof_div_code and years.fiscal_year = rates.fiscal_year
-        left join months on tree.mof_div_code = months.mof_div_code and years.fiscal_year = months.fiscal_year
-        where tree.is_reported or tree.depth = 0
-        order by tree.path, years.fiscal_year
-        """,
-        [stage, view.open.as_of.year],
-    )
+    rows = view.open.once(f"regions by year, {stage}", lambda: view.ask(_REGIONS, [stage, view.open.as_of.year]))
     figures = ("coverage_count_ratio", "execution_ratio")
     told_of = {row["fiscal_year"] for row in rows if any(row[figure] is not None for figure in figures)}
     years = sorted(told_of, reverse=True)  # of the coming year there are requests alone
@@ -170,20 +170,21 @@ def _regions(view: View, stage: str) -> Grid:
     )
 
 
+_DUE = """
+    select found.mof_div_code, found.fiscal_year, regions.mof_div_name, found.subject_kind, found.subject_code,
+        found.subject_name, found.dept_code, found.deadline_kind, found.stage, found.period, found.due_date,
+        found.deadline_status, found.late_days
+    from marts.rpt_deadlines as found
+    left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
+    where found.due_date between ? and ? and not coalesce(found.is_done, false)
+    order by found.due_date desc, found.mof_div_code, found.dept_code, found.subject_code
+    limit ?
+"""
+
+
 def _due(view: View) -> Grid:
-    rows = view.ask(
-        """
-        select found.mof_div_code, found.fiscal_year, regions.mof_div_name, found.subject_kind, found.subject_code,
-            found.subject_name, found.dept_code, found.deadline_kind, found.stage, found.period, found.due_date,
-            found.deadline_status, found.late_days
-        from marts.rpt_deadlines as found
-        left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
-        where found.due_date between ? and ? and not coalesce(found.is_done, false)
-        order by found.due_date desc, found.mof_div_code, found.dept_code, found.subject_code
-        limit ?
-        """,
-        [view.open.as_of - timedelta(_DAYS), view.open.as_of + timedelta(_DAYS), _MOST],
-    )
+    scope = [view.open.as_of - timedelta(_DAYS), view.open.as_of + timedelta(_DAYS), _MOST]
+    rows = view.open.once("due", lambda: view.ask(_DUE, scope))
     rows = [{**row, "period": period(row["period"])} for row in silenced(view, rows)]
     return table(
         "due",

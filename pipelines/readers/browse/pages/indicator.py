@@ -13,7 +13,7 @@ from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import Headline, Link, NoPage, Page, View
 from pipelines.readers.browse.pages.subject_more import history
 from pipelines.readers.browse.search import years_of_indicators
-from pipelines.readers.browse.tables import C, table, to_indicator, to_region, to_subject, way_to, years_of
+from pipelines.readers.browse.tables import C, regions, table, to_indicator, to_region, to_subject, way_to, years_of
 from pipelines.readers.explain.readings import with_readings
 from pipelines.readers.explain.story import Field, Row, Section, number
 from pipelines.readers.explain.subject import Subject
@@ -233,7 +233,7 @@ def _elsewhere(view: View, row: Row) -> Grid:
             if row.get(column) and len(found) < _ELSEWHERE:
                 same = _same(view, row, column, year)
                 found |= {(each["mof_div_code"], each["fiscal_year"], each["kpi_id"]): each for each in same}
-    rows = list(found.values())[:_ELSEWHERE]
+    rows = _named(view, list(found.values())[:_ELSEWHERE])
     rows = [each for each in silenced(view, rows) if each["level3"]]  # a secret one says nothing here
     rows = [{**each, "_source": source(view, each, "target_raw")} for each in rows]
     return table(
@@ -264,20 +264,38 @@ def _same(view: View, row: dict[str, Any], column: str, year: int) -> list[dict[
     """Indicators of other subjects that say the same in that column, the first of the year."""
     return view.ask(
         f"""
-        with found as (
-            select * from marts.fct_goal_indicators
+        select * from (
+            select mof_div_code, fiscal_year, kpi_id, subject_kind, subject_code, level2, level3, printed_operator,
+                target_raw, unit, weight_points, library_kpi_id, _source_file, _source_sheet, _source_row
+            from marts.fct_goal_indicators
             where fiscal_year = ?1 and {column} = ?2 and not (mof_div_code = ?3 and subject_code = ?4)
             limit {_ELSEWHERE}
-        )
-
-        select found.mof_div_code, found.fiscal_year, regions.mof_div_name, found.kpi_id, found.subject_kind,
-            found.subject_code, subjects.subject_name, found.level2, found.level3, found.printed_operator,
-            found.target_raw, found.unit, found.weight_points, found.library_kpi_id,
-            found._source_file, found._source_sheet, found._source_row
-        from found
-        left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
-        left join marts.dim_subjects as subjects using (mof_div_code, fiscal_year, subject_kind, subject_code)
-        order by found.mof_div_code, found.subject_code, found.kpi_id
+        ) as found
+        order by mof_div_code, subject_code, kpi_id
         """,
         [year, row[column], row["mof_div_code"], row["subject_code"]],
     )
+
+
+def _named(view: View, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the names of their regions and subjects."""
+    if not rows:
+        return []
+    subjects = view.ask(
+        """
+        select mof_div_code, fiscal_year, subject_kind, subject_code, subject_name from marts.dim_subjects
+        where mof_div_code in (select unnest(?)) and subject_code in (select unnest(?))
+        """,
+        [sorted({row[name] for row in rows}) for name in ("mof_div_code", "subject_code")],
+    )
+    key = ("mof_div_code", "fiscal_year", "subject_kind", "subject_code")
+    names = {tuple(row[name] for name in key): row["subject_name"] for row in subjects}
+    known = regions(view)
+    return [
+        {
+            **row,
+            "mof_div_name": known.get((row["mof_div_code"], row["fiscal_year"]), {}).get("mof_div_name"),
+            "subject_name": names.get(tuple(row[name] for name in key)),
+        }
+        for row in rows
+    ]

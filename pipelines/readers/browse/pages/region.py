@@ -14,7 +14,7 @@ from pipelines.readers.browse.pages.compare import beside
 from pipelines.readers.browse.pages.months import by_month
 from pipelines.readers.browse.pages.region_more import books, changes, government, tags
 from pipelines.readers.browse.pages.region_watch import divisions, watched
-from pipelines.readers.browse.tables import C, table, to_department, to_region, way_to, years_of
+from pipelines.readers.browse.tables import C, regions, table, to_department, to_region, way_to, years_of
 from pipelines.readers.report.words import STAGES
 
 
@@ -148,42 +148,44 @@ def _stages(view: View, scope: list[Any]) -> Grid:
     )
 
 
-def _below(view: View, scope: list[Any]) -> Grid:
-    rows = view.ask(
-        """
-        with rates as (
-            select mof_div_code,
-                max(case when stage = 'goal' then coverage_count_ratio end) as goal,
-                max(case when stage = 'monitoring' then coverage_count_ratio end) as monitoring,
-                max(case when stage = 'self_evaluation' then coverage_count_ratio end) as self_evaluation,
-                max(case when stage = 'evaluation' then coverage_count_ratio end) as evaluation,
-                max(reported_region_count) as reported, max(expected_region_count) as expected
-            from marts.rpt_coverage
-            where fiscal_year = ?2 and subject_kind = 'all' and fund_book = 'all' and period = 'year'
-                and scope = 'subtree'
-            group by mof_div_code
-        ),
+_BELOW = """
+    with rates as (
+        select mof_div_code,
+            max(case when stage = 'goal' then coverage_count_ratio end) as goal,
+            max(case when stage = 'monitoring' then coverage_count_ratio end) as monitoring,
+            max(case when stage = 'self_evaluation' then coverage_count_ratio end) as self_evaluation,
+            max(case when stage = 'evaluation' then coverage_count_ratio end) as evaluation,
+            max(reported_region_count) as reported, max(expected_region_count) as expected
+        from marts.rpt_coverage
+        where fiscal_year = ?2 and subject_kind = 'all' and fund_book = 'all' and period = 'year'
+            and scope = 'subtree'
+        group by mof_div_code
+    ),
 
-        months as (
-            select mof_div_code, max(month) as month,
-                arg_max(budget_adjusted_ytd_yuan, month) as budget_adjusted_ytd_yuan,
-                arg_max(paid_ytd_yuan, month) as paid_ytd_yuan, arg_max(execution_ratio, month) as execution_ratio,
-                arg_max(red_count, month) as red_count
-            from marts.rpt_execution
-            where fiscal_year = ?2 and scope = 'subtree' and dept_code = 'all' and is_month_complete
-            group by mof_div_code
-        )
-
-        select regions.mof_div_code, regions.fiscal_year, coalesce(regions.mof_div_name, regions.mof_div_code) as name,
-            regions.admin_level, regions.is_reported, rates.* exclude (mof_div_code), months.* exclude (mof_div_code)
-        from marts.dim_regions as regions
-        left join rates using (mof_div_code)
-        left join months using (mof_div_code)
-        where regions.parent_mof_div_code = ?1 and regions.fiscal_year = ?2
-        order by regions.is_reported desc, regions.mof_div_code
-        """,
-        scope,
+    months as (
+        select mof_div_code, max(month) as month,
+            arg_max(budget_adjusted_ytd_yuan, month) as budget_adjusted_ytd_yuan,
+            arg_max(paid_ytd_yuan, month) as paid_ytd_yuan, arg_max(execution_ratio, month) as execution_ratio,
+            arg_max(red_count, month) as red_count
+        from marts.rpt_execution
+        where fiscal_year = ?2 and scope = 'subtree' and dept_code = 'all' and is_month_complete
+        group by mof_div_code
     )
+
+    select regions.mof_div_code, regions.fiscal_year, coalesce(regions.mof_div_name, regions.mof_div_code) as name,
+        regions.admin_level, regions.is_reported, rates.* exclude (mof_div_code), months.* exclude (mof_div_code)
+    from marts.dim_regions as regions
+    left join rates using (mof_div_code)
+    left join months using (mof_div_code)
+    where regions.parent_mof_div_code = ?1 and regions.fiscal_year = ?2
+    order by regions.is_reported desc, regions.mof_div_code
+"""
+
+
+def _below(view: View, scope: list[Any]) -> Grid:
+    year = scope[1]
+    has_any = any(of == year and row["parent_mof_div_code"] == scope[0] for (_, of), row in regions(view).items())
+    rows = view.ask(_BELOW, scope) if has_any else []
     return table(
         "below",
         say("下级区划", "Regions below"),
