@@ -31,10 +31,11 @@ async def attend(shelf: Shelf) -> None:
 
 
 def prepare(shelf: Shelf, ready: str = "") -> str:
-    """Make the release in force ready, unless it is `ready`; which one now is. Others that nobody reads are closed:
-    each holds memory of its own."""
+    """Make the release in force ready, unless it is `ready`; which one now is. Others that nobody reads are closed,
+    before it and after: each holds memory of its own, and making ready takes some more."""
     with suppress(JixiaoError):  # nothing was published yet
         if (standing := shelf.standing()) != ready:
+            shelf.rest(standing)
             with shelf.reading(standing) as held:
                 view = View(held)
                 secrets(view)
