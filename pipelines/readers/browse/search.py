@@ -23,7 +23,7 @@ _KINDS = ("region", "department", "subject")
 
 @dataclass(frozen=True)
 class Index:
-    """Everything that has a name: kind, region, newest year, subject kind, code, name, folded name, initials."""
+    """Everything that has a name: kind, region, newest year, subject kind, code, name, both folded, initials."""
 
     frame: pl.DataFrame
 
@@ -57,6 +57,7 @@ def _made(view: View) -> Index:
     return Index(
         frame.with_columns(
             folded=pl.col("name").fill_null("").str.to_lowercase(),
+            folded_code=pl.col("code").str.to_lowercase(),
             initials=pl.col("name").fill_null("").str.replace_many(letters).str.to_lowercase(),
         )
     )
@@ -81,29 +82,30 @@ def _initials(held: Open, names: pl.Series) -> dict[str, str]:
     return told
 
 
-def find(view: View, words: str) -> pl.DataFrame:
-    """Rows of the index that hold every word in their name, code or initials; names that begin with it first."""
+def find(view: View, words: str, most: int) -> tuple[int, pl.DataFrame]:
+    """How many rows of the index hold every word in their name, code or initials, and the first of them; names that
+    begin with it first."""
     asked = words.casefold().split()
     frame = index_of(view).frame
     for word in asked:
         frame = frame.filter(
             pl.col("folded").str.contains(word, literal=True)
-            | pl.col("code").str.to_lowercase().str.contains(word, literal=True)
+            | pl.col("folded_code").str.contains(word, literal=True)
             | (pl.col("initials").str.contains(word, literal=True) if word.isascii() and word.isalpha() else False)
         )
     whole = " ".join(asked)
-    return frame.with_columns(
+    order = ["rank", "kind_order", "mof_div_code", "code", "tie"]
+    ranked = frame.with_columns(
         rank=pl.when((pl.col("folded") == whole) | (pl.col("code") == words.strip()))
         .then(0)
         .when(pl.col("folded").str.starts_with(whole) | pl.col("initials").str.starts_with(whole))
         .then(1)
-        .otherwise(2)
-    ).sort(
-        "rank",
-        pl.col("kind").replace_strict(dict(zip(_KINDS, range(3), strict=True)), return_dtype=pl.Int8),
-        "mof_div_code",
-        "code",
+        .otherwise(2),
+        kind_order=pl.col("kind").replace_strict(dict(zip(_KINDS, range(3), strict=True)), return_dtype=pl.Int8),
+        tie=pl.col("subject_kind").fill_null(""),
     )
+    # a common word is in a hundred thousand names, of which the page lists two hundred
+    return ranked.height, ranked.bottom_k(most, by=order).sort(order)
 
 
 def targets(view: View, words: str) -> list[dict]:

@@ -28,7 +28,7 @@ def build(view: View, *rest: str) -> Page:
             ),
             search="",
         )
-    found = find(view, words)
+    count, found = find(view, words, 4 * MOST)
     names = _regions(view)
     rows: list[Row] = [
         {
@@ -37,7 +37,7 @@ def build(view: View, *rest: str) -> Page:
             "subject_code": row["code"],
             "dept_code": row["code"],
         }
-        for row in found.head(4 * MOST).to_dicts()
+        for row in found.to_dicts()
     ]
     leads = {"region": to_region(view), "department": to_department(view), "subject": to_subject(view)}
     told = [
@@ -57,8 +57,8 @@ def build(view: View, *rest: str) -> Page:
         ],
         told,
         empty=say("没有找到。", "Nothing found."),
-        note=say(f"共 {found.height} 个，列前 {4 * MOST} 个。", f"{found.height} found, the first {4 * MOST}.")
-        if found.height > 4 * MOST
+        note=say(f"共 {count} 个，列前 {4 * MOST} 个。", f"{count} found, the first {4 * MOST}.")
+        if count > 4 * MOST
         else "",
     )
     indicators = targets(view, words)
