@@ -25,8 +25,11 @@ def explain(cause: str, mend: str) -> None:
     print(say(f"处理: {mend}", f"mend: {mend}"), file=sys.stderr)
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Iterable[int] = ()) -> None:
-    """A table on stdout, aligned by what a terminal shows (Chinese characters are two cells wide)."""
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Iterable[int] = (), *, as_records: bool = False
+) -> None:
+    """A table on stdout, aligned by what a terminal shows (Chinese characters are two cells wide); column by column
+    where asked, or where the terminal is too narrow."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -35,7 +38,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: It
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, width=10_000, file=sys.stdout)
     told = [tuple("" if value is None else _plain(value) for value in row) for row in rows]
-    if told and len(columns) * _NARROWEST > console.width < _natural_width(columns, told):
+    if told and (as_records or len(columns) * _NARROWEST > console.width < _natural_width(columns, told)):
         _print_records(console, columns, told)
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

@@ -217,11 +217,12 @@ def _write_meta(
             found["passed"],
             found["check"] in accepted,
             found["why"].get("zh") or None,
+            found["why"].get("en") or None,
         ]
         for found in verdict.findings
     ]
     if rows:
-        connection.executemany("insert into release.meta.gate_results values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("insert into release.meta.gate_results values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     counts = json.dumps({table: mart.rows for table, mart in marts.items()})
     values = [
         *(head[field] for field in ("release_id", "created_at", "data_as_of", "code_version")),

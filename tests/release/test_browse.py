@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.lang import set_lang
 from pipelines.readers.addresses import path_of, read
 from pipelines.readers.browse.app import application
 from pipelines.readers.browse.attendant import prepare
@@ -272,6 +273,15 @@ def test_tables_are_sorted_and_filtered_by_their_address(page: Open) -> None:
     )
     assert [row["部门"] for row in csv.DictReader(io.StringIO(text))] == ["教育局（示例）"]
     assert page("/region/510521/2021?table=departments&as=xlsx").body[:2] == b"PK"
+
+
+def test_what_the_checks_ask_is_told_in_the_readers_language(page: Open) -> None:
+    set_lang("en")
+    try:
+        told = [row["What is checked"] for row in table(page, "/", "gate")]
+    finally:
+        set_lang("zh")
+    assert told and [text for text in told if re.search("[一-鿿]", text)] == []
 
 
 @pytest.mark.parametrize(

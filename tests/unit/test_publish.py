@@ -21,7 +21,7 @@ from pipelines.warehouse.meta import LOADED_META, META, create_table
 FIRST, SECOND = "20260101-020000-aaaaaa", "20260102-020000-bbbbbb"
 FINDING = {
     **{"suite": "s", "table": "marts.dim_regions", "check": "c", "expectation": "e", "severity": "critical"},
-    **{"rule_id": "r", "why": {"zh": "因为"}, "remedy": {}, "observed": "0", "passed": True},
+    **{"rule_id": "r", "why": {"zh": "因为", "en": "because"}, "remedy": {}, "observed": "0", "passed": True},
 }
 
 
@@ -69,7 +69,9 @@ def test_a_release_holds_its_tables_with_types_required_columns_and_comments(set
         ).fetchall()
         comment = con.execute("select comment from duckdb_tables() where table_name = 'dim_regions'").fetchone()
         build = con.execute("select release_id, data_as_of, code_version from meta.build").fetchall()
-        gate = con.execute("select check_name, severity, passed, is_accepted from meta.gate_results").fetchall()
+        gate = con.execute(
+            "select check_name, severity, passed, is_accepted, why, why_en from meta.gate_results"
+        ).fetchall()
         in_chinese = con.execute('select * from "视图"."财政区划"')
         heads, rows = [column[0] for column in in_chinese.description], in_chinese.fetchall()
         marts = con.execute("select * from marts.dim_regions").fetchall()
@@ -79,7 +81,7 @@ def test_a_release_holds_its_tables_with_types_required_columns_and_comments(set
     ]
     assert comment == ("财政区划。One row per region",)
     assert build == [(FIRST, date(2026, 1, 1), "0+test")]
-    assert gate == [("c", "critical", True, False)]
+    assert gate == [("c", "critical", True, False, "因为", "because")]
     assert heads == ["mof_div_code", "已支付"] and rows == marts
 
 

@@ -135,15 +135,54 @@ def test_whoever_forgot_the_semicolon_can_still_leave(session: Session) -> None:
     assert not session.take("exit")
 
 
-@pytest.mark.parametrize("line", ["\\d", "\\dt", "show tables;", "help"])
+@pytest.mark.parametrize(
+    "line",
+    ["\\d", "\\dt", "\\dt+", "\\dv", "\\dn", "\\l", ".tables", ".databases", "show tables;", "help", "\\conninfo"],
+)
 def test_words_of_other_shells_are_understood(session: Session, capsys: pytest.CaptureFixture, line: str) -> None:
     session.take(line)
     assert len(capsys.readouterr().out.splitlines()) > 2
 
 
-def test_a_tables_columns_by_the_word_of_another_shell(session: Session, capsys: pytest.CaptureFixture) -> None:
-    session.take("\\d build")
-    assert "release_id" in capsys.readouterr().out
+@pytest.mark.parametrize("line", ["\\d build", "\\d+ meta.build", ".schema build", "\\d Build;"])
+def test_a_tables_columns_by_the_word_of_another_shell(
+    session: Session, capsys: pytest.CaptureFixture, line: str
+) -> None:
+    session.take(line)
+    told = capsys.readouterr().out
+    assert "release_id" in told and "VARCHAR" in told
+
+
+def test_tables_are_listed_by_a_pattern(session: Session, capsys: pytest.CaptureFixture) -> None:
+    session.take("\\dt meta.b*")
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines() if "meta." in line] == ["meta.build"]
+
+
+def test_another_release_by_the_word_of_another_shell(session: Session, capsys: pytest.CaptureFixture) -> None:
+    session.take(f"\\c {FIRST}")
+    assert session.release == FIRST
+
+
+@pytest.mark.parametrize("line", ["\\copy build to 'x.csv'", "\\o x.csv", ".mode csv", ".output x.csv", "\\i file.sql"])
+def test_what_this_shell_leaves_to_the_command_is_named_there(
+    session: Session, capsys: pytest.CaptureFixture, line: str
+) -> None:
+    session.take(line)
+    assert "--output" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("ending", ["\\g", " \\G", "；", ";  "])
+def test_a_statement_ends_as_other_shells_and_other_keyboards_end_it(
+    session: Session, capsys: pytest.CaptureFixture, ending: str
+) -> None:
+    session.take(f"select 40 + 2 as answer{ending}")
+    assert "42" in capsys.readouterr().out and not session.statement
+
+
+def test_each_row_column_by_column(session: Session, capsys: pytest.CaptureFixture) -> None:
+    session.take("\\x")
+    session.take("select 1 as a, 2 as b;")
+    assert [line.split() for line in capsys.readouterr().out.splitlines()[-2:]] == [["a", "1"], ["b", "2"]]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +198,22 @@ def test_a_tables_columns_by_the_word_of_another_shell(session: Session, capsys:
         ("select stage, count(*) from rpt_coverage", "列 stage 既没有分组也没有汇总", "any_value(stage)"),
         ("select stage from rpt_coverage as a, rpt_coverage as b", "列 stage 不止一张表有", "a.stage"),
         ("select sum(stage) from rpt_coverage", "sum 不能用于类型 VARCHAR", "cast"),
-        ("select * from rpt_coverage\nwhere year = 'abc'", "“abc”不是 INT32 (第 2 行)", "2021"),
+        ("select * from rpt_coverage\nwhere year = 'abc'", "“abc”不是整数 (第 2 行)", "2021"),
+        ("select * from rpt_coverage，rpt_coverage", "有全角标点“，”", "半角"),
+        ("select ‘goal’", "有全角标点“‘”“’”", "半角"),
+        ("select stage from rpt_coverage\nwhere （year = 2021）", "有全角标点“（”“）” (第 2 行)", "半角"),
+        ("select '，', nosuch from rpt_coverage", "没有列 nosuch", ""),
+        ('select * from rpt_coverage where stage = "goal"', "没有列 goal", "单引号"),
+        ('select "510521"', "没有列 510521", "单引号"),
+        ("select stage from rpt_coverage where count(*) > 1 group by stage", "WHERE 里不能汇总", "having"),
+        ("select (select year from range(2), rpt_coverage)", "子查询给出了几行, 这里只能有一行", "limit 1"),
+        ("select stage from rpt_coverage union select 1, 2", "union 两边的列数不同", ""),
+        ("select date '2021-13-01'", "“2021-13-01”不是日期", "2021-08-03"),
+        ("select cast('八月' as date)", "“八月”不是日期", "2021-08-03"),
+        ("select * from rpt_coverage where year = current_date", "INTEGER 和 DATE 不能比较", "2021"),
+        ("select * from nosuch.rpt_coverage", "没有模式 nosuch", "marts"),
+        ("select year from rpt_coverage a join rpt_coverage a on true", "两张表用了同一个别名 a", ""),
+        ("select 99999999999999999999 * 99999999999999999999", "数太大, 所用的类型放不下", ""),
         ("select nosuch(1)", "没有函数 nosuch", ""),
     ],
 )

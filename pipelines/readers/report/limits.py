@@ -192,7 +192,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
             from marts.fct_payment_sources
             where fiscal_year = ?2 and is_dated_outside_year and mof_div_code in (select mof_div_code from below)
             union all
-            select ?6, why, null, observed
+            select ?6, {_why(connection)}, null, observed
             from meta.gate_results
             where not passed
         )
@@ -210,6 +210,14 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
         ],
     )
     return [(row[0], _unknown_told(row[1]), *row[2:]) if row[0] == unknown else row for row in rows]
+
+
+def _why(connection: duckdb.DuckDBPyConnection) -> str:
+    """What a check of the gate asks; releases of before say it in Chinese alone."""
+    held = connection.execute(
+        "select count(*) from duckdb_columns() where table_name = 'gate_results' and column_name = 'why_en'"
+    ).fetchone()
+    return say("why", "coalesce(why_en, why)" if held and held[0] else "why")
 
 
 def _allotted_outside() -> str:

@@ -46,13 +46,16 @@ def limited(connection: Any, sql: str, seconds: int) -> Iterator[None]:
                 say(f"查询超过 {seconds} 秒", f"the query took more than {seconds} s"),
                 say("缩小范围, 或用 --timeout 放宽", "ask for less, or allow more with --timeout"),
             ) from None
-        raise explained(error) from None
+        raise explained(error, sql) from None
     finally:
         timer.cancel()
 
 
-def show(connection: Any, sql: str, rows_shown: int = SHOWN_ROWS, *, with_labels: bool = False) -> None:
-    """Print the result as a table of at most `rows_shown` rows, and say so when there are more."""
+def show(
+    connection: Any, sql: str, rows_shown: int = SHOWN_ROWS, *, with_labels: bool = False, as_records: bool = False
+) -> None:
+    """Print the result as a table (or each row column by column) of at most `rows_shown` rows, and say so when there
+    are more."""
     result = connection.execute(sql)
     if result is None:  # a comment, or nothing but blanks
         return
@@ -63,7 +66,7 @@ def show(connection: Any, sql: str, rows_shown: int = SHOWN_ROWS, *, with_labels
     if with_labels:
         wording = Wording(connection, sql, columns)
         columns, shown = wording.heads, [wording.row(row) for row in shown]
-    print_table(columns, shown, numeric)
+    print_table(columns, shown, numeric, as_records=as_records)
     if len(rows) > rows_shown:
         print(
             say(

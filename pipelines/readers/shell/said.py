@@ -13,14 +13,21 @@ _NEAR = re.compile(r"^(?:Did you mean|Candidate (?:bindings|tables|entries)).*",
 _NAMES = re.compile(r'"([^"]+)"')
 _SPELLING = ("检查拼写; \\tables 或 show tables 列出表", "check the spelling; \\tables or show tables lists the tables")
 _KNOWN = (
+    (
+        r'because schema "([^"]+)" does not exist',
+        "没有模式 {0}",
+        "there is no schema {0}",
+        "表在 marts (可以不写)、视图 和 meta 里",
+        "tables stand in marts (need not be written), 视图 and meta",
+    ),
     (r"Table with name (\S+) does not exist", "没有表 {0}", "there is no table {0}", *_SPELLING),
     (r'Referenced table "?([^"\s]+)"? not found', "没有表或别名 {0}", "there is no table or alias {0}", *_SPELLING),
     (
-        r'Referenced column "([^"]+)" not found|does not have a column named "([^"]+)"',
+        r'Referenced column "([^"]+)" (?:was )?not found|does not have a column named "([^"]+)"',
         "没有列 {0}",
         "there is no column {0}",
-        "\\columns 表名 或 describe 表名 列出一张表的列",
-        "\\columns TABLE or describe TABLE lists the columns of a table",
+        "\\columns 表名 或 describe 表名 列出一张表的列; 文字写在单引号里: '{0}'",
+        "\\columns TABLE or describe TABLE lists the columns of a table; text goes in single quotes: '{0}'",
     ),
     (
         r"Function with name (\S+) does not exist",
@@ -28,6 +35,13 @@ _KNOWN = (
         "there is no function {0}",
         "检查函数名",
         "check the function's name",
+    ),
+    (
+        r"""Ambiguous reference to column name "[^"]+" \(use: '(\w+)\.[^']*' or '\1\.""",
+        "两张表用了同一个别名 {0}",
+        "two tables bear the one alias {0}",
+        "给它们不同的别名, 如 from a as 甲 join a as 乙",
+        "give them different ones, such as from a as one join a as two",
     ),
     (
         r'Ambiguous reference to column name "([^"]+)"',
@@ -51,9 +65,65 @@ _KNOWN = (
         "convert first, such as cast(column as decimal(18, 2)); codes are text and cannot be added",
     ),
     (
+        r"(WHERE|GROUP BY) clause cannot contain (?:aggregates|window functions)",
+        "{0} 里不能汇总",
+        "{0} cannot hold an aggregate",
+        "对汇总结果的条件写在 having 里, 窗口函数的写在 qualify 里",
+        "conditions on aggregates go into having, those on window functions into qualify",
+    ),
+    (
+        r"aggregate function calls cannot be nested",
+        "汇总函数不能套在一起",
+        "aggregates cannot be nested",
+        "先用子查询汇总一次, 再在外面汇总",
+        "aggregate once in a subquery, then outside it",
+    ),
+    (
+        r"More than one row returned by a subquery",
+        "子查询给出了几行, 这里只能有一行",
+        "a subquery gives several rows where one is wanted",
+        "在子查询里汇总或加 limit 1; 要在几行里找, 写 in (…)",
+        "aggregate or limit 1 in it; to look among several rows write in (…)",
+    ),
+    (
+        r"Set operations can only apply to expressions with the same number",
+        "union 两边的列数不同",
+        "the sides of a union differ in their number of columns",
+        "两边写一样多的列, 次序也一样",
+        "write as many columns on both sides, in the same order",
+    ),
+    (
+        r'(?:invalid date field format|date field value out of range): "(.*?)"',
+        "“{0}”不是日期",
+        "'{0}' is no date",
+        "写成 date '2021-08-03'",
+        "write date '2021-08-03'",
+    ),
+    (
+        r"(?:Unimplemented type for cast \(|Cannot compare values of type )(\w+)(?:\(.*?\))?(?: -> | and type )(\w+)",
+        "{0} 和 {1} 不能比较",
+        "{0} and {1} cannot be compared",
+        "两边类型要一致: 年度写 2021, 代码写 '510521', 日期写 date '2021-08-03'",
+        "both sides need one type: 2021 for a year, '510521' for a code, date '2021-08-03' for a day",
+    ),
+    (
+        r"(?:^|\n)Out of Range Error|value is out of range",
+        "数太大, 所用的类型放不下",
+        "a number is too large for its type",
+        "先转换成更宽的类型, 如 cast(列 as decimal(38, 2))",
+        "convert it to a wider type first, such as cast(column as decimal(38, 2))",
+    ),
+    (
+        r'extract specifier "(.*?)" not recognized',
+        "没有时间单位 {0}",
+        "there is no unit of time {0}",
+        "可用 year、quarter、month、week、day",
+        "there are year, quarter, month, week, day",
+    ),
+    (
         r"Could not convert string ['\"](.*?)['\"] to (\S+)",
-        "“{0}”不是 {1}",
-        "'{0}' is no {1}",
+        "“{0}”不是{1}",
+        "'{0}' is not {1}",
         "比较时两边类型要一致: 年度写 2021, 代码写 '510521'",
         "both sides of a comparison need one type: 2021 for a year, '510521' for a code",
     ),
@@ -95,8 +165,37 @@ _KNOWN = (
 )
 
 
-def explained(error: Exception) -> JixiaoError:
+_TYPES = {
+    "INT32": ("整数", "a whole number"),
+    "INT64": ("整数", "a whole number"),
+    "BOOL": ("true 或 false", "true or false"),
+}
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|--[^\n]*")
+_FULL_WIDTH = re.compile(r"[，；（）‘’“”＝＞＜＊．　]")
+
+
+def _full_width(sql: str) -> JixiaoError | None:
+    """A Chinese keyboard's punctuation outside quotation marks: the engine takes it for letters of a name."""
+    bare = _QUOTED.sub(lambda text: " " * len(text[0]), sql)
+    found = list(_FULL_WIDTH.finditer(bare))
+    if not found:
+        return None
+    told = "".join(f"“{sign}”" for sign in dict.fromkeys(match[0] for match in found))
+    line = bare.count("\n", 0, found[0].start()) + 1
+    where = say(f" (第 {line} 行)", f" (line {line})") if line > 1 else ""
+    return JixiaoError(
+        say(f"有全角标点{told}", f"full-width punctuation {told}") + where,
+        say(
+            "SQL 的标点用半角 , ; ( ) = , 文字用半角单引号 '",
+            "SQL takes half-width , ; ( ) = and, for text, half-width single quotes '",
+        ),
+    )
+
+
+def explained(error: Exception, sql: str = "") -> JixiaoError:
     """The engine's message as one line of cause and one of mend; names that it suggests stand in the mend."""
+    if typed := _full_width(sql):
+        return typed
     told = str(error)
     first = next((line for line in told.splitlines() if line.strip()), type(error).__name__)
     at = _PLACE.search(told)
@@ -105,6 +204,7 @@ def explained(error: Exception) -> JixiaoError:
     for pattern, zh, en, mend_zh, mend_en in _KNOWN:
         if match := re.search(pattern, told):
             parts = [part.rstrip("!") for part in match.groups() if part is not None]
+            parts = [say(*_TYPES[part]) if part in _TYPES else part for part in parts]
             mend = say(mend_zh, mend_en).format(*parts)
             if near:
                 mend = say(f"是不是 {'、'.join(near)}? {mend}", f"perhaps {', '.join(near)}? {mend}")

@@ -258,9 +258,14 @@ def _changes(view: View) -> list[Grid]:
 
 
 def _gate(view: View) -> Grid:
-    rows = view.ask("select severity, why, observed, is_accepted from meta.gate_results where not passed order by 1, 2")
+    rows = view.ask("select * from meta.gate_results where not passed order by severity, why")
     rows = [
-        {**row, "severity": say("警告", "warning") if row["severity"] == "warning" else say("严重", "critical")}
+        {
+            "severity": say("警告", "warning") if row["severity"] == "warning" else say("严重", "critical"),
+            "why": say(row["why"], row.get("why_en") or row["why"]),  # older releases say it in Chinese alone
+            "observed": row["observed"],
+            "is_accepted": row["is_accepted"],
+        }
         for row in rows
     ]
     return table(
