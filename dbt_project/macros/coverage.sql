@@ -116,6 +116,19 @@
     datediff({{ to_date }}, {{ from_date }})
 {%- endmacro %}
 
+{# Every day from one date to another, both of them among the days: one row each, in a select list. #}
+{% macro each_day(first_date, last_date) -%}
+    {{ return(adapter.dispatch('each_day', 'jixiao')(first_date, last_date)) }}
+{%- endmacro %}
+
+{% macro default__each_day(first_date, last_date) -%}
+    cast(unnest(generate_series({{ first_date }}, {{ last_date }}, interval 1 day)) as date)
+{%- endmacro %}
+
+{% macro spark__each_day(first_date, last_date) -%}
+    explode(sequence({{ first_date }}, {{ last_date }}, interval 1 day))
+{%- endmacro %}
+
 {# The stages of rpt_coverage, in the order of the work. #}
 {% macro coverage_stages() -%}
     {{ return([

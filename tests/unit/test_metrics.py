@@ -4,8 +4,9 @@ import csv
 import re
 
 import pytest
+import yaml
 
-from tests.support.dbt_yaml import PROJECT, columns_of, models_of
+from tests.support.dbt_yaml import MODELS, PROJECT, columns_of, models_of
 
 METRICS = {
     row["metric_id"]: row
@@ -45,3 +46,10 @@ def test_a_metric_is_told_in_both_languages_with_a_formula_of_real_columns(metri
     named = re.findall("`([a-z0-9_]+)`", metric["formula"] + metric["formula_en"])
     assert set(named) <= known
     assert named or "policy_" in metric["formula_en"], "the formula names the columns it is made of"
+
+
+def test_a_metric_of_the_semantic_layer_is_an_indicator_of_the_catalogue_by_its_name() -> None:
+    declared = yaml.safe_load((MODELS / "_semantic_models.yml").read_text("utf-8"))["metrics"]
+    assert {metric["name"]: metric["label"] for metric in declared} == {
+        metric["name"]: METRICS[metric["name"]]["name"] for metric in declared
+    }
