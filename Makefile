@@ -27,7 +27,7 @@ test: $(READY) ## install what is missing, run every test
 check: $(READY) ## format, lint, types, SQL lint
 	@$(BIN)/ruff format --check pipelines tests scripts benchmarks notebooks
 	@$(BIN)/ruff check pipelines tests scripts benchmarks notebooks
-	@$(BIN)/basedpyright --threads
+	@$(BIN)/pyrefly check --python-interpreter-path $(BIN)/python --summary=none
 	@$(BIN)/python -m scripts.sql_lint
 
 format: $(READY) ## put Python and SQL into shape

@@ -11,4 +11,4 @@ STARTED = time.perf_counter()
 
 # jsonschema, which dbt and Great Expectations import, would compile a grammar of international web addresses at every
 # start (1.2 s) to check a format that no schema here has; where the module is absent it goes without.
-sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[bad-argument-type]

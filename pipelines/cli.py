@@ -65,7 +65,7 @@ def run(words: list[str]) -> int:
 
     as_json = "--json" in words
     try:
-        if lang not in (None, *LANGUAGES):
+        if lang is not None and lang not in LANGUAGES:
             raise no_language(lang)
         code = _build_app()(args=words, prog_name="jixiao", standalone_mode=False)
         if code == _INTERRUPTED:

@@ -50,7 +50,7 @@ def run(request: dict[str, Any]) -> list[dict[str, Any]]:
         "build",
         connection_string=f"duckdb+jixiao:///{request['database']}",
         create_temp_table=False,
-        kwargs={"connect_args": {"read_only": True, "config": config}},  # pyright: ignore[reportCallIssue]  (named only at run time)
+        kwargs={"connect_args": {"read_only": True, "config": config}},  # type: ignore[unexpected-keyword] -- named only at run time
     )
     source.get_execution_engine().dialect_module = REGEX_OPERATORS
     findings = []
@@ -89,7 +89,8 @@ def _attach_rows(batch: Any, suite: Suite, found: list[dict[str, Any]], key: lis
     if not key or not asked:
         return
     wanted = {"result_format": "COMPLETE", "unexpected_index_column_names": key}
-    answer = batch.validate(ExpectationSuite(**{**suite.body, "expectations": asked}), result_format=wanted)
+    body: dict[str, Any] = {**suite.body, "expectations": asked}
+    answer = batch.validate(ExpectationSuite(**body), result_format=wanted)
     for result in answer.results:  # not as JSON: there money is a float
         rows = result.result.get("unexpected_index_list") or []
         rows = [{column: None if value is None else str(value) for column, value in row.items()} for row in rows]

@@ -81,6 +81,7 @@ def _comment(problem: Marked) -> str:
 def _in_place(file: Path, target: Path, problems: Sequence[Marked], lang: Lang) -> None:
     """Values instead of formulas; a text that looks like a formula stays a text."""
     from openpyxl import load_workbook
+    from openpyxl.cell import MergedCell
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
@@ -91,7 +92,7 @@ def _in_place(file: Path, target: Path, problems: Sequence[Marked], lang: Lang) 
             for cell in row:
                 if isinstance(cell.value, str) and cell.value.startswith("="):
                     cell.data_type = "s"
-                if getattr(cell, "hyperlink", None):
+                if not isinstance(cell, MergedCell) and cell.hyperlink:
                     cell.hyperlink = None
     said: dict[tuple[str, str], list[str]] = {}
     for problem in problems:
@@ -101,7 +102,7 @@ def _in_place(file: Path, target: Path, problems: Sequence[Marked], lang: Lang) 
         if name in book.sheetnames:
             cell = book[name][address]
             cell.fill = fill
-            if type(cell).__name__ != "MergedCell":
+            if not isinstance(cell, MergedCell):
                 cell.comment = Comment("\n".join(messages)[:_COMMENT], "jixiao", height=120, width=320)
     listed = book.create_sheet(_free(LIST_SHEET, book.sheetnames), 0)
     for number, row in enumerate(_rows(problems, lang), 1):

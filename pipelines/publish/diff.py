@@ -123,7 +123,7 @@ def write_changes(diff: Diff, path: Path) -> None:
 
 @contextmanager
 def _both(settings: Settings, before: Side, after: Side) -> Iterator[duckdb.DuckDBPyConnection]:
-    config = {"memory_limit": settings.memory_limit, "threads": settings.threads}
+    config: dict[str, Any] = {"memory_limit": settings.memory_limit, "threads": settings.threads}
     with closing(duckdb.connect(config=config)) as connection:
         connection.execute(f"set temp_directory = {quote(str(settings.builds / 'tmp'))}")
         for alias, side in (("before", before), ("after", after)):

@@ -199,7 +199,7 @@ def _keep_recent(path: Path, changed: Path, former: state.Standing | None) -> st
     """Beside the state, under a name of its content: a state never points to rows of another fetch. Where nothing
     changed, what was kept tells as much."""
     if not changed.exists():
-        return former and former.recent
+        return former.recent if former else None
     kept = path.with_suffix(f".{_sha256(changed)[:12]}.parquet")
     changed.replace(kept)
     return kept.name

@@ -188,7 +188,7 @@ def open_local(source: Source, url: URL) -> Iterator[Session]:
             connection = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=source.connect_seconds, isolation_level=None
             )
-            connection.create_aggregate("sum_of_cents", 1, _SumOfCents)
+            connection.create_aggregate("sum_of_cents", 1, _SumOfCents)  # type: ignore[bad-argument-type] -- texts come
             connection.execute("begin")  # one snapshot until it is closed
         session: Session = SQLite(connection)
     else:

@@ -56,7 +56,7 @@ def _table(
         while batch := rows.fetchmany(_BATCH):
             spill.writelines(",".join(map(_cell, row)) + "\n" for row in batch)
         spill.seek(0)
-        cursor.copy_expert(f"copy {fresh} from stdin (format csv)", spill)
+        cursor.copy_expert(f"copy {fresh} from stdin (format csv)", spill)  # type: ignore[bad-argument-type] -- text is read
         count = cursor.rowcount
     if _has_same_columns(cursor, schema, table):
         cursor.execute(f"delete from {here}")

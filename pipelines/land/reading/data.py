@@ -55,6 +55,6 @@ def unit_kinds() -> dict[str, list[str]]:
 def character_map() -> tuple[list[str], list[str]]:
     """What is replaced by what after NFKC, longest first (the first that fits wins)."""
     table_ = table("characters")
-    pairs = dict(zip(table_["traditional"], table_["simplified"], strict=True)) | table_["after"]
+    pairs: dict[str, str] = dict(zip(table_["traditional"], table_["simplified"], strict=True)) | table_["after"]
     found = sorted(pairs, key=len, reverse=True)
     return found, [pairs[item] for item in found]

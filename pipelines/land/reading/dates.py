@@ -123,7 +123,7 @@ def _span(frame: pl.DataFrame) -> pl.DataFrame:
 
 def read_dates(shapes: pl.DataFrame) -> pl.DataFrame:
     """Add DATE_COLUMNS to shapes; all NULL where no date is named."""
-    columns = shapes.columns
+    columns, kinds = shapes.columns, {**shapes.schema, **DATE_COLUMNS}
     hint = pl.col("shape").str.contains("[年月日季#]")
     one = _single(shapes.filter(hint), "shape")
     unread = pl.col("date_certainty").is_null()
@@ -131,9 +131,7 @@ def read_dates(shapes: pl.DataFrame) -> pl.DataFrame:
     spans = _span(one.filter(unread & (pl.col("shape").str.contains("[年月日]"))).select(columns))
     order = [*columns, *DATE_COLUMNS]
     rest = one.filter(~(unread & pl.col("shape").str.contains("[年月日]")) | pair)
-    read = pl.concat(
-        [rest.select(order), spans.select(pl.col(c).cast(DATE_COLUMNS.get(c, shapes.schema.get(c))) for c in order)]
-    )
+    read = pl.concat([rest.select(order), spans.select(pl.col(c).cast(kinds[c]) for c in order)])
     read = read.select("shape", *DATE_COLUMNS)
     return shapes.join(read, on="shape", how="left", maintain_order="left")
 

@@ -89,7 +89,8 @@ def may_reach(
 ) -> npt.NDArray[np.bool_]:
     """Which pairs could score `least` at all, all at once: most candidates cannot, and `score` is slow beside this."""
     firsts, seconds = ([cores[i] for i in side] for side in pairs.T)
-    steps = 1 - process.cpdist(firsts, seconds, scorer=Levenshtein.normalized_similarity, dtype=np.float64)
+    scorer: Any = Levenshtein.normalized_similarity
+    steps = 1 - process.cpdist(firsts, seconds, scorer=scorer, dtype=np.float64)
     letters = {core: "".join(sorted(core)) for core in {*firsts, *seconds}}
     is_shuffled = np.array([letters[a] == letters[b] for a, b in zip(firsts, seconds, strict=True)], dtype=bool)
     name = np.where(is_shuffled, 1, 1 - ADDED_BEFORE * steps)

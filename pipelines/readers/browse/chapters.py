@@ -45,7 +45,7 @@ def grid(
         if section.has_sources:
             told.append(source(view, row))
         rows.append(told)
-    given = {"note": section.note, "empty": section.empty, "is_facts": True, **more}
+    given: dict[str, Any] = {"note": section.note, "empty": section.empty, "is_facts": True, **more}
     return Grid(section.name, section.title, columns, rows, **given)
 
 

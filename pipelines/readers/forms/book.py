@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipelines.contracts.cell_text import cell_text
 
 _MADE = datetime(2000, 1, 1)
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_FORBIDDEN = str.maketrans("[]:*?/\\'", " " * 8)
 _ALLOWED = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,

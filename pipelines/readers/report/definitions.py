@@ -28,7 +28,8 @@ def meanings(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str,
         # two tables may call one column differently: a formula speaks of the columns of its own table
         its = {code: word for table in (tables or "").split(";") for code, word in own.get(table, {}).items()}
         here = names and names | its | _PLAIN
-        told[metric_id] = (name, *(_in_words(text, here) for text in texts))
+        definition, formula, source_rule = (_in_words(text, here) or "" for text in texts)
+        told[metric_id] = (name, definition, formula, source_rule)
     return told
 
 

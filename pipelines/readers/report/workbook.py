@@ -30,7 +30,7 @@ _FORMATS = {
 _WIDTHS = {"money": 18, "ratio": 11, "points": 11, "count": 10, "score": 9, "date": 12, "text": 12}
 _WIDEST, _WIDEST_LAST = 46, 80
 """Characters of a column of text; the last of a table in groups holds sentences."""
-_FORBIDDEN_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_FORBIDDEN_IN_SHEET_NAMES = str.maketrans("[]:*?/\\'", " " * 8)
 _HEAD_ROW = 3
 _A4, _A3 = (9, 277.0), (8, 400.0)
 """Excel's number of the paper, and millimetres that its long side leaves between the margins."""
@@ -202,13 +202,13 @@ def _cell(sheet: Worksheet, row: int, number: int, value: object, column: Column
         target = value.href if "://" in value.href else f"external:{value.href}"
         sheet.write_url(row, number, target, styles.link, string=cell_text(value.text))
     elif column.kind == "date" and not isinstance(value, str):
-        sheet.write_datetime(row, number, value, style)  # pyright: ignore[reportArgumentType] -- date columns hold dates
+        sheet.write_datetime(row, number, value, style)  # type: ignore[no-matching-overload] -- date columns hold dates
     elif column.kind == "text" or isinstance(value, str):
         text = value.text if isinstance(value, Link) else str(value)
         sheet.write_string(row, number, cell_text(text), style)
     else:
         scale = 100 if column.kind == "points" else 1
-        sheet.write_number(row, number, Decimal(str(value)) * scale, style)  # pyright: ignore[reportArgumentType] -- exact decimals are written as they print
+        sheet.write_number(row, number, Decimal(str(value)) * scale, style)  # type: ignore[no-matching-overload] -- exact decimals are written as they print
 
 
 def _width(table: Table, number: int, column: Column) -> float:

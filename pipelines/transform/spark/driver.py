@@ -49,7 +49,7 @@ def main() -> int:
 
 def _session(request: dict[str, Any], work: Path) -> Any:
     """The session that dbt-spark will find. Whatever else a cluster needs stands in its spark-defaults.conf."""
-    from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports]
+    from pyspark.sql import SparkSession  # type: ignore[missing-import]
 
     builder = (
         SparkSession.builder.master(request["master"])
@@ -76,7 +76,7 @@ def _keep_ansi() -> None:
     dbt-spark 1.11 sets ANSI to false in its credentials, after the profile's own parameters, and hands that to the
     session with every statement: what does not fit would become NULL and the night would succeed.
     """
-    from dbt.adapters.spark.connections import SparkCredentials  # pyright: ignore[reportMissingImports]
+    from dbt.adapters.spark.connections import SparkCredentials  # type: ignore[missing-import]
 
     as_written = SparkCredentials.__post_init__
 

@@ -76,7 +76,7 @@ def _chapter(view: View, subject: Subject, section: Section) -> Grid:
         section = replace(section, rows=[wordless(row) for row in section.rows])
     key = {"mof_div_code": subject.mof_div_code, "fiscal_year": subject.fiscal_year}
     indicator, item = to_indicator(view), to_subject(view)
-    leads = {}
+    leads: dict[str, Any] = {}
     if "kpi_id" in {each.name for each in section.fields}:
         leads = {name: lambda row: indicator({**key, **row}) for name in ("kpi_id", "level3")}
     if section.name == "items":
@@ -87,7 +87,9 @@ def _chapter(view: View, subject: Subject, section: Section) -> Grid:
     if section.name != "policies":
         policies = "" if view.is_brief else "#policies"
         leads |= dict.fromkeys(("policy_key", "grade_policy_key"), lambda row: policies)
-    anchors = {"kpi_id": lambda row: f"k-{safe(row['kpi_id'])}"} if section.name == "goal_indicators" else {}
+    anchors: dict[str, Any] = {}
+    if section.name == "goal_indicators":
+        anchors = {"kpi_id": lambda row: f"k-{safe(row['kpi_id'])}"}
     is_drawn = section.name == "months" and not view.is_brief  # of an export the table alone, thousands of times
     chart = progress(list(section.rows)) if is_drawn else None
     more = {"note": ""} if section.name in ("policies", "items") else {}  # they speak of the command line
