@@ -17,6 +17,7 @@ Here: number formats, of every kind of workbook; used by extracts and forms alik
     7            ;;;                           nothing
     12           [DBNum1]General               12              the digits stay digits
     1            "是";;"否"                    是
+    1.5          [h]"小时"  [h]:mm             36小时, 36:00   time that has passed
 
 Digits that the format only rounds away stay, so that an amount keeps its cents; a quotient, which has all the digits
 that a binary number can, is what its format shows.
@@ -29,7 +30,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
-from pipelines.land.shown_days import Kind, day_text
+from pipelines.land.shown_days import Kind, day_text, time_text
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式|常规|Standard)'
@@ -47,6 +48,8 @@ _WORDS = re.compile(r"[^\u4e00-\u9fff≤≥＜＞<>=]")
 _MEASURE = re.compile("[%‰万亿千百]")
 _ORNAMENT = frozenset("¥￥ -+()（）\xa0")
 """Text around a number that changes nothing."""
+_MINUS = ("-", "−", "(", "（")
+"""With one of these before it a number is a negative one."""
 _QUOTIENT_DIGITS, _QUOTIENT_PLACES = 15, 7
 
 
@@ -98,6 +101,8 @@ class NumberFormat:
             if section.is_date or section.condition or section.power or section.zeros > 1:
                 return False
             words = section.literals.strip()
+            if index == 0 and set(words) & set(_MINUS):
+                return False
             if index == 2 and (section.hides_zero or not section.has_number) and set(words) & set("-—–"):
                 continue
             if section.hides_zero or not section.has_number or set(words) - _ORNAMENT:
@@ -117,6 +122,8 @@ class NumberFormat:
             number = Decimal(stored)
         except InvalidOperation:
             return stored
+        if self.precision == "time" and number >= 0:
+            return time_text(number, self.sections[0].tokens)
         if self.precision:
             said = day_text(number, self.precision, date1904, kind)
             before, after = self._around if kind == "text" else ("", "")
@@ -198,7 +205,9 @@ def _section(part: str) -> Section:
             found = _CONDITION.fullmatch(text.strip())
             condition = (found[1], Decimal(found[2])) if found else condition
             has_colour |= bool(_COLOUR.fullmatch(text.strip()))
-            is_date |= bool(re.fullmatch("[hms]+", text, re.IGNORECASE))
+            if re.fullmatch("h+|m+|s+", text, re.IGNORECASE):
+                is_date = True
+                tokens.append(("date", f"[{text}]"))
             if text.startswith("$") and (sign := text[1:].partition("-")[0]):
                 tokens.append(("literal", sign))
         elif name in ("quoted", "escaped", "plain"):
@@ -299,9 +308,14 @@ def _render(number: Decimal, section: Section, is_negative: bool, kind: Kind) ->
     for bracket in "()（）":
         before, after = (before.replace(bracket, ""), after.replace(bracket, "")) if is_negative else (before, after)
     before = before.replace("-", "") if sign else before
-    if kind == "number" and not _MEASURE.search(before + after) and not inner:
+    if kind == "number" and not _MEASURE.search(before + after) and not inner and not _shows_minus(number, before):
         return f"{sign}{digits}"
     return f"{sign}{before}{digits}{after}"
+
+
+def _shows_minus(number: Decimal, before: str) -> bool:
+    """Whether a positive number shows as a negative one: "-"0, (0)."""
+    return number > 0 and before.endswith(_MINUS)
 
 
 def _sign(number: Decimal, section: Section, is_negative: bool, around: str) -> str:

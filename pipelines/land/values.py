@@ -42,8 +42,8 @@ _AMOUNT = re.compile(
     r"(?P<unit>(?:百万|千万|[百千万亿])?元|百万|千万|[千万亿])?",
     re.ASCII,
 )
-_TWO_NUMBERS = re.compile(r"\d[^\S\n]*\n\s*\d")
-"""Numbers below each other in one cell, which are not one number."""
+_TWO_NUMBERS = re.compile(r"\d[^\S\n]*\n\s*\d|\d\s+(?!\d{3}(?!\d))\d|(?:\d{4}|\.\d+)\s+\d")
+"""Numbers below or beside each other in one cell, which are not one number; 1 234 567.50 is one."""
 _BRACKETED = re.compile(r"\((?P<inner>[^-+()负]+)\)(?P<unit>(?:百万|千万|[百千万亿])?元|百万|千万|[千万亿])?")
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
 _DAMAGED = re.compile(r"\d(?:\.\d+)?E\+\d+|\d\.\d+E\d+", re.ASCII | re.IGNORECASE)

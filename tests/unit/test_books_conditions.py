@@ -9,7 +9,7 @@ import xlsxwriter
 from pipelines.land import office
 from pipelines.land.books import open_book
 from pipelines.land.values import parse_money, parse_number
-from pipelines.land.white import UNSEEN
+from pipelines.land.white import STRUCK, UNSEEN
 from scripts.fuzz_reading import by_office
 
 
@@ -44,6 +44,7 @@ def test_a_condition_that_changes_no_number(look: dict[str, Any], tmp_path: Path
     assert read(tmp_path, "B2:B3", look) == [["项目", "金额"], ["甲", "126000"], ["乙", "8"]]
 
 
+OFFICE = pytest.mark.skipif(office.program() is None, reason="LibreOffice (soffice) is not installed")
 PALE = {"font_color": "white"}
 DOUBT = "\ufffd（条件格式另有显示）"
 WHITENED = {
@@ -77,6 +78,30 @@ def test_a_number_that_a_condition_makes_white(example: str, tmp_path: Path) -> 
     assert sheet.left_out() == ([f"工作表“表”{UNSEEN}的单元格：{'、'.join(named)}"] if named else [])
 
 
+STRUCK_OUT = {
+    "a word in the row": ({"type": "formula", "criteria": '=$C2="作废"'}, ["126000", None], ["A3", "B3", "C3"]),
+    "by its value": ({"type": "cell", "criteria": ">", "value": 9}, [None, "8"], ["B2"]),
+    "nobody can tell": ({"type": "formula", "criteria": "=MOD(ROW(),2)=0"}, [f"126000{DOUBT}", f"8{DOUBT}"], []),
+}
+
+
+@pytest.mark.parametrize("kind", [".xlsx", pytest.param(".ods", marks=OFFICE)])
+@pytest.mark.parametrize("example", STRUCK_OUT)
+def test_a_row_that_a_condition_strikes_through(example: str, kind: str, tmp_path: Path) -> None:
+    rule, shown, named = STRUCK_OUT[example]
+    file = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet, struck = book.add_worksheet("表"), book.add_format({"font_strikeout": True})
+        for number, row in enumerate([["项目", "金额", "状态"], ["甲", 126000, "有效"], ["乙", 8, "作废"]]):
+            sheet.write_row(number, 0, row)
+        cells = "B2:B3" if rule["type"] == "cell" else "A2:C3"
+        sheet.conditional_format(cells, {**rule, "format": struck})
+    sheet = open_book(file if kind == ".xlsx" else by_office(file, kind)).seen[0]
+    rows = [[*row, None, None] for row in sheet.rows() if row]
+    assert [row[1] for row in rows[1:3]] == shown
+    assert sheet.left_out() == ([f"工作表“表”{STRUCK}的单元格：{'、'.join(named)}"] if named else [])
+
+
 @pytest.mark.parametrize("where", ["in the condition", "in the cell", "by another condition"])
 def test_white_by_a_condition_on_a_ground_that_shows_it(where: str, tmp_path: Path) -> None:
     file = tmp_path / "book.xlsx"
@@ -93,7 +118,7 @@ def test_white_by_a_condition_on_a_ground_that_shows_it(where: str, tmp_path: Pa
     assert (list(sheet.rows()), sheet.left_out()) == ([["甲", "126000"]], [])
 
 
-@pytest.mark.skipif(office.program() is None, reason="LibreOffice (soffice) is not installed")
+@OFFICE
 def test_white_by_a_condition_in_an_open_document(tmp_path: Path) -> None:
     """B above 9, C by its row, D that nobody can tell, E up to 8, F on a dark ground."""
     file = tmp_path / "book.xlsx"

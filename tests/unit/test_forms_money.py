@@ -157,3 +157,22 @@ def test_the_unit_behind_the_label(label: str, tmp_path: Path) -> None:
         assert form.conflicts or form.text("budget_adjusted") is None
     else:
         assert (form.power, form.conflicts) == (power, [])
+
+
+NOTE = [Span("（2022年度）", 7), Span("单位：万元", 2)]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize(
+    ("first", "second"), [([NOTE], [NOTE]), ([NOTE], []), ([wide("单位：万元")], [])], ids=["each", "first", "line"]
+)
+def test_the_unit_above_several_forms_of_a_sheet(
+    first: list[Row], second: list[Row], suffix: str, tmp_path: Path
+) -> None:
+    """Beside the year, above each form or above the first of them alone."""
+    rows = [
+        *self_evaluation(label="项目资金", above=first),
+        *self_evaluation(label="项目资金", above=second, total=["年度资金总额", "12", "13", "11.7", "10", "90%", "9"]),
+    ]
+    forms, _ = read_forms(write(tmp_path / f"表{suffix}", [row if row else [""] for row in rows]))
+    assert [(form.power, form.text("executed"), form.conflicts) for form in forms] == [(4, "117", []), (4, "11.7", [])]

@@ -72,6 +72,10 @@ def test_a_column_reads_as_its_cells_do(texts: list[str]) -> None:
         ("22221\x1500", "unreadable_money"),  # a letter got lost: not a hundred times as much
         ("25924\x0c50", "unreadable_money"),
         ("8\t41.50", "unreadable_money"),  # two numbers
+        ("1000 97.6", "unreadable_money"),
+        ("1000 976", "unreadable_money"),
+        ("12.50 800", "unreadable_money"),
+        ("1 2", "unreadable_money"),
         ("#REF!", "formula_error"),
     ],
 )

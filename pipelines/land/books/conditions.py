@@ -1,4 +1,5 @@
-"""What conditions make of the numbers of a sheet: another format (what shows, nobody tells), white ink, a ground.
+"""What conditions make of the numbers of a sheet: another format (what shows, nobody tells), white ink, a line through
+them, a ground.
 
 Here: a sheet's conditions, whether one holds for a cell where that is plain, the mark where it is not. Not here: cells
 (xml_rows.py), styles of cells (styles.py).
@@ -13,7 +14,7 @@ from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
 from pipelines.land.books.sheet import BookSheet, Kinds, Row, Span
-from pipelines.land.books.texts import is_white_ink
+from pipelines.land.books.texts import is_on, is_white_ink
 from pipelines.land.word.symbols import UNKNOWN
 
 _BLOCK = 1 << 20
@@ -44,6 +45,12 @@ class Look(NamedTuple):
     whitens: bool = False
     """White ink, and no ground of its own behind it."""
     paints: bool = False
+    strikes: bool = False
+
+    @property
+    def removes(self) -> bool:
+        """Whether what it holds for is no data."""
+        return self.whitens or self.strikes
 
 
 class Condition(NamedTuple):
@@ -60,8 +67,11 @@ def look_of(style: Element, changes: Callable[[str], bool]) -> Look:
     """Of a <dxf>; `changes`: whether a format code changes what is shown."""
     codes = [str(each.get("formatCode")) for each in style if _tag(each) == "numFmt"]
     inks = [each.attrib for font in style if _tag(font) == "font" for each in font if _tag(each) == "color"]
+    lines = [each for font in style if _tag(font) == "font" for each in font if _tag(each) == "strike"]
     paints = any(_paints(fill) for fill in style if _tag(fill) == "fill")
-    return Look(any(map(changes, codes)), any(map(is_white_ink, inks)) and not paints, paints)
+    return Look(
+        any(map(changes, codes)), any(map(is_white_ink, inks)) and not paints, paints, any(map(is_on, lines))
+    )
 
 
 def conditions_of(
@@ -95,44 +105,55 @@ def _condition(rule: Element, spans: list[Span], looks: list[Look], changes: Cal
 
 
 def apply(sheet: BookSheet, conditions: list[Condition], grounds: Callable[[], Collection[tuple[int, int]]]) -> None:
-    """Let the sheet leave out what conditions make white, and say of a number where nobody can tell what it shows.
+    """Let the sheet leave out what conditions make white or strike through, and say of a number where nobody can tell
+    what it shows.
 
     `grounds`: cells on which white ink is seen.
     """
-    asked = [each for each in conditions if each.look.reformats or each.look.whitens]
+    asked = [each for each in conditions if each.look.reformats or each.look.removes]
     painting = [span for each in conditions if each.look.paints for span in each.spans]
-    stored, white = sheet.stored, sheet.white
+    stored, white, struck = sheet.stored, sheet.white, sheet.struck
 
     def shown(kinds: Kinds) -> Iterator[Row]:
-        seen = grounds() if any(each.look.whitens for each in asked) else ()
-        for number, row in enumerate(stored(kinds)):
-            before = row[:]
-            for condition in asked:
-                for column in _columns(condition.spans, number, len(row)):
-                    text = before[column]
-                    if not text or (
-                        not condition.look.reformats
-                        and ((number, column) in seen or column in _columns(painting, number, len(row)))
-                    ):
-                        continue
-                    holds = None if condition.look.reformats else _holds(condition, before, number, column)
-                    if holds:
-                        row[column] = None
-                    elif holds is None and row[column] and _NUMBER.fullmatch(text):
-                        row[column] = text + REMARK
-            yield row
+        return _shown(stored(kinds), asked, painting, grounds)
 
-    def unseen() -> Iterable[tuple[int, int]]:
-        gone = {
-            (number, column)
-            for number, (before, after) in enumerate(zip(stored({}), shown({}), strict=True))
-            for column, text in enumerate(before)
-            if text and after[column] is None
-        }
-        return sorted({*white(), *gone})
+    def gone(are_struck: bool) -> Iterable[tuple[int, int]]:
+        told = [each for each in asked if each.look.removes and each.look.strikes == are_struck]
+        after = _shown(stored({}), told, painting, grounds) if told else ()
+        for number, (row, left) in enumerate(zip(stored({}), after, strict=True) if told else ()):
+            yield from ((number, column) for column, text in enumerate(row) if text and left[column] is None)
 
     if asked:
-        sheet.stored, sheet.white = shown, unseen
+        sheet.stored = shown
+        sheet.white = lambda: sorted({*white(), *gone(False)})
+        sheet.struck = lambda: sorted({*struck(), *gone(True)})
+
+
+def _shown(
+    rows: Iterable[Row],
+    asked: list[Condition],
+    painting: list[Span],
+    grounds: Callable[[], Collection[tuple[int, int]]],
+) -> Iterator[Row]:
+    seen = grounds() if any(each.look.whitens for each in asked) else ()
+    for number, row in enumerate(rows):
+        before = row[:]
+        for condition in asked:
+            look = condition.look
+            for column in _columns(condition.spans, number, len(row)):
+                text = before[column]
+                if not text or (
+                    not look.reformats
+                    and not look.strikes
+                    and ((number, column) in seen or column in _columns(painting, number, len(row)))
+                ):
+                    continue
+                holds = None if look.reformats else _holds(condition, before, number, column)
+                if holds:
+                    row[column] = None
+                elif holds is None and row[column] and _NUMBER.fullmatch(text):
+                    row[column] = text + REMARK
+        yield row
 
 
 def _holds(condition: Condition, row: Row, number: int, column: int) -> bool | None:

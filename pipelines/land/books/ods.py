@@ -74,7 +74,8 @@ class _Look:
 
     def __init__(self, parts: list[Element]) -> None:
         self.hidden: set[str] = set()
-        self.struck: set[str] = set()
+        self._lines: dict[str, str] = {}
+        """Style -> the line through its letters, `none` too."""
         self._inks: dict[str, str] = {}
         self._sizes: dict[str, str] = {}
         self._grounds: dict[str, str] = {}
@@ -130,8 +131,11 @@ class _Look:
             if _tag(properties) == "text-properties" and is_symbol_font(font):
                 self.fonts[name] = font
             line = _get(properties, "text-line-through-style") or _get(properties, "text-line-through-type")
-            if _tag(properties) == "text-properties" and line not in (None, "none"):
-                self.struck.add(name)
+            if _tag(properties) == "text-properties" and line:
+                self._lines[name] = line
+
+    def is_struck(self, style: str) -> bool:
+        return self._said(self._lines, style) not in (None, "none")
 
     def is_white(self, style: str) -> bool:
         """Whether a cell of that style shows white text on white ground. A condition may paint it: then it is seen."""
@@ -145,7 +149,8 @@ class _Look:
         """What a condition's style does to a number."""
         style = self.named.get(name, name)
         paints = is_painted(self._grounds.get(style))
-        return Look(whitens=not paints and is_white(self._said(self._inks, style)), paints=paints)
+        whitens = not paints and is_white(self._said(self._inks, style))
+        return Look(whitens=whitens, paints=paints, strikes=self.is_struck(style))
 
     def paints(self, style: str) -> bool:
         """Whether white text is seen in a cell of that style."""
@@ -271,7 +276,7 @@ class _Table:
         style = _get(cell, "style-name") or (self._column_styles[column] if column < len(self._column_styles) else "")
         if self._is_conditional and self._look.paints(style):
             self.painted.add((row, column))
-        if style in self._look.struck:
+        if self._look.is_struck(style):
             self.struck += [(row, column)] if len(cell) else []
             return None
         if len(cell) and (self._look.is_tiny(style) or (not self._is_conditional and self._look.is_white(style))):
@@ -304,7 +309,7 @@ def _text(element: Element, look: _Look, font: str | None = None, is_bare: bool 
     """What a paragraph shows: without struck-through spans, comments, guides, and the frames anchored in it; letters of
     Wingdings and the like as their signs. `is_bare`: white spans are not seen."""
     style = _get(element, "style-name") or ""
-    if style in look.struck or (_tag(element) == "span" and look.is_unseen_span(element, is_bare)):
+    if look.is_struck(style) or (_tag(element) == "span" and look.is_unseen_span(element, is_bare)):
         return ""
     font = look.fonts.get(style, font)
     parts = [signs(font, element.text or "")]

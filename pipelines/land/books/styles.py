@@ -8,7 +8,7 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 from pipelines.land.books.conditions import Look, look_of
-from pipelines.land.books.texts import is_white_ink
+from pipelines.land.books.texts import is_on, is_white_ink
 from pipelines.land.shown import NumberFormat, number_format, on_white_ground
 from pipelines.land.white import is_tiny
 from pipelines.land.word.symbols import is_symbol_font
@@ -158,11 +158,6 @@ def at_least_0(said: str | None) -> int:
     if place < 0:
         raise ValueError(f"place {place}")
     return place
-
-
-def is_on(element: ElementTree.Element) -> bool:
-    """Whether <strike/> and its like are said and not taken back."""
-    return element.get("val", "1") not in ("0", "false", "none")
 
 
 def _is_painted(fill: ElementTree.Element) -> bool:

@@ -28,6 +28,11 @@ class PartlyUnseen(str):
     on_ground: str
 
 
+def is_on(element: ElementTree.Element) -> bool:
+    """Whether <strike/> and its like are said and not taken back."""
+    return element.get("val", "1") not in _OFF
+
+
 def is_white_ink(colour: Mapping[str, str]) -> bool:
     """Of the attributes of <color>: as it says, the first of the theme, or 1 and 9 of the old palette."""
     if colour.get("rgb"):

@@ -125,7 +125,8 @@ def _sheet(
 
     with broken_workbook():
         # on a table's stripes white may be seen
-        apply(sheet, [each for each in conditions() if each.look.reformats or not has_table()], grounds)
+        told = [each for each in conditions() if each.look.reformats or each.look.strikes or not has_table()]
+        apply(sheet, told, grounds)
     return sheet
 
 

@@ -30,6 +30,8 @@ class Grid:
     """Rows at which a table goes on on another page of paper, where a row may be cut in two."""
     outside: list[str] = field(default_factory=list)
     """What is printed outside the cells: page headers and footers, text boxes. For money_units.noted_units."""
+    above: list[list[str | None]] = field(default_factory=list)
+    """Rows above the first of several forms on the sheet, where this is a later one: a unit there is its own, too."""
     left_out: list[str] = field(default_factory=list)
     """In words what is hidden and was not read: sheets, rows, columns."""
 

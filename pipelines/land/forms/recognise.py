@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import Layout, normalise, without_unit
+from pipelines.land.money_units import noted_units
 
 _TITLE_LENGTH = 60
 _ASKING_TEXTS = 6
+_NUMBER = re.compile(r"[-+\d.,，%\s]+")
 
 
 def printed_labels(grid: Grid) -> set[str]:
@@ -90,18 +92,26 @@ def parts(grid: Grid, layouts: list[Layout]) -> list[tuple[Grid, Layout]]:
     if len(starts) == 1:
         layout = choose(grid, layouts)
         return [(grid, layout)] if layout else []
-    return _pieces(grid, starts, layouts)
+    return _pieces(grid, starts, layouts, grid.rows[: asked[0]])
 
 
-def _pieces(grid: Grid, starts: list[int], layouts: list[Layout]) -> list[tuple[Grid, Layout]]:
-    """The forms that begin at those rows; what is none belongs to the form above it (a signature, a next page)."""
+def _pieces(
+    grid: Grid, starts: list[int], layouts: list[Layout], head: list[list[str | None]]
+) -> list[tuple[Grid, Layout]]:
+    """The forms that begin at those rows; what is none belongs to the form above it (a signature, a next page).
+
+    `head`: what stands above the first of them, and is said of all.
+    """
     found: list[tuple[int, Layout]] = []
     for start, stop in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
         layout = choose(grid.part(start, stop), layouts)
         if layout:
             found.append((start, layout))
     stops = [*(start for start, _ in found[1:]), len(grid.rows)]
-    return [(grid.part(start, stop), layout) for (start, layout), stop in zip(found, stops, strict=True)]
+    pieces = [(grid.part(start, stop), layout) for (start, layout), stop in zip(found, stops, strict=True)]
+    for piece, _ in pieces[1:]:
+        piece.above = head
+    return pieces
 
 
 def _is_question(row: list[str | None]) -> bool:
@@ -126,11 +136,14 @@ def _with_title(grid: Grid, former: int, row: int, layouts: list[Layout]) -> int
 
 
 def _is_head(row: list[str | None], layouts: list[Layout]) -> bool:
-    """Blank, one line of text that is no note, or opening with a label of a form's head (主管部门, 项目代码)."""
+    """Blank, one line of text that is no note, opening with a label of a form's head (主管部门, 项目代码), or with the
+    unit of all its money (（2022年度） | 单位：万元)."""
     texts = [text for text in dict.fromkeys(row) if text]
     if not texts:
         return True
     label = _label(texts[0])
     if len(texts) == 1:
         return not any(layout.indicators and re.search(layout.indicators.end, label) for layout in layouts)
-    return any(label in layout.head_labels for layout in layouts)
+    if any(label in layout.head_labels for layout in layouts):
+        return True
+    return bool(noted_units([texts])) and not any(_NUMBER.fullmatch(text) for text in texts)

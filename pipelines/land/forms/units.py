@@ -72,7 +72,7 @@ def settle_units(grid: Grid, form: Form, others: Iterable[int]) -> None:
         for number, row in enumerate(grid.rows)
         if number not in rows and any(text and not _YUAN.isdisjoint(text) for text in row)
     ]
-    noted = noted_units(notes, grid.sheet, grid.outside)
+    noted = noted_units(notes, grid.sheet, grid.outside) or noted_units(grid.above)
     names = [name for name in load_contracts()[MAIN[form.kind]].money_columns if name in form.values]
     unsaid = [name for name in names if form.values[name].power is None and "元" not in form.values[name].text]
     said = [text for row in notes for text in row if text] + grid.outside
