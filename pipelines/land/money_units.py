@@ -4,7 +4,7 @@ Here: texts to powers of ten, for extracts and forms alike. Not here: units in t
 of indicators (reading/), where a sheet or form may print its unit (headers.py, forms/extract.py).
 
 split_unit   金额（万元） · 金额【单位：万元】 · 全年预算数（A）（万元） · 项目资金/万元 · 项目资金，万元
-             项目资金↵万元
+             项目资金↵万元 · 实际支付金额↵单位：万元
 noted_units  单位：万元 · 金额单位：人民币万元（保留两位小数） · 本表以万元为单位 · 均以萬元计 · 支付表（万元）
              单位：|万元
 unit_alone   万元 · （万元） · 人民币万元
@@ -34,6 +34,8 @@ _REMARK = re.compile(
 _BRACKET = re.compile(rf"(?P<name>.+?){OPEN}(?P<said>[^()\[\]【】〔〕〖〗「」{{}}]*){CLOSE}")
 _LEADING = re.compile(rf"{OPEN}(?P<said>[^()\[\]【】〔〕〖〗「」{{}}]*){CLOSE}(?P<name>.+)")
 _BARE = re.compile(rf"(?P<name>.+?)(?:[/,_、|;-]{_MONEY}(?P<unit>{_FULL}|万|亿)|{_MONEY}(?P<close>{_FULL}))")
+_NOTE_BEHIND = re.compile(rf"(?!{KIND}单位)(?P<name>.+?)单位(?:为|是)?{_MONEY}(?P<close>{_FULL})")
+"""A heading with its note on the next line."""
 # Behind a note's unit: nothing, no Chinese, or words about how it is written; so not 单位:元谋县.
 _BEHIND = "(?![\u4e00-\u9fff])|(?=人民币|保留|精确|列示|填列|填报|取整|小数|表示|计)"
 # Not 编制单位 or 预算单位, which are somebody's names.
@@ -67,6 +69,8 @@ def split_unit(header: str) -> tuple[str, int | None]:
         if not is_told:
             break
         header, power = match["name"], said if power is None else power
+    if power is None and (noted := _NOTE_BEHIND.fullmatch(header)):
+        return noted["name"], UNIT_POWERS[noted["close"]]
     bare = _BARE.fullmatch(header) if power is None else None
     if bare:
         return bare["name"], UNIT_POWERS[bare["unit"] or bare["close"]]

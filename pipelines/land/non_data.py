@@ -24,6 +24,8 @@ _NOTE = (
     r"^(注|备注|说明|填表|制表|填报|审核|复核|经办|负责人|单位负责人|联系|编制|数据来源|打印|导出)[^:：]{0,10}[:：]"
     r"|^注[0-9０-９、.．]|^第[0-9]+页|^(金额|货币)?单位[:：]?(人民币)?(百|千|万|百万|千万|亿)?元$"
 )
+_PART = r"^其中[:：]?\S"
+"""Where a key stands: of which, an amount that the row above holds already."""
 _EXAMPLE = r"^[（(\[【]?(示例|样例|举例|范例|填写示例|例如)"
 _SENTENCE = r"^[^0-9]*[\u4e00-\u9fff].*[，。；：、（].{2,}|^.*。$"
 _ORDINALS = "甲乙丙丁戊己庚辛"
@@ -130,10 +132,10 @@ def _column_numbers(cells: pl.DataFrame, texts: list[str], header: Header) -> li
 
 
 def _doubtful(header: Header, contract: Contract) -> pl.Expr:
-    """Rows worth a closer look: a required cell is blank, or a key cell is a total's word."""
+    """Rows worth a closer look: a required cell is blank, or a key cell is a word of totals."""
     blank = [_cell(header, column.name).is_null() for column in contract.columns if _given(header, column)]
     keys = [_cell(header, name).str for name in contract.key if name in header.columns]
-    words = [key.contains(r"计$|汇总|[tT]otal") for key in keys]
+    words = [key.contains(r"计$|汇总|[tT]otal|^其中") for key in keys]
     return pl.any_horizontal([*blank, *(word.fill_null(False) for word in words), pl.lit(False)])
 
 
@@ -145,12 +147,15 @@ def _furniture(cells: pl.DataFrame, texts: list[str], header: Header, contract: 
     """What a row says that is no whole row of data; NULL where it says nothing of the kind."""
     bare = [pl.col(text).str.replace_all(r"[\s\u3000]", "") for text in texts]
     first = pl.coalesce(bare)
-    keys = [_cell(header, name).str.replace_all(r"[\s\u3000]", "") for name in contract.key if name in header.columns]
+    named = [name for name in contract.key if name in header.columns]
+    keys = [_cell(header, name).str.replace_all(r"[\s\u3000]", "") for name in named]
     no_key = pl.any_horizontal([*(key.is_null() | key.str.contains(_TOTAL) for key in keys), pl.lit(not keys)])
     no_key_at_all = pl.all_horizontal([*(key.is_null() | key.str.contains(_TOTAL_OF) for key in keys)])
     total = (pl.any_horizontal(text.str.contains(_TOTAL).fill_null(False) for text in bare) & no_key) | (
         first.str.contains(_TOTAL_OF) & no_key_at_all
     )
+    codes = [key for name, key in zip(named, keys, strict=True) if contract.column(name).type == "code"]
+    part = pl.any_horizontal([pl.lit(False), *(code.str.contains(_PART).fill_null(False) for code in codes)])
     filled = pl.sum_horizontal(pl.col(texts).is_not_null().cast(pl.Int32))
     required = [_cell(header, column.name).is_null() for column in contract.columns if _given(header, column)]
     lacking = pl.sum_horizontal([pl.lit(0), *(blank.cast(pl.Int32) for blank in required)])
@@ -158,7 +163,7 @@ def _furniture(cells: pl.DataFrame, texts: list[str], header: Header, contract: 
     alone = (filled == 1) & (lacking >= 1)
     titles = ["".join(line).strip() for line in header.above if any(line)]
     return cells.select(
-        pl.when(total)
+        pl.when(total | part)
         .then(pl.lit("total"))
         .when(pl.concat_str(texts, ignore_nulls=True).is_in(titles) & (lacking >= 1))
         .then(pl.lit("title"))

@@ -113,7 +113,7 @@ def _spread(sheet: BookSheet, header: Header, kinds: Mapping[int, Kind]) -> Iter
             for row in range(r0, r1 + 1):
                 below[row].append((column, r0))
     rows = sheet.rows(kinds)
-    if not below:
+    if not below and not sheet.hidden_rows:
         yield from rows
         return
     texts: dict[tuple[int, int], str | None] = {}
@@ -125,7 +125,7 @@ def _spread(sheet: BookSheet, header: Header, kinds: Mapping[int, Kind]) -> Iter
             if text and any(row):
                 row += [None] * (column + 1 - len(row))
                 row[column] = MERGED_OVER_ROWS if column in amounts else text
-        yield row
+        yield [] if number in sheet.hidden_rows else row  # a merged cell that begins in it is seen below
 
 
 def _parquet_sheet(file: Path) -> Sheet:

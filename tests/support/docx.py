@@ -46,10 +46,14 @@ def table(*rows: str | Sequence[str], widths: Sequence[int] = ()) -> str:
     )
 
 
+DATA = "{6F1B2C3D-0000-4000-8000-000000000001}"
+"""By what a control calls the data of the document."""
+
+
 def document(
-    body: str, styles: str = "", header: str = "", main: str = "word/document.xml", strict: bool = False
+    body: str, styles: str = "", header: str = "", main: str = "word/document.xml", strict: bool = False, data: str = ""
 ) -> bytes:
-    """A whole .docx; `header`: paragraphs of the page header."""
+    """A whole .docx; `header`: paragraphs of the page header; `data`: XML that controls are bound to, called DATA."""
     section = '<w:sectPr><w:headerReference w:type="default" r:id="rId9"/></w:sectPr>' if header else ""
     name = main.rpartition("/")[2]
     kinds = {main: "document.main", "word/styles.xml": "styles", "word/header1.xml": "header"}
@@ -57,10 +61,19 @@ def document(
         "[Content_Types].xml": _content_types(kinds),
         main: f"<w:document {_SPACES}><w:body>{body}{section}</w:body></w:document>",
         "_rels/.rels": _relations({"rId1": ("officeDocument", main)}),
-        f"word/_rels/{name}.rels": _relations({"rId8": ("styles", "styles.xml"), "rId9": ("header", "header1.xml")}),
+        f"word/_rels/{name}.rels": _relations(
+            {"rId8": ("styles", "styles.xml"), "rId9": ("header", "header1.xml")}
+            | ({"rId7": ("customXml", "../customXml/item1.xml")} if data else {})
+        ),
         "word/styles.xml": f"<w:styles {_SPACES}>{styles}</w:styles>",
         "word/header1.xml": f"<w:hdr {_SPACES}>{header}</w:hdr>",
     }
+    if data:
+        parts |= {
+            "customXml/item1.xml": data,
+            "customXml/_rels/item1.xml.rels": _relations({"rId1": ("customXmlProps", "itemProps1.xml")}),
+            "customXml/itemProps1.xml": f'<ds:datastoreItem xmlns:ds="{_OFFICE[:-13]}customXml" ds:itemID="{DATA}"/>',
+        }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in parts.items():

@@ -149,15 +149,15 @@ def test_totals_notes_blanks_repeated_headers_and_deleted_rows_are_counted_not_r
     home.put(
         "511902/2021/payments.csv",
         PAYMENTS.replace("\n", ",IS_DELETED\n")
-        + "Z1,P1,2021-03-01,10,2\n小 计,,,10,\n,,,,\n"
+        + "Z1,P1,2021-03-01,10,2\n其中：工资,P1,2021-03-01,4,2\n小 计,,,10,\n,,,,\n"
         + PAYMENTS.replace("\n", ",IS_DELETED\n")
         + "Z2,P1,2021-03-02,20,2\nZ3,P1,2021-03-02,99,1\n合计,,,30,\n注：本表由国库系统导出,,,,\n制表人：某某,,,,\n",
     )
     summary = home.land()
     entry = summary.entries[0]
     assert home.rows("payments", "pay_id") == ["Z1", "Z2"]
-    assert (entry.rows_read, entry.rows_loaded, entry.rows_rejected, entry.rows_non_data) == (9, 2, 0, 7)
-    assert json.loads(entry.non_data) == {"deleted": 1, "total": 2, "blank": 1, "repeated_header": 1, "note": 2}
+    assert (entry.rows_read, entry.rows_loaded, entry.rows_rejected, entry.rows_non_data) == (10, 2, 0, 8)
+    assert json.loads(entry.non_data) == {"deleted": 1, "total": 3, "blank": 1, "repeated_header": 1, "note": 2}
 
 
 def test_a_project_named_like_a_total_is_data(home: Home) -> None:

@@ -57,6 +57,19 @@ def test_rows_that_a_filter_hides_are_named(home: Home) -> None:
     assert "第3、5行" in (summary.entries[0].message or "")
 
 
+def test_a_code_merged_over_a_hidden_row_stands_in_the_rows_that_are_seen(home: Home) -> None:
+    with xlsxwriter.Workbook(str(path_of(home))) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        for number in (1, 2, 3):
+            sheet.write_row(number, 0, [f"Z{number}", "P1", "2021-03-01", number])
+        sheet.merge_range(1, 1, 3, 1, "P1")
+        sheet.set_row(1, options={"hidden": True})
+    home.land()
+    assert home.rows("payments", "pay_id", "pro_code") == [("Z2", "P1"), ("Z3", "P1")]
+    assert home.rejects("row") == []
+
+
 def test_a_required_column_that_is_hidden_refuses_by_name(home: Home) -> None:
     with xlsxwriter.Workbook(str(path_of(home))) as book:
         sheet = book.add_worksheet()

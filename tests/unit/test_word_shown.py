@@ -8,7 +8,7 @@ from pipelines.land import office
 from pipelines.land.forms.read import read_grids, read_many
 from pipelines.land.forms.word import read_document
 from pipelines.land.problems import Refused
-from tests.support.docx import cell, document, paragraph, row, run, table
+from tests.support.docx import DATA, cell, document, paragraph, row, run, table
 
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 BEGIN, SEPARATE, END = (FIELD.format(kind) for kind in ("begin", "separate", "end"))
@@ -353,3 +353,34 @@ def test_cells_whose_spans_and_widths_disagree(example: str, tmp_path: Path) -> 
     cells, seen = RAGGED[example]
     head = row(*(sized(text, 1000) for text in ("预算数", "执行数", "得分")))
     assert grid(tmp_path, table(head, row(*cells), widths=[1000, 1000, 1000]))[1] == seen
+
+
+FILLED = '<f:form xmlns:f="urn:f"><f:paid year="2022">98</f:paid><f:none/><f:day>2022-11-12</f:day></f:form>'
+CHOICES = '<w:dropDownList><w:listItem w:displayText="优" w:value="98"/></w:dropDownList>'
+
+
+def bound(shown: str, path: str, more: str = "<w:text/>") -> str:
+    binding = f'<w:dataBinding w:prefixMappings="xmlns:f=\'urn:f\'" w:xpath="{path}" w:storeItemID="{DATA}"/>'
+    return control(run(shown), binding + more)
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        (bound("98", "/f:form[1]/f:paid[1]"), "98"),
+        (bound("96", "/f:form[1]/f:paid[1]"), "96\ufffd（控件的数据另为“98”）"),
+        (bound("2022", "/f:form[1]/f:paid[1]/@year"), "2022"),
+        (bound("请填写", "/f:form[1]/f:paid[1]", PLACEHOLDER), "请填写\ufffd（控件的数据另为“98”）"),
+        (bound("96", "/f:form[1]/f:none[1]"), "96\ufffd（控件的数据另为“”）"),
+        (bound("优", "/f:form[1]/f:paid[1]", CHOICES), "优"),
+        (bound("2022年11月12日", "/f:form[1]/f:day[1]", "<w:date/>"), "2022年11月12日"),
+        (bound("96", "/f:form[1]/f:other[1]"), "96"),
+        (bound("96", "count(//f:paid)"), "96"),
+    ],
+)
+@pytest.mark.parametrize("around", ["<w:p>{}</w:p>", "<w:sdt><w:sdtContent><w:p>{}</w:p></w:sdtContent></w:sdt>"])
+def test_a_control_whose_data_say_something_else_is_in_doubt(
+    inner: str, said: str, around: str, tmp_path: Path
+) -> None:
+    """Word shows the data, others the text that was saved."""
+    assert grid(tmp_path, table([cell(around.format(inner))]), data=FILLED) == [[said]]

@@ -69,9 +69,7 @@ def look_of(style: Element, changes: Callable[[str], bool]) -> Look:
     inks = [each.attrib for font in style if _tag(font) == "font" for each in font if _tag(each) == "color"]
     lines = [each for font in style if _tag(font) == "font" for each in font if _tag(each) == "strike"]
     paints = any(_paints(fill) for fill in style if _tag(fill) == "fill")
-    return Look(
-        any(map(changes, codes)), any(map(is_white_ink, inks)) and not paints, paints, any(map(is_on, lines))
-    )
+    return Look(any(map(changes, codes)), any(map(is_white_ink, inks)) and not paints, paints, any(map(is_on, lines)))
 
 
 def conditions_of(

@@ -15,10 +15,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from pipelines.land.problems import Refused
+from pipelines.land.word.bound import W, mark_differences
 
 MAX_PART = 64 << 20
 """Bytes of an unpacked part."""
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT = [
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
@@ -68,6 +68,8 @@ def open_package(path: Path) -> Package:
             _root(archive, styles) if styles and styles in archive.namelist() else None,
             [_root(archive, part) for part in margins if part in archive.namelist()],
         )
+        if body.find(f".//{W}dataBinding") is not None:
+            mark_differences(body, _data(archive, relations, folder))
     if body.find(f".//{W}altChunk") is not None or body.find(f".//{W}subDoc") is not None:
         raise Refused(
             "linked_parts",
@@ -136,6 +138,23 @@ def _root(archive: zipfile.ZipFile, name: str) -> Element:
 
 def _relations(archive: zipfile.ZipFile, name: str) -> list[Element]:
     return list(_root(archive, name)) if name in archive.namelist() else []
+
+
+def _data(archive: zipfile.ZipFile, relations: str, folder: str) -> dict[str, Element]:
+    """Identity of each part of data that the document keeps for its content controls -> its root."""
+    found: dict[str, Element] = {}
+    for each in _relations(archive, relations):
+        part = _inside(folder, str(each.get("Target")))
+        if not str(each.get("Type")).endswith("/customXml") or part not in archive.namelist():
+            continue
+        place, name = posixpath.split(part)
+        told = _target(archive, f"{place}/_rels/{name}.rels", "/customXmlProps", place)
+        if told in archive.namelist():
+            said = next(
+                (value for key, value in _root(archive, str(told)).attrib.items() if key.endswith("}itemID")), ""
+            )
+            found[said.upper()] = _root(archive, part)
+    return found
 
 
 def _targets(archive: zipfile.ZipFile, name: str, folder: str) -> dict[str, str]:
