@@ -1,5 +1,6 @@
 """What a condition makes of a number: another format (no amount is read from it), or ink that nobody sees."""
 
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,10 @@ import pytest
 import xlsxwriter
 
 from pipelines.land import office
-from pipelines.land.books import open_book
+from pipelines.land.books import BookSheet, open_book
+from pipelines.land.books.conditions import apply
+from pipelines.land.books.styles import changes_numbers
+from pipelines.land.books.xls_conditions import CF, CF12, CONDFMT, CONDFMT12, Colours, conditions_of
 from pipelines.land.values import parse_money, parse_number
 from pipelines.land.white import STRUCK, UNSEEN
 from scripts.fuzz_reading import by_office
@@ -85,7 +89,10 @@ STRUCK_OUT = {
 }
 
 
-@pytest.mark.parametrize("kind", [".xlsx", pytest.param(".ods", marks=OFFICE)])
+KINDS = [".xlsx", pytest.param(".ods", marks=OFFICE), pytest.param(".xls", marks=OFFICE)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("example", STRUCK_OUT)
 def test_a_row_that_a_condition_strikes_through(example: str, kind: str, tmp_path: Path) -> None:
     rule, shown, named = STRUCK_OUT[example]
@@ -118,8 +125,8 @@ def test_white_by_a_condition_on_a_ground_that_shows_it(where: str, tmp_path: Pa
     assert (list(sheet.rows()), sheet.left_out()) == ([["甲", "126000"]], [])
 
 
-@OFFICE
-def test_white_by_a_condition_in_an_open_document(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", KINDS[1:])
+def test_white_by_a_condition_in_other_kinds(kind: str, tmp_path: Path) -> None:
     """B above 9, C by its row, D that nobody can tell, E up to 8, F on a dark ground."""
     file = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(file) as book:
@@ -133,9 +140,36 @@ def test_white_by_a_condition_in_an_open_document(tmp_path: Path) -> None:
         sheet.conditional_format(
             "E1:F2", {"type": "cell", "criteria": "between", "minimum": 0, "maximum": 8, "format": pale}
         )
-    read = open_book(by_office(file, ".ods")).seen[0]
+    read = open_book(by_office(file, kind)).seen[0]
     assert [row for row in read.rows() if row] == [
         ["一", None, None, f"126000{DOUBT}", "126000", "126000"],
         ["二", "8", "8", f"8{DOUBT}", None, "8"],
     ]
     assert read.left_out() == [f"工作表“表”{UNSEEN}的单元格：B1、C1、E2"]
+
+
+def number_format_by_condition(code: str, *, is_long: bool) -> bytes:
+    """A condition "above 9" of Excel 97 (CF) or 2007 (CF12) whose look is a number format, as [MS-XLS] lays it out."""
+    text = code.encode("utf-16-le")
+    look = struct.pack("<IHHHB", 1 << 25, 1, 5 + len(text), len(code), 1) + text
+    size = struct.pack("<I", len(look)) if is_long else b""
+    above_9 = b"\x1e" + struct.pack("<H", 9)
+    return bytes(12 * is_long) + struct.pack("<BBHH", 1, 5, len(above_9), 0) + size + look + above_9
+
+
+@pytest.mark.parametrize(
+    ("code", "content", "doubtful"),
+    [
+        (CF, number_format_by_condition('0"万元"', is_long=False), True),
+        (CF, number_format_by_condition("#,##0.00", is_long=False), False),
+        (CF12, number_format_by_condition('0"万元"', is_long=True), True),
+        (CF, number_format_by_condition('0"万元"', is_long=False)[:14], True),
+    ],
+)
+def test_a_number_format_by_a_condition_of_an_old_workbook(code: int, content: bytes, doubtful: bool) -> None:
+    area = struct.pack("<HH4HH4H", 1, 0, 1, 2, 1, 1, 1, 1, 2, 1, 1)
+    records = [(CONDFMT12, bytes(12) + area) if code == CF12 else (CONDFMT, area), (code, content)]
+    colours = Colours(lambda _: False, lambda _: "General", changes_numbers)
+    sheet = BookSheet("表", lambda _: iter([["项目", "金额"], ["甲", "126000"], ["乙", "8"]]))
+    apply(sheet, conditions_of(records, colours), set)
+    assert [row[1] for row in sheet.rows()][1:] == ([f"126000{DOUBT}", f"8{DOUBT}"] if doubtful else ["126000", "8"])

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from pipelines.land.books import open_book
+from scripts.fuzz_reading import by_office
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed: no round trip of workbooks")
@@ -65,3 +66,18 @@ def test_the_same_sheet_says_the_same(books: dict[str, Path], name: str) -> None
     assert not any(row[0] for row in rows[9:])
     assert (1, 2, 3, 2) in list(sheet.merged)
     assert any("单位：万元" in text for text in sheet.outside)
+
+
+def test_page_headers_of_sheets_behind_a_chart(tmp_path: Path) -> None:
+    """In an .xls a chart on a sheet begins and ends as a sheet does."""
+    file = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        first, second = book.add_worksheet("图"), book.add_worksheet("支付")
+        first.write_row(0, 0, [1, 2, 3])
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=图!$A$1:$C$1"})
+        first.insert_chart("B3", chart)
+        second.set_header("&R单位：万元")
+        second.write_row(0, 0, ["金额", 5])
+    read = open_book(by_office(file, ".xls")).seen
+    assert [(sheet.name, sheet.outside) for sheet in read] == [("图", []), ("支付", ["单位：万元"])]

@@ -5,12 +5,17 @@ Here: cells through xlrd, page headers and text boxes out of the records. Not he
 
 import os
 import struct
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from pipelines.land.books.conditions import apply
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
+from pipelines.land.books.styles import changes_numbers
+from pipelines.land.books.xls_conditions import CF, CF12, CFEX, CONDFMT, CONDFMT12, Colours, conditions_of
 from pipelines.land.floats import float_text
 from pipelines.land.problems import Refused
 from pipelines.land.raised import shifted
@@ -25,7 +30,9 @@ _LOWEST, _NARROWEST = 60, 77
 """Twentieths of a point, 256ths of a letter."""
 _WAYS: dict[int, Literal["up", "down"]] = {1: "up", 2: "down"}
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
-_BOF, _HEADER, _FOOTER, _TEXT_BOX, _CONTINUE, _BOUND = 0x0809, 0x14, 0x15, 0x1B6, 0x3C, 0x85
+_HEADER, _FOOTER, _TEXT_BOX, _CONTINUE = 0x14, 0x15, 0x1B6, 0x3C
+_PASSED_OVER = frozenset({_HEADER, _FOOTER, CONDFMT, CF, CONDFMT12, CF12, CFEX})
+"""Records of which xlrd tells nothing."""
 
 
 def open_xls(path: Path) -> Book:
@@ -41,8 +48,8 @@ def open_xls(path: Path) -> Book:
     content = path.read_bytes()
     with _xlrd_errors(), Path(os.devnull).open("w") as silent:
         book = xlrd.open_workbook(file_contents=content, logfile=silent, formatting_info=True)
-        outside = _outside(content, book)
-        sheets = [_sheet(book, sheet, outside.get(index, [])) for index, sheet in enumerate(book.sheets())]
+        records = _records(content, book)
+        sheets = [_sheet(book, sheet, records[index]) for index, sheet in enumerate(book.sheets())]
     return Book(sheets)
 
 
@@ -65,10 +72,10 @@ def _xlrd_errors() -> Iterator[None]:
             raise ValueError(str(error)) from error
 
 
-def _sheet(book: Any, sheet: Any, outside: list[str]) -> BookSheet:
+def _sheet(book: Any, sheet: Any, records: list[tuple[int, bytes]]) -> BookSheet:
     if sheet.ncols > MAX_COLUMNS:
         raise stray_cell(f"{sheet.nrows} × {sheet.ncols}", sheet.name)
-    return BookSheet(
+    read = BookSheet(
         sheet.name,
         lambda kinds: _rows(book, sheet, kinds),
         [(r0, c0, r1 - 1, c1 - 1) for r0, r1, c0, c1 in sheet.merged_cells],
@@ -77,11 +84,14 @@ def _sheet(book: Any, sheet: Any, outside: list[str]) -> BookSheet:
         hidden_columns=frozenset(
             column for column, info in sheet.colinfo_map.items() if info.hidden or info.width < _NARROWEST
         ),
-        outside=outside,
+        outside=_outside(records),
         date1904=bool(book.datemode),
         white=lambda: _unseen_cells(book, sheet),
         struck=lambda: _cells_of(sheet, _struck_styles(book)),
     )
+    colours = Colours(partial(_is_white, book), partial(_format_of, book), changes_numbers)
+    apply(read, conditions_of(records, colours), lambda: set(_cells_of(sheet, _painted_styles(book))))
+    return read
 
 
 def _is_unseen(row: Any) -> bool:
@@ -125,6 +135,14 @@ def _shown(book: Any, sheet: Any, kinds: Kinds) -> Iterator[Row]:
 
 def _is_white(book: Any, colour: int) -> bool:
     return book.colour_map.get(colour) == (255, 255, 255)
+
+
+def _format_of(book: Any, number: int) -> str:
+    return str(book.format_map[number].format_str) if number in book.format_map else "General"
+
+
+def _painted_styles(book: Any) -> set[int]:
+    return {index for index, style in enumerate(book.xf_list) if not _is_bare(book, style)}
 
 
 def _is_bare(book: Any, style: Any) -> bool:
@@ -198,30 +216,36 @@ def _as_drawn(book: Any, runs: list[tuple[int, int]] | None, style: Any, text: s
     return "".join(parts)
 
 
-def _outside(content: bytes, book: Any) -> dict[int, list[str]]:
-    """Sheet -> its page headers and text boxes, which xlrd passes over. BIFF8 alone; older books have other records."""
+def _records(content: bytes, book: Any) -> dict[int, list[tuple[int, bytes]]]:
+    """Sheet -> code and content of the records that xlrd passes over. BIFF8 alone; older books have other records."""
     from xlrd.compdoc import CompDoc
-
-    from pipelines.land.books.texts import page_texts
 
     if book.biff_version < 80 or not content.startswith(b"\xd0\xcf\x11\xe0"):
         return {}
     with Path(os.devnull).open("w") as silent:
         stream = CompDoc(content, logfile=silent).get_named_stream("Workbook")
-    found: dict[int, list[str]] = {}
-    index, at, is_box = -2, 0, False
+    found: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
+    starts = {place - book.base: index for index, place in enumerate(book._sh_abs_posn)}
+    index, at, before = None, 0, 0
     while stream is not None and at + 4 <= len(stream):
         code, size = struct.unpack_from("<HH", stream, at)
-        data = stream[at + 4 : at + 4 + size]
-        at += 4 + size
-        if code == _BOF:
-            index += 1
-        elif code in (_HEADER, _FOOTER) and size > 3 and index >= 0:
-            text = _unicode(data[2:], struct.unpack_from("<H", data)[0])
-            found.setdefault(index, []).extend(page_texts(text))
-        elif code == _CONTINUE and is_box and size > 1 and index >= 0:
-            found.setdefault(index, []).append(_unicode(data, size).strip())
-        is_box = code == _TEXT_BOX
+        index = starts.get(at, index)  # charts within a sheet begin and end like one
+        if index is not None and (code in _PASSED_OVER or (code == _CONTINUE and before == _TEXT_BOX)):
+            found[index].append((code, stream[at + 4 : at + 4 + size]))
+        at, before = at + 4 + size, code
+    return found
+
+
+def _outside(records: list[tuple[int, bytes]]) -> list[str]:
+    """Page headers and text boxes."""
+    from pipelines.land.books.texts import page_texts
+
+    found: list[str] = []
+    for code, data in records:
+        if code in (_HEADER, _FOOTER) and len(data) > 3:
+            found += page_texts(_unicode(data[2:], struct.unpack_from("<H", data)[0]))
+        elif code == _CONTINUE and len(data) > 1:
+            found.append(_unicode(data, len(data)).strip())
     return found
 
 
