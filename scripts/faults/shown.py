@@ -74,6 +74,11 @@ def _white_by_condition(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
     sheet.conditional_format(1, 3, 2, 3, {"type": "cell", "criteria": ">", "value": 1, "format": pale})
 
 
+def _struck_by_condition(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+    struck = book.add_format({"font_strikeout": True})
+    sheet.conditional_format(1, 0, 2, 4, {"type": "formula", "criteria": '=$E2="作废"', "format": struck})
+
+
 _TWO = [PAYMENTS, _paid(1, 1), _paid(2, 2)]
 _HTML = "<html><meta charset=gb2312><table><tr><td>{}</tr><tr><td>Z1<td>P1<td>{}<td>1.00</tr></table></html>"
 
@@ -84,6 +89,8 @@ SHOWN: tuple[Fault, ...] = (
     _amount("millions_format", "存元，显示百万", 20000000, '#,##0.00,,"百万"', "20000000.00"),
     _amount("conditional_format", "按大小分段显示元、万元", 800, '[>=10000]0!.0,"万元";0"元"', "800.00"),
     _amount("red_format", "负数只显示为红色", -5, "0.00;[Red]0.00", "-5.00"),
+    _amount("minus_format", "数字格式在正数前面写负号", 5, '"-"0.00', "-5.00"),
+    _amount("time_format", "数字格式是经过的时间", 1.5, '[h]"小时"', None),
     _amount("quotient", "除不尽的商，显示两位", 734.666666666667, "0.00", "734.67"),
     _amount("dollar_format", "显示为美元", 5, "[$$-409]#,##0.00", None),
     _file(
@@ -131,6 +138,28 @@ SHOWN: tuple[Fault, ...] = (
         _made(_TWO, _white_by_condition),
         "1.00",
         rejects=((3, PAYMENTS[3], "missing_required"),),
+    ),
+    _file(
+        "struck_by_condition",
+        "条件格式划掉的行（状态是作废）",
+        _made([[*PAYMENTS, "状态"], [*_paid(1, 1), ""], [*_paid(2, 2), "作废"]], _struck_by_condition),
+        "1.00",
+        non_data={"blank": 1},
+    ),
+    _file(
+        "of_which",
+        "其中：一行，已含在上一行",
+        sheets([PAYMENTS, _paid(1, 3), ["其中：工资", *_paid(1, 1)[1:]]]),
+        "3.00",
+        non_data={"total": 1},
+    ),
+    Fault(
+        "two_numbers",
+        "一格里左右两个数",
+        "payments.csv",
+        text(f"{_HEADER}\nZ1,P1,{_DAY},1000 97.6\n"),
+        loaded=(),
+        rejects=((2, PAYMENTS[3], "unreadable_money"),),
     ),
     _file("unit_beside_header", "单位写在表头右边", sheets([[*PAYMENTS, "", "单位：万元"], _paid(1, 1)]), "10000.00"),
     Fault(

@@ -7,9 +7,14 @@ SIZE = 10
 _PAGE = (595, 842)
 
 
-def text(x: float, y: float, said: str, *, colour: float = 0, mode: int = 0) -> str:
+def text(x: float, y: float, said: str, *, colour: float = 0, mode: int = 0, size: float = SIZE) -> str:
     code = said.encode("utf-16-be").hex()
-    return f"BT {colour} g {mode} Tr /F1 {SIZE} Tf {x} {y} Td <{code}> Tj ET 0 Tr 0 g\n"
+    return f"BT {colour} g {mode} Tr /F1 {size} Tf {x} {y} Td <{code}> Tj ET 0 Tr 0 g\n"
+
+
+def layer(drawn: str) -> str:
+    """Drawn on a layer of the page, which a reader may switch off."""
+    return f"/OC /L1 BDC\n{drawn}EMC\n"
 
 
 def line(x0: float, y0: float, x1: float, y1: float) -> str:
@@ -53,7 +58,7 @@ def write(path: Path, *pages: str, turned: int = 0, notes: str = "", fields: str
     for number, drawn in enumerate(pages):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {_PAGE[0]} {_PAGE[1]}] /Rotate {turned} /Annots [{notes}]"
-            f" /Resources << /Font << /F1 3 0 R >> >> /Contents {7 + 2 * number} 0 R >>"
+            f" /Resources << /Font << /F1 3 0 R >> /Properties << /L1 << /Type /OCG /Name (old) >> >> >> /Contents {7 + 2 * number} 0 R >>"
         )
         objects.append(f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream")
     content, places = b"%PDF-1.7\n", []

@@ -7,7 +7,7 @@ import pytest
 from pipelines.land.forms.pdf import read_pdf
 from pipelines.land.forms.read import read_forms
 from pipelines.land.problems import Refused
-from tests.support.pdf import line, table, text, write
+from tests.support.pdf import layer, line, table, text, write
 
 
 def rows(path: Path) -> list[list[str | None]]:
@@ -60,6 +60,8 @@ SEEN = {
     "white text is not seen": (text(133, 766, "800", colour=1) + text(155, 766, "860"), "860"),
     "white text on a dark ground is": ("0 g 131 761 88 18 re f\n" + text(133, 766, "860", colour=1), "860"),
     "invisible text": (text(133, 766, "800", mode=3) + text(155, 766, "860"), "860"),
+    "text of one point": (text(133, 766, "800", size=1) + text(155, 766, "860"), "860"),
+    "a full stop and a minus are not tiny": (text(133, 766, "-8.5"), "-8.5"),
     "bold printed twice": (text(133, 766, "95") + text(133.3, 766, "95"), "95"),
     "a wrap within the cell": (text(133, 770, "按期完成供水工程") + text(133, 761, "任务"), "按期完成供水工程任务"),
     "a number that is broken": (text(133, 770, "12,345,678,901") + text(133, 761, ",234.5"), "12,345,678,901,234.5"),
@@ -140,6 +142,7 @@ REFUSED = {
         "一页宽",
     ),
     "a field that was filled in": ({"pages": [CELL], "notes": FIELD[0], "fields": FIELD[0]}, "表单域"),
+    "text in a layer": ({"pages": [CELL + layer(text(133, 766, "800"))]}, "图层"),
     "typed over the page": ({"pages": [CELL], "notes": FIELD[1]}, "批注"),
 }
 

@@ -18,6 +18,10 @@ _STRAIGHT = 1.0
 _WHITE, _DARK = 245, 140
 _INVISIBLE = (3, 7)
 """Ways to draw text that leave no ink."""
+_TINY = 1.0
+"""Points of a letter that nobody sees."""
+_LOOSE = 1.5
+"""A letter's line to its size, at most."""
 _DOUBLED = 0.6
 """Points between the two impressions of a character that is printed twice to look bold."""
 
@@ -64,6 +68,8 @@ class Page:
     chars: list[Char] = field(default_factory=list)
     across: list[Line] = field(default_factory=list)
     down: list[Line] = field(default_factory=list)
+    has_layers: bool = False
+    """Some of its text stands in a layer, which may be switched off; pdfium tells the text and not whether it is."""
 
 
 def read_page(page: pypdfium2.PdfPage) -> Page:
@@ -74,8 +80,25 @@ def read_page(page: pypdfium2.PdfPage) -> Page:
     for each in page.get_objects(max_depth=8):
         if pdfium.FPDFPageObj_GetType(each.raw) == pdfium.FPDF_PAGEOBJ_PATH:
             _path(each, turn, found, shades)
+        elif _is_layered(each):
+            found.has_layers = True
     _chars(page, turn, found, shades)
     return found
+
+
+def _is_layered(each: pypdfium2.PdfObject) -> bool:
+    """Whether text, or a form that may hold text, is marked as optional content."""
+    if pdfium.FPDFPageObj_GetType(each.raw) not in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM):
+        return False
+    marks = (pdfium.FPDFPageObj_GetMark(each.raw, at) for at in range(pdfium.FPDFPageObj_CountMarks(each.raw)))
+    return any(_mark_name(mark) == "OC" for mark in marks)
+
+
+def _mark_name(mark: object) -> str:
+    buffer, size = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
+    if not pdfium.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), size):
+        return ""
+    return bytes(buffer)[: size.value].decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _turn(page: pypdfium2.PdfPage) -> Matrix:
@@ -192,6 +215,8 @@ def _chars(page: pypdfium2.PdfPage, turn: Matrix, found: Page, shades: list[tupl
         left, right, bottom, top = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
         if _is_unseen(raw, number, (left + right) / 2, (bottom + top) / 2, shades):
             continue
+        if top - bottom <= _TINY and right - left <= _TINY and _is_tiny(raw, number, turn):
+            continue
         if key not in fonts:
             fonts[key] = _font(raw, number)
         shown = _shown(raw, number, code, fonts[key], page.get_rotation())
@@ -227,6 +252,15 @@ def _font(raw: object, number: int) -> str:
     buffer = ctypes.create_string_buffer(max(size, 1))
     pdfium.FPDFText_GetFontInfo(raw, number, buffer, size, None)
     return buffer.value.decode("utf-8", "replace").rpartition("+")[2].partition("-")[0]
+
+
+def _is_tiny(raw: object, number: int, turn: Matrix) -> bool:
+    """Whether the letter's line is too low to be seen; a full stop or a dash has a small box in any size."""
+    box = pdfium.FS_RECTF()
+    if not pdfium.FPDFText_GetLooseCharBox(raw, number, box):
+        return False
+    (x0, y0), (x1, y1) = _moved(turn, box.left, box.bottom), _moved(turn, box.right, box.top)
+    return max(abs(x1 - x0), abs(y1 - y0)) <= _TINY * _LOOSE
 
 
 def _is_unseen(raw: object, number: int, x: float, y: float, shades: list[tuple[float, float, float, float]]) -> bool:

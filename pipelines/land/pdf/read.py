@@ -46,7 +46,7 @@ class PrintedPage:
 
 
 def read_pages(path: Path) -> list[PrintedPage]:
-    """Every page. Refused: encrypted, broken, a scan, filled-in fields, no ruled lines, ###."""
+    """Every page. Refused: encrypted, broken, a scan, filled-in fields, layers, no ruled lines, ###."""
     if path.stat().st_size > _LARGEST:
         raise Refused(
             "too_large_form", f"超过 {_LARGEST // _MB} MB，不像一张表格；{_ADVICE}", "is too large for a form"
@@ -60,6 +60,12 @@ def read_pages(path: Path) -> list[PrintedPage]:
             )
         _refuse_typed(document)
         pages = [read_page(page) for page in document]
+    if any(page.has_layers for page in pages):
+        raise Refused(
+            "pdf_layers",
+            f"PDF 里有图层，文字可能被隐藏而看不出来；请打印为不含图层的 PDF，或{_OR}",
+            "the PDF has layers, so that text may be hidden; print it anew without layers, or send the .docx or .xlsx",
+        )
     if not any(char.text.strip() for page in pages for char in page.chars):
         raise Refused(
             "scanned_pdf",
