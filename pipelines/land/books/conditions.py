@@ -173,11 +173,10 @@ def _holds(condition: Condition, row: Row, number: int, column: int) -> bool | N
     compared, of_errors = _COMPARED.fullmatch(formulas[0]), _OF_ERRORS.fullmatch(formulas[0])
     found = compared or of_errors
     at = _place(found, condition.spans[0], number, column) if found else None
-    if at is None or at >= len(row):
+    if at is None:
         return None
-    if compared:
-        return _compare(row[at], compared[5], compared[6])
-    return (row[at] or "").startswith("#")
+    text = row[at] if at < len(row) else None
+    return _compare(text, compared[5], compared[6]) if compared else (text or "").startswith("#")
 
 
 def _place(found: re.Match[str], first: Span, number: int, column: int) -> int | None:
