@@ -58,7 +58,8 @@ def write(path: Path, *pages: str, turned: int = 0, notes: str = "", fields: str
     for number, drawn in enumerate(pages):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {_PAGE[0]} {_PAGE[1]}] /Rotate {turned} /Annots [{notes}]"
-            f" /Resources << /Font << /F1 3 0 R >> /Properties << /L1 << /Type /OCG /Name (old) >> >> >> /Contents {7 + 2 * number} 0 R >>"
+            " /Resources << /Font << /F1 3 0 R >> /Properties << /L1 << /Type /OCG /Name (old) >> >> >>"
+            f" /Contents {7 + 2 * number} 0 R >>"
         )
         objects.append(f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream")
     content, places = b"%PDF-1.7\n", []
