@@ -11,6 +11,8 @@ _DIGITS_KEPT = 15
 _PLAIN = 1e12
 """Below it two units in the last place are far less than a cent."""
 
+_QUOTIENT_DIGITS, _QUOTIENT_PLACES = 15, 7
+
 
 def float_text(number: float) -> str | None:
     """The decimal with the fewest places that this binary number can stand for; NaN is None.
@@ -37,3 +39,10 @@ def float_text(number: float) -> str | None:
         if abs(rounded - number) <= tolerance:
             return str(int(rounded)) if rounded.is_integer() else f"{rounded:.{places}f}"
     return f"{number:.17f}".rstrip("0")
+
+
+def is_quotient(stored: str, value: float) -> bool:
+    """Whether a number has all the digits that a binary number can, which nobody types; 0.1 + 0.2 is 0.3 and none."""
+    if len(stored.partition(".")[2]) < _QUOTIENT_PLACES:
+        return False
+    return sum(letter.isdigit() for letter in repr(value).partition("e")[0].lstrip("-0.")) >= _QUOTIENT_DIGITS

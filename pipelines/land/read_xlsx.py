@@ -18,9 +18,8 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError
 
-from pipelines.land.floats import float_text
+from pipelines.land.floats import float_text, is_quotient
 from pipelines.land.problems import Refused, column_letters
-from pipelines.land.shown import is_quotient
 
 MAX_UNPACKED = 1 << 30
 """Bytes of all parts unpacked; a real sheet of a million rows has some 500 MB."""

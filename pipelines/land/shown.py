@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
+from pipelines.land.floats import is_quotient
 from pipelines.land.shown_days import Kind, day_text, time_text
 
 _TOKEN = re.compile(
@@ -50,7 +51,6 @@ _ORNAMENT = frozenset("¥￥ -+()（）\xa0")
 """Text around a number that changes nothing."""
 _MINUS = ("-", "−", "(", "（")
 """With one of these before it a number is a negative one."""
-_QUOTIENT_DIGITS, _QUOTIENT_PLACES = 15, 7
 
 
 @dataclass(frozen=True)
@@ -162,13 +162,6 @@ class NumberFormat:
         if number == 0 and len(parts) > 2:
             return parts[2], False
         return parts[0], False
-
-
-def is_quotient(stored: str, value: float) -> bool:
-    """Whether a number has all the digits that a binary number can, which nobody types; 0.1 + 0.2 is 0.3 and none."""
-    if len(stored.partition(".")[2]) < _QUOTIENT_PLACES:
-        return False
-    return sum(letter.isdigit() for letter in repr(value).partition("e")[0].lstrip("-0.")) >= _QUOTIENT_DIGITS
 
 
 @lru_cache(maxsize=4_096)
