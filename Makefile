@@ -55,11 +55,13 @@ audit: $(READY) ## known vulnerabilities of the locked packages; asks the packag
 	@$(BIN)/pip-audit --requirement requirements.lock --no-deps --disable-pip
 
 $(READY): requirements.lock pyproject.toml
+	@mkdir -p $(VENV) && date +%s > $(VENV)/.started
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing from requirements.lock (about 1 GB, once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements.lock
 	@# setuptools warns about folder names of editable installs, which no reader here can do anything about
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Installed in $$(( $$(date +%s) - $$(cat $(VENV)/.started) )) s."
 	@touch $(READY)
 
 $(SPARK_READY): requirements-spark.lock

@@ -127,9 +127,9 @@ def _broken_off() -> JixiaoError:
 
 
 def _unforeseen(error: Exception) -> JixiaoError:
-    from pipelines.night.guards import disk_failure
+    from pipelines.night.guards import failure_around
 
-    if failure := disk_failure(error):
+    if failure := failure_around(error):
         return failure
     if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError) and error.filename:
         return JixiaoError(

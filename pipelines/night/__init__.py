@@ -25,7 +25,7 @@ from pipelines.lang import say, system_says
 from pipelines.night import run_log
 from pipelines.night.aftermath import leave
 from pipelines.night.backfill import Backfill
-from pipelines.night.guards import disk_failure
+from pipelines.night.guards import failure_around
 from pipelines.night.space import check_space
 from pipelines.publish import align
 from pipelines.publish.holding import Held
@@ -110,7 +110,7 @@ class Night:
             log.error("%s", error.cause, extra={"told": {"step": name, "mend": error.mend}})
             raise
         except Exception as error:
-            self.failure = disk_failure(error)
+            self.failure = failure_around(error)
             self.summary["failed_step"] = name
             log.exception("%s failed", name, extra={"told": {"step": name}})
             raise

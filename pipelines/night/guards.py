@@ -1,4 +1,5 @@
-"""What is wrong with a home, in words: a disk that takes nothing more, a release or a landing that is no longer whole.
+"""What is wrong with a home, in words: a disk that takes nothing more, a database that another program holds, a release
+or a landing that is no longer whole.
 
 Here: telling it. Not here: the room a night needs (space.py), the lock (__init__.py), mending (a night does that).
 """
@@ -9,13 +10,16 @@ from pipelines.errors import JixiaoError
 from pipelines.lang import say, system_says
 from pipelines.publish import damage
 from pipelines.settings import Settings
-from pipelines.warehouse import current_release
+from pipelines.warehouse import current_release, held_by_another
 
 _LEDGER = "ledger.parquet"  # named here, not imported: a night without news must not wait for polars
 
 
-def disk_failure(error: Exception) -> JixiaoError | None:
-    """A disk that takes nothing more, or fails, in words; None for any other failure."""
+def failure_around(error: Exception) -> JixiaoError | None:
+    """A disk that takes nothing more or fails, or another program that holds a database, in words; None for any other
+    failure."""
+    if held := held_by_another(error):
+        return held
     told = str(error)
     if (isinstance(error, OSError) and error.errno == errno.EIO) or "Input/output error" in told:
         return JixiaoError(

@@ -26,7 +26,7 @@ from pipelines.night import (
     unforeseen,
 )
 from pipelines.night.due import make
-from pipelines.night.guards import disk_failure, reason_to_mend
+from pipelines.night.guards import failure_around, reason_to_mend
 from pipelines.night.run_log import LOGGER
 from pipelines.pull import as_dicts, pull_home
 from pipelines.settings import Settings
@@ -173,7 +173,7 @@ def _run(night: Night, started: float) -> None:
         night.failure, succeeded = error, False
     except Exception as error:  # Dagster's own files on a full disk, say
         logging.getLogger(LOGGER).exception("the night broke off")
-        night.failure, succeeded = disk_failure(error), False
+        night.failure, succeeded = failure_around(error), False
     if succeeded:
         return
     error = night.failure or unforeseen(night)

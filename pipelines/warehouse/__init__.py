@@ -117,20 +117,28 @@ def papers_path(settings: Settings, release: str) -> Path:
     return path if path.exists() else path.with_name(DATABASE)
 
 
+def held_by_another(error: Exception) -> JixiaoError | None:
+    """A database file that another program holds open for writing, in words; None for any other failure."""
+    told = str(error)
+    if not isinstance(error, duckdb.IOException) or "lock" not in told.lower():
+        return None
+    path, holder = re.search(r'file "([^"]+)"', told), re.search(r"PID (\d+)", told)
+    named, by = path[1] if path else "", f" ({holder[1]}) " if holder else ""
+    return JixiaoError(
+        say(f"另一个程序{by}以可写方式打开着 {named}", f"another program{by or ' '}holds {named} open for writing"),
+        say("在那个程序里关掉它, 以后用只读方式打开", "close it there, and open it read-only in future"),
+    )
+
+
 @contextmanager
 def open_sandboxed(path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Any database file of ours, as `open_release` gives it. Tables of `marts` need no schema before their names."""
     try:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.IOException as error:
-        if "lock" not in str(error).lower():
-            raise
-        holder = re.search(r"PID (\d+)", str(error))
-        by = f" ({holder[1]}) " if holder else ""
-        raise JixiaoError(
-            say(f"另一个程序{by}以可写方式打开着 {path}", f"another program{by or ' '}holds {path} open for writing"),
-            say("在那个程序里关掉它, 以后用只读方式打开", "close it there, and open it read-only in future"),
-        ) from error
+        if held := held_by_another(error):
+            raise held from error
+        raise
     try:
         connection.execute(f"set memory_limit = '{settings.memory_limit}'")
         connection.execute(f"set threads = {settings.threads}")

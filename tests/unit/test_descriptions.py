@@ -8,6 +8,7 @@ import yaml
 
 from pipelines.contracts.dbt_sources import column_meaning
 from pipelines.contracts.loader import load_policy_contracts
+from pipelines.warehouse.views import label_of
 from tests.support.dbt_yaml import MODELS, PROJECT, columns_of, entries, models_of
 
 EXPOSURES = yaml.safe_load((MODELS / "_exposures.yml").read_text("utf-8"))["exposures"]
@@ -25,6 +26,16 @@ def test_every_column_of_the_marts_begins_with_its_chinese_label() -> None:
     for model in models_of("marts"):
         for column, description in columns_of(model).items():
             assert re.match(r"[一-鿿\d]+", description), f"{model}.{column}: {description!r}"
+
+
+def test_a_column_of_money_says_yuan_in_its_label() -> None:
+    unsaid = [
+        f"{model}.{column}: {label_of(description)}"
+        for model in models_of("marts")
+        for column, description in columns_of(model).items()
+        if column.endswith("_yuan") and "(元)" not in label_of(description)
+    ]
+    assert unsaid == [], "the head of a Chinese view or of `--labels` would not say the unit"
 
 
 NATIONAL = [each for name, each in load_policy_contracts().items() if name != "policy_rule_sources"]

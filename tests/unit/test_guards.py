@@ -1,11 +1,11 @@
-"""A disk that takes nothing more, or fails, is told in words; anything else is not taken for one."""
+"""What the disk said, or who holds a database, is told in words; anything else is not taken for it."""
 
 import errno
 
 import duckdb
 import pytest
 
-from pipelines.night.guards import disk_failure
+from pipelines.night.guards import failure_around
 
 
 @pytest.mark.parametrize(
@@ -16,12 +16,18 @@ from pipelines.night.guards import disk_failure
         (duckdb.IOException("IO Error: Could not write file: No space left on device"), "写不进去"),
         (OSError(errno.EIO, "Input/output error"), "读写出错"),
         (duckdb.IOException("IO Error: Could not read from file: Input/output error"), "读写出错"),
+        (
+            duckdb.IOException(
+                'IO Error: Could not set lock on file "/r/warehouse.duckdb": Conflicting lock is held in x (PID 7).'
+            ),
+            "另一个程序 (7) 以可写方式打开着 /r/warehouse.duckdb",
+        ),
         (OSError(errno.ENOENT, "No such file"), None),
         (ValueError("no"), None),
     ],
     ids=str,
 )
-def test_what_the_disk_said(error, told, monkeypatch):
+def test_what_the_machine_said(error, told, monkeypatch):
     monkeypatch.setenv("JIXIAO_LANG", "zh")
-    failure = disk_failure(error)
+    failure = failure_around(error)
     assert (failure is None) if told is None else (failure is not None and told in failure.cause)
