@@ -17,8 +17,8 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from pipelines.land.floats import float_text
-from pipelines.land.shown import Kind, is_quotient
+from pipelines.land.floats import float_text, is_quotient
+from pipelines.land.shown import Kind
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?|\.\d+")
 _POWERS = (0, 4, 8, 3, 6, 2, 5, 7, 1)
