@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help=say("要试读的文件", "files to try"))],
+    files: Annotated[list[Path], typer.Argument(help=say("要试读的文件或目录", "files or folders to try"))],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -42,6 +42,7 @@ def check(
     from pipelines.settings import Settings
 
     settings = Settings.load(home, lang)
+    files = [file for given in files for file in _in(given)]
     texts = [file for file in files if is_own_text(file)]
     problems = [problem for file in texts for problem in _of_text(file)]
     if others := [file for file in files if file not in texts]:
@@ -67,6 +68,20 @@ def check(
         )
         return EXIT_PROBLEMS
     return 0
+
+
+def _in(given: Path) -> list[Path]:
+    """The file, or all files of a folder and below, without hidden ones and the locks of open programs."""
+    if not given.is_dir():
+        return [given]
+    found = sorted(path for path in given.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
+    if not found:
+        raise JixiaoError(
+            say(f"目录 {given} 里没有文件", f"there is no file in {given}"),
+            say("写明要试读的文件", "name the files to try"),
+            EXIT_USAGE,
+        )
+    return found
 
 
 def _print_once(problems: list[Any]) -> None:

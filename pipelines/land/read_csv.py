@@ -62,6 +62,10 @@ def open_csv(file: Path, work: Path) -> CsvSource:
     return CsvSource(file, encoding, separator, [list(row) for row in islice(_lenient(rows), HEADER_WITHIN)])
 
 
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+"""Who sends one of these is not helped by advice on encodings of text."""
+
+
 def detect_encoding(file: Path) -> str:
     """`utf-8-sig`, `utf-8`, `utf-16`, `utf-16-le`, `utf-16-be` or `gb18030`; it decodes every byte of the file."""
     with file.open("rb") as stream:
@@ -77,6 +81,13 @@ def detect_encoding(file: Path) -> str:
     for encoding in candidates:
         if _decodes(file, encoding) and not (encoding == "gb18030" and _is_mostly_utf8(start)):
             return encoding
+    if file.suffix.lower() in _WORKBOOKS:
+        raise Refused(
+            "broken_workbook",
+            "既不是工作簿也不是文字（可能被加密软件加密，或传输中断）；请在打得开的电脑上解密、另存为 .xlsx 后报送",
+            "is neither a workbook nor text (encrypted by security software, or cut off); decrypt it where it opens, "
+            "save it as .xlsx and send that",
+        )
     raise Refused(
         "bad_encoding",
         "文字编码无法识别或中途损坏；请以 UTF-8 或 GB18030 编码重新导出",

@@ -192,6 +192,18 @@ def test_what_the_system_says_of_a_file_is_said_in_the_readers_language(tmp_path
     assert line == "无法读取：没有这个文件或目录；请检查路径和权限"
 
 
+def test_a_folder_is_tried_file_by_file(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    row = ",".join(HEADER) + "\nZ1,P1,2021-03-01,1,\n"
+    for name in ("国库集中支付-1.csv", "八月/国库集中支付-2.csv", "~$国库集中支付-3.csv"):
+        (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "raw" / name).write_text(row, encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    assert run(["check", str(tmp_path / "raw"), "--lang", "zh"]) == 0
+    assert "2 个文件均可装载" in capsys.readouterr().out
+    assert run(["check", str(tmp_path / "empty"), "--lang", "zh"]) == 2
+    assert "里没有文件" in capsys.readouterr().err
+
+
 def test_files_are_named_where_there_are_several(tmp_path: Path, capsys) -> None:
     for name in ("payments-1.csv", "payments-2.csv"):
         (tmp_path / name).write_text(",".join(HEADER) + "\nZ1,P1,一月,1,张三丰\n", encoding="utf-8")

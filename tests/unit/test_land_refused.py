@@ -57,6 +57,7 @@ def test_hostile_workbooks_are_refused_before_they_are_parsed(home: Home, sheet:
     [
         ("payments.xlsx", b"PK\x03\x04 cut off", "broken_workbook"),
         ("payments.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "encrypted_or_legacy"),
+        ("payments.xlsx", b"\x62\x14\x23\x65\xff\xff\x81\x00\xff", "broken_workbook"),  # by security software
         ("payments.parquet", b"PAR1 no", "broken_parquet"),
         ("payments.csv", b"", "empty_file"),
         ("payments.csv", b"\xff\xff\x81\x00\xff", "bad_encoding"),
