@@ -5,7 +5,7 @@ from typing import Any
 
 from pipelines.contracts.codes import labels
 from pipelines.lang import get_lang, say
-from pipelines.readers.report.evidence import evidence
+from pipelines.readers.report.evidence import code_change, evidence
 from pipelines.readers.report.words import period_word, word
 
 _FAMILIES = {
@@ -90,6 +90,8 @@ def label_of(family: str, code: Any) -> Any:
         return _policy(str(code))
     if family == "evidence_text":
         return evidence(str(code))
+    if family == "code_change":
+        return code_change(str(code))
     if family == "yes":
         return say("是", "yes") if str(code) == "True" else say("否", "no")
     return word(_FAMILIES.get(family, family), str(code))

@@ -6,6 +6,7 @@ Here: one query on rpt_code_changes. Not here: how codes follow each other (dbt:
 import duckdb
 
 from pipelines.lang import say
+from pipelines.readers.report.evidence import code_change
 from pipelines.readers.report.findings import LONGEST_SHEET
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Column, Table, select
@@ -50,7 +51,7 @@ def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Tabl
                 Column(say("本年新代码预算", "Now, new code"), "money"),
                 Column(say("说明", "What happened")),
             ],
-            [(word("code", row[0]), word("change", row[1]), *row[2:-1]) for row in rows],
+            [(word("code", row[0]), word("change", row[1]), *row[2:-2], code_change(row[-2])) for row in rows],
             total=rows[0][-1] if rows else 0,
             fold_by=0 if len(rows) > 20 else None,
             note=say(

@@ -1,5 +1,6 @@
 """The evidence of a recommendation in the reader's language: its sentence is written in Chinese by the rule (dbt
-macro rule_output and the rules' heads), and said in English phrase by phrase (evidence.yaml).
+macro rule_output and the rules' heads), and said in English phrase by phrase (evidence.yaml). What happened to a code
+(dbt macro code_change_sentence) likewise, part by part.
 
 Here: the sentence put together. What is quoted stays as it was printed: names in “…”, shared words, names of regions.
 A phrase that is not listed stays Chinese; tests/release/test_words_of_papers.py finds it. Not here: codes (words.py).
@@ -49,3 +50,40 @@ def evidence(text: str | None) -> str | None:
     said = re.sub(r" +([,;:.)])", r"\1", said.translate(_MARKS).replace("。", ".")).replace("  ", " ")
     said = re.sub("\ue000(\\d+)\ue001", lambda found: kept[int(found[1])], said)
     return said[:1].upper() + said[1:]
+
+
+_CHANGE = re.compile(
+    r"(?:(?P<year>\d{4})年|(?P<day>\d{4}年\d{1,2}月\d{1,2}日)起(?P<ahead>（尚未到）)?)，"
+    r"(?P<kind>财政区划|部门|单位|项目)(?P<what>.*?)"
+    r"(?:；上年调整后预算(?P<before>[-\d,.]+)元)?(?P<counted>，比较时计入新代码)?"
+    r"(?:；本年仍记在原代码下(?P<old>[-\d,.]+)元)?(?:；本年(?P<new>[-\d,.]+)元)?。"
+)
+_KINDS = {"财政区划": "region", "部门": "department", "单位": "agency", "项目": "project"}
+_NAMED = r"(.*?)（([^（）]*)）"
+_HAPPENED = (
+    (
+        f"{_NAMED}上年有报送、本年未报送，不在本年合计中",
+        r"\1 (\2) reported last year and not this year; this year's sums are without it",
+    ),
+    (f"{_NAMED}并入{_NAMED}", r"\1 (\2) became part of \3 (\4)"),
+    (f"{_NAMED}改为{_NAMED}", r"\1 (\2) became \3 (\4)"),
+    (f"{_NAMED}更名为(.*)", r"\1 (\2) is now called \3"),
+    (f"{_NAMED}由{_NAMED}转到{_NAMED}", r"\1 (\2) moved from \3 (\4) to \5 (\6)"),
+)
+
+
+def code_change(text: str | None) -> str | None:
+    """The sentence of rpt_code_changes in the current language; names stay as they were printed."""
+    part = _CHANGE.fullmatch(text or "")
+    if get_lang() == "zh" or part is None:
+        return text
+    happened = next((found.expand(en) for zh, en in _HAPPENED if (found := re.fullmatch(zh, part["what"]))), None)
+    if happened is None:
+        return text
+    day = _DAY.sub(lambda found: f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}", part["day"] or "")
+    when = part["year"] or f"From {day}{' (still ahead)' if part['ahead'] else ''}"
+    before = f"; adjusted budget last year {part['before']} yuan" if part["before"] else ""
+    counted = ", compared under the new code" if part["counted"] else ""
+    old = f"; this year still under the old code {part['old']} yuan" if part["old"] else ""
+    new = f"; this year {part['new']} yuan" if part["new"] else ""
+    return f"{when}: {_KINDS[part['kind']]} {happened.strip()}{before}{counted}{old}{new}."

@@ -129,7 +129,7 @@ def changes(view: View, scope: list[Any]) -> Grid:
             C("new_code", say("新代码", "New code")),
             C("new_name", say("新名", "New name")),
             C("effective_date", say("生效日期", "Since"), "date"),
-            C("sentence", say("说明", "What it means")),
+            C("sentence", say("说明", "What it means"), words="code_change"),
         ],
         rows,
     )
