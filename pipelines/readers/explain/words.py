@@ -5,7 +5,7 @@ from typing import Any
 
 from pipelines.contracts.codes import labels
 from pipelines.lang import get_lang, say
-from pipelines.readers.report.evidence import code_change, evidence
+from pipelines.readers.report.evidence import code_change, evidence, national_notes
 from pipelines.readers.report.words import period_word, word
 
 _FAMILIES = {
@@ -25,7 +25,7 @@ _FAMILIES = {
 """Families of codes (dim_codes) that a story calls by a shorter name."""
 
 
-_PLAIN = {"是": "yes", "否": "no", "默认": "default", "酌定": "by judgement"}
+_PLAIN = {"是": "yes", "否": "no", "默认": "default", "酌定": "by judgement", "截止": "due"}
 _ALONE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])")
 _UNITS = {
     "个": "pieces", "倍": "times", "元": "yuan", "分": "points", "分值的比例": "share of the points", "字": "letters",
@@ -84,6 +84,9 @@ def label_of(family: str, code: Any) -> Any:
     if family == "policy_value":
         told = re.sub(r"\b[a-z]+(?:_[a-z]+)*(?:\d\d)?\b", lambda found: _known(found[0]), str(code))
         return told if get_lang() == "zh" else _in_english(told)
+    if family == "policy_note":
+        own = None if get_lang() == "zh" else national_notes().get(str(code))
+        return own or label_of("policy_value", code)
     if family == "policy_unit":
         return say(str(code), _UNITS.get(str(code), str(code)))
     if family == "policy":

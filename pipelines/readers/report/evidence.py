@@ -1,6 +1,7 @@
 """The evidence of a recommendation in the reader's language: its sentence is written in Chinese by the rule (dbt
 macro rule_output and the rules' heads), and said in English phrase by phrase (evidence.yaml). What happened to a code
-(dbt macro code_change_sentence) likewise, part by part.
+(dbt macro code_change_sentence) likewise, part by part, and what national policy rows say of themselves
+(policy_notes.yaml).
 
 Here: the sentence put together. What is quoted stays as it was printed: names in “…”, shared words, names of regions.
 A phrase that is not listed stays Chinese; tests/release/test_words_of_papers.py finds it. Not here: codes (words.py).
@@ -50,6 +51,13 @@ def evidence(text: str | None) -> str | None:
     said = re.sub(r" +([,;:.)])", r"\1", said.translate(_MARKS).replace("。", ".")).replace("  ", " ")
     said = re.sub("\ue000(\\d+)\ue001", lambda found: kept[int(found[1])], said)
     return said[:1].upper() + said[1:]
+
+
+@cache
+def national_notes() -> dict[str, str]:
+    """The national policy rows' notes in English, by the Chinese text."""
+    text = resources.files("pipelines.readers.report").joinpath("policy_notes.yaml").read_text(encoding="utf-8")
+    return read_yaml(text)
 
 
 _CHANGE = re.compile(

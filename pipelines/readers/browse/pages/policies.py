@@ -30,7 +30,7 @@ def build(view: View, *rest: str) -> Page:
                     C("unit", say("单位", "Unit"), words="policy_unit"),
                     C("legal_basis", say("依据", "Legal basis")),
                     C("evidence", say("证据", "Evidence"), words="evidence"),
-                    C("note", say("说明", "Note"), words="policy_value"),
+                    C("note", say("说明", "Note"), words="policy_note"),
                 ],
                 rows,
             )
