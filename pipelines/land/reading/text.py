@@ -6,6 +6,7 @@ three million indicators have a few thousand shapes, so everything that needs ma
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import polars as pl
@@ -28,6 +29,11 @@ _RAISED_DIGITS = [(r"([mMｍＭ])\s?²", "${1}2 "), (r"([mMｍＭ])\s?³", "${1}
 _METRES = r"(?i)(^|[^a-z])([khdcm]?m)\^?([23])($|[^0-9.]|\.$|\.[^0-9])"
 """km2, M^3 as whole words: not pm2.5, nor m20."""
 _MARK = "\ue000"
+_CHINESE_DATE = (
+    "((?:一九|二[〇○零])[〇○零一二三四五六七八九]{2})年"
+    "(?:([0-9一二三四五六七八九十]{1,3})月(?:([0-9一二三四五六七八九十]{1,3})[日号])?)?"
+)
+_DIGITS = {**dict(zip("一二三四五六七八九", "123456789", strict=True)), **dict.fromkeys("〇○零", "0")}
 _CHINESE_NUMERAL = "[零一二两三四五六七八九十百千]+"
 
 
@@ -82,6 +88,27 @@ def _numeral_words() -> pl.DataFrame:
             known[spelled.removeprefix("一")] = str(n)
     known |= {"两": "2", "百": "100"}
     return pl.DataFrame({"numeral": list(known), "digits": list(known.values())})
+
+
+def _chinese_dates(frame: pl.DataFrame) -> pl.DataFrame:
+    """二〇二二年十二月三十一日 as 2022年12月31日."""
+    dated = frame.filter(pl.col("norm").str.contains(_CHINESE_DATE))
+    if dated.is_empty():
+        return frame
+    numerals = dict(_numeral_words().iter_rows())
+
+    def in_digits(said: re.Match[str]) -> str:
+        year = "".join(_DIGITS[letter] for letter in said[1]) + "年"
+        parts = [(said[2], "月"), (said[3], "日")]
+        return year + "".join(numerals.get(part, part) + word for part, word in parts if part)
+
+    texts = [re.sub(_CHINESE_DATE, in_digits, text) for text in dated["norm"]]
+    written = dated.select("raw").with_columns(pl.Series("written", texts, dtype=pl.String))
+    return (
+        frame.join(written, on="raw", how="left", maintain_order="left")
+        .with_columns(norm=pl.coalesce("written", "norm"))
+        .drop("written")
+    )
 
 
 def _chinese_numerals(frame: pl.DataFrame) -> pl.DataFrame:
@@ -192,7 +219,7 @@ def shapes_of(texts: pl.Series) -> pl.DataFrame:
         )
         .str.replace(rf"^(?:19|20)[0-9]{{2}}年(?:度|全年)?,?({words('done_in_year')}[^0-9]*[0-9])", "$1")
     )
-    frame = _chinese_numerals(frame)
+    frame = _chinese_numerals(_chinese_dates(frame))
     frame = frame.with_columns(
         shape=pl.col("norm").str.replace_all(NUMBER, "#"), n1=pl.col("norm").str.extract(f"({NUMBER})", 1)
     ).with_columns(count=pl.col("shape").str.count_matches("#", literal=True))
