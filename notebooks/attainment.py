@@ -1,4 +1,7 @@
-"""目标实现与自评复核: 目标实现率对照执行率, 自评分对照规则分, 复核发现"""
+"""目标实现与自评复核: 目标实现率对照执行率, 自评分对照规则分, 复核发现
+
+Attainment and the re-review of self-evaluations: beside execution, beside the score by rule (in Chinese)
+"""
 # ruff: noqa: B018  (the last expression of a cell is what it shows)
 
 import marimo

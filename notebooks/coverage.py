@@ -1,4 +1,7 @@
-"""各环节覆盖率, 逐年比较: 应做多少, 做了多少, 缺的是谁"""
+"""各环节覆盖率, 逐年比较: 应做多少, 做了多少, 缺的是谁
+
+Coverage by stage over the years: what was due, what was done, who is missing (in Chinese)
+"""
 
 import marimo
 

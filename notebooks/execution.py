@@ -1,4 +1,7 @@
-"""一个地区的执行进度: 逐月执行率对照时间进度, 各部门快慢, 预警项目"""
+"""一个地区的执行进度: 逐月执行率对照时间进度, 各部门快慢, 预警项目
+
+How a region spends: execution by month beside time, departments by pace, projects with alerts (in Chinese)
+"""
 # ruff: noqa: B018  (the last expression of a cell is what it shows)
 
 import marimo

@@ -1,4 +1,7 @@
-"""项目全生命周期: 目标、预算和支付、监控、自评、评价、建议, 每个数来自哪个文件哪一行"""
+"""项目全生命周期: 目标、预算和支付、监控、自评、评价、建议, 每个数来自哪个文件哪一行
+
+The life of a project: goal, money, monitoring, scores, recommendations, each figure with its file and row (in Chinese)
+"""
 # ruff: noqa: B018  (the last expression of a cell is what it shows)
 
 import marimo

@@ -1,4 +1,7 @@
-"""结果应用建议: 压减、收回、取消哪些, 依据什么; 酌定的如果按一个比例压减会怎样"""
+"""结果应用建议: 压减、收回、取消哪些, 依据什么; 酌定的如果按一个比例压减会怎样
+
+Recommendations: what to cut, take back or cancel and why; what a share would do where one is judged (in Chinese)
+"""
 # ruff: noqa: B018  (the last expression of a cell is what it shows)
 
 import marimo

@@ -31,6 +31,9 @@ def test_they_are_listed_with_what_they_show(capsys: pytest.CaptureFixture) -> N
     assert run(["notebook", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert set(listed) == {path.stem for path in NOTEBOOKS} and all(listed.values())
+    assert run(["notebook", "--json", "--lang", "en"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == set(listed) and all(text.isascii() for text in told.values())
 
 
 def test_an_unknown_notebook_is_usage(published: Published, capsys: pytest.CaptureFixture) -> None:

@@ -19,10 +19,11 @@ HOST = "127.0.0.1"
 
 
 def notebooks(settings: Settings) -> dict[str, str]:
-    """Name -> title (first line of its docstring) of every notebook in the checkout."""
+    """Name -> what it shows (its docstring: a line of Chinese, a line of English) of every notebook in the checkout."""
     found = {}
     for path in sorted((settings.project / "notebooks").glob("*.py")):
-        found[path.stem] = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
+        zh, _, en = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n\n")
+        found[path.stem] = say(zh, en)
     return found
 
 
