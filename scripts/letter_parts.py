@@ -37,10 +37,13 @@ def closing(sheet: Sheet, last: str) -> None:
     sheet.blank()
     sheet.put("署名日期", "{{ bureau }}")
     sheet.put("署名日期", "{{ date }}")
+    sheet.tag("if contact")
+    sheet.put("附注", "（{{ contact }}）")
+    sheet.tag("endif")
     sheet.put(
-        "附注",
-        "（{% if contact %}{{ contact }}；{% endif %}{% if division %}归口业务股室：{{ division }}；{% endif %}"
-        "登记号：{{ serial }}{% if replaces %}，替代 {{ replaces }}{% endif %}）",
+        "登记",
+        "{% if division %}归口业务股室：{{ division }}　{% endif %}"
+        "登记号：{{ serial }}{% if replaces %}，替代{{ replaces }}{% endif %}",
     )
     sheet.tag("if copy_to")
     sheet.put("抄送", "抄送：{{ copy_to }}。")

@@ -67,6 +67,7 @@ class Sheet:
             ("附件说明末", FANGSONG, BODY, {"left_characters": 7, "hanging_characters": 5, "keep": True}),
             ("署名日期", FANGSONG, BODY, {"align": ALIGN.CENTER, "left": 70, "keep": True}),
             ("附注", FANGSONG, BODY, {"indent_characters": 2, "keep": True, "together": True}),
+            ("登记", FANGSONG, Pt(14), {"left": 5, "right": 5, "line": Pt(24), "keep": True, "together": True}),
             ("抄送", FANGSONG, Pt(14), {"left": 5, "right": 5, "line": Pt(24), "before": Pt(6), "together": True}),
             ("附件标识", HEITI, BODY, {"page_break": True, "keep": True}),
             ("附件标识续", HEITI, BODY, {"before": LINE, "keep": True}),

@@ -47,9 +47,9 @@ def _list(sheet: Sheet, name: str, title: str, columns: Columns) -> None:
 
 
 _RESULTS = [
-    *(NUMBER, ("评价对象", 43, OBJECT), ("评价方式", 21, [("表格居中", "{{ row.evaluator }}")])),
+    *(NUMBER, ("评价对象", 43, OBJECT), ("评价方式", 27, [("表格居中", "{{ row.evaluator }}")])),
     *(("得分", 13, [("表格数字", "{{ row.score }}")]), ("等级", 10, [("表格居中", "{{ row.grade }}")])),
-    *(("自评分", 13, [("表格数字", "{{ row.self_score }}")]), ("评价金额", 30, [("表格数字", "{{ row.amount }}")])),
+    *(("自评分", 13, [("表格数字", "{{ row.self_score }}")]), ("评价金额", 24, [("表格数字", "{{ row.amount }}")])),
     ("结果应用", 17, [("表格居中", "{{ row.use }}")]),
 ]
 _PROBLEMS = [
@@ -57,9 +57,9 @@ _PROBLEMS = [
     *(("涉及金额", 27, [("表格数字", "{{ row.amount }}")]), ("整改期限", 20, [("表格日期", "{{ row.due }}")])),
 ]
 _RECOMMENDATIONS = [
-    *(NUMBER, ("对象", 43, OBJECT)),
+    *(NUMBER, ("对象", 38, OBJECT)),
     ("建议", 20, [("表格居中", "{{ row.action }}"), ("表格居中", "（{{ row.base }}）")]),
-    *(("情况和依据", 56, [("表格文字", "{{ row.grounds }}")]), ("建议金额", 28, [("表格数字", "{{ row.amount }}")])),
+    *(("情况和依据", 64, [("表格文字", "{{ row.grounds }}")]), ("建议金额", 25, [("表格数字", "{{ row.amount }}")])),
 ]
 _UNCLOSED = [
     *(NUMBER, ("评价对象", 42, OBJECT), ("问题编号和问题", 30, PROBLEM)),
@@ -125,8 +125,8 @@ def brief(title_font: str) -> Sheet:
     sheet.tag("endfor")
     figures = [
         ("{{ head.label }}", 40, [("表格文字", "{{ row.label }}")]),
-        ("{{ head.figure }}", 24, [("表格居中", "{{ row.figure }}")]),
-        ("{{ head.made }}", 74, [("表格文字", "{{ row.made }}")]),
+        ("{{ head.figure }}", 28, [("表格居中", "{{ row.figure }}")]),
+        ("{{ head.made }}", 70, [("表格文字", "{{ row.made }}")]),
         ("{{ head.change }}", 18, [("表格居中", "{{ row.change }}")]),
     ]
     sheet.table("figures", figures)

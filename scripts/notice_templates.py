@@ -59,15 +59,16 @@ def chase(title_font: str) -> Sheet:
 def returned(title_font: str) -> Sheet:
     """目标退回通知."""
     sheet = _notice("目标退回通知", "关于退回{{ year }}年度绩效目标的通知", title_font)
-    place = ("位置", 38, [("表格代码", "{{ row.place }}")])
+    cell = [("表格代码", "{{ row.place }}")]
     checks = [
-        *(NUMBER, ("对象", 43, OBJECT), ("未通过的检查", 22, [("表格居中", "{{ row.check }}")])),
-        *(("现在", 24, [("表格居中", "{{ row.found }}")]), ("应达到", 20, [("表格居中", "{{ row.required }}")]), place),
+        *(NUMBER, ("对象", 40, OBJECT), ("检查项目", 26, [("表格居中", "{{ row.check }}")])),
+        *(("现在", 27, [("表格居中", "{{ row.found }}")]), ("应达到", 22, [("表格居中", "{{ row.required }}")])),
+        ("位置", 32, cell),
     ]
     _section(sheet, "checks", "未通过的检查", checks)
     vague = [
         *(NUMBER, ("对象", 43, OBJECT), ("指标", 36, [("表格文字", "{{ row.indicator }}")])),
-        *(("指标值", 30, [("表格文字", "{{ row.target }}")]), place),
+        *(("指标值", 30, [("表格文字", "{{ row.target }}")]), ("位置", 38, cell)),
     ]
     _section(sheet, "vague", "没有量化的指标", vague)
     requirements_of(sheet, "{{ part.requirements }}、有关要求")

@@ -88,7 +88,7 @@ def test_e7_supervision_gives_letter_date_due_date_and_days_overdue(tmp_path):
     written(publish(tmp_path, county()))
     told = text_of(tmp_path / "letters/510521/2021/督办函-001-交通运输局-01.docx")
     assert "1|乡村道路养护 P-BAD|WT-1 进度缓慢：工程尚未开工。|—|2021.09.01|2026.06.20|10" in told
-    assert "有2个未完成整改，其中1个已超过整改期限，最长逾期10天" in told
+    assert "有2个未完成整改，其中1个已超过整改期限，逾期10天" in told
     assert "WT-3" not in told
 
 

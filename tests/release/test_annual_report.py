@@ -8,10 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from pipelines.errors import JixiaoError
 from pipelines.readers.annual import write_annual_reports
-from pipelines.readers.annual.figures import Figures
+from pipelines.readers.annual.figures import Figures, wan
 from pipelines.readers.annual.report import _check
 from pipelines.readers.report.subject import find
 from pipelines.settings import Settings
@@ -60,12 +61,19 @@ def report(settings: Settings, region: str, year: int, is_half: bool = False) ->
 def test_advice_by_kind_adds_up_to_the_whole(home: Settings, region: str, year: int) -> None:
     """Each kind of money by itself, and every kind of advice: what one figure would add up is told as two."""
     text = report(home, region, year)
-    [whole] = re.findall(r"涉及资金的应用建议(\d+)项：下一年度预算([\d.]+)万元，本年度资金([\d.]+)万元", text)
-    [kinds] = re.findall(r"按方式分：(.*?)。", text)
-    counts = [int(count) for count in re.findall(r"[^\d；、]+(\d+)项", kinds)]
-    of_next_year = [Decimal(yuan) for yuan in re.findall(r"下一年度预算([\d.]+)万元", kinds)]
-    of_cash = [Decimal(yuan) for yuan in re.findall(r"本年度资金([\d.]+)万元", kinds)]
-    assert (sum(counts), sum(of_next_year), sum(of_cash)) == (int(whole[0]), Decimal(whole[1]), Decimal(whole[2]))
+    [(whole, moneys)] = re.findall(r"涉及资金的应用建议(\d+)项：(.*?)。", text)
+    [kinds] = re.findall(r"按方式分：(.*?)。金额由", text)
+    assert sum(int(count) for count in re.findall(r"[^\d；、]+(\d+)项", kinds)) == int(whole)
+    for money in (f"{year + 1}年度预算", "本年度资金", "公用经费定额"):
+        sums = [sum(map(wan_of, re.findall(rf"{money}([\d.]+万?元)", told))) for told in (moneys, kinds)]
+        parts = len(re.findall(money, kinds))
+        assert abs(sums[0] - sums[1]) <= Decimal("0.005") * (parts + 1), money  # each is rounded to two places
+    assert "下一年度" not in text and not re.search(r"[^\d.]0万元", moneys + kinds)
+
+
+def wan_of(told: str) -> Decimal:
+    """`1742.86万元`, `21.50元` in 万元."""
+    return Decimal(told.removesuffix("元").removesuffix("万")) / (1 if told.endswith("万元") else 10_000)
 
 
 @pytest.mark.parametrize(("region", "year"), [("511903", 2021), ("653001", 2018), ("510521", 2021), ("440100", 2021)])
@@ -123,7 +131,7 @@ def test_a_budget_that_nobody_delivered_proves_nothing(home: Settings, region: s
 def test_what_is_taken_off_running_costs_is_told_too(home: Settings) -> None:
     """广州: departments' results are taken off their quota, which is neither next year's budget nor cash."""
     text = report(home, "440100", 2021)
-    assert "下一年度预算0万元，本年度资金0万元，公用经费定额169.178203万元（几种资金不相加）。" in text
+    assert "：公用经费定额169.18万元。" in text and "金额四舍五入到0.01万元" in text
 
 
 def test_a_region_without_minimums_says_what_its_review_means(home: Settings) -> None:
@@ -189,10 +197,34 @@ def test_every_figure_is_the_cell_that_its_source_names(home: Settings, release)
         keys = {"mof_div_code": "653001", "fiscal_year": "2018", **source.keys}
         where = " and ".join(f"cast({column} as varchar) = '{value}'" for column, value in keys.items())
         [(value,)] = release(f"select {source.column} from marts.{source.table} where {where}")
-        told = Decimal(source.figure.removesuffix("万元").removesuffix("%"))
-        scale = {"yuan": 10_000, "ratio": Decimal("0.01")}.get(source.column.rpartition("_")[2], 1)
+        told = Decimal(source.figure.replace(",", "").removesuffix("元").removesuffix("%"))
+        scale = Decimal("0.01") if source.column.endswith("_ratio") else 1
         near = Decimal("0.00005") if source.column.endswith("_ratio") else 0  # a ratio is printed to two places
         assert abs(told * scale - value) <= near, source
+
+
+def test_the_table_of_sources_names_projects_and_gives_money_to_the_cent(home: Settings) -> None:
+    """A sentence has 万元 to two places; a project's code alone tells its reader nothing."""
+    [written] = write_annual_reports(home, region="990101", fiscal_year=2026)
+    cells = [cell.text for table in Document(str(written.path)).tables for row in table.rows for cell in row.cells]
+    assert [cell for cell in cells if re.search(r"\d万元", cell)] == []
+    assert any(re.search(r"\d,\d{3}\.\d\d元", cell) for cell in cells)
+    codes = [cell for cell in cells if re.search(r"\d{20}", cell)]
+    assert codes and all(re.search(r"\w+，代码\d+T\d+；", cell) for cell in codes)
+
+
+@pytest.mark.parametrize(
+    ("yuan", "told"),
+    [
+        ("79048500", "7904.85万元"),
+        ("143390000", "14339万元"),
+        ("10000.01", "1万元"),
+        ("21.5", "21.50元"),
+        ("0", "0万元"),
+    ],
+)
+def test_money_in_a_sentence_has_two_places(yuan: str, told: str) -> None:
+    assert wan(Decimal(yuan)) == told
 
 
 def test_a_figure_that_the_release_does_not_hold_says_so(home: Settings) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.readers.letters import gather, sql
 from pipelines.readers.letters.addressee import Addressee
-from pipelines.readers.letters.basis import doubts, of_rule, wanting
+from pipelines.readers.letters.basis import doubts, is_document, of_rule, to_fill_in, wanting
 from pipelines.readers.letters.letter import Evaluation, Subject
 from pipelines.readers.letters.office import Office
 from pipelines.readers.letters.prose import context
@@ -81,6 +81,62 @@ def test_a_document_that_did_not_exist_in_the_year_is_not_cited_and_the_letter_s
     assert not is_later("《2021年工作综述》二（三）", 2020)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("《中华人民共和国预算法》第四十二条及其实施条例", True),
+        ("财预〔2020〕10号", True),
+        ("《某县预算绩效结果应用办法》（某府办〔2021〕8号）第九条", True),
+        ("泸县绩效结果应用办法（试行）第三条", True),
+        ("《关于加强绩效管理的意见》", True),
+        ("《泸县2021年度全面预算绩效管理工作开展情况》二（五）、四（一）", False),
+        ("财政部监督评价局《2021年省级财政部门统筹推进市县绩效评价工作综述》二（三）", False),
+        ("《2018年阿图什市预算绩效工作开展情况说明》（阿图什市财政局，2019年7月31日）二、（三）", False),
+        ("县委常委会会议精神", False),
+    ],
+)
+def test_what_has_a_number_or_lays_something_down_is_a_document_a_report_on_work_is_none(text: str, is_one: bool):
+    assert is_document(text) is is_one
+
+
+REPORT = "《泸县2021年度全面预算绩效管理工作开展情况》二（五）"
+OPINION = "《关于全面实施预算绩效管理的意见》（中发〔2018〕34号）"
+
+
+@pytest.mark.parametrize(
+    ("rule", "evidence", "cited", "says"),
+    [
+        (None, None, "待查明", "部分事项的依据待查明"),
+        (OPINION, "recalled", f"{OPINION}（据记忆，原文未核）", f"所引{OPINION}据记忆引用、原文未核"),
+        ("《泸县结果应用办法》第九条", "doc", "《泸县结果应用办法》第九条", None),
+    ],
+)
+def test_a_report_on_work_is_no_basis_the_rule_is_cited_instead(rule, evidence, cited, says):
+    """And what is cited instead is no new content of a letter that went out."""
+    bare = replace(recommendation("cut", "20"), legal_basis=REPORT, basis_evidence="seed")
+    row = replace(bare, rule_basis=rule, rule_evidence=evidence)
+    what = letter(recommendations=[row])
+    assert told(what)["recommendations"][0]["grounds"] == f"情况：得分55.50分。依据：{cited}。"
+    unfit = f"政策表所写{REPORT}是工作情况材料，不作依据"
+    assert [each for each in doubts(wanting(what.bases)) if each != unfit] == ([says] if says else [])
+    assert (unfit in doubts(wanting(what.bases))) is bool(says)
+    assert what.content_hash == letter(recommendations=[bare]).content_hash
+
+
+def test_several_rows_to_fill_in_are_told_as_several():
+    rows = [of_rule(rule, None, None, 2021) for rule in ("r11", "r18")]
+    assert to_fill_in(rows[1:]) == "政策表“规则依据”中“整改逾期：暂不安排或压减，整改到位后恢复”一行"
+    assert to_fill_in(rows) == ("政策表“规则依据”中“政策项目到期：退出”“整改逾期：暂不安排或压减，整改到位后恢复”各行")
+
+
+def test_a_document_that_a_newspaper_tells_of_is_cited_without_the_newspaper_and_not_final():
+    text = "某区预算事前绩效评估管理暂行办法（见某网2021-11-15《某市:某区“五位一体”推进绩效管理》）"
+    what = letter(recommendations=[replace(recommendation("cut", "20"), legal_basis=text, basis_evidence="seed")])
+    [row] = told(what)["recommendations"]
+    assert row["grounds"].endswith("依据：某区预算事前绩效评估管理暂行办法（据转述，原文未核）。")
+    assert doubts(wanting(what.bases)) == ["所引某区预算事前绩效评估管理暂行办法据转述引用、原文未核"]
+
+
 def test_a_breach_whose_money_is_spent_is_told_as_a_fact_without_an_amount():
     spent = replace(
         recommendation("withhold", "0"),
@@ -99,7 +155,11 @@ def test_a_breach_whose_money_is_spent_is_told_as_a_fact_without_an_amount():
     )
     [once] = told(letter(recommendations=[replace(spent, evidence=assessed)]))["recommendations"]
     assert once["grounds"] == "情况：指标B1，这些指标已没有未支付的余额。"
+    # nothing is left to be adjusted; where something is, both are asked for
+    asks = "请按照结果应用建议调整预算安排和支出计划。"
+    assert "资金已没有可扣余额的，请书面说明原因" in what["requirements"][0] and asks not in what["requirements"][0]
     both = told(letter(recommendations=[spent, replace(spent, recommended_yuan=Decimal("3"))]))
+    assert asks in both["requirements"][0] and "已没有可扣余额的" in both["requirements"][1]
     assert both["groups"][0]["told"] == "共2项，其中1项建议金额3.00元，1项资金已没有可扣的余额。"
 
 
@@ -115,9 +175,11 @@ def test_what_the_tables_note_for_the_bureau_is_in_no_letter():
 def test_a_self_score_is_told_with_its_distance_and_no_rule_that_nobody_made():
     row = Evaluation(PROJECT, "PJ-1", "finance", "final", 2021, Decimal("55.5"), "差", Decimal(98), True, None)
     one = told(letter(evaluations=[row]))["told"]["results"]
-    assert "有1项的自评得分高于评价得分，高出42.50分，请核实自评质量。" in one
+    assert one == (
+        "共反馈1个对象的评价结果1项，为财政评价。评价等级为“差”。自评得分明显高于评价得分，高出42.50分，请核实自评质量。详见下表。"
+    )
     two = told(letter(evaluations=[row, replace(row, score=Decimal("80"))]))["told"]["results"]
-    assert "有2项的自评得分高于评价得分，高出18.00至42.50分" in two
+    assert "均为财政评价" in two and "有2项的自评得分明显高于评价得分，高出18.00至42.50分" in two
 
 
 @pytest.mark.parametrize("copy", ["交通运输局", "县交通运输局", "泸县交通运输局"])
@@ -194,12 +256,12 @@ def test_grades_zhong_and_cha_must_be_put_right_item_by_item():
         ([date(2026, 6, 30)], "请对照问题清单逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年6月30日。"),
         (
             [date(2026, 6, 29), date(2026, 5, 1)],
-            "请对照问题清单逐项制定整改措施，2个问题的整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
+            "请对照问题清单逐项制定整改措施，整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
             "请立即整改，并书面说明原因和完成时间。",
         ),
         (
             [date(2026, 6, 29), date(2026, 8, 1), None],
-            "请对照问题清单逐项制定整改措施，1个问题的整改期限（最迟2026年6月29日）截至2026年6月30日已过，"
+            "请对照问题清单逐项制定整改措施，1个问题的整改期限（2026年6月29日）截至2026年6月30日已过，"
             "请立即整改，并书面说明原因和完成时间；1个问题在规定期限内完成整改，最迟不晚于2026年8月1日；"
             "1个问题商我局确定整改期限并按期完成。",
         ),
@@ -231,7 +293,7 @@ def test_a_problem_that_was_put_right_is_not_overdue():
     what = letter(findings=[replace(FINDING, status=None, due_date=date(2026, 6, 20)), closed])
     assert "截至2026年6月30日已完成整改1个。" in told(what)["told"]["problems"]
     assert told(what)["requirements"][0].startswith(
-        "1．请对照问题清单逐项制定整改措施，1个问题的整改期限（最迟2026年6月20日）"
+        "1．请对照问题清单逐项制定整改措施，1个问题的整改期限（2026年6月20日）"
     )
     assert (
         what.content_hash == replace(what, findings=[what.findings[0], replace(closed, is_closed=False)]).content_hash
@@ -304,6 +366,19 @@ def test_a_supervision_rests_on_the_rule_of_overdue_rectifications_and_waits_for
     assert len({each.content_hash for each in (what, seen, remembered, unknown)}) == 1
 
 
+@pytest.mark.parametrize(
+    ("overdue", "running", "says"),
+    [
+        (1, 0, "有1个未完成整改，已超过整改期限，逾期10天。"),
+        (2, 0, "有2个未完成整改，均已超过整改期限，最长逾期10天。"),
+        (1, 1, "有2个未完成整改，其中1个已超过整改期限，逾期10天。"),
+    ],
+)
+def test_what_is_true_of_all_is_not_told_as_a_part(overdue: int, running: int, says: str):
+    rows = [FINDING] * overdue + [replace(FINDING, due_date=date(2026, 7, 30), status="open")] * running
+    assert says in told(letter("supervision", findings=rows))["told"]["problems"]
+
+
 def test_supervision_counts_the_days_overdue():
     running = replace(FINDING, finding_id="WT-2", due_date=date(2026, 6, 30), status="open")
     undated = replace(FINDING, finding_id="WT-3", due_date=None, letter_date=None, status="no_letter")
@@ -313,7 +388,7 @@ def test_supervision_counts_the_days_overdue():
         ("2026.06.30", "—"),
         ("—", "—"),
     ]
-    assert "有3个未完成整改，其中1个已超过整改期限，最长逾期10天" in what["told"]["problems"]
+    assert "有3个未完成整改，其中1个已超过整改期限，逾期10天" in what["told"]["problems"]
     assert len(what["requirements"]) == 4
 
 

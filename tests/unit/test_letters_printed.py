@@ -35,9 +35,9 @@ def test_the_offices_own_file_gives_reply_day_contact_and_copies(tmp_path):
     what = context(letter(findings=[FINDING]), replace(FACTS, office=office))
     assert "请于2026年7月16日前将整改和落实情况书面反馈我局。" in what["requirements"][-1]
     printed = text_of(Stencils(tmp_path).fill("feedback", what))
-    assert "（联系人：绩效股 王主任，电话：0830-12；登记号：FK-1）\n抄送：县审计局。" in printed
+    assert "（联系人：绩效股 王主任，电话：0830-12）\n登记号：FK-1\n抄送：县审计局。" in printed
     of_a_division = context(letter(findings=[FINDING], division="经济建设股"), FACTS)
-    assert "（归口业务股室：经济建设股；登记号：FK-1）" in text_of(Stencils(tmp_path).fill("feedback", of_a_division))
+    assert "归口业务股室：经济建设股　登记号：FK-1" in text_of(Stencils(tmp_path).fill("feedback", of_a_division))
     assert "联系人" not in text_of(Stencils(tmp_path).fill("feedback", told(letter(findings=[FINDING]))))
 
 

@@ -102,6 +102,14 @@ COUNTS = {
 MINIMUMS = {"quantified_ratio": Decimal("0.7"), "level1_count": 3, "level2_count": 5, "level3_count": 7}
 
 
+def test_what_a_bureau_tells_of_its_work_sets_no_day():
+    """《……开展情况》 is no document: the reminder says that the calendar names none, and may go out."""
+    row = due(ROAD, date(2026, 8, 31), cited=("《2026年度绩效管理工作开展情况》二（三）", False))
+    what = notice("chase", row)
+    assert told(what)["told"]["overdue"][0].endswith("本级工作日历没有写明这一期限的依据文件。")
+    assert wanting(what.bases) == ()
+
+
 def test_a_returned_goal_says_each_failed_check_in_words_where_it_stands_and_what_would_pass():
     goal = FailedGoal(
         ROAD,
@@ -173,6 +181,13 @@ def test_a_sheet_without_a_name_of_its_own_is_told_by_its_number(sheet, place):
 def test_only_budgets_of_projects_and_policies_wait_for_a_goal(subjects: tuple[Subject, ...], says: str):
     goals = [FailedGoal(subject, ("no_indicator",), COUNTS, MINIMUMS, "", ()) for subject in subjects]
     assert told(notice("returned", *goals))["requirements"][0].endswith(says)
+
+
+def test_a_returned_goal_cites_no_report_on_work_as_what_sets_the_minimums():
+    text = "《2026年预算绩效工作开展情况说明》二、（二）"
+    goal = FailedGoal(WHOLE, ("no_indicator",), COUNTS, MINIMUMS, "", (), text)
+    what = notice("returned", goal)
+    assert "（依据：待查明）" in told(what)["requirements"][0] and wanting(what.bases)
 
 
 def test_a_returned_goal_cites_the_minimums_and_waits_for_a_document_that_holds_back_the_budget():
@@ -266,7 +281,7 @@ PROBLEM = Finding(ROAD, "WT-1", "slow", "工程没有开工。", None, date(2026
 
 def test_who_is_summoned_hears_of_what_is_not_put_right():
     what = told(notice("interview", Named("住建局", PROBLEM)))
-    assert "贵单位2026年度绩效评价发现的问题中，下列1个没有完成整改，其中1个已超过整改期限" in what["opening"]
+    assert "贵单位2026年度绩效评价发现的问题中，下列1个没有完成整改，已超过整改期限" in what["opening"]
     assert [(row["finding"], row["overdue"]) for row in what["problems"]] == [("WT-1", "16")]
     assert notice("interview", Named("住建局", PROBLEM)).finding_ids == ("WT-1",)
 

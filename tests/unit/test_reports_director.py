@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from pipelines.readers.report import workbook
 from pipelines.readers.report.coverage import Report, gather
+from pipelines.readers.report.director import _leading
 from pipelines.readers.report.page import render
 from pipelines.warehouse import open_release
 from tests.support.marts import insert, publish
@@ -140,13 +141,13 @@ def test_the_fifth_says_what_stands_otherwise_than_in_the_last_report(tmp_path) 
 
 def test_five_sentences_name_departments_projects_and_money(report: Report) -> None:
     assert report.sentences == [
-        "各环节逾期未办、迟到（催报通知只催其中应报送、公开的材料）最多的部门：水利局（逾期未办 3 项，迟到 2 项）；"
+        "各环节有逾期未办、迟到的部门 1 个（催报通知只催其中应报送、公开的材料）：水利局（逾期未办 3 项，迟到 2 项）；"
         "另有未规定期限、尚未做的 2 项。",
         "红色预警 3 个，未支付最多的：广场改造（水利局）未支付 82.00万元、执行率 —；"
         "（涉密）（水利局）未支付 82.00万元、执行率 —；河堤加固（水利局）未支付 82.00万元、执行率 —。",
         "本年度资金的应用建议 61.00万元（收回 55.00万元、调整或合并 6.00万元），金额最大的："
         "广场改造（水利局）收回 55.00万元；河堤加固（水利局）调整或合并 6.00万元。",
-        "评价问题逾期未整改 1 个：水利局 1 个。",
+        "评价问题逾期未整改 1 个，涉及 1 个部门：水利局（1 个）。",
         "变化：8月末执行率 25.00%（上月末 20.00%），红色预警 3 个（上月末 0 个）；"
         "绩效运行监控覆盖率 55.56%（上年全年 0.00%），只比两年都报送的 1 个区划。",
     ]
@@ -169,7 +170,12 @@ def test_what_is_not_there_stands_before_what_came_late_and_a_cut_list_says_how_
     assert (
         "：水利局（逾期未办 3 项，迟到 2 项）、公安局（逾期未办 1 项，迟到 1 项）、教育局（逾期未办 1 项）；" in told[0]
     )
-    assert told[3] == "评价问题逾期未整改 5 个，最多的部门：教育局 2 个、水利局 1 个、公安局 1 个。"
+    assert told[3] == "评价问题逾期未整改 5 个，涉及 4 个部门，居前的：教育局（2 个）、水利局（1 个）、公安局（1 个）。"
+
+
+def test_departments_that_are_all_alike_are_named_as_some_of_them() -> None:
+    """With one each, none has the most."""
+    assert [_leading(counts) for counts in ([1, 1], [2, 1, 1, 1], [1, 1, 1, 1])] == ["：", "，居前的：", "，如"]
 
 
 def test_a_change_stands_beside_a_figure_of_the_same_regions_and_of_a_stage_that_is_due(report: Report) -> None:
@@ -192,7 +198,7 @@ def test_advice_is_named_and_added_up_as_in_the_report_on_the_years_work(report:
     told = [(head.label, head.figure, head.made) for head in report.headlines if head.anchor == "recommendations"]
     assert told == [
         ("应用建议：本年度资金", "61.00万元", "收回 55.00万元、调整或合并 6.00万元"),
-        ("应用建议：下一年度预算", "88.00万元", "收回 88.00万元"),
+        (f"应用建议：{YEAR + 1}年度预算", "88.00万元", "收回 88.00万元"),
     ]
 
 

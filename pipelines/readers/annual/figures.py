@@ -5,6 +5,7 @@ Here: `Figures` (reads cells, notes those that a sentence uses), how a figure is
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,7 +41,7 @@ class Figure:
         return bool(self.value)
 
     def __str__(self) -> str:
-        """As a sentence has it; money in 万元 with as many places as it takes to be exact."""
+        """As a sentence has it; money in 万元 to two places."""
         if self.value is None:
             return MISSING
         if self.column.endswith("_yuan"):
@@ -51,11 +52,24 @@ class Figure:
             return f"{self.value.year}年{self.value.month}月{self.value.day}日"
         return str(self.value)
 
+    @property
+    def exact(self) -> str:
+        """As the table of sources has it: money to the cent."""
+        if self.column.endswith("_yuan") and self.value is not None:
+            return f"{self.value:,.2f}元"
+        return str(self)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the sentence says less than the mart holds."""
+        return self.column.endswith("_yuan") and self.value is not None and self.value % 100 != 0
+
 
 def wan(yuan: Decimal) -> str:
-    """7904.85万元, 14339万元, 1.000001万元: exact to the cent."""
-    told = f"{yuan / _WAN:.6f}".rstrip("0").rstrip(".")
-    return f"{told}万元"
+    """7904.85万元, 14339万元; what would be a round nothing in 万元 stands in 元: 21.50元."""
+    if 0 < abs(yuan) < 100:
+        return f"{yuan:.2f}元"
+    return f"{yuan / _WAN:.2f}".removesuffix(".00") + "万元"
 
 
 def key_word(column: str, value: str) -> str:
@@ -70,6 +84,11 @@ def key_word(column: str, value: str) -> str:
         if value in labels().get(family, {}):
             return zh(family)[value]
     return value
+
+
+def result_word(stage: str, result: str) -> str:
+    """A result as a chapter has it: what a self-evaluation without one could not be recomputed to."""
+    return "不能按规则复算" if (stage, result) == ("self_evaluation", "unknown") else key_word("result", result)
 
 
 @dataclass
@@ -129,6 +148,29 @@ class Figures:
             if isinstance(figure, Figure) and (self.chapter, figure) not in self.told:
                 self.told.append((self.chapter, figure))
         return text.format(**given)
+
+    def place(self, keys: Sequence[tuple[str, str]]) -> str:
+        """The keys of a cell in words: `道路养护，代码P1；12月`."""
+        told = dict(keys)
+        region, year = told.get("mof_div_code", self.region), told.get("fiscal_year", self.year)
+        names = {
+            "pro_code": "select case when is_secret then '涉密项目' else subject_name end from marts.dim_subjects "
+            "where mof_div_code = ?1 and fiscal_year = ?2 and subject_code = ?3 "
+            "and subject_kind in ('project', 'policy')",
+            "dept_code": "select dept_name from marts.dim_subjects "
+            "where mof_div_code = ?1 and fiscal_year = ?2 and dept_code = ?3 limit 1",
+            "mof_div_code": "select mof_div_name from marts.dim_regions "
+            "where mof_div_code = ?1 and fiscal_year = ?2 and ?3 is not null",
+        }
+
+        def said(column: str, value: str) -> str:
+            word = result_word(told.get("stage", ""), value) if column == "result" else key_word(column, value)
+            if column not in names or word != value:
+                return word
+            found = select(self.connection, names[column], [region, year, value])
+            return f"{found[0][0]}，代码{value}" if found and found[0][0] else value
+
+        return "；".join(said(column, value) for column, value in keys)
 
     @property
     def regions(self) -> list[str]:

@@ -5,7 +5,7 @@ Here: phrases around cells. Not here: whole chapters (work.py, results.py, outlo
 
 from collections.abc import Sequence
 
-from pipelines.readers.annual.figures import Figure, Figures, key_word
+from pipelines.readers.annual.figures import Figure, Figures, result_word
 from pipelines.readers.report.tables import select
 from pipelines.readers.report.words import word
 
@@ -43,17 +43,13 @@ def results(book: Figures, stage: str, found: Sequence[str]) -> str:
     is_once = sum(each.value or 0 for each in subjects) <= (book.result(stage, "all").value or 0)
     counts = subjects if is_once else [book.result(stage, result, "paper_count") for result in found]
     parts = [
-        book.sentence("{label}{count}{unit}", label=_result_word(stage, result), count=count, unit=unit)
+        book.sentence("{label}{count}{unit}", label=result_word(stage, result), count=count, unit=unit)
         for result, count in zip(found, counts, strict=True)
         if count.is_some
         for unit in ["个" if is_once else "份"]
     ]
     told = "、".join(parts) if parts else "结果未填"
     return told if is_once or not parts else f"{told}（同一对象有不同结果的，各份分别计数）"
-
-
-def _result_word(stage: str, result: str) -> str:
-    return "不能按规则复算" if (stage, result) == ("self_evaluation", "unknown") else key_word("result", result)
 
 
 def by_book(book: Figures, stage: str, column: str, text: str, books: Sequence[str], kind: str = "all") -> list[str]:

@@ -14,7 +14,7 @@ import duckdb
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.readers.annual import Source, outlook, results, work
-from pipelines.readers.annual.figures import Figures, key_word
+from pipelines.readers.annual.figures import Figures
 from pipelines.readers.annual.own_text import Words
 from pipelines.readers.letters.standing import sentences
 from pipelines.readers.letters.words import bureau_name, long_day, numeral
@@ -63,7 +63,7 @@ def gather(
         ("事前", lambda: work.ex_ante(book)),
         ("目标", lambda: work.goals(book)),
         ("监控", lambda: work.monitoring(book, periods, subject.month, is_half, subject.is_over)),
-        ("评价", lambda: results.evaluations(book)),
+        ("评价", lambda: results.evaluations(book, subject.admin_level)),
         ("应用", lambda: results.use_of_results(book, subject.admin_level, as_of)),
     ):
         book.chapter = part
@@ -98,7 +98,7 @@ def gather(
             "release": subject.release_id,
             "sources": _rows(book),
         },
-        [Source(part, str(each), each.table, each.column, dict(each.keys)) for part, each in book.told],
+        [Source(part, each.exact, each.table, each.column, dict(each.keys)) for part, each in book.told],
     )
 
 
@@ -168,6 +168,8 @@ def _opening(subject: Subject, is_half: bool, book: Figures) -> str:
             "未报的不当作零"
         )
     told.append("；除预算执行外，各项统计不含人员类和公用经费。")
+    if any(figure.is_rounded for _, figure in book.told):
+        told.append("金额四舍五入到0.01万元，分项之和与合计可能有尾差，准确到分的数见附件。")
     return "".join(told)
 
 
@@ -185,13 +187,13 @@ def _rows(book: Figures) -> list[dict[str, Any]]:
     found: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[str]] = {}
     for part, figure in book.told:
         column = book.labels.get((figure.table, figure.column)) or figure.column
-        found.setdefault((part, figure.table, figure.keys), []).append(f"{column} {figure}")
+        found.setdefault((part, figure.table, figure.keys), []).append(f"{column} {figure.exact}")
     return [
         {
             "number": str(number),
             "chapter": TITLES[part],
             "table": book.labels.get((table, "")) or table,
-            "where": "；".join(key_word(key, value) for key, value in keys),
+            "where": book.place(keys),
             "figures": "；".join(figures),
         }
         for number, ((part, table, keys), figures) in enumerate(found.items(), 1)

@@ -5,7 +5,7 @@ and next steps (outlook.py).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,11 +21,12 @@ _EVALUATED = """
 """
 
 
-def evaluations(book: Figures) -> list[str]:
+def evaluations(book: Figures, level: str | None) -> list[str]:
     """绩效评价: self-evaluations and their re-review; departments, projects by book, policies evaluated; grades."""
     if book.coverage("self_evaluation", "required_count").value is None:
         return [NOTHING.format(what="绩效评价")]
-    return ["".join(_self_evaluations(book)), "".join(_evaluated(book)), _four_books(book)]
+    below = "" if level == "county" else _four_books(book)  # a township has no four books
+    return ["".join(_self_evaluations(book)), "".join(_evaluated(book)), below]
 
 
 def _four_books(book: Figures) -> str:
@@ -141,18 +142,16 @@ def _advised(book: Figures, level: str | None) -> str:
         return "本年度没有形成涉及资金的评价结果应用建议。"
     told = []
     if money("subject_count").is_some:
-        told += [
+        moneys = _moneys(book, money)
+        told.append(
             book.sentence(
-                "依据评价结果和预算执行情况，提出涉及资金的应用建议{count}项：",
+                "依据评价结果和预算执行情况，提出涉及资金的应用建议{count}项{moneys}。",
                 count=money("subject_count"),
-            ),
-            "，".join(
-                book.sentence("{label}{yuan}", label=label, yuan=yuan)
-                for column, label in _MONEYS.items()
-                if (yuan := money(column)).is_some or column in _ALWAYS
-            ),
-            "（几种资金不相加）。",
-        ]
+                moneys=f"：{'，'.join(moneys)}{'（几种资金不相加）' if len(moneys) > 1 else ''}"
+                if moneys
+                else "，金额由财政部门研究确定",
+            )
+        )
     parts = [
         part for stage in ("final", "interim") for action in _ASKING if (part := _of_action(book, level, stage, action))
     ]
@@ -208,25 +207,28 @@ def _landed(book: Figures, as_of: date) -> str:
 
 _ASKING = ("cancel", "exit", "reclaim", "suspend", "withhold", "cut", "adjust_merge", "quota_deduction")
 _MONEYS = {
-    "next_year_budget_yuan": "下一年度预算",
+    "next_year_budget_yuan": "{next}年度预算",
     "this_year_cash_yuan": "本年度资金",
     "public_expense_quota_yuan": "公用经费定额",
     "transfer_yuan": "转移支付",
 }
-_ALWAYS = ("next_year_budget_yuan", "this_year_cash_yuan")
-"""Moneys that are told even where there is none."""
+
+
+def _moneys(book: Figures, of: Callable[[str], Figure]) -> list[str]:
+    """2022年度预算1742.86万元, 本年度资金10.71万元: each kind of money by itself, those that are none left out."""
+    return [
+        book.sentence("{label}{yuan}", label=label.format(next=book.year + 1), yuan=yuan)
+        for column, label in _MONEYS.items()
+        if (yuan := of(column)).is_some
+    ]
 
 
 def _of_action(book: Figures, level: str | None, stage: str, action: str) -> str:
-    """不予安排11项、下一年度预算1742.86万元、本年度资金10.71万元: each kind of money by itself."""
+    """不予安排11项、2022年度预算1742.86万元、本年度资金10.71万元."""
     count = _summary(book, level or "", action, "subject_count", book.scope, stage)
     if not count.is_some:
         return ""
-    moneys = [
-        book.sentence("{label}{yuan}", label=label, yuan=yuan)
-        for column, label in _MONEYS.items()
-        if (yuan := _summary(book, level or "", action, column, book.scope, stage)).is_some
-    ]
+    moneys = _moneys(book, lambda column: _summary(book, level or "", action, column, book.scope, stage))
     how = f"{'年中' if stage == 'interim' else ''}{word('action', action)}"
     return "、".join([book.sentence("{label}{count}项", label=how, count=count), *moneys])
 

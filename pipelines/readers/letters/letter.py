@@ -6,7 +6,7 @@ Here: one letter with its rows, its identity and the hash of its content. Not he
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -49,7 +49,9 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """One effective recommendation; `recommended_yuan` None = by judgement. Secret subjects have no evidence."""
+    """One effective recommendation; `recommended_yuan` None = by judgement. Secret subjects have no evidence.
+    `rule_basis`: the document under its rule where the row's own policy names none that a paper may rest on; no
+    content."""
 
     subject: Subject
     action: str
@@ -60,9 +62,15 @@ class Recommendation:
     legal_basis: str | None
     basis_evidence: str
     evidence: str | None
+    rule_basis: str | None = None
+    rule_evidence: str | None = None
 
     def rests_on(self, year: int) -> Basis:
-        return of_rule(self.rule_id, self.legal_basis, self.basis_evidence, year)
+        """The document of the row's own policy, else that of its rule."""
+        own = of_rule(self.rule_id, self.legal_basis, self.basis_evidence, year)
+        if own.document or not self.rule_basis:
+            return own
+        return replace(of_rule(self.rule_id, self.rule_basis, self.rule_evidence, year), unfit=own.unfit)
 
     @property
     def is_spent(self) -> bool:
@@ -136,6 +144,8 @@ class Letter:
         which a letter went out: that this one did is no reason for another."""
         told = content_of(self)
         del told["division"], told["standing"], told["rests_on"]
+        for recommendation in told["recommendations"]:
+            del recommendation["rule_basis"], recommendation["rule_evidence"]
         for finding in told["findings"]:
             del finding["is_closed"]
             forget_dispatch(finding)

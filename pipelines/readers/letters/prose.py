@@ -27,6 +27,7 @@ from pipelines.readers.letters.words import (
     money,
     note,
     numeral,
+    parted,
     points,
     we,
 )
@@ -138,16 +139,17 @@ def _told_results(rows: list[Evaluation], annex: str) -> str:
     by_evaluator = Counter(EVALUATORS.get(row.evaluator, row.evaluator) for row in rows)
     grades = Counter(row.grade for row in rows)
     subjects = len({(row.subject.kind, row.subject.code) for row in rows})
-    told = f"共反馈{subjects}个对象的评价结果{len(rows)}项，其中{counted(by_evaluator)}。"
+    told = f"共反馈{subjects}个对象的评价结果{len(rows)}项，{parted(by_evaluator)}。"
     graded = counted({f"“{grade}”": grades[grade] for grade in ("优", "良", "中", "差")})
-    told += f"评价等级为{graded}。" if graded else ""
+    told += f"评价等级为{graded.removesuffix('1项') if len(rows) == 1 else graded}。" if graded else ""
     inflated = [row for row in rows if row.is_self_score_inflated]
     gaps = sorted(
         row.self_score - row.score for row in inflated if row.self_score is not None and row.score is not None
     )
     if inflated:
         ends = "至".join(dict.fromkeys(map(points, [*gaps[:1], *gaps[-1:]])))
-        told += f"有{len(inflated)}项的自评得分高于评价得分{f'，高出{ends}分' if gaps else ''}，请核实自评质量。"
+        most = f"有{len(inflated)}项的" if len(rows) > 1 else ""
+        told += f"{most}自评得分明显高于评价得分{f'，高出{ends}分' if gaps else ''}，请核实自评质量。"
     return told + f"详见{annex}。"
 
 
@@ -158,11 +160,19 @@ def _told_problems(letter: Letter, annex: str, data_as_of: date) -> str:
     made = "" if letter.evaluated_years == [letter.year] else f"{letter.year}年度开展的"
     kinds = Counter(PROBLEMS.get(row.problem_kind, row.problem_kind) for row in rows if row.problem_kind)
     secret = sum(row.problem_kind is None for row in rows)
-    told = counted({**kinds, "涉密对象的问题": secret})
+    told = parted({**kinds, "涉密对象的问题": secret}, "个")
     concerned = amount_of(rows)
     closed = sum(row.is_closed for row in rows)
     mended = f"截至{long_day(data_as_of)}已完成整改{closed}个。" if closed else ""
-    return f"{made}评价发现问题{len(rows)}个，其中{told}{f'，{concerned}' if concerned else ''}。{mended}详见{annex}。"
+    return f"{made}评价发现问题{len(rows)}个，{told}{f'，{concerned}' if concerned else ''}。{mended}详见{annex}。"
+
+
+def past_due(rows: Sequence[Finding]) -> str:
+    """其中2个已超过整改期限; of all of them 均已超过整改期限, one alone 已超过整改期限; empty where none is."""
+    overdue = sum(row.status == "overdue" for row in rows)
+    if overdue == len(rows):
+        return f"{'均' if overdue > 1 else ''}已超过整改期限"
+    return f"其中{overdue}个已超过整改期限" if overdue else ""
 
 
 def amount_of(rows: Sequence[Finding]) -> str:
@@ -202,14 +212,16 @@ def _told_group(rows: list[Recommendation]) -> str:
     return f"共{len(rows)}项，其中{'，'.join(f'{number}项{text}' for number, text in told)}。"
 
 
-def _limits(rows: list[Finding], data_as_of: date, us: str) -> str:
-    """By when the open ones are to be mended: no day that has already passed is asked for."""
+def _limits(rows: list[Finding], listed: int, data_as_of: date, us: str) -> str:
+    """By when the open ones of those `listed` are to be mended: no day that has already passed is asked for."""
     days = [row.due_date for row in rows if row.due_date]
     passed, ahead = [day for day in days if day < data_as_of], [day for day in days if day >= data_as_of]
     limits = []
     if passed:
+        of = "" if len(passed) == listed else f"{len(passed)}个问题的"
+        latest = "" if len(set(passed)) == 1 else "最迟"
         limits.append(
-            f"{len(passed)}个问题的整改期限（最迟{long_day(max(passed))}）截至{long_day(data_as_of)}已过，"
+            f"{of}整改期限（{latest}{long_day(max(passed))}）截至{long_day(data_as_of)}已过，"
             "请立即整改，并书面说明原因和完成时间"
         )
     for number, limit in (
@@ -225,19 +237,22 @@ def _feedback_requirements(letter: Letter, mark: dict[str, str], data_as_of: dat
     told, us = [], we(letter.bureau)
     still = [row for row in letter.findings if not row.is_closed]
     if still:
-        told.append(f"请对照{mark.get('problems', '问题清单')}逐项制定整改措施，{_limits(still, data_as_of, us)}。")
+        limits = _limits(still, len(letter.findings), data_as_of, us)
+        told.append(f"请对照{mark.get('problems', '问题清单')}逐项制定整改措施，{limits}。")
     found = {(row.subject.kind, row.subject.code) for row in letter.findings}
     mended = found - {(row.subject.kind, row.subject.code) for row in still}
     grades = Counter(row.grade for row in letter.evaluations if (row.subject.kind, row.subject.code) not in mended)
     if low := [grade for grade in ("中", "差") if grades[grade]]:
         named_grades = "".join(f"“{grade}”" for grade in low)
         told.append(f"评价等级为{named_grades}的{sum(grades[grade] for grade in low)}项，须针对存在的问题逐条整改。")
-    if letter.recommendations:
+    if any(not row.is_spent for row in letter.recommendations):
         is_open = any(row.recommended_yuan is None for row in letter.recommendations)
         told.append(
             "请按照结果应用建议调整预算安排和支出计划。"
             + (f"金额需研究确定的，由{us}会同贵单位确定。" if is_open else "")
         )
+    if any(row.is_spent for row in letter.recommendations):
+        told.append("资金已没有可扣余额的，请书面说明原因，今后按规定程序办理。")
     by = f"于{reply_by}前" if reply_by else ""
     told.append(f"请{by}将整改和落实情况书面反馈{us}。" if told else "请继续做好预算绩效管理工作。")
     told[-1] += "对本函内容有异议的，请书面说明理由并附相关材料。"
@@ -251,10 +266,11 @@ def _supervision(letter: Letter, mark: dict[str, str], data_as_of: date, reply_b
     told = f"截至{long_day(data_as_of)}，贵单位{letter.year}年度绩效评价问题中有{len(letter.findings)}个未完成整改"
     if overdue:
         longest = max((data_as_of - row.due_date).days for row in overdue if row.due_date)
-        told += f"，其中{len(overdue)}个已超过整改期限，最长逾期{longest}天"
+        told += f"，{past_due(letter.findings)}，{'最长' if len(overdue) > 1 else ''}逾期{longest}天"
     requirements, us = [], we(letter.bureau)
     if overdue:
-        requirements.append(f"对已逾期的{len(overdue)}个问题，请立即整改，并书面说明逾期原因和完成时间。")
+        of = "" if len(overdue) == len(letter.findings) else f"对已逾期的{len(overdue)}个问题，"
+        requirements.append(f"{of}请立即整改，并书面说明逾期原因和完成时间。")
     if running:
         requirements.append(f"对未到期的{len(running)}个问题，请在整改期限内完成整改。")
     if undated:
@@ -273,11 +289,8 @@ def numbered(told: list[str]) -> list[str]:
 
 
 def _result(number: int, row: Evaluation, years: list[int], recipient: str) -> dict[str, str]:
-    notes = [
-        *(["事中"] if row.scope == "interim" else []),
-        *([f"{row.evaluated_year}年度"] if len(years) > 1 else []),
-    ]
-    evaluator = EVALUATORS.get(row.evaluator, row.evaluator) + (f"（{'，'.join(notes)}）" if notes else "")
+    year = f"（{row.evaluated_year}年度）" if len(years) > 1 else ""
+    evaluator = f"{'事中' if row.scope == 'interim' else ''}{EVALUATORS.get(row.evaluator, row.evaluator)}{year}"
     return {
         **{"number": str(number), **named(row.subject, recipient), "evaluator": evaluator},
         **{"score": points(row.score), "grade": row.grade or DASH, "self_score": points(row.self_score)},

@@ -125,9 +125,15 @@ RECOMMENDATIONS = f"""
         {begin("found", "subjects.dept_code", "subjects.subject_name")},
         found.action, found.money_base, found.rule_id, found.base_yuan, found.recommended_yuan, found.legal_basis,
         found.basis_evidence,
-        case when secret.subject_code is null then found.evidence_text end
+        case when secret.subject_code is null then found.evidence_text end,
+        rules.legal_basis, rules.evidence
     from marts.fct_recommendations as found
     inner join years using (mof_div_code, fiscal_year)
+    left join marts.dim_rule_sources as rules
+        on
+            rules.mof_div_code = found.mof_div_code
+            and rules.fiscal_year = found.fiscal_year
+            and rules.rule_id = found.rule_id
     {join("marts.dim_subjects", "found", "subjects", "fiscal_year")}
     {join("secret", "found", "secret", None)}
     where

@@ -93,6 +93,14 @@ def numeral(number: int) -> str:
     return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[ones] if ones else "")
 
 
-def counted(counts: dict[str, int]) -> str:
+def counted(counts: Mapping[str, int], unit: str = "项") -> str:
     """优2项、良1项."""
-    return "、".join(f"{label}{count}项" for label, count in counts.items() if count)
+    return "、".join(f"{label}{count}{unit}" for label, count in counts.items() if count)
+
+
+def parted(counts: Mapping[str, int], unit: str = "项") -> str:
+    """What a number just told is made of: 其中财政评价2项、抽评1项; where all are of one kind 均为抽评, one 为抽评."""
+    found = {label: count for label, count in counts.items() if count}
+    if len(found) > 1:
+        return f"其中{counted(found, unit)}"
+    return "".join(f"{'为' if count == 1 else '均为'}{label}" for label, count in found.items())

@@ -37,8 +37,10 @@ class Due:
 
     @property
     def basis(self) -> Basis | None:
+        """None where the calendar names no document for the day: what it tells of its work is none."""
         told = paper(self.deadline_kind, self.stage, self.period)
-        return of_day(told, self.legal_basis, self.is_recalled) if self.legal_basis else None
+        basis = of_day(told, self.legal_basis or "", self.is_recalled)
+        return basis if basis.document else None
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,15 @@ class FailedGoal:
         has_minimums = any(least is not None for least in self.minimums.values())
         return self.subject.kind in ("project", "policy") and (self.is_rejected or has_minimums)
 
+    def minimum(self, year: int) -> Basis:
+        """What sets the minimums that it lacks."""
+        return of_rule("r12", self.minimum_basis if self.is_short else None, "doc", year)
+
     def basis(self, year: int) -> Basis:
         """What the goal is sent back by: what holds back the budget, else what sets the minimums, else the rule on
         goals all the same."""
-        if self.minimum_basis and self.is_short and not self.is_binding:
-            return of_rule("r12", self.minimum_basis, "doc", year)
+        if (minimum := self.minimum(year)).document and not self.is_binding:
+            return minimum
         return of_rule("r12", self.sanction_basis, "recalled" if self.is_sanction_recalled else "doc", year)
 
 

@@ -85,7 +85,8 @@ def _requirement(notice: Notice, facts: Facts) -> str:
     [month] = notice.rows
     day = facts.office.reply_by(facts.day)
     ask = "年末没有支出的资金按规定结转或收回" if month.month == _DECEMBER else "加快支出，或按规定调整、收回"
-    return f"请进度靠后的部门和红色预警项目分析原因，{ask}，{f'于{day}前' if day else ''}书面报告{we(notice.bureau)}。"
+    whom = "请进度靠后的部门和红色预警项目的主管部门分析原因"
+    return f"{whom}，{ask}，{f'于{day}前' if day else ''}书面报告{we(notice.bureau)}。"
 
 
 def _sentences(month: Progress, ends: int, most: int) -> dict[str, str]:
@@ -123,7 +124,8 @@ def _height(notice: Notice, facts: Facts, ends: int, most: int) -> int:
     sentences = [each for each in _sentences(month, ends, most).values() if each]
     office = facts.office
     last = [
-        f"（{office.contact_line}；登记号：{facts.serial}）",
+        *([f"（{office.contact_line}）"] if office.contact_line else []),
+        f"登记号：{facts.serial}",
         *([f"抄送：{'，'.join(office.copy_to)}。"] if office.copy_to else []),
     ]
     opening = _opening(notice) + notice.standing

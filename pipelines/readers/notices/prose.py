@@ -11,7 +11,7 @@ from typing import Any
 from pipelines.readers.letters.basis import UNKNOWN, cite, under
 from pipelines.readers.letters.cells import named, problem_cells
 from pipelines.readers.letters.issue import Facts
-from pipelines.readers.letters.prose import amount_of, numbered
+from pipelines.readers.letters.prose import amount_of, numbered, past_due
 from pipelines.readers.letters.words import DASH, copies, long_day, money, note, numeral, short_day, we
 from pipelines.readers.notices import progress
 from pipelines.readers.notices.notice import Due, FailedGoal, Named, Notice, Referred
@@ -171,7 +171,7 @@ def _why_returned(notice: Notice) -> str:
 
 def _minimums_of(notice: Notice) -> str:
     """What sets the minimums, and by what goals that hold back nothing are sent back."""
-    minimums = [goal.minimum_basis for goal in notice.rows if goal.minimum_basis and goal.is_short]
+    minimums = [cited for goal in notice.rows if (cited := goal.minimum(notice.year).cited)]
     told = [*minimums, *(goal.basis(notice.year).cited or UNKNOWN for goal in notice.rows if not goal.is_binding)]
     return f"（依据：{'、'.join(dict.fromkeys(told))}）" if told else ""
 
@@ -255,8 +255,8 @@ def _accounted(rows: tuple[Named, ...], facts: Facts) -> dict[str, Any]:
 
 def _stands(rows: tuple[Named, ...]) -> str:
     """Of those that the paper lists alone: the year may hold more, of other units or of the bureau itself."""
-    overdue = sum(row.finding.status == "overdue" for row in rows)
-    return f"问题中，下列{len(rows)}个没有完成整改" + (f"，其中{overdue}个已超过整改期限" if overdue else "")
+    late = past_due([row.finding for row in rows])
+    return f"问题中，下列{len(rows)}个没有完成整改{f'，{late}' if late else ''}"
 
 
 def _interview(notice: Notice, facts: Facts) -> dict[str, Any]:

@@ -118,17 +118,19 @@ def _departments(
 
 def _lagging(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
     """Departments by what is overdue or came late; what has no day is counted apart and held against nobody."""
-    rows = _departments(connection, subject)[:NAMED]
+    rows = _departments(connection, subject)
     [(undated,)] = select(connection, _UNDATED, subject.tree)
     parts = []
     if rows:
         listed = say("、", ", ").join(
-            f"{name}{say('（', ' (')}{_behind(*counts)}{say('）', ')')}" for name, *counts in rows
+            f"{name}{say('（', ' (')}{_behind(*counts)}{say('）', ')')}" for name, *counts in rows[:NAMED]
         )
+        leading = _leading([counts[:2] for _, *counts in rows])
         parts.append(
             say(
-                f"各环节逾期未办、迟到（催报通知只催其中应报送、公开的材料）最多的部门：{listed}",
-                f"overdue or late most, of all stages (reminders ask for papers alone): {listed}",
+                f"各环节有逾期未办、迟到的部门 {len(rows):,} 个（催报通知只催其中应报送、公开的材料）{leading}{listed}",
+                f"departments with something overdue or late in any stage (reminders ask for papers alone): "
+                f"{len(rows):,}{leading}{listed}",
             )
         )
     if undated:
@@ -138,6 +140,13 @@ def _lagging(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
         )
     told = say("；", "; ").join(parts)
     return told[:1].upper() + told[1:] + say("。", ".") if told else ""
+
+
+def _leading(counts: Sequence[Any]) -> str:
+    """What leads to the first few of a longer list; that they are foremost only where not all of them are alike."""
+    if len(counts) <= NAMED:
+        return say("：", ": ")
+    return say("，居前的：", ", foremost: ") if counts[0] != counts[NAMED] else say("，如", ", such as ")
 
 
 def _behind(overdue: int, late: int, _: int) -> str:
@@ -193,11 +202,16 @@ def _to_take(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
 def _not_put_right(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
     """How many in all, since the departments named are not all of them."""
     rows = _departments(connection, subject, *["found.overdue_problem_count"] * 2)
-    unit, problems = say(" 个", ""), sum(count for *_, count in rows)
-    listed = say("、", ", ").join(f"{name} {count:,}{unit}" for name, *_, count in rows[:NAMED])
-    most = say("，最多的部门", ", most of them") if len(rows) > NAMED else ""
-    zh, en = f"评价问题逾期未整改 {problems:,} 个", f"Overdue problems: {problems:,}"
-    return say(f"{zh}{most}：{listed}。", f"{en}{most}: {listed}.") if rows else ""
+    problems = sum(count for *_, count in rows)
+    listed = say("、", ", ").join(
+        f"{name}{say(f'（{count:,} 个）', f' ({count:,})')}" for name, *_, count in rows[:NAMED]
+    )
+    leading = _leading([count for *_, count in rows])
+    whole = say(
+        f"评价问题逾期未整改 {problems:,} 个，涉及 {len(rows):,} 个部门{leading}",
+        f"Overdue problems: {problems:,}, of {len(rows):,} departments{leading}",
+    )
+    return f"{whole}{listed}{say('。', '.')}" if rows else ""
 
 
 _STANDS = f"""
@@ -303,7 +317,8 @@ def _counted(title: str, rows: int) -> str:
     """The title of a list with how many it holds, the largest first."""
     if rows > LISTED:
         return title + say(f"（前{LISTED}个，其余见覆盖报告）", f" (the first {LISTED}, all are in the report)")
-    return title + say(f"（{rows}个，由大到小）", f" ({rows}, largest first)")
+    order = say("，由大到小", ", largest first") if rows > 1 else ""
+    return title + say(f"（{rows}个{order}）", f" ({rows}{order})")
 
 
 def _changed(months: Sequence[tuple[Any, ...]], compared_rates: Sequence[tuple[Any, ...]]) -> str:

@@ -165,7 +165,7 @@ def _recommended(connection: duckdb.DuckDBPyConnection, subject: Subject) -> lis
             "this_year_cash_yuan",
         ),
         Headline(
-            say(f"应用建议：下一年度预算{year}", f"Recommended: next year's budget{year}"),
+            say(f"应用建议：{subject.year + 1}年度预算{year}", f"Recommended: budget of {subject.year + 1}{year}"),
             brief_money(next_year),
             say("；", "; ").join([each for each in (budget_of, *more) if each])
             or say("与本年度资金是两种钱，不相加", "another money than this year's cash"),
