@@ -128,6 +128,13 @@ def test_a_budget_that_nobody_delivered_proves_nothing(home: Settings, region: s
     assert "衔接" not in text and "结果应用台账登记不全。" in text
 
 
+def test_what_is_all_is_not_told_as_a_part(home: Settings) -> None:
+    text = report(home, "990101", 2026)
+    assert "红色预警项目、政策1个：灌区渠道整治（示例）（执行率20.00%）。" in text
+    assert "存在偏差的2个，均未说明原因。" in text
+    assert "红色预警项目、政策13个，未支付金额较大的有" in report(home, "510521", 2021)
+
+
 def test_what_is_taken_off_running_costs_is_told_too(home: Settings) -> None:
     """广州: departments' results are taken off their quota, which is neither next year's budget nor cash."""
     text = report(home, "440100", 2021)

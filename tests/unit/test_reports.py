@@ -87,6 +87,14 @@ def test_the_first_page_says_release_day_figures_and_change(prefecture):
     assert "覆盖率最低的环节：绩效自评 75.00%（1 个未覆盖）" in prefecture.text
 
 
+def test_short_words_of_a_table_keep_to_one_line(folder):
+    """全年 and 泸县 one character above the other made a printed page twice as long."""
+    page = (folder / f"coverage-{COUNTY}-{YEAR}-Q4.html").read_text("utf-8")
+    shorts = re.findall(r"<td data-short>([^<]+)</td>", page)
+    longs = re.findall(r"<td>([^<]+)</td>", page)
+    assert shorts and max(map(len, shorts)) <= 6 < min(map(len, longs))
+
+
 def test_links_lead_to_what_is_there(folder, prefecture):
     assert f"coverage-{COUNTY}-{YEAR}.html" in prefecture.links
     for link in prefecture.links:

@@ -89,8 +89,13 @@ def _slow(book: Figures, month: int | None) -> Problem | None:
         )
         for region, code, name in rows
     )
+    leading = "：" if red.value == len(rows) else "，未支付金额较大的有"
     told = book.sentence(
-        "{month}月末红色预警项目、政策{red}个，未支付金额较大的有{named}。", month=str(month), red=red, named=named
+        "{month}月末红色预警项目、政策{red}个{leading}{named}。",
+        month=str(month),
+        red=red,
+        leading=leading,
+        named=named,
     )
     measure = (
         "对红色预警项目逐个查明原因，年末没有支出的资金按规定结转、调整或收回。"

@@ -217,9 +217,11 @@ def _apart(book: Figures, periods: Sequence[str]) -> list[str]:
         if (deviating := cell("deviation_count", period)).is_some:
             told.append(
                 book.sentence(
-                    "存在偏差的{deviating}个，其中未说明原因的{unexplained}个。"
-                    if (unexplained := cell("reason_missing_count", period)).value != 0
-                    else "存在偏差的{deviating}个，均已说明原因。",
+                    "存在偏差的{deviating}个，均已说明原因。"
+                    if (unexplained := cell("reason_missing_count", period)).value == 0
+                    else "存在偏差的{deviating}个，均未说明原因。"
+                    if unexplained.value == deviating.value
+                    else "存在偏差的{deviating}个，其中未说明原因的{unexplained}个。",
                     deviating=deviating,
                     unexplained=unexplained,
                 )
