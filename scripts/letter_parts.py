@@ -43,7 +43,7 @@ def closing(sheet: Sheet, last: str) -> None:
     sheet.put(
         "登记",
         "{% if division %}归口业务股室：{{ division }}　{% endif %}"
-        "登记号：{{ serial }}{% if replaces %}，替代{{ replaces }}{% endif %}",
+        "登记号：{{ serial }}{% if replaces %}，替代 {{ replaces }}{% endif %}",
     )
     sheet.tag("if copy_to")
     sheet.put("抄送", "抄送：{{ copy_to }}。")

@@ -132,7 +132,9 @@ def test_a_letter_is_issued_again_only_when_its_content_changed(tmp_path):
         ("DB-510521-2021-001-02", "DB-510521-2021-001-01")
     ]
     assert again.unchanged == 2
-    assert "替代 DB-510521-2021-001-01）" in text_of(tmp_path / "letters" / again.issued[0].file)
+    assert "登记号：DB-510521-2021-001-02，替代 DB-510521-2021-001-01" in text_of(
+        tmp_path / "letters" / again.issued[0].file
+    )
     assert all(path.read_bytes() == content for path, content in before.items())
 
 
