@@ -4,9 +4,10 @@ published.
 Here: the pages as `jixiao browse` serves them on this machine, asked for as browsers do: first every kind of page by
 one reader, then eight readers who look at a page for a second or two before they click on, for ten minutes
 (JIXIAO_BROWSE_SECONDS). Meanwhile a process beside them writes and publishes the next release, as the last step of a
-night does. Every page must be whole: of one release, never of an older one than the reader saw before, and a sample is
-compared with what that release shows when asked by its name. HOME: one that has its first night behind it (kept as it
-was); default a generated province in a temporary folder. Not here: the night (ladder.py).
+night does and at the priority that deploy/ gives a night. Every page must be whole: of one release, never of an older
+one than the reader saw before, and a sample, the first page included, is compared with what that release shows when
+asked by its name. HOME: one that has its first night behind it (kept as it was); default a generated province in a
+temporary folder. Not here: the night (ladder.py).
 """
 
 import http.client
@@ -299,4 +300,5 @@ def _build(release: Path, to: Path) -> Path:
 
 if __name__ == "__main__":
     assert sys.argv[1] == "publish"
+    os.nice(10)  # as deploy/ starts a night
     print(json.dumps(_publish(Path(sys.argv[2]))))

@@ -12,6 +12,7 @@ import duckdb
 from pipelines.lang import say
 from pipelines.publish.holding import Held, read_held
 from pipelines.readers.letters.words import long_day
+from pipelines.warehouse import asked
 
 # a running year whose last complete month, and none since, brought a payment of the region itself
 _SILENT = """
@@ -67,7 +68,7 @@ def of_held(known: Mapping[str, Held], regions: Collection[str]) -> list[str]:
 
 def silent(connection: duckdb.DuckDBPyConnection, regions: Collection[str], year: int) -> list[str]:
     """One sentence on the regions whose payments of the running year ended before its last complete month."""
-    rows: list[tuple[str, str, date]] = connection.cursor().execute(_SILENT, [sorted(regions), year]).fetchall()
+    rows: list[tuple[str, str, date]] = asked(connection, _SILENT, [sorted(regions), year]).fetchall()
     if not rows:
         return []
     if len(rows) == 1:

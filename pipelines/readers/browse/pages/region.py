@@ -15,6 +15,7 @@ from pipelines.readers.browse.pages.months import by_month
 from pipelines.readers.browse.pages.region_more import books, changes, government, tags
 from pipelines.readers.browse.pages.region_watch import divisions, watched
 from pipelines.readers.browse.tables import C, regions, table, to_department, to_region, way_to, years_of
+from pipelines.readers.explain.story import Row
 from pipelines.readers.report.words import STAGES
 
 
@@ -28,14 +29,14 @@ def build(view: View, region: str = "", year: str = "", *rest: str) -> Page:
     name = known[0]["mof_div_name"] or region
     years = view.ask("select fiscal_year from marts.dim_regions where mof_div_code = ?", [region])
     months = _months(view, scope)
-    stages = _stages(view, scope)
+    coverage = _coverage(view, scope)
     notices = []
     if not known[0]["is_reported"]:
         notices.append(say("本级没有报送过这一年的数据。", "Its own level sent nothing for this year."))
     return Page(
         title=say(f"{name} {year}年", f"{name} {year}"),
         blocks=[
-            stages,
+            _stages(coverage),
             _below(view, scope),
             *divisions(view, scope),
             _departments(view, scope),
@@ -52,12 +53,12 @@ def build(view: View, region: str = "", year: str = "", *rest: str) -> Page:
             view, [(row["fiscal_year"], view.href("region", region, row["fiscal_year"])) for row in years], int(year)
         ),
         notices=notices,
-        headlines=_headlines(view, scope),
+        headlines=_headlines(view, scope, coverage),
         links=beside(view, [row["fiscal_year"] for row in years], region, int(year)),
     )
 
 
-def _headlines(view: View, scope: list[Any]) -> list[Headline]:
+def _headlines(view: View, scope: list[Any], coverage: list[Row]) -> list[Headline]:
     told = []
     rows = view.ask(
         """
@@ -77,16 +78,8 @@ def _headlines(view: View, scope: list[Any]) -> list[Headline]:
                 say(f"{paid} / {budget} 万元", f"{paid} of {budget} × 10,000 yuan"),
             )
         )
-    rows = view.ask(
-        """
-        select stage, required_count, covered_count, coverage_count_ratio, reported_region_count, expected_region_count
-        from marts.rpt_coverage
-        where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all'
-            and fund_book = 'all' and period = 'year' and stage in ('goal', 'monitoring', 'self_evaluation')
-        order by array_position(['goal', 'monitoring', 'self_evaluation'], stage)
-        """,
-        scope,
-    )
+    by_stage = {row["stage"]: row for row in coverage if row["scope"] == "subtree"}
+    rows = [by_stage[stage] for stage in ("goal", "monitoring", "self_evaluation") if stage in by_stage]
     told += [
         Headline(
             say(f"{label('stage', row['stage'])}覆盖率", f"{label('stage', row['stage'])} coverage"),
@@ -106,17 +99,22 @@ def _headlines(view: View, scope: list[Any]) -> list[Headline]:
     return told
 
 
-def _stages(view: View, scope: list[Any]) -> Grid:
-    rows = view.ask(
+def _coverage(view: View, scope: list[Any]) -> list[Row]:
+    """Each stage, of its own level and of all below."""
+    return view.ask(
         """
         select scope, stage, required_count, covered_count, coverage_count_ratio, required_yuan, coverage_amount_ratio,
-            missing_count, late_count, pending_count, pending_until_date, coverage_agency_ratio
+            missing_count, late_count, pending_count, pending_until_date, coverage_agency_ratio, reported_region_count,
+            expected_region_count
         from marts.rpt_coverage
         where mof_div_code = ?1 and fiscal_year = ?2 and subject_kind = 'all' and fund_book = 'all' and period = 'year'
         order by scope desc, array_position(?3, stage)
         """,
         [*scope, list(STAGES)],
     )
+
+
+def _stages(coverage: list[Row]) -> Grid:
     told = {"own": say("本级", "own level"), "subtree": say("全部", "all below")}
     none = say("暂不作要求", "not asked for yet")
     rows = [
@@ -125,7 +123,7 @@ def _stages(view: View, scope: list[Any]) -> Grid:
             "scope": told[row["scope"]],
             "pending_until_date": row["pending_until_date"] or (none if row["pending_count"] else None),
         }
-        for row in rows
+        for row in coverage
     ]
     return table(
         "stages",
