@@ -15,6 +15,17 @@ from pipelines.readers.explain.subject import Subject
 _OF_SUBJECT = "mof_div_code = ? and fiscal_year = ? and subject_kind = ? and subject_code = ?"
 
 
+_GOAL = (
+    *("goal_text", "reviewer", "review_grade", "review_round", "submitted_date", "council_date", "approved_date"),
+    "disclosed_date",
+)
+_REVIEW = (
+    *("indicator_count", "level1_count", "level2_count", "quantified_ratio", "review_result", "failed_checks"),
+    "policy_key",
+)
+_PLACE = ("_source_file", "_source_sheet", "_source_row")
+
+
 def goals(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Section]:
     """The chapters from assessment to re-review."""
     monitored, evaluated = results(connection, subject)
@@ -63,28 +74,12 @@ def ex_ante(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
 
 def goal(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
     """The goal as delivered beside its review by rule; one row, also where only one of the two exists."""
-    rows = ask(
-        connection,
-        """
-        with goals as (
-            select * from marts.fct_goals
-            where mof_div_code = ?1 and fiscal_year = ?2 and subject_kind = ?3 and subject_code = ?4
-        ),
-
-        reviews as (
-            select * from marts.fct_goal_reviews
-            where mof_div_code = ?1 and fiscal_year = ?2 and subject_kind = ?3 and subject_code = ?4
-        )
-
-        select goals.goal_text, goals.reviewer, goals.review_grade, goals.review_round, goals.submitted_date,
-            goals.council_date, goals.approved_date, goals.disclosed_date, reviews.indicator_count,
-            reviews.level1_count, reviews.level2_count, reviews.quantified_ratio, reviews.review_result,
-            reviews.failed_checks, reviews.policy_key, goals._source_file, goals._source_sheet, goals._source_row
-        from goals
-        full join reviews using (mof_div_code, fiscal_year, subject_kind, subject_code)
-        """,
-        subject.key,
-    )
+    found = [
+        ask(connection, f"select {', '.join(names)} from marts.{mart} where {_OF_SUBJECT}", subject.key)
+        for mart, names in (("fct_goals", (*_GOAL, *_PLACE)), ("fct_goal_reviews", _REVIEW))
+    ]
+    told = {name: value for rows in found for row in rows for name, value in row.items()}
+    rows = [dict.fromkeys((*_GOAL, *_REVIEW, *_PLACE)) | told] if told else []
     return Section(
         "goal",
         say("绩效目标与审核", "Goal and its review"),
