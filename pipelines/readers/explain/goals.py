@@ -75,8 +75,8 @@ def ex_ante(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
 def goal(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
     """The goal as delivered beside its review by rule; one row, also where only one of the two exists."""
     found = [
-        ask(connection, f"select {', '.join(names)} from marts.{mart} where {_OF_SUBJECT}", subject.key)
-        for mart, names in (("fct_goals", (*_GOAL, *_PLACE)), ("fct_goal_reviews", _REVIEW))
+        ask(connection, f"select {', '.join(names)} from {mart} where {_OF_SUBJECT}", subject.key)
+        for mart, names in (("marts.fct_goals", (*_GOAL, *_PLACE)), ("marts.fct_goal_reviews", _REVIEW))
     ]
     told = {name: value for rows in found for row in rows for name, value in row.items()}
     rows = [dict.fromkeys((*_GOAL, *_REVIEW, *_PLACE)) | told] if told else []
