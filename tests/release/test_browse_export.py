@@ -3,6 +3,7 @@ confidential is among them, and the search knows what the pages hold."""
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from pipelines.readers.browse.shelf import Shelf
 from tests.conftest import Published
 
 COUNTY = "990101"
+Ask = Callable[[str], list[tuple]]
 _LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 
 
@@ -48,6 +50,21 @@ def test_no_page_asks_a_network_or_tells_what_is_confidential(written: Written, 
         text = file.read_text("utf-8")
         assert not re.search(r"https?://", text), file.name
         assert "围标" not in text and "WT26-2" not in text, file.name
+
+
+def test_its_first_page_and_its_policies_tell_of_no_other_county(pages: dict[Path, str], release: Ask) -> None:
+    """Who is given one county's pages is not given the figures and what is due of all the others."""
+    told = {file.name: text for file, text in pages.items() if file.name in ("index.html", "policies.html")}
+    [[own, others]] = release(
+        """
+        select max(mof_div_name) filter (where mof_div_code = '990101'),
+            list(distinct mof_div_code) filter (where not starts_with(mof_div_code, '990101'))
+        from marts.dim_regions
+        """
+    )
+    assert own in told["index.html"] and len(others) > 50
+    said = {(name, code) for name, text in told.items() for code in others if re.search(rf"(?<!\d){code}(?!\d)", text)}
+    assert said == set()
 
 
 def test_figures_lead_to_rows_of_files_as_they_were_delivered(written: Written) -> None:

@@ -96,6 +96,12 @@ class View:
     """Of an export: thousands of pages in one folder."""
     reader: Reader | None = None
     """None where the pages are files."""
+    only: frozenset[tuple[str, int]] | None = None
+    """(region, year) that an export tells of; None: all."""
+
+    def tells_of(self, region: str, year: int) -> bool:
+        """Whether the pages tell of that region and year: who is given one county's pages sees no other's figures."""
+        return self.only is None or (region, year) in self.only
 
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Rows of a query on the release, as dictionaries."""

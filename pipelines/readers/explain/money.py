@@ -89,7 +89,7 @@ def months(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Section:
             Field("policy_key", say("所依政策", "Policy"), words="policy"),
         ],
         rows,
-        note=say("由上表指标和下表支付汇总得出。", "Summed from the allotments above and the payments below."),
+        note=say("由预算指标和支付来源两表的行汇总得出。", "Summed from the allotments and the payments listed here."),
         empty=say("没有预算和支付。", "No budget and no payments."),
     )
 

@@ -54,7 +54,7 @@ def export(
                 ),
                 say("见 jixiao browse 的首页", "see the first page of `jixiao browse`"),
             )
-        site = Site(view, folder, addresses)
+        site = Site(view, folder, addresses, is_part=bool(region or year))
         file_pages = write_files(site, held)  # first: figures lead to those files alone that could be shown
         for number, address in enumerate(addresses):
             _write(site, held, address)

@@ -86,12 +86,14 @@ def chosen(view: View, region: str | None, year: int | None) -> list[Address]:
 class Site:
     """The files of one export."""
 
-    def __init__(self, view: View, folder: Path, addresses: list[Address]) -> None:
+    def __init__(self, view: View, folder: Path, addresses: list[Address], is_part: bool) -> None:
         self.folder = folder
         self._known = set(addresses)
         self._view = view
         self.regions = {address[1] for address in addresses if address[0] == "region"}
         self.years = {int(address[2]) for address in addresses if address[0] == "region"}
+        part = frozenset((address[1], int(address[2])) for address in addresses if address[0] == "region")
+        self._only = part if is_part else None
         self.sources: dict[str, tuple[int, str]] = {}
         """Delivered files that the export shows -> their number and the name of their first sheet."""
 
@@ -158,7 +160,7 @@ class Site:
 
     def view_from(self, held: Open, file: str) -> View:
         """A view whose links lead from that file."""
-        return View(held, write=lambda address, _: self.link(address, file), is_brief=True)
+        return View(held, write=lambda address, _: self.link(address, file), is_brief=True, only=self._only)
 
     def asset_from(self, file: str) -> Callable[[str], str]:
         return lambda name: posixpath.relpath(name, posixpath.dirname(file) or ".")

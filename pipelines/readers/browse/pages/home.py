@@ -129,6 +129,7 @@ def _regions(view: View, stage: str) -> Grid:
     """Topmost regions and those below them that ever reported; a year is two columns, coverage and execution. The name
     leads to the running year, or the newest before it: the coming one holds requests alone."""
     rows = view.open.once(f"regions by year, {stage}", lambda: view.ask(_REGIONS, [stage, view.open.as_of.year]))
+    rows = [row for row in rows if view.tells_of(row["mof_div_code"], row["fiscal_year"])]
     figures = ("coverage_count_ratio", "execution_ratio")
     told_of = {row["fiscal_year"] for row in rows if any(row[figure] is not None for figure in figures)}
     years = sorted(told_of, reverse=True)  # of the coming year there are requests alone
@@ -176,15 +177,17 @@ _DUE = """
         found.deadline_status, found.late_days
     from marts.rpt_deadlines as found
     left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
-    where found.due_date between ? and ? and not coalesce(found.is_done, false)
+    where found.due_date between ?1 and ?2 and not coalesce(found.is_done, false)
+        and (?4 is null or list_contains(?4, found.mof_div_code || '/' || found.fiscal_year))
     order by found.due_date desc, found.mof_div_code, found.dept_code, found.subject_code
-    limit ?
+    limit ?3
 """
 
 
 def _due(view: View) -> Grid:
-    scope = [view.open.as_of - timedelta(_DAYS), view.open.as_of + timedelta(_DAYS), _MOST]
-    rows = view.open.once("due", lambda: view.ask(_DUE, scope))
+    only = None if view.only is None else [f"{region}/{year}" for region, year in view.only]
+    scope = [view.open.as_of - timedelta(_DAYS), view.open.as_of + timedelta(_DAYS), _MOST, only]
+    rows = view.open.once("due", lambda: view.ask(_DUE, scope)) if only is None else view.ask(_DUE, scope)
     rows = [{**row, "period": period(row["period"])} for row in silenced(view, rows)]
     return table(
         "due",
@@ -232,7 +235,7 @@ def _changes(view: View) -> list[Grid]:
             "rows_loaded": known.get(path, {}).get("rows_loaded"),
         }
         for path in sorted(old.keys() | new.keys())
-        if old.get(path) != new.get(path)
+        if old.get(path) != new.get(path) and _is_told(view, path)
     ][:_FILES]
     files = table(
         "changed",
@@ -255,6 +258,16 @@ def _changes(view: View) -> list[Grid]:
         empty=say("文件没有变动。", "No file changed."),
     )
     return [files]
+
+
+def _is_told(view: View, path: str) -> bool:
+    """Whether the pages tell of the region and year whose file it is, as its folders say."""
+    if view.only is None:
+        return True
+    first, second = (*path.split("/"), "", "")[:2]
+    if first == "policy":
+        return second in {region for region, _ in view.only}
+    return second.isdecimal() and view.tells_of(first, int(second))
 
 
 def _gate(view: View) -> Grid:

@@ -5,7 +5,7 @@ Here: one table. Not here: which of them a subject's figures go by (its own page
 
 from pipelines.lang import say
 from pipelines.readers.browse.page import NoPage, Page, View
-from pipelines.readers.browse.tables import C, table
+from pipelines.readers.browse.tables import C, regions, table
 
 
 def build(view: View, *rest: str) -> Page:
@@ -13,10 +13,13 @@ def build(view: View, *rest: str) -> Page:
         raise NoPage(say("没有这一页", "there is no such page"))
     rows = view.ask(
         """
-        select policy_key, fiscal_year_from, value, unit, legal_basis, evidence, note
+        select mof_div_code, policy_key, fiscal_year_from, value, unit, legal_basis, evidence, note
         from marts.dim_policies order by mof_div_code, table_name, parameter, fiscal_year_from
         """
     )
+    if view.only is not None:
+        whose = _theirs(view, view.only)
+        rows = [row for row in rows if row["mof_div_code"] in whose]
     return Page(
         say("政策", "Policies"),
         [
@@ -37,3 +40,15 @@ def build(view: View, *rest: str) -> Page:
         ],
         crumbs=[view.home],
     )
+
+
+def _theirs(view: View, only: frozenset[tuple[str, int]]) -> set[str]:
+    """Those regions, every one above them, and the nation: whose policies they go by."""
+    known, found, waiting = regions(view), {"000000000"}, list(only)
+    while waiting:
+        region, year = waiting.pop()
+        if region not in found:
+            found.add(region)
+            row = known.get((region, year))
+            waiting += [(row["parent_mof_div_code"], year)] if row and row["parent_mof_div_code"] else []
+    return found
