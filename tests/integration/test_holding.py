@@ -11,6 +11,7 @@ import pytest
 from pipelines.lang import set_lang
 from pipelines.readers.annual import write_annual_reports
 from pipelines.readers.browse.app import application
+from pipelines.readers.browse.door.own import OwnShelf
 from pipelines.readers.browse.shelf import Shelf
 from pipelines.readers.letters.render import shown
 from pipelines.readers.notices import write_notices
@@ -23,7 +24,14 @@ from tests.support.county import put_county
 
 FAILING, SOUND = "990101", "990102"
 GONE = f"{FAILING}/2022/payments.csv"
-BROWSED = ("/", f"/region/{FAILING}/2022", f"/subject/{FAILING}/2022/project/P1", f"/region/{SOUND}/2022")
+BROWSED = (
+    *("/", f"/region/{FAILING}/2022", f"/subject/{FAILING}/2022/project/P1"),
+    f"/compare?a={SOUND}&ay=2022&b={FAILING}&by=2022",
+    *(f"/region/{SOUND}/2022", f"/compare?a={SOUND}&ay=2022&b={SOUND}&by=2022"),
+)
+"""The first four tell of the failing county."""
+OWN = ("/", f"/department/{FAILING}/2022/D1", f"/subject/{FAILING}/2022/project/P1")
+"""What a reader of its department D1 may open."""
 POLICY = "fiscal_year_from,parameter,value,evidence\n2000,held_region_ratio,0.5,convention\n"
 
 
@@ -39,6 +47,7 @@ class Nights:
         self.papers: dict[str, bytes] = {}
         self.english = ""
         self.browsed: list[dict[str, str]] = []
+        self.own: list[dict[str, str]] = []
 
     def night(self, day: str, *words: str) -> None:
         self.ends.append(jixiao_here("refresh", "--json", "--as-of", day, *words, home=self.home))
@@ -52,6 +61,9 @@ class Nights:
             self.held.append(held.fetchall())
         shelf = Shelf(Settings(home=self.home, project=PROJECT))
         self.browsed.append({address: get(application(shelf), address).text for address in BROWSED})
+        own = OwnShelf(shelf, (FAILING, "D1"))
+        self.own.append({address: get(application(own), address).text for address in OWN})
+        own.close()
         shelf.close()
         newest = max((self.home / "reports").glob("2*"))
         self.pages.append("".join(page.read_text("utf-8") for page in newest.glob(f"coverage-{FAILING}-*.html")))
@@ -123,7 +135,16 @@ def test_pages_that_are_walked_through_say_so_where_its_figures_stand(nights: Ni
         {address for address, text in pages.items() if "甲县的数字为截至2023年3月1日的报送" in text}
         for pages in nights.browsed
     ]
-    assert said == [set(), {*BROWSED[:3]}, {*BROWSED[:3]}, set()]
+    assert said == [set(), {*BROWSED[:4]}, {*BROWSED[:4]}, set()]
+
+
+def test_a_department_of_it_is_told_so_in_its_own_file_and_not_what_failed(nights: Nights) -> None:
+    said = [
+        {address for address, text in pages.items() if "甲县的数字为截至2023年3月1日的报送" in text}
+        for pages in nights.own
+    ]
+    assert said == [set(), {*OWN}, {*OWN}, set()]
+    assert not [text for pages in nights.own for text in pages.values() if GONE in text]
 
 
 def test_its_papers_say_of_which_day_their_figures_are_and_not_what_failed(nights: Nights) -> None:

@@ -23,7 +23,11 @@ _BY_NAME = {
     ),
 }
 """Tables that are the same for everybody. Adjustments of the work assessment name the departments they concern."""
-_KEPT_META = ("due_dates",)
+_OF_META = {
+    "due_dates": _ALWAYS,
+    "held_regions": f"t.mof_div_code in (select mof_div_code from {SUBJECTS})",
+}
+"""Its figures stand as of an earlier day when its region is held back: whoever reads them must be told."""
 _BUREAU_ONLY = ("rpt_referrals",)
 _KEPT = {"referred_to": "is null", "is_bureau_only": "is not true"}
 """Column -> what its rows must be: what was handed to audit or discipline, or only follows from it, stays here."""
@@ -32,7 +36,7 @@ _KEPT = {"referred_to": "is null", "is_bureau_only": "is not true"}
 def condition(schema: str, table: str, columns: Sequence[str]) -> str:
     """The WHERE condition on table alias `t`, with the parameter $department where it compares the code."""
     if schema == "meta":
-        return _ALWAYS if table in _KEPT_META else _NEVER
+        return _OF_META.get(table, _NEVER)
     if table in _BY_NAME:
         return _BY_NAME[table]
     own = _own(columns)

@@ -24,6 +24,8 @@ OMITTED = "（涉及其他部门，略）"
 LISTED = 10
 """Regions named when a code is used in several."""
 _UNKNOWN = "未知"
+_FAILED = ("held_regions", "reasons")
+"""What failed is between the region and the bureau; that it is held back, and since when, everybody is told."""
 _STORAGE = f"storage_version {quote(STORAGE_VERSION)}, block_size 16384"
 """Small blocks: a department has few rows in many tables."""
 
@@ -189,7 +191,9 @@ def _copy_table(
     hidden = secret(columns)
     where = condition(table.schema, table.name, columns)
     picked = [
-        f"case when not ({hidden}) then t.{name(column)} end as {name(column)}"
+        f"'[]' as {name(column)}"
+        if (table.name, column) == _FAILED
+        else f"case when not ({hidden}) then t.{name(column)} end as {name(column)}"
         if is_wording(column, kind)
         else _superseder(table.name)
         if column == "superseded_by"

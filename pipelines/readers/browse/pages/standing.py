@@ -17,14 +17,25 @@ def told(view: View, address: Address) -> list[str]:
     """The sentences of a page at this address: of every region on the first page of the bureau, of a region and those
     below it on its own page, of one region's delivery elsewhere."""
     match address:
-        case ("home",) if not view.is_brief and not view.open.department:
-            return of_held(_held(view), _held(view))
+        case ("home",):  # a department's file has its own region alone
+            known = _held(view)
+            return of_held(known, known if view.only is None else {region for region, _ in view.only})
+        case ("compare",):
+            return list(dict.fromkeys(line for side in ("a", "b") for line in _of_side(view, side)))
         case ("region", region, year):
             below = _tree(view, region, int(year))
             return [*of_held(_held(view), below), *silent(view.open.connection, below, int(year))]
         case (kind, region, *_) if kind in _OF_A_REGION:
             return of_held(_held(view), [region])
     return []
+
+
+def _of_side(view: View, side: str) -> list[str]:
+    """Those of the region or the department on one side of a comparison."""
+    region, year, department = (view.query.get(f"{side}{part}", "").strip() for part in ("", "y", "d"))
+    if (region, int(year) if year.isdecimal() else 0) not in regions(view):
+        return []
+    return told(view, ("department", region, year, department) if department else ("region", region, year))
 
 
 def _held(view: View) -> dict[str, Held]:
