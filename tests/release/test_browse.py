@@ -385,6 +385,17 @@ def test_the_first_page_tells_which_files_changed_since_the_release_before(two: 
     ]
 
 
+def test_a_withdrawn_release_says_so_and_is_not_what_the_next_one_is_compared_with(two: Any) -> None:
+    shelf, put_in_force = two
+    (shelf.settings.releases / "withdrawn.json").write_text(json.dumps({BEFORE: "2026-09-10"}), "utf-8")
+    put_in_force(AFTER)
+    app = application(shelf)
+    told = f"发布版 {BEFORE} 已于 2026-09-10 撤回"
+    assert told in get(app, f"/r/{BEFORE}/region/510521/2021").text
+    assert told not in get(app, "/region/510521/2021").text
+    assert "与上一版" not in get(app, "/").text
+
+
 def test_rows_of_a_region_stand_together_in_a_release(ask: Ask) -> None:
     """So that a page of one region reads a few blocks, whatever the size of the province."""
     for mart, key in (("fct_execution_monthly", "pro_code, month"), ("fct_goal_indicators", "kpi_id")):

@@ -39,6 +39,13 @@ class Open:
     lock: threading.Lock = field(default_factory=threading.Lock)
     department: tuple[str, str] | None = None
     """(region, code) when it is one department's own file and holds nothing of others."""
+    bureau: Settings | None = None
+    """The home that such a file was written from."""
+
+    @property
+    def origin(self) -> Settings:
+        """The home that published the release."""
+        return self.bureau or self.settings
 
     @cached_property
     def as_of(self) -> date:

@@ -47,7 +47,7 @@ class OwnShelf(Shelf):
         except BaseException:
             closing.close()
             raise
-        return Open(release_id, connection, self._own, closing, department=self.scope)
+        return Open(release_id, connection, self._own, closing, department=self.scope, bureau=self.settings)
 
     def close(self) -> None:
         super().close()

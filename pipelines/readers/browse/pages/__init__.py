@@ -46,4 +46,4 @@ def page_at(view: View, address: Address, pages: Mapping[str, Callable[..., Page
     if build is None:
         raise NoPage(say("没有这一页", "there is no such page"))
     page = build(view, *address[1:])
-    return replace(page, notices=[*page.notices, *standing.told(view, address)])
+    return replace(page, notices=[*standing.withdrawn(view), *page.notices, *standing.told(view, address)])

@@ -14,7 +14,7 @@ from pipelines.readers.browse.labels import extract_name, label, period
 from pipelines.readers.browse.page import Headline, Link, NoPage, Page, View
 from pipelines.readers.browse.tables import C, table, to_department, to_region, to_subject
 from pipelines.readers.report.words import STAGES
-from pipelines.warehouse import release_ids, release_record
+from pipelines.warehouse import release_ids, release_record, withdrawn
 
 _STAGES = ("goal", "monitoring", "self_evaluation", "evaluation")
 _DAYS = 60
@@ -217,7 +217,8 @@ def _due(view: View) -> Grid:
 def _changes(view: View) -> list[Grid]:
     """Files and tables that differ from the release before; what changed in the figures is `releases diff`."""
     settings, here = view.open.settings, view.open.release_id
-    before = [each for each in release_ids(settings) if each < here]
+    gone = set(withdrawn(settings))  # what stood before is what a rollback left in force
+    before = [each for each in release_ids(settings) if each < here and each not in gone]
     if not before:
         return []
     former, now = release_record(settings, before[-1]), release_record(settings, here)

@@ -4,11 +4,13 @@ Here: which regions a page's figures come from. Not here: the sentences, which e
 (letters/standing.py).
 """
 
+from pipelines.lang import say
 from pipelines.publish.holding import Held, read_held
 from pipelines.readers.addresses import Address
 from pipelines.readers.browse.page import View
 from pipelines.readers.browse.tables import regions
 from pipelines.readers.letters.standing import of_held, silent
+from pipelines.warehouse import withdrawn_on
 
 _OF_A_REGION = ("division", "department", "subject", "indicator", "tag")
 
@@ -28,6 +30,20 @@ def told(view: View, address: Address) -> list[str]:
         case (kind, region, *_) if kind in _OF_A_REGION:
             return of_held(_held(view), [region])
     return []
+
+
+def withdrawn(view: View) -> list[str]:
+    """That a rollback put the release of this page out of force: a link that stays leads to it all the same."""
+    here, gone = view.open.release_id, withdrawn_on(view.open.origin)
+    if here not in gone:
+        return []
+    day = gone[here]
+    return [
+        say(
+            f"发布版 {here} {f'已于 {day} ' if day else '已'}撤回，其中的数字不再有效。",
+            f"Release {here} was withdrawn{f' on {day}' if day else ''}: its figures are no longer valid.",
+        )
+    ]
 
 
 def _of_side(view: View, side: str) -> list[str]:
