@@ -33,7 +33,7 @@ _CHINESE_DATE = (
     "((?:一九|二[〇○零])[〇○零一二三四五六七八九]{2})年"
     "(?:([0-9一二三四五六七八九十]{1,3})月(?:([0-9一二三四五六七八九十]{1,3})[日号])?)?"
 )
-_DIGITS = {**dict(zip("一二三四五六七八九", "123456789", strict=True)), **dict.fromkeys("〇○零", "0")}
+_DIGITS: dict[str, str] = {**dict(zip("一二三四五六七八九", "123456789", strict=True)), **dict.fromkeys("〇○零", "0")}
 _CHINESE_NUMERAL = "[零一二两三四五六七八九十百千]+"
 
 
