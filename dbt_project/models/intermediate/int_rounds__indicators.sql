@@ -1,4 +1,3 @@
-{{ config(materialized='ephemeral') }}
 -- One row per indicator of a goal and round of its review: the target as written, what was read, and which way it is
 -- compared. Of subjects that delivered both rounds of their goal or of its indicators.
 with

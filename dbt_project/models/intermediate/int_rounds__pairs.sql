@@ -1,4 +1,3 @@
-{{ config(materialized='ephemeral') }}
 -- One row per indicator of 一上 beside that of 二上, either missing where it was added or dropped. They are one indicator
 -- by their id, else, where ids were given anew, by a name that stands once in each round.
 with
