@@ -1,8 +1,7 @@
 """预算绩效管理工作情况报告, of a year or a half-year, as .docx: the report that a bureau signs, written from a release.
 
 Here: `write_annual_reports`. Not here: reading figures (figures.py), the bureau's own words (own_text.py), sentences
-(work.py,
-results.py, outlook.py), how it looks (letters/templates/annual-report.docx).
+(work.py, results.py, outlook.py), how it looks (letters/templates/annual-report.docx).
 """
 
 from collections.abc import Sequence
