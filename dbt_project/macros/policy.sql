@@ -34,7 +34,7 @@ from policy
 
 {#
   The rows in force for every region and year (docs/writing-a-policy.md): of each set the nearest region up the tree that
-  has a row in force, national last; of that region the latest first year not after the year. Whole sets are replaced,
+  has a row in force (itself, its parents, at last the national default); of that region the latest first year not after the year. Whole sets are replaced,
   never single rows.
 #}
 {% macro resolve_policy(relation, columns) -%}
@@ -57,7 +57,22 @@ from policy
                 partition by lineage.mof_div_code, lineage.fiscal_year, sets.set_name
                 order by lineage.distance, sets.fiscal_year_from desc
             ) as nearness
-        from {{ ref('int_policy__lineage') }} as lineage
+        from (
+            select
+                mof_div_code,
+                fiscal_year,
+                ancestor_mof_div_code as policy_mof_div_code,
+                distance
+            from {{ ref('int_regions__ancestors') }}
+            union all
+            select
+                mof_div_code,
+                fiscal_year,
+                '000000000' as policy_mof_div_code,
+                99 as distance
+            from {{ ref('int_regions__ancestors') }}
+            where distance = 0
+        ) as lineage
         inner join (select distinct mof_div_code, fiscal_year_from, set_name from {{ relation }}) as sets
             on lineage.policy_mof_div_code = sets.mof_div_code and lineage.fiscal_year >= sets.fiscal_year_from
     ) as chosen

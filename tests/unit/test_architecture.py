@@ -77,13 +77,9 @@ OVER_MARTS = {
     "int_codes__figures": {"rpt_execution"},
     "int_comparison__sides": {"rpt_comparable_regions"},
     "int_coverage__goal": {"fct_goal_reviews"},
-    "int_coverage__result_application": {"fct_recommendations"},
-    "int_loop__members": {"fct_recommendations"},
     "int_loop__projects": {"fct_recommendations", "fct_result_applications"},
     "int_loop__years": {"fct_execution_monthly", "fct_goal_attainment"},
-    "int_money__application_matches": {"fct_recommendations"},
     "int_money__assessment_parts": {"fct_result_applications"},
-    "int_money__region_results": {"fct_recommendations"},
     "int_referrals": {"fct_rectifications"},
     "int_samples__factors": {
         "fct_evaluations",

@@ -20,7 +20,7 @@ recommended as (
         fiscal_year,
         subject_kind,
         subject_code
-    from {{ ref('fct_recommendations') }}
+    from {{ ref('int_money__precedence') }}
     where is_effective and action not in ('prioritise', 'maintain')
 
 ),

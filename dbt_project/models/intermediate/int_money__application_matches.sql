@@ -24,15 +24,11 @@ candidates as (
     from {{ ref('int_money__applications') }} as applications
     inner join {{ ref('int_codes__papers') }} as papers
         on {{ paper_of('papers', 'applications') }} and papers.mof_div_code = applications.mof_div_code
-    inner join {{ ref('fct_recommendations') }} as recommendations on {{ same_subject('papers', 'recommendations') }}
+    inner join {{ ref('int_money__precedence') }} as recommendations on {{ same_subject('papers', 'recommendations') }}
     where
         applications.action not in ('reallocate', 'proposal')
         and (
-            -- a mere hint of r09 is neither in effect nor superseded: nothing can answer it
-            (
-                recommendations.rule_id = applications.rule_id
-                and (recommendations.is_effective or recommendations.superseded_by is not null)
-            )
+            recommendations.rule_id = applications.rule_id
             or (recommendations.is_effective and recommendations.action = applications.action)
             or (
                 recommendations.is_effective

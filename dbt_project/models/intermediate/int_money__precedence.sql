@@ -1,8 +1,52 @@
--- One row per rule that fires: its place within its subject and money base; place 1 is the effective one (rules
--- §7). reclaim, cancel, exit > withhold (by judgement: as a cut) > suspend > the largest cut > adjust_merge > improve
--- > maintain > prioritise. Ties: an amount before NULL, the larger before the smaller, a result or score rule before
--- r11, then the lower rule id.
+-- One row per rule that fires, with the subject and money base it fires for, of the nineteen rules: its place within
+-- subject and money base; place 1 is the effective one (rules §7). reclaim, cancel, exit > withhold (by judgement: as a
+-- cut) > suspend > the largest cut > adjust_merge > improve > maintain > prioritise. Ties: an amount before NULL, the
+-- larger before the smaller, a result or score rule before r11, then the lower rule id.
+{% set rules = [
+    'rule_r01_prioritise',
+    'rule_r02_maintain',
+    'rule_r03_fair',
+    'rule_r04_poor',
+    'rule_r05_zero_score',
+    'rule_r06_idle_balance',
+    'rule_r07_ended_with_money',
+    'rule_r08_low_execution',
+    'rule_r09_overlap',
+    'rule_r10_inefficient',
+    'rule_r11_expired',
+    'rule_r12_no_goal',
+    'rule_r13_ex_ante',
+    'rule_r14_over_estimate',
+    'rule_r15_interim',
+    'rule_r16_department_quota',
+    'rule_r17_government_transfer',
+    'rule_r18_rectification_overdue',
+    'rule_r19_carry_over_growth',
+] %}
 with
+
+rule_rows as (
+
+    {% for rule in rules %}
+        select
+            mof_div_code,
+            fiscal_year,
+            subject_kind,
+            subject_code,
+            money_base,
+            rule_id,
+            action,
+            base_yuan,
+            cut_ratio,
+            recommended_yuan,
+            policy_key,
+            legal_basis,
+            evidence_text
+        from {{ ref(rule) }}
+        {{ "union all" if not loop.last }}
+    {% endfor %}
+
+),
 
 placed as (
 
@@ -34,13 +78,16 @@ placed as (
                 case when rule_id = 'r11' then 1 else 0 end asc,
                 rule_id asc
         ) as place
-    from {{ ref('int_money__rule_rows') }} as rule_rows
+    from rule_rows
 
 )
 
+-- only an effective one speaks; hints of r09 stand beside, in fct_recommendations alone
 select
     placed.*,
+    place = 1 as is_effective,
     max(case when place = 1 then rule_id end) over (
         partition by mof_div_code, fiscal_year, subject_kind, subject_code, money_base
-    ) as effective_rule_id
+    ) as effective_rule_id,
+    cast(case when rule_id = 'r15' then 'interim' else 'final' end as string) as stage
 from placed

@@ -42,7 +42,7 @@ recommended as (
             as public_expense_quota_yuan,
         sum(case when recommendations.money_base = 'transfer' then recommendations.recommended_yuan end)
             as transfer_yuan
-    from {{ ref('fct_recommendations') }} as recommendations
+    from {{ ref('int_money__precedence') }} as recommendations
     inner join {{ ref('int_regions__tree') }} as regions
         on
             regions.mof_div_code = recommendations.mof_div_code

@@ -93,7 +93,7 @@ asked as (
     from {{ ref('int_money__precedence') }} as effective
     inner join subjects on {{ same_subject('effective', 'subjects') }}
     left join places on {{ same_subject('effective', 'places') }} and effective.rule_id = places.place
-    where effective.place = 1 and effective.action not in ('prioritise', 'maintain')
+    where effective.is_effective and effective.action not in ('prioritise', 'maintain')
     group by effective.mof_div_code, effective.fiscal_year, effective.subject_kind, effective.subject_code
     having bool_and(places.place is not null)
 

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 {#-
-  One row per indicator and phase: the target and the actual that belong together, whose they are, and what was printed.
+  One row per indicator and phase: the target and the actual that belong together, and what was printed.
   A self-evaluated indicator brings its own target, or borrows that of the goal with the same kpi_id when its cell is blank
   (a printed — says that there is none);
   a monitored one always takes target and weight from the goal.
@@ -101,19 +101,5 @@ delivered as (
 
 select
     delivered.*,
-    subjects.paper_code is not null as is_known_subject,
-    coalesce(subjects.is_secret, false) as is_secret,
-    subjects.subject_name,
-    -- a government belongs to no department
-    case when subjects.paper_code is null then '未知' else subjects.dept_code end as dept_code,
-    coalesce(delivered.level1 like '%成本%' or delivered.level2 like '%成本%', false) as is_cost,
-    -- what reports and letters may quote: a secret subject keeps its ids and loses its wording
-    case when subjects.is_secret then concat_ws('', '涉密指标 ', delivered.kpi_id) else delivered.level3 end
-        as indicator_label,
-    case
-        when subjects.is_secret then '（涉密）'
-        else concat_ws('', delivered.operator, delivered.target_raw, delivered.unit)
-    end as target_text,
-    case when subjects.is_secret then '（涉密）' else coalesce(delivered.actual_raw, '') end as actual_text
+    coalesce(level1 like '%成本%' or level2 like '%成本%', false) as is_cost
 from delivered
-left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'delivered') }}

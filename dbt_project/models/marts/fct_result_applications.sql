@@ -55,7 +55,7 @@ recommended as (
         recommendations.stage,
         recommendations.action as recommended_action,
         recommendations.recommended_yuan,
-        recommendations.is_bureau_only,
+        referrals.place is not null as is_bureau_only,
         coalesce(answers.applied_count, 0) as applied_count,
         answers.applied_yuan,
         answers.last_applied_date,
@@ -67,7 +67,9 @@ recommended as (
             when answers.applied_yuan >= recommendations.recommended_yuan then 'done'
             else 'partly'
         end as status
-    from {{ ref('fct_recommendations') }} as recommendations
+    from {{ ref('int_money__precedence') }} as recommendations
+    left join {{ ref('int_referrals') }} as referrals
+        on {{ same_subject('recommendations', 'referrals') }} and recommendations.rule_id = referrals.place
     left join answers
         on
             answers.mof_div_code = recommendations.mof_div_code

@@ -1,26 +1,41 @@
 -- One row per region-year and stage: which of the four budget books its performance management reaches (seed
 -- M5).
 {% set books = ['general', 'gov_fund', 'soe_capital', 'social_insurance'] %}
-with reached as (
+with stages as (
+
+    {% for stage in ['goal', 'monitoring', 'self_evaluation', 'evaluation'] %}
+        select '{{ stage }}' as stage
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+reached as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        stage,
-        bool_and(is_reported) as is_reported,
+        regions.mof_div_code,
+        regions.fiscal_year,
+        stages.stage,
+        regions.is_reported,
         {% for book in books %}
-            sum(case when fund_book = '{{ book }}' then required_count else 0 end) as {{ book }}_required_count,
-            sum(case when fund_book = '{{ book }}' then covered_count else 0 end) as {{ book }}_covered_count,
+            sum(case when counts.fund_book = '{{ book }}' then counts.required_count else 0 end)
+                as {{ book }}_required_count,
+            sum(case when counts.fund_book = '{{ book }}' then counts.covered_count else 0 end)
+                as {{ book }}_covered_count,
         {% endfor %}
-        count(case when covered_count > 0 then 1 end) as covered_book_count
-    from {{ ref('rpt_coverage') }}
-    where
-        scope = 'own'
-        and subject_kind = 'all'
-        and period = 'year'
-        and fund_book <> 'all'
-        and stage in ('goal', 'monitoring', 'self_evaluation', 'evaluation')
-    group by mof_div_code, fiscal_year, stage
+        count(case when counts.covered_count > 0 then 1 end) as covered_book_count
+    from {{ ref('int_regions__tree') }} as regions
+    cross join stages
+    left join {{ ref('int_coverage__own') }} as counts
+        on
+            regions.mof_div_code = counts.mof_div_code
+            and regions.fiscal_year = counts.fiscal_year
+            and stages.stage = counts.stage
+            and counts.counted_in = 'own'
+            and counts.subject_kind = 'all'
+            and counts.period = 'year'
+            and counts.fund_book in ('{{ books | join("', '") }}')
+    group by regions.mof_div_code, regions.fiscal_year, stages.stage, regions.is_reported
 
 ),
 
