@@ -78,7 +78,6 @@ OVER_MARTS = {
     "int_comparison__sides": {"rpt_comparable_regions"},
     "int_coverage__goal": {"fct_goal_reviews"},
     "int_loop__projects": {"fct_recommendations", "fct_result_applications"},
-    "int_loop__years": {"fct_execution_monthly", "fct_goal_attainment"},
     "int_money__assessment_parts": {"fct_result_applications"},
     "int_referrals": {"fct_rectifications"},
     "int_samples__factors": {
@@ -88,7 +87,6 @@ OVER_MARTS = {
         "rpt_dual_monitoring",
         "rpt_self_evaluation_reviews",
     },
-    "int_tags__results": {"fct_evaluations", "fct_recommendations", "fct_result_applications"},
     "rule_r12_no_goal": {"fct_goal_reviews"},
     "rule_r18_rectification_overdue": {"fct_rectifications"},
 }

@@ -6,6 +6,46 @@
   subject: under whichever code it went then (code_changes).
 -#}
 with
+results as (
+    select
+        scores.mof_div_code,
+        scores.fiscal_year,
+        scores.subject_kind,
+        scores.subject_code,
+        case when goals.library_kpi_id is not null then concat_ws('', 'library:', goals.library_kpi_id) end
+            as library_identity,
+        concat_ws('', 'name:', {{ wording('scores.level3') }}) as name_identity,
+        coalesce(scores.attained_num >= scores.attained_den, false) as is_met,
+        case when scores.actual_kind = 'quantitative' then scores.actual_value end as actual_value,
+        scores.actual_unit
+    from {{ ref('int_scores__indicator_scores') }} as scores
+    left join {{ ref('stg_goal_indicators') }} as goals
+        on
+            scores.mof_div_code = goals.mof_div_code
+            and scores.fiscal_year = goals.fiscal_year
+            and scores.kpi_id = goals.kpi_id
+            and goals.library_kpi_id is not null
+    where scores.phase = 'self_evaluation' and scores.target_kind = 'quantitative'
+),
+
+-- under each identity by which a later year may know it: library indicator, and wording
+past_results as (
+    {% for identity in ['library_identity', 'name_identity'] -%}
+        select
+            mof_div_code,
+            fiscal_year,
+            subject_kind,
+            subject_code,
+            {{ identity }} as identity,
+            is_met,
+            actual_value,
+            actual_unit
+        from results
+        where {{ identity }} is not null
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
 wanted as (
     select
         mof_div_code,
@@ -66,7 +106,7 @@ history as (
             wanted.mof_div_code = codes.mof_div_code
             and wanted.subject_kind = codes.subject_kind
             and wanted.subject_code = codes.subject_code
-    inner join {{ ref('int_targets__past_results') }} as past
+    inner join past_results as past
         on
             codes.mof_div_code = past.mof_div_code
             and codes.subject_kind = past.subject_kind

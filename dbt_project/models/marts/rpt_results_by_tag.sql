@@ -1,5 +1,108 @@
 -- One row per region, scope and tag: money, evaluations by grade, recommendations and what was applied, of the projects
 -- and policies that bear the tag (seeds T7, M10, E4). Tags are never added up.
+with
+
+-- whichever code of the project an evaluation bears (rules §7); the amount of one that speaks of a merger is no one's
+evaluated as (
+
+    select
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        count(*) as evaluation_count,
+        sum(case when papers.rank_distance = 0 then evaluations.evaluated_yuan end) as evaluated_yuan
+    from {{ ref('fct_evaluations') }} as evaluations
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
+    where evaluations.scope = 'final'
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
+
+),
+
+advised as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        count(case when action not in ('prioritise', 'maintain') then 1 end) as advice_count,
+        sum(case when money_base = 'next_year_budget' then recommended_yuan end) as next_year_yuan,
+        sum(case when money_base in ('current_balance', 'carried_over_balance') then recommended_yuan end) as cash_yuan
+    from {{ ref('fct_recommendations') }}
+    where is_effective and not is_bureau_only
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
+
+),
+
+applied as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        sum(applied_count) as applied_count,
+        sum(applied_yuan) as applied_yuan
+    from {{ ref('fct_result_applications') }}
+    where not is_bureau_only
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
+
+),
+
+-- one row per project or policy and tag
+results as (
+
+    select
+        tags.mof_div_code,
+        tags.fiscal_year,
+        tags.pro_code,
+        tags.tag,
+        tags.is_spent_below,
+        coalesce(closing.budget_adjusted_yuan, 0) as budget_adjusted_yuan,
+        coalesce(closing.paid_yuan, 0) as paid_yuan,
+        coalesce(evaluated.evaluation_count, 0) as evaluation_count,
+        finals.grade as final_grade,
+        evaluated.evaluated_yuan,
+        coalesce(advised.advice_count, 0) as advice_count,
+        advised.next_year_yuan,
+        advised.cash_yuan,
+        coalesce(applied.applied_count, 0) as applied_count,
+        applied.applied_yuan
+    from {{ ref('int_tags__projects') }} as tags
+    left join {{ ref('int_budget__closing') }} as closing
+        on
+            tags.mof_div_code = closing.mof_div_code
+            and tags.fiscal_year = closing.fiscal_year
+            and tags.pro_code = closing.pro_code
+    left join evaluated
+        on
+            tags.mof_div_code = evaluated.mof_div_code
+            and tags.fiscal_year = evaluated.fiscal_year
+            and tags.subject_kind = evaluated.subject_kind
+            and tags.pro_code = evaluated.subject_code
+    left join {{ ref('int_money__final_scores') }} as finals
+        on
+            tags.mof_div_code = finals.mof_div_code
+            and tags.fiscal_year = finals.fiscal_year
+            and tags.subject_kind = finals.subject_kind
+            and tags.pro_code = finals.subject_code
+            and finals.is_from_evaluation
+    left join advised
+        on
+            tags.mof_div_code = advised.mof_div_code
+            and tags.fiscal_year = advised.fiscal_year
+            and tags.subject_kind = advised.subject_kind
+            and tags.pro_code = advised.subject_code
+    left join applied
+        on
+            tags.mof_div_code = applied.mof_div_code
+            and tags.fiscal_year = applied.fiscal_year
+            and tags.subject_kind = applied.subject_kind
+            and tags.pro_code = applied.subject_code
+
+)
+
 select
     scopes.standing_mof_div_code as mof_div_code,
     results.fiscal_year,
@@ -21,7 +124,7 @@ select
     {{ yuan('sum(results.cash_yuan)') }} as this_year_cash_yuan,
     cast(sum(results.applied_count) as bigint) as applied_count,
     {{ yuan('sum(results.applied_yuan)') }} as applied_yuan
-from {{ ref('int_tags__results') }} as results
+from results
 inner join {{ ref('int_regions__standings') }} as scopes
     on results.mof_div_code = scopes.mof_div_code and results.fiscal_year = scopes.fiscal_year
 -- what an upper level passes on is spent below, and counted there

@@ -38,6 +38,40 @@ interim as (
 
 ),
 
+-- of the month that the region's policy looks at for mid-year cuts: none where it names no month, or one that is not
+-- complete yet
+red_alerts as (
+
+    select
+        execution.mof_div_code,
+        execution.fiscal_year,
+        execution.pro_code,
+        execution.month,
+        execution.paid_ytd_yuan,
+        execution.denominator_yuan,
+        execution.execution_ratio,
+        alerts.policy_key
+    from {{ ref('int_money__execution') }} as execution
+    inner join {{ ref('int_policy__parameters') }} as parameters
+        on
+            parameters.mof_div_code = execution.mof_div_code
+            and parameters.fiscal_year = execution.fiscal_year
+            and parameters.mid_year_month = execution.month
+    inner join {{ ref('int_years') }} as years
+        on
+            years.mof_div_code = execution.mof_div_code
+            and years.fiscal_year = execution.fiscal_year
+            and years.last_complete_month >= execution.month
+    inner join {{ ref('int_money__alerts') }} as alerts
+        on
+            alerts.mof_div_code = execution.mof_div_code
+            and alerts.fiscal_year = execution.fiscal_year
+            and alerts.pro_code = execution.pro_code
+            and alerts.month = execution.month
+    where alerts.alert_level = 'red'
+
+),
+
 fired as (
 
     select
@@ -71,7 +105,7 @@ fired as (
             and interim.fiscal_year = bases.fiscal_year
             and interim.subject_kind = bases.subject_kind
             and interim.subject_code = bases.subject_code
-    left join {{ ref('int_money__mid_year_alerts') }} as red_alerts
+    left join red_alerts
         on
             red_alerts.mof_div_code = bases.mof_div_code
             and red_alerts.fiscal_year = bases.fiscal_year
