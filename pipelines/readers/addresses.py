@@ -4,6 +4,7 @@ Here: the writing, the same for every page and safe for any code or file name. N
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
 Address = tuple[str, ...]
@@ -42,6 +43,7 @@ def with_query(path: str, **told: str | int | None) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
+@lru_cache(4096)  # a page has hundreds of links, and their regions, years and files are the same
 def _written(part: str) -> str:
     return quote(part.replace("~", "~0").replace("/", "~1"), safe="~") if part else _EMPTY
 

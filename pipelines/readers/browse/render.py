@@ -62,13 +62,7 @@ def _explained(grid: Grid, view: View) -> Grid:
 
 def _value(cell: Any, column: Column) -> Markup:
     """What a cell says, and where it leads. Here and not in the template: a page has thousands of cells."""
-    if isinstance(cell, Cell):
-        if cell.is_blank:
-            return Markup()
-        told = escape(written(cell.value, column.kind))
-        title = f' title="{escape(cell.title)}"' if cell.title else ""
-        return Markup(f'<a href="{escape(cell.href)}"{title}>{told}</a>') if cell.href else told
-    return escape(written(cell, column.kind))
+    return Markup(_told(cell, column))
 
 
 def _cell(cell: Any, column: Column) -> Markup:
@@ -80,7 +74,18 @@ def _cell(cell: Any, column: Column) -> Markup:
     if column.kind != "text":
         bar = f" b{_bar(told)}" if column.kind == "ratio" and told is not None else ""
         more = f' class="{column.kind}{bar}"{more}'
-    return Markup(f"<td{more}>{_value(cell, column)}</td>")
+    return Markup(f"<td{more}>{_told(cell, column)}</td>")
+
+
+def _told(cell: Any, column: Column) -> str:
+    """The same as `_value`, escaped."""
+    if not isinstance(cell, Cell):
+        return escape(written(cell, column.kind))
+    if cell.is_blank:
+        return ""
+    told = escape(written(cell.value, column.kind))
+    title = f' title="{escape(cell.title)}"' if cell.title else ""
+    return f'<a href="{escape(cell.href)}"{title}>{told}</a>' if cell.href else told
 
 
 def _bar(ratio: Decimal) -> int:
