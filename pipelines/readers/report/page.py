@@ -2,7 +2,7 @@
 
 Here: rendering. Not here: the figures (coverage.py, disclosure.py). Charts are pictures in the page (charts.py)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -10,19 +10,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import jinja2
+from markupsafe import Markup, escape
 
 from pipelines.lang import get_lang, say
 from pipelines.readers.report.coverage import Report
 from pipelines.readers.report.disclosure import Disclosure
 from pipelines.readers.report.drill import stem_of
 from pipelines.readers.report.findings import LONGEST_FOLD, LONGEST_LIST
-from pipelines.readers.report.tables import headed, shown, written
+from pipelines.readers.report.tables import Column, Kind, Link, headed, shown, written
 
 _HERE = Path(__file__).parent
 LARGEST = 3_000_000
 """Bytes of a disclosure page: opens at once in the browsers of county offices."""
 _CUTS = (LONGEST_LIST, 100, 50, 20, 10, 5, 2, 1)
 """Rows a list shows, the first number that makes the page small enough."""
+_SHORT = 6
+"""Letters of a text that print keeps on one line."""
 
 
 @cache
@@ -37,7 +40,23 @@ def environment() -> jinja2.Environment:
     environment.filters["written"] = written
     environment.filters["shown"] = shown
     environment.filters["headed"] = headed
+    environment.filters["cells"] = _cells
     return environment
+
+
+def _cells(row: Sequence[Any], columns: Sequence[Column], skip: int | None) -> Markup:
+    """The cells of a row but the one at `skip`. In Python, not in the template: a night has a million of them."""
+    pairs = zip(row, columns, strict=True)
+    return Markup("".join(_cell(value, column.kind) for place, (value, column) in enumerate(pairs) if place != skip))
+
+
+def _cell(value: Any, kind: Kind) -> str:
+    if isinstance(value, Link):
+        return f'<td><a href="{escape(value.href)}">{escape(value.text)}</a></td>'
+    told = shown(value, kind)
+    if kind == "text":
+        return f"<td{' data-short' if len(told) <= _SHORT else ''}>{escape(told)}</td>"
+    return f'<td class="{kind}">{escape(told)}</td>'
 
 
 def render(report: Report, links: Mapping[str, str]) -> str:
