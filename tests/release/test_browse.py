@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -256,6 +257,24 @@ def test_search_finds_names_codes_initials_and_words_of_targets(page: Open) -> N
     assert any(link.startswith("/indicator/") for link in page("/search?q=%E6%BB%A1%E6%84%8F%E5%BA%A6").links)
     answer = page("/search?q=%3Cscript%3Ealert(1)%3C/script%3E%7B%7B7*7%7D%7D")
     assert "<script" not in answer.text and "49" not in answer.words.partition("搜索：")[2][:80]
+
+
+def test_words_of_any_target_find_an_indicator_and_words_of_none_find_nothing(page: Open, ask: Ask) -> None:
+    rows = ask(
+        "select level3, target_raw from marts.fct_goal_indicators semi join "
+        "(from marts.dim_subjects where not is_secret) as known using (mof_div_code, fiscal_year, subject_code) "
+        "where length(level3) > 3 and not contains(level3, ' ') order by hash(kpi_id) limit 20"
+    )
+    for level3, target in rows:
+        for words in (
+            level3[1:4],
+            level3[-2:],
+            *([target] if target and len(target) > 1 and " " not in target else []),
+        ):
+            found = page(f"/search?q={quote(words)}").links
+            assert any(link.startswith("/indicator/") for link in found), words
+    for words in ("xx", "龘龘", f"{rows[0][0][1:4]} 龘龘"):
+        assert not any(link.startswith("/indicator/") for link in page(f"/search?q={quote(words)}").links), words
 
 
 def test_tables_are_sorted_and_filtered_by_their_address(page: Open) -> None:

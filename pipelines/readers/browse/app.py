@@ -5,6 +5,7 @@ server's process (serve.py).
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -42,6 +43,10 @@ FORMS: dict[str, Form] = {"check": check.FORM, "whatif": whatif.FORM}
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
+AT_ONCE = (os.cpu_count() or 1) + 1
+"""Pages made at the same time: more would only wait for the same cores, each longer than one after the other."""
+
+
 class _Site:
     """One home's pages: its shelves, its front desk and its log."""
 
@@ -51,6 +56,7 @@ class _Site:
         self.beside = beside
         self.reception = reception or Reception(shelf.settings)
         self.log = AccessLog(shelf.settings)
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def page(self, request: Request) -> Response:
         """Any page that only shows."""
@@ -114,7 +120,8 @@ class _Site:
 
     async def _shown(self, request: Request, user: User | None) -> Response:
         shelf = self.shelves.of(user.scope if user else None)
-        return await run_in_threadpool(answer, shelf, request, self._reader(request, user))
+        async with self._turns:
+            return await run_in_threadpool(answer, shelf, request, self._reader(request, user))
 
     def _reader(self, request: Request, user: User | None, cookie_held: str = "") -> Reader:
         held = cookie_held or request.cookies.get(COOKIE) or ""

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from pipelines.errors import JixiaoError
 from pipelines.readers.browse.confidential import secrets
 from pipelines.readers.browse.page import View
-from pipelines.readers.browse.search import index_of, years_of_indicators
+from pipelines.readers.browse.search import index_of, pairs_of_targets, years_of_indicators
 from pipelines.readers.browse.shelf import Shelf
 
 SECONDS = 2
@@ -40,6 +40,7 @@ def prepare(shelf: Shelf, ready: str = "") -> str:
                 view = View(held)
                 secrets(view)
                 years_of_indicators(view)
+                pairs_of_targets(view)
                 index_of(view)
             shelf.rest(standing)
             return standing

@@ -5,6 +5,7 @@ The initials come from the order in which ICU sorts Chinese, which is by pinyin 
 a character with several readings the first one counts.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import polars as pl
@@ -112,7 +113,7 @@ def targets(view: View, words: str) -> list[dict]:
     """Indicators whose wording or target holds every word; newest year first, then in the order in which they stand
     (by region), none of a secret subject. Each year is read no further than it takes."""
     asked = words.split()
-    if not asked or max(map(len, asked)) < 2:
+    if not asked or max(map(len, asked)) < 2 or not all(_pairs(word) <= pairs_of_targets(view) for word in asked):
         return []
     hidden, rows = secrets(view), []
     holds = " and ".join(f"(contains(level3, ?{n}) or contains(target_raw, ?{n}))" for n in range(2, len(asked) + 2))
@@ -129,6 +130,28 @@ def targets(view: View, words: str) -> list[dict]:
         if len(rows) >= MOST:
             break
     return rows[:MOST]
+
+
+def pairs_of_targets(view: View) -> frozenset[str]:
+    """Every two letters that stand side by side in the wording or target of some indicator of the release: whatever
+    holds other pairs is in none, and a province's millions of texts need not be read to know it."""
+    sql = """
+        select distinct unnest(list_transform(range(1, length(told)), lambda place: substr(told, place, 2)))
+        from (
+            select distinct level3 as told from marts.fct_goal_indicators
+            union all
+            select target_raw from marts.fct_goal_indicators
+        )
+    """
+
+    def asked() -> frozenset[str]:
+        return frozenset(pair for (pair,) in view.open.connection.cursor().execute(sql).fetchall())
+
+    return view.open.once("pairs of targets", asked)
+
+
+def _pairs(word: str) -> frozenset[str]:
+    return frozenset(map("".join, itertools.pairwise(word)))
 
 
 def years_of_indicators(view: View) -> list[int]:

@@ -3,6 +3,7 @@
 Here: the address, encryption and the loop. Not here: pages and who passes (app.py, door/).
 """
 
+import gc
 import ipaddress
 import socket
 import ssl
@@ -167,5 +168,6 @@ def serve(shelf: Shelf, place: Place, listener: socket.socket, started: Callable
     )
     # a thread back from the database waits for one that writes a page: 5 ms each time, and a page asks thirty times
     sys.setswitchinterval(0.0005)
+    gc.freeze()  # what was imported stays: no collection need look through it again
     started()
     uvicorn.Server(config).run(sockets=[listener])

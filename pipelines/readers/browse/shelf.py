@@ -80,7 +80,8 @@ class Shelf:
 
     def __init__(self, settings: Settings, release: str | None = None, as_of: date | None = None) -> None:
         limit = min(settings.memory_bytes or MEMORY, MEMORY)
-        self.settings = replace(settings, memory_limit=f"{limit // 1_000_000}MB")
+        # one thread a question: it is short, and readers who come at once keep the cores busy
+        self.settings = replace(settings, memory_limit=f"{limit // 1_000_000}MB", threads=1)
         self._asked = (release, as_of)
         self._lock = threading.Lock()
         self._open: dict[str, Open] = {}
@@ -112,7 +113,7 @@ class Shelf:
     def opened(self, release_id: str) -> Open:
         """The release, opened."""
         closing = ExitStack()
-        connection = closing.enter_context(open_papers(self.settings, release_id))
+        connection = closing.enter_context(open_papers(self.settings, release_id, for_short_questions=True))
         return Open(release_id, connection, self.settings, closing)
 
     def opened_now(self) -> set[str]:

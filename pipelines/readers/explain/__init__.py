@@ -18,7 +18,7 @@ from pipelines.readers.explain.story import Field, Row, Section, Story, ask
 from pipelines.readers.explain.subject import Subject, find
 from pipelines.readers.explain.use import policies, use
 from pipelines.readers.explain.words import label_of
-from pipelines.readers.report.tables import written
+from pipelines.readers.report.tables import select, written
 from pipelines.settings import Settings
 from pipelines.warehouse import open_papers
 
@@ -55,7 +55,7 @@ def tell(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Story:
     ]
     chapters = [identity(connection, subject), changed, *chapters]
     chapters.append(policies(connection, chapters))
-    release_id, as_of = connection.cursor().execute("select release_id, data_as_of from meta.build").fetchall()[0]
+    [(release_id, as_of)] = select(connection, "select release_id, data_as_of from meta.build")
     story = Story(subject, release_id, f"{as_of:%Y-%m-%d}", [], [*_notices(subject), *codes.notices(changed)], chapters)
     story.headlines.extend(_headlines(story))
     return story

@@ -23,7 +23,8 @@ _MOST = 24
 class OwnShelf(Shelf):
     """Releases as one department has them."""
 
-    held = 1
+    held = 2
+    """The one in force, and one that its reader looks back at."""
 
     def __init__(self, whole: Shelf, scope: tuple[str, str]) -> None:
         super().__init__(whole.settings)
@@ -43,7 +44,7 @@ class OwnShelf(Shelf):
             file = folder / DATABASE
             write_extract(self.settings, department, file, region, release_id)
             closing.callback(_removed, file)
-            connection = closing.enter_context(open_sandboxed(file, self._own))
+            connection = closing.enter_context(open_sandboxed(file, self._own, for_short_questions=True))
         except BaseException:
             closing.close()
             raise

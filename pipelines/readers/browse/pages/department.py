@@ -116,29 +116,29 @@ def _months(view: View, scope: list[Any]) -> Grid:
 def _subjects(view: View, scope: list[Any]) -> Grid:
     rows = view.ask(
         """
-        with closing as (
-            select pro_code, max(month) as month from marts.fct_execution_monthly
+        with execution as (
+            select pro_code, arg_max(struct_pack(
+                budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, alert_level
+            ), month) as told
+            from marts.fct_execution_monthly
             where mof_div_code = ?1 and fiscal_year = ?2 and is_month_complete group by pro_code
         )
 
         select subjects.mof_div_code, subjects.fiscal_year, subjects.subject_kind, subjects.subject_code,
             subjects.subject_name, projects.agency_name, subjects.pro_kind, subjects.fund_book, subjects.tags,
-            execution.budget_adjusted_ytd_yuan, execution.paid_ytd_yuan, execution.execution_ratio,
-            execution.alert_level, forms.total_reported_score, forms.total_rule_score, forms.rule_grade
+            told.budget_adjusted_ytd_yuan, told.paid_ytd_yuan, told.execution_ratio, told.alert_level,
+            forms.total_reported_score, forms.total_rule_score, forms.rule_grade
         from marts.dim_subjects as subjects
         left join marts.dim_projects as projects
             on projects.mof_div_code = ?1 and projects.fiscal_year = ?2
             and subjects.subject_code = projects.pro_code and subjects.subject_kind = projects.subject_kind
-        left join closing on subjects.subject_code = closing.pro_code
-        left join marts.fct_execution_monthly as execution
-            on execution.mof_div_code = ?1 and execution.fiscal_year = ?2
-            and subjects.subject_code = execution.pro_code and closing.month = execution.month
+        left join execution on subjects.subject_code = execution.pro_code
         left join marts.fct_self_evaluations as forms
             on forms.mof_div_code = ?1 and forms.fiscal_year = ?2
             and subjects.subject_kind = forms.subject_kind and subjects.subject_code = forms.subject_code
         where subjects.mof_div_code = ?1 and subjects.fiscal_year = ?2 and subjects.dept_code = ?3
             and subjects.subject_kind in ('project', 'policy')
-        order by execution.budget_adjusted_ytd_yuan desc nulls last, subjects.subject_code
+        order by told.budget_adjusted_ytd_yuan desc nulls last, subjects.subject_code
         """,
         scope,
     )
