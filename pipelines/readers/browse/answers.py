@@ -38,9 +38,8 @@ def answer(shelf: Shelf, request: Request, reader: Reader) -> Response:
             write = own.path_of if held.department else path_of
             return _page(View(held, release, dict(request.query_params), write, reader=reader), address)
     except NoPage as error:
-        return nothing(
-            404, error.told, say("换一个地址，或从首页走起。", "Take another address, or begin at the start.")
-        )
+        mend = error.mend or say("换一个地址，或从首页走起。", "Take another address, or begin at the start.")
+        return nothing(404, error.told, mend, error.onward)
     except (duckdb.CatalogException, duckdb.BinderException):
         told = say("这个发布版较旧，没有这一页要的表", "this release is older and lacks what the page shows")
         return nothing(

@@ -76,11 +76,11 @@ class Reader:
 
 
 class NoPage(Exception):
-    """There is nothing at this address; `told` says so to the person."""
+    """There is nothing at this address; `told` says so to the person, `mend` what to do, `onward` leads to it."""
 
-    def __init__(self, told: str) -> None:
+    def __init__(self, told: str, mend: str = "", onward: Link | None = None) -> None:
         super().__init__(told)
-        self.told = told
+        self.told, self.mend, self.onward = told, mend, onward
 
 
 @dataclass

@@ -18,7 +18,7 @@ from pipelines.lang import say
 from pipelines.readers.addresses import path_of, with_query
 from pipelines.readers.browse.grid import Cell, Column, Grid, arranged, bare, written
 from pipelines.readers.browse.labels import language
-from pipelines.readers.browse.page import Page, View
+from pipelines.readers.browse.page import Link, Page, View
 from pipelines.readers.report.definitions import meanings
 
 _HERE = Path(__file__).parent
@@ -129,14 +129,15 @@ def render(
     )
 
 
-def nothing_here(told: str, mend: str) -> str:
-    """The page of an address that leads nowhere, or of a home without a release."""
+def nothing_here(told: str, mend: str, onward: Link | None = None) -> str:
+    """The page of an address that leads nowhere, or of a home without a release. `onward`: where to go instead."""
     return (
         environment()
         .get_template("nothing.html.j2")
         .render(
             told=told,
             mend=mend,
+            onward=onward,
             language=language(),
             home=path_of(("home",)),
             asset=lambda name: f"/static/{name}",

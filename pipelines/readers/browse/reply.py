@@ -5,6 +5,7 @@ Here: the headers, the page that says there is nothing, and going on to another.
 
 from starlette.responses import HTMLResponse, Response
 
+from pipelines.readers.browse.page import Link
 from pipelines.readers.browse.render import nothing_here
 
 HEADERS = {
@@ -23,8 +24,8 @@ def page(text: str, status: int = 200, **more: str) -> Response:
     return HTMLResponse(text, status_code=status, headers={**HEADERS, **_named(more)})
 
 
-def nothing(status: int, told: str, mend: str, **more: str) -> Response:
-    return page(nothing_here(told, mend), status, **more)
+def nothing(status: int, told: str, mend: str, onward: Link | None = None, **more: str) -> Response:
+    return page(nothing_here(told, mend, onward), status, **more)
 
 
 def go(address: str, **more: str) -> Response:

@@ -4,16 +4,19 @@ Here: what is told of a row and of a file. Not here: reading files (source/).
 """
 
 import re
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pipelines.contracts import Contract
 from pipelines.land.code_hash import any_contract
 from pipelines.land.forms.night import is_form
 from pipelines.land.problems import HIDDEN, Refused
-from pipelines.lang import say, system_says
+from pipelines.lang import get_lang, say, system_says
 from pipelines.readers.browse.grid import Grid
 from pipelines.readers.browse.labels import column_name
 from pipelines.readers.browse.page import Link, NoPage, Page, Piece, View
+from pipelines.readers.browse.pages import source_missing
 from pipelines.readers.browse.pages.source_file import corrections, deliveries, file, rejects, superseded
 from pipelines.readers.browse.pages.source_reading import reading
 from pipelines.readers.browse.source import Delivered, forms, history, rows
@@ -24,44 +27,78 @@ from pipelines.readers.explain.story import Row
 _ROWS = re.compile(r"(\d{1,8})(?:-(\d{1,8}))?")
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What of a file was asked for: rows of a sheet, a column to mark, of a range one code's rows only."""
+
+    rows: range
+    sheet: str = ""
+    column: str = ""
+    only: str = ""
+
+
 def build(view: View, path: str = "", *rest: str) -> Page:
     """`/source/<file>` tells of the file, `/source/<file>/<sheet>/<row or first-last>[/<column>[/<code>]]` of a row."""
     found = history.sources(view, path)
     if not found:
-        raise NoPage(say(f"这个发布版没有读过文件 {path}", f"this release took nothing from file {path}"))
-    sheet, rows_asked, column, only = (*rest, "", "", "", "")[:4]
-    asked = _ROWS.fullmatch(rows_asked) if rows_asked else None
-    if rows_asked and not asked:
-        raise NoPage(say("行号写成 12 或 12-40", "a row is written 12 or 12-40"))
+        raise source_missing.file(path)
+    sheet, printed, column, only = (*rest, "", "", "", "")[:4]
+    numbers = _ROWS.fullmatch(printed)
+    first, last = (int(numbers[1]), int(numbers[2] or numbers[1])) if numbers else (0, 0)
+    if len(rest) > 4 or (not numbers and (printed or column)) or last < first:
+        raise source_missing.address()
     region = found[0]["mof_div_code"] or path.partition("/")[0]
     crumbs = way_to(view, region, found[0]["fiscal_year"] or 0)
     blocks: list[Grid] = []
     piece, notices = None, []
     name = path.rpartition("/")[2]
-    if asked:
-        first, last = int(asked[1]), int(asked[2] or asked[1])
-        of = _extract_of(view, found, first, last, sheet, column)
-        kept_back = confidential(view, region)
-        taken = history.landed(view, of, first, last, sheet)
-        contract = any_contract(of["extract"])
-        if taken and _is_hidden(taken[0], contract, kept_back):
-            raise NoPage(say("这一行不在页面上显示", "this row is not shown on pages"))
-        piece, notices = _piece(view, path, of, contract, range(first, last + 1), sheet, column, only, kept_back, taken)
-        if first == last:
-            blocks.append(reading(of, contract, piece, taken, column, kept_back))
-            blocks += rejects(view, path, sheet, first) + superseded(view, path, sheet, first)
-            blocks += corrections(view, path, contract, taken)
-    title = f"{name}{f' [{sheet}]' if sheet else ''}" + (
-        say(f" 第{rows_asked}行", f" row {rows_asked}") if asked else ""
-    )
+    if numbers:
+        source_missing.check_column(view, path, found, column)
+        piece, notices, blocks = _rows(view, path, found, _Asked(range(first, last + 1), sheet, column, only), region)
+        crumbs = [*crumbs, Link(name, view.href("source", path))]
+    else:
+        source_missing.check_sheet(view, path, found, sheet)
+    title = f"{name}{f' [{sheet}]' if sheet else ''}" + (say(f" 第{printed}行", f" row {printed}") if numbers else "")
     return Page(
         title=title,
         lead=path,
         blocks=[*blocks, file(view, found), deliveries(view, path, found[0]["sha256"])],
-        crumbs=[*crumbs, *([Link(name, view.href("source", path))] if asked else [])],
+        crumbs=crumbs,
         notices=notices,
         piece=piece,
     )
+
+
+def _rows(
+    view: View, path: str, found: list[Row], asked: _Asked, region: str
+) -> tuple[Piece | None, list[str], list[Grid]]:
+    """Rows as delivered, why they cannot be shown, and of one row what is known of it. NoPage where there are none."""
+    first, last = asked.rows.start, asked.rows.stop - 1
+    of = _extract_of(view, found, first, last, asked.sheet, asked.column)
+    kept_back = confidential(view, region)
+    taken = history.landed(view, of, first, last, asked.sheet, asked.only)
+    refused = history.rejects(view, path, asked.sheet, first, last) if not asked.only else []
+    contract = any_contract(of["extract"])
+    if taken and _is_hidden(taken[0], contract, kept_back):
+        raise NoPage(say("这一行不在页面上显示", "this row is not shown on pages"))
+    delivered = history.delivered_file(view, path, of["sha256"])
+    piece, notices = (
+        _piece(view, path, delivered, contract, asked, kept_back, taken) if delivered else (None, [_gone()])
+    )
+    is_known = bool(taken or refused)
+    if not is_known and piece is None and (not notices or (not delivered and not history.is_pruned(view, found))):
+        raise source_missing.rows(view, path, found, asked.sheet, asked.rows, asked.only)
+    if piece is None and not notices:
+        notices = [
+            say("文件里找不到这一行；下面是当时读到的内容。", "The file has no such row; below is what was read.")
+        ]
+    blocks: list[Grid] = []
+    if first == last:
+        if is_known or (piece and any(line.is_asked for line in piece.delivered.lines)):
+            blocks.append(reading(of, contract, piece, taken, asked.column, kept_back))
+        blocks += rejects(refused) + superseded(view, path, asked.sheet, first)
+        blocks += corrections(view, path, contract, taken)
+    return piece, notices, blocks
 
 
 def _extract_of(view: View, found: list[Row], first: int, last: int, sheet: str, column: str) -> Row:
@@ -77,52 +114,49 @@ def _is_hidden(row: dict[str, Any], contract: Contract, kept_back: Confidential)
     return is_handed_on({name: str(value) for name, value in row.items() if value is not None}, contract, kept_back)
 
 
+def _gone() -> str:
+    return say(
+        "这个文件已不在数据目录的 raw/ 中，或内容已变；下面是当时读到的内容。",
+        "The file is no longer in raw/ of this home, or has changed; below is what was read then.",
+    )
+
+
 def _piece(
     view: View,
     path: str,
-    of: Row,
+    delivered: Path,
     contract: Contract,
-    asked: range,
-    sheet: str,
-    column: str,
-    only: str,
+    asked: _Asked,
     kept_back: Confidential,
     taken: list[dict[str, Any]],
 ) -> tuple[Piece | None, list[str]]:
-    """The rows of the file, or why they cannot be shown."""
-    delivered = history.delivered_file(view, path, of["sha256"])
-    if delivered is None:
-        return None, [
-            say(
-                "这个文件已不在数据目录的 raw/ 中，或内容已变；下面是当时读到的内容。",
-                "The file is no longer in raw/ of this home, or has changed; below is what was read then.",
-            )
-        ]
+    """The rows of the file, or why they cannot be shown; neither where the file has no such rows."""
+    column = asked.column
     try:
         if is_form(path):
-            if not taken:
-                return None, [say("这一行没有载入，它的表格不显示。", "The row was not loaded; its form is not shown.")]
-            if history.subjects(view, path) & kept_back.secret:
-                return None, [say("涉密对象的表格不显示。", "The form of a secret subject is not shown.")]
             value = taken[0].get(column) if taken and column else None
-            found: Delivered | None = forms.read(delivered, asked.start, sheet or None, value)
+            found: Delivered | None = forms.read(delivered, asked.rows.start, asked.sheet or None, value)
+            if found and not taken:
+                return None, [say("这一行没有载入，它的表格不显示。", "The row was not loaded; its form is not shown.")]
+            if found and history.subjects(view, path) & kept_back.secret:
+                return None, [say("涉密对象的表格不显示。", "The form of a secret subject is not shown.")]
         else:
             found = rows.read(
                 delivered,
                 view.open.raw,
                 path,
                 contract,
-                asked,
+                asked.rows,
                 kept_back,
-                sheet=sheet or None,
+                sheet=asked.sheet or None,
                 column=column,
-                only=only,
+                only=asked.only,
             )
     except (Refused, OSError) as error:
-        told = error.message("zh") if isinstance(error, Refused) else system_says(error)
+        told = error.message(get_lang()) if isinstance(error, Refused) else system_says(error)
         return None, [say(f"文件现在读不出：{told}", f"the file cannot be read now: {told}")]
     if found is None:
-        return None, [say("文件里没有这一行。", "The file has no such row.")]
+        return None, []
     note = ""
     if column and not any(line.marked for line in found.lines):
         note = say(

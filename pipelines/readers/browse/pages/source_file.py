@@ -16,8 +16,8 @@ from pipelines.readers.browse.tables import C, table
 from pipelines.readers.explain.story import Row
 
 
-def rejects(view: View, path: str, sheet: str, row: int) -> list[Grid]:
-    found = history.rejects(view, path, sheet, row)
+def rejects(found: list[Row]) -> list[Grid]:
+    """Cells of a row that were refused."""
     if not found:
         return []
     hidden = [{**each, "value": None} for each in found]  # what was refused may be anything

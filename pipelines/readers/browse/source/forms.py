@@ -36,6 +36,11 @@ def read(file: Path, asked: int, sheet: str | None, value: Any = None) -> Delive
     return None
 
 
+def sheets(file: Path) -> set[str]:
+    """Names of the sheets. Refused or OSError when the file can no longer be read."""
+    return {grid.sheet for grid in _grids(file) if grid.sheet}
+
+
 def whole(file: Path) -> Iterator[tuple[str | None, Delivered]]:
     """Every sheet of a form's file. Refused or OSError when it can no longer be read."""
     for grid in _grids(file):

@@ -69,16 +69,27 @@ def _sha256(file: Path, changed: int, size: int) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def landed(view: View, found: Row, first: int, last: int, sheet: str) -> list[dict[str, Any]]:
-    """The rows as they were read, from the landing file; none where it was pruned or the rows were rejected."""
+def is_pruned(view: View, found: list[Row]) -> bool:
+    """Whether what was read of the file is no longer all there."""
+    folder = view.open.settings.landing
+    return any(each["rows_loaded"] and not (folder / (each["landing_file"] or "none")).is_file() for each in found)
+
+
+def landed(view: View, found: Row, first: int, last: int, sheet: str, code: str = "") -> list[dict[str, Any]]:
+    """The rows as they were read, from the landing file, two at most; none where it was pruned or the rows were
+    rejected. `code`: those of this project alone."""
     if not found["landing_file"]:
         return []
     file = view.open.settings.landing / found["landing_file"]
     if not file.is_file():
         return []
-    frame = pl.scan_parquet(file).filter(pl.col("_source_row").is_between(first, last))
+    # forms of a region and year share one landing file
+    own = pl.col("_source_sha256") == found["sha256"]
+    frame = pl.scan_parquet(file).filter(own, pl.col("_source_row").is_between(first, last))
     if sheet:
         frame = frame.filter(pl.col("_source_sheet").cast(pl.String) == sheet)
+    if code:
+        frame = frame.filter(pl.col("pro_code").cast(pl.String) == code)
     return frame.head(2).collect().to_dicts()
 
 
@@ -95,14 +106,14 @@ def subjects(view: View, path: str) -> set[str]:
     return found
 
 
-def rejects(view: View, path: str, sheet: str, row: int) -> list[Row]:
-    """Cells of the row that were not taken, with the reason."""
+def rejects(view: View, path: str, sheet: str, first: int, last: int) -> list[Row]:
+    """Cells of the rows that were not taken, with the reason."""
     return view.ask(
         """
         select "column", value, message from meta.rejects
-        where path = ? and row = ? and (? = '' or sheet is null or sheet = ?) order by 1
+        where path = ? and row between ? and ? and (? = '' or sheet is null or sheet = ?) order by 1
         """,
-        [path, row, sheet, sheet],
+        [path, first, last, sheet, sheet],
     )
 
 

@@ -36,7 +36,8 @@ def read(
     column: str = "",
     only: str = "",
 ) -> Delivered | None:
-    """The rows asked for with their neighbours; of a long range those of the code `only`. None: not found there.
+    """The rows asked for with their neighbours; of a long range those of the code `only`. A line of the header, or
+    above it, may be asked for too. None: not found there.
 
     Refused or OSError when the file can no longer be read.
     """
@@ -45,6 +46,12 @@ def read(
         if found is not None:
             return found
     return None
+
+
+def sheets(file: Path) -> set[str]:
+    """Names of the sheets that a person sees. Refused or OSError when the file can no longer be read."""
+    with TemporaryDirectory(prefix="jixiao-browse-") as work:
+        return {each.name for each in open_sheets(file, Path(work)) if each.name and not each.is_hidden}
 
 
 def pieces(
@@ -113,6 +120,8 @@ def _around(
     own = header
     try:
         for under, chunk in blocks(sheet, header, contract, names, match):
+            if asked.start in _lines_of(under):
+                own = under
             if not chunk.height or int(chunk["_row"][-1]) < first:
                 continue
             if int(chunk["_row"][0]) > last:
@@ -132,7 +141,13 @@ def _around(
     except Refused:
         if not lines:
             raise
-    return _delivered(own, lines, sheet) if any(line.is_asked for line in lines) else None
+    found = _delivered(own, lines, sheet, range(0) if only else asked)
+    return found if any(line.is_asked for line in (*found.above, *found.heads, *lines)) else None
+
+
+def _lines_of(header: Header) -> range:
+    """Numbers of the header's lines and of those above it."""
+    return range(header.row - len(header.lines) + 1 - len(header.above), header.row + 1)
 
 
 def _texts(chunk: pl.DataFrame) -> Iterator[tuple]:
@@ -153,12 +168,12 @@ def _shown(
     return row(cells, places, contract, kept_back, flags)
 
 
-def _delivered(own: Header, lines: list[Line], sheet: Sheet) -> Delivered:
-    heads = [Line(own.row - len(own.lines) + 1 + place, texts) for place, texts in enumerate(own.lines)]
-    begins = heads[0].number if heads else 1
+def _delivered(own: Header, lines: list[Line], sheet: Sheet, asked: range = range(0)) -> Delivered:
+    begins = own.row - len(own.lines) + 1
+    heads = [Line(at, texts, at in asked) for at, texts in enumerate(own.lines, start=begins)]
     above = [
-        Line(begins - len(own.above) + place, [scrubbed(text) for text in texts])
-        for place, texts in enumerate(own.above)
+        Line(at, [scrubbed(text) for text in texts], at in asked)
+        for at, texts in enumerate(own.above, start=begins - len(own.above))
     ]
     return Delivered(
         lines,
