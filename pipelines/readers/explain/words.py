@@ -6,6 +6,7 @@ from typing import Any
 from pipelines.contracts.codes import labels
 from pipelines.lang import get_lang, say
 from pipelines.readers.report.evidence import code_change, evidence, national_notes
+from pipelines.readers.report.sentences import review
 from pipelines.readers.report.words import period_word, word
 
 _FAMILIES = {
@@ -93,8 +94,12 @@ def label_of(family: str, code: Any) -> Any:
         return _policy(str(code))
     if family == "evidence_text":
         return evidence(str(code))
+    if family == "review_text":
+        return review(str(code))
     if family == "code_change":
         return code_change(str(code))
+    if family == "or_unknown":
+        return say("未知", "unknown") if code == "未知" else code
     if family == "yes":
         return say("是", "yes") if str(code) == "True" else say("否", "no")
     return word(_FAMILIES.get(family, family), str(code))

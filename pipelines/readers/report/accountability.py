@@ -8,6 +8,7 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.findings import LONGEST_SHEET, REGION
+from pipelines.readers.report.sentences import parts
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Column, Table, select
 from pipelines.readers.report.words import word
@@ -172,7 +173,16 @@ def _ranking(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("还可得", "To be had"), "score", "gain_score"),
             Column(say("怎样提高", "What would raise it")),
         ],
-        [(word("assessed_kind", row[0]), *row[1:5], word("assessment_part", row[5]), *row[6:]) for row in rows],
+        [
+            (
+                word("assessed_kind", row[0]),
+                *row[1:5],
+                word("assessment_part", row[5]),
+                *row[6:9],
+                parts("gain", row[9]),
+            )
+            for row in rows
+        ],
         fold_by=0,
         note=say("只列还有分可得的部分；名次在同级之间比。", "Parts with points to be had; ranks are among equals."),
         empty=say("没有可加的分。", "Nothing to gain."),

@@ -10,6 +10,7 @@ import duckdb
 from pipelines.lang import say
 from pipelines.readers.report.evidence import evidence
 from pipelines.readers.report.findings import LONGEST_FOLD, LONGEST_SHEET, REGION
+from pipelines.readers.report.sentences import review
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, brief_money, select
 from pipelines.readers.report.words import cited, word
@@ -192,7 +193,17 @@ def _reviews(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("应为", "Expected")),
             Column(say("说明", "What it is")),
         ],
-        [(word("severity", row[0]), row[1], word("rule", row[2]), word("kind", row[3]), *row[4:-1]) for row in rows],
+        [
+            (
+                word("severity", row[0]),
+                row[1],
+                word("rule", row[2]),
+                word("kind", row[3]),
+                row[4],
+                *map(review, row[5:-1]),
+            )
+            for row in rows
+        ],
         fold_by=0,
         total=rows[0][-1] if rows else 0,
         empty=say("没有发现自评问题。", "Nothing found."),

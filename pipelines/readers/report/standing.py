@@ -8,6 +8,7 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.findings import LONGEST_SHEET, REGION
+from pipelines.readers.report.sentences import parts
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, select
 from pipelines.readers.report.words import named, word
@@ -158,7 +159,16 @@ def _worth_a_check(connection: duckdb.DuckDBPyConnection, subject: Subject) -> T
             Column(say("理由", "Reasons")),
         ],
         [
-            (word("kind", row[0]), row[1], row[2], named(row[3], row[4]), row[5], row[6], _yes(row[7]), row[8])
+            (
+                word("kind", row[0]),
+                row[1],
+                row[2],
+                named(row[3], row[4]),
+                row[5],
+                row[6],
+                _yes(row[7]),
+                parts("risk", row[8]),
+            )
             for row in rows
         ],
         total=total,

@@ -67,6 +67,10 @@ class _Field:
         """By how much the arrows of its field change it; '' for what is no number."""
         return {"ratio": "0.01", "number": "0.01", "integer": "1", "money": "10000"}.get(self.parameter.type, "")
 
+    @property
+    def unit(self) -> str:
+        return label("policy_unit", self.parameter.unit) or ""
+
     def said(self, value: str) -> str:
         """A value in words."""
         return label("policy_value", value) or "—"

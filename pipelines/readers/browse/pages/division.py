@@ -29,7 +29,7 @@ def build(view: View, region: str = "", year: str = "", division: str = "", *res
     )
     paid, budget = written(row["paid_ytd_yuan"], "wan"), written(row["budget_adjusted_ytd_yuan"], "wan")
     return Page(
-        title=f"{division} {year}{say('年', '')}",
+        title=f"{label('or_unknown', division)} {year}{say('年', '')}",
         lead=say("财政局归口股室", "division of the finance bureau"),
         blocks=[_departments(view, scope), _missing(view, scope)],
         crumbs=way_to(view, region, int(year)),

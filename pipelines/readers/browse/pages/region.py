@@ -232,7 +232,7 @@ def _departments(view: View, scope: list[Any]) -> Grid:
         [
             C("dept_code", say("代码", "Code"), lead=to),
             C("dept_name", say("部门", "Department"), lead=to),
-            C("managing_division", say("归口股室", "Division")),
+            C("managing_division", say("归口股室", "Division"), words="or_unknown"),
             C("budget_adjusted_ytd_yuan", say("调整后预算", "Adjusted budget"), "wan"),
             C("paid_ytd_yuan", say("累计支付", "Paid"), "wan"),
             C("execution_ratio", say("执行率", "Execution"), "ratio"),

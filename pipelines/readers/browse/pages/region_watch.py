@@ -29,6 +29,7 @@ def divisions(view: View, scope: list[Any]) -> list[Grid]:
                     "managing_division",
                     say("归口股室", "Division"),
                     lead=lambda row: view.href("division", *scope, row["managing_division"]),
+                    words="or_unknown",
                 ),
                 C("department_count", say("部门数", "Departments"), "count"),
                 C("project_count", say("项目数", "Projects"), "count"),

@@ -96,7 +96,7 @@ def _rows(
     if first == last:
         if is_known or (piece and any(line.is_asked for line in piece.delivered.lines)):
             blocks.append(reading(of, contract, piece, taken, asked.column, kept_back))
-        blocks += rejects(refused) + superseded(view, path, asked.sheet, first)
+        blocks += rejects(path, of["extract"], refused) + superseded(view, path, asked.sheet, first)
         blocks += corrections(view, path, contract, taken)
     return piece, notices, blocks
 

@@ -14,19 +14,27 @@ from pipelines.readers.browse.page import View
 from pipelines.readers.browse.source import history
 from pipelines.readers.browse.tables import C, table
 from pipelines.readers.explain.story import Row
+from pipelines.readers.report.sentences import why_refused
 
 
-def rejects(found: list[Row]) -> list[Grid]:
+def rejects(path: str, extract: str, found: list[Row]) -> list[Grid]:
     """Cells of a row that were refused."""
     if not found:
         return []
-    hidden = [{**each, "value": None} for each in found]  # what was refused may be anything
+    folder = "/".join(path.split("/")[:2])
+    told = [
+        {
+            "column": each["column"],
+            "message": why_refused(each["message"], each["reason_code"], extract, each["value"], folder),
+        }
+        for each in found
+    ]
     return [
         table(
             "rejects",
             say("没有采用的单元格", "Cells that were not taken"),
             [C("column", say("表头", "Header")), C("message", say("原因", "Why"))],
-            hidden,
+            told,
         )
     ]
 

@@ -110,7 +110,7 @@ def rejects(view: View, path: str, sheet: str, first: int, last: int) -> list[Ro
     """Cells of the rows that were not taken, with the reason."""
     return view.ask(
         """
-        select "column", value, message from meta.rejects
+        select "column", value, reason_code, message from meta.rejects
         where path = ? and row between ? and ? and (? = '' or sheet is null or sheet = ?) order by 1
         """,
         [path, first, last, sheet, sheet],

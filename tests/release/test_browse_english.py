@@ -1,0 +1,89 @@
+"""Pages in English say in English what a program wrote; names and wordings stay as they were delivered."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from pipelines.lang import set_lang
+from pipelines.readers.addresses import path_of
+from pipelines.readers.browse.app import application
+from pipelines.readers.browse.shelf import Shelf
+from tests.conftest import Published
+from tests.support.browsing import get
+
+Rows = Callable[[str], list[tuple]]
+Cells = Callable[[str, str], list[str]]
+
+
+@pytest.fixture(scope="module")
+def shelf(published: Published) -> Iterator[Shelf]:
+    held = Shelf(published.settings)
+    yield held
+    held.close()
+
+
+@pytest.fixture
+def cells(shelf: Shelf) -> Iterator[Cells]:
+    """`cells(address, table)`: texts of the table's cells, in English."""
+    app = application(shelf)
+
+    def told(address: str, table: str) -> list[str]:
+        answer = get(app, address)
+        assert answer.status == 200, address
+        part = answer.text.partition(f'id="{table}"')[2].partition("</section>")[0]
+        found = re.findall(r"(?s)<t[dh](?: [^>]*)?>(.*?)</t[dh]>", part.partition("<tbody>")[2])
+        return [re.sub(r"<[^>]+>", "", cell).strip() for cell in found]
+
+    set_lang("en")
+    yield told
+    set_lang("zh")
+
+
+@pytest.fixture
+def rows(shelf: Shelf) -> Rows:
+    def asked(sql: str) -> list[tuple]:
+        with shelf.reading() as held:
+            return held.connection.cursor().execute(sql).fetchall()
+
+    return asked
+
+
+def test_what_the_re_review_found(cells: Cells, rows: Rows) -> None:
+    """Of every rule that the samples break: what is wrong begins in English, what was expected is English."""
+    found = rows(
+        "select rule_id, mof_div_code, fiscal_year, subject_kind, subject_code from marts.rpt_self_evaluation_reviews "
+        "where not is_secret qualify row_number() over (partition by rule_id order by mof_div_code, subject_code) = 1"
+    )
+    assert len(found) > 8
+    for _, *subject in found:
+        lines = cells(path_of(("subject", *map(str, subject))), "reviews")
+        if lines[0] == "Severity":  # a single row lies on its side
+            lines = lines[1::2]
+        ends = [place for place, told in enumerate(lines) if re.search(r"\.(csv|xlsx):\d+$", told)]
+        assert ends
+        for end in ends:  # …, expected, what it is, where it stands
+            assert re.match("[A-Z]", lines[end - 1]), lines[: end + 1]
+            assert not re.search("[一-鿿]", lines[end - 2]), lines[: end + 1]
+
+
+def test_why_a_cell_was_refused(cells: Cells, rows: Rows) -> None:
+    for path, sheet, row in rows("select path, coalesce(sheet, ''), row from meta.rejects where row is not null"):
+        lines = cells(path_of(("source", path, sheet, str(row))), "rejects")
+        assert lines
+        for told in lines[1::2]:
+            assert re.match("“[^”]*” (is|was|has) ", told), told
+
+
+def test_a_division_that_nobody_named(cells: Cells, rows: Rows) -> None:
+    region, year = rows(
+        "select mof_div_code, fiscal_year from marts.rpt_divisions where managing_division = '未知' order by 1, 2"
+    )[0]
+    assert "unknown" in cells(f"/region/{region}/{year}", "divisions")
+
+
+def test_units_of_parameters(cells: Cells, shelf: Shelf) -> None:
+    text = get(application(shelf), "/whatif?region=990101&year=2026").text
+    today = re.findall(r"<td><label[^>]*>.*?</label></td><td>(.*?)</td>", text)
+    assert len(today) > 20 and any("points" in each for each in today)
+    assert not [each for each in today if re.fullmatch(r"[\d.,]+ [一-鿿]+", each)]
