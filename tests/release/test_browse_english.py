@@ -87,3 +87,14 @@ def test_units_of_parameters(cells: Cells, shelf: Shelf) -> None:
     today = re.findall(r"<td><label[^>]*>.*?</label></td><td>(.*?)</td>", text)
     assert len(today) > 20 and any("points" in each for each in today)
     assert not [each for each in today if re.fullmatch(r"[\d.,]+ [一-鿿]+", each)]
+
+
+def test_who_reviewed_a_goal_and_how_it_was_graded(cells: Cells) -> None:
+    told = cells("/subject/990101/2026/project/99010126T000000000004", "goal_rounds")
+    assert {"third party fair", "finance bureau good"} <= set(told)
+    assert "≥800人次" in told, "as it was printed"
+
+
+def test_months_of_alert_thresholds(shelf: Shelf, cells: Cells) -> None:
+    text = get(application(shelf), "/policies").text
+    assert "month 4 red 0.25" in text and not re.search(r"\d月 (red|yellow)", text)

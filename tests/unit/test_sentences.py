@@ -72,6 +72,7 @@ def test_what_would_raise_an_assessment_and_why_a_subject_is_worth_a_check() -> 
         "budget of next year: 2,813,800.00 yuan to do, 0.00 yuan done; "
         "money of this year: 14,200.00 yuan to do, 0.00 yuan done; the rest would add 12.63 points"
     )
+    assert (parts("gain", None), review(None)) == (None, None)
     risk = "预算34,825,700.00元，为本级平均的0.95倍（0.95分）；自评分高于评价得分41.79分（3分）；从未抽查（2分）"
     assert parts("risk", risk) == (
         "budget 34,825,700.00 yuan, 0.95 times the level's average (0.95); "

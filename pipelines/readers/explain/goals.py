@@ -11,6 +11,7 @@ from pipelines.readers.explain.readings import with_readings, without_wording
 from pipelines.readers.explain.scores import attainment, results, reviews, self_evaluation
 from pipelines.readers.explain.story import Field, Section, ask
 from pipelines.readers.explain.subject import Subject
+from pipelines.readers.explain.words import label_of
 
 _OF_SUBJECT = "mof_div_code = ? and fiscal_year = ? and subject_kind = ? and subject_code = ?"
 
@@ -148,6 +149,9 @@ def goal_rounds(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Sect
         """,
         subject.key,
     )
+    for row in rows:
+        if row["change_kind"] == "review_changed":
+            row |= {name: label_of("reviewed", row[name]) for name in ("before", "after")}
     return Section(
         "goal_rounds",
         say("一上到二上的变化", "From the first round to the second"),

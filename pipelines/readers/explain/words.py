@@ -63,6 +63,7 @@ def _in_english(told: str) -> str:
     """What a policy says, where the words are ours: a rule's name, a grade, yes, no. Others are what it looks for."""
     rules = dict(labels()["rule"].values())
     words = _PLAIN | {code: en for code, (_, en) in labels()["grade"].items()}
+    told = re.sub(r"(?<!\S)(\d{1,2})月(?= )", r"month \1", told)  # of alert thresholds
     return rules.get(told) or _ALONE.sub(lambda found: words.get(found[0], found[0]), told)
 
 
@@ -94,6 +95,9 @@ def label_of(family: str, code: Any) -> Any:
         return _policy(str(code))
     if family == "evidence_text":
         return evidence(str(code))
+    if family == "reviewed":  # who reviewed a goal, and the grade, as rpt_goal_rounds writes them
+        who = {zh: say(zh, en) for zh, en in labels()["reviewer"].values()}
+        return " ".join(who.get(part) or word("grade", part) for part in str(code).split(" "))
     if family == "review_text":
         return review(str(code))
     if family == "code_change":

@@ -11,6 +11,7 @@ import duckdb
 from pipelines.contracts import load_contracts
 from pipelines.lang import say
 from pipelines.readers.report.findings import LONGEST_SHEET
+from pipelines.readers.report.sentences import why_refused
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, select
 from pipelines.readers.report.words import word
@@ -148,13 +149,19 @@ def _summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
-    unknown = say("未知代码", "Unknown codes")
+    refused, unknown = say("拒收的行", "Rows refused"), say("未知代码", "Unknown codes")
     rows = select(
         connection,
         BELOW
         + f"""
         select * from (
-            select ?3, rejects.path, count(*), min(rejects.message)
+            select
+                ?3, rejects.path, count(*),
+                concat_ws(
+                    chr(31), min(rejects.message), coalesce(arg_min(rejects.reason_code, rejects.message), ''),
+                    coalesce(arg_min(sources.extract, rejects.message), ''),
+                    arg_min(rejects.value, rejects.message)
+                )
             from meta.rejects as rejects
             inner join meta.sources as sources on rejects.path = sources.path
             where sources.fiscal_year = ?2 and sources.mof_div_code in (select mof_div_code from below)
@@ -201,7 +208,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
         """,
         [
             *subject.tree,
-            say("拒收的行", "Rows refused"),
+            refused,
             unknown,
             say("未读出的指标", "Indicators not read"),
             say("质量检查提示（全库）", "Warnings of the gate, whole release"),
@@ -209,7 +216,11 @@ def _rows(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple
             _paid_outside(),
         ],
     )
-    return [(row[0], _unknown_told(row[1]), *row[2:]) if row[0] == unknown else row for row in rows]
+    told = {
+        unknown: lambda row: (_unknown_told(row[1]), *row[2:]),
+        refused: lambda row: (*row[1:3], _refused_told(row)),
+    }
+    return [(row[0], *told[row[0]](row)) if row[0] in told else row for row in rows]
 
 
 def _why(connection: duckdb.DuckDBPyConnection) -> str:
@@ -233,6 +244,12 @@ def _unknown_told(place: str) -> str:
     region, extract, kind, code = place.split("|", 3)
     contract = load_contracts().get(extract)
     return f"{region} {say(contract.zh, extract) if contract else extract} {word('code', kind)} {code}"
+
+
+def _refused_told(row: tuple[Any, ...]) -> str:
+    """Why the first of a file's cells was refused, in the reader's language."""
+    message, reason, extract, value = [*row[3].split(chr(31)), "", "", ""][:4]
+    return why_refused(message, reason, extract, value, "/".join(row[1].split("/")[:2]))
 
 
 def _where(rows: list[tuple[Any, ...]]) -> Table:

@@ -63,14 +63,14 @@ def _in_english(slot: str, text: str) -> str:
     return OURS.get(text) or re.sub(" ?元$", " yuan", text)
 
 
-def review(text: str) -> str:
+def review(text: str | None) -> str | None:
     """What a re-review found, what was printed, what was expected."""
-    return text if get_lang() == "zh" else _one("review", text)
+    return text if text is None or get_lang() == "zh" else _one("review", text)
 
 
-def parts(family: str, text: str) -> str:
+def parts(family: str, text: str | None) -> str | None:
     """`gain` or `risk`: parts joined by ；."""
-    if get_lang() == "zh":
+    if text is None or get_lang() == "zh":
         return text
     return "; ".join(_one(family, part) for part in text.split("；"))
 
