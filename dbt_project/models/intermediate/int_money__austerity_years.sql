@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }}
 -- One row per region, year, department, category and month with anything paid in this year or the year before:
 -- what was paid in the month then and now. A department's past follows it: what was paid last year under a code
 -- that this year no longer has stands under the code that it became (or was before), nearest first.

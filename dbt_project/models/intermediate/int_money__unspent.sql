@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }}
 -- One row per project whose subject has money under several codes of the year (rules, section 7, "Codes change"), and
 -- month: what is left of its money at the month's end once it has borne what the other codes were paid beyond theirs,
 -- a replaced code before the one that stands. Below zero is what no code can bear; over all codes of a subject it is
