@@ -9,21 +9,63 @@
   36 digits: products and differences of decimals must fit 38, or Spark gives up decimals to make them fit.
 #}
 {% macro div_round(num, den, scale) -%}
+    {{ return(adapter.dispatch('div_round', 'jixiao')(num, den, scale)) }}
+{%- endmacro %}
+
+{% macro spark__div_round(num, den, scale) -%}
     case
         when ({{ den }}) is null or ({{ den }}) = 0 or ({{ num }}) is null then null
-        else cast(
-            cast(
-                case when (({{ num }}) < 0) = (({{ den }}) < 0) then 1 else -1 end
-                * (
-                    {{ whole_quotient(
-                        '2 * ' ~ whole(num) ~ ' * cast(' ~ 10 ** scale ~ ' as ' ~ whole_type() ~ ') + ' ~ whole(den),
-                        '2 * ' ~ whole(den)
-                    ) }}
-                ) as decimal({{ 36 - scale }}, 0)
-            ) * cast({{ '0.' ~ '0' * (scale - 1) ~ '1' if scale > 0 else '1' }} as decimal({{ scale + 1 }}, {{ scale }}))
-            as decimal(36, {{ scale }})
-        )
+        else {{ divided_whole(num, den, scale) }}
     end
+{%- endmacro %}
+
+{#
+  DuckDB divides 128-bit numbers forty times slower than it multiplies them. A floating-point estimate below 10^14 is off by
+  one at most; two exact products tell whether it is. What is larger is divided.
+#}
+{% macro default__div_round(num, den, scale) -%}
+    {%- set estimate = 'cast((' ~ num ~ ') as double) / cast((' ~ den ~ ') as double)' -%}
+    {%- set whole = 'try_cast(floor(abs(' ~ estimate ~ ') * 1e' ~ scale ~ ' + 0.5) as bigint)' -%}
+    {%- set doubled = 'abs(cast((' ~ num ~ ') as decimal(38, 10))) * cast(' ~ 2 * 10 ** scale
+        ~ ' as decimal(' ~ (scale + 1) ~ ', 0))' -%}
+    {%- set divisor = 'abs(cast((' ~ den ~ ') as decimal(38, 10)))' -%}
+    case
+        when ({{ den }}) is null or ({{ den }}) = 0 or ({{ num }}) is null then null
+        when abs({{ estimate }}) < 1e{{ 14 - scale }} and abs(cast(({{ num }}) as double)) < 1e{{ 26 - scale }}
+            then cast(
+                cast(
+                    case when (({{ num }}) < 0) = (({{ den }}) < 0) then 1 else -1 end
+                    * (
+                        {{ whole }} + case
+                            when {{ doubled }} >= {{ divisor }} * cast(2 * {{ whole }} + 1 as decimal(18, 0)) then 1
+                            when {{ doubled }} < {{ divisor }} * cast(2 * {{ whole }} - 1 as decimal(18, 0)) then -1
+                            else 0
+                        end
+                    ) as decimal(18, 0)
+                ) * {{ last_place(scale) }} as decimal(36, {{ scale }})
+            )
+        else {{ divided_whole(num, den, scale) }}
+    end
+{%- endmacro %}
+
+{# The same by dividing whole numbers, neither of them NULL nor the second 0. #}
+{% macro divided_whole(num, den, scale) -%}
+    cast(
+        cast(
+            case when (({{ num }}) < 0) = (({{ den }}) < 0) then 1 else -1 end
+            * (
+                {{ whole_quotient(
+                    '2 * ' ~ whole(num) ~ ' * cast(' ~ 10 ** scale ~ ' as ' ~ whole_type() ~ ') + ' ~ whole(den),
+                    '2 * ' ~ whole(den)
+                ) }}
+            ) as decimal({{ 36 - scale }}, 0)
+        ) * {{ last_place(scale) }} as decimal(36, {{ scale }})
+    )
+{%- endmacro %}
+
+{# 0.01 for two decimals. #}
+{% macro last_place(scale) -%}
+    cast({{ '0.' ~ '0' * (scale - 1) ~ '1' if scale > 0 else '1' }} as decimal({{ scale + 1 }}, {{ scale }}))
 {%- endmacro %}
 
 {# |x| as a whole number of ten-thousand-millionths. #}
@@ -80,7 +122,7 @@
                         '2 * ' ~ cents('abs(' ~ den ~ ')')
                     ) }}
                 ) as decimal({{ 36 - scale }}, 0)
-            ) * cast({{ '0.' ~ '0' * (scale - 1) ~ '1' }} as decimal({{ scale + 1 }}, {{ scale }})) as decimal(36, {{ scale }})
+            ) * {{ last_place(scale) }} as decimal(36, {{ scale }})
         )
     end
 {%- endmacro %}
@@ -114,9 +156,9 @@
     (cast({{ money }} as decimal(28, 2)) * cast({{ ratio }} as decimal(9, 6)))
 {%- endmacro %}
 
-{# Half away from zero, decimals in, decimals out. #}
+{# Half away from zero, decimals in, decimals out: both engines round decimals so, exactly. #}
 {% macro round_half_up(x, scale) -%}
-    {{ div_round(x, 'cast(1 as decimal(2, 0))', scale) }}
+    cast(round(cast(({{ x }}) as decimal(38, 10)), {{ scale }}) as decimal(36, {{ scale }}))
 {%- endmacro %}
 
 {# Money as published: DECIMAL(18,2). Sums are exact, so this only narrows the type. #}
