@@ -41,16 +41,8 @@ def make_seeds(settings: Settings, database: Path) -> int:
 
 def run_compiled(settings: Settings, database: Path, select: str = "*") -> dict[str, Any]:
     """The models that dbt selects, as it compiles them, run by bare DuckDB in their order on a build with the seeds."""
-    compiled = (
-        "compile",
-        "--select",
-        select,
-        "--exclude-resource-type",
-        "test",
-        "--exclude-resource-type",
-        "unit_test",
-    )
-    chosen = {node.unique_id for node in build(settings, database, words=compiled)}
+    words = ("compile", "--select", f"{select},resource_type:model")
+    chosen = {node.unique_id for node in build(settings, database, words=words)}
     nodes = read_manifest(parsed_project(settings))["nodes"]
     models = {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
     order = TopologicalSorter({key: set(node["depends_on"]["nodes"]) & set(models) for key, node in models.items()})
