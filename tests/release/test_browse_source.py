@@ -52,17 +52,18 @@ def source(published: Published) -> Iterator[Open]:
 
 @pytest.fixture
 def with_form(published: Published, tmp_path: Path) -> Iterator[tuple[Home, str, Open]]:
-    """A home whose release read, besides the samples, two forms and their register of projects."""
+    """A home whose release read, besides the samples, two forms, their register of projects and a file that is none."""
     home = Home(tmp_path)
     put_names(home, own("hubei_two_goals"))
     path = put_form(home, "hubei-two-goals.xlsx", 2021)
     put_form(home, "guangshui.xlsx", 2021)
+    home.put(f"{REGION}/2021/通讯录.csv", "科室,分机\n办公室,8001\n")
     home.land()
     release = str(current_release(published.settings))
     releases = published.settings.releases
     shutil.copytree(releases / release, tmp_path / "releases" / release)
     (tmp_path / "releases" / "current.txt").write_text(release)
-    entries = pl.read_parquet(home.settings.landing / "ledger.parquet").filter(status="in_force")
+    entries = pl.read_parquet(home.settings.landing / "ledger.parquet")
     shown = papers_path(home.settings, release)
     shown.chmod(0o644)
     with duckdb.connect(str(shown)) as connection:
@@ -145,3 +146,10 @@ def test_a_cell_of_a_form(with_form: Any) -> None:
     source(path, sheet or "", "9990-9999", status=404)
     source(path, "没有这张表", str(row), status=404)
     assert "没有载入" in source(path, sheet or "", "1").words
+
+
+def test_of_a_file_that_was_not_recognised_no_row_was_taken(with_form: Any) -> None:
+    _, _, source = with_form
+    path = f"{REGION}/2021/通讯录.csv"
+    assert "未识别" in source(path).words
+    assert f"没有从文件 {path} 读到任何行" in told_of(source(path, "", "2", status=404))

@@ -53,8 +53,9 @@ def build(view: View, path: str = "", *rest: str) -> Page:
     piece, notices = None, []
     name = path.rpartition("/")[2]
     if numbers:
-        source_missing.check_column(view, path, found, column)
-        piece, notices, blocks = _rows(view, path, found, _Asked(range(first, last + 1), sheet, column, only), region)
+        known = source_missing.recognised(view, path, found)
+        source_missing.check_column(view, path, known, column)
+        piece, notices, blocks = _rows(view, path, known, _Asked(range(first, last + 1), sheet, column, only), region)
         crumbs = [*crumbs, Link(name, view.href("source", path))]
     else:
         source_missing.check_sheet(view, path, found, sheet)

@@ -35,6 +35,17 @@ def file(path: str) -> NoPage:
     )
 
 
+def recognised(view: View, path: str, found: list[Row]) -> list[Row]:
+    """The extracts that the file feeds. NoPage where it was not recognised as any: then it has no rows to be shown."""
+    if known := [each for each in found if each["extract"]]:
+        return known
+    raise NoPage(
+        say(f"这个发布版没有从文件 {path} 读到任何行", f"this release read no row of file {path}"),
+        say("文件的页面写明为什么，以及什么时候来的。", "The page of the file says why, and when it came."),
+        _onward(view, path),
+    )
+
+
 def check_column(view: View, path: str, found: list[Row], column: str) -> None:
     """NoPage when no extract of the file has the column."""
     contracts: list[Contract] = [any_contract(each["extract"]) for each in found]
