@@ -45,6 +45,12 @@ def indicators(database: Path, rows: int, distinct: int) -> None:
             _insert(connection, "self_evaluation_indicators", f"select {columns}, 10 as score from read")
             connection.unregister("read")
         subjects = "select distinct mof_div_code, fiscal_year, subject_code from raw.goal_indicators"
+        _insert(  # a region that nobody delivered and nobody listed has no policy
+            connection,
+            "regions",
+            f"select distinct mof_div_code, mof_div_code as mof_div_name, '500000' as parent_mof_div_code, "
+            f"'county' as admin_level, fiscal_year, {_SOURCE} from raw.goal_indicators",
+        )
         _insert(
             connection,
             "projects",
