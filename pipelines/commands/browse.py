@@ -30,7 +30,9 @@ def register(app: typer.Typer) -> None:
 
 
 def browse(
-    port: Annotated[int | None, typer.Option(help=say("端口 (默认 8600)", "port (default 8600)"))] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65_535, help=say("端口 (默认 8600)", "port (default 8600)"))
+    ] = None,
     release: Release = None,
     as_of: Annotated[
         str | None,

@@ -259,6 +259,39 @@ def test_search_finds_names_codes_initials_and_words_of_targets(page: Open) -> N
     assert "<script" not in answer.text and "49" not in answer.words.partition("搜索：")[2][:80]
 
 
+@pytest.mark.parametrize(
+    ("words", "leads"),
+    [
+        ("食堂 泸县", PROJECT),  # its own name and that of its region
+        ("机关食堂 发展改革局", PROJECT),
+        ("机关食堂集中采购(示例)", "/subject/510521/2021/project/51052121T000000000039"),  # brackets as typed at a desk
+        ("KPI26-training-1", "/indicator/990101/2026/KPI26-training-1"),
+        ("≥900人次", "/indicator/990101/2026/KPI26-training-1"),  # sign, value and unit stand in three columns
+    ],
+)
+def test_words_that_stand_in_several_columns_find(page: Open, words: str, leads: str) -> None:
+    assert leads in page(f"/search?q={quote(words)}").links
+
+
+def test_words_of_a_region_alone_find_the_region_and_not_whatever_stands_in_it(page: Open) -> None:
+    found = page(f"/search?q={quote('清源县')}").links
+    assert any(link.startswith("/region/990101/") for link in found)
+    assert not any(link.startswith("/subject/990101/") for link in found)
+
+
+def test_an_indicator_that_is_found_says_whose_it_is(page: Open) -> None:
+    assert "教师培训（示例）" in page("/search?q=KPI26-training-1").words
+
+
+def test_a_region_that_did_not_say_its_name_in_a_year_goes_by_the_one_it_has(page: Open, ask: Ask) -> None:
+    assert ask("select mof_div_name from marts.dim_regions where mof_div_code = '990101' and fiscal_year = 2025") == [
+        (None,)
+    ]
+    for address in ("/region/990101/2025", "/compare?a=990101&ay=2025&b=990101&by=2026"):
+        assert "清源县（示例）" in page(address).words.split("2025", 1)[0] + page(address).words, address
+        assert "990101 2025" not in page(address).words, address
+
+
 def test_words_of_any_target_find_an_indicator_and_words_of_none_find_nothing(page: Open, ask: Ask) -> None:
     rows = ask(
         "select level3, target_raw from marts.fct_goal_indicators semi join "

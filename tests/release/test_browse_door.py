@@ -10,6 +10,7 @@ import json
 import random
 import re
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -21,8 +22,9 @@ import pytest
 from pipelines.cli import run
 from pipelines.errors import JixiaoError
 from pipelines.readers.addresses import path_of
-from pipelines.readers.browse.app import application
+from pipelines.readers.browse.app import AT_ONCE, application
 from pipelines.readers.browse.door import users
+from pipelines.readers.browse.door.own import OwnShelf
 from pipelines.readers.browse.door.reception import Reception
 from pipelines.readers.browse.door.sessions import IDLE, LONGEST, Sessions
 from pipelines.readers.browse.door.throttle import OF_A_NAME, OF_AN_ADDRESS, WINDOW, Throttle
@@ -32,7 +34,7 @@ from pipelines.readers.extract.write import write_extract
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 from tests.conftest import Published
-from tests.support.browsing import Browser, ask
+from tests.support.browsing import Answer, Browser, ask
 
 REGION, DEPARTMENT = "510521", "012"
 PASSWORD, OTHER = "correct horse battery", "staple horse battery"
@@ -227,6 +229,26 @@ def test_ten_thousand_requests_of_a_department_show_no_row_of_another(
     found = asyncio.run(all_of_them())
     assert len(found) > 100
     assert quoted(foreign, [*set(found)]) == set()  # what was typed is said again above, never among what was found
+
+
+def test_while_files_of_departments_are_written_the_others_get_their_pages(
+    app: Callable, bureau: Browser, department: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = threading.Event()
+    monkeypatch.setattr(OwnShelf, "make_ready", lambda _: written.wait(60))
+
+    async def at_once() -> Answer:
+        host = {"host": "127.0.0.1:8600"}
+        first = [
+            asyncio.create_task(ask(app, "GET", "/", {**host, "cookie": department.cookie})) for _ in range(AT_ONCE + 1)
+        ]
+        await asyncio.sleep(0.1)
+        answer = await asyncio.wait_for(ask(app, "GET", "/policies", {**host, "cookie": bureau.cookie}), 30)
+        written.set()
+        assert {each.status for each in await asyncio.gather(*first)} == {200}
+        return answer
+
+    assert asyncio.run(at_once()).status == 200
 
 
 def test_what_a_department_is_served_is_what_extract_writes(

@@ -120,6 +120,8 @@ class _Site:
 
     async def _shown(self, request: Request, user: User | None) -> Response:
         shelf = self.shelves.of(user.scope if user else None)
+        if user and user.scope:  # its first page writes its file: seconds in which the others get their pages
+            await run_in_threadpool(shelf.make_ready)
         async with self._turns:
             return await run_in_threadpool(answer, shelf, request, self._reader(request, user))
 

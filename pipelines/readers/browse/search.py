@@ -6,6 +6,7 @@ a character with several readings the first one counts.
 """
 
 import itertools
+import unicodedata
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,7 +25,8 @@ _KINDS = ("region", "department", "subject")
 
 @dataclass(frozen=True)
 class Index:
-    """Everything that has a name: kind, region, newest year, subject kind, code, name, both folded, initials."""
+    """Everything that has a name: kind, region, newest year, subject kind, code, name, both folded, initials; `around`:
+    names of its region and department, folded."""
 
     frame: pl.DataFrame
 
@@ -55,13 +57,22 @@ def _made(view: View) -> Index:
     )
     frame = pl.DataFrame(pl.from_arrow(found.to_arrow_table()))
     letters = _initials(view.open, frame["name"])
+    regions = frame.filter(pl.col("kind") == "region").select("mof_div_code", region=pl.col("name"))
+    frame = frame.join(regions, on="mof_div_code", how="left", maintain_order="left")
+    around = pl.concat_str("region", "place", separator=" ", ignore_nulls=True)
     return Index(
         frame.with_columns(
-            folded=pl.col("name").fill_null("").str.to_lowercase(),
+            folded=_folded(pl.col("name").fill_null("")),
+            around=_folded(around),
             folded_code=pl.col("code").str.to_lowercase(),
             initials=pl.col("name").fill_null("").str.replace_many(letters).str.to_lowercase(),
-        )
+        ).drop("region")
     )
+
+
+def _folded(text: pl.Expr) -> pl.Expr:
+    """As words are compared: small letters, half-width signs."""
+    return text.str.normalize("NFKC").str.to_lowercase()
 
 
 def _initials(held: Open, names: pl.Series) -> dict[str, str]:
@@ -84,16 +95,19 @@ def _initials(held: Open, names: pl.Series) -> dict[str, str]:
 
 
 def find(view: View, words: str, most: int) -> tuple[int, pl.DataFrame]:
-    """How many rows of the index hold every word in their name, code or initials, and the first of them; names that
-    begin with it first."""
-    asked = words.casefold().split()
-    frame = index_of(view).frame
-    for word in asked:
-        frame = frame.filter(
-            pl.col("folded").str.contains(word, literal=True)
-            | pl.col("folded_code").str.contains(word, literal=True)
-            | (pl.col("initials").str.contains(word, literal=True) if word.isascii() and word.isalpha() else False)
-        )
+    """How many rows of the index hold the words, and the first of them; names that begin with them first. One word at
+    least stands in their name, code or initials, the others there or in the name of their region or department."""
+    asked = unicodedata.normalize("NFKC", words).casefold().split()
+    own = [
+        pl.col("folded").str.contains(word, literal=True)
+        | pl.col("folded_code").str.contains(word, literal=True)
+        | (pl.col("initials").str.contains(word, literal=True) if word.isascii() and word.isalpha() else False)
+        for word in asked
+    ]
+    frame = index_of(view).frame.filter(pl.any_horizontal(own))
+    if len(asked) > 1:
+        pairs = zip(asked, own, strict=True)
+        frame = frame.filter(*(held | pl.col("around").str.contains(word, literal=True) for word, held in pairs))
     whole = " ".join(asked)
     order = ["rank", "kind_order", "mof_div_code", "code", "tie"]
     ranked = frame.with_columns(
@@ -110,13 +124,21 @@ def find(view: View, words: str, most: int) -> tuple[int, pl.DataFrame]:
 
 
 def targets(view: View, words: str) -> list[dict]:
-    """Indicators whose wording or target holds every word; newest year first, then in the order in which they stand
-    (by region), none of a secret subject. Each year is read no further than it takes."""
+    """Indicators whose wording or printed target (sign, value, unit) holds every word, or whose id the word is; newest
+    year first, then in the order in which they stand (by region), none of a secret subject. Each year is read no
+    further than it takes."""
     asked = words.split()
-    if not asked or max(map(len, asked)) < 2 or not all(_pairs(word) <= pairs_of_targets(view) for word in asked):
+    if not asked or max(map(len, asked)) < 2:
+        return []
+    if all(_pairs(word) <= pairs_of_targets(view) for word in asked):
+        holds = " and ".join(
+            f"(contains(level3, ?{n}) or contains({_PRINTED}, ?{n}))" for n in range(2, len(asked) + 2)
+        )
+    elif len(asked) == 1 and any(map(str.isdigit, words)):
+        holds = "kpi_id = ?2"
+    else:
         return []
     hidden, rows = secrets(view), []
-    holds = " and ".join(f"(contains(level3, ?{n}) or contains(target_raw, ?{n}))" for n in range(2, len(asked) + 2))
     for year in years_of_indicators(view):
         found = view.ask(
             f"""
@@ -132,15 +154,19 @@ def targets(view: View, words: str) -> list[dict]:
     return rows[:MOST]
 
 
+_PRINTED = "concat(printed_operator, target_raw, unit)"
+"""A target as the form prints it."""
+
+
 def pairs_of_targets(view: View) -> frozenset[str]:
     """Every two letters that stand side by side in the wording or target of some indicator of the release: whatever
     holds other pairs is in none, and a province's millions of texts need not be read to know it."""
-    sql = """
+    sql = f"""
         select distinct unnest(list_transform(range(1, length(told)), lambda place: substr(told, place, 2)))
         from (
             select distinct level3 as told from marts.fct_goal_indicators
             union all
-            select target_raw from marts.fct_goal_indicators
+            select {_PRINTED} from marts.fct_goal_indicators
         )
     """
 

@@ -6,7 +6,7 @@ and by no page in half. Not here: what is read.
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import duckdb
 
+from pipelines.errors import JixiaoError
 from pipelines.settings import Settings
 from pipelines.warehouse import find_release, open_papers
 
@@ -80,8 +81,9 @@ class Shelf:
 
     def __init__(self, settings: Settings, release: str | None = None, as_of: date | None = None) -> None:
         limit = min(settings.memory_bytes or MEMORY, MEMORY)
+        self.settings = replace(settings, memory_limit=f"{limit // 1_000_000}MB")
         # one thread a question: it is short, and readers who come at once keep the cores busy
-        self.settings = replace(settings, memory_limit=f"{limit // 1_000_000}MB", threads=1)
+        self._of_pages = replace(self.settings, threads=1)
         self._asked = (release, as_of)
         self._lock = threading.Lock()
         self._open: dict[str, Open] = {}
@@ -101,6 +103,11 @@ class Shelf:
                 found.readers -= 1
                 self._tidy()
 
+    def make_ready(self) -> None:
+        """The release shown, opened if it is not."""
+        with suppress(JixiaoError), self.reading():  # who reads it is told why not
+            pass
+
     def _taken(self, release_id: str) -> Open:
         with self._lock:
             held = self._open.pop(release_id, None)
@@ -113,7 +120,7 @@ class Shelf:
     def opened(self, release_id: str) -> Open:
         """The release, opened."""
         closing = ExitStack()
-        connection = closing.enter_context(open_papers(self.settings, release_id, for_short_questions=True))
+        connection = closing.enter_context(open_papers(self._of_pages, release_id, for_short_questions=True))
         return Open(release_id, connection, self.settings, closing)
 
     def opened_now(self) -> set[str]:

@@ -92,9 +92,43 @@ _DEEPEST = 7
 
 
 def regions(view: View) -> dict[tuple[str, int], Row]:
-    """(code, year) -> name and parent of every region, asked once per release."""
-    sql = "select mof_div_code, fiscal_year, mof_div_name, parent_mof_div_code from marts.dim_regions"
+    """(code, year) -> name and parent of every region, asked once per release; in a year that did not say its name it
+    goes by the newest one."""
+    sql = """
+        select mof_div_code, fiscal_year, parent_mof_div_code,
+            coalesce(mof_div_name, arg_max(mof_div_name, fiscal_year) over (partition by mof_div_code)) as mof_div_name
+        from marts.dim_regions
+    """
     return view.open.once("regions", lambda: {(row["mof_div_code"], row["fiscal_year"]): row for row in view.ask(sql)})
+
+
+def region_name(view: View, code: str, year: int) -> str:
+    """The region's name, else its code."""
+    return regions(view).get((code, year), {}).get("mof_div_name") or code
+
+
+def named(view: View, rows: list[Row]) -> list[Row]:
+    """The rows with the names of their regions and subjects."""
+    if not rows:
+        return []
+    subjects = view.ask(
+        """
+        select mof_div_code, fiscal_year, subject_kind, subject_code, subject_name from marts.dim_subjects
+        where mof_div_code in (select unnest(?)) and subject_code in (select unnest(?))
+        """,
+        [sorted({row[name] for row in rows}) for name in ("mof_div_code", "subject_code")],
+    )
+    key = ("mof_div_code", "fiscal_year", "subject_kind", "subject_code")
+    names = {tuple(row[name] for name in key): row["subject_name"] for row in subjects}
+    known = regions(view)
+    return [
+        {
+            **row,
+            "mof_div_name": known.get((row["mof_div_code"], row["fiscal_year"]), {}).get("mof_div_name"),
+            "subject_name": names.get(tuple(row[name] for name in key)),
+        }
+        for row in rows
+    ]
 
 
 def years_of(view: View, found: Sequence[tuple[int, str]], current: int) -> list[Link]:

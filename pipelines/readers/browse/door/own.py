@@ -44,7 +44,8 @@ class OwnShelf(Shelf):
             file = folder / DATABASE
             write_extract(self.settings, department, file, region, release_id)
             closing.callback(_removed, file)
-            connection = closing.enter_context(open_sandboxed(file, self._own, for_short_questions=True))
+            own = replace(self._own, threads=1)
+            connection = closing.enter_context(open_sandboxed(file, own, for_short_questions=True))
         except BaseException:
             closing.close()
             raise

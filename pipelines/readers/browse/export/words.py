@@ -11,10 +11,11 @@ from pipelines.readers.browse.export.site import Site
 from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import View
 from pipelines.readers.browse.search import index_of
+from pipelines.readers.browse.tables import named
 
 
 def write_words(site: Site, view: View) -> None:
-    """`window.NAMES`: [name, code, initials, kind, region, place]; `window.TARGETS`: [level 3, target, link]."""
+    """`window.NAMES`: [name, code, initials, kind, region, link]; `window.TARGETS`: [level 3, target, whose, link]."""
     regions = {row["code"]: row["name"] for row in index_of(view).frame.to_dicts() if row["kind"] == "region"}
     names = []
     for row in index_of(view).frame.sort("fiscal_year", descending=True).to_dicts():
@@ -31,18 +32,17 @@ def write_words(site: Site, view: View) -> None:
     hidden = secrets(view)
     rows = view.ask(
         """
-        select mof_div_code, fiscal_year, kpi_id, subject_code, level3, printed_operator, target_raw, unit
+        select mof_div_code, fiscal_year, kpi_id, subject_kind, subject_code, level3, printed_operator, target_raw, unit
         from marts.fct_goal_indicators order by fiscal_year desc, mof_div_code, subject_code, kpi_id
         """
     )
     targets = []
-    for row in rows:
+    for row in named(view, rows):
         link = site.link(("indicator", row["mof_div_code"], str(row["fiscal_year"]), row["kpi_id"]), "search.html")
         if link and (row["mof_div_code"], row["subject_code"]) not in hidden:
             target = " ".join(part for part in (row["printed_operator"], row["target_raw"], row["unit"]) if part)
-            targets.append(
-                [row["level3"] or "", target, f"{regions.get(row['mof_div_code'])} {row['fiscal_year']}", link]
-            )
+            whose = [row["subject_name"] or row["subject_code"], row["mof_div_name"] or row["mof_div_code"]]
+            targets.append([row["level3"] or "", target, f"{' · '.join(whose)} {row['fiscal_year']}", link])
     site.write("words.js", f"window.NAMES={_json(names)};\nwindow.TARGETS={_json(targets)};\n")
 
 

@@ -25,7 +25,7 @@ from pipelines.readers.browse.grid import Grid
 from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import Page, View
 from pipelines.readers.browse.render import environment
-from pipelines.readers.browse.tables import C, table, to_subject
+from pipelines.readers.browse.tables import C, region_name, table, to_subject
 
 SECONDS = 600
 _LISTED = 500
@@ -254,7 +254,7 @@ def _tables(view: View, found: dict[str, Any]) -> list[Grid]:
         "alerts",
         say("执行预警", "Alerts"),
         [
-            C("mof_div_code", say("区划", "Region")),
+            C("mof_div_name", say("区划", "Region")),
             C("fiscal_year", say("年度", "Year")),
             C("alert_level", say("级别", "Level"), words="level"),
             C("projects_before", say("现行（项目）", "Projects today"), "count"),
@@ -262,7 +262,10 @@ def _tables(view: View, found: dict[str, Any]) -> list[Grid]:
             C("project_months_before", say("现行（项目月）", "Project-months today"), "count"),
             C("project_months_after", say("试行（项目月）", "Project-months then"), "count"),
         ],
-        found["alerts"],
+        [
+            {**row, "mof_div_name": region_name(view, row["mof_div_code"], row["fiscal_year"])}
+            for row in found["alerts"]
+        ],
         empty=say("没有变化。", "Nothing changes."),
     )
     return [totals, who, grades, alerts]

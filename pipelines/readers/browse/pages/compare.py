@@ -14,6 +14,7 @@ from pipelines.readers.browse.grid import Cell, Column, Grid, Kind, written
 from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import Link, NoPage, Page, View
 from pipelines.readers.browse.render import environment
+from pipelines.readers.browse.tables import region_name
 from pipelines.readers.report.words import STAGES
 
 _SIDES = ("a", "b")
@@ -55,7 +56,7 @@ def _side(view: View, region: str, year: str, department: str) -> tuple[Cell, li
     known = view.ask("select * from marts.dim_regions where mof_div_code = ? and fiscal_year = ?", scope)
     if not known:
         return say(f"发布版中没有区划 {region} 的 {year} 年", f"the release holds no region {region} in {year}")
-    name = known[0]["mof_div_name"] or region
+    name = region_name(view, region, int(year))
     if not department:
         return Cell(f"{name} {year}", view.href("region", region, year)), _region(view, scope)
     rows = view.ask(

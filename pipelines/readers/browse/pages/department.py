@@ -98,7 +98,7 @@ def _headlines(view: View, scope: list[Any]) -> list[Headline]:
         Headline(
             say("到期未办", "Missing"),
             written(row["missing_count"], "count"),
-            say("期限已过、仍没有的事项", "not there, past their due date"),
+            say("期限已过、仍没有的事项；分期的只计全年", "not there, past their due date; of periods the year alone"),
         ),
         Headline(say("红色预警", "Red alerts"), written(row["red_count"], "count"), say("个项目", "projects")),
     ]

@@ -12,7 +12,7 @@ from pipelines.readers.browse.confidential import silenced
 from pipelines.readers.browse.grid import Cell, Column, Grid
 from pipelines.readers.browse.labels import extract_name, label, period
 from pipelines.readers.browse.page import Headline, Link, NoPage, Page, View
-from pipelines.readers.browse.tables import C, table, to_department, to_region, to_subject
+from pipelines.readers.browse.tables import C, region_name, table, to_department, to_region, to_subject
 from pipelines.readers.report.words import STAGES
 from pipelines.warehouse import release_ids, release_record, withdrawn
 
@@ -172,11 +172,11 @@ def _regions(view: View, stage: str) -> Grid:
 
 
 _DUE = """
-    select found.mof_div_code, found.fiscal_year, regions.mof_div_name, found.subject_kind, found.subject_code,
-        found.subject_name, found.dept_code, found.deadline_kind, found.stage, found.period, found.due_date,
-        found.deadline_status, found.late_days
+    select found.mof_div_code, found.fiscal_year, found.subject_kind, found.subject_code, found.subject_name,
+        found.dept_code, coalesce(departments.dept_name, found.dept_code) as dept_name, found.deadline_kind,
+        found.stage, found.period, found.due_date, found.deadline_status, found.late_days
     from marts.rpt_deadlines as found
-    left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
+    left join marts.rpt_departments as departments using (mof_div_code, fiscal_year, dept_code)
     where found.due_date between ?1 and ?2 and not coalesce(found.is_done, false)
         and (?4 is null or list_contains(?4, found.mof_div_code || '/' || found.fiscal_year))
     order by found.due_date desc, found.mof_div_code, found.dept_code, found.subject_code
@@ -188,14 +188,21 @@ def _due(view: View) -> Grid:
     only = None if view.only is None else [f"{region}/{year}" for region, year in view.only]
     scope = [view.open.as_of - timedelta(_DAYS), view.open.as_of + timedelta(_DAYS), _MOST, only]
     rows = view.open.once("due", lambda: view.ask(_DUE, scope)) if only is None else view.ask(_DUE, scope)
-    rows = [{**row, "period": period(row["period"])} for row in silenced(view, rows)]
+    rows = [
+        {
+            **row,
+            "period": period(row["period"]),
+            "mof_div_name": region_name(view, row["mof_div_code"], row["fiscal_year"]),
+        }
+        for row in silenced(view, rows)
+    ]
     return table(
         "due",
         say("前后六十天内到期而未办", "Due within sixty days of the data's day and not done"),
         [
             C("due_date", say("期限", "Due"), "date"),
             C("mof_div_name", say("区划", "Region"), lead=to_region(view)),
-            C("dept_code", say("部门", "Department"), lead=to_department(view)),
+            C("dept_name", say("部门", "Department"), lead=to_department(view)),
             C("subject_code", say("代码", "Code"), lead=to_subject(view)),
             C("subject_name", say("名称", "Name"), lead=to_subject(view)),
             C("deadline_kind", say("事项", "What"), words="deadline"),

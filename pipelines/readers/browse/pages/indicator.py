@@ -13,7 +13,7 @@ from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import Headline, Link, NoPage, Page, View
 from pipelines.readers.browse.pages.subject_more import history
 from pipelines.readers.browse.search import years_of_indicators
-from pipelines.readers.browse.tables import C, regions, table, to_indicator, to_region, to_subject, way_to, years_of
+from pipelines.readers.browse.tables import C, named, table, to_indicator, to_region, to_subject, way_to, years_of
 from pipelines.readers.explain.readings import with_readings
 from pipelines.readers.explain.story import Field, Row, Section, number
 from pipelines.readers.explain.subject import Subject
@@ -233,7 +233,7 @@ def _elsewhere(view: View, row: Row) -> Grid:
             if row.get(column) and len(found) < _ELSEWHERE:
                 same = _same(view, row, column, year)
                 found |= {(each["mof_div_code"], each["fiscal_year"], each["kpi_id"]): each for each in same}
-    rows = _named(view, list(found.values())[:_ELSEWHERE])
+    rows = named(view, list(found.values())[:_ELSEWHERE])
     rows = [each for each in silenced(view, rows) if each["level3"]]  # a secret one says nothing here
     rows = [{**each, "_source": source(view, each, "target_raw")} for each in rows]
     return table(
@@ -275,27 +275,3 @@ def _same(view: View, row: dict[str, Any], column: str, year: int) -> list[dict[
         """,
         [year, row[column], row["mof_div_code"], row["subject_code"]],
     )
-
-
-def _named(view: View, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with the names of their regions and subjects."""
-    if not rows:
-        return []
-    subjects = view.ask(
-        """
-        select mof_div_code, fiscal_year, subject_kind, subject_code, subject_name from marts.dim_subjects
-        where mof_div_code in (select unnest(?)) and subject_code in (select unnest(?))
-        """,
-        [sorted({row[name] for row in rows}) for name in ("mof_div_code", "subject_code")],
-    )
-    key = ("mof_div_code", "fiscal_year", "subject_kind", "subject_code")
-    names = {tuple(row[name] for name in key): row["subject_name"] for row in subjects}
-    known = regions(view)
-    return [
-        {
-            **row,
-            "mof_div_name": known.get((row["mof_div_code"], row["fiscal_year"]), {}).get("mof_div_name"),
-            "subject_name": names.get(tuple(row[name] for name in key)),
-        }
-        for row in rows
-    ]

@@ -14,7 +14,7 @@ from pipelines.readers.browse.pages.compare import beside
 from pipelines.readers.browse.pages.months import by_month
 from pipelines.readers.browse.pages.region_more import books, changes, government, tags
 from pipelines.readers.browse.pages.region_watch import divisions, watched
-from pipelines.readers.browse.tables import C, regions, table, to_department, to_region, way_to, years_of
+from pipelines.readers.browse.tables import C, region_name, regions, table, to_department, to_region, way_to, years_of
 from pipelines.readers.explain.story import Row
 from pipelines.readers.report.words import STAGES
 
@@ -26,7 +26,7 @@ def build(view: View, region: str = "", year: str = "", *rest: str) -> Page:
     known = view.ask("select * from marts.dim_regions where mof_div_code = ? and fiscal_year = ?", scope)
     if not known:
         raise NoPage(say(f"发布版中没有区划 {region} 的 {year} 年", f"the release holds no region {region} in {year}"))
-    name = known[0]["mof_div_name"] or region
+    name = region_name(view, region, int(year))
     years = view.ask("select fiscal_year from marts.dim_regions where mof_div_code = ?", [region])
     months = _months(view, scope)
     coverage = _coverage(view, scope)

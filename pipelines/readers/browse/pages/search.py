@@ -7,7 +7,7 @@ from pipelines.lang import say
 from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import NoPage, Page, View
 from pipelines.readers.browse.search import MOST, find, targets
-from pipelines.readers.browse.tables import C, table, to_department, to_indicator, to_region, to_subject
+from pipelines.readers.browse.tables import C, named, table, to_department, to_indicator, to_region, to_subject
 from pipelines.readers.explain.story import Row
 
 _LONGEST = 100
@@ -70,11 +70,12 @@ def build(view: View, *rest: str) -> Page:
             C("printed_operator", say("符号", "Sign")),
             C("target_raw", say("指标值", "Target"), lead=to_indicator(view)),
             C("unit", say("单位", "Unit")),
-            C("region", say("区划", "Region")),
+            C("subject_name", say("对象", "Subject"), lead=to_subject(view)),
+            C("subject_code", say("对象代码", "Its code"), lead=to_subject(view)),
+            C("mof_div_name", say("区划", "Region")),
             C("fiscal_year", say("年度", "Year")),
-            C("subject_code", say("对象代码", "Subject"), lead=to_subject(view)),
         ],
-        [{**row, "region": names.get(row["mof_div_code"], row["mof_div_code"])} for row in indicators],
+        named(view, indicators),
         empty=say("没有找到。", "Nothing found."),
         note=say(f"列前 {MOST} 个。", f"The first {MOST}.") if len(indicators) == MOST else "",
     )

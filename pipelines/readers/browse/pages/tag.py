@@ -136,32 +136,45 @@ def _subjects(view: View, scope: list[Any]) -> Grid:
             select distinct parent_mof_div_code as mof_div_code from marts.dim_regions where fiscal_year = ?2
         ),
 
-        closing as (
-            select mof_div_code, pro_code, max(month) as month from marts.fct_execution_monthly
-            where fiscal_year = ?2 and is_month_complete group by mof_div_code, pro_code
+        tagged as (
+            select * from marts.dim_projects inner join below using (mof_div_code)
+            where fiscal_year = ?2 and list_contains(string_split(tags, ';'), ?3)
+        ),
+
+        execution as (
+            select mof_div_code, pro_code, arg_max(struct_pack(
+                budget_adjusted_ytd_yuan, paid_ytd_yuan, execution_ratio, alert_level
+            ), month) as told
+            from marts.fct_execution_monthly semi join tagged using (mof_div_code, pro_code)
+            where fiscal_year = ?2 and is_month_complete
+            group by mof_div_code, pro_code
+        ),
+
+        forms as (
+            select mof_div_code, subject_kind, subject_code as pro_code, total_rule_score, rule_grade
+            from marts.fct_self_evaluations
+            semi join tagged on fct_self_evaluations.mof_div_code = tagged.mof_div_code
+                and fct_self_evaluations.subject_code = tagged.pro_code
+            where fiscal_year = ?2
         )
 
         select projects.mof_div_code, projects.fiscal_year, projects.subject_kind, projects.pro_code as subject_code,
             projects.pro_name as subject_name, projects.dept_code, regions.mof_div_name, departments.dept_name,
-            execution.budget_adjusted_ytd_yuan, execution.paid_ytd_yuan, execution.execution_ratio,
-            execution.alert_level, forms.total_rule_score, forms.rule_grade
-        from marts.dim_projects as projects
-        inner join below using (mof_div_code)
+            told.budget_adjusted_ytd_yuan, told.paid_ytd_yuan, told.execution_ratio, told.alert_level,
+            forms.total_rule_score, forms.rule_grade
+        from tagged as projects
         left join marts.dim_regions as regions using (mof_div_code, fiscal_year)
         left join marts.rpt_departments as departments using (mof_div_code, fiscal_year, dept_code)
-        left join closing using (mof_div_code, pro_code)
-        left join marts.fct_execution_monthly as execution using (mof_div_code, fiscal_year, pro_code, month)
-        left join marts.fct_self_evaluations as forms
-            on projects.mof_div_code = forms.mof_div_code and projects.fiscal_year = forms.fiscal_year
-            and projects.subject_kind = forms.subject_kind and projects.pro_code = forms.subject_code
-        where projects.fiscal_year = ?2 and list_contains(string_split(projects.tags, ';'), ?3)
-            -- what an upper level passes on is spent below, and counted there
-            and not (
+        left join execution using (mof_div_code, pro_code)
+        left join forms using (mof_div_code, subject_kind, pro_code)
+        -- what an upper level passes on is spent below, and counted there
+        where
+            not (
                 list_contains(string_split(projects.tags, ';'), '转移支付')
                 and regions.admin_level in ('nation', 'province', 'prefecture')
                 and projects.mof_div_code in (select mof_div_code from passing where mof_div_code is not null)
             )
-        order by execution.budget_adjusted_ytd_yuan desc nulls last, projects.mof_div_code, projects.pro_code
+        order by told.budget_adjusted_ytd_yuan desc nulls last, projects.mof_div_code, projects.pro_code
         """,
         scope,
     )

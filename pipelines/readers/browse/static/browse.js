@@ -93,14 +93,20 @@ function marked() {
 }
 
 function search() {
-  const words = (new URLSearchParams(location.search).get("q") || "").trim().toLowerCase();
+  const words = (new URLSearchParams(location.search).get("q") || "").normalize("NFKC").trim().toLowerCase();
   const field = document.getElementById("q");
   if (field) field.value = words;
   if (!window.NAMES || !words) return;
   const asked = words.split(/\s+/);
-  const fits = (...texts) => asked.every((word) => texts.some((text) => text.toLowerCase().includes(word)));
-  const names = window.NAMES.filter(([name, code, initials]) => fits(name, code, initials)).slice(0, 200);
-  const targets = window.TARGETS.filter(([name, target]) => fits(name, target)).slice(0, 50);
+  const folded = (text) => text.normalize("NFKC").toLowerCase();
+  const holds = (word, ...texts) => texts.some((text) => folded(text).includes(word));
+  const names = window.NAMES.filter(
+    ([name, code, initials, , region]) =>
+      asked.some((word) => holds(word, name, code, initials)) && asked.every((word) => holds(word, name, code, initials, region))
+  ).slice(0, 200);
+  const targets = window.TARGETS.filter(
+    ([name, target]) => asked.every((word) => holds(word, name, target, target.replaceAll(" ", "")))
+  ).slice(0, 50);
   const main = document.getElementById("main");
   const list = (title, rows) => {
     const head = document.createElement("h2");
