@@ -320,6 +320,11 @@ def test_tables_are_sorted_and_filtered_by_their_address(page: Open) -> None:
     )
     assert [row["部门"] for row in csv.DictReader(io.StringIO(text))] == ["教育局（示例）"]
     assert page("/region/510521/2021?table=departments&as=xlsx").body[:2] == b"PK"
+    printed = page("/region/510521/2021").words
+    figure = next(each for each in re.findall(r"\d{1,3}(?:,\d{3})+\.\d\d", printed.partition("教育局（示例）")[2]))
+    for typed in (figure, figure.replace(",", "")):
+        text = page(f"/region/510521/2021?f.departments={typed}&table=departments&as=csv").body.decode("utf-8-sig")
+        assert [row["部门"] for row in csv.DictReader(io.StringIO(text))], typed
 
 
 def test_what_the_checks_ask_is_told_in_the_readers_language(page: Open) -> None:

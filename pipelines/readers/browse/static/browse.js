@@ -51,7 +51,7 @@ function filtered(table, tools) {
     let left = 0;
     for (const row of table.tBodies[0].rows) {
       const text = row.textContent.toLowerCase();
-      row.hidden = !words.every((word) => text.includes(word));
+      row.hidden = !words.every((word) => text.includes(word) || text.replaceAll(",", "").includes(word));
       left += row.hidden ? 0 : 1;
     }
     held.textContent = left + say(" 行", " rows");
