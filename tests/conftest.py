@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ import pytest
 from filelock import FileLock
 
 from pipelines.cli import run
+from pipelines.lang import set_lang
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 
@@ -137,3 +138,11 @@ def copy_home(published: Published, to: Path) -> Path:
     for secret in published.home.glob("keys"):
         shutil.copytree(secret, to / secret.name)
     return to
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """What is said meanwhile is said in English."""
+    set_lang("en")
+    yield
+    set_lang("zh")

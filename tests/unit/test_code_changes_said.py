@@ -1,18 +1,10 @@
 """What happened to a code, in English: the sentence that dbt writes, part by part; names stay as they were printed."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from pipelines.lang import set_lang
 from pipelines.readers.report.evidence import code_change
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    set_lang("en")
-    yield
-    set_lang("zh")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Which policy files are taken: rows in, problems out."""
 
 import csv
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 from pipelines.contracts import load_policy_contracts
 from pipelines.contracts.policy_parameters import load_parameters
 from pipelines.contracts.policy_rules import Problem, validate_policy
-from pipelines.lang import set_lang
 
 SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds" / "policy"
 
@@ -29,13 +27,6 @@ def told(table: str, text: str, **common: object) -> list[tuple[int, str | None,
 def parameter(name: str, value: object) -> list[Problem]:
     row = {"fiscal_year_from": 2021, "parameter": name, "value": value, "evidence": "convention"}
     return validate_policy("policy_parameters", [row])
-
-
-@pytest.fixture
-def english() -> Iterator[None]:
-    set_lang("en")
-    yield
-    set_lang("zh")
 
 
 def test_national_defaults_are_valid_policy_and_set_every_parameter() -> None:

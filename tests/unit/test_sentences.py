@@ -1,22 +1,16 @@
 """Sentences that a mart holds in Chinese, in English: every rule's own, what a form says as it was printed."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipelines.lang import set_lang
 from pipelines.readers.report.sentences import OURS, parts, review, why_refused
 
 RULES = Path(__file__).parents[2] / "dbt_project" / "models" / "rules"
 
 
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    set_lang("en")
-    yield
-    set_lang("zh")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.mark.parametrize(
