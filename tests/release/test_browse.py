@@ -273,6 +273,16 @@ def test_words_that_stand_in_several_columns_find(page: Open, words: str, leads:
     assert leads in page(f"/search?q={quote(words)}").links
 
 
+def test_an_id_finds_its_indicator_whether_or_not_targets_hold_its_letters(page: Open, ask: Ask) -> None:
+    rows = ask(
+        "select mof_div_code, fiscal_year, kpi_id from marts.fct_goal_indicators semi join "
+        "(from marts.dim_subjects where not is_secret) as known using (mof_div_code, fiscal_year, subject_code) "
+        "where regexp_matches(kpi_id, '^[^ ]*[0-9][^ ]*$') order by hash(kpi_id, 1) limit 12"
+    )
+    for region, year, kpi in rows:
+        assert path_of(("indicator", region, str(year), kpi)) in page(f"/search?q={quote(kpi)}").links, kpi
+
+
 def test_words_of_a_region_alone_find_the_region_and_not_whatever_stands_in_it(page: Open) -> None:
     found = page(f"/search?q={quote('清源县')}").links
     assert any(link.startswith("/region/990101/") for link in found)

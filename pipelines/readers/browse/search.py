@@ -130,13 +130,13 @@ def targets(view: View, words: str) -> list[dict]:
     asked = words.split()
     if not asked or max(map(len, asked)) < 2:
         return []
+    holds = []
     if all(_pairs(word) <= pairs_of_targets(view) for word in asked):
-        holds = " and ".join(
-            f"(contains(level3, ?{n}) or contains({_PRINTED}, ?{n}))" for n in range(2, len(asked) + 2)
-        )
-    elif len(asked) == 1 and any(map(str.isdigit, words)):
-        holds = "kpi_id = ?2"
-    else:
+        places = range(2, len(asked) + 2)
+        holds.append(" and ".join(f"(contains(level3, ?{n}) or contains({_PRINTED}, ?{n}))" for n in places))
+    if len(asked) == 1 and any(map(str.isdigit, words)):
+        holds.append("kpi_id = ?2")
+    if not holds:
         return []
     hidden, rows = secrets(view), []
     for year in years_of_indicators(view):
@@ -144,7 +144,7 @@ def targets(view: View, words: str) -> list[dict]:
             f"""
             select mof_div_code, fiscal_year, kpi_id, subject_kind, subject_code, level3, printed_operator, target_raw,
                 unit
-            from marts.fct_goal_indicators where fiscal_year = ?1 and {holds} limit {4 * MOST}
+            from marts.fct_goal_indicators where fiscal_year = ?1 and ({" or ".join(holds)}) limit {4 * MOST}
             """,
             [year, *asked],
         )
