@@ -1,22 +1,21 @@
 """Writes dbt's staging models from the contracts: `python -m pipelines.contracts.dbt_staging`.
 
 Here: one `stg_<extract>.sql` per extract (rename money to say its unit; nothing later than data_as_of), the list of
-what they hold back, and their descriptions. Not here: where that edge runs (edge.py), the sources they read
-(dbt_sources.py), policy tables (they join national defaults and are written by hand).
+what they hold back, and their descriptions. Not here: in which folder (dbt_places.py), where that edge runs (edge.py),
+the sources they read (dbt_sources.py), policy tables (they join national defaults and are written by hand).
 """
 
+from collections import defaultdict
 from pathlib import Path
 from textwrap import fill
 
 import yaml
 
+from pipelines.contracts.dbt_places import POLICY, STAGING, area_of
 from pipelines.contracts.edge import RUN, happened, held_back_sql, raw, rows_there_are, where
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.model import Contract
 from pipelines.contracts.types import LINEAGE_COLUMNS, landed_columns, reading_columns, round_order, staged_name
-
-PROJECT = Path(__file__).parents[2] / "dbt_project"
-STAGING = PROJECT / "models" / "staging"
 
 _READ_FROM = {"target": "目标", "actual": "完成值", "expected_annual": "预计全年完成值"}
 _READ = {
@@ -138,19 +137,6 @@ def future_sql() -> str:
     )
 
 
-def staging_yaml() -> str:
-    """Descriptions of every staging model and column, Chinese label first."""
-    return "# Written by `python -m pipelines.contracts.dbt_staging`.\n" + yaml.safe_dump(
-        {
-            "version": 2,
-            "models": [*(each for contract in load_contracts().values() for each in _models(contract)), _FUTURE],
-        },
-        allow_unicode=True,
-        sort_keys=False,
-        width=160,
-    )
-
-
 def _models(contract: Contract) -> list[dict[str, object]]:
     """The extract's model; of one with rounds the latest in force, and beside it the model with every round."""
     model = _model(contract)
@@ -181,16 +167,6 @@ def _reading_meaning(name: str) -> str:
     return f"{_READ_FROM[source]}{label}。{meaning}; read from the text beside it (rules, section 2)."
 
 
-def policy_yaml() -> str:
-    """Descriptions of the staging models of the policy tables."""
-    return "# Written by `python -m pipelines.contracts.dbt_staging`.\n" + yaml.safe_dump(
-        {"version": 2, "models": [_policy_model(contract) for contract in load_policy_contracts().values()]},
-        allow_unicode=True,
-        sort_keys=False,
-        width=160,
-    )
-
-
 def _policy_model(contract: Contract) -> dict[str, object]:
     own = {column.name: f"{column.zh}。{column.meaning_zh} {column.meaning_en}" for column in contract.columns}
     columns = {"mof_div_code": _POLICY_KEYS["mof_div_code"], **own, **_POLICY_KEYS}
@@ -203,21 +179,28 @@ def _policy_model(contract: Contract) -> dict[str, object]:
 
 def files() -> dict[Path, str]:
     """Path -> text of every generated file."""
-    models: dict[Path, str] = {}
+    made: dict[Path, str] = {STAGING / "calendar" / "stg_future_dated.sql": future_sql()}
+    described: dict[str, list[dict[str, object]]] = defaultdict(list, {"calendar": [_FUTURE]})
     for name, contract in load_contracts().items():
+        folder = STAGING / area_of(name)
+        described[folder.name] += _models(contract)
         if contract.round_column:
-            models[STAGING / f"{rounds(contract)}.sql"] = staging_sql(contract)
-            models[STAGING / f"stg_{name}.sql"] = in_force_sql(contract)
+            made[folder / f"{rounds(contract)}.sql"] = staging_sql(contract)
+            made[folder / f"stg_{name}.sql"] = in_force_sql(contract)
         else:
-            models[STAGING / f"stg_{name}.sql"] = staging_sql(contract)
-    return {
-        **models,
-        STAGING / "stg_future_dated.sql": future_sql(),
-        STAGING / "_staging__models.yml": staging_yaml(),
-        STAGING / "policy" / "_policy_staging__models.yml": policy_yaml(),
-    }
+            made[folder / f"stg_{name}.sql"] = staging_sql(contract)
+    described[POLICY] = [_policy_model(contract) for contract in load_policy_contracts().values()]
+    return {**made, **{STAGING / area / f"_{area}__models.yml": _yaml(models) for area, models in described.items()}}
+
+
+def _yaml(models: list[dict[str, object]]) -> str:
+    """Descriptions of an area's models and columns, Chinese label first."""
+    return "# Written by `python -m pipelines.contracts.dbt_staging`.\n" + yaml.safe_dump(
+        {"version": 2, "models": models}, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None
+    )
 
 
 if __name__ == "__main__":
     for path, text in files().items():
-        path.write_text(text, encoding="utf-8")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")

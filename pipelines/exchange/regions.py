@@ -1,7 +1,7 @@
 """Which region lies below which, by the digits of their codes alone.
 
 Here: the shape of codes; a pack must be judged before anything is known of its regions. Not here: declared parents
-(dbt_project/models/intermediate/int_regions__known.sql).
+(dbt_project/models/intermediate/regions/int_regions__known.sql).
 """
 
 from pipelines.errors import EXIT_USAGE, JixiaoError

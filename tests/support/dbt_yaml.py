@@ -1,4 +1,4 @@
-"""What the dbt YAML says, for tests: model -> its entry, with the area it stands in."""
+"""What the dbt YAML says, for tests: model -> its entry."""
 
 from functools import cache
 from pathlib import Path
@@ -21,9 +21,9 @@ def entries() -> dict[str, dict[str, Any]]:
     return found
 
 
-def models_of(area: str) -> list[str]:
-    """Names of the models in `models/<area>`."""
-    return sorted(path.stem for path in (MODELS / area).rglob("*.sql"))
+def models_of(layer: str) -> list[str]:
+    """Names of the models in `models/<layer>`."""
+    return sorted(path.stem for path in (MODELS / layer).rglob("*.sql"))
 
 
 def columns_of(model: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.contracts import load_contracts
+from pipelines.contracts.yaml_files import read_yaml
 from tests.support.dbt_yaml import MODELS, PROJECT, models_of
 
 PACKAGE = PROJECT / "pipelines"
@@ -262,13 +263,30 @@ def test_a_file_has_a_door_sign_and_stays_short(path: Path) -> None:
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "the module's docstring says what belongs in it"
 
 
-def _sql(area: str) -> dict[str, str]:
-    return {path.stem: path.read_text("utf-8") for path in sorted((MODELS / area).rglob("*.sql"))}
+def test_a_model_stands_in_its_layer_and_area_with_its_words_beside_it() -> None:
+    described = {
+        (path.parent, model["name"])
+        for path in MODELS.rglob("*.yml")
+        for model in (read_yaml(path.read_text("utf-8")) or {}).get("models") or []
+    }
+    for path in MODELS.rglob("*.sql"):
+        assert len(path.relative_to(MODELS).parts) == 3, f"{path.name}: models/<layer>/<area>/"
+        assert (path.parent, path.stem) in described, f"{path.stem} is described in another folder than its own"
+
+
+def test_every_area_is_told_in_the_page_of_the_architecture() -> None:
+    told = set(re.findall(r"^\| `(\w+)` \|", (PROJECT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE))
+    areas = {path.parent.name for path in MODELS.rglob("*.sql") if path.parts[-3] != "audit"}
+    assert areas == told
+
+
+def _sql(layer: str) -> dict[str, str]:
+    return {path.stem: path.read_text("utf-8") for path in sorted((MODELS / layer).rglob("*.sql"))}
 
 
 def test_only_staging_reads_what_was_delivered() -> None:
     readers = [
-        model for area in ("rules", "marts") for model, sql in _sql(area).items() if re.search(r"source\('raw'", sql)
+        model for layer in ("rules", "marts") for model, sql in _sql(layer).items() if re.search(r"source\('raw'", sql)
     ]
     assert readers == []
 
@@ -286,13 +304,13 @@ def test_every_extract_is_counted_through_staging() -> None:
 
 def test_nothing_before_the_marts_reads_a_mart() -> None:
     marts = set(models_of("marts"))
-    for area in ("staging", "intermediate", "rules"):
-        for model, sql in _sql(area).items():
+    for layer in ("staging", "intermediate", "rules"):
+        for model, sql in _sql(layer).items():
             read = marts & set(re.findall(r"ref\('(\w+)'\)", sql))
             assert read == OVER_MARTS.get(model, set()), model
 
 
-@pytest.mark.parametrize("area", ["staging", "intermediate", "rules", "marts"])
-def test_duckdb_only_syntax_stays_in_macros(area: str) -> None:
-    found = {model: sorted(set(_FOREIGN.findall(_COMMENT.sub("", sql)))) for model, sql in _sql(area).items()}
+@pytest.mark.parametrize("layer", ["staging", "intermediate", "rules", "marts"])
+def test_duckdb_only_syntax_stays_in_macros(layer: str) -> None:
+    found = {model: sorted(set(_FOREIGN.findall(_COMMENT.sub("", sql)))) for model, sql in _sql(layer).items()}
     assert {model: words for model, words in found.items() if words} == {}

@@ -12,12 +12,12 @@ from pipelines.warehouse.views import label_of
 from tests.support.dbt_yaml import MODELS, PROJECT, columns_of, entries, models_of
 
 EXPOSURES = yaml.safe_load((MODELS / "_exposures.yml").read_text("utf-8"))["exposures"]
-AREAS = ("staging", "intermediate", "rules", "marts", "audit")
+LAYERS = ("staging", "intermediate", "rules", "marts", "audit")
 
 
-@pytest.mark.parametrize("area", AREAS)
-def test_every_model_is_described_in_chinese_first(area: str) -> None:
-    for model in models_of(area):
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_model_is_described_in_chinese_first(layer: str) -> None:
+    for model in models_of(layer):
         assert model in entries(), f"{model} stands in no YAML"
         assert re.match(r"(r\d\d |rv\d\d )?[一-鿿]", entries()[model].get("description", "")), model
 
@@ -53,7 +53,7 @@ def test_national_defaults_are_described_as_the_contract_says(contract) -> None:
 def test_marts_are_public_and_nothing_else() -> None:
     models = yaml.safe_load((PROJECT / "dbt_project/dbt_project.yml").read_text("utf-8"))["models"]["jixiao"]
     assert models["+access"] == "private" and models["+group"] == "warehouse"
-    assert {area for area, config in models.items() if isinstance(config, dict) and "+access" in config} == {"marts"}
+    assert {layer for layer, config in models.items() if isinstance(config, dict) and "+access" in config} == {"marts"}
     assert models["marts"]["+access"] == "public" and models["marts"]["+contract"] == {"enforced": True}
 
 

@@ -51,7 +51,7 @@ def test_a_finding_of_the_re_review(zh: str, en: str) -> None:
 def test_every_rule_of_the_re_review_is_listed() -> None:
     """The words of each rule's columns stand in the templates: a new rule needs its own."""
     listed = (Path(__file__).parents[2] / "pipelines/readers/report/sentences.yaml").read_text("utf-8") + "".join(OURS)
-    for rule in sorted(RULES.glob("rule_rv*.sql")):
+    for rule in sorted(RULES.rglob("rule_rv*.sql")):
         sql = re.sub(r"--[^\n]*", "", rule.read_text("utf-8"))
         told = sql[sql.index("as severity") :]
         for phrase in re.findall(r"'([^']*[\u4e00-\u9fff][^']*)'", told):
