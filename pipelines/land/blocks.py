@@ -77,10 +77,13 @@ def _candidates(chunk: pl.DataFrame, header: Header, contract: Contract) -> list
     """Rows that hold words where an amount or a day belongs; without such a column, a word of the header."""
     numeric = [position.index for name, position in header.columns.items() if contract.column(name).type in _NUMERIC]
     if numeric:
-        where = pl.col(f"c{numeric[-1]}").str.contains(_WORDY)
-    else:
-        first = next(iter(header.columns.values()))
-        where = pl.col(f"c{first.index}").is_in([line[first.index] for line in header.lines if first.index < len(line)])
+        cell = pl.col(f"c{numeric[-1]}")
+        begins_otherwise = chunk.select(cell.alias("cell"), at=pl.int_range(pl.len())).filter(
+            ~pl.col("cell").is_between(pl.lit("0"), pl.lit(":"), closed="left")  # a digit first, as of most amounts
+        )
+        return begins_otherwise.filter(pl.col("cell").str.contains(_WORDY))["at"].head(1000).to_list()
+    first = next(iter(header.columns.values()))
+    where = pl.col(f"c{first.index}").is_in([line[first.index] for line in header.lines if first.index < len(line)])
     return chunk.select(where.fill_null(False).arg_true()).to_series().to_list()[:1000]
 
 

@@ -49,7 +49,7 @@ class Plain:
     def __init__(self, chunk: pl.DataFrame, asked: Mapping[str, tuple[Column, int]]) -> None:
         """`asked`: column of the chunk -> what it holds, and the power of ten of its money."""
         tests = {
-            name: _is_plain(column, power, pl.col(name) if column.key else pl.col(name).unique())
+            name: _is_plain(column, power, pl.col(name).unique() if column.type == "text" else pl.col(name))
             for name, (column, power) in asked.items()
         }
         looks = [
@@ -58,6 +58,8 @@ class Plain:
         found: tuple[Any, ...] = chunk.select(looks).row(0) if looks else ()
         self.distinct: dict[str, list[str]] = {}
         self.columns: set[str] = set()
+        self.codes: set[str] = set()
+        """Of them those that hold nothing but _PLAIN_CODE."""
         for (name, test), seen in zip(tests.items(), found, strict=True):
             if test is None:
                 texts = [text for text in seen if text is not None]
@@ -66,6 +68,7 @@ class Plain:
                     self.columns.add(name)
             elif seen:
                 self.columns.add(name)
+                self.codes |= {name} if asked[name][0].type == "code" else set()
 
 
 def _is_plain(column: Column, power: int, cell: pl.Expr) -> pl.Expr | None:

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from pipelines.contracts import UNSAID, Contract
 from pipelines.land.blocks import beside_each_other, blocks
-from pipelines.land.chunks import CHUNK_ROWS, arrow_schema
+from pipelines.land.chunks import CHUNK_ROWS, arrow_column, arrow_schema
 from pipelines.land.doubts import Doubt, row_limit, years_of
 from pipelines.land.headers import Header, match_header
 from pipelines.land.kinds import kind_of
@@ -226,7 +226,7 @@ def _writer(draft: Path, contract: Contract, schema: pa.Schema) -> pq.ParquetWri
         "compression_level": 1,
         "use_dictionary": repeating,
         "column_encoding": dict.fromkeys(counted, "DELTA_BINARY_PACKED"),
-        "write_statistics": [field.name for field in schema if field.type != pa.string() and field.type != _SAME],
+        "write_statistics": [field.name for field in schema if field.type not in (pa.string_view(), _SAME)],
         "store_decimal_as_integer": True,
         "store_schema": False,
     }
@@ -236,23 +236,17 @@ def _writer(draft: Path, contract: Contract, schema: pa.Schema) -> pq.ParquetWri
 def _table(frame: pl.DataFrame, schema: pa.Schema, same: Mapping[str, str | None]) -> pa.Table:
     """The frame in the schema. `same`: columns that say the same in every row, written as one value."""
     columns = [
-        _repeated(same[field.name], frame.height) if field.name in same else _column(frame[field.name], field.type)
+        _repeated(same[field.name], frame.height) if field.name in same else arrow_column(frame[field.name], field.type)
         for field in schema
     ]
     return pa.table(columns, schema=schema)
-
-
-def _column(values: pl.Series, dtype: pa.DataType) -> pa.Array:
-    if values.null_count() == len(values):
-        return pa.nulls(len(values), dtype)
-    return values.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(dtype)
 
 
 def _repeated(text: str | None, times: int) -> pa.DictionaryArray:
     if text is None:
         return pa.nulls(times, _SAME)
     first = pa.Array.from_buffers(pa.int32(), times, [None, pa.py_buffer(bytes(4 * times))])
-    return pa.DictionaryArray.from_arrays(first, pl.Series([text]).to_arrow().cast(pa.string()))
+    return pa.DictionaryArray.from_arrays(first, pa.array([text], pa.string()))
 
 
 def _write_rejects(writer: pq.ParquetWriter, rejects: pl.DataFrame) -> None:

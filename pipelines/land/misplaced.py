@@ -130,10 +130,11 @@ def landed_rows(contract: Contract, landing: Path, entries: Iterable[Entry]) -> 
 def _known(landing: Path, wanted: list[Entry], entries: list[Entry], is_later: bool = False) -> dict[tuple, Known]:
     """By identity, for those whose region has delivered another year of the extract."""
     found: dict[tuple, Known] = {}
-    if not wanted:
+    together = list(_together(wanted, entries))
+    if not together:
         return found
     with duckdb.connect() as connection:
-        for files, others in _together(wanted, entries):
+        for files, others in together:
             contract = load_contracts()[str(files[0].extract)]
             rows, beside = landed_rows(contract, landing, files), landed_rows(contract, landing, others)
             by_content = known_elsewhere(connection, contract, rows, beside, is_later)

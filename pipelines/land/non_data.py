@@ -5,7 +5,7 @@ Here: recognising them, so that they are counted and not rejected. Not here: row
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import polars as pl
 
@@ -48,22 +48,25 @@ def is_filler(name: str | None, answers: Iterable[str | None], weight: str | Non
     )
 
 
-def classify(cells: pl.DataFrame, header: Header, contract: Contract, place: Place) -> pl.Series:
+def classify(
+    cells: pl.DataFrame, header: Header, contract: Contract, place: Place, codes: Collection[str] = ()
+) -> pl.Series:
     """Per row why it is no data; NULL = data. `blank`, `deleted`, `example`, `repeated_header`, `column_numbers`,
     `title` (of a page printed again), `total`, `section`, `note`, `filler` (is_filler).
 
-    `cells`: stripped texts `c0`…, `_row`, `_ragged`; NULL = blank cell. Refused (`unit_conflict`): a note among the
+    `cells`: stripped texts `c0`…, `_row`, `_ragged`; NULL = blank cell. `codes`: columns of it that hold nothing but
+    ASCII letters, digits, - and _. Refused (`unit_conflict`): a note among the
     rows prints another money unit than the one the unitless headers were read in.
     """
     texts = [name for name in cells.columns if name.startswith("c")]
     signs = {
         "blank": pl.all_horizontal(pl.col(texts).is_null()) & ~pl.col("_ragged"),
         "deleted": _deleted(header),
-        "example": _example(header, contract),
+        "example": _example(header, contract, codes),
         "filler": _filler(header, contract),
         "repeated_header": _repeated_header(header, texts),
         "column_numbers": pl.col("_row").is_in(_column_numbers(cells, texts, header)),
-        "doubtful": _doubtful(header, contract),
+        "doubtful": _doubtful(header, contract, codes),
     }
     found = cells.select(sign.any().alias(kind) for kind, sign in signs.items()).row(0, named=True)
     if not any(found.values()):
@@ -91,9 +94,10 @@ def _deleted(header: Header) -> pl.Expr:
     return pl.col(f"c{header.deleted_flag}").str.to_lowercase().is_in(yes).fill_null(False)
 
 
-def _example(header: Header, contract: Contract) -> pl.Expr:
+def _example(header: Header, contract: Contract, codes: Collection[str]) -> pl.Expr:
     """A row that shows how to fill in the table, and says so where its key stands."""
-    keys = [_cell(header, name).str.contains(_EXAMPLE) for name in contract.key if name in header.columns]
+    named = [_cell(header, name) for name in contract.key if name in header.columns]
+    keys = [key.str.contains(_EXAMPLE) for key in named if key.meta.output_name() not in codes]
     return pl.any_horizontal([*(key.fill_null(False) for key in keys), pl.lit(False)])
 
 
@@ -131,11 +135,14 @@ def _column_numbers(cells: pl.DataFrame, texts: list[str], header: Header) -> li
     return [int(cells["_row"][0])] if is_numbering else []
 
 
-def _doubtful(header: Header, contract: Contract) -> pl.Expr:
+def _doubtful(header: Header, contract: Contract, codes: Collection[str]) -> pl.Expr:
     """Rows worth a closer look: a required cell is blank, or a key cell is a word of totals."""
     blank = [_cell(header, column.name).is_null() for column in contract.columns if _given(header, column)]
-    keys = [_cell(header, name).str for name in contract.key if name in header.columns]
-    words = [key.contains(r"计$|汇总|[tT]otal|^其中") for key in keys]
+    keys = [_cell(header, name) for name in contract.key if name in header.columns]
+    words = [
+        key.str.ends_with("otal") if key.meta.output_name() in codes else key.str.contains(r"计$|汇总|[tT]otal|^其中")
+        for key in keys
+    ]
     return pl.any_horizontal([*blank, *(word.fill_null(False) for word in words), pl.lit(False)])
 
 

@@ -215,7 +215,7 @@ def _has_quotes(file: Path) -> bool:
     count = 0
     with file.open("rb") as stream:
         while block := stream.read(_BLOCK):
-            count += block.count(b'"')
+            count += block.count(b'"') if b'"' in block else 0  # looking for one is ten times as fast as counting
     if count % 2:
         raise _bad_quotes(None)
     return count > 0

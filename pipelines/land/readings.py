@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from pipelines.contracts import UNSAID, Contract, landed_columns
-from pipelines.land.chunks import arrow_schema
+from pipelines.land.chunks import WRITTEN, arrow_schema, arrow_table
 
 BATCH_ROWS = 100_000
 PRINTED = "printed:"
@@ -43,11 +43,11 @@ def add_readings(pairs: list[Pair], contract: Contract) -> None:
             for number, piece in batch:
                 if number not in writers:
                     draft = _draft(pairs[number])
-                    writers[number] = stack.enter_context(pq.ParquetWriter(draft, schema, compression="zstd"))
+                    writers[number] = stack.enter_context(pq.ParquetWriter(draft, schema, **WRITTEN))
                     _close_before(writers, number)
                 part = read.slice(start, piece.height)
                 start += piece.height
-                writers[number].write_table(part.to_arrow().cast(schema))
+                writers[number].write_table(arrow_table(part, schema))
     for pair in pairs:
         pair[1].parent.mkdir(parents=True, exist_ok=True)
         _draft(pair).replace(pair[1])

@@ -54,7 +54,7 @@ def apply_contract(
     contract = delivery.contract
     plain = Plain(chunk, _tabular(header, contract))
     cells = _stripped(chunk, plain)
-    kinds = classify(cells, header, contract, place)
+    kinds = classify(cells, header, contract, place, plain.codes)
     parsed, reasons = _parse(cells, header, date1904, delivery, plain)
     _judge_rows(parsed, reasons, delivery)
 

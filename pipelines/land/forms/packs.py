@@ -14,6 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.land.chunks import WRITTEN, arrow_table
 from pipelines.land.forms.batch import Account
 from pipelines.land.ledger import Entry
 from pipelines.land.sources import read
@@ -44,10 +45,10 @@ def landed_entry(entry: Entry, account: Account, target: str, rejects: str, code
 
 
 def write_parquet(rows: pl.DataFrame | None, schema: pa.Schema, target: Path) -> None:
-    table = pa.Table.from_pylist([], schema=schema) if rows is None else rows.to_arrow().cast(schema)
+    table = schema.empty_table() if rows is None else arrow_table(rows, schema)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".draft-{target.name}")
-    pq.write_table(table, draft, compression="zstd")
+    pq.write_table(table, draft, **WRITTEN)
     draft.replace(target)
 
 
