@@ -66,4 +66,4 @@ def arrow_column(values: pl.Series, dtype: pa.DataType) -> pa.Array:
     if values.null_count() == len(values):
         return pa.nulls(len(values), dtype)
     found = values.to_arrow(compat_level=pl.CompatLevel.newest())
-    return found if found.type == dtype else found.cast(dtype)
+    return found if found.type == dtype else values.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(dtype)

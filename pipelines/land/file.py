@@ -33,7 +33,7 @@ from pipelines.land.rows import Delivery, address, apply_contract, unread_column
 from pipelines.land.tally import Tally, exact_sum
 from pipelines.land.worker import shared_worker
 
-_SAME = pa.dictionary(pa.int32(), pa.string())
+_SAME = pa.dictionary(pa.int32(), pa.large_string())
 _OF_THE_FILE = ("_source_file", "_source_sheet", "_source_sha256", UNSAID)
 """Lineage that every row of a sheet shares; in Parquet it is text like any other."""
 
@@ -246,7 +246,7 @@ def _repeated(text: str | None, times: int) -> pa.DictionaryArray:
     if text is None:
         return pa.nulls(times, _SAME)
     first = pa.Array.from_buffers(pa.int32(), times, [None, pa.py_buffer(bytes(4 * times))])
-    return pa.DictionaryArray.from_arrays(first, pa.array([text], pa.string()))
+    return pa.DictionaryArray.from_arrays(first, pl.Series([text]).to_arrow(compat_level=pl.CompatLevel.oldest()))
 
 
 def _write_rejects(writer: pq.ParquetWriter, rejects: pl.DataFrame) -> None:

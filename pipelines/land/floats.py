@@ -5,6 +5,8 @@ Here: float to text, the only place where a float is touched. Not here: text to 
 
 import math
 
+import polars as pl
+
 _DIGITS_KEPT = 15
 """Spreadsheets keep 15 significant digits; a longer whole number has already lost some."""
 
@@ -39,6 +41,17 @@ def float_text(number: float) -> str | None:
         if abs(rounded - number) <= tolerance:
             return str(int(rounded)) if rounded.is_integer() else f"{rounded:.{places}f}"
     return f"{number:.17f}".rstrip("0")
+
+
+def float_texts(numbers: pl.Series) -> pl.Series:
+    """`float_text` of a column. Numbers of two places at most, as amounts are, by polars; the others one by one."""
+    number, text = pl.col("number"), pl.col("text")
+    written = numbers.alias("number").to_frame().with_columns(text=number.cast(pl.String))
+    plain = text.str.contains(r"^-?[0-9]+\.[0-9]{1,2}$") & (number.abs() < _PLAIN) & (number != 0)  # not -0.0
+    found = written.select(text=pl.when(plain).then(text.str.strip_suffix(".0")), number=pl.when(~plain).then(number))
+    others = found["number"].drop_nulls().unique()
+    texts = pl.Series([float_text(each) for each in others], dtype=pl.String)
+    return found["text"].fill_null(found["number"].replace_strict(others, texts, default=None, return_dtype=pl.String))
 
 
 def is_quotient(stored: str, value: float) -> bool:

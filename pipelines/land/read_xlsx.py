@@ -250,14 +250,13 @@ def _scan_other(archive: zipfile.ZipFile, part: str) -> None:
             tail = block[-16:]
 
 
-def scan(package: Package, sheet: SheetPart, unusual: Iterable[int]) -> tuple[bool, list[str]]:
+def scan(package: Package, sheet: SheetPart, unusual: Iterable[int]) -> tuple[bool, bytes]:
     """Read a sheet's XML once, in blocks: refuses stray cells and sizes; whether the quick reader reads it as it shows,
-    and its page headers. `unusual`: styles whose cells show something else than they hold."""
+    and what stands behind its rows. `unusual`: styles whose cells show something else than they hold."""
     styles = b"|".join(str(index).encode() for index in sorted(unusual))
     styled = re.compile(rb'<c\s[^>]*?\bs="(?:' + styles + rb')"') if styles else None
-    tail = b""
+    tail = after = b""
     rows, width, is_usual, is_first = 0, 26, True, True
-    pages: list[str] = []
     with package.open(sheet.part) as stream:
         while block := stream.read(_BLOCK):
             window = tail + block
@@ -275,10 +274,20 @@ def scan(package: Package, sheet: SheetPart, unusual: Iterable[int]) -> tuple[bo
                 is_usual = (b"<worksheet" in window or not is_first) and _is_usual(
                     _DECLARATION.sub(b"", window) if is_first else window, styled, package.is_uncalculated
                 )
-            if b"Header>" in window or b"Footer>" in window:
-                pages += [text.decode("utf-8", "replace") for text in _PAGE.findall(window)]
+            after = after + block if after else behind_rows(window)
             tail, is_first = window[-1024:], False
-    return is_usual, list(dict.fromkeys(pages))
+    return is_usual and bool(after), after
+
+
+def behind_rows(content: bytes) -> bytes:
+    """What of a sheet's XML stands behind its rows; nothing where there are none."""
+    end = content.find(b"</sheetData>")
+    return content[end:] if end >= 0 else b""
+
+
+def page_headers(after: bytes) -> list[str]:
+    """Headers and footers of its pages as they are written, codes included, out of `behind_rows`."""
+    return list(dict.fromkeys(text.decode("utf-8", "replace") for text in _PAGE.findall(after)))
 
 
 def _is_usual(window: bytes, styled: re.Pattern[bytes] | None, is_uncalculated: bool) -> bool:

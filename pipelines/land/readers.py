@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from pipelines.land.books import BookSheet, is_book, open_book
 from pipelines.land.books.door import not_a_workbook
 from pipelines.land.chunks import CHUNK_ROWS, row_chunks
-from pipelines.land.floats import float_text
+from pipelines.land.floats import float_texts
 from pipelines.land.headers import HEADER_WITHIN, Header, Position
 from pipelines.land.kinds import kind_of
 from pipelines.land.money_units import noted_units, other_unit, unit_note
@@ -84,8 +84,28 @@ def _workbook_sheets(file: Path) -> list[Sheet]:
 def _sheet_chunks(sheet: BookSheet, header: Header) -> Iterator[pl.DataFrame]:
     kinds: dict[int, Kind] = {each.index: each.kind for each in header.columns.values() if each.kind != "text"}
     with broken_workbook():
-        rows = islice(enumerate(_spread(sheet, header, kinds), start=1), header.row, None)
+        below = _merged_downwards(sheet, header)
+        if sheet.columns is not None and not below:
+            yield from _column_chunks(sheet.columns(header.row, _SHEET_CHUNK_ROWS), sheet.name, header)
+            return
+        rows = islice(enumerate(_spread(sheet, header, kinds, below), start=1), header.row, None)
         yield from row_chunks(_of_one_unit(rows, sheet.name, header), header.width, _SHEET_CHUNK_ROWS)
+
+
+def _column_chunks(parts: Iterator[pl.DataFrame], sheet: str, header: Header) -> Iterator[pl.DataFrame]:
+    """What row_chunks makes of the rows, out of their columns."""
+    done = header.row
+    wanted = [f"c{index}" for index in range(header.width)]
+    for part in parts:
+        beside = part.select(pl.exclude(wanted))
+        if beside.width:
+            rows = beside.filter(pl.any_horizontal(pl.all().is_not_null())).rows()
+            for _ in _of_one_unit(((0, [*[None] * header.width, *row]) for row in rows), sheet, header):
+                pass
+        cells = [pl.col(name) if name in part.columns else pl.lit(None, dtype=pl.String).alias(name) for name in wanted]
+        number = pl.int_range(done + 1, done + part.height + 1, dtype=pl.Int32).alias("_row")
+        yield part.select(*cells, number, _ragged=pl.lit(False))
+        done += part.height
 
 
 def _of_one_unit(
@@ -101,17 +121,24 @@ def _of_one_unit(
         yield number, row
 
 
-def _spread(sheet: BookSheet, header: Header, kinds: Mapping[int, Kind]) -> Iterator[Sequence[str | None]]:
-    """The sheet's rows; below the header a cell merged downwards stands in each of its rows that says anything else.
-    An amount that is merged belongs to no row, and says so."""
+def _merged_downwards(sheet: BookSheet, header: Header) -> dict[int, list[tuple[int, int]]]:
+    """Row below the header -> column and first row of the cells merged downwards that it is part of."""
     below: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    amounts = {each.index for each in header.columns.values() if each.is_amount}
     wanted = {each.index for each in header.columns.values()}
     covered = 0
     for r0, column, r1, _ in sheet.merged:
         if r1 > r0 >= header.row and column in wanted and (covered := covered + r1 - r0) <= MAX_CELLS // 20:
             for row in range(r0, r1 + 1):
                 below[row].append((column, r0))
+    return below
+
+
+def _spread(
+    sheet: BookSheet, header: Header, kinds: Mapping[int, Kind], below: Mapping[int, list[tuple[int, int]]]
+) -> Iterator[Sequence[str | None]]:
+    """The sheet's rows; below the header a cell merged downwards stands in each of its rows that says anything else.
+    An amount that is merged belongs to no row, and says so."""
+    amounts = {each.index for each in header.columns.values() if each.is_amount}
     rows = sheet.rows(kinds)
     if not below and not sheet.hidden_rows:
         yield from rows
@@ -171,9 +198,7 @@ def typed_text(column: pl.Series) -> pl.Series:
     if dtype == pl.String:
         return column
     if dtype.is_float():
-        distinct = column.drop_nulls().unique()
-        texts = pl.Series([float_text(number) for number in distinct], dtype=pl.String)
-        return column.replace_strict(distinct, texts, return_dtype=pl.String)
+        return float_texts(column)
     if isinstance(dtype, pl.Datetime):
         if dtype.time_zone:
             column = column.dt.convert_time_zone("Asia/Shanghai")

@@ -12,7 +12,7 @@ from pipelines.contracts import load_contracts
 from pipelines.land import values
 from pipelines.land.code_hash import any_contract
 from pipelines.land.columns import parse_column
-from pipelines.land.floats import float_text
+from pipelines.land.floats import float_text, float_texts
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -179,6 +179,12 @@ def test_numbers_and_whole_numbers() -> None:
 def test_a_spreadsheet_number_is_the_amount_that_was_typed(cents: int) -> None:
     text = float_text(cents / 100)
     assert text is not None and Decimal(text) == Decimal(cents).scaleb(-2)
+
+
+@given(st.lists(st.floats() | st.integers(-(10**14), 10**14).map(lambda cents: cents / 100) | st.none()))
+def test_a_column_of_numbers_reads_as_its_cells_do(numbers: list[float | None]) -> None:
+    texts = float_texts(pl.Series(numbers, dtype=pl.Float64)).to_list()
+    assert texts == [None if number is None else float_text(number) for number in numbers]
 
 
 def test_binary_noise_is_no_precision() -> None:

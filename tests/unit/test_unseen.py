@@ -9,7 +9,7 @@ import xlsxwriter
 
 from pipelines.land import office
 from pipelines.land.books import open_book
-from pipelines.land.read_xlsx import open_package, scan
+from pipelines.land.read_xlsx import open_package, page_headers, scan
 from scripts.fuzz_reading import by_office
 from tests.support.home import Home
 
@@ -132,4 +132,22 @@ def test_a_large_ordinary_sheet_is_left_to_the_quick_reader(tmp_path: Path) -> N
         for number in range(20_000):
             sheet.write_row(number, 0, FIRST)
     package = open_package(file)
-    assert scan(package, package.sheets[0], ()) == (True, [])
+    is_usual, after = scan(package, package.sheets[0], ())
+    assert is_usual
+    assert page_headers(after) == []
+
+
+def test_a_large_sheet_by_columns_says_what_it_says_by_rows(tmp_path: Path) -> None:
+    """Texts, numbers, days, blanks and columns of several kinds; the table begins in column B, below a blank row."""
+    file = tmp_path / "large.xlsx"
+    with xlsxwriter.Workbook(file) as workbook:
+        sheet, day = workbook.add_worksheet("支付"), workbook.add_format({"num_format": 14})
+        for number in range(9_000):
+            row = [f"Z{number}", number / 8, None, "甲" if number % 3 else number, number % 2 == 0, 0.1 + 0.2]
+            sheet.write_row(number + 1, 1, row)
+            sheet.write_number(number + 1, 8, 44_197 + number % 300, day)
+    (sheet,) = open_book(file).seen
+    assert sheet.columns is not None
+    told = [row for part in sheet.columns(2, 4_000) for row in part.rows()]
+    assert told == [tuple(row) for row in sheet.rows()][2:]
+    assert told[0] == (None, "Z1", "0.125", None, "甲", "false", "0.3", None, "2021-01-02")

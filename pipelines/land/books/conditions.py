@@ -8,16 +8,14 @@ Here: a sheet's conditions, whether one holds for a cell where that is plain, th
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import AbstractContextManager
 from decimal import Decimal, InvalidOperation
-from typing import IO, NamedTuple
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
 from pipelines.land.books.sheet import BookSheet, Kinds, Row, Span
 from pipelines.land.books.texts import is_on, is_white_ink
 from pipelines.land.word.symbols import UNKNOWN
 
-_BLOCK = 1 << 20
 _CONDITION = re.compile(
     rb"<(?:\w+:)?conditionalFormatting\b(?:[^>]*[^/>])?>.*?</(?:\w+:)?conditionalFormatting>", re.DOTALL
 )
@@ -72,18 +70,11 @@ def look_of(style: Element, changes: Callable[[str], bool]) -> Look:
     return Look(any(map(changes, codes)), any(map(is_white_ink, inks)) and not paints, paints, any(map(is_on, lines)))
 
 
-def conditions_of(
-    opened: Callable[[], AbstractContextManager[IO[bytes]]], looks: list[Look], changes: Callable[[str], bool]
-) -> list[Condition]:
-    """The conditions of a sheet, `looks`: of the workbook's conditional styles by number."""
-    tail = b""
-    with opened() as stream:
-        while block := stream.read(_BLOCK):
-            tail += block
-            at = tail.find(b"</sheetData>")
-            tail = tail[-16:] if at < 0 else tail[at:] + stream.read()
+def conditions_of(after: bytes, looks: list[Look], changes: Callable[[str], bool]) -> list[Condition]:
+    """The conditions of a sheet. `after`: its XML behind its rows; `looks`: of the workbook's conditional styles by
+    number."""
     found: list[Condition] = []
-    for each in _CONDITION.finditer(tail):
+    for each in _CONDITION.finditer(after):
         element = fromstring(_PREFIX.sub(rb"\1", each[0]))  # entities were refused before
         cells = element.get("sqref") or next((part.text for part in element.iter("sqref")), None) or ""
         spans = [span(part) for part in cells.split()]
@@ -122,7 +113,7 @@ def apply(sheet: BookSheet, conditions: list[Condition], grounds: Callable[[], C
             yield from ((number, column) for column, text in enumerate(row) if text and left[column] is None)
 
     if asked:
-        sheet.stored = shown
+        sheet.stored, sheet.columns = shown, None
         sheet.white = lambda: sorted({*white(), *gone(False)})
         sheet.struck = lambda: sorted({*struck(), *gone(True)})
 

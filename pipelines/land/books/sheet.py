@@ -6,6 +6,8 @@ Here: that shape, what is hidden in it. Not here: any file format.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import polars as pl
+
 from pipelines.land.problems import column_letters
 from pipelines.land.shown import Kind
 from pipelines.land.white import STRUCK, UNSEEN
@@ -45,6 +47,9 @@ class BookSheet:
     """Row and column, from 0, of cells that hold text which nobody sees (land/white.py); `stored` leaves it out."""
     struck: Callable[[], Iterable[tuple[int, int]]] = tuple
     """The same of cells that are struck through as a whole."""
+    columns: Callable[[int, int], Iterator[pl.DataFrame]] | None = None
+    """Where the reader is quick: what `stored` yields behind the first rows, some rows at a time, as columns of texts
+    `c0`, `c1`, … of all columns that the sheet has. Asked with both numbers of rows."""
 
     keeps: object = None
     """What has to stay as long as the sheet is read."""

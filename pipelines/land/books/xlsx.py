@@ -16,14 +16,16 @@ from pipelines.land.books.conditions import apply, conditions_of
 from pipelines.land.books.sheet import Book, BookSheet, Kinds, Row
 from pipelines.land.books.styles import Styles, changes_numbers, styles_of
 from pipelines.land.books.texts import page_texts, shared_strings, small_shared_strings
-from pipelines.land.books.typed import typed_rows
+from pipelines.land.books.typed import typed_columns, typed_rows
 from pipelines.land.books.xml_rows import SheetReader
 from pipelines.land.forms.quick import harmless_parts
 from pipelines.land.read_xlsx import (
     Package,
     SheetPart,
+    behind_rows,
     broken_workbook,
     open_package,
+    page_headers,
     read_workbook_part,
     related,
     scan,
@@ -106,7 +108,14 @@ def _sheet(
     if part.is_hidden:
         return BookSheet(part.name, lambda _: iter(()), is_hidden=True)
     opened = partial(package.open, part.part)
-    conditions = cache(partial(conditions_of, opened, styles.looks, changes_numbers))
+    content = package.parts[package.names[part.part]] if package.parts is not None else None
+    with broken_workbook():
+        if content is not None and len(content) <= _SMALL:
+            is_usual, after = False, behind_rows(content)
+        else:
+            is_usual, after = scan(package, part, styles.unusual)
+        workbook = quick() if is_usual and 0 not in styles.unusual else None  # cells of style 0 do not say so
+    conditions = cache(partial(conditions_of, after, styles.looks, changes_numbers))
     has_table = cache(partial(_has_table, package, part))
 
     def is_painted() -> bool:
@@ -116,7 +125,12 @@ def _sheet(
         is_1904, is_uncalculated = package.date1904, package.is_uncalculated
         return SheetReader(part.name, opened, styles, strings, is_1904, is_uncalculated, is_painted)
 
-    sheet = _as_stored(package, part, styles, strings, quick, reader, is_painted)
+    with broken_workbook():
+        outside = [] if package.parts is not None else _text_boxes(package, part)
+        if workbook is not None:
+            sheet = _as_stored(workbook.get_sheet_by_name(part.name), [*outside, *_printed(after)], package.date1904)
+        else:
+            sheet = _as_shown(reader, styles, strings, content, outside, is_painted)
     stored = sheet.stored
 
     @cache
@@ -130,43 +144,48 @@ def _sheet(
     return sheet
 
 
-def _as_stored(
-    package: Package,
-    part: SheetPart,
+def _as_stored(sheet: CalamineSheet, outside: list[str], date1904: bool) -> BookSheet:
+    merged = [(r0, c0, r1, c1) for (r0, c0), (r1, c1) in sheet.merged_cell_ranges or ()]
+    return BookSheet(
+        sheet.name,
+        lambda _: typed_rows(sheet),
+        merged,
+        outside=list(dict.fromkeys(outside)),
+        date1904=date1904,
+        columns=partial(typed_columns, sheet),
+    )
+
+
+def _printed(after: bytes) -> Iterator[str]:
+    """What the page headers say, out of what stands behind the rows."""
+    for page in page_headers(after):
+        yield from page_texts(unescape(page, {"&quot;": '"'}))
+
+
+def _as_shown(
+    reader: Callable[[Styles], SheetReader],
     styles: Styles,
     strings: Callable[[], list[str]],
-    quick: Callable[[], CalamineWorkbook | None],
-    reader: Callable[[Styles], SheetReader],
+    content: bytes | None,
+    outside: list[str],
     is_painted: Callable[[], bool],
 ) -> BookSheet:
-    size = len(package.parts[package.names[part.part]]) if package.parts is not None else None
-    with broken_workbook():
-        outside = [] if package.parts is not None else _text_boxes(package, part)
-        is_usual, pages = (False, []) if size is not None and size <= _SMALL else scan(package, part, styles.unusual)
-        workbook = quick() if is_usual and 0 not in styles.unusual else None  # cells of style 0 do not say so
-        if workbook is not None:
-            sheet = workbook.get_sheet_by_name(part.name)
-            outside += [text for page in pages for text in page_texts(unescape(page, {"&quot;": '"'}))]
-            merged = [(r0, c0, r1, c1) for (r0, c0), (r1, c1) in sheet.merged_cell_ranges or ()]
-            return BookSheet(
-                part.name, _typed(sheet), merged, outside=list(dict.fromkeys(outside)), date1904=package.date1904
-            )
-        seen = styles.showing_white() if styles.white and is_painted() else styles
-        content = package.parts[package.names[part.part]] if package.parts is not None else None
-        own = reader(seen)
-        sheet = _read_carefully(own, content, outside)
-        stored = sheet.stored
+    """`content`: the sheet's XML where it is at hand."""
+    seen = styles.showing_white() if styles.white and is_painted() else styles
+    own = reader(seen)
+    sheet = _read_carefully(own, content, outside)
+    stored = sheet.stored
 
-        def white() -> Iterator[tuple[int, int]]:
-            if seen.white or seen.tiny or own.has_unseen_runs or any(type(text) is not str for text in strings()):
-                yield from _unseen_cells(stored, reader(seen.showing_unseen()).rows)
+    def white() -> Iterator[tuple[int, int]]:
+        if seen.white or seen.tiny or own.has_unseen_runs or any(type(text) is not str for text in strings()):
+            yield from _unseen_cells(stored, reader(seen.showing_unseen()).rows)
 
-        def struck() -> Iterator[tuple[int, int]]:
-            if seen.struck - seen.white - seen.tiny:
-                yield from _unseen_cells(stored, reader(seen.showing_struck()).rows)
+    def struck() -> Iterator[tuple[int, int]]:
+        if seen.struck - seen.white - seen.tiny:
+            yield from _unseen_cells(stored, reader(seen.showing_struck()).rows)
 
-        sheet.white, sheet.struck = white, struck
-        return sheet
+    sheet.white, sheet.struck = white, struck
+    return sheet
 
 
 def _has_table(package: Package, part: SheetPart) -> bool:
@@ -211,10 +230,6 @@ def _read_carefully(reader: SheetReader, content: bytes | None, outside: list[st
         outside=list(dict.fromkeys([*outside, *marks.outside])),
         date1904=reader.date1904,
     )
-
-
-def _typed(sheet: CalamineSheet) -> Callable[[Kinds], Iterator[Row]]:
-    return lambda _: typed_rows(sheet)
 
 
 def _text_boxes(package: Package, sheet: SheetPart) -> list[str]:
