@@ -11,7 +11,6 @@ from pipelines.contracts.model import (
     Column,
     Contract,
     enum_index,
-    header_index,
     normalise_header,
     normalise_word,
 )
@@ -36,7 +35,6 @@ __all__ = [
     "corrections_contract",
     "duckdb_type",
     "enum_index",
-    "header_index",
     "landed_columns",
     "load_contracts",
     "load_policy_contracts",

@@ -216,8 +216,19 @@ class Contract(BaseModel):
         missing = sorted(set(referred) - set(names))
         if missing:
             raise ValueError(f"{self.extract}: refers to unknown columns {missing}")
-        header_index(self)
+        _ = self.column_of  # which raises where one header could mean two columns
         return self
+
+    @cached_property
+    def column_of(self) -> dict[str, str]:
+        """Normalised header -> canonical column name; ValueError when one header could mean two columns."""
+        index: dict[str, str] = {}
+        for column in self.all_columns:
+            for header in column.headers:
+                known = index.setdefault(normalise_header(header), column.name)
+                if known != column.name:
+                    raise ValueError(f"{self.extract}: header {header!r} means both {known} and {column.name}")
+        return index
 
     @cached_property
     def all_columns(self) -> list[Column]:
@@ -254,17 +265,6 @@ class Contract(BaseModel):
     @property
     def money_columns(self) -> list[str]:
         return [column.name for column in self.columns if column.type == "money"]
-
-
-def header_index(contract: Contract) -> dict[str, str]:
-    """Normalised header -> canonical column name; ValueError when one header could mean two columns."""
-    index: dict[str, str] = {}
-    for column in contract.all_columns:
-        for header in column.headers:
-            known = index.setdefault(normalise_header(header), column.name)
-            if known != column.name:
-                raise ValueError(f"{contract.extract}: header {header!r} means both {known} and {column.name}")
-    return index
 
 
 def enum_index(column: Column) -> dict[str, str]:

@@ -7,7 +7,7 @@ Not here: how a unit is written (money_units.py), cells below the header.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, header_index, normalise_header
+from pipelines.contracts import DELETED_FLAG_HEADERS, Contract, normalise_header
 from pipelines.land.money_units import CURRENCY_COLUMNS, UNIT_COLUMNS, noted_beside, noted_units, split_unit, unit_alone
 from pipelines.land.odd_money import first_odd_unit, odd_money, without_odd_unit
 from pipelines.land.problems import Refused, column_letters
@@ -74,7 +74,7 @@ class ContractIndex:
 
     def __init__(self, contract: Contract, names: Names | None = None) -> None:
         self.contract = contract
-        self._names = {**header_index(contract), **(names or {})}
+        self._names = {**contract.column_of, **(names or {})}
         self._money = set(contract.money_columns)
         self._known: dict[str, tuple[str, int | None] | None] = {}
         self._parts = {

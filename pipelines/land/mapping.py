@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from pipelines.contracts import header_index, load_contracts, normalise_header
+from pipelines.contracts import load_contracts, normalise_header
 from pipelines.lang import say
 
 FILE = "mapping.yml"
@@ -44,7 +44,7 @@ def read_profile(file: Path) -> Profile:
         contract = load_contracts().get(extract.value)
         if contract is None:
             raise _bad(extract.start_mark.line, f"没有数据表“{extract.value}”", f"no extract “{extract.value}”")
-        known, columns = header_index(contract), {column.name for column in contract.all_columns}
+        known, columns = contract.column_of, {column.name for column in contract.all_columns}
         own = profile.setdefault(extract.value, {})
         for header, column in _pairs(headers):
             line = header.start_mark.line

@@ -7,16 +7,17 @@ for big ones. Not here: other formats, the header (headers.py).
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from pipelines.contracts import header_index, load_contracts, load_policy_contracts, normalise_header
+from pipelines.contracts import load_contracts, load_policy_contracts, normalise_header
 from pipelines.land.chunks import row_chunks
 from pipelines.land.headers import HEADER_WITHIN, Header
 from pipelines.land.money_units import split_unit
@@ -30,6 +31,8 @@ _BLOCK = 4 << 20
 _SEPARATORS = (",", "\t", ";", "|")
 _BEYOND = 4
 """Cells beyond the header that the streaming reader keeps, to notice rows that have too many."""
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _CELL = 1 << 20
 """Characters of the longest cell; more are quotes that do not close."""
@@ -111,7 +114,7 @@ def _is_mostly_utf8(start: bytes) -> bool:
     """A UTF-8 file with a few broken bytes must not be read as GB18030 rubbish."""
     text = start.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    chinese = sum("\u4e00" <= letter <= "\u9fff" for letter in text)
+    chinese = len(_CHINESE.findall(text))
     return chinese > 20 and chinese > 10 * broken
 
 
@@ -134,6 +137,7 @@ def _separator(head: str) -> str:
     return max(_SEPARATORS, key=worth)
 
 
+@lru_cache(maxsize=16_384)
 def _is_header(cell: str) -> bool:
     return split_unit(normalise_header(unwrapped(cell)))[0] in _headers()
 
@@ -142,7 +146,7 @@ def _is_header(cell: str) -> bool:
 def _headers() -> frozenset[str]:
     """Every header of every contract."""
     contracts = [*load_contracts().values(), *load_policy_contracts().values()]
-    return frozenset(header for contract in contracts for header in header_index(contract))
+    return frozenset(header for contract in contracts for header in contract.column_of)
 
 
 def _lenient(rows: Iterator[list[str]]) -> Iterator[list[str]]:

@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pipelines.land.discover import Found
 from pipelines.land.ledger import Entry, money_json
@@ -74,14 +75,17 @@ def read(
     landing_file: str,
     rejects_file: str | None,
     message: str | None,
+    **more: str,
 ) -> Entry:
-    """The ledger's entry of a file that was read. Files are relative to landing/."""
+    """The ledger's entry of a file that was read. Files are relative to landing/; `more`: other fields of it."""
     return replace(
-        _counted(entry, tally, code, run_id),
+        entry,
         status="in_force",
         landing_file=landing_file,
         rejects_file=rejects_file,
         message=message,
+        **_counts(tally, code, run_id),
+        **more,
     )
 
 
@@ -90,23 +94,24 @@ def refused(
 ) -> Entry:
     """The ledger's entry of a file that was refused whole; `tally`: what was counted before it was."""
     return replace(
-        _counted(entry, tally or Tally(), None if why.reason_code == "changed_meanwhile" else code, run_id),
+        entry,
         status="refused",
         landing_file=None,
         rejects_file=rejects_file,
         message=why.zh,
+        **_counts(tally or Tally(), None if why.reason_code == "changed_meanwhile" else code, run_id),
     )
 
 
-def _counted(entry: Entry, tally: Tally, code: str | None, run_id: str) -> Entry:
-    return replace(
-        entry,
-        rows_read=tally.read,
-        rows_loaded=tally.loaded,
-        rows_rejected=tally.rejected,
-        rows_non_data=tally.non_data.total(),
-        money=money_json(tally.money),
-        non_data=json.dumps(dict(tally.non_data)),
-        code_hash=code,
-        parsed_by_run=run_id,
-    )
+def _counts(tally: Tally, code: str | None, run_id: str) -> dict[str, Any]:
+    """Fields of an entry that say what was counted, and who read the file."""
+    return {
+        "rows_read": tally.read,
+        "rows_loaded": tally.loaded,
+        "rows_rejected": tally.rejected,
+        "rows_non_data": tally.non_data.total(),
+        "money": money_json(tally.money),
+        "non_data": json.dumps(dict(tally.non_data)),
+        "code_hash": code,
+        "parsed_by_run": run_id,
+    }

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
-from pipelines.contracts import Contract, header_index, load_contracts, normalise_header
+from pipelines.contracts import Contract, load_contracts, normalise_header
 from pipelines.land.values import canonical_region
 from pipelines.lang import say
 from pipelines.pull.session import Kind, Refuses, Session, literal, quoted
@@ -91,7 +91,7 @@ def plan(session: Session, extract: str, where: Extract) -> Plan:
     for canonical, name in where.columns.items():
         column(name)
         said[name.casefold()] = canonical
-    known = {name: canonical for name, canonical in header_index(contract).items() if canonical not in said.values()}
+    known = {name: canonical for name, canonical in contract.column_of.items() if canonical not in said.values()}
     picked: dict[str, Picked] = {}
     money = set(contract.money_columns)
     for each in found:

@@ -15,7 +15,6 @@ from pipelines.contracts import (
     dictionary,
     duckdb_type,
     enum_index,
-    header_index,
     landed_columns,
     load_contracts,
     load_policy_contracts,
@@ -89,7 +88,7 @@ def test_every_extract_and_policy_table_of_the_interface_has_a_contract() -> Non
     ],
 )
 def test_headers_people_write_find_their_column(extract: str, header: str, expected: str) -> None:
-    assert header_index(load_contracts()[extract])[normalise_header(header)] == expected
+    assert load_contracts()[extract].column_of[normalise_header(header)] == expected
 
 
 def test_a_header_that_could_mean_two_columns_is_refused() -> None:

@@ -138,6 +138,10 @@ class _SheetState:
             if not len(cell):  # formatted and blank, as most cells of a form
                 self._column = self._place(cell.get("r"))
                 continue
+            if cell.get("t") == "s" and len(cell) == 1 and (text := self._plain_text(cell)):  # as most of the others
+                self._column = self._place(cell.get("r"))
+                self._put(text)
+                continue
             self._begin_cell(cell.attrib)
             for part in cell:
                 tag = part.tag
@@ -151,6 +155,16 @@ class _SheetState:
                     walk(part, self._rich)
             self._end_cell()
         self.done.append(self._row)
+
+    def _plain_text(self, cell: ElementTree.Element) -> str | None:
+        """A shared text that shows as it is; None: the cell is to be looked at more closely."""
+        style, value = at_least_0(cell.get("s")), cell[0]
+        if not value.text or not value.tag.endswith("}v") or style in self._unusual or style in self._struck:
+            return None
+        if self._texts is None:
+            self._texts = self._strings()
+        text = self._texts[at_least_0(value.text)]
+        return text if type(text) is str else None
 
     def around(self, part: ElementTree.Element) -> None:
         """What stands beside the rows."""
@@ -246,15 +260,19 @@ class _SheetState:
     def _end_cell(self) -> None:
         text = self._shown()
         if text:
-            row = self._row
-            if self._column < len(row) and row[self._column]:
-                raise ValueError(f"two cells in column {self._column + 1} of row {self._number}")
-            row.extend([None] * (self._column + 1 - len(row)))
-            self._cells += 1
-            if self._cells > MAX_CELLS:
-                raise stray_cell(f"{column_letters(self._column)}{self._number}", self._name)
-            row[self._column] = text
+            self._put(text)
         self._rich = None
+
+    def _put(self, text: str) -> None:
+        """The text into the cell at which the parser stands."""
+        row, column = self._row, self._column
+        if column < len(row) and row[column]:
+            raise ValueError(f"two cells in column {column + 1} of row {self._number}")
+        row.extend([None] * (column + 1 - len(row)))
+        self._cells += 1
+        if self._cells > MAX_CELLS:
+            raise stray_cell(f"{column_letters(column)}{self._number}", self._name)
+        row[column] = text
 
     def _shown(self) -> str | None:
         """The cell as it shows."""

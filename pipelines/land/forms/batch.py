@@ -68,7 +68,8 @@ class Batch:
         self._names = [column.name for column in self.contract.columns]
         self._has_money = bool(self.contract.money_columns)
         self._rows: dict[int, list[_Row]] = {}
-        self._cells: dict[int, list[list[str | None]]] = {}
+        self._values: dict[int, list[Mapping[str, str | None]]] = {}
+        self._unsaid: dict[tuple[str, ...], str] = {}
         self._index: dict[str, int] = {}
 
     def account(self, origin: Origin) -> Account:
@@ -89,16 +90,14 @@ class Batch:
         """One row; `values` may hold more than the contract's columns. It says nothing of a column that is not in
         them, and blank of one that is None."""
         power = power if self._has_money else 0
-        cells = self._cells.get(power)
-        if cells is None:
-            cells = self._cells[power] = [[] for _ in self._names]
-            self._rows[power] = []
-        for column, name in zip(cells, self._names, strict=True):
-            column.append(values.get(name))
-        unsaid = ",".join([name for name in self._names if name not in values])
+        said = tuple(values)
+        unsaid = self._unsaid.get(said)
+        if unsaid is None:
+            unsaid = self._unsaid[said] = ",".join([name for name in self._names if name not in values])
         at = self._origin(origin)
         self.accounts[at].unsaid.setdefault(unsaid)
-        self._rows[power].append(_Row(at, form.sheet, form.letters, row, places, unsaid))
+        self._rows.setdefault(power, []).append(_Row(at, form.sheet, form.letters, row, places, unsaid))
+        self._values.setdefault(power, []).append(values)
 
     def refuse(self, origin: Origin, form: Form, rows: int, column: str, name: str, reason: str, said: str) -> None:
         """All rows of a form cannot be taken, for one reason that stands in one cell."""
@@ -146,7 +145,10 @@ class Batch:
         }
         numbers = pl.int_range(len(rows), dtype=pl.Int32, eager=True)
         chunk = pl.DataFrame(
-            [pl.Series(f"c{index}", cells, dtype=pl.String) for index, cells in enumerate(self._cells[power])]
+            [
+                pl.Series(f"c{index}", [values.get(name) for values in self._values[power]], dtype=pl.String)
+                for index, name in enumerate(self._names)
+            ]
         ).with_columns(_row=numbers, _ragged=pl.lit(False))
         header = Header(0, len(positions), positions)
         delivery = Delivery("", "", self.contract, None, None, lang=self.lang)

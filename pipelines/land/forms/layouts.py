@@ -206,21 +206,22 @@ class Choice:
     def __init__(self, labels: Labels) -> None:
         self._words = frozenset(normalise(label) for label in labels if not label.startswith("~"))
         self._patterns = [re.compile(label[1:]) for label in labels if label.startswith("~")]
-        self._known: dict[str, bool] = {}
+        self._fitting: set[str] = set()
+        self._others: set[str] = set()
 
     def is_among(self, labels: AbstractSet[str]) -> bool:
         """Whether one of the normalised texts is one of its labels."""
         if not self._words.isdisjoint(labels):
             return True
-        return bool(self._patterns) and any(self._fits(label) for label in labels)
-
-    def _fits(self, label: str) -> bool:
-        known = self._known.get(label)
-        if known is None:
-            if len(self._known) > 100_000:
-                self._known.clear()
-            known = self._known[label] = any(pattern.fullmatch(label) for pattern in self._patterns)
-        return known
+        if not self._patterns:
+            return False
+        for label in labels - self._others - self._fitting:
+            fits = any(pattern.fullmatch(label) for pattern in self._patterns)
+            known = self._fitting if fits else self._others
+            if len(known) > 100_000:
+                known.clear()
+            known.add(label)
+        return not self._fitting.isdisjoint(labels)
 
 
 _NORMALISED: dict[str, str] = {}

@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -29,16 +28,14 @@ def landed_entry(entry: Entry, account: Account, target: str, rejects: str, code
     tally = account.tally
     if not tally.reconciles():
         raise AssertionError(f"{entry.path}: rows or money in are not loaded + rejected + non-data")
-    return replace(
-        read(
-            entry,
-            tally,
-            code=code,
-            run_id=run_id,
-            landing_file=target,
-            rejects_file=rejects if account.rejects else None,
-            message="未填写的空表" if tally.non_data["blank_form"] and not tally.loaded else None,
-        ),
+    return read(
+        entry,
+        tally,
+        code=code,
+        run_id=run_id,
+        landing_file=target,
+        rejects_file=rejects if account.rejects else None,
+        message="未填写的空表" if tally.non_data["blank_form"] and not tally.loaded else None,
         unknown_columns=json.dumps(list(dict.fromkeys(account.unread)), ensure_ascii=False),
         unsaid=json.dumps(list(account.unsaid)),
     )

@@ -83,7 +83,7 @@ def parts(grid: Grid, layouts: list[Layout]) -> list[tuple[Grid, Layout]]:
     A new form begins where the subject's name is asked for again after a whole form, with the title lines above it.
     """
     names = frozenset().union(*(layout.name_labels for layout in layouts))
-    asking = {text for row in grid.rows for text in row if text and _label(text) in names}
+    asking = {text for text in set().union(*grid.rows) if text and _label(text) in names}
     asked = [number for number, row in enumerate(grid.rows) if not asking.isdisjoint(row) and _is_question(row)]
     starts = [0]
     for row in asked[1:]:
@@ -119,6 +119,7 @@ def _is_question(row: list[str | None]) -> bool:
     return len({text for text in row if text}) <= _ASKING_TEXTS
 
 
+@lru_cache(maxsize=65_536)
 def _label(text: str) -> str:
     """What stands before a colon, or the whole text, as a label."""
     return normalise(text.replace("：", ":").partition(":")[0] if "：" in text or ":" in text else text)

@@ -257,8 +257,10 @@ class _Table:
     def _is_across(self, row: int, at: int, text: str | None) -> bool:
         """Whether a figure stands in one cell across the columns of two answers, and so is nobody's; it is listed."""
         row0, first, _, last = self._grid.span(row, at)
+        if first == last or not text:
+            return False
         answers = {column for name, column in self._heading.at.items() if name in _ANSWERS and first <= column <= last}
-        if len(answers) < 2 or not text or not any(letter.isdigit() for letter in text):
+        if len(answers) < 2 or not any(letter.isdigit() for letter in text):
             return False
         self._not_used(at, f"{self._grid.cell(row0, first)} 跨几栏合并为一格，看不出属于哪一栏")
         return True
