@@ -5,6 +5,7 @@ expected, what to do). Not here: finding the problems.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -84,7 +85,7 @@ class Place:
     def expression(self, lang: Lang) -> pl.Expr:
         """Text that says where: from columns `row`, `column` (header) and `index` (0-based position in the sheet)."""
         if self.letters:
-            cell = pl.col("index").replace_strict(_LETTERS, default="", return_dtype=pl.String) + pl.col("row").cast(
+            cell = pl.col("index").replace_strict(_letters(), default="", return_dtype=pl.String) + pl.col("row").cast(
                 pl.String
             )
             sheet = self.sheet or ""
@@ -105,7 +106,21 @@ def column_letters(index: int) -> str:
     return letters
 
 
-_LETTERS = {index: column_letters(index) for index in range(16384)}
+@cache
+def column_index(letters: str) -> int:
+    """A → 0, Z → 25, aa → 26. ValueError: no letters."""
+    if not letters.isalpha():
+        raise ValueError(f"column {letters}")
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+@cache
+def _letters() -> dict[int, str]:
+    """Of every column that a sheet may have."""
+    return {index: column_letters(index) for index in range(16384)}
 
 
 def sentence(reason: str, contract: Contract, column: Column | None, lang: Lang, folder: str = "") -> str:

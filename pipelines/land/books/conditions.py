@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 from pipelines.land.books.sheet import BookSheet, Kinds, Row, Span
 from pipelines.land.books.texts import is_on, is_white_ink
+from pipelines.land.problems import column_index
 from pipelines.land.word.symbols import UNKNOWN
 
 _CONDITION = re.compile(
@@ -174,7 +175,7 @@ def _place(found: re.Match[str], first: Span, number: int, column: int) -> int |
     """The column that a reference means for a cell; None where it means another row."""
     fixed_column, letters, fixed_row, digits = found.group(1, 2, 3, 4)
     row = int(digits) - 1 if fixed_row else int(digits) - 1 + number - first[0]
-    at = _column(letters) if fixed_column else _column(letters) + column - first[1]
+    at = column_index(letters) if fixed_column else column_index(letters) + column - first[1]
     return at if row == number and at >= 0 else None
 
 
@@ -221,14 +222,7 @@ def span(cells: str) -> Span:
     if found is None:
         return (0, 0, *_LAST)
     first, top, last, bottom = found.groups()
-    r0, c0 = int(top or 1) - 1, _column(first) if first else 0
+    r0, c0 = int(top or 1) - 1, column_index(first) if first else 0
     if ":" not in cells:
         return (r0, c0, r0, c0)
-    return (r0, c0, int(bottom) - 1 if bottom else _LAST[0], _column(last) if last else _LAST[1])
-
-
-def _column(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
+    return (r0, c0, int(bottom) - 1 if bottom else _LAST[0], column_index(last) if last else _LAST[1])

@@ -7,7 +7,6 @@ here: opening safely (land/read_xlsx.py), when this reader is wanted (xlsx.py).
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from functools import cache
 from typing import IO
 from xml.etree import ElementTree
 
@@ -16,7 +15,7 @@ from pipelines.land.books.styles import Styles, at_least_0
 from pipelines.land.books.texts import PartlyUnseen, RichText, page_texts, unescaped, walk
 from pipelines.land.books.xml_blocks import new_parser, parsed
 from pipelines.land.floats import float_text
-from pipelines.land.problems import column_letters
+from pipelines.land.problems import column_index, column_letters
 from pipelines.land.read_xlsx import MAX_CELLS, MAX_COLUMNS, stray_cell
 from pipelines.land.values import NOT_CALCULATED
 from pipelines.land.word.symbols import signs
@@ -138,11 +137,10 @@ class _SheetState:
             if not len(cell):  # formatted and blank, as most cells of a form
                 self._column = self._place(cell.get("r"))
                 continue
-            if cell.get("t") == "s" and len(cell) == 1 and (text := self._plain_text(cell)):  # as most of the others
-                self._column = self._place(cell.get("r"))
+            self._begin_cell(cell.attrib)
+            if self._type == "s" and len(cell) == 1 and (text := self._plain_text(cell[0])):  # as most of the others
                 self._put(text)
                 continue
-            self._begin_cell(cell.attrib)
             for part in cell:
                 tag = part.tag
                 if tag.endswith("}v"):
@@ -156,9 +154,9 @@ class _SheetState:
             self._end_cell()
         self.done.append(self._row)
 
-    def _plain_text(self, cell: ElementTree.Element) -> str | None:
+    def _plain_text(self, value: ElementTree.Element) -> str | None:
         """A shared text that shows as it is; None: the cell is to be looked at more closely."""
-        style, value = at_least_0(cell.get("s")), cell[0]
+        style = at_least_0(self._style)
         if not value.text or not value.tag.endswith("}v") or style in self._unusual or style in self._struck:
             return None
         if self._texts is None:
@@ -248,7 +246,7 @@ class _SheetState:
             letters = address.removesuffix(self._digits)
             if letters == address:
                 raise ValueError(f"cell {address} in row {self._number}")
-            column = _column(letters)
+            column = column_index(letters)
         if column >= MAX_COLUMNS:
             raise stray_cell(f"{column_letters(column)}{self._number}", self._name)
         return column
@@ -330,22 +328,12 @@ class _SheetState:
             first, _, last = attributes.get("ref", "").partition(":")
             start, end = _ADDRESS.fullmatch(first), _ADDRESS.fullmatch(last or first)
             if start and end:
-                marks.merged.append((int(start[2]) - 1, _column(start[1]), int(end[2]) - 1, _column(end[1])))
+                marks.merged.append((int(start[2]) - 1, column_index(start[1]), int(end[2]) - 1, column_index(end[1])))
         elif name == "col" and (attributes.get("hidden") in ("1", "true") or _is_less(attributes, "width", NARROWEST)):
             last = min(int(attributes.get("max", "1")), MAX_COLUMNS)
             marks.hidden_columns |= set(range(int(attributes.get("min", "1")) - 1, last))
         elif name in _HEADERS:
             self._page = []
-
-
-@cache
-def _column(letters: str) -> int:
-    if not letters.isalpha():
-        raise ValueError(f"column {letters}")
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - 64
-    return index - 1
 
 
 def _is_less(attributes: dict[str, str], name: str, least: float) -> bool:
