@@ -1,8 +1,9 @@
 """Writes dbt's staging models from the contracts: `python -m pipelines.contracts.dbt_staging`.
 
 Here: one `stg_<extract>.sql` per extract (rename money to say its unit; nothing later than data_as_of), the list of
-what they hold back, and their descriptions. Not here: in which folder (dbt_places.py), where that edge runs (edge.py),
-the sources they read (dbt_sources.py), policy tables (they join national defaults and are written by hand).
+what they hold back, and their descriptions. Not here: in which folder (dbt_places.py), the words of a name that several
+models have (dbt_words.py), where that edge runs (edge.py), the sources they read (dbt_sources.py), policy tables (they
+join national defaults and are written by hand).
 """
 
 from collections import defaultdict
@@ -12,9 +13,10 @@ from textwrap import fill
 import yaml
 
 from pipelines.contracts.dbt_places import POLICY, STAGING, area_of
+from pipelines.contracts.dbt_words import block, blocks
 from pipelines.contracts.edge import RUN, happened, held_back_sql, raw, rows_there_are, where
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
-from pipelines.contracts.model import Contract
+from pipelines.contracts.model import Column, Contract
 from pipelines.contracts.types import LINEAGE_COLUMNS, landed_columns, reading_columns, round_order, staged_name
 
 _READ_FROM = {"target": "目标", "actual": "完成值", "expected_annual": "预计全年完成值"}
@@ -29,46 +31,32 @@ _READ = {
     "level": ("程度", "met, partly, not_met, not_done, not_applicable, none: what the words say"),
     "completion_ratio": ("完成率陈述", "A rate of completion as stated, 1 = 100 %"),
 }
-_POLICY_KEYS = {
-    "mof_div_code": "财政区划代码。Whose policy it is; 000000000 = national.",
-    "_source_file": "来源文件。File relative to raw/; NULL for a national default.",
-    "set_name": "成套名称。The set within the table, replaced as a whole; empty where the table is one set.",
-    "policy_key": "政策键。Region / first year / table [/ set]; key of dim_policies.",
-}
+_POLICY_KEYS = ("_source_file", "set_name", "policy_key")
 
-_LINEAGE_MEANING = {
-    "_source_file": "来源文件。File relative to raw/.",
-    "_source_sheet": "来源工作表。Sheet of an XLSX file.",
-    "_source_row": "来源行号。1-based row as a person sees it.",
-    "_source_sha256": "来源文件指纹。SHA-256 of the file's content.",
+OTHER_MEANING = {
+    ("agencies", "public_expense_quota_yuan"): "the quota itself; elsewhere what is recommended of it",
+    ("evaluations", "scope"): "interim or final; elsewhere own or subtree",
+    ("monitoring_indicators", "actual_date"): "the day read from an actual; elsewhere when a subject did what was due",
+    ("policy_indicator_weights", "part"): "a part of the form; elsewhere a part of the assessment of the work",
+    ("result_applications", "stage"): "interim or final; elsewhere a stage of performance management",
+    ("self_evaluation_indicators", "actual_date"): "as in monitoring_indicators",
 }
+"""(extract or policy table, column) that has the contract's words though its name has a doc block: why."""
 
 _FUTURE = {
     "name": "stg_future_dated",
     "description": "晚于数据日期的行和事项。One row per extract row held back, or with days emptied.",
     "columns": [
-        {"name": "mof_div_code", "description": _POLICY_KEYS["mof_div_code"].split("。")[0] + "。Region."},
-        {"name": "fiscal_year", "description": "年度。Fiscal year."},
-        {"name": "extract", "description": "数据表。Extract, as the contracts name it."},
-        {"name": "row_key", "description": "主键。Key of the row, parts separated by /."},
-        {
-            "name": "held_back",
-            "description": "暂不计入的内容。row = the whole row; event = the days named, the row counts.",
-        },
-        {
-            "name": "date_columns",
-            "description": "所据的列。Columns that say so; of a row that goes with another, that extract.",
-        },
+        *(
+            {"name": name, "description": block(name)}
+            for name in ("mof_div_code", "fiscal_year", "extract", "row_key", "held_back", "date_columns")
+        ),
         {"name": "entry_date", "description": "计入日期。The day on which it enters; of several events the first."},
         {
             "name": "amount_yuan",
-            "description": "金额 (元)。First money column of a row held back; NULL: none, or an event.",
+            "description": f"{block('amount_yuan')} First money column of a row held back; NULL for events.",
         },
-        *(
-            {"name": name, "description": _LINEAGE_MEANING[name]}
-            for name in LINEAGE_COLUMNS
-            if name != "_source_sha256"
-        ),
+        *({"name": name, "description": block(name)} for name in LINEAGE_COLUMNS if name != "_source_sha256"),
     ],
 }
 
@@ -147,17 +135,26 @@ def _models(contract: Contract) -> list[dict[str, object]]:
 
 
 def _model(contract: Contract) -> dict[str, object]:
-    columns = [
-        {"name": staged_name(column), "description": f"{column.zh}。{column.meaning_zh} {column.meaning_en}"}
-        for column in contract.all_columns
-    ]
-    columns += [{"name": name, "description": _reading_meaning(name)} for name in reading_columns(contract)]
-    columns += [{"name": name, "description": _LINEAGE_MEANING[name]} for name in LINEAGE_COLUMNS]
+    extract = contract.extract
+    columns = [_described(extract, staged_name(column), _words(column)) for column in contract.all_columns]
+    columns += [_described(extract, name, _reading_meaning(name)) for name in reading_columns(contract)]
+    columns += [{"name": name, "description": block(name)} for name in LINEAGE_COLUMNS]
     return {
-        "name": f"stg_{contract.extract}",
+        "name": f"stg_{extract}",
         "description": f"{contract.zh}。{contract.grain_zh}。{contract.grain_en}.",
         "columns": columns,
     }
+
+
+def _words(column: Column) -> str:
+    return f"{column.zh}。{column.meaning_zh} {column.meaning_en}"
+
+
+def _described(extract: str, name: str, own: str) -> dict[str, object]:
+    """By the doc block of the name where there is one, else by its own words; what the contract calls it and says of it
+    stands in the source (dbt_sources.py)."""
+    has_block = name in blocks() and (extract, name) not in OTHER_MEANING
+    return {"name": name, "description": block(name) if has_block else own}
 
 
 def _reading_meaning(name: str) -> str:
@@ -168,12 +165,12 @@ def _reading_meaning(name: str) -> str:
 
 
 def _policy_model(contract: Contract) -> dict[str, object]:
-    own = {column.name: f"{column.zh}。{column.meaning_zh} {column.meaning_en}" for column in contract.columns}
-    columns = {"mof_div_code": _POLICY_KEYS["mof_div_code"], **own, **_POLICY_KEYS}
+    own = [_described(contract.extract, column.name, _words(column)) for column in contract.columns]
+    keys = [{"name": name, "description": block(name)} for name in _POLICY_KEYS]
     return {
         "name": f"stg_{contract.extract}",
         "description": f"{contract.zh}。{contract.grain_zh}。{contract.grain_en}. National defaults and overlays.",
-        "columns": [{"name": name, "description": text} for name, text in columns.items()],
+        "columns": [{"name": "mof_div_code", "description": block("mof_div_code")}, *own, *keys],
     }
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from pipelines.contracts.dbt_words import in_words
+
 PROJECT = Path(__file__).parents[2]
 MODELS = PROJECT / "dbt_project" / "models"
 
@@ -27,5 +29,5 @@ def models_of(layer: str) -> list[str]:
 
 
 def columns_of(model: str) -> dict[str, str]:
-    """Column -> description."""
-    return {column["name"]: column.get("description", "") for column in entries()[model].get("columns", [])}
+    """Column -> description in words."""
+    return {column["name"]: in_words(column.get("description", "")) for column in entries()[model].get("columns", [])}

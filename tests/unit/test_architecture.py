@@ -280,6 +280,13 @@ def test_every_area_is_told_in_the_page_of_the_architecture() -> None:
     assert areas == told
 
 
+def test_no_yaml_of_the_models_is_too_long_to_read() -> None:
+    lengths = {
+        path.relative_to(MODELS).as_posix(): path.read_text("utf-8").count("\n") for path in MODELS.rglob("*.yml")
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > ABOUT_300} == {}
+
+
 def _sql(layer: str) -> dict[str, str]:
     return {path.stem: path.read_text("utf-8") for path in sorted((MODELS / layer).rglob("*.sql"))}
 
