@@ -4,9 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.contracts.dbt_words import in_words
+from pipelines.contracts.yaml_files import read_yaml
 
 PROJECT = Path(__file__).parents[2]
 MODELS = PROJECT / "dbt_project" / "models"
@@ -17,7 +16,7 @@ def entries() -> dict[str, dict[str, Any]]:
     """Every model that some YAML describes."""
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(MODELS.rglob("*.yml")):
-        for model in (yaml.safe_load(path.read_text("utf-8")) or {}).get("models") or []:
+        for model in (read_yaml(path.read_text("utf-8")) or {}).get("models") or []:
             assert model["name"] not in found, f"{model['name']} is described twice"
             found[model["name"]] = model
     return found
