@@ -57,7 +57,7 @@ def test_every_mart_is_there_in_chinese(release) -> None:
     assert len(titles) == marts and not [title for title in titles if title.isascii()]
     heads = release("select column_name from duckdb_columns() where schema_name = '视图'")
     assert [head for (head,) in heads if head.isascii()] == []
-    words = 'select 建议方式, 是否生效, sum("建议金额(元)") from 视图.结果应用建议 group by all'
+    words = 'select 应用方式, 是否生效, sum("建议金额(元)") from 视图.结果应用建议 group by all'
     codes = "select action, is_effective, sum(recommended_yuan) from fct_recommendations group by all"
     assert sorted(str(row[2]) for row in release(words)) == sorted(str(row[2]) for row in release(codes))
     assert not [action for action, _, _ in release(words) if action.isascii()]
