@@ -199,14 +199,17 @@ def _streamed_chunks(source: CsvSource, header: Header, size: int) -> Iterator[p
         truncate_ragged_lines=True,
         missing_columns="insert",
     )
-    beyond = [pl.col(f"c{index}") for index in range(width, width + _BEYOND)]
+    beyond = [f"c{index}" for index in range(width, width + _BEYOND)]
     done = 0
     try:
         for batch in scan.collect_batches(chunk_size=size, maintain_order=True):
+            filled = [name for name in beyond if batch[name].null_count() < batch.height]
             numbered = batch.select(
                 *[f"c{index}" for index in range(width)],
-                (pl.int_range(pl.len(), dtype=pl.Int32) + (done + 1)).alias("_row"),
-                pl.any_horizontal(cell.is_not_null() & (cell != "") for cell in beyond).alias("_ragged"),
+                pl.int_range(done + 1, done + batch.height + 1, dtype=pl.Int32).alias("_row"),
+                pl.any_horizontal(pl.lit(False), *(pl.col(name).fill_null("") != "" for name in filled)).alias(
+                    "_ragged"
+                ),
             )
             done += batch.height
             yield numbered.filter(pl.col("_row") > header.row) if done - batch.height < header.row else numbered

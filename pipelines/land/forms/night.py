@@ -19,7 +19,6 @@ from pipelines.land.forms.fill import extracts_of, fill
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.layouts import INDICATORS, MAIN, OWN_FOLDER
 from pipelines.land.forms.packs import Place, groups, landed_entry, surroundings_of, write_parquet
-from pipelines.land.forms.read import read_guarded
 from pipelines.land.ledger import Entry, Present
 from pipelines.land.problems import Refused
 from pipelines.land.readings import has_readings, read_rows
@@ -98,6 +97,10 @@ class FormNight:
 
     def _read(self, files: list[_File], keep: int | None = None) -> None:
         """Read in the worker, some at a time. Only the first `keep` stay in memory, the others are read again."""
+        if not files:
+            return
+        from pipelines.land.forms.read import read_guarded  # readers of every kind: a tenth of a second at the start
+
         for start in range(0, len(files), _AT_A_TIME):
             part = files[start : start + _AT_A_TIME]
             outcomes = read_guarded([file.source.found.file for file in part], self._settings.home)
