@@ -33,7 +33,7 @@ _PARAMETERS = """
     where table_name = 'policy_parameters' and fiscal_year_from <= ?2 and starts_with(parameter, 'drift_')
     group by parameter
 """
-"""The nearest region's policy of the latest year not after this one, as resolve_policy takes it."""
+"""The nearest region's policy of the latest year not after this one, as int_policy__sets takes it."""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,13 @@
-with resolved as (
-    {{ resolve_policy(ref('stg_policy_grade_bands'), ['grade', 'score_min']) }}
-)
-
 select
-    mof_div_code,
-    fiscal_year,
-    grade,
-    score_min,
-    lead(score_min) over (partition by mof_div_code, fiscal_year order by score_min) as score_max,
-    policy_key,
-    legal_basis
-from resolved
-where score_min is not null
+    sets.mof_div_code,
+    sets.fiscal_year,
+    bands.grade,
+    bands.score_min,
+    lead(bands.score_min) over (
+        partition by sets.mof_div_code, sets.fiscal_year order by bands.score_min
+    ) as score_max,
+    sets.policy_key,
+    bands.legal_basis
+from {{ ref('int_policy__sets') }} as sets
+inner join {{ ref('stg_policy_grade_bands') }} as bands on sets.policy_key = bands.policy_key
+where bands.score_min is not null

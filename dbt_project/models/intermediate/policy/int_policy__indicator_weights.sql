@@ -1,13 +1,10 @@
-with resolved as (
-    {{ resolve_policy(ref('stg_policy_indicator_weights'), ['part', 'weight_points']) }}
-)
-
 select
-    mof_div_code,
-    fiscal_year,
-    part,
-    weight_points,
-    policy_key,
-    legal_basis
-from resolved
-where weight_points is not null
+    sets.mof_div_code,
+    sets.fiscal_year,
+    weights.part,
+    weights.weight_points,
+    sets.policy_key,
+    weights.legal_basis
+from {{ ref('int_policy__sets') }} as sets
+inner join {{ ref('stg_policy_indicator_weights') }} as weights on sets.policy_key = weights.policy_key
+where weights.weight_points is not null
