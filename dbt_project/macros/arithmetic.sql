@@ -96,13 +96,22 @@
     cast((({{ a }}) - ({{ a }}) % ({{ b }})) / ({{ b }}) as decimal(38, 0))
 {%- endmacro %}
 
-{# A ratio as published: DECIMAL(9,6). NULL when the denominator is 0; a quotient beyond what the type can carry stands at its end. #}
+{#
+  A ratio as published: DECIMAL(9,6). NULL when the denominator is NULL or 0; a quotient beyond what the type can carry stands at
+  its end. The quotient stands in it once: text that stands thrice is planned thrice.
+#}
 {% macro ratio(num, den) -%}
     case
-        when {{ div_round(num, den, 6) }} > 999.999999 then cast(999.999999 as decimal(9, 6))
-        when {{ div_round(num, den, 6) }} < -999.999999 then cast(-999.999999 as decimal(9, 6))
-        else cast({{ div_round(num, den, 6) }} as decimal(9, 6))
+        when ({{ den }}) is null or ({{ den }}) = 0 or ({{ num }}) is null then null
+        else {{ within_ratio(div_round(num, den, 6)) }}
     end
+{%- endmacro %}
+
+{# What is no NULL, held within what DECIMAL(9,6) can carry: of NULL and a bound, both engines take the bound. #}
+{% macro within_ratio(x) -%}
+    cast(
+        least(greatest({{ x }}, cast(-999.999999 as decimal(9, 6))), cast(999.999999 as decimal(9, 6))) as decimal(9, 6)
+    )
 {%- endmacro %}
 
 {#
@@ -144,11 +153,7 @@
 
 {# A difference of fine ratios as published: rounded once, held within what DECIMAL(9,6) can carry. #}
 {% macro as_ratio(x) -%}
-    case
-        when {{ x }} > 999.999999 then cast(999.999999 as decimal(9, 6))
-        when {{ x }} < -999.999999 then cast(-999.999999 as decimal(9, 6))
-        else cast({{ x }} as decimal(9, 6))
-    end
+    case when ({{ x }}) is not null then {{ within_ratio(x) }} end
 {%- endmacro %}
 
 {# Money × a ratio of at most six decimals, exact: wide enough for 10^18 yuan in both engines. #}

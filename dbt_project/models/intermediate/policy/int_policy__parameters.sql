@@ -1,4 +1,16 @@
 -- One row per region and year: every parameter in force, typed. NULL = off.
+with in_force as (
+
+    select
+        sets.mof_div_code,
+        sets.fiscal_year,
+        parameters.parameter,
+        parameters.value
+    from {{ ref('int_policy__sets') }} as sets
+    inner join {{ ref('stg_policy_parameters') }} as parameters on sets.policy_key = parameters.policy_key
+
+)
+
 select
     mof_div_code,
     fiscal_year,
@@ -46,5 +58,5 @@ select
     cast(max(case when parameter = 'next_year_base' then value end) as string) as next_year_base,
     cast(max(case when parameter = 'rectification_withhold_ratio' then value end) as decimal(9, 6))
         as rectification_withhold_ratio
-from {{ ref('int_policy__parameter_sources') }}
+from in_force
 group by mof_div_code, fiscal_year

@@ -1,6 +1,6 @@
--- The sets of policy rows in force for every region and year (docs/writing-a-policy.md): of each set that of the nearest
--- region up the tree which has one in force (itself, its parents, at last the national default); of that region's the
--- latest first year not after the year. Whole sets are replaced, never single rows: int_policy__… join the rows.
+-- The sets of policy rows in force for every region and year (docs/writing-a-policy.md): of each set that of the
+-- nearest region up the tree which has one in force (itself, its parents, at last the national default); of that
+-- region the latest first year not after the year. Whole sets are replaced, never single rows: int_policy__… join them.
 {% set tables = [
     'alert_thresholds', 'assessment_adjustments', 'assessment_weights', 'calendar', 'coverage_scope', 'grade_bands',
     'indicator_weights', 'parameters', 'qualitative_bands', 'result_ladder', 'rule_sources',
@@ -48,7 +48,7 @@ ranked as (
         written.policy_key,
         row_number() over (
             partition by lineage.mof_div_code, lineage.fiscal_year, written.policy_table, written.set_name
-            order by lineage.distance, written.fiscal_year_from desc
+            order by lineage.distance asc, written.fiscal_year_from desc
         ) as nearness
     from lineage
     inner join written
