@@ -75,7 +75,7 @@ def read(
     landing_file: str,
     rejects_file: str | None,
     message: str | None,
-    **more: str,
+    **more: Any,
 ) -> Entry:
     """The ledger's entry of a file that was read. Files are relative to landing/; `more`: other fields of it."""
     return replace(

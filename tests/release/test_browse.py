@@ -188,7 +188,7 @@ def test_from_the_first_page_to_a_cell_in_five_clicks(page: Open) -> None:
         if kind == "subject":
             wanted = [link for link in wanted if "T0000" in link]
         if kind == "source":
-            wanted = [link for link in wanted if link.endswith("/target_raw")]
+            wanted = [link for link in wanted if link.endswith("/target_raw#cell")]
         steps.append(wanted[0])
     cell = page(steps[-1])
     assert 'class="marked"' in cell.text and 'class="asked"' in cell.text
@@ -197,6 +197,7 @@ def test_from_the_first_page_to_a_cell_in_five_clicks(page: Open) -> None:
 def test_a_figure_leads_to_the_cell_it_was_read_from(page: Open) -> None:
     links = [link for link in page(PROJECT).links if link.startswith("/source/") and len(read(link)[0]) == 5]
     assert len(links) > 20
+    assert all(link.endswith("#cell") for link in links)  # where a narrow screen goes
     for link in random.Random(7).sample(links, 6):
         answer = page(link)
         [marked] = re.findall(r'<td class="marked" id="cell"><mark>(.*?)</mark>', answer.text)

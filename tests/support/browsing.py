@@ -48,8 +48,7 @@ async def ask(
     app: Any, method: str, address: str, headers: dict[str, str], body: bytes = b"", client: str = "127.0.0.1"
 ) -> Answer:
     """One request, with headers and a body."""
-    path, _, query = address.partition("?")
-    path = path.partition("#")[0]
+    path, _, query = address.partition("#")[0].partition("?")
     found: dict[str, Any] = {"body": b""}
 
     asked = [0]

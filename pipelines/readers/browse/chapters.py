@@ -83,8 +83,11 @@ def address(view: View, row: Row, column: str = "") -> str:
         return ""
     parts = [row["_source_file"], row.get("_source_sheet") or ""]
     if last is not None and last != first:
-        return view.href("source", *parts, f"{first}-{last}", column, row.get("printed_pro_code") or "")
-    return view.href("source", *parts, first, column) if column else view.href("source", *parts, first)
+        href = view.href("source", *parts, f"{first}-{last}", column, row.get("printed_pro_code") or "")
+    else:
+        href = view.href("source", *parts, first, column) if column else view.href("source", *parts, first)
+    # a screen goes to the cell; an export's links say the row, which its pages go to
+    return f"{href}#cell" if column and href and not view.is_brief else href
 
 
 def cell_of(view: View, row: Row, field: str) -> str:
