@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import polars as pl
 import pytest
@@ -78,7 +79,10 @@ def test_a_good_file_of_its_region_and_year_has_no_problem(browser: Browser) -> 
     file = PROJECT / "data" / "raw" / "510521" / "2021" / "绩效评价.xlsx"
     answer = tried(browser, file.name, file.read_bytes(), region="510521", year="2021")
     assert "可以装载" in told(answer) or " 0 处问题" in told(answer)
+    assert told(tried(browser, file.name, file.read_bytes(), region="泸县", year="2021")) == told(answer)
+    assert "请写代码" in told(tried(browser, file.name, b"", region="区", year="2021"))
     assert "两个都写对" in told(tried(browser, file.name, b"", region="510521", year="21"))
+    assert "两个都写对" in told(tried(browser, file.name, b"", region="无此县", year="2021"))
     assert "请选择一个文件" in told(browser.post("/check", form="/check"))
 
 
@@ -191,3 +195,17 @@ def test_two_are_laid_side_by_side_as_the_marts_have_them(browser: Browser, publ
     regions = browser.get("/compare?a=510521&ay=2021&b=511903&by=2021").words
     assert "泸县 2021" in regions and "恩阳区 2021" in regions and "绩效自评：覆盖率" in regions
     assert "没有区划 x" in told(browser.get("/compare?a=510521&ay=2021&b=x&by=2021"))
+
+
+def test_two_are_found_by_their_names(browser: Browser) -> None:
+    def asked(**sides: str) -> Answer:
+        return browser.get(f"/compare?{urlencode(sides)}")
+
+    by_code = asked(a="510521", ay="2021", ad="001", b="511903", by="2021")
+    [department] = re.findall(r"/department/510521/2021/001\">泸县 (.*?) 2021</a>", by_code.text)
+    by_name = asked(a="泸县", ay="2021", ad=department, b="恩阳", by="2021")
+    both = {"/department/510521/2021/001", "/region/511903/2021"}
+    assert both <= {*by_code.links} and both <= {*by_name.links}
+    several = told(asked(a="区", ay="2021", b="泸县", by="2021"))
+    assert "恩阳区 511903" in several and "请写代码" in several
+    assert "没有部门 无此局" in told(asked(a="泸县", ay="2021", ad="无此局", b="泸县", by="2021"))

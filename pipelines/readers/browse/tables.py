@@ -3,7 +3,7 @@
 Here: columns told once, `C`, and their links. Not here: queries (pages/), the tables' shape (grid.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +105,22 @@ def regions(view: View) -> dict[tuple[str, int], Row]:
 def region_name(view: View, code: str, year: int) -> str:
     """The region's name, else its code."""
     return regions(view).get((code, year), {}).get("mof_div_name") or code
+
+
+def called(asked: str, names: Mapping[str, str | None]) -> list[str]:
+    """Codes of those who go by what a person wrote: the code itself, else the name, else a part of the name."""
+    whole = [code for code in names if code == asked] or [code for code in names if names[code] == asked]
+    return whole or [code for code in names if asked and asked in (names[code] or "")]
+
+
+def several(asked: str, found: Sequence[str], names: Mapping[str, str | None]) -> str:
+    """What to say where more than one goes by it."""
+    listed = say("、", ", ").join(f"{names[code] or ''} {code}".strip() for code in found[:5])
+    more = say(" 等", " and more") if len(found) > 5 else ""
+    return say(
+        f"叫“{asked}”的有{len(found)}个：{listed}{more}，请写代码",
+        f"{len(found)} go by “{asked}”: {listed}{more}; write the code",
+    )
 
 
 def named(view: View, rows: list[Row]) -> list[Row]:

@@ -26,7 +26,7 @@ from pipelines.publish.drift import Gate
 from pipelines.readers.browse.forms import Busy, File, Filled, Form
 from pipelines.readers.browse.page import Page, View
 from pipelines.readers.browse.render import environment
-from pipelines.readers.browse.tables import C, table
+from pipelines.readers.browse.tables import C, called, regions, several, table
 from pipelines.settings import Settings
 
 MOST = 20 << 20
@@ -59,7 +59,11 @@ def answer(view: View, filled: Filled | None) -> Page | File:
         return _page(view, told=say("请选择一个文件。", "Choose a file.") if filled else "")
     name = _plain(filled.file_name)
     region, year = filled.values.get("region", "").strip(), filled.values.get("year", "").strip()
-    code = canonical_region(region) if region else None
+    names = {each: row["mof_div_name"] for (each, _), row in regions(view).items()}
+    found = [canonical_region(region) or ""] if canonical_region(region) else called(region, names)
+    if len(found) > 1:
+        return _page(view, region=region, year=year, told=several(region, found, names))
+    code = found[0] if found else None
     if region and (code is None or not (len(year) == 4 and year.isdecimal())):
         return _page(view, told=say("区划和年度：两个都写对，或都不写。", "Region and year: both, or neither."))
     if not _turn.acquire(blocking=False):

@@ -8,13 +8,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pipelines.land.values import canonical_region
 from pipelines.lang import say
 from pipelines.readers.addresses import with_query
 from pipelines.readers.browse.grid import Cell, Column, Grid, Kind, written
 from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import Link, NoPage, Page, View
 from pipelines.readers.browse.render import environment
-from pipelines.readers.browse.tables import region_name
+from pipelines.readers.browse.tables import called, region_name, regions, several
 from pipelines.readers.report.words import STAGES
 
 _SIDES = ("a", "b")
@@ -52,21 +53,26 @@ def _side(view: View, region: str, year: str, department: str) -> tuple[Cell, li
     """Its name with its figures; or what is wrong with what was asked."""
     if not region or not (year.isdecimal() and len(year) == 4):
         return say("每一边都要有区划和四位年度", "either side needs a region and a year of four digits")
-    scope = [region, int(year)]
-    known = view.ask("select * from marts.dim_regions where mof_div_code = ? and fiscal_year = ?", scope)
-    if not known:
+    names = {code: row["mof_div_name"] for (code, each), row in regions(view).items() if each == int(year)}
+    found = called(canonical_region(region) or region, names)
+    if len(found) > 1:
+        return several(region, found, names)
+    if not found:
         return say(f"发布版中没有区划 {region} 的 {year} 年", f"the release holds no region {region} in {year}")
-    name = region_name(view, region, int(year))
+    [code], scope = found, [found[0], int(year)]
+    name = region_name(view, code, int(year))
     if not department:
-        return Cell(f"{name} {year}", view.href("region", region, year)), _region(view, scope)
-    rows = view.ask(
-        "select * from marts.rpt_departments where mof_div_code = ? and fiscal_year = ? and dept_code = ?",
-        [*scope, department],
-    )
-    if not rows:
+        return Cell(f"{name} {year}", view.href("region", code, year)), _region(view, scope)
+    rows = view.ask("select * from marts.rpt_departments where mof_div_code = ? and fiscal_year = ?", scope)
+    departments = {row["dept_code"]: row for row in rows}
+    names = {each: row["dept_name"] for each, row in departments.items()}
+    found = called(department, names)
+    if len(found) > 1:
+        return several(department, found, names)
+    if not found:
         return say(f"{name} {year}年没有部门 {department}", f"{name} has no department {department} in {year}")
-    title = f"{name} {rows[0]['dept_name'] or department} {year}"
-    return Cell(title, view.href("department", region, year, department)), _department(rows[0])
+    title = f"{name} {names[found[0]] or found[0]} {year}"
+    return Cell(title, view.href("department", code, year, found[0])), _department(departments[found[0]])
 
 
 def beside(view: View, years: Iterable[int], region: str, year: int, department: str = "") -> list[Link]:
