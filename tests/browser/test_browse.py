@@ -63,8 +63,11 @@ def test_from_a_province_five_clicks_lead_to_the_cell(opened: Callable[..., Any]
     page.click("#departments a:text-is('保山市文化和旅游局')")
     page.click("#subjects a:text-is('2022年中央支持地方公共文化服务体系建设补助资金')")
     page.click("#self_evaluation_indicators a:text-is('平均每个农家书屋开展阅读活动数量')")
-    page.click("#reached a[href$='/actual_raw']")
+    page.click("#reached a[href$='/actual_raw#cell']")
     assert page.locator("td.marked").count() == 1
+    on_a_telephone = opened(page.url, width=390).locator("td.marked").bounding_box()
+    assert on_a_telephone["x"] >= 0 and on_a_telephone["x"] + on_a_telephone["width"] <= 390
+    assert 0 <= on_a_telephone["y"] <= 900 - on_a_telephone["height"]
 
 
 def test_a_search_is_typed_and_a_find_opened(opened: Callable[..., Any], site: str) -> None:
