@@ -284,6 +284,20 @@ def test_an_id_finds_its_indicator_whether_or_not_targets_hold_its_letters(page:
         assert path_of(("indicator", region, str(year), kpi)) in page(f"/search?q={quote(kpi)}").links, kpi
 
 
+@pytest.mark.parametrize(("mart", "number"), [("fct_evaluations", "eval_id"), ("fct_rectifications", "finding_id")])
+def test_the_number_of_a_paper_finds_its_subject(page: Open, ask: Ask, mart: str, number: str) -> None:
+    rows = ask(
+        f"select {number}, mof_div_code, fiscal_year, subject_kind, subject_code from marts.{mart} semi join "
+        "(from marts.dim_subjects where not is_secret) as known "
+        "using (mof_div_code, fiscal_year, subject_kind, subject_code) "
+        f"where regexp_matches({number}, '^[^ ]*[0-9][^ ]*$') and mof_div_code = '510521' order by all limit 6"
+    )
+    assert rows
+    for paper, region, year, kind, code in rows:
+        assert path_of(("subject", region, str(year), kind, code)) in page(f"/search?q={quote(paper)}").links, paper
+    assert "评价和问题" not in page(f"/search?q={quote('没有这个编号-1')}").text
+
+
 def test_words_of_a_region_alone_find_the_region_and_not_whatever_stands_in_it(page: Open) -> None:
     found = page(f"/search?q={quote('清源县')}").links
     assert any(link.startswith("/region/990101/") for link in found)

@@ -154,6 +154,26 @@ def targets(view: View, words: str) -> list[dict]:
     return rows[:MOST]
 
 
+def papers(view: View, words: str) -> list[dict]:
+    """Evaluations and problems whose number the word is, newest year first, none of a secret subject."""
+    asked = words.strip()
+    if " " in asked or not any(map(str.isdigit, asked)):
+        return []
+    numbered = {"fct_evaluations": "eval_id", "fct_rectifications": "finding_id"}
+    selects = [
+        f"select '{mart}' as mart, {number} as number, mof_div_code, fiscal_year, subject_kind, subject_code "
+        f"from marts.{mart} where lower({number}) = lower(?1)"
+        for mart, number in numbered.items()
+        if view.has(mart)
+    ]
+    found = view.ask(
+        f"{' union all '.join(selects)} order by fiscal_year desc, mart, mof_div_code, subject_code limit {MOST}",
+        [asked],
+    )
+    hidden = secrets(view)
+    return [row for row in found if (row["mof_div_code"], row["subject_code"]) not in hidden]
+
+
 _PRINTED = "concat(printed_operator, target_raw, unit)"
 """A target as the form prints it."""
 

@@ -6,7 +6,7 @@ Here: the page. Not here: how it is found (search.py of the package).
 from pipelines.lang import say
 from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import NoPage, Page, View
-from pipelines.readers.browse.search import MOST, find, targets
+from pipelines.readers.browse.search import MOST, find, papers, targets
 from pipelines.readers.browse.tables import C, named, table, to_department, to_indicator, to_region, to_subject
 from pipelines.readers.explain.story import Row
 
@@ -79,7 +79,28 @@ def build(view: View, *rest: str) -> Page:
         empty=say("没有找到。", "Nothing found."),
         note=say(f"列前 {MOST} 个。", f"The first {MOST}.") if len(indicators) == MOST else "",
     )
-    return Page(say(f"搜索：{words}", f"Search: {words}"), [listed, wording], crumbs=[view.home], search=words)
+    numbered = [{**row, "what": _PAPERS[row["mart"]]()} for row in named(view, papers(view, words))]
+    by_number = table(
+        "papers",
+        say("评价和问题", "Evaluations and problems"),
+        [
+            C("number", say("编号", "Number"), lead=to_subject(view)),
+            C("what", say("类型", "Kind")),
+            C("subject_name", say("对象", "Subject"), lead=to_subject(view)),
+            C("subject_code", say("对象代码", "Its code"), lead=to_subject(view)),
+            C("mof_div_name", say("区划", "Region")),
+            C("fiscal_year", say("年度", "Year")),
+        ],
+        numbered,
+    )
+    blocks = [by_number, listed, wording] if numbered else [listed, wording]
+    return Page(say(f"搜索：{words}", f"Search: {words}"), blocks, crumbs=[view.home], search=words)
+
+
+_PAPERS = {
+    "fct_evaluations": lambda: say("评价", "evaluation"),
+    "fct_rectifications": lambda: say("问题", "problem"),
+}
 
 
 def _kind(kind: str) -> str:
