@@ -1,4 +1,4 @@
-"""`python -m scripts.dag_figures [MANIFEST]`: how large and how deep the graph of the models is, as dbt parsed it last.
+"""`python -m scripts.dag_figures [MANIFEST]`: how large and how deep the graph of the models is, as dbt parses it.
 
 Prints models, those that are relations of a night (the others are CTEs of their readers), data tests, the longest way,
 and how many models stand before the two marts that most depends on.
@@ -9,7 +9,9 @@ import sys
 from functools import cache
 from pathlib import Path
 
-PARSED = Path(__file__).parents[1] / "dbt_project" / "target" / "manifest.json"
+from pipelines.settings import Settings
+from pipelines.transform import MANIFEST, parsed_project
+
 WATCHED = ("fct_recommendations", "rpt_coverage")
 
 
@@ -37,4 +39,4 @@ def main(manifest: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PARSED)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else parsed_project(Settings.load()) / MANIFEST)

@@ -73,7 +73,7 @@ class Column(BaseModel):
     wording: bool = False
     """Says in words what a subject is or does: of a secret subject it leaves the house as a mask only."""
     reads: Literal["target", "actual"] | None = None
-    """Free text that land/reading.py reads into typed columns beside it."""
+    """Free text that land/reading/ reads into typed columns beside it."""
     is_region_code: bool = False
     """Region codes are canonicalised at land: 6 digits + '000' become 6."""
     region_code_when: dict[str, list[str]] = {}

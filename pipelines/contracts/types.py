@@ -16,7 +16,7 @@ _DUCKDB_TYPES = {
     "boolean": "BOOLEAN",
 }
 
-# Suffixes of what land/reading.py makes of a target's or an actual's text; values keep the printed magnitude (90 %
+# Suffixes of what land/reading/ makes of a target's or an actual's text; values keep the printed magnitude (90 %
 # is 90 with unit '%'). rules.md §2.
 _TARGET_READING = {
     "kind": "VARCHAR",

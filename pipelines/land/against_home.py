@@ -73,6 +73,7 @@ class HomeState:
         """`is_searched`: a file that says neither region nor year belongs where most of its keys stand. `gate`: what
         the night would say of the totals of an extract's region and year; None = nobody asks."""
         self.gate = gate
+        self.home = settings.home
         self.landing = settings.landing
         self.raw = settings.raw
         self.entries = [each for each in read_ledger(settings.landing) if each.extract]

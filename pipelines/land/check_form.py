@@ -45,7 +45,7 @@ class Tried:
 
 def check_form(path: Path, region: str | None, year: int | None, home: HomeState | None = None) -> Tried:
     """Try the forms in a file. Refused: it holds none."""
-    (outcome,) = read_guarded([path])
+    (outcome,) = read_guarded([path], home.home if home else None)
     if isinstance(outcome, Refused):
         raise outcome
     tried = Tried()

@@ -1,7 +1,7 @@
 """One night: who it is, which lock it holds, how long each step took, what it found. Shared by every step.
 
-Here: the state of a run and its beginning and end. Not here: the steps (land/ .. report/), their order
-(orchestration/assets/).
+Here: the state of a run and its beginning and end. Not here: the steps (land/ .. publish/, readers/report/), their
+order (orchestration/assets/).
 """
 
 import json

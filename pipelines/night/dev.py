@@ -22,11 +22,13 @@ from pipelines.warehouse.changes import program_hash, take_fingerprint
 FOLDER = "target/dev"
 """Within dbt_project/, where its profile looks when nothing else is said."""
 _MADE_OF = "made_of.json"
+_UNBUILT = "unbuilt"
+"""Stands from loading until dbt has once made every model."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The build that dbt works on. `is_new`: its raw tables were loaded just now, every model is still to be made."""
+    """The build that dbt works on. `is_new`: its raw tables were loaded, not every model has been made since."""
 
     database: Path
     data_as_of: date
@@ -52,7 +54,7 @@ def keep(settings: Settings, as_of: date | None = None) -> Kept:
         made_of = {"home": str(settings.home), "as_of": str(day), **_made_of(settings)}
         note = folder / _MADE_OF
         if note.exists() and (folder / DATABASE).exists() and json.loads(note.read_text("utf-8")) == made_of:
-            return Kept(folder / DATABASE, day, is_new=False)
+            return Kept(folder / DATABASE, day, is_new=(folder / _UNBUILT).exists())
         note.unlink(missing_ok=True)
         (folder / DATABASE).unlink(missing_ok=True)
         from pipelines.land import land_all
@@ -61,6 +63,7 @@ def keep(settings: Settings, as_of: date | None = None) -> Kept:
         land_all(settings, f"{now:%Y%m%d-%H%M%S}-000000", now)
         shared_worker().stop()
         load(settings, "dev", day, f"{package_version()}+dev", now, folder)
+        (folder / _UNBUILT).touch()
         note.write_text(json.dumps(made_of), "utf-8")
     return Kept(folder / DATABASE, day, is_new=True)
 
@@ -88,6 +91,12 @@ def dbt_build(settings: Settings, kept: Kept, select: list[str]) -> None:
     words = ["build", *(["--select", *chosen] if chosen else []), *("--exclude-resource-type", "exposure")]
     if kept.is_new:
         words += ["--exclude-resource-type", "unit_test"]
+        print(
+            say(
+                "新的构建: 全部模型, 单元测试留到下一次 jixiao dev",
+                "a new build: every model; unit tests wait for the next `jixiao dev`",
+            )
+        )
     project = str(settings.dbt_project)
     before = Path.cwd()
     os.chdir(project)  # the profile's path is relative to it
@@ -104,3 +113,4 @@ def dbt_build(settings: Settings, kept: Kept, select: list[str]) -> None:
             ),
             EXIT_OTHER,
         )
+    (kept.database.parent / _UNBUILT).unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """The bookkeeping tables of a build and of a release: names, columns, meanings.
 
 Here: the shapes of schema `meta`, and of what load computes beside the extracts in schema `raw`, with the comments
-readers see. Not here: filling them (load/, publish.py, overlap/).
+readers see. Not here: filling them (load/, publish/, overlap/).
 """
 
 from collections.abc import Mapping

@@ -36,6 +36,11 @@ MODELS = {
         {{ config(materialized='ephemeral') }}
         select 'only a step' as place
     """,
+    "models/intermediate/int_in_python.py": """
+        def model(dbt, session):
+            dbt.config(materialized="table")
+            return session.sql("select count(*) as payments from main.payments")
+    """,
     "models/marts/fct_paid.sql": "select pay_id, paid_yuan from main.payments cross join {{ ref('int_once') }}",
     "snapshots/payment_versions.sql": """
         {% snapshot payment_versions %}
@@ -111,6 +116,8 @@ def test_dbt_runs_the_night(copy: Settings) -> None:
     ]
     assert ask(copy, "select paid_yuan::int, dbt_valid_to is null from snapshots.payment_versions "
                "where pay_id = 'p1' order by 1") == [(1, False), (9, True)]  # fmt: skip
+    # of a Python model, too, what stands now
+    assert ask(copy, "select payments from intermediate.int_in_python") == [(2,)]
     # severity: warn warns, error_if lets one row through, store_failures keeps it
     assert second["warned"].message == "1 rows, such as value_field=9.00, n_records=1"
     assert [second[test].status for test in ("warned", "kept")] == ["warn", "warn"]
@@ -145,7 +152,11 @@ def test_a_model_that_cannot_be_built_is_no_finding(copy: Settings) -> None:
 def test_a_kept_build_takes_one_changed_model(copy: Settings) -> None:
     model = copy.dbt_project / "models" / "marts" / "fct_paid.sql"
     model.write_text("select cast('p1' as varchar) as pay_id, cast(1 as decimal(18, 2)) as paid_yuan", "utf-8")
-    for name in ("models/intermediate/int_seen.sql", "snapshots/payment_versions.sql"):
+    for name in (
+        "models/intermediate/int_seen.sql",
+        "models/intermediate/int_in_python.py",
+        "snapshots/payment_versions.sql",
+    ):
         (copy.dbt_project / name).unlink()  # what they read is no raw table
     home = replace(copy, home=copy.home.parent / "developed")
 

@@ -1,5 +1,4 @@
-"""dbt's own tests: the unit tests (worked examples beside the models), and keys and codes over every example world; and
-that a night, which runs what dbt compiled, makes what dbt itself makes."""
+"""dbt's own tests: the unit tests (worked examples beside the models), and keys and codes over every example world."""
 
 import shutil
 

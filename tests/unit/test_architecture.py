@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.contracts import load_contracts
+from pipelines.contracts import load_contracts, load_policy_contracts
 from pipelines.contracts.yaml_files import read_yaml
 from tests.support.dbt_yaml import MODELS, PROJECT, models_of
 
@@ -307,6 +307,12 @@ def test_every_extract_is_counted_through_staging() -> None:
     """One that is not named would be missed whole, and the night stopped by its rows."""
     named = _sql("audit")["audit_row_counts"].split("{% set extracts = [")[1].split("]")[0]
     assert sorted(re.findall(r"'(\w+)'", named)) == sorted(load_contracts())
+
+
+def test_every_policy_table_has_its_sets_in_force() -> None:
+    """One that is not named would be in force nowhere, without a word."""
+    named = _sql("intermediate")["int_policy__sets"].split("{% set tables = [")[1].split("]")[0]
+    assert sorted(f"policy_{table}" for table in re.findall(r"'(\w+)'", named)) == sorted(load_policy_contracts())
 
 
 def test_nothing_before_the_marts_reads_a_mart() -> None:

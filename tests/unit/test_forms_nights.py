@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.land.against_home import HomeState
+from pipelines.land.check import check_files
 from pipelines.land.ledger import Present, plan
 from pipelines.load import load
 from scripts.make_form_fixtures import OWN, convert, own, published
@@ -216,6 +218,8 @@ funds: {columns: {score: [本年评定分数]}}
 """,
         "utf-8",
     )
+    assert check_files([folder / "自评.xlsx"], HomeState(home.settings)) == []
+    assert [each.reason_code for each in check_files([folder / "自评.xlsx"])] == ["unrecognised_form"]
     home.land()
     assert home.rejects("message") == []
     assert home.rows("self_evaluation_indicators", "score") == [

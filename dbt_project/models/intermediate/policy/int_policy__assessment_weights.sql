@@ -1,5 +1,3 @@
-{{ config(materialized='ephemeral') }}
-
 select
     sets.mof_div_code,
     sets.fiscal_year,

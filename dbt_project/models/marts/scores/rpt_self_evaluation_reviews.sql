@@ -9,7 +9,18 @@
 ] %}
 with findings as (
     {%- for rule in rules %}
-        select * from {{ ref(rule) }}
+        select
+            mof_div_code,
+            fiscal_year,
+            subject_kind,
+            subject_code,
+            rule_id,
+            kpi_id,
+            severity,
+            printed,
+            expected,
+            message
+        from {{ ref(rule) }}
         {%- if not loop.last %}
             union all
         {%- endif %}
