@@ -5,60 +5,16 @@ import csv
 import io
 import random
 import re
-from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any
-from urllib.parse import quote
 
 import pytest
 
-from pipelines.lang import set_lang
 from pipelines.readers.addresses import path_of, read
 from pipelines.readers.browse.app import application
 from pipelines.readers.browse.shelf import Shelf
 from pipelines.warehouse import current_release
 from tests.conftest import Published
-from tests.support.browsing import RAW_CODE, Answer, get
-
-PROJECT = "/subject/510521/2021/project/51052121T000000000010"
-Ask = Callable[[str], list[tuple]]
-Open = Callable[..., Answer]
-
-
-@pytest.fixture(scope="module")
-def shelf(published: Published) -> Iterator[Shelf]:
-    """Closed afterwards: while it holds the release, nobody else in this process may open it."""
-    held = Shelf(published.settings)
-    yield held
-    held.close()
-
-
-@pytest.fixture(scope="module")
-def app(shelf: Shelf) -> Any:
-    return application(shelf)
-
-
-@pytest.fixture(scope="module")
-def ask(shelf: Shelf) -> Ask:
-    """Runs SQL on the release that the pages show."""
-
-    def rows(sql: str) -> list[tuple]:
-        with shelf.reading() as held:
-            return held.connection.cursor().execute(sql).fetchall()
-
-    return rows
-
-
-@pytest.fixture(scope="module")
-def page(app: Any) -> Open:
-    """`page("/region/510521/2021")` -> the answer, which must be a page unless another status is expected."""
-
-    def opened(address: str, status: int = 200, **more: str) -> Answer:
-        answer = get(app, address, **more)
-        assert answer.status == status, (address, answer.words[-400:])
-        return answer
-
-    return opened
+from tests.support.browsing import PROJECT, RAW_CODE, Ask, Open, get
 
 
 def table(page: Open, address: str, name: str) -> list[dict[str, str]]:
@@ -252,62 +208,6 @@ def test_nothing_confidential_stands_on_a_page(page: Open, ask: Ask) -> None:
         assert not re.search(r"[\u4e00-\u9fff]{5,}", re.sub(r"<[^>]+>", " ", asked[0])), asked[0]
 
 
-def test_search_finds_names_codes_initials_and_words_of_targets(page: Open) -> None:
-    for words in ("%E6%9C%BA%E5%85%B3%E9%A3%9F%E5%A0%82", "51052121T000000000010", "jgst"):
-        assert PROJECT in page(f"/search?q={words}").links, words
-    assert any(link.startswith("/indicator/") for link in page("/search?q=%E6%BB%A1%E6%84%8F%E5%BA%A6").links)
-    answer = page("/search?q=%3Cscript%3Ealert(1)%3C/script%3E%7B%7B7*7%7D%7D")
-    assert "<script" not in answer.text and "49" not in answer.words.partition("搜索：")[2][:80]
-
-
-@pytest.mark.parametrize(
-    ("words", "leads"),
-    [
-        ("食堂 泸县", PROJECT),  # its own name and that of its region
-        ("机关食堂 发展改革局", PROJECT),
-        ("机关食堂集中采购(示例)", "/subject/510521/2021/project/51052121T000000000039"),  # brackets as typed at a desk
-        ("KPI26-training-1", "/indicator/990101/2026/KPI26-training-1"),
-        ("≥900人次", "/indicator/990101/2026/KPI26-training-1"),  # sign, value and unit stand in three columns
-    ],
-)
-def test_words_that_stand_in_several_columns_find(page: Open, words: str, leads: str) -> None:
-    assert leads in page(f"/search?q={quote(words)}").links
-
-
-def test_an_id_finds_its_indicator_whether_or_not_targets_hold_its_letters(page: Open, ask: Ask) -> None:
-    rows = ask(
-        "select mof_div_code, fiscal_year, kpi_id from marts.fct_goal_indicators semi join "
-        "(from marts.dim_subjects where not is_secret) as known using (mof_div_code, fiscal_year, subject_code) "
-        "where regexp_matches(kpi_id, '^[^ ]*[0-9][^ ]*$') order by hash(kpi_id, 1) limit 12"
-    )
-    for region, year, kpi in rows:
-        assert path_of(("indicator", region, str(year), kpi)) in page(f"/search?q={quote(kpi)}").links, kpi
-
-
-@pytest.mark.parametrize(("mart", "number"), [("fct_evaluations", "eval_id"), ("fct_rectifications", "finding_id")])
-def test_the_number_of_a_paper_finds_its_subject(page: Open, ask: Ask, mart: str, number: str) -> None:
-    rows = ask(
-        f"select {number}, mof_div_code, fiscal_year, subject_kind, subject_code from marts.{mart} semi join "
-        "(from marts.dim_subjects where not is_secret) as known "
-        "using (mof_div_code, fiscal_year, subject_kind, subject_code) "
-        f"where regexp_matches({number}, '^[^ ]*[0-9][^ ]*$') and mof_div_code = '510521' order by all limit 6"
-    )
-    assert rows
-    for paper, region, year, kind, code in rows:
-        assert path_of(("subject", region, str(year), kind, code)) in page(f"/search?q={quote(paper)}").links, paper
-    assert "评价和问题" not in page(f"/search?q={quote('没有这个编号-1')}").text
-
-
-def test_words_of_a_region_alone_find_the_region_and_not_whatever_stands_in_it(page: Open) -> None:
-    found = page(f"/search?q={quote('清源县')}").links
-    assert any(link.startswith("/region/990101/") for link in found)
-    assert not any(link.startswith("/subject/990101/") for link in found)
-
-
-def test_an_indicator_that_is_found_says_whose_it_is(page: Open) -> None:
-    assert "教师培训（示例）" in page("/search?q=KPI26-training-1").words
-
-
 def test_a_region_that_did_not_say_its_name_in_a_year_goes_by_the_one_it_has(page: Open, ask: Ask) -> None:
     assert ask("select mof_div_name from marts.dim_regions where mof_div_code = '990101' and fiscal_year = 2025") == [
         (None,)
@@ -315,24 +215,6 @@ def test_a_region_that_did_not_say_its_name_in_a_year_goes_by_the_one_it_has(pag
     for address in ("/region/990101/2025", "/compare?a=990101&ay=2025&b=990101&by=2026"):
         assert "清源县（示例）" in page(address).words.split("2025", 1)[0] + page(address).words, address
         assert "990101 2025" not in page(address).words, address
-
-
-def test_words_of_any_target_find_an_indicator_and_words_of_none_find_nothing(page: Open, ask: Ask) -> None:
-    rows = ask(
-        "select level3, target_raw from marts.fct_goal_indicators semi join "
-        "(from marts.dim_subjects where not is_secret) as known using (mof_div_code, fiscal_year, subject_code) "
-        "where length(level3) > 3 and not contains(level3, ' ') order by hash(kpi_id) limit 20"
-    )
-    for level3, target in rows:
-        for words in (
-            level3[1:4],
-            level3[-2:],
-            *([target] if target and len(target) > 1 and " " not in target else []),
-        ):
-            found = page(f"/search?q={quote(words)}").links
-            assert any(link.startswith("/indicator/") for link in found), words
-    for words in ("xx", "龘龘", f"{rows[0][0][1:4]} 龘龘"):
-        assert not any(link.startswith("/indicator/") for link in page(f"/search?q={quote(words)}").links), words
 
 
 def test_tables_are_sorted_and_filtered_by_their_address(page: Open) -> None:
@@ -352,12 +234,9 @@ def test_tables_are_sorted_and_filtered_by_their_address(page: Open) -> None:
         assert [row["部门"] for row in csv.DictReader(io.StringIO(text))], typed
 
 
+@pytest.mark.usefixtures("english")
 def test_what_the_checks_ask_is_told_in_the_readers_language(page: Open) -> None:
-    set_lang("en")
-    try:
-        told = [row["What is checked"] for row in table(page, "/", "gate")]
-    finally:
-        set_lang("zh")
+    told = [row["What is checked"] for row in table(page, "/", "gate")]
     assert told and [text for text in told if re.search("[一-鿿]", text)] == []
 
 

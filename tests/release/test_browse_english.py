@@ -1,30 +1,20 @@
 """Pages in English say in English what a program wrote; names and wordings stay as they were delivered."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from pipelines.lang import set_lang
 from pipelines.readers.addresses import path_of
 from pipelines.readers.browse.app import application
 from pipelines.readers.browse.shelf import Shelf
-from tests.conftest import Published
-from tests.support.browsing import get
+from tests.support.browsing import Ask, get
 
-Rows = Callable[[str], list[tuple]]
 Cells = Callable[[str, str], list[str]]
 
 
-@pytest.fixture(scope="module")
-def shelf(published: Published) -> Iterator[Shelf]:
-    held = Shelf(published.settings)
-    yield held
-    held.close()
-
-
 @pytest.fixture
-def cells(shelf: Shelf) -> Iterator[Cells]:
+def cells(shelf: Shelf, english: None) -> Cells:
     """`cells(address, table)`: texts of the table's cells, in English."""
     app = application(shelf)
 
@@ -35,23 +25,12 @@ def cells(shelf: Shelf) -> Iterator[Cells]:
         found = re.findall(r"(?s)<t[dh](?: [^>]*)?>(.*?)</t[dh]>", part.partition("<tbody>")[2])
         return [re.sub(r"<[^>]+>", "", cell).strip() for cell in found]
 
-    set_lang("en")
-    yield told
-    set_lang("zh")
+    return told
 
 
-@pytest.fixture
-def rows(shelf: Shelf) -> Rows:
-    def asked(sql: str) -> list[tuple]:
-        with shelf.reading() as held:
-            return held.connection.cursor().execute(sql).fetchall()
-
-    return asked
-
-
-def test_what_the_re_review_found(cells: Cells, rows: Rows) -> None:
+def test_what_the_re_review_found(cells: Cells, ask: Ask) -> None:
     """Of every rule that the samples break: what is wrong begins in English, what was expected is English."""
-    found = rows(
+    found = ask(
         "select rule_id, mof_div_code, fiscal_year, subject_kind, subject_code from marts.rpt_self_evaluation_reviews "
         "where not is_secret qualify row_number() over (partition by rule_id order by mof_div_code, subject_code) = 1"
     )
@@ -67,16 +46,16 @@ def test_what_the_re_review_found(cells: Cells, rows: Rows) -> None:
             assert not re.search("[一-鿿]", lines[end - 2]), lines[: end + 1]
 
 
-def test_why_a_cell_was_refused(cells: Cells, rows: Rows) -> None:
-    for path, sheet, row in rows("select path, coalesce(sheet, ''), row from meta.rejects where row is not null"):
+def test_why_a_cell_was_refused(cells: Cells, ask: Ask) -> None:
+    for path, sheet, row in ask("select path, coalesce(sheet, ''), row from meta.rejects where row is not null"):
         lines = cells(path_of(("source", path, sheet, str(row))), "rejects")
         assert lines
         for told in lines[1::2]:
             assert re.match("“[^”]*” (is|was|has) ", told), told
 
 
-def test_a_division_that_nobody_named(cells: Cells, rows: Rows) -> None:
-    region, year = rows(
+def test_a_division_that_nobody_named(cells: Cells, ask: Ask) -> None:
+    region, year = ask(
         "select mof_div_code, fiscal_year from marts.rpt_divisions where managing_division = '未知' order by 1, 2"
     )[0]
     assert "unknown" in cells(f"/region/{region}/{year}", "divisions")

@@ -3,10 +3,13 @@
 import asyncio
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlencode
 
+PROJECT = "/subject/510521/2021/project/51052121T000000000010"
+"""A project of the samples that has something of everything."""
 RAW_CODE = re.compile(
     r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b(?:None|True|False|nan)\b|\b(?:rv|r)\d\d\b|Decimal\(|"
     r"(?<![A-Za-z./])(?:own|subtree|year|missing|initial|final|interim|project|policy|department|government|met|none|"
@@ -37,6 +40,12 @@ class Answer:
     @property
     def links(self) -> list[str]:
         return [html.unescape(link) for link in re.findall(r'href="(/[^"]*)"', self.text)]
+
+
+Ask = Callable[[str], list[tuple]]
+"""SQL on the release that the pages show."""
+Open = Callable[..., Answer]
+"""An address, and what came back."""
 
 
 def get(app: Any, address: str, host: str = "127.0.0.1:8600", method: str = "GET") -> Answer:
