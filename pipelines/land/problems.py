@@ -5,7 +5,7 @@ expected, what to do). Not here: finding the problems.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import polars as pl
@@ -106,7 +106,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def column_index(letters: str) -> int:
     """A → 0, Z → 25, aa → 26. ValueError: no letters."""
     if not letters.isalpha():

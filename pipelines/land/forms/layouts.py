@@ -215,13 +215,17 @@ class Choice:
             return True
         if not self._patterns:
             return False
-        for label in labels - self._others - self._fitting:
+        if not self._fitting.isdisjoint(labels):
+            return True
+        for label in labels - self._others:
             fits = any(pattern.fullmatch(label) for pattern in self._patterns)
             known = self._fitting if fits else self._others
             if len(known) > 100_000:
                 known.clear()
             known.add(label)
-        return not self._fitting.isdisjoint(labels)
+            if fits:
+                return True
+        return False
 
 
 _NORMALISED: dict[str, str] = {}
