@@ -115,7 +115,7 @@ def called(asked: str, names: Mapping[str, str | None]) -> list[str]:
 
 def several(asked: str, found: Sequence[str], names: Mapping[str, str | None]) -> str:
     """What to say where more than one goes by it."""
-    listed = say("、", ", ").join(f"{names[code] or ''} {code}".strip() for code in found[:5])
+    listed = say("、", ", ").join(f"{names[code] or ''} {code}".strip() for code in sorted(found)[:5])
     more = say(" 等", " and more") if len(found) > 5 else ""
     return say(
         f"叫“{asked}”的有{len(found)}个：{listed}{more}，请写代码",
