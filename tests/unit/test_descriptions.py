@@ -22,6 +22,16 @@ def test_every_model_is_described_in_chinese_first(layer: str) -> None:
         assert re.match(r"(r\d\d |rv\d\d )?[一-鿿]", entries()[model].get("description", "")), model
 
 
+def test_every_rule_has_a_worked_example_beside_it() -> None:
+    """For whoever asks what a rule does: what fires, what just does not, what is not known."""
+    shown = {
+        example["model"]
+        for path in (MODELS / "rules").rglob("*__unit_tests.yml")
+        for example in yaml.safe_load(path.read_text("utf-8"))["unit_tests"]
+    }
+    assert shown == set(models_of("rules"))
+
+
 def test_every_column_of_the_marts_begins_with_its_chinese_label() -> None:
     for model in models_of("marts"):
         for column, description in columns_of(model).items():
