@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from pytest import LogCaptureFixture
 
 from pipelines import transform
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
@@ -54,7 +55,7 @@ MODELS = {
             description: 支付。Payments
             constraints: [{type: primary_key, columns: [pay_id]}]
             columns:
-              - {name: pay_id, data_type: string, constraints: [{type: not_null}]}
+              - {name: pay_id, data_type: string, constraints: [{type: not_null}], description: "It's the payment"}
               - name: paid_yuan
                 data_type: decimal(18, 2)
                 data_tests:
@@ -123,6 +124,13 @@ def test_dbt_runs_the_night(copy: Settings) -> None:
     assert [second[test].status for test in ("warned", "kept")] == ["warn", "warn"]
     assert ask(copy, "select value_field::int from found.kept") == [(9,)]
 
+    # what the YAML says of a mart and its columns stands beside them in the database
+    assert ask(copy, "select comment from duckdb_tables() where table_name = 'fct_paid'") == [("支付。Payments",)]
+    assert ask(copy, "select column_name, comment from duckdb_columns() where table_name = 'fct_paid' order by 1") == [
+        ("paid_yuan", None),
+        ("pay_id", "It's the payment"),
+    ]
+
     results = json.loads((copy.logs / "dbt" / "run_results.json").read_text("utf-8"))["results"]
     assert len(results) == len(second) and {"int_hooked", "payment_versions"} <= set(second)
 
@@ -139,6 +147,20 @@ def test_a_key_twice_breaks_the_contract_and_names_the_row(copy: Settings) -> No
         night(copy, ("p1", 1), ("p1", 2))
     assert stopped.value.exit_code == EXIT_NOT_PUBLISHED
     assert "fct_paid" in stopped.value.cause and 'duplicate key "p1"' in stopped.value.cause
+
+
+def test_columns_that_are_not_those_of_the_contract_are_named(copy: Settings, caplog: LogCaptureFixture) -> None:
+    model = copy.dbt_project / "models" / "marts" / "fct_paid.sql"
+    as_it_was = model.read_text("utf-8")
+    model.write_text("select cast(paid_yuan as integer) as paid_yuan, 1 as more from main.payments", "utf-8")
+    with pytest.raises(JixiaoError) as stopped:
+        night(copy, ("p1", 1))
+    model.write_text(as_it_was, "utf-8")
+    assert stopped.value.exit_code == EXIT_OTHER and "fct_paid" in stopped.value.cause
+    log = " ".join(caplog.text.split())
+    assert "| paid_yuan | INTEGER | DECIMAL(18,2) | data type mismatch |" in log
+    assert "| pay_id | | VARCHAR | missing in definition |" in log
+    assert "| more | INTEGER | | missing in contract |" in log
 
 
 def test_a_model_that_cannot_be_built_is_no_finding(copy: Settings) -> None:

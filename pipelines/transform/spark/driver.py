@@ -1,6 +1,6 @@
 """What Spark's environment runs: a session on the given master, the inputs as tables, `dbt build --target spark`.
 
-Reads one JSON request from standard input (master, app, project, inputs, work, partitioned, threads), writes one JSON
+Reads one JSON request from standard input (master, app, project, inputs, work, threads), writes one JSON
 object a line to standard output: {"node": …} for each finished model, at last {"done": …}. Knows nothing of Jixiao's
 other modules: this environment holds pyspark and dbt-spark only.
 """
@@ -14,7 +14,6 @@ from typing import Any
 
 _NOT_BUILT = ("seed", "test", "unit_test", "exposure")
 """Seeds come as inputs, tests are asked of the build, exposures are documentation."""
-PARTITION_COLUMNS = ("fiscal_year", "mof_div_code")
 _ANSI = "spark.sql.ansi.enabled"
 
 
@@ -41,8 +40,7 @@ def main() -> int:
         answer(failed=[{"unique_id": "dbt", "message": f"{_ANSI} was turned off: overflows would be NULL"}])
         failed = True
     if not failed:
-        marts = _write_partitioned(session, Path(request["partitioned"]))
-        answer(done=True, marts=marts, seconds=round(time.perf_counter() - started, 2))
+        answer(done=True, seconds=round(time.perf_counter() - started, 2))
     session.stop()
     return 1 if failed else 0
 
@@ -135,27 +133,6 @@ def _build(request: dict[str, Any], work: Path, answer: Any) -> bool:
         ]
     )
     return not result.success
-
-
-def _write_partitioned(session: Any, target: Path) -> int:
-    """Every mart as Parquet, one folder per fiscal year and region where it has both; how many marts.
-
-    The folders bear plain names (`2021/510521`) and the files every column: from `mof_div_code=510521` readers of every
-    engine would guess a number, and a code is text.
-    """
-    marts = [row.tableName for row in session.sql("show tables in marts").collect()]
-    for mart in marts:
-        frame = session.table(f"marts.{mart}")
-        by = [column for column in PARTITION_COLUMNS if column in frame.columns]
-        if len(by) < len(PARTITION_COLUMNS):
-            frame.coalesce(1).write.parquet((target / mart).as_uri())
-            continue
-        folders = {f"by_{column}": frame[column] for column in by}
-        frame.repartition(*by).withColumns(folders).write.partitionBy(*folders).parquet((target / mart).as_uri())
-        for level in ("by_*/by_*", "by_*"):
-            for folder in (target / mart).glob(level):
-                folder.rename(folder.with_name(folder.name.partition("=")[2]))
-    return len(marts)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pipelines.transform import Node
 from pipelines.transform.spark import exchange
 
 PARTITIONED = "marts_by_region"
-"""Folder of the release that holds the marts by fiscal year and region, as Spark wrote them."""
+"""Folder of the release that holds the marts by fiscal year and region."""
 _DRIVER = Path(__file__).with_name("driver.py")
 
 
@@ -39,6 +39,7 @@ def build(settings: Settings, database: Path, on_node: Callable[[int, int], None
     transform.build(
         settings, database, words=("run", "--select", "config.materialized:view")
     )  # told already, as Spark's
+    exchange.write_by_region(settings, database, folder / PARTITIONED)
     tests = transform.build(settings, database, on_node, words=("test", "--select", "test_type:data"))
     return [*seeds, *models, *tests]
 
@@ -76,7 +77,6 @@ def run_models(settings: Settings, folder: Path, on_node: Callable[[int, int], N
         "project": str(settings.dbt_project),
         "inputs": str(folder / "inputs"),
         "work": str(folder / "work"),
-        "partitioned": str(folder / PARTITIONED),
         "threads": max(settings.threads, 2),
     }
     nodes: list[Node] = []

@@ -1,4 +1,4 @@
-"""Parquet between the build's DuckDB file and Spark: the inputs out, the results in.
+"""Parquet between the build's DuckDB file and Spark: the inputs out, the results in; the marts by year and region.
 
 Here: which schemas go where, and types and comments of what comes back. Not here: running Spark (engine.py).
 """
@@ -13,6 +13,8 @@ from pipelines.settings import Settings
 from pipelines.warehouse import name, new_build, quote
 
 INPUTS = ("raw", "meta", "previous", "seeds")
+_BY = ("fiscal_year", "mof_div_code")
+"""What the folders of a mart are named by, where it has both."""
 
 
 def write_inputs(settings: Settings, build: Path, folder: Path) -> int:
@@ -71,3 +73,26 @@ def _column(column: Mapping[str, Any]) -> str:
 def _constraint(constraint: Mapping[str, Any]) -> str:
     """Of a whole table; a test holds that our contracts have no other kind."""
     return f"{constraint['type'].replace('_', ' ')} ({', '.join(map(name, constraint['columns']))})"
+
+
+def write_by_region(settings: Settings, build: Path, folder: Path) -> int:
+    """Every mart of the build as Parquet, where it has both in `<folder>/<mart>/<fiscal year>/<region>/`; how many.
+
+    The folders bear plain names and the files every column: from `mof_div_code=510521` readers of every engine would
+    guess a number, and a code is text. Spark itself would have the system's `chmod` run twice for each of the files.
+    """
+    with new_build(settings, build) as connection:
+        marts = connection.execute(
+            "select table_name, list_has_all(list(column_name), $1) from duckdb_columns() where schema_name = 'marts' "
+            "group by 1 order by 1",
+            [list(_BY)],
+        ).fetchall()
+        for mart, is_by_region in marts:
+            target = folder / mart
+            target.mkdir(parents=True)
+            where = quote(str(target if is_by_region else target / "rows.parquet"))
+            parts = f", partition_by ({', '.join(_BY)}), write_partition_columns" if is_by_region else ""
+            connection.execute(f"copy marts.{name(mart)} to {where} (format parquet, compression zstd{parts})")
+            for each in [*target.glob("*=*/*=*"), *target.glob("*=*")]:
+                each.rename(each.with_name(each.name.partition("=")[2]))
+    return len(marts)
