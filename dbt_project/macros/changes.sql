@@ -1,6 +1,6 @@
 {# What happened to a code, told in Chinese (rpt_code_changes). #}
 
-{# 财政区划 东县（620102）; a name nobody gave is left out. #}
+{# 区划 东县（620102）; a name nobody gave is left out. #}
 {% macro named_code(name, code) -%}
     concat_ws('', coalesce({{ name }}, ''), '（', {{ code }}, '）')
 {%- endmacro %}
@@ -12,7 +12,7 @@
             when is_to_come then concat_ws('', {{ fmt_date('effective_date') }}, '起（尚未到），')
             else concat_ws('', {{ fmt_date('effective_date') }}, '起，')
         end,
-        case code_kind when 'region' then '财政区划' when 'department' then '部门' when 'agency' then '单位' else '项目' end,
+        code_kind_label,
         case change_kind
             when 'silent' then concat_ws('', {{ named_code('old_name', 'old_code') }}, '上年有报送、本年未报送，不在本年合计中')
             when 'merged' then concat_ws('', 

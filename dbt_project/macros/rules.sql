@@ -32,9 +32,11 @@ select
         when fired.base_yuan is null and {{ has_tag('bases.tags', '专项债券') }}
             then '没有可作下一年度预算基数的年初预算（专项债券项目不计下年基数）'
         when fired.base_yuan is null then '没有可作下一年度预算基数的年初预算'
-        else {{ money_base_zh('fired.money_base') }} || {{ fmt_yuan('fired.base_yuan') }}
+        else coalesce(money_bases.label_zh, fired.money_base)
+            || case when fired.money_base = 'next_year_budget' then '基数' else '' end
+            || {{ fmt_yuan('fired.base_yuan') }}
     end
-    || '，建议' || {{ action_zh('fired.action') }}
+    || '，建议' || coalesce(actions.label_zh, fired.action)
     || case
         when fired.action in ('prioritise', 'maintain') then ''
         when fired.base_yuan is null or fired.recommended_yuan is null then '，金额由财政部门研究确定'
@@ -51,6 +53,8 @@ left join {{ ref('ref_rules') }} as rule_text
     on rule_text.rule_id = '{{ rule_id }}'
 left join {{ ref('int_money__bases') }} as bases
     on {{ same_subject('fired', 'bases') }}
+{{ join_label('actions', 'action', 'fired.action') }}
+{{ join_label('money_bases', 'money_base', 'fired.money_base') }}
 where
     fired.base_yuan > 0
     or fired.base_yuan is null

@@ -26,6 +26,21 @@ def zh(family: str) -> dict[str, str]:
     return {code: label for code, (label, _) in labels()[family].items()}
 
 
+@cache
+def _claims() -> dict[str, str]:
+    """`column` or `table.column` -> the family of codes that stand in it; of two that claim a place, the first."""
+    found: dict[str, str] = {}
+    for row in _rows("ref_code_families"):
+        for place in filter(None, row["column_names"].split(";")):
+            found.setdefault(place, row["code_family"])
+    return found
+
+
+def family_of(table: str, column: str) -> str | None:
+    """The family that claims that table's column, else the one that claims the name everywhere."""
+    return _claims().get(f"{table}.{column}", _claims().get(column))
+
+
 def _rows(seed: str) -> list[dict[str, str]]:
     with (_SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

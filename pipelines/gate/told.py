@@ -60,25 +60,6 @@ _LABELS = {
     "reason": "原因",
 }
 """Columns of the audits; one of a suite of the office's own is called by its name."""
-_VALUES = {
-    ("file_change", "new"): "新增",
-    ("file_change", "changed"): "已变更",
-    ("file_change", "gone"): "已不在",
-    ("doubt", "row_limit"): "止于导出上限",
-    ("doubt", "other_year"): "多数日期在别的年度",
-    ("doubt", "known_elsewhere"): "多数主键已在别的年度文件夹",
-    ("outcome", "mended"): "源文件已改",
-    ("outcome", "not_found"): "没有这一行",
-    ("reason", "cleared"): "单元格为空",
-    ("reason", "withdrawn"): "原文件已撤",
-    ("status", "refused"): "整份拒收",
-    ("status", "in_force"): "已采用",
-    ("status", "held"): "未采用",
-    ("code_kind", "project"): "项目",
-    ("code_kind", "agency"): "单位",
-    ("code_kind", "department"): "部门",
-    ("code_kind", "region"): "区划",
-}
 
 
 def title(finding: Finding) -> Words:
@@ -97,7 +78,10 @@ def lines(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]],
         .fetchall()
     )
     labels = _labels_of(connection, table)
-    return [{"zh": _line(row, regions, labels, "zh"), "en": _line(row, regions, labels, "en")} for row in rows]
+    audit = table.rpartition(".")[2]
+    return [
+        {"zh": _line(row, regions, labels, audit, "zh"), "en": _line(row, regions, labels, audit, "en")} for row in rows
+    ]
 
 
 def _labels_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
@@ -124,7 +108,7 @@ def region_name(code: str, regions: dict[str, str], lang: Lang | None = None) ->
     return f"{regions[code]}{before}{code}{after}" if code in regions else code
 
 
-def _line(row: dict[str, Any], regions: dict[str, str], labels: dict[str, str], lang: Lang) -> str:
+def _line(row: dict[str, Any], regions: dict[str, str], labels: dict[str, str], audit: str, lang: Lang) -> str:
     year, path = row.get("fiscal_year"), row.get("path")
     where = [
         region_name(str(row["mof_div_code"]), regions, lang) if row.get("mof_div_code") else "",
@@ -135,7 +119,7 @@ def _line(row: dict[str, Any], regions: dict[str, str], labels: dict[str, str], 
     if path:
         place += f", 文件 {path}" if lang == "zh" else f", file {path}"
     seen = [
-        _value(column, _column(row, value, lang) if column == "column_name" else value, labels, lang)
+        _value(column, _column(row, value, lang) if column == "column_name" else value, labels, audit, lang)
         for column, value in row.items()
         if column not in _PLACE
         and value is not None
@@ -156,8 +140,8 @@ def _column(row: dict[str, Any], name: Any, lang: Lang) -> Any:
     return known[0] if known and lang == "zh" else name
 
 
-def _value(column: str, value: Any, labels: dict[str, str], lang: Lang) -> str:
-    pair = codes.labels().get(column, {}).get(str(value))
+def _value(column: str, value: Any, labels: dict[str, str], audit: str, lang: Lang) -> str:
+    pair = codes.labels().get(codes.family_of(audit, column) or column, {}).get(str(value))
     if lang == "en":
         return f"{column.replace('_', ' ')} {pair[1] if pair else value}"
-    return f"{labels.get(column, column)} {pair[0] if pair else _VALUES.get((column, str(value)), value)}"
+    return f"{labels.get(column, column)} {pair[0] if pair else value}"

@@ -15,25 +15,7 @@ import jinja2
 from pipelines.land.against_home import Drift, Place, Severity, Totals
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, open_release
-
-_PARAMETERS = """
-    with recursive lineage as (
-        select ?1 as mof_div_code, 0 as distance
-        union
-        select regions.parent_mof_div_code, lineage.distance + 1
-        from lineage
-        inner join marts.dim_regions as regions
-            on lineage.mof_div_code = regions.mof_div_code and regions.fiscal_year = ?2
-        where regions.parent_mof_div_code is not null and lineage.distance < 20
-    ),
-    everyone as (select * from lineage union all select '000000000', 99)
-    select parameter, arg_max(coalesce(value, ''), (-distance, fiscal_year_from)) as value
-    from marts.dim_policies
-    inner join everyone using (mof_div_code)
-    where table_name = 'policy_parameters' and fiscal_year_from <= ?2 and starts_with(parameter, 'drift_')
-    group by parameter
-"""
-"""The nearest region's policy of the latest year not after this one, as int_policy__sets takes it."""
+from pipelines.warehouse.regions import PARAMETERS_IN_FORCE
 
 
 @dataclass(frozen=True)
@@ -53,7 +35,7 @@ class Gate:
 def _severity(settings: Settings, extract: str, place: Place, before: Totals, after: Totals) -> Severity | None:
     """What dbt's macro says of the totals, with the policy of the release in force and years closed as of today."""
     with open_release(settings) as release:
-        policy = dict(release.cursor().execute(_PARAMETERS, list(place)).fetchall())
+        policy = dict(release.cursor().execute(PARAMETERS_IN_FORCE, list(place)).fetchall())
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     is_closed = place[1] < today.year or (place[1] == today.year and (today.month, today.day) == (12, 31))
     names = ("bound_ratio", "warning_ratio", "refuse_ratio", "minimum_rows", "minimum_yuan")

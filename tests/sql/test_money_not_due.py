@@ -122,7 +122,7 @@ def test_use_of_results_tells_this_years_cash_and_next_years_budget_apart(ask: A
     """1,000 of 1,000 + 1,000 and 0 of 200: 25 points × 1,000 ÷ 2,200."""
     assert _use_of_results(ask, DUE_YESTERDAY) == (
         *(0, 2, Decimal("0.454545"), 25, Decimal("11.36")),
-        "下年预算应办2,000.00元，已办1,000.00元；本年资金应办200.00元，已办0.00元；补齐可加13.64分",
+        "下一年度预算应办2,000.00元，已办1,000.00元；本年资金应办200.00元，已办0.00元；补齐可加13.64分",
     )
 
 

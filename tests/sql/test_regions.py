@@ -4,6 +4,7 @@ import duckdb
 import pytest
 
 from pipelines.load.overlap.table import _regions
+from pipelines.warehouse.regions import PARAMETERS_IN_FORCE, lineage, lineage_in_release
 
 PROVINCE, CITY, COUNTY, TOWN, SILENT, STRANGER = "420000", "420100", "420101", "420101100", "420102", "429999"
 
@@ -107,7 +108,7 @@ def test_a_regions_own_folder_is_nearest(ask, code: str, named: str):
 
 
 def test_detection_of_overlaps_sees_the_same_tree(ask, examples):
-    """It runs before dbt, in Python: names and parents must be those of the models. Renamed regions aside, which it
+    """It runs before dbt: names and parents must be those of the models. Renamed regions aside, which it
     does not follow, and a declared nation, which it has no use for."""
     codes = {"460101101", "460101", "460100", PROVINCE, CITY, COUNTY, TOWN, SILENT, STRANGER, "420900"}
     listed = ", ".join(f"'{code}'" for code in sorted(codes))
@@ -119,6 +120,52 @@ def test_detection_of_overlaps_sees_the_same_tree(ask, examples):
     }
     told = {row["mof_div_code"]: row["mof_div_name"] for row in tree if row["mof_div_name"]}
     assert told and told == {code: names[code][0] for code in told}
+
+
+def test_who_stands_above_whom_is_the_same_in_a_release(ask, examples):
+    """A release has no int_regions__ancestors: what stands on marts alone climbs as it does, past regions that nobody
+    declared, from townships, and from the nation, which has nobody above it."""
+    told = ask(
+        "select mof_div_code, ancestor_mof_div_code, fiscal_year, distance from intermediate.int_regions__ancestors"
+    )
+    assert {"460101101", SENDS} < {row["mof_div_code"] for row in told}
+    with duckdb.connect(str(examples.path), read_only=True) as connection:
+        for year in sorted({row["fiscal_year"] for row in told}):
+            climbed = lineage_in_release(
+                f"select mof_div_code from marts.dim_regions where fiscal_year = {year}", str(year)
+            )
+            assert sorted(connection.execute(climbed).fetchall()) == sorted(
+                (row["mof_div_code"], row["ancestor_mof_div_code"], row["distance"])
+                for row in told
+                if row["fiscal_year"] == year
+            )
+
+
+def test_the_nation_has_nobody_above_it():
+    with duckdb.connect() as connection:
+        of = "select unnest(['000000000', '510521101']) as mof_div_code"
+        known = "select '' as mof_div_code, '' as parent_mof_div_code where false"
+        climbed = connection.execute(f"{lineage(of, known)} order by mof_div_code, distance").fetchall()
+    assert [row for row in climbed if row[0] == "000000000"] == [("000000000", "000000000", 0)]
+    assert [above for code, above, _ in climbed if code == "510521101"] == ["510521101", "510521", "510500", "510000"]
+
+
+def test_the_policy_in_force_is_the_same_in_a_release(ask, examples):
+    told = ask(
+        "select sets.mof_div_code, sets.fiscal_year, policies.parameter, coalesce(policies.value, '') as value "
+        "from intermediate.int_policy__sets as sets "
+        "inner join marts.dim_policies as policies on policies.policy_key = sets.policy_key "
+        "where policies.table_name = 'policy_parameters'"
+    )
+    places = sorted({(row["mof_div_code"], row["fiscal_year"]) for row in told})
+    own = {row["mof_div_code"] for row in ask("select distinct mof_div_code from marts.dim_policies")}
+    assert len(own) > 1, "regions have policies of their own"
+    with duckdb.connect(str(examples.path), read_only=True) as connection:
+        found = {place: dict(connection.execute(PARAMETERS_IN_FORCE, list(place)).fetchall()) for place in places}
+    expected: dict[tuple[str, int], dict[str, str]] = {place: {} for place in places}
+    for row in told:
+        expected[row["mof_div_code"], row["fiscal_year"]][row["parameter"]] = row["value"]
+    assert found == expected
 
 
 # A county on its own, its province declared by nobody: township 470101101 sends money, 470101102 nothing at all.

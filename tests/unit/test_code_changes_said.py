@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("english")
             "this year still under the old code 10.00 yuan.",
         ),
         (
-            "2022年，财政区划东县（620102）上年有报送、本年未报送，不在本年合计中；上年调整后预算5.00元。",
+            "2022年，区划东县（620102）上年有报送、本年未报送，不在本年合计中；上年调整后预算5.00元。",
             "2022: region 东县 (620102) reported last year and not this year; this year's sums are without it; "
             "adjusted budget last year 5.00 yuan.",
         ),

@@ -1,20 +1,20 @@
 """Every code that stands in a mart has its words, in one place: the seed ref_codes, which is the mart dim_codes."""
 
+import ast
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from pipelines.contracts import load_contracts, load_policy_contracts
-from pipelines.contracts.codes import labels, zh
+from pipelines.contracts.codes import family_of, labels, zh
 from pipelines.contracts.policy_parameters import load_parameters
-from tests.support.dbt_yaml import columns_of, models_of
+from tests.support.dbt_yaml import PROJECT, columns_of, models_of
 
-SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds" / "reference"
-MACROS = Path(__file__).parents[2] / "dbt_project" / "macros" / "format.sql"
+SEEDS = PROJECT / "dbt_project" / "seeds" / "reference"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LOOKS_LIKE_A_CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # Names of things, each with words of its own beside it, and what a user wrote.
 NO_CODES = {
@@ -35,6 +35,12 @@ NO_CODES = {
     "tags",  # a user's own tags are kept as they are written
 }
 
+# What bears the same name as a code and is something else.
+OTHER_THINGS = {
+    "pipelines/readers/letters/cells.py": "what of a department or government is judged",
+    "pipelines/readers/report/index.py": "the light of the last run",
+}
+
 
 @cache
 def families() -> list[tuple[str, list[str]]]:
@@ -42,19 +48,11 @@ def families() -> list[tuple[str, list[str]]]:
         return [(row["code_family"], row["column_names"].split(";")) for row in csv.DictReader(file)]
 
 
-def family_of(table: str, column: str) -> str | None:
-    """The family that claims that table's column, else the one that claims the name everywhere."""
-    for place in (f"{table}.{column}", column):
-        for family, places in families():
-            if place in places:
-                return family
-    return None
-
-
 def test_a_family_is_described_once_and_its_columns_are_there() -> None:
     described = [family for family, _ in families()]
     assert sorted(described) == sorted(labels())
-    there = {f"{table}.{column}" for table in models_of("marts") for column in columns_of(table)}
+    tables = [*models_of("marts"), *models_of("audit")]
+    there = {f"{table}.{column}" for table in tables for column in columns_of(table)}
     names = {place.split(".")[1] for place in there}
     names |= {column.name for contract in load_contracts().values() for column in contract.columns}
     wanted = [place for _, places in families() for place in places if place]
@@ -82,14 +80,63 @@ def test_what_may_be_delivered_has_its_words() -> None:
     assert missing == []
 
 
+def _is_words(node: ast.expr) -> bool:
+    """Chinese as a constant, alone or with its English: `"项目"`, `("项目", "project")`, `say("项目", "project")`."""
+    parts = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else [node]
+    return any(isinstance(part, ast.Constant) and CHINESE.search(str(part.value)) for part in parts)
+
+
+def _named_in_python(text: str) -> Iterator[list[str]]:
+    """The keys that have words, of each dict."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Dict):
+            yield [
+                str(getattr(key, "value", ""))
+                for key, told in zip(node.keys, node.values, strict=True)
+                if _is_words(told)
+            ]
+
+
+def _named_in_sql(text: str) -> Iterator[list[str]]:
+    """The codes that have words, of each run of `when … then`."""
+    for run in re.findall(rf"(?:when [^']*'\w+'\s+then '[^']*{CHINESE.pattern}[^']*'\s*)+", text):
+        yield re.findall(r"when [^']*'(\w+)'", run)
+
+
+def _families_named(keys: list[str]) -> list[str]:
+    """Families of which two or more codes, and most of these keys, are named."""
+    told = {family: codes.keys() & set(keys) for family, codes in labels().items()}
+    return [family for family, named in told.items() if len(named) > 1 and 2 * len(named) >= len(keys)]
+
+
 @pytest.mark.parametrize(
-    ("macro", "family"), [("action_zh", "action"), ("money_base_zh", "money_base"), ("evaluator_zh", "evaluator")]
+    ("text", "is_named"),
+    [
+        ('{"red": "红色", "yellow": "黄色"}', True),
+        ('{"own": say("本级", "own"), "subtree": say("全部", "all")}', True),
+        ('{"red": f"{count}个红色", "yellow": "黄色"}', False),
+        ('{"red": "#f00", "yellow": "#ff0"}', False),
+        ('{"red": "红色预警", "paid": "累计支付", "applied": "已落实", "goal": "目标"}', False),
+        ("case level when 'red' then '红色'\n when 'yellow' then '黄色' end", True),
+        ("case when level = 'red' then '红色' when level = 'yellow' then '黄色' end", True),
+        ("case level when 'red' then 1 when 'yellow' then 2 end", False),
+    ],
 )
-def test_evidence_says_a_code_as_pages_do(macro: str, family: str) -> None:
-    """下一年度预算基数 is 下一年度预算 as a base: the same words, and more."""
-    body = MACROS.read_text("utf-8").split(f"macro {macro}(")[1].split("endmacro")[0]
-    said = dict(re.findall(r"when '(\w+)' then '([^']+)'", body))
-    assert said and {code: words for code, words in said.items() if not words.startswith(zh(family)[code])} == {}
+def test_what_counts_as_a_label(text: str, is_named: bool) -> None:
+    found = _named_in_sql(text) if text.startswith("case") else _named_in_python(text)
+    assert any(_families_named(keys) for keys in found) == is_named
+
+
+def test_nobody_has_labels_of_his_own() -> None:
+    """What a code is called is joined from ref_codes in SQL, and read by its family in Python."""
+    sources = [path for room in ("gate", "readers") for path in (PROJECT / "pipelines" / room).rglob("*.py")]
+    sources += [path for folder in ("models", "macros") for path in (PROJECT / "dbt_project" / folder).rglob("*.sql")]
+    found: dict[str, list[str]] = {}
+    for path in sources:
+        named = _named_in_python if path.suffix == ".py" else _named_in_sql
+        if own := [keys for keys in named(path.read_text("utf-8")) if _families_named(keys)]:
+            found[path.relative_to(PROJECT).as_posix()] = own[0]
+    assert found.keys() == OTHER_THINGS.keys(), found
 
 
 def test_every_code_in_the_marts_of_the_samples_has_a_row(release: Callable[[str], list[tuple]]) -> None:

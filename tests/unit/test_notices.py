@@ -121,7 +121,7 @@ def test_a_returned_goal_says_each_failed_check_in_words_where_it_stands_and_wha
     )
     what = told(notice("returned", goal))
     assert [(row["check"], row["found"], row["required"], row["place"]) for row in what["checks"]] == [
-        ("量化指标占比", "2个量化，共6个，占33.33%", "不低于70.00%", "绩效目标.csv第9行"),
+        ("量化占比", "2个量化，共6个，占33.33%", "不低于70.00%", "绩效目标.csv第9行"),
         ("三级指标个数", "6个", "不少于7个", "绩效目标.csv第9行"),
     ]
     assert [(row["indicator"], row["target"], row["place"]) for row in what["vague"]] == [
@@ -142,9 +142,9 @@ def test_a_goal_that_failed_its_review_is_told_so_and_one_that_lacks_indicators_
     what = told(notice("returned", poor, waiting, bare))
     assert [(row["code"], row["check"], row["found"], row["required"]) for row in what["checks"]] == [
         ("P1", "审核结果", "审核等级为“差”", "“优”“良”，或“中”并经批准"),
-        ("P1", "绩效指标", "没有指标", "至少1个指标"),
+        ("P1", "没有指标", "0个", "至少1个指标"),
         ("P2", "审核结果", "审核等级为“中”，没有批准日期", "“优”“良”，或“中”并经批准"),
-        ("P3", "绩效指标", "没有指标", "至少1个指标"),
+        ("P3", "没有指标", "0个", "至少1个指标"),
     ]
     assert "绩效目标中，有2个没有通过审核，另有1个的绩效指标没有达到要求。" in what["opening"]
     alone = told(notice("returned", bare))

@@ -32,12 +32,11 @@ pytestmark = pytest.mark.usefixtures("english")
         ),
         (
             "自评虚高：自评 97.06 分，财政评价 69 分（评价编号 PJ41），高出 28.06 分，超过 10 分",
-            "Self-evaluation too high: 97.06 points, evaluation by the finance bureau 69 (evaluation PJ41); "
-            "28.06 above it, more than 10",
+            "Self-evaluation too high: 97.06 points, finance bureau 69 (evaluation PJ41); 28.06 above it, more than 10",
         ),
         (
-            "没有完成值却有得分：培训 得 5 分，实际完成值写明没有做，按未完成计 0 分",
-            "Points for nothing: 培训 has 5 points, its actual says that it was not done; as missed it has 0 points",
+            "没有完成值却有得分：培训 得 5 分，实际完成值写明未开展，按未完成计 0 分",
+            "Points for nothing: 培训 has 5 points, its actual says: not done; as missed it has 0 points",
         ),
         ("5 分，实际完成值“空白”", "5 points, actual “空白”"),
         ("目标的 130% 以内", "within 130% of the target"),
@@ -61,7 +60,7 @@ def test_every_rule_of_the_re_review_is_listed() -> None:
 
 
 def test_what_would_raise_an_assessment_and_why_a_subject_is_worth_a_check() -> None:
-    gain = "下年预算应办2,813,800.00元，已办0.00元；本年资金应办14,200.00元，已办0.00元；补齐可加12.63分"
+    gain = "下一年度预算应办2,813,800.00元，已办0.00元；本年资金应办14,200.00元，已办0.00元；补齐可加12.63分"
     assert parts("gain", gain) == (
         "budget of next year: 2,813,800.00 yuan to do, 0.00 yuan done; "
         "money of this year: 14,200.00 yuan to do, 0.00 yuan done; the rest would add 12.63 points"

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -17,6 +16,7 @@ from pipelines.load.overlap.detect import Pair, Project, find_pairs
 from pipelines.warehouse import quote
 from pipelines.warehouse.changes import hash_files
 from pipelines.warehouse.meta import COMPUTED, create_table
+from pipelines.warehouse.regions import canonical_region, lineage, parent_by_digits
 
 TABLE = "overlap_pairs"
 
@@ -46,21 +46,35 @@ _SAID = "cast(sum(cast(hash(mof_div_code, pro_code, pro_name, description, indic
 _HERE = Path(__file__).parent
 _WORTH_PROCESSES = 4_000  # projects: about two seconds of comparing
 
-# As int_regions__declared: of several folders that describe a region its own, else that of its nearest upper level.
-_DECLARED = """
-    select mof_div_code, mof_div_name, nullif(parent_mof_div_code, mof_div_code), admin_level
-    from raw.regions where fiscal_year <= ?
+# As int_regions__declared and int_regions__known: of several folders that describe a region its own, else that of its
+# nearest upper level; renamed regions aside, which are not followed here, and a declared nation, which is no family.
+_FOLDER = canonical_region("split_part(_source_file, '/', 1)")
+_DECLARED = f"""
+    select
+        mof_div_code, mof_div_name,
+        case
+            when admin_level <> 'nation' or admin_level is null
+                then coalesce(nullif(parent_mof_div_code, mof_div_code), {parent_by_digits("mof_div_code")})
+        end as parent_mof_div_code
+    from raw.regions where fiscal_year <= $year
     qualify row_number() over (
         partition by mof_div_code order by fiscal_year desc,
-            case regexp_replace(split_part(_source_file, '/', 1), '^([0-9]{6})000$', '\\1')
+            case {_FOLDER}
                 when mof_div_code then 0
                 when substr(mof_div_code, 1, 6) then 1
                 when substr(mof_div_code, 1, 4) || '00' then 2
                 when substr(mof_div_code, 1, 2) || '0000' then 3
                 else 4
             end,
-            regexp_replace(split_part(_source_file, '/', 1), '^([0-9]{6})000$', '\\1'), _source_file, _source_row
+            {_FOLDER}, _source_file, _source_row
     ) = 1
+"""
+_LINEAGE = f"""
+    select lineage.mof_div_code, above_mof_div_code, distance, declared.mof_div_code is not null, declared.mof_div_name
+    from ({lineage("select unnest($regions) as mof_div_code", f"select * exclude (mof_div_name) from ({_DECLARED})")})
+        as lineage
+    left join ({_DECLARED}) as declared on lineage.above_mof_div_code = declared.mof_div_code
+    order by lineage.mof_div_code, distance
 """
 
 
@@ -146,38 +160,15 @@ def _regions(
     connection: duckdb.DuckDBPyConnection, year: int, used: set[str]
 ) -> tuple[dict[str, list[str | None]], dict[str, str]]:
     """Region -> names of itself and those above it; region -> parent: as declared by that year, else by digits."""
-    declared = {code: rest for code, *rest in connection.execute(_DECLARED, [year]).fetchall()}
-    names: dict[str, list[str | None]] = {}
+    names: dict[str, list[str | None]] = {region: [] for region in used}
     parents: dict[str, str] = {}
-    for region in used:
-        above: str | None = region
-        lineage: list[str] = []
-        while above and above not in lineage:
-            lineage.append(above)
-            above = _parent(above, declared)
-        names[region] = [declared[code][0] for code in lineage if code in declared]
-        if len(lineage) > 1:
-            parents[region] = lineage[1]
+    rows = connection.execute(_LINEAGE, {"year": year, "regions": sorted(used)}).fetchall()
+    for region, above, distance, is_declared, name in rows:
+        if is_declared:
+            names[region].append(name)
+        if distance == 1:
+            parents[region] = above
     return names, parents
-
-
-def _parent(code: str, declared: dict[str, list[Any]]) -> str | None:
-    """The region above, None at the top."""
-    _, parent, level = declared.get(code, [None, None, None])
-    if level == "nation":
-        return None
-    return parent or _parent_by_digits(code)
-
-
-def _parent_by_digits(code: str) -> str | None:
-    """Township -> county -> prefecture -> province -> None, as dbt's macro of this name."""
-    if code.startswith("00"):
-        return None
-    if len(code) == 9:
-        return code[:6]
-    if code[2:] == "0000":
-        return None
-    return code[:2] + "0000" if code[4:] == "00" else code[:4] + "00"
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, year: int, pairs: list[Pair], file: Path | None) -> None:

@@ -14,26 +14,12 @@ from pipelines.readers.report.words import period_word, reason_word
 
 _FAMILIES = {"deadline": "deadline_kind", "part": "assessment_part"}
 """Families of codes (dim_codes) that pages call by a shorter name."""
-_OWN: dict[str, dict[str, tuple[str, str]]] = {
-    "source_status": {
-        "in_force": ("现行", "in force"),
-        "duplicate": ("内容重复", "same content as another"),
-        "replaced": ("已被替换", "replaced"),
-        "removed": ("已撤下", "removed"),
-        "refused": ("被拒收", "refused"),
-        "unrecognised": ("未识别", "not recognised"),
-        "not_read": ("不作为数据读取", "not read as data"),
-    },
-}
-"""What becomes of a file: the ledger's words, which stand in no mart."""
 
 
 def label(family: str, code: Any) -> Any:
     """The label of a code in the language spoken; nothing for nothing, a code that has none as it is."""
     if code is None or code == "":
         return None
-    if family in _OWN and str(code) in _OWN[family]:
-        return say(*_OWN[family][str(code)])
     if family == "extract":
         return extract_name(str(code))
     if family == "reason_of":

@@ -73,7 +73,7 @@ def evaluations(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Sect
         [
             Field("eval_id", say("评价编号", "Id")),
             Field("evaluator", say("评价主体", "By"), words="evaluator"),
-            Field("scope", say("范围", "Scope"), words="scope"),
+            Field("scope", say("范围", "Scope"), words="use"),
             Field("evaluated_year", say("被评价年度", "Year evaluated")),
             Field("score", say("得分", "Score"), "score"),
             Field("grade", say("等级", "Grade"), words="grade"),

@@ -21,7 +21,6 @@ _FAMILIES = {
     "round": "review_round",
     "document": "extract",
     "life": "life_status",
-    "scope": "use_stage",
 }
 """Families of codes (dim_codes) that a story calls by a shorter name."""
 

@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipelines.contracts.cell_text import cell_text
+from pipelines.contracts.codes import zh
 
 _MADE = datetime(2000, 1, 1)
 _FORBIDDEN = str.maketrans("[]:*?/\\'", " " * 8)
@@ -24,9 +25,7 @@ _ALLOWED = {
     "format_rows": True,
 }
 OPERATORS = ("≥", "≤", "＝", "＞", "＜", "定性")
-DIRECTIONS = ("正向", "反向")
-GRADES = ("优", "良", "中", "差")
-LIKELIHOODS = ("确定能", "有可能", "完全不可能")
+DIRECTIONS, GRADES, LIKELIHOODS = (tuple(zh(family).values()) for family in ("direction", "grade", "likelihood"))
 YES_NO = ("是", "否")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pipelines.contracts.codes import zh
 from pipelines.readers.forms.book import DIRECTIONS, GRADES, LIKELIHOODS, OPERATORS, YES_NO, Book, choose, put
 from pipelines.readers.forms.known import Indicator, Known
 
@@ -17,7 +18,7 @@ _BLANK_ROWS = 12
 _SPARE_ROWS = 3
 _MONEY_WIDTH = 18
 """Letters: 99,999,999,999.99 元 fits."""
-_DIRECTION = {"higher_is_better": "正向", "lower_is_better": "反向"}
+_DIRECTION = zh("direction")
 
 Cell = Callable[[Indicator], object]
 

@@ -27,9 +27,9 @@ RULES = {
 """Kind of paper -> the rule that it rests on as a whole. 反馈意见函 rests on the rules of its recommendations,
 目标退回通知 on what its goals were reviewed by (r12), 催报通知 on the days of the calendar that name a document;
 月度进度通报 cites none."""
-_RULE_TABLE, _CALENDAR = "规则依据", "工作日历"
+_RULE_TABLE, _CALENDAR = zh("policy_table")["policy_rule_sources"], zh("policy_table")["policy_calendar"]
 _UNSEEN = ("recalled", "convention")
-_REMEMBERED, _HEARD = "（据记忆，原文未核）", "（据转述，原文未核）"
+_REMEMBERED, _HEARD = f"（{zh('evidence')['recalled']}）", "（据转述，原文未核）"
 UNKNOWN = "待查明"
 _TELLER = re.compile(r"[（(](?:见|转引自|据)(?:[^（）()]|[（(][^（）()]*[）)])*[）)]")
 """What told of a document that was not seen itself: （见某网站《……》）."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.contracts.codes import zh
 from pipelines.readers.letters.addressee import Addressee, Directory, called, select, split
 from pipelines.readers.letters.basis import Sources
 from pipelines.readers.letters.gather import too_old
@@ -179,7 +180,7 @@ class _Gatherer:
 
 def addressee_code(addressee: str) -> str:
     """The part of a serial: 审计, 纪检监察, or what was delivered."""
-    return {"audit": "审计", "discipline": "纪检监察"}.get(addressee, addressee)
+    return zh("referred_to").get(addressee, addressee)
 
 
 def _place(file: str | None, sheet: str | None, row: int | None) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from pipelines.contracts.codes import zh
 from pipelines.readers.letters.basis import UNKNOWN, cite, under
 from pipelines.readers.letters.cells import named, problem_cells
 from pipelines.readers.letters.issue import Facts
@@ -113,9 +114,8 @@ def _basis(rows: list[Due]) -> str:
 
 
 def _kinds(rows: list[Due]) -> str:
-    labels = {"project": "项目", "policy": "政策", "department": "部门整体", "government": "下级政府"}
     counts = Counter(row.subject.kind for row in rows)
-    return "、".join(f"{label}{counts[kind]}个" for kind, label in labels.items() if counts[kind])
+    return "、".join(f"{label}{counts[kind]}个" for kind, label in zh("subject_kind").items() if counts[kind])
 
 
 def _due(number: int, row: Due, as_of: date, recipient: str) -> dict[str, str]:
@@ -199,7 +199,7 @@ def _checks(goal: FailedGoal, recipient: str) -> list[dict[str, str]]:
         "level1_count": (f"{counts['level1_count']}类", f"不少于{least['level1_count']}类"),
         "level2_count": (f"{counts['level2_count']}类", f"不少于{least['level2_count']}类"),
         "level3_count": (f"{counts['level3_count']}个", f"不少于{least['level3_count']}个"),
-        "no_indicator": ("没有指标", "至少1个指标"),
+        "no_indicator": ("0个", "至少1个指标"),
     }
     place = goal.place or "—"
     return [

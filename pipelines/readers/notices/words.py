@@ -8,21 +8,12 @@ from decimal import Decimal
 from pipelines.contracts.codes import zh
 from pipelines.readers.letters.words import DASH, numeral
 
-_DISCLOSED = {"goal": "绩效目标公开", "self_evaluation": "绩效自评公开", "evaluation": "绩效评价公开"}
-CHECKS = {
-    "review_poor": "审核结果",
-    "review_unapproved": "审核结果",
-    "quantified_ratio": "量化指标占比",
-    "level1_count": "一级指标种类",
-    "level2_count": "二级指标种类",
-    "level3_count": "三级指标个数",
-    "no_indicator": "绩效指标",
-}
+CHECKS = {"review_poor": "审核结果", "review_unapproved": "审核结果"} | zh("goal_check")
 
 
 def paper(deadline_kind: str, stage: str, period: str) -> str:
     """绩效运行监控（1—7月）, 绩效自评, 绩效目标公开."""
-    name = _DISCLOSED[stage] if deadline_kind == "disclose" else zh("stage").get(stage, stage)
+    name = zh("stage").get(stage, stage) + ("公开" if deadline_kind == "disclose" else "")
     return name + ("" if period == "year" else f"（{period_name(period)}）")
 
 

@@ -115,7 +115,6 @@ def future(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         parts.append(say(f"{contracts[extract].zh} {count:,} 行{money}", f"{extract} {count:,}{money}"))
     total = sum(count for _, count, _ in sums)
     told = say(f"{total:,} 行（{'；'.join(parts)}）", f"{total:,} rows ({'; '.join(parts)})")
-    held = {"row": say("整行", "the row"), "event": say("所列日期", "the day")}
     return Table(
         "future",
         title,
@@ -129,7 +128,14 @@ def future(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             Column(say("来源", "Source")),
         ],
         [
-            (row[0], say(contracts[row[1]].zh, row[1]), row[2], held[row[3]], *row[4:6], f"{row[6]}:{row[7]}")
+            (
+                row[0],
+                say(contracts[row[1]].zh, row[1]),
+                row[2],
+                word("held_back", row[3]),
+                *row[4:6],
+                f"{row[6]}:{row[7]}",
+            )
             for row in rows
         ],
         fold_notes={title: told} if rows else {},

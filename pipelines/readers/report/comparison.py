@@ -14,13 +14,6 @@ from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, select
 from pipelines.readers.report.words import STAGES, period_word, word
 
-_WITH = {
-    "previous_year": ("上年同期", "same period, year before"),
-    "previous_period": ("上期", "period before"),
-    "whole_year": ("上年全年", "whole year before"),
-}
-_MONEY_WITH = {"previous_year": ("上年同月", "same month, year before"), "previous_month": ("上月", "month before")}
-
 
 def rates(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:
     """stage, period, compared_with and both sides of each comparison of the report's period; the changes are NULL while
@@ -138,7 +131,7 @@ def _money(rows: list[tuple[Any, ...]]) -> Table:
             Column(say("变化", "Change"), "points"),
             Column(say("支付增长", "Growth of payments"), "ratio"),
         ],
-        [(_compared(_MONEY_WITH, row[0]), f"{row[1]}-{row[2]:02}", row[3], *row[5:13]) for row in rows],
+        [(word("compared_with", row[0]), f"{row[1]}-{row[2]:02}", row[3], *row[5:13]) for row in rows],
         empty=say("没有可比的支付数据。", "Nothing to compare with."),
     )
 
@@ -176,8 +169,6 @@ def _reason(told: str) -> str:
 
 def compared_with(row: tuple[Any, ...]) -> str:
     """`上年全年` of a row of `rates` on the year, `上年同期` of a round."""
-    return _compared(_WITH, "whole_year" if row[1:3] == ("year", "previous_year") else row[2])
-
-
-def _compared(family: dict[str, tuple[str, str]], code: str) -> str:
-    return say(*family[code]) if code in family else code
+    if row[1:3] == ("year", "previous_year"):
+        return say("上年全年", "whole year before")
+    return word("compared_with", row[2])

@@ -62,7 +62,6 @@ def congress_use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
         """,
         subject.scope,
     )
-    stages = {"interim": say("事中", "interim"), "final": say("事后", "final")}
     return Table(
         "congress-use",
         say("报人大：结果应用", "Congress: use of results"),
@@ -77,7 +76,7 @@ def congress_use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
             Column(say("已应用(条)", "Applied"), "count"),
             Column(say("已应用金额", "Applied"), "money"),
         ],
-        [(stages.get(row[0], row[0]), word("action", row[1]), *row[2:]) for row in rows],
+        [(word("use", row[0]), word("action", row[1]), *row[2:]) for row in rows],
         note=say("含涉密对象的合计数，不列名称。", "Sums include secret subjects, without naming them."),
         empty=say("没有结果应用。", "No results applied."),
     )

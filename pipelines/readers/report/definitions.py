@@ -11,6 +11,7 @@ import duckdb
 from pipelines.contracts.codes import zh
 from pipelines.lang import get_lang, say
 from pipelines.readers.report.tables import Chapter, Column, Table, select
+from pipelines.readers.report.words import word
 
 
 def meanings(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str, str, str]]:
@@ -39,14 +40,6 @@ _GLOSS = re.compile(r"(^|: |[−÷×+(] ?)[\u4e00-\u9fff]{2,4} (?=`)")
 _VALUE = re.compile(r"= ([a-z_]+)")
 _CASES = re.compile(r"(?:; )?(?:种子 ?|案例)[A-Z]\d+(?:[,、] ?[A-Z]\d+)* ?")
 """The cases a rule was tried on: they mean nothing to who reads a report."""
-_POLICIES = {
-    "exec_denominator": "执行率分母",
-    "money_base": "资金口径",
-    "policy_assessment_weights": "工作考核分值政策表",
-    "policy_indicator_weights": "指标分值政策表",
-    "policy_parameters": "当地参数政策表",
-    "policy_result_ladder": "结果应用阶梯政策表",
-}
 _PLAIN = {"status": "状态", "reason": "原因", "result": "结果", "score": "得分"}
 """Columns of many tables, each with a narrower name of its own."""
 
@@ -62,7 +55,7 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         select column_name, min(name) from marts.dim_metrics where column_name is not null group by column_name
         """,
     )
-    return {code: _bare(label) for code, label in [*labels, *zh("parameter").items()]} | _POLICIES
+    return {code: _bare(label) for code, label in [*labels, *zh("parameter").items(), *zh("policy_table").items()]}
 
 
 def _names_by_table(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
@@ -142,7 +135,7 @@ def _terms() -> Table:
                 ),
             ),
             (
-                say("本级及以下", "With all below"),
+                word("scope", "subtree"),
                 say(
                     "本级与其下各级之和；上级标为转移支付的项目只计本级，因为钱由下级使用。",
                     "Own and all below; transfer-payment projects of an upper level count in its own only.",

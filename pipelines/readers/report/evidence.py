@@ -11,6 +11,7 @@ import re
 from functools import cache
 from importlib import resources
 
+from pipelines.contracts.codes import labels
 from pipelines.contracts.yaml_files import read_yaml
 from pipelines.lang import get_lang
 from pipelines.readers.report.words import word
@@ -60,13 +61,13 @@ def national_notes() -> dict[str, str]:
     return read_yaml(text)
 
 
+_KINDS = dict(labels()["code_kind"].values())
 _CHANGE = re.compile(
     r"(?:(?P<year>\d{4})年|(?P<day>\d{4}年\d{1,2}月\d{1,2}日)起(?P<ahead>（尚未到）)?)，"
-    r"(?P<kind>财政区划|部门|单位|项目)(?P<what>.*?)"
+    rf"(?P<kind>{'|'.join(_KINDS)})(?P<what>.*?)"
     r"(?:；上年调整后预算(?P<before>[-\d,.]+)元)?(?P<counted>，比较时计入新代码)?"
     r"(?:；本年仍记在原代码下(?P<old>[-\d,.]+)元)?(?:；本年(?P<new>[-\d,.]+)元)?。"
 )
-_KINDS = {"财政区划": "region", "部门": "department", "单位": "agency", "项目": "project"}
 _NAMED = r"(.*?)（([^（）]*)）"
 _HAPPENED = (
     (

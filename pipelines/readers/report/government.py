@@ -8,6 +8,7 @@ import duckdb
 from pipelines.lang import say
 from pipelines.readers.report.subject import Subject
 from pipelines.readers.report.tables import Column, Table, select
+from pipelines.readers.report.words import word
 
 
 def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
@@ -26,7 +27,6 @@ def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Tabl
     )
     if not rows:
         return []
-    scopes = {"own": say("本级", "own"), "subtree": say("含下级", "with those below")}
     return [
         Table(
             "government",
@@ -45,7 +45,7 @@ def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Tabl
                 Column(say("余额占限额", "Debt ÷ limit"), "ratio"),
                 Column(say("超限额区划", "Regions over limit"), "count"),
             ],
-            [(scopes.get(row[0], row[0]), *row[1:]) for row in rows],
+            [(word("scope", row[0]), *row[1:]) for row in rows],
             note=say(
                 "全年截至已报送的月份，不随本报告的期间截断；一般债务、专项债务任一超过限额即为超限额。",
                 "Of the year as far as delivered, whatever the report's period; over the limit when general or special "

@@ -10,30 +10,30 @@ from functools import cache
 from importlib import resources
 from itertools import chain
 
+from pipelines.contracts.codes import labels
 from pipelines.contracts.yaml_files import read_yaml
 from pipelines.land.code_hash import any_contract
 from pipelines.land.problems import HIDDEN, sentence
 from pipelines.lang import get_lang
 from pipelines.readers.report.words import word
 
+_SAID = {f"写明{zh}": f"says: {en}" for zh, en in labels()["actual_level"].values()}
+_BY = dict(labels()["evaluator"][by] for by in ("finance", "spot_check"))
 _SLOTS = {
-    "NOTHING": "(写明没有做|写明不适用|写的是无|空白)",
+    "NOTHING": f"({'|'.join(_SAID)}|空白)",
     "TEXT": "(.*)",
     "YUAN": r"(-?[\d,]+\.\d\d ?元|未印)",
     "PCT": r"(-?[\d.]+%|未知)",
     "GRADE": "([优良中差])",
-    "BY": "(财政评价|抽评)",
+    "BY": f"({'|'.join(_BY)})",
     "N": r"(-?[\d.]+|未印)",
 }
 _SLOT = re.compile("|".join(_SLOTS))
 OURS = {
     "未印": "not printed",
     "未知": "unknown",
-    "财政评价": "evaluation by the finance bureau",
-    "抽评": "spot check",
-    "写明没有做": "says that it was not done",
-    "写明不适用": "says that it does not apply",
-    "写的是无": "says that there is none",
+    **_BY,
+    **_SAID,
     "空白": "blank",
 }
 

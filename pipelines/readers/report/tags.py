@@ -13,7 +13,7 @@ from pipelines.readers.report.tables import Column, Table, select
 from pipelines.readers.report.words import word
 
 _TWICE = (
-    "项目有几个标签就在几处，不同标签不能相加。全年口径，含下级。",
+    "项目有几个标签就在几处，不同标签不能相加。全年口径，本级及下级。",
     "A project with several tags stands in each: tags are never added up. For the year, with all below.",
 )
 

@@ -71,11 +71,10 @@ results as (
             when 'transfer' then 4
             else 2
         end as money_order,
-        case applications.money_base
-            when 'next_year_budget' then '下年预算'
-            when 'public_expense_quota' then '公用经费定额'
-            when 'transfer' then '转移支付'
-            else '本年资金'
+        -- the balances, of this year and carried over, are one money
+        case
+            when applications.money_base in ('current_balance', 'carried_over_balance') then '本年资金'
+            else coalesce(money_bases.label_zh, applications.money_base)
         end as money_name,
         case when applications.status = 'done' then 1 else 0 end as is_done,
         coalesce(applications.recommended_yuan, 0) as asked_yuan,
@@ -89,6 +88,7 @@ results as (
     inner join {{ ref('int_coverage__result_application') }} as awaited on {{ same_subject('applications', 'awaited') }}
     cross join {{ ref('int_run') }} as run
     left join {{ ref('int_subjects') }} as subjects on {{ same_subject('applications', 'subjects') }}
+    {{ join_label('money_bases', 'money_base', 'applications.money_base') }}
     left join {{ ref('int_codes__dissolved') }} as dissolved
         on
             subjects.mof_div_code = dissolved.mof_div_code

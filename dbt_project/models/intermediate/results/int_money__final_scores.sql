@@ -68,7 +68,7 @@ select
     ranked.evaluator <> 'self' as is_from_evaluation,
     bands.policy_key,
     bands.legal_basis,
-    cast(ranked.fiscal_year as string) || '年度' || {{ evaluator_zh('ranked.evaluator') }}
+    cast(ranked.fiscal_year as string) || '年度' || {{ say_evaluator('evaluators.label_zh', 'ranked.evaluator') }}
     || case
         when ranked.eval_id is null then ''
         else '（' || ranked.eval_id || coalesce('，' || {{ fmt_date('ranked.completed_date') }} || '完成', '') || '）'
@@ -82,4 +82,5 @@ left join {{ ref('int_policy__grade_bands') }} as bands
         and bands.fiscal_year = ranked.fiscal_year
         and ranked.score >= bands.score_min
         and (bands.score_max is null or ranked.score < bands.score_max)
+{{ join_label('evaluators', 'evaluator', 'ranked.evaluator') }}
 where ranked.place = 1

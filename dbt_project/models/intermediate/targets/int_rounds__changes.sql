@@ -63,10 +63,8 @@
             {{ same_subject('firsts', 'seconds') }}
             and firsts.review_round = 'first'
             and seconds.review_round = 'second'
-    left join {{ ref('ref_codes') }} as first_reviewers
-        on first_reviewers.code_family = 'reviewer' and firsts.reviewer = first_reviewers.code
-    left join {{ ref('ref_codes') }} as second_reviewers
-        on second_reviewers.code_family = 'reviewer' and seconds.reviewer = second_reviewers.code
+    {{ join_label('first_reviewers', 'reviewer', 'firsts.reviewer') }}
+    {{ join_label('second_reviewers', 'reviewer', 'seconds.reviewer') }}
     where {{ condition }}
     {% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -106,7 +106,8 @@ figured as (
         case when changes.old_code <> changes.new_code then beside.budget_yuan end as old_code_budget_yuan,
         after.budget_yuan as new_code_budget_yuan,
         from_place.code_name as from_name,
-        to_place.code_name as to_name
+        to_place.code_name as to_name,
+        coalesce(code_kinds.label_zh, changes.code_kind) as code_kind_label
     from changes
     cross join {{ ref('int_run') }} as run
     left join {{ ref('int_codes__figures') }} as before
@@ -139,6 +140,7 @@ figured as (
             and changes.fiscal_year = to_place.fiscal_year
             and changes.folder_mof_div_code = to_place.folder_mof_div_code
             and to_place.code_kind = case changes.code_kind when 'region' then 'region' else 'department' end
+    {{ join_label('code_kinds', 'code_kind', 'changes.code_kind') }}
 
 )
 

@@ -139,6 +139,25 @@ judged as (
 
 ),
 
+-- 量化占比、一级指标种类
+checks_told as (
+
+    select
+        judged.mof_div_code,
+        judged.fiscal_year,
+        judged.subject_kind,
+        judged.subject_code,
+        {{ join_text('checks.label_zh', '、', 'checks.place') }} as failed_checks
+    from judged
+    inner join {{ ref('ref_codes') }} as checks
+        on
+            checks.code_family = 'goal_check'
+            and ',' || judged.failed_checks || ',' like '%,' || checks.code || ',%'
+    where judged.goal_problem = 'failed'
+    group by judged.mof_div_code, judged.fiscal_year, judged.subject_kind, judged.subject_code
+
+),
+
 approvals as (
 
     select
@@ -197,25 +216,26 @@ supplements as (
 fired as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
+        judged.mof_div_code,
+        judged.fiscal_year,
+        judged.subject_kind,
+        judged.subject_code,
         'next_year_budget' as money_base,
         'withhold' as action,
-        next_year_budget_yuan as base_yuan,
+        judged.next_year_budget_yuan as base_yuan,
         cast(1 as decimal(9, 6)) as cut_ratio,
-        next_year_budget_yuan as recommended_yuan,
-        policy_key,
-        legal_basis,
-        cast(goal_year as string) || '年度' || case
-            when goal_problem = 'missing' then '未编报绩效目标'
-            when review_grade = '中' and coalesce(failed_checks, '') = '' then '绩效目标审核等级为“中”且未批复'
-            when review_grade not in ('优', '良', '中') then '绩效目标审核等级为“' || review_grade || '”'
-            else '绩效目标审核未通过（' || {{ failed_checks_zh('failed_checks') }} || '）'
+        judged.next_year_budget_yuan as recommended_yuan,
+        judged.policy_key,
+        judged.legal_basis,
+        cast(judged.goal_year as string) || '年度' || case
+            when judged.goal_problem = 'missing' then '未编报绩效目标'
+            when judged.review_grade = '中' and coalesce(judged.failed_checks, '') = '' then '绩效目标审核等级为“中”且未批复'
+            when judged.review_grade not in ('优', '良', '中') then '绩效目标审核等级为“' || judged.review_grade || '”'
+            else '绩效目标审核未通过（' || checks_told.failed_checks || '）'
         end as evidence_head
     from judged
-    where goal_problem is not null and has_money and not is_pending
+    left join checks_told on {{ same_subject('judged', 'checks_told') }}
+    where judged.goal_problem is not null and judged.has_money and not judged.is_pending
     union all
     select
         mof_div_code,

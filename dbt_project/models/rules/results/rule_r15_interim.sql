@@ -88,7 +88,8 @@ fired as (
         coalesce(ladder.policy_key, interim.policy_key, red_alerts.policy_key) as policy_key,
         coalesce(ladder.legal_basis, interim.legal_basis) as legal_basis,
         coalesce(
-            cast(interim.fiscal_year as string) || '年度事中' || {{ evaluator_zh('interim.evaluator') }}
+            cast(interim.fiscal_year as string) || '年度事中'
+            || {{ say_evaluator('evaluators.label_zh', 'interim.evaluator') }}
             || '（' || interim.eval_id || coalesce('，' || {{ fmt_date('interim.completed_date') }} || '完成', '')
             || '）得分' || cast(interim.score as string) || '分，等级为“' || interim.grade || '”', ''
         )
@@ -105,6 +106,7 @@ fired as (
             and interim.fiscal_year = bases.fiscal_year
             and interim.subject_kind = bases.subject_kind
             and interim.subject_code = bases.subject_code
+    {{ join_label('evaluators', 'evaluator', 'interim.evaluator') }}
     left join red_alerts
         on
             red_alerts.mof_div_code = bases.mof_div_code

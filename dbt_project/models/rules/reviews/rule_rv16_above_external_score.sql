@@ -25,7 +25,7 @@ deviations as (
     select
         forms.*,
         evaluations.eval_id,
-        evaluations.evaluator,
+        evaluators.label_zh as evaluator_label,
         evaluations.score as external_score,
         forms.total_reported_score - evaluations.score as deviation_points,
         parameters.self_deviation_points,
@@ -43,6 +43,7 @@ deviations as (
             and codes.evaluated_code = evaluations.subject_code
     inner join {{ ref('int_policy__parameters') }} as parameters
         on forms.mof_div_code = parameters.mof_div_code and forms.fiscal_year = parameters.fiscal_year
+    {{ join_label('evaluators', 'evaluator', 'evaluations.evaluator') }}
     where
         evaluations.evaluator in ('spot_check', 'finance')
         and evaluations.scope = 'final'
@@ -60,12 +61,12 @@ select
     {{ say_points('total_reported_score') }} as printed,
     concat_ws(
         '',
-        case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, {{ say_points('external_score') }}
+        evaluator_label, ' ', {{ say_points('external_score') }}
     ) as expected,
     concat_ws(
         '',
         '自评虚高：自评 ', {{ say_points('total_reported_score') }}, ' 分，',
-        case when evaluator = 'finance' then '财政评价 ' else '抽评 ' end, {{ say_points('external_score') }},
+        evaluator_label, ' ', {{ say_points('external_score') }},
         ' 分（评价编号 ', eval_id, '），高出 ', {{ say_points('deviation_points') }}, ' 分，超过 ',
         {{ say_points('self_deviation_points') }}, ' 分'
     ) as message

@@ -12,18 +12,14 @@ with answered_parents as (
 unearned as (
     select
         scores.*,
-        case
-            when scores.actual_level = 'not_done' then '写明没有做'
-            when scores.actual_level = 'not_applicable' then '写明不适用'
-            when scores.actual_level = 'none' then '写的是无'
-            else '空白'
-        end as what_it_says
+        coalesce('写明' || levels.label_zh, '空白') as what_it_says
     from {{ ref('int_scores__indicator_scores') }} as scores
     left join answered_parents as parents
         on
             scores.mof_div_code = parents.mof_div_code
             and scores.fiscal_year = parents.fiscal_year
             and scores.kpi_id = parents.parent_kpi_id
+    {{ join_label('levels', 'actual_level', 'scores.actual_level') }}
     where
         scores.phase = 'self_evaluation'
         and scores.reported_score > 0

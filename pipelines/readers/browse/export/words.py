@@ -5,7 +5,6 @@ Here: the data. Not here: the looking (static/browse.js).
 
 import json
 
-from pipelines.lang import say
 from pipelines.readers.browse.confidential import secrets
 from pipelines.readers.browse.export.site import Site
 from pipelines.readers.browse.labels import label
@@ -27,7 +26,7 @@ def write_words(site: Site, view: View) -> None:
             "subject": ("subject", region, str(year), row["subject_kind"] or "", row["code"]),
         }[kind]
         if link := site.link(address, "search.html"):
-            told = label("kind", row["subject_kind"]) if kind != "region" else say("区划", "region")
+            told = label("kind", row["subject_kind"]) if kind != "region" else label("code", kind)
             names.append([row["name"] or "", row["code"], row["initials"], told, regions.get(region) or region, link])
     hidden = secrets(view)
     rows = view.ask(

@@ -26,6 +26,7 @@ from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import Page, View
 from pipelines.readers.browse.render import environment
 from pipelines.readers.browse.tables import C, region_name, table, to_subject
+from pipelines.warehouse.regions import PARAMETERS_IN_FORCE
 
 SECONDS = 600
 _LISTED = 500
@@ -126,35 +127,9 @@ def answer(view: View, filled: Filled | None) -> Page:
 
 
 def _in_force(view: View, region: str, year: int) -> dict[str, str]:
-    """Parameter -> value for the region in the year: the nearest region that says anything, its latest year."""
-    rows = view.ask(
-        """
-        with recursive above as (
-            select mof_div_code, parent_mof_div_code, 0 as distance
-            from marts.dim_regions where mof_div_code = ?1 and fiscal_year = (
-                select max(fiscal_year) from marts.dim_regions where mof_div_code = ?1
-            )
-            union
-            select regions.mof_div_code, regions.parent_mof_div_code, above.distance + 1
-            from marts.dim_regions as regions
-            inner join above on regions.mof_div_code = above.parent_mof_div_code
-            where above.distance < 6
-        ),
-
-        near as (
-            select mof_div_code, min(distance) as distance from above group by mof_div_code
-            union all
-            select '000000000', 99
-        )
-
-        select parameter, value
-        from marts.dim_policies inner join near using (mof_div_code)
-        where table_name = 'policy_parameters' and fiscal_year_from <= ?2
-        order by near.distance desc, fiscal_year_from
-        """,
-        [region, year],
-    )
-    return {row["parameter"]: row["value"] or "" for row in rows}
+    """Parameter -> value for the region in the year."""
+    rows = view.ask(PARAMETERS_IN_FORCE, [region, year])
+    return {row["parameter"]: row["value"] for row in rows}
 
 
 def _simulated(view: View, region: str, year: str, changed: list[_Field]) -> dict[str, Any] | str:

@@ -160,6 +160,6 @@ def _beside(left: tuple[Cell, list[Figure]], right: tuple[Cell, list[Figure]]) -
         ],
         rows,
         note=say(
-            "区划含所辖各级，截至各自最后一个过完的月份。", "Regions with all below, to their last complete month."
+            "区划为本级及下级，截至各自最后一个过完的月份。", "Regions with all below, to their last complete month."
         ),
     )

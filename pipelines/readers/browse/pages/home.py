@@ -164,7 +164,7 @@ def _regions(view: View, stage: str) -> Grid:
         columns,
         told,
         note=say(
-            "含所辖各级。执行率截至该年最后一个过完的月份。列出顶层区划和报送过数据的下级；其余在各区划页。",
+            "本级及下级。执行率截至该年最后一个过完的月份。列出顶层区划和报送过数据的下级；其余在各区划页。",
             "All levels below included. Execution to the last complete month. The silent ones: see their parent.",
         ),
         empty=say("发布版中还没有区划。", "The release holds no region."),

@@ -5,7 +5,8 @@ Here: one table. Not here: which of them a subject's figures go by (its own page
 
 from pipelines.lang import say
 from pipelines.readers.browse.page import NoPage, Page, View
-from pipelines.readers.browse.tables import C, regions, table
+from pipelines.readers.browse.tables import C, table
+from pipelines.warehouse.regions import lineage_in_release
 
 
 def build(view: View, *rest: str) -> Page:
@@ -44,11 +45,9 @@ def build(view: View, *rest: str) -> Page:
 
 def _theirs(view: View, only: frozenset[tuple[str, int]]) -> set[str]:
     """Those regions, every one above them, and the nation: whose policies they go by."""
-    known, found, waiting = regions(view), {"000000000"}, list(only)
-    while waiting:
-        region, year = waiting.pop()
-        if region not in found:
-            found.add(region)
-            row = known.get((region, year))
-            waiting += [(row["parent_mof_div_code"], year)] if row and row["parent_mof_div_code"] else []
+    found = {"000000000"}
+    for year in {year for _, year in only}:
+        theirs = [region for region, of in only if of == year]
+        rows = view.ask(lineage_in_release("select unnest(?1) as mof_div_code", "?2"), [theirs, year])
+        found |= {row["above_mof_div_code"] for row in rows}
     return found

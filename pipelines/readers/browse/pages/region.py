@@ -93,7 +93,7 @@ def _headlines(view: View, scope: list[Any], coverage: list[Row]) -> list[Headli
             Headline(
                 say("已报区划", "Regions reported"),
                 f"{rows[0]['reported_region_count']} / {rows[0]['expected_region_count']}",
-                say("含所辖各级", "all levels below included"),
+                say("本级及下级", "all levels below included"),
             )
         )
     return told
@@ -115,12 +115,10 @@ def _coverage(view: View, scope: list[Any]) -> list[Row]:
 
 
 def _stages(coverage: list[Row]) -> Grid:
-    told = {"own": say("本级", "own level"), "subtree": say("全部", "all below")}
     none = say("暂不作要求", "not asked for yet")
     rows = [
         {
             **row,
-            "scope": told[row["scope"]],
             "pending_until_date": row["pending_until_date"] or (none if row["pending_count"] else None),
         }
         for row in coverage
@@ -129,7 +127,7 @@ def _stages(coverage: list[Row]) -> Grid:
         "stages",
         say("各环节覆盖", "Coverage by stage"),
         [
-            C("scope", say("范围", "Scope")),
+            C("scope", say("范围", "Scope"), words="scope"),
             C("stage", say("环节", "Stage"), words="stage"),
             C("coverage_count_ratio", say("覆盖率", "Covered"), "ratio"),
             C("required_count", say("应覆盖", "Required"), "count"),
@@ -205,7 +203,8 @@ def _below(view: View, scope: list[Any]) -> Grid:
         ],
         rows,
         note=say(
-            "含各自所辖。执行截至最后一个过完的月份。", "Each with all below it; execution to its last complete month."
+            "各为本级及下级。执行截至最后一个过完的月份。",
+            "Each with all below it; execution to its last complete month.",
         ),
         empty=say("没有下级区划。", "No regions below."),
     )
@@ -256,7 +255,7 @@ def _months(view: View, scope: list[Any]) -> Grid:
         "marts.rpt_execution where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and dept_code = 'all' "
         "and paid_ytd_yuan is not null",
         scope,
-        title=say("预算执行（逐月，含所辖）", "Execution by month, all below included"),
+        title=say("预算执行（逐月，本级及下级）", "Execution by month, all below included"),
     )
 
 

@@ -27,7 +27,7 @@ def books(view: View, scope: list[Any]) -> Grid:
     )
     return table(
         "books",
-        say("四本预算的覆盖（含所辖）", "Coverage of the four books, all below included"),
+        say("四本预算的覆盖（本级及下级）", "Coverage of the four books, all below included"),
         [
             C("stage", say("环节", "Stage"), words="stage"),
             C("fund_book", say("预算", "Book"), words="book"),
@@ -58,7 +58,7 @@ def tags(view: View, scope: list[Any]) -> Grid:
     rows = [{**row, "told": word("tag", row["tag"])} for row in rows]
     return table(
         "tags",
-        say("专项标签（含所辖）", "Special tags, all below included"),
+        say("专项标签（本级及下级）", "Special tags, all below included"),
         [
             C("told", say("标签", "Tag"), lead=lambda row: view.href("tag", *scope, row["tag"])),
             C("month", say("截至月份", "To month"), "count"),
@@ -86,14 +86,12 @@ def government(view: View, scope: list[Any]) -> list[Grid]:
     )
     if not rows:
         return []
-    told = {"own": say("本级", "own level"), "subtree": say("含所辖", "all below")}
-    rows = [{**row, "scope": told[row["scope"]]} for row in rows]
     return [
         table(
             "government",
             say("收入和政府债务", "Revenue and debt"),
             [
-                C("scope", say("范围", "Scope")),
+                C("scope", say("范围", "Scope"), words="scope"),
                 C("revenue_month", say("截至月份", "To month"), "count"),
                 C("revenue_budget_yuan", say("收入预算", "Revenue budget"), "wan"),
                 C("revenue_ytd_yuan", say("累计收入", "Collected"), "wan"),

@@ -41,7 +41,7 @@ def build(view: View, *rest: str) -> Page:
     ]
     leads = {"region": to_region(view), "department": to_department(view), "subject": to_subject(view)}
     told = [
-        {**row, "what": label("kind", row["subject_kind"]) if row["kind"] == "subject" else _kind(row["kind"])}
+        {**row, "what": label("kind", row["subject_kind"]) if row["kind"] == "subject" else label("code", row["kind"])}
         for row in rows
     ]
     listed = table(
@@ -101,10 +101,6 @@ _PAPERS = {
     "fct_evaluations": lambda: say("评价", "evaluation"),
     "fct_rectifications": lambda: say("问题", "problem"),
 }
-
-
-def _kind(kind: str) -> str:
-    return say("区划", "region") if kind == "region" else say("部门", "department")
 
 
 def _regions(view: View) -> dict[str, str]:

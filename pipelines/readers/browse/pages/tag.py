@@ -39,7 +39,7 @@ def build(view: View, region: str = "", year: str = "", tag: str = "", *rest: st
     return Page(
         title=f"{word('tag', tag)} {year}{say('年', '')}",
         lead=say(
-            "专项标签，含所辖。项目有几个标签就在几处，不同标签不能相加。",
+            "专项标签，本级及下级。项目有几个标签就在几处，不同标签不能相加。",
             "a special tag, with all below; a project with several tags stands in each: tags are never added up",
         ),
         blocks=[_stages(view, scope), _months(view, scope), _subjects(view, scope)],
