@@ -247,3 +247,34 @@ def test_what_nobody_declared_and_has_sent_nothing_has_rows_in_no_mart(ask):
                 above[mart] = row
     assert above == {}
     assert {"rpt_execution", "rpt_recommendation_summary", "rpt_accountability", "rpt_stage_results"} <= held
+
+
+@pytest.mark.parametrize(
+    ("count", "listed"),
+    [
+        ("unknown_row_count", "select sum(row_count) as n from marts.rpt_unknown_codes"),
+        (
+            "indicator_count",
+            "select sum(indicator_count) as n from marts.rpt_usable_indicators where dept_code = 'all'",
+        ),
+        (
+            "outside_payment_count",
+            "select sum(payment_count) as n from marts.fct_payment_sources where is_dated_outside_year",
+        ),
+    ],
+)
+def test_what_limits_the_data_of_a_region_is_its_own_and_that_of_all_below(ask, count: str, listed: str):
+    """A region's own are the rows that the lists have of it; its subtree's those of every region below, too."""
+    told = ask(f"select sum({count}) as n from marts.rpt_data_limits where scope = 'own'")
+    assert told == ask(listed) and told[0]["n"] > 0
+    assert (
+        ask(
+            f"select above.mof_div_code, above.fiscal_year from marts.rpt_data_limits as above "
+            "inner join intermediate.int_regions__ancestors as tree on tree.fiscal_year = above.fiscal_year "
+            "and tree.ancestor_mof_div_code = above.mof_div_code "
+            "inner join marts.rpt_data_limits as own on own.scope = 'own' "
+            "and own.mof_div_code = tree.mof_div_code and own.fiscal_year = tree.fiscal_year "
+            f"where above.scope = 'subtree' group by all having max(above.{count}) <> sum(own.{count})"
+        )
+        == []
+    )

@@ -35,6 +35,7 @@ def publish(home: Path, fill: Callable[[duckdb.DuckDBPyConnection], None], data_
         insert(connection, "meta.build", {"release_id": RELEASE, "data_as_of": date.fromisoformat(data_as_of)})
         _metrics(connection)
         fill(connection)
+        _limits(connection)
         connection.execute("commit")
     (folder / "release.json").write_text(json.dumps({"release_id": RELEASE, "data_as_of": data_as_of}), "utf-8")
     (home / "releases" / "current.txt").write_text(RELEASE, "utf-8")
@@ -46,6 +47,16 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, *rows: dict[str, A
     for row in rows:
         names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" for _ in row)
         connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
+
+
+def _limits(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every region has its row, here without any limit."""
+    counts = [column["name"] for column in entries()["rpt_data_limits"]["columns"] if column["name"].endswith("_count")]
+    connection.execute(
+        f"insert into marts.rpt_data_limits (mof_div_code, fiscal_year, scope, {', '.join(counts)}) "
+        f"select mof_div_code, fiscal_year, scope, {', '.join('0' for _ in counts)} "
+        "from marts.dim_regions cross join (values ('own'), ('subtree')) as scopes (scope)"
+    )
 
 
 def _metrics(connection: duckdb.DuckDBPyConnection) -> None:

@@ -192,6 +192,10 @@ def _sums(connection: duckdb.DuckDBPyConnection, region: str) -> None:
             | {"transfer_yuan": 0, "admin_level": "county", "reported_region_count": 2, "expected_region_count": 3},
         )
     insert(
+        *(connection, "marts.rpt_recommendation_actions"),
+        {**key, "scope": "subtree", "action": "cut", "next_year_budget_yuan": "493827.16", "this_year_cash_yuan": 0},
+    )
+    insert(
         *(connection, "marts.rpt_recommendation_money"),
         {**key, "scope": "subtree", "subject_count": 4, "next_year_budget_yuan": "493827.16"}
         | {"this_year_cash_yuan": "70000", "applied_count": 1, "applied_yuan": "120000.00"},

@@ -92,20 +92,15 @@ OVER_MARTS = {
     "rule_r18_rectification_overdue": {"fct_rectifications"},
 }
 
-# Readers compute no money. What stands under or beside a list that is cut where it is printed is the sum of that list,
-# by a window over the same rows, or of the lines that a letter prints.
-SUMS_OF_WHAT_IS_LISTED = {
-    "readers/letters/prose.py",
-    "readers/report/beyond.py",
-    "readers/report/congress.py",
-    "readers/report/execution.py",
-    "readers/report/findings.py",
-    "readers/report/results.py",
-    "readers/report/subjects.py",
-}
+# Readers compute no money. What stands under or beside a list that is cut where it is printed is the sum of that list:
+# a window over the same rows, of the lines that a letter prints, of the rows that one table lists by extract.
+SUMS_OF_WHAT_IS_LISTED = {"readers/letters/prose.py", "readers/report/beyond.py"}
 
+_OF_ROWS = r"\b(?:sum|avg)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*"
+_WINDOW = re.compile(_OF_ROWS + r"\)\s*over\b")
+_ANY = "any_column"  # what an f-string names by a variable: nobody knows that it is no money
 _MONEY_COMPUTED = re.compile(
-    r"^sum\(.*Decimal|\b(?:sum|avg)\((?:[^()]|\([^()]*\))*_yuan|"
+    rf"^sum\(.*Decimal|{_OF_ROWS}(?:_yuan|{_ANY}\))|"
     r"_yuan\b\s*(?:[-*/]|\+(?!\+))\s*[a-z(]|\bas double\b|\bfloat\([^)]*_yuan"
 )
 _COMMENT = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
@@ -194,12 +189,21 @@ def test_readers_compute_no_money() -> None:
         if _room(path) in READERS:
             nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
             texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+            texts += [_spelled(node) for node in nodes if isinstance(node, ast.JoinedStr)]
             texts += [ast.unparse(node) for node in nodes if isinstance(node, ast.Call) and _is_sum(node)]
             texts += [ast.unparse(node) for node in nodes if isinstance(node, ast.BinOp) and _is_of_money(node)]
-            computed = sorted({hit for text in texts for hit in _MONEY_COMPUTED.findall(text)})
+            computed = sorted({hit for text in texts for hit in _computed(text)})
             if computed:
                 found[path.relative_to(PACKAGE).as_posix()] = computed
     assert found.keys() == SUMS_OF_WHAT_IS_LISTED, found
+
+
+def _spelled(text: ast.JoinedStr) -> str:
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else _ANY for part in text.values)
+
+
+def _computed(text: str) -> list[str]:
+    return _MONEY_COMPUTED.findall(_WINDOW.sub("", text))
 
 
 def _is_sum(call: ast.Call) -> bool:
@@ -220,12 +224,16 @@ def _is_of_money(sides: ast.BinOp) -> bool:
         ("cast(paid_yuan as double)", True),
         ("paid_yuan / budget_yuan", True),
         ("sum(amounts, Decimal(0))", True),
+        (f"select action, sum({_ANY}) from x", True),
+        ("select paid_yuan, sum(paid_yuan) over (partition by dept_code) from x", False),
+        ("sum(case when base in ('a') then paid_yuan end) over of_action", False),
         ("select paid_yuan, sum(late_count) from x", False),
+        (f"select paid_yuan, sum({_ANY}_count) from x", False),
         ("order by paid_yuan desc", False),
     ],
 )
 def test_what_counts_as_computing_money(text: str, is_computed: bool) -> None:
-    assert bool(_MONEY_COMPUTED.search(text)) == is_computed
+    assert bool(_computed(text)) == is_computed
 
 
 def test_land_knows_nothing_of_the_marts() -> None:

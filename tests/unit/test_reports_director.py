@@ -109,6 +109,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         row = {"subject_kind": "all", "stage": "final", "action": action, "money_base": "all"}
         moneys = {"this_year_cash_yuan": cash, "next_year_budget_yuan": budget}
         insert(connection, "marts.rpt_recommendation_summary", {**whole, **row, **moneys})
+        insert(connection, "marts.rpt_recommendation_actions", {**whole, "action": action, **moneys})
     sums = {"this_year_cash_yuan": "610000", "next_year_budget_yuan": "880000", "applied_yuan": "0", "applied_count": 0}
     insert(connection, "marts.rpt_recommendation_money", {**whole, **sums})
 

@@ -51,13 +51,12 @@ def congress_use(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tab
         connection,
         """
         select
-            stage, action, sum(subject_count), sum(next_year_budget_yuan), sum(this_year_cash_yuan),
-            sum(public_expense_quota_yuan), sum(transfer_yuan), sum(applied_count), sum(applied_yuan)
+            stage, action, subject_count, next_year_budget_yuan, this_year_cash_yuan, public_expense_quota_yuan,
+            transfer_yuan, applied_count, applied_yuan
         from marts.rpt_recommendation_summary
         where
             mof_div_code = ? and fiscal_year = ? and scope = 'own' and subject_kind = 'all' and money_base = 'all'
-        group by stage, action
-        having sum(subject_count) + sum(applied_count) > 0
+            and subject_count + applied_count > 0
         order by stage desc, action
         """,
         subject.scope,

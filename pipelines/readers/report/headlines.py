@@ -196,13 +196,9 @@ def by_action(connection: duckdb.DuckDBPyConnection, subject: Subject, column: s
     rows = select(
         connection,
         f"""
-        select action, sum({column}) as yuan
-        from marts.rpt_recommendation_summary
-        where
-            mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all' and money_base = 'all'
-        group by action
-        having sum({column}) <> 0
-        order by yuan desc, action
+        select action, {column} from marts.rpt_recommendation_actions
+        where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and {column} <> 0
+        order by {column} desc, action
         """,
         subject.scope,
     )

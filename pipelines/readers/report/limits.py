@@ -29,7 +29,7 @@ def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, others: lis
 
 def _summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """How many of each kind: a zero is told, so that nobody wonders whether it was looked for."""
-    [(refused, refused_files, superseded, unknown, unread, indicators, allotted, paid, unbudgeted)] = select(
+    [(refused, refused_files, superseded)] = select(
         connection,
         BELOW
         + """
@@ -48,50 +48,20 @@ def _summary(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
             (
                 select count(*) from meta.superseded
                 where fiscal_year = ?2 and mof_div_code in (select mof_div_code from below)
-            ),
-            (
-                select coalesce(sum(row_count), 0) from marts.rpt_unknown_codes
-                where fiscal_year = ?2 and mof_div_code in (select mof_div_code from below)
-            ),
-            (
-                select coalesce(sum(unread_target_count + unread_actual_count), 0) from marts.rpt_usable_indicators
-                where fiscal_year = ?2 and dept_code = 'all' and mof_div_code in (select mof_div_code from below)
-            ),
-            (
-                select coalesce(sum(indicator_count), 0) from marts.rpt_usable_indicators
-                where fiscal_year = ?2 and dept_code = 'all' and mof_div_code in (select mof_div_code from below)
-            ),
-            (
-                select count(*) from marts.fct_allotments
-                where
-                    fiscal_year = ?2 and is_dated_outside_year
-                    and mof_div_code in (select mof_div_code from below)
-            ),
-            (
-                select coalesce(sum(payment_count), 0) from marts.fct_payment_sources
-                where
-                    fiscal_year = ?2 and is_dated_outside_year
-                    and mof_div_code in (select mof_div_code from below)
-            ),
-            (
-                select count(distinct concat(mof_div_code, '/', pro_code)) from marts.fct_execution_monthly
-                where
-                    fiscal_year = ?2 and is_paid_without_budget
-                    and mof_div_code in (select mof_div_code from below)
             )
         """,
         subject.tree,
     )
-    late = select(
+    [(late, unknown, unread, indicators, allotted, paid, unbudgeted)] = select(
         connection,
         """
-        select coalesce(sum(late_count), 0) from marts.rpt_coverage
-        where
-            mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and subject_kind = 'all'
-            and fund_book = 'all' and period = 'year'
+        select
+            late_count, unknown_row_count, unread_value_count, indicator_count, outside_allotment_count,
+            outside_payment_count, unbudgeted_project_count
+        from marts.rpt_data_limits where mof_div_code = ? and fiscal_year = ? and scope = 'subtree'
         """,
         subject.scope,
-    )[0][0]
+    )
     rows: list[tuple[str, int, str]] = [
         (
             say("未报区划", "Regions that sent nothing"),

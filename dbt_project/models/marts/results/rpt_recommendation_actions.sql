@@ -1,0 +1,17 @@
+-- One row per region, scope and action: what the rules recommend of it over all levels and both stages, each kind of
+-- money in a column of its own, beside what was applied.
+select
+    mof_div_code,
+    fiscal_year,
+    scope,
+    action,
+    cast(sum(subject_count) as bigint) as subject_count,
+    {{ yuan('sum(next_year_budget_yuan)') }} as next_year_budget_yuan,
+    {{ yuan('sum(this_year_cash_yuan)') }} as this_year_cash_yuan,
+    {{ yuan('sum(public_expense_quota_yuan)') }} as public_expense_quota_yuan,
+    {{ yuan('sum(transfer_yuan)') }} as transfer_yuan,
+    cast(sum(applied_count) as bigint) as applied_count,
+    {{ yuan('sum(applied_yuan)') }} as applied_yuan
+from {{ ref('rpt_recommendation_summary') }}
+where subject_kind = 'all' and money_base = 'all'
+group by mof_div_code, fiscal_year, scope, action
