@@ -34,12 +34,13 @@ SPARK_PYTHON = Path(os.environ.get("JIXIAO_SPARK_PYTHON") or PROJECT / ".venv-sp
 SHORT_LIVED = {
     "SPARK_LOCAL_IP": "127.0.0.1",
     "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=400m "
+    "-XX:MetaspaceSize=400m "
     "-Dspark.sql.codegen.wholeStage=false -Dspark.sql.codegen.factoryMode=NO_CODEGEN "
-    "-Dspark.sql.adaptive.enabled=false",
+    "-Dspark.sql.adaptive.enabled=false -Dspark.sql.shuffle.partitions=1 -Dspark.sql.files.minPartitionNum=1",
 }
 """Each of some hundred queries runs once over little: what Java would optimize for long use costs more than it gives;
-so do classes compiled for one query and plans made anew after each stage. Without the optimizing step Java keeps 48 MB
-of code by default, and throws away what it has just compiled."""
+so do classes compiled for one query, plans made anew after each stage and a task for each of a hundred little files.
+Without the optimizing step Java keeps 48 MB of code by default, and throws away what it has just compiled."""
 COUNTY = Size(counties=1, projects=200, payments=4_000, first_year=2023, last_year=2025)
 
 pytestmark = [

@@ -15,6 +15,13 @@ from typing import Any
 _NOT_BUILT = ("seed", "test", "unit_test", "exposure")
 """Seeds come as inputs, tests are asked of the build, exposures are documentation."""
 _ANSI = "spark.sql.ansi.enabled"
+_ON_ONE_MACHINE = {
+    "spark.buffer.pageSize": "4m",
+    "spark.sql.ui.retainedExecutions": "1",
+    "spark.sql.ui.explainMode": "simple",
+}
+"""Some hundred queries one after another, most over few rows: each sort, join and sum takes a page of memory, of up to
+64 MB by default, and Java clears and collects it; what a page of Spark's own would show of past queries is kept."""
 
 
 def main() -> int:
@@ -61,6 +68,8 @@ def _session(request: dict[str, Any], work: Path) -> Any:
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
     )
+    if request["master"].startswith("local"):
+        builder = builder.config(map=_ON_ONE_MACHINE)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     if "spark.sql.shuffle.partitions" not in dict(session.sparkContext.getConf().getAll()):
