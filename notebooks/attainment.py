@@ -13,7 +13,7 @@ app = marimo.App(width="full", app_title="目标实现与自评复核")
 def start():
     import marimo as mo
 
-    from pipelines.readers.explain.words import label_of
+    from pipelines.readers.explain.story_labels import label_of
     from pipelines.readers.notebook.charts import bars
     from pipelines.readers.notebook.kit import open_warehouse
 

@@ -14,7 +14,7 @@ def start():
 
     from pipelines.readers.notebook.charts import bars, lines
     from pipelines.readers.notebook.kit import open_warehouse
-    from pipelines.readers.report.words import STAGES, word
+    from pipelines.readers.report.report_labels import STAGES, word
 
     warehouse = open_warehouse(mo.cli_args())
     regions = warehouse.regions()

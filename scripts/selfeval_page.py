@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from pipelines.lang import get_lang, set_lang
-from pipelines.readers.explain.words import label_of
+from pipelines.readers.explain.story_labels import label_of
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 

@@ -52,14 +52,14 @@ def explain(
     _check("--format", form, _FORMATS)
     _check("--kind", kind, _KINDS)
     from pipelines.readers.explain import explain as tell
-    from pipelines.readers.explain import write
+    from pipelines.readers.explain import story_layouts
 
     settings = Settings.load(home, lang)
     story = tell(settings, subject_code, region_code(settings, region), fiscal_year, kind, release)
     if as_json or form == "json":
-        text = json.dumps(write.as_json(story), ensure_ascii=False, indent=2, default=str) + "\n"
+        text = json.dumps(story_layouts.as_json(story), ensure_ascii=False, indent=2, default=str) + "\n"
     else:
-        text = write.as_html(story, settings.pages) if form == "html" else write.as_text(story)
+        text = story_layouts.as_html(story, settings.pages) if form == "html" else story_layouts.as_text(story)
     if output is None:
         print(text, end="")
         return 0

@@ -35,7 +35,7 @@ def extract(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.readers.extract.write import write_extract
+    from pipelines.readers.extract.department_file import write_extract
 
     settings = Settings.load(home, lang)
     written = write_extract(settings, department, output, region_code(settings, region))

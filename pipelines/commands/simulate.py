@@ -281,7 +281,7 @@ def _print_problems(problems: list[dict[str, Any]]) -> None:
 
 
 def _word(family: str, code: str | None) -> str:
-    from pipelines.readers.report.words import word
+    from pipelines.readers.report.report_labels import word
 
     return word(family, code)
 

@@ -46,7 +46,7 @@ def add(
 ) -> int:
     from pipelines.readers.browse.door.users import add as add_user
     from pipelines.readers.browse.door.users import path_of
-    from pipelines.readers.extract.write import check_department
+    from pipelines.readers.extract.department_file import check_department
 
     settings = Settings.load(home, lang)
     code = region_code(settings, region)

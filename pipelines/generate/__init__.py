@@ -19,9 +19,9 @@ from pipelines.generate.arrays import dates, days_of, money, numbered
 from pipelines.generate.money import Books, allotment_table, close, fund, no_books
 from pipelines.generate.payments import counts_of, payment_blocks
 from pipelines.generate.projects import Bureau, agency_table, open_bureau, project_table, projects_of
+from pipelines.generate.raw_files import Tray
 from pipelines.generate.sizes import Size, share
 from pipelines.generate.tree import Region, Tree, grow
-from pipelines.generate.write import Tray
 from pipelines.lang import say
 
 MARK = "generated.json"

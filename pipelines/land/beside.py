@@ -2,7 +2,7 @@
 
 Here: bringing row and goal together under one kpi_id, reading, keeping the result in landing/ under a name that holds
 all it was read from: read anew when the goal comes later or changes, else not again. Not here: how a text is read
-(reading/), batching (readings.py).
+(reading/), batching (add_readings.py).
 """
 
 import hashlib
@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts, reading_columns, round_order
+from pipelines.land.add_readings import PRINTED, Pair, add_readings
 from pipelines.land.code_hash import code_hash
 from pipelines.land.reading import TARGET_COLUMNS
-from pipelines.land.readings import PRINTED, Pair, add_readings
 from pipelines.settings import Settings
 from pipelines.warehouse import name, quote
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipelines.contracts import load_policy_contracts
 from pipelines.land import office
+from pipelines.land.add_readings import Pair, add_readings, has_readings
 from pipelines.land.archives import with_members
 from pipelines.land.code_hash import any_contract, code_hash
 from pipelines.land.discover import Found, discover
@@ -32,7 +33,6 @@ from pipelines.land.mapping import BadProfile, names_of, read_profile
 from pipelines.land.misplaced import settle, year_beside
 from pipelines.land.pii import HASHED, pii_key
 from pipelines.land.problems import Refused
-from pipelines.land.readings import Pair, add_readings, has_readings
 from pipelines.land.rows import Delivery
 from pipelines.land.sources import REJECTS_FOLDER, Source, changed_meanwhile, is_to_be_read, read, refused
 from pipelines.lang import system_says

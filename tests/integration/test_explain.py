@@ -12,7 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines.errors import JixiaoError
-from pipelines.readers.explain import explain, tell, write
+from pipelines.readers.explain import explain, tell
+from pipelines.readers.explain import story_layouts as layouts
 from pipelines.readers.explain.subject import find
 from pipelines.warehouse import current_release
 from tests.conftest import Published, jixiao_here
@@ -122,7 +123,11 @@ def test_a_secret_project_keeps_its_figures_and_loses_every_word(published, rele
     words = [text for text in row.values() if text and re.search(r"[一-鿿]{4,}", text) and "示例" in text]
     assert words
     site = "http://127.0.0.1:8600"
-    for text in (write.as_html(story, site), write.as_text(story), json.dumps(write.as_json(story), default=str)):
+    for text in (
+        layouts.as_html(story, site),
+        layouts.as_text(story),
+        json.dumps(layouts.as_json(story), default=str),
+    ):
         assert not [word for word in words if word in text]
         assert code in text
     assert all(row["level3"] is None and row["target_raw"] is None for row in story.section("goal_indicators").rows)
@@ -189,7 +194,7 @@ def test_a_subject_is_told_with_what_stands_under_its_former_and_its_later_code(
         assert text.get("subject_code", own) == "NEW-1"
         assert len(story.section("allotments").rows) == len(canteen.section("allotments").rows)
         assert story.headlines == canteen.headlines
-        assert "没有监控报告" not in write.as_text(story)
+        assert "没有监控报告" not in layouts.as_text(story)
     assert {row["subject_code"] for row in new.section("allotments").rows} == {CANTEEN}
     assert canteen.section("code_changes").rows == []
 
@@ -251,4 +256,4 @@ def test_a_name_from_a_file_is_no_markup(canteen):
     story = canteen.sections[0]
     odd = {**story.rows[0], "subject_name": "<script>alert(1)</script>"}
     changed = type(canteen)(**{**vars(canteen), "sections": [type(story)(**{**vars(story), "rows": [odd]})]})
-    assert "<script>" not in write.as_html(changed, "http://127.0.0.1:8600")
+    assert "<script>" not in layouts.as_html(changed, "http://127.0.0.1:8600")

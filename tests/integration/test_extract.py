@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from pipelines.errors import JixiaoError
+from pipelines.readers.extract.department_file import LISTED, OMITTED, Written, write_extract
 from pipelines.readers.extract.scope import condition
-from pipelines.readers.extract.write import LISTED, OMITTED, Written, write_extract
 from pipelines.warehouse import name
 from tests.conftest import Published, jixiao_here
 

@@ -27,7 +27,7 @@ from pipelines.readers.browse.door.sessions import IDLE, LONGEST, Sessions
 from pipelines.readers.browse.door.throttle import OF_A_NAME, OF_AN_ADDRESS, WINDOW, Throttle
 from pipelines.readers.browse.serve import Place
 from pipelines.readers.browse.shelf import Shelf
-from pipelines.readers.extract.write import write_extract
+from pipelines.readers.extract.department_file import write_extract
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release
 from tests.conftest import Published

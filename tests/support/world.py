@@ -146,8 +146,8 @@ def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _read_beside(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Read what was achieved beside the goals' targets, as load does."""
+    from pipelines.land.add_readings import read_rows
     from pipelines.land.beside import one_each, surrounded
-    from pipelines.land.readings import read_rows
 
     goals = load_contracts()[str(contract.reads_beside)]
     table, types = f"raw.{contract.extract}", landed_columns(contract)

@@ -9,9 +9,9 @@ import pytest
 from pipelines.readers.letters import gather, sql
 from pipelines.readers.letters.addressee import Addressee
 from pipelines.readers.letters.letter import Evaluation, Subject
+from pipelines.readers.letters.letter_labels import bureau_name, is_bureau, numeral
 from pipelines.readers.letters.office import Office
 from pipelines.readers.letters.prose import context
-from pipelines.readers.letters.words import bureau_name, is_bureau, numeral
 from tests.support.letter_parts import FACTS, FINDING, PROJECT, letter, recommendation, told
 
 

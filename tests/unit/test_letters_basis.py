@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipelines.readers.letters.basis import doubts, is_document, of_rule, to_fill_in, wanting
-from pipelines.readers.letters.words import is_later
+from pipelines.readers.letters.letter_labels import is_later
 from tests.support.letter_parts import FACTS, FINDING, letter, recommendation, told
 
 

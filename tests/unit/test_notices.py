@@ -14,8 +14,8 @@ from pipelines.readers.letters.letter import Finding, Subject
 from pipelines.readers.letters.office import Office
 from pipelines.readers.notices.gather import Found, _Gatherer, _place
 from pipelines.readers.notices.notice import Due, FailedGoal, Named, Notice, Progress, Red, Referred, Unit, Vague
+from pipelines.readers.notices.notice_labels import paper, referred_to
 from pipelines.readers.notices.prose import context
-from pipelines.readers.notices.words import paper, referred_to
 
 AS_OF = date(2026, 9, 10)
 FACTS = Facts("CB-1", None, date(2026, 9, 11), AS_OF, Office(reply_days=10))

@@ -4,7 +4,7 @@ import csv
 import re
 
 from pipelines.lang import set_lang
-from pipelines.readers.explain.words import label_of
+from pipelines.readers.explain.story_labels import label_of
 from pipelines.readers.report.evidence import national_notes
 from tests.conftest import PROJECT
 

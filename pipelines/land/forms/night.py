@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipelines.contracts import UNSAID, landed_columns
 from pipelines.land import office
+from pipelines.land.add_readings import has_readings, read_rows
 from pipelines.land.chunks import arrow_schema
 from pipelines.land.code_hash import code_hash
 from pipelines.land.forms.batch import Batch, Origin, rejects_frame
@@ -21,7 +22,6 @@ from pipelines.land.forms.layouts import INDICATORS, MAIN, OWN_FOLDER
 from pipelines.land.forms.packs import Place, groups, landed_entry, surroundings_of, write_parquet
 from pipelines.land.ledger import Entry, Present
 from pipelines.land.problems import Refused
-from pipelines.land.readings import has_readings, read_rows
 from pipelines.land.rows import unread_columns
 from pipelines.land.shared import shared_name
 from pipelines.land.sources import REJECTS_FOLDER, Source, changed_meanwhile, is_to_be_read, refused

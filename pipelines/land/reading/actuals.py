@@ -10,8 +10,8 @@ import polars as pl
 from pipelines.land.reading.context import column, with_context
 from pipelines.land.reading.data import table, words
 from pipelines.land.reading.dates import last_day
+from pipelines.land.reading.distinct_texts import masked, readings_of, value_at
 from pipelines.land.reading.numbers import exact
-from pipelines.land.reading.readings import masked, readings_of, value_at
 from pipelines.land.reading.targets import (
     TARGET_COLUMNS,
     explained,

@@ -8,8 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.land.reading.data import any_of, table, unit_spellings, words
+from pipelines.land.reading.distinct_texts import readings_of
 from pipelines.land.reading.numbers import OPERATORS, ascii_operator
-from pipelines.land.reading.readings import readings_of
 from pipelines.land.reading.text import NUMBER, normalise
 from pipelines.land.reading.units import units_of
 

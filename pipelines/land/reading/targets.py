@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.land.reading.context import with_context
 from pipelines.land.reading.dates import last_day
-from pipelines.land.reading.readings import readings_of, value_at
+from pipelines.land.reading.distinct_texts import readings_of, value_at
 from pipelines.land.reading.units import chosen_unit, comparable
 
 TARGET_COLUMNS = ["target_kind", "target_operator", "target_low", "target_high", "target_date", "target_unit"]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.load.overlap.words import load_words
+from pipelines.load.overlap.vocabulary import load_words
 
 Marks = frozenset[tuple[str, str]]
 """(kind, which one): ("road", "学府"), ("期", "2"), ("year", "2021")."""

@@ -6,8 +6,8 @@ Here: which figures make a problem. Not here: the bureau's own words on both (ow
 from collections.abc import Sequence
 
 from pipelines.readers.annual.figures import Figure, Figures
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.tables import select
-from pipelines.readers.report.words import word
 
 Problem = tuple[str, str, str]
 """Heading, what the figures say, what is to be done."""

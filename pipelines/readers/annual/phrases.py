@@ -6,8 +6,8 @@ Here: phrases around cells. Not here: whole chapters (work.py, results.py, outlo
 from collections.abc import Sequence
 
 from pipelines.readers.annual.figures import Figure, Figures, result_word
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.tables import select
-from pipelines.readers.report.words import word
 
 NAMED = 3
 """Projects that a sentence names."""

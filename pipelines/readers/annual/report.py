@@ -16,8 +16,8 @@ from pipelines.lang import say
 from pipelines.readers.annual import Source, outlook, results, work
 from pipelines.readers.annual.figures import Figures
 from pipelines.readers.annual.own_text import Words
+from pipelines.readers.letters.letter_labels import bureau_name, long_day, numeral
 from pipelines.readers.letters.standing import sentences
-from pipelines.readers.letters.words import bureau_name, long_day, numeral
 from pipelines.readers.report.subject import Subject, find, last_month
 from pipelines.readers.report.tables import select
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.readers.annual.figures import Figure, Figures, key_word
 from pipelines.readers.annual.phrases import BOOKS, NOTHING, by_book, names, results
-from pipelines.readers.report.words import word
+from pipelines.readers.report.report_labels import word
 
 _EVALUATED = """
     select mof_div_code, subject_kind, subject_code, max(evaluated_yuan) as amount

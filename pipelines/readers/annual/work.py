@@ -10,8 +10,8 @@ from typing import Any
 
 from pipelines.readers.annual.figures import Figure, Figures
 from pipelines.readers.annual.phrases import BOOKS, NOTHING, by_book, names, results
+from pipelines.readers.report.report_labels import period_word
 from pipelines.readers.report.tables import select
-from pipelines.readers.report.words import period_word
 
 _ASSESSED = """
     select mof_div_code, subject_kind, subject_code, max(requested_yuan) as amount

@@ -25,11 +25,11 @@ from pipelines.readers.addresses import read
 from pipelines.readers.browse.answers import again, answer, form_answer
 from pipelines.readers.browse.attendant import attend
 from pipelines.readers.browse.door.log import AccessLog
+from pipelines.readers.browse.door.login_page import login_page, onward_page
 from pipelines.readers.browse.door.own import Shelves
 from pipelines.readers.browse.door.reception import Reception, Refusal, address_of, cookie, inside
 from pipelines.readers.browse.door.sessions import COOKIE
 from pipelines.readers.browse.door.users import User
-from pipelines.readers.browse.door.words import login_page, onward_page
 from pipelines.readers.browse.forms import Busy, Form, check, whatif
 from pipelines.readers.browse.page import Link, Reader
 from pipelines.readers.browse.pages import PAGES

@@ -12,7 +12,7 @@ from pipelines.lang import say
 from pipelines.readers.browse.grid import Cell, Column, Grid
 from pipelines.readers.browse.page import View
 from pipelines.readers.explain.story import Field, Row, Section, number
-from pipelines.readers.explain.words import label_of
+from pipelines.readers.explain.story_labels import label_of
 
 Lead = Callable[[Row], str]
 """Where a figure of a row leads; '' = nowhere."""

@@ -1,7 +1,7 @@
 """Codes as people read them: the one door through which a page gets the label of a code.
 
 Here: `label`, and names of extracts and their columns. Not here: the labels (dim_codes, codes.py), how reports and
-stories say them (their words.py).
+stories say them (report_labels.py, story_labels.py).
 """
 
 from functools import cache
@@ -9,8 +9,8 @@ from typing import Any
 
 from pipelines.contracts import load_contracts, load_policy_contracts
 from pipelines.lang import get_lang, say
-from pipelines.readers.explain.words import label_of
-from pipelines.readers.report.words import period_word, reason_word
+from pipelines.readers.explain.story_labels import label_of
+from pipelines.readers.report.report_labels import period_word, reason_word
 
 _FAMILIES = {"deadline": "deadline_kind", "part": "assessment_part"}
 """Families of codes (dim_codes) that pages call by a shorter name."""

@@ -4,6 +4,6 @@
 contracts (the dbt YAML); both are only said again.
 """
 
-from pipelines.readers.data_contracts.write import write_contracts
+from pipelines.readers.data_contracts.contract_files import write_contracts
 
 __all__ = ["write_contracts"]

@@ -1,6 +1,6 @@
 """Tables as one Open Data Contract Standard document (Bitol ODCS v3).
 
-Source: https://bitol-io.github.io/open-data-contract-standard/. Not here: where the files go (write.py).
+Source: https://bitol-io.github.io/open-data-contract-standard/. Not here: where the files go (contract_files.py).
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """One subject's whole story from one release: money, goals, scores, rules, with file and row of each figure.
 
-Here: `explain`, which gathers the chapters, and who the subject is. Not here: how the story is written (write.py).
+Here: `explain`, which gathers the chapters, and who the subject is. Not here: how it is written (story_layouts.py).
 Reads schemas marts and meta only, so a release copied elsewhere can be explained there.
 """
 
@@ -15,9 +15,9 @@ from pipelines.readers.explain import codes
 from pipelines.readers.explain.goals import goals
 from pipelines.readers.explain.money import money
 from pipelines.readers.explain.story import Field, Row, Section, Story, ask
+from pipelines.readers.explain.story_labels import label_of
 from pipelines.readers.explain.subject import Subject, find
 from pipelines.readers.explain.use import policies, use
-from pipelines.readers.explain.words import label_of
 from pipelines.readers.report.tables import select, written
 from pipelines.settings import Settings
 from pipelines.warehouse import open_papers

@@ -7,11 +7,11 @@ found (use.py).
 import duckdb
 
 from pipelines.lang import say
-from pipelines.readers.explain.readings import with_readings, without_wording
+from pipelines.readers.explain.reading_signs import with_readings, without_wording
 from pipelines.readers.explain.scores import attainment, results, reviews, self_evaluation
 from pipelines.readers.explain.story import Field, Section, ask
+from pipelines.readers.explain.story_labels import label_of
 from pipelines.readers.explain.subject import Subject
-from pipelines.readers.explain.words import label_of
 
 _OF_SUBJECT = "mof_div_code = ? and fiscal_year = ? and subject_kind = ? and subject_code = ?"
 

@@ -1,12 +1,12 @@
 """How a subject scores: its indicators, its self-evaluation by rule beside the printed one, the re-review.
 
-Here: queries on the marts. Not here: goals and reports (goals.py), how a reading is put in signs (readings.py).
+Here: queries on the marts. Not here: goals and reports (goals.py), how a reading is put in signs (reading_signs.py).
 """
 
 import duckdb
 
 from pipelines.lang import say
-from pipelines.readers.explain.readings import with_readings, without_wording
+from pipelines.readers.explain.reading_signs import with_readings, without_wording
 from pipelines.readers.explain.story import Field, Row, Section, ask
 from pipelines.readers.explain.subject import Subject
 

@@ -1,6 +1,7 @@
 """What a story is made of: sections of labelled rows, each row knowing the file and row it comes from.
 
-Here: the shapes, and running a query into them. Not here: which figures (money.py …), how it is written (write.py).
+Here: the shapes, and running a query into them. Not here: which figures (money.py …), its
+layouts (story_layouts.py).
 """
 
 from collections.abc import Sequence
@@ -10,8 +11,8 @@ from typing import Any, Literal
 
 import duckdb
 
+from pipelines.readers.explain.story_labels import label_of
 from pipelines.readers.explain.subject import Subject
-from pipelines.readers.explain.words import label_of
 from pipelines.readers.report.tables import Column, Kind, Table
 from pipelines.warehouse import asked
 

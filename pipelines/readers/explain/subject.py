@@ -12,7 +12,7 @@ import duckdb
 from pipelines.errors import JixiaoError
 from pipelines.land.values import canonical_region
 from pipelines.lang import say
-from pipelines.readers.explain.words import label_of
+from pipelines.readers.explain.story_labels import label_of
 from pipelines.readers.report.tables import select
 
 _NEAREST = 5

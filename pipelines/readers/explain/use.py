@@ -10,7 +10,7 @@ import duckdb
 from pipelines.lang import say
 from pipelines.readers.explain.story import Field, Row, Section, ask
 from pipelines.readers.explain.subject import Subject
-from pipelines.readers.report.words import STAGES
+from pipelines.readers.report.report_labels import STAGES
 
 _OF_SUBJECT = "mof_div_code = ? and fiscal_year = ? and subject_kind = ? and subject_code = ?"
 

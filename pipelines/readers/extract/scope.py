@@ -1,7 +1,7 @@
 """Which rows of a release's table belong to a department, by the columns the table has.
 
 Here: one SQL condition per table. A table without a column that names its subject has none of the department's rows:
-sums over a region are made of others' figures too. Not here: what is said in the rows (words.py).
+sums over a region are made of others' figures too. Not here: what is said in the rows (masked_words.py).
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,6 @@
 `write_forms` is the whole. Not here: reading filled ones (land/forms/).
 """
 
-from pipelines.readers.forms.write import Outcome, write_forms
+from pipelines.readers.forms.form_files import Outcome, write_forms
 
 __all__ = ["Outcome", "write_forms"]

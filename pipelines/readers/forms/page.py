@@ -1,7 +1,7 @@
 """The official forms to hand out, one sheet each, blank or with what is known of the subject.
 
 Here: what stands where on a form; the layouts in land/forms/layouts read it back by its labels. Not here: cells
-(book.py), which subjects (known.py), files (write.py).
+(book.py), which subjects (known.py), files (form_files.py).
 """
 
 from collections.abc import Callable, Sequence

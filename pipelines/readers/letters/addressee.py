@@ -12,9 +12,9 @@ from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.readers.letters import sql
 from pipelines.readers.letters.letter import Subject
+from pipelines.readers.letters.letter_labels import bureau_name, is_bureau
 from pipelines.readers.letters.office import Offices
 from pipelines.readers.letters.standing import held, sentences
-from pipelines.readers.letters.words import bureau_name, is_bureau
 
 
 class Addressee(NamedTuple):

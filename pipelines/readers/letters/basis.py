@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines.contracts.codes import zh
-from pipelines.readers.letters.words import is_later
+from pipelines.readers.letters.letter_labels import is_later
 
 RULES = {
     "supervision": "r18",

@@ -6,7 +6,7 @@ Here: the cells that several papers have. Not here: sentences and the cells of o
 from datetime import date
 
 from pipelines.readers.letters.letter import Finding, Subject
-from pipelines.readers.letters.words import DASH, PROBLEMS, money, short_day
+from pipelines.readers.letters.letter_labels import DASH, PROBLEMS, money, short_day
 
 _WHOLE = {"department": "部门整体支出", "government": "财政运行综合绩效"}
 

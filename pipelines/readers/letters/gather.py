@@ -21,8 +21,8 @@ from pipelines.readers.letters import sql
 from pipelines.readers.letters.addressee import Addressee, Directory, called, select, split
 from pipelines.readers.letters.basis import Sources
 from pipelines.readers.letters.letter import ASKS_NOTHING, Evaluation, Finding, Kind, Letter, Recommendation
+from pipelines.readers.letters.letter_labels import ACTIONS
 from pipelines.readers.letters.office import Offices
-from pipelines.readers.letters.words import ACTIONS
 
 SCORE_RULES = ("r01", "r02", "r03", "r04", "r05", "r16", "r17")
 """Rules that a final score makes fire; r15 speaks of interim evaluations. Only such an action stands beside a score."""

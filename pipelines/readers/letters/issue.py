@@ -15,8 +15,8 @@ from typing import Any, Protocol
 
 from pipelines.readers.letters import basis, names, register, render
 from pipelines.readers.letters.basis import Basis
+from pipelines.readers.letters.letter_labels import long_day
 from pipelines.readers.letters.office import Office, Offices
-from pipelines.readers.letters.words import long_day
 
 
 class Paper(Protocol):

@@ -7,7 +7,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.readers.letters.words import DASH
+from pipelines.readers.letters.letter_labels import DASH
 
 if TYPE_CHECKING:
     from pipelines.readers.letters.issue import Paper

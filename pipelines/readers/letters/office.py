@@ -21,7 +21,7 @@ import yaml
 from pipelines.contracts.yaml_files import read_yaml
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
-from pipelines.readers.letters.words import long_day
+from pipelines.readers.letters.letter_labels import long_day
 
 FILE = "letters.yml"
 _ALL_REGIONS = "默认"

@@ -15,7 +15,7 @@ from pipelines.readers.letters.basis import UNKNOWN, under
 from pipelines.readers.letters.cells import named, problem_cells
 from pipelines.readers.letters.issue import Facts
 from pipelines.readers.letters.letter import Evaluation, Finding, Letter, Recommendation
-from pipelines.readers.letters.words import (
+from pipelines.readers.letters.letter_labels import (
     ACTIONS,
     BASES,
     DASH,

@@ -11,7 +11,7 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.publish.holding import Held, read_held
-from pipelines.readers.letters.words import long_day
+from pipelines.readers.letters.letter_labels import long_day
 from pipelines.warehouse import asked
 
 # a running year whose last complete month, and none since, brought a payment of the region itself

@@ -1,6 +1,6 @@
 """A frame as people read it: codes in words, shares as percentages, money with separators, 是 and 否.
 
-Here: which column holds which kind of code. Not here: the words (explain/words.py), the labels of columns (kit.py).
+Here: which column holds which kind of code. Not here: the words (explain/story_labels.py), labels of columns (kit.py).
 """
 
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.readers.explain.words import label_of
+from pipelines.readers.explain.story_labels import label_of
 
 _FAMILIES = {
     "action": "action",

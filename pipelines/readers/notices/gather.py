@@ -20,7 +20,7 @@ from pipelines.readers.letters.letter import Finding, Subject
 from pipelines.readers.letters.office import Offices
 from pipelines.readers.notices import sql
 from pipelines.readers.notices.notice import Due, FailedGoal, Kind, Named, Notice, Progress, Red, Referred, Unit, Vague
-from pipelines.readers.notices.words import referred_to
+from pipelines.readers.notices.notice_labels import referred_to
 
 ALL = "全部"
 """The addressee of what goes to every department."""

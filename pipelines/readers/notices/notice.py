@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pipelines.readers.letters.basis import Basis, of_day, of_rule
 from pipelines.readers.letters.letter import Finding, Subject, content_of, forget_dispatch
-from pipelines.readers.notices.words import paper
+from pipelines.readers.notices.notice_labels import paper
 
 Kind = Literal["chase", "returned", "progress", "referral", "interview", "circular"]
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from pipelines.readers.letters.cells import named
 from pipelines.readers.letters.issue import Facts
-from pipelines.readers.letters.words import DASH, numeral, we
+from pipelines.readers.letters.letter_labels import DASH, numeral, we
 from pipelines.readers.notices.notice import Notice, Progress, Red, Unit
-from pipelines.readers.notices.words import percent, signed_points, wan
+from pipelines.readers.notices.notice_labels import percent, signed_points, wan
 
 _ENDS = 4
 """Ranks shown at least from the top and from the bottom; one fewer beside a second ranking."""

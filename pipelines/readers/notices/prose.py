@@ -12,11 +12,11 @@ from pipelines.contracts.codes import zh
 from pipelines.readers.letters.basis import UNKNOWN, cite, under
 from pipelines.readers.letters.cells import named, problem_cells
 from pipelines.readers.letters.issue import Facts
+from pipelines.readers.letters.letter_labels import DASH, copies, long_day, money, note, numeral, short_day, we
 from pipelines.readers.letters.prose import amount_of, numbered, past_due
-from pipelines.readers.letters.words import DASH, copies, long_day, money, note, numeral, short_day, we
 from pipelines.readers.notices import progress
 from pipelines.readers.notices.notice import Due, FailedGoal, Named, Notice, Referred
-from pipelines.readers.notices.words import CHECKS, paper, percent
+from pipelines.readers.notices.notice_labels import CHECKS, paper, percent
 
 
 def context(notice: Notice, facts: Facts) -> dict[str, Any]:

@@ -8,10 +8,10 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.findings import LONGEST_SHEET, REGION
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.sentences import parts
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Column, Table, select
-from pipelines.readers.report.words import word
 
 
 def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:

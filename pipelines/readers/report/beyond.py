@@ -8,9 +8,9 @@ import duckdb
 from pipelines.contracts import load_contracts
 from pipelines.lang import say
 from pipelines.readers.report.findings import LONGEST_SHEET
+from pipelines.readers.report.report_labels import named, word
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Column, Table, brief_money, division, select, shed
-from pipelines.readers.report.words import named, word
 
 
 def over_budget(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:

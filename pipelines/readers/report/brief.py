@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.lang import get_lang, say
+from pipelines.readers.letters.letter_labels import bureau_name
 from pipelines.readers.letters.render import Stencils, write
-from pipelines.readers.letters.words import bureau_name
 from pipelines.readers.report.coverage import Report
 from pipelines.readers.report.tables import headed, shown
 from pipelines.settings import Settings

@@ -8,9 +8,9 @@ import duckdb
 from pipelines.lang import say
 from pipelines.readers.report.evidence import code_change
 from pipelines.readers.report.findings import LONGEST_SHEET
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Column, Table, select
-from pipelines.readers.report.words import word
 
 
 def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:

@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 
 from pipelines.lang import say
+from pipelines.readers.report.report_labels import STAGES, period_word, word
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, select
-from pipelines.readers.report.words import STAGES, period_word, word
 
 
 def rates(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[tuple[Any, ...]]:

@@ -14,9 +14,9 @@ from pipelines.readers.report.disclosure_tables import (
     goal_rows,
     of_subject,
 )
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.subject import Subject
 from pipelines.readers.report.tables import Column, Table, select
-from pipelines.readers.report.words import word
 
 
 def congress_goals(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:

@@ -33,9 +33,9 @@ from pipelines.readers.report import (
 from pipelines.readers.report import headlines as first
 from pipelines.readers.report.charts import Chart
 from pipelines.readers.report.headlines import Headline
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.subject import Subject, find
 from pipelines.readers.report.tables import Chapter, Table
-from pipelines.readers.report.words import word
 from pipelines.settings import PAGES
 
 _MOST_GAPS = 2

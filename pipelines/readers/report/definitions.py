@@ -10,8 +10,8 @@ import duckdb
 
 from pipelines.contracts.codes import zh
 from pipelines.lang import get_lang, say
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.tables import Chapter, Column, Table, select
-from pipelines.readers.report.words import word
 
 
 def meanings(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str, str, str]]:

@@ -14,10 +14,10 @@ import duckdb
 from pipelines.lang import say
 from pipelines.readers.report.comparison import compared_with
 from pipelines.readers.report.headlines import by_action
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.since import since_the_last
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Column, Table, brief_money, select, written
-from pipelines.readers.report.words import word
 
 NAMED = 3
 """Departments and projects that a sentence names."""

@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 
 from pipelines.lang import say
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.subject import Subject
 from pipelines.readers.report.tables import Column, Table, select
-from pipelines.readers.report.words import word
 
 LONGEST_SHEET = 100_000
 """Rows of one table; a region's own level has fewer."""

@@ -11,10 +11,10 @@ import duckdb
 
 from pipelines.lang import get_lang, say
 from pipelines.readers.addresses import page_url
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.subject import TREE, Subject
 from pipelines.readers.report.subjects import subjects
 from pipelines.readers.report.tables import Chapter, Column, Link, Table, division, select, shed
-from pipelines.readers.report.words import word
 
 RATED = ("goal", "monitoring", "self_evaluation", "evaluation")
 

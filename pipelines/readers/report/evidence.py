@@ -4,7 +4,8 @@ macro rule_output and the rules' heads), and said in English phrase by phrase (e
 (policy_notes.yaml).
 
 Here: the sentence put together. What is quoted stays as it was printed: names in “…”, shared words, names of regions.
-A phrase that is not listed stays Chinese; tests/release/test_words_of_papers.py finds it. Not here: codes (words.py).
+A phrase that is not listed stays Chinese; tests/release/test_words_of_papers.py finds it. Not here: codes
+(report_labels.py).
 """
 
 import re
@@ -14,7 +15,7 @@ from importlib import resources
 from pipelines.contracts.codes import labels
 from pipelines.contracts.yaml_files import read_yaml
 from pipelines.lang import get_lang
-from pipelines.readers.report.words import word
+from pipelines.readers.report.report_labels import word
 
 _YUAN = r"(-?[\d,]+\.\d\d)元"
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")

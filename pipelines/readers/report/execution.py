@@ -9,9 +9,9 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.charts import Chart, Series
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, brief_money, division, select, shed
-from pipelines.readers.report.words import word
 
 LONGEST = 2_000
 """Rows of a list that a report holds; beyond, it says how many there are."""

@@ -10,9 +10,9 @@ from decimal import Decimal
 import duckdb
 
 from pipelines.lang import say
+from pipelines.readers.report.report_labels import STAGES, named, period_word, reason_word, word
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, brief_money, division, select, shed
-from pipelines.readers.report.words import STAGES, named, period_word, reason_word, word
 
 LONGEST_LIST = 200
 """Rows that one list, or one fold of it, shows on the screen; on paper and in the workbook stand LONGEST_FOLD of a fold

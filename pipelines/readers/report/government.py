@@ -6,9 +6,9 @@ Here: the query on rpt_government. Not here: money of subjects (execution.py).
 import duckdb
 
 from pipelines.lang import say
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.subject import Subject
 from pipelines.readers.report.tables import Column, Table, select
-from pipelines.readers.report.words import word
 
 
 def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:

@@ -13,9 +13,9 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.comparison import compared_with
+from pipelines.readers.report.report_labels import period_word, word
 from pipelines.readers.report.subject import Subject
 from pipelines.readers.report.tables import brief_money, select, written
-from pipelines.readers.report.words import period_word, word
 
 HEADLINE_STAGES = ("goal", "monitoring", "self_evaluation", "evaluation")
 _NAMED = 20

@@ -11,10 +11,10 @@ import duckdb
 from pipelines.contracts import load_contracts
 from pipelines.lang import say
 from pipelines.readers.report.findings import LONGEST_SHEET
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.sentences import why_refused
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, select
-from pipelines.readers.report.words import word
 
 
 def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject, others: list[Table]) -> Chapter:

@@ -14,9 +14,9 @@ from pipelines.lang import say
 from pipelines.readers.report.disclosure import Disclosure
 from pipelines.readers.report.evidence import evidence
 from pipelines.readers.report.findings import LONGEST_SHEET, REGION
+from pipelines.readers.report.report_labels import cited, named, word
 from pipelines.readers.report.subject import BELOW, Subject, find
 from pipelines.readers.report.tables import Chapter, Column, Group, Table, select
-from pipelines.readers.report.words import cited, named, word
 
 
 def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:

@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 
 from pipelines.lang import get_lang, say
+from pipelines.readers.report.report_labels import named, word
 from pipelines.readers.report.subject import BELOW, Subject, find
 from pipelines.readers.report.tables import Column, Table, select
-from pipelines.readers.report.words import named, word
 from pipelines.settings import Settings
 
 FOLDER = "bureau-only"

@@ -10,10 +10,10 @@ import duckdb
 from pipelines.lang import say
 from pipelines.readers.report.evidence import evidence
 from pipelines.readers.report.findings import LONGEST_FOLD, LONGEST_SHEET, REGION
+from pipelines.readers.report.report_labels import cited, word
 from pipelines.readers.report.sentences import review
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, brief_money, select
-from pipelines.readers.report.words import cited, word
 
 
 def chapter(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Chapter:

@@ -2,7 +2,7 @@
 
 Here: what the re-review of a self-evaluation found, what would raise an assessment, why a subject is worth a check, why
 a cell was refused. What a form says stays as it was printed; a sentence that is not listed stays Chinese. Not here: the
-evidence of recommendations and changes of codes (evidence.py), codes (words.py).
+evidence of recommendations and changes of codes (evidence.py), codes (report_labels.py).
 """
 
 import re
@@ -15,7 +15,7 @@ from pipelines.contracts.yaml_files import read_yaml
 from pipelines.land.code_hash import any_contract
 from pipelines.land.problems import HIDDEN, sentence
 from pipelines.lang import get_lang
-from pipelines.readers.report.words import word
+from pipelines.readers.report.report_labels import word
 
 _SAID = {f"写明{zh}": f"says: {en}" for zh, en in labels()["actual_level"].values()}
 _BY = dict(labels()["evaluator"][by] for by in ("finance", "spot_check"))

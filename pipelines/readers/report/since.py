@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 
 from pipelines.lang import say
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.subject import Subject
 from pipelines.readers.report.tables import brief_money, select
-from pipelines.readers.report.words import word
 
 _TOLD = ("goal", "monitoring", "self_evaluation", "evaluation", "rectification")
 """Stages whose change is told."""

@@ -10,9 +10,9 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.charts import Chart, Series
+from pipelines.readers.report.report_labels import STAGES, period_word, word
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, select
-from pipelines.readers.report.words import STAGES, period_word, word
 
 _MEASURES = """
     required_count, covered_count, coverage_count_ratio, required_yuan, covered_yuan, coverage_amount_ratio,

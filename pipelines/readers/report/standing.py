@@ -8,10 +8,10 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.findings import LONGEST_SHEET, REGION
+from pipelines.readers.report.report_labels import named, word
 from pipelines.readers.report.sentences import parts
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, select
-from pipelines.readers.report.words import named, word
 
 PARTS = ("ex_ante", "goal", "monitoring", "self_evaluation", "evaluation", "result_application")
 _SELECTED = 100

@@ -9,9 +9,9 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.addresses import page_url
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.subject import Subject
 from pipelines.readers.report.tables import Column, Link, Table, brief_money, select, written
-from pipelines.readers.report.words import word
 
 LONGEST_DEPARTMENT = 300
 LONGEST = 3_000

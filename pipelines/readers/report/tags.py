@@ -8,9 +8,9 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.findings import LONGEST_SHEET, REGION
+from pipelines.readers.report.report_labels import word
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Column, Table, select
-from pipelines.readers.report.words import word
 
 _TWICE = (
     "项目有几个标签就在几处，不同标签不能相加。全年口径，本级及下级。",

@@ -7,9 +7,9 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.execution import LONGEST
+from pipelines.readers.report.report_labels import named, period_word, word
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Column, Table, division, select, shed
-from pipelines.readers.report.words import named, period_word, word
 
 
 def tables(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:

@@ -11,9 +11,9 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.findings import LONGEST_FOLD, REGION
+from pipelines.readers.report.report_labels import named, word
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Chapter, Column, Table, division, select, shed
-from pipelines.readers.report.words import named, word
 
 
 def chapters(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Chapter]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.readers.browse.shelf import Open, Shelf
-from pipelines.readers.extract.write import write_extract
+from pipelines.readers.extract.department_file import write_extract
 from pipelines.warehouse import DATABASE, open_sandboxed
 
 _MOST = 24

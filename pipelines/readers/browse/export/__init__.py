@@ -1,7 +1,8 @@
 """`jixiao browse --export DIR`: the same pages as files, opened by index.html from an office share or a stick.
 
 Here: which pages are written, in which order. Not here: how an address becomes a file (site.py), delivered files
-(files.py), the search (words.py). Pages are read without scripts; with them tables sort and filter, and search works.
+(files.py), the search (search_words.py). Pages are read without scripts; with them tables sort and filter, and search
+works.
 """
 
 import shutil
@@ -13,8 +14,8 @@ from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.readers.addresses import Address
 from pipelines.readers.browse.export.files import write_files
+from pipelines.readers.browse.export.search_words import write_words
 from pipelines.readers.browse.export.site import Site, chosen, slim_style
-from pipelines.readers.browse.export.words import write_words
 from pipelines.readers.browse.page import NoPage, View
 from pipelines.readers.browse.pages import page_at
 from pipelines.readers.browse.render import STATIC, render

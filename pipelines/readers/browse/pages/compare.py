@@ -16,7 +16,7 @@ from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import Link, NoPage, Page, View
 from pipelines.readers.browse.render import environment
 from pipelines.readers.browse.tables import called, region_name, regions, several
-from pipelines.readers.report.words import STAGES
+from pipelines.readers.report.report_labels import STAGES
 
 _SIDES = ("a", "b")
 Figure = tuple[str, Kind, Any]

@@ -15,7 +15,7 @@ from pipelines.readers.browse.pages.compare import beside
 from pipelines.readers.browse.pages.department_found import evaluations, findings
 from pipelines.readers.browse.pages.months import by_month
 from pipelines.readers.browse.tables import C, table, to_subject, way_to, years_of
-from pipelines.readers.report.words import STAGES
+from pipelines.readers.report.report_labels import STAGES
 
 
 def build(view: View, region: str = "", year: str = "", code: str = "", *rest: str) -> Page:

@@ -13,7 +13,7 @@ from pipelines.readers.browse.grid import Cell, Column, Grid
 from pipelines.readers.browse.labels import extract_name, label, period
 from pipelines.readers.browse.page import Headline, Link, NoPage, Page, View
 from pipelines.readers.browse.tables import C, region_name, table, to_department, to_region, to_subject
-from pipelines.readers.report.words import STAGES
+from pipelines.readers.report.report_labels import STAGES
 from pipelines.warehouse import release_ids, release_record, withdrawn
 
 _STAGES = ("goal", "monitoring", "self_evaluation", "evaluation")

@@ -14,7 +14,7 @@ from pipelines.readers.browse.page import Headline, Link, NoPage, Page, View
 from pipelines.readers.browse.pages.subject_more import history
 from pipelines.readers.browse.search import years_of_indicators
 from pipelines.readers.browse.tables import C, named, table, to_indicator, to_region, to_subject, way_to, years_of
-from pipelines.readers.explain.readings import with_readings
+from pipelines.readers.explain.reading_signs import with_readings
 from pipelines.readers.explain.story import Field, Row, Section, number
 from pipelines.readers.explain.subject import Subject
 

@@ -16,7 +16,7 @@ from pipelines.readers.browse.pages.region_more import books, changes, governmen
 from pipelines.readers.browse.pages.region_watch import divisions, watched
 from pipelines.readers.browse.tables import C, region_name, regions, table, to_department, to_region, way_to, years_of
 from pipelines.readers.explain.story import Row
-from pipelines.readers.report.words import STAGES
+from pipelines.readers.report.report_labels import STAGES
 
 
 def build(view: View, region: str = "", year: str = "", *rest: str) -> Page:

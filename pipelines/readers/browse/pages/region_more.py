@@ -9,7 +9,7 @@ from pipelines.lang import say
 from pipelines.readers.browse.grid import Grid
 from pipelines.readers.browse.page import View
 from pipelines.readers.browse.tables import C, table
-from pipelines.readers.report.words import STAGES, word
+from pipelines.readers.report.report_labels import STAGES, word
 
 
 def books(view: View, scope: list[Any]) -> Grid:

@@ -16,9 +16,9 @@ from pipelines.readers.browse.page import Piece
 from pipelines.readers.browse.source import Delivered
 from pipelines.readers.browse.source.mask import Confidential
 from pipelines.readers.browse.tables import C, table
-from pipelines.readers.explain.readings import actual_read, target_read
+from pipelines.readers.explain.reading_signs import actual_read, target_read
 from pipelines.readers.explain.story import Row, number
-from pipelines.readers.report.words import word
+from pipelines.readers.report.report_labels import word
 
 
 def reading(

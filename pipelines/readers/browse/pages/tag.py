@@ -12,7 +12,7 @@ from pipelines.readers.browse.grid import Grid, written
 from pipelines.readers.browse.page import Headline, NoPage, Page, View
 from pipelines.readers.browse.pages.months import by_month
 from pipelines.readers.browse.tables import C, table, to_department, to_region, to_subject, way_to, years_of
-from pipelines.readers.report.words import STAGES, word
+from pipelines.readers.report.report_labels import STAGES, word
 
 
 def build(view: View, region: str = "", year: str = "", tag: str = "", *rest: str) -> Page:

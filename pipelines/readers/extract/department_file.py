@@ -15,8 +15,8 @@ import duckdb
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.publish.release import STORAGE_VERSION
+from pipelines.readers.extract.masked_words import is_wording, others, quoting
 from pipelines.readers.extract.scope import REGIONS, SUBJECTS, condition, secret
-from pipelines.readers.extract.words import is_wording, others, quoting
 from pipelines.settings import Settings
 from pipelines.warehouse import find_release, name, papers_path, quote
 

@@ -1,12 +1,12 @@
 """How notices say papers, months, checks and addressees: always in Chinese.
 
-Here: labels and formats beside those of the letters (letters/words.py). Not here: sentences (prose.py).
+Here: labels and formats beside those of the letters (letters/letter_labels.py). Not here: sentences (prose.py).
 """
 
 from decimal import Decimal
 
 from pipelines.contracts.codes import zh
-from pipelines.readers.letters.words import DASH, numeral
+from pipelines.readers.letters.letter_labels import DASH, numeral
 
 CHECKS = {"review_poor": "审核结果", "review_unapproved": "审核结果"} | zh("goal_check")
 

@@ -1,4 +1,4 @@
-"""Labels of the codes a story prints, Chinese and English, beside those of the reports (report/words.py)."""
+"""Labels of the codes a story prints, Chinese and English, beside those of the reports (report/report_labels.py)."""
 
 import re
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from pipelines.contracts.codes import labels
 from pipelines.lang import get_lang, say
 from pipelines.readers.report.evidence import code_change, evidence, national_notes
+from pipelines.readers.report.report_labels import period_word, word
 from pipelines.readers.report.sentences import review
-from pipelines.readers.report.words import period_word, word
 
 _FAMILIES = {
     "problem": "problem_kind",

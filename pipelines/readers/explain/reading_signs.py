@@ -5,8 +5,8 @@ Here: wording only, nothing is computed. Not here: the reading itself (land/read
 
 from pipelines.lang import say
 from pipelines.readers.explain.story import Row, number
+from pipelines.readers.explain.story_labels import label_of
 from pipelines.readers.explain.subject import Subject
-from pipelines.readers.explain.words import label_of
 from pipelines.readers.report.tables import written
 
 _WORDING = ("level3", "target_raw", "actual_raw", "deviation_reason", "goal_text", "printed", "expected", "message")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pipelines.lang import get_lang, say
 from pipelines.readers.addresses import page_url
 from pipelines.readers.explain.story import Section, Story
-from pipelines.readers.explain.words import label_of
+from pipelines.readers.explain.story_labels import label_of
 from pipelines.readers.report.findings import LONGEST_LIST
 from pipelines.readers.report.page import environment
 from pipelines.readers.report.tables import Table, written
