@@ -1,8 +1,8 @@
 """Dagster's own bookkeeping in a home: its folder, its configuration, and runs that died without saying so.
 
-Here: what `dagster.yaml` of a home says. Not here: the storage class of nights (event_log.py), pages (serve.py). Two doors
-into Dagster's insides, since 1.13 has no public way: an instance of a folder with storages of one's own (`InstanceRef`),
-and the origin by which the timeline shows a run (`remote_origin`).
+Here: what `dagster.yaml` of a home says. Not here: the storage class of nights (event_log.py), pages (serve.py). Two
+doors into Dagster's insides, since 1.13 has no public way: an instance of a folder with storages of one's own
+(`InstanceRef`), and the origin by which the timeline shows a run (`remote_origin`).
 """
 
 import os
