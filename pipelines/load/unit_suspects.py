@@ -24,10 +24,21 @@ from pipelines.contracts import Contract
 from pipelines.warehouse import name, quote
 
 REASON = "unit_suspect"
-NEAR, FAR = 5_000, 20_000
-"""元 for 万元 is 10,000 times; half and double of it still have no other explanation."""
+TIMES = 10_000
+"""元 to a 万元: what a wrong unit is out by. The factors below follow from it and from what no honest figure does: they
+say what a mistake is, not what a region wants."""
+NEAR, FAR = TIMES // 2, TIMES * 2
+"""Half and double of it still have no other explanation."""
+LEFT_TIMES = 10
+"""Of a budget of which less than one part in so many is left, what had been given speaks."""
+LEAST_SPENT_TIMES = 10
+"""A file of too small payments, its unit put right, spends one part in so many of its budgets at least."""
 PAID_TIMES = 1_000
 """Payments of a tenth of the budget, printed in 元 under 万元, come to this many times the budget."""
+UNPAID_TIMES = 1_000
+"""In a file of too small payments no project is paid more than one part in so many of its budget."""
+LEAST_FILE_ROWS = 2
+"""One small payment alone may be honest."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +48,6 @@ class _Check:
     """Column of the table `suspect_money`."""
     upwards_only: bool = False
 
-
-UNPAID_TIMES = 1_000
-"""In a file of too small payments no project is paid more than one part in so many of its budget."""
-LEAST_FILE_ROWS = 2
-"""One small payment alone may be honest."""
 
 _BUDGETS = {"initial": "年初预算指标", "budget": "预算指标", "paid": "国库支付"}
 _CHECKS: dict[str, tuple[_Check, ...]] = {
@@ -94,7 +100,7 @@ def kept(select: str) -> str:
 def _money_of_subjects(connection: duckdb.DuckDBPyConnection) -> None:
     """suspect_money: initial, budget and paid of every project and department; suspects: empty."""
     connection.execute(
-        """
+        f"""
         create temp table suspect_money as
         with money as (
             select mof_div_code, fiscal_year, pro_code,
@@ -110,7 +116,7 @@ def _money_of_subjects(connection: duckdb.DuckDBPyConnection) -> None:
         projects as (
             select mof_div_code, fiscal_year, pro_code, sum(initial) as initial,
                 case
-                    when sum(budget) * 10 < sum(given) then sum(given)
+                    when sum(budget) * {LEFT_TIMES} < sum(given) then sum(given)
                     when sum(given) > 0 then sum(budget)
                 end as budget,
                 sum(paid) as paid
@@ -195,7 +201,7 @@ def _list_small_payments(connection: duckdb.DuckDBPyConnection, contract: Contra
             from held
             group by all
             having sum(payments) >= {LEAST_FILE_ROWS} and max(paid / budget) * {UNPAID_TIMES} < 1
-                and sum(paid) * {NEAR} <= sum(budget) and sum(paid) * {10 * 10_000} >= sum(budget)
+                and sum(paid) * {NEAR} <= sum(budget) and sum(paid) * {TIMES * LEAST_SPENT_TIMES} >= sum(budget)
         )
         select 'payments', r._source_file, r._source_sha256, r._source_sheet, r._source_row,
             {quote(contract.column("amount").zh)}, r.amount, {quote(_BUDGETS["budget"])}, h.budget

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from pipelines.contracts.policy_parameters import load_parameters
 from pipelines.load.overlap.text import (
     Reading,
     is_another_one,
@@ -22,8 +23,8 @@ from pipelines.load.overlap.text import (
     without_places,
 )
 
-FLOOR = 0.6
-"""Pairs below are not even listed; policies choose their own overlap_min_score above it."""
+FLOOR = float(load_parameters()["overlap_min_score"].min or 0)
+"""Pairs below are not even listed: the least that a policy may choose as its own overlap_min_score."""
 
 
 @dataclass(frozen=True, slots=True)

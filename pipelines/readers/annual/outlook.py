@@ -6,13 +6,12 @@ Here: which figures make a problem. Not here: the bureau's own words on both (ow
 from collections.abc import Sequence
 
 from pipelines.readers.annual.figures import Figure, Figures
-from pipelines.readers.report.report_labels import word
+from pipelines.readers.report.report_labels import NAMED, word
 from pipelines.readers.report.tables import select
 
 Problem = tuple[str, str, str]
 """Heading, what the figures say, what is to be done."""
 
-_LAGGING = 3
 _STAGES = ("ex_ante", "goal", "self_evaluation", "disclosure")
 _RED = """
     select
@@ -27,7 +26,7 @@ _RED = """
         list_contains(?, found.mof_div_code) and found.fiscal_year = ? and found.month = ?
         and found.alert_level = 'red'
     order by found.unspent_ytd_yuan desc, found.pro_code
-    limit 3
+    limit ?
 """
 
 
@@ -73,14 +72,14 @@ def _furthest_behind(book: Figures, asked: Sequence[tuple[str, str]], kind: str)
         for stage, period in asked
     ]
     behind = [each for each in ratios if each[0].value is not None and each[0].value < 1]
-    return sorted(behind, key=lambda each: each[0].value)[:_LAGGING]
+    return sorted(behind, key=lambda each: each[0].value)[:NAMED]
 
 
 def _slow(book: Figures, month: int | None) -> Problem | None:
     red = book.cell("marts.rpt_execution", "red_count", scope=book.scope, dept_code="all", month=month or 0)
     if not red.is_some:
         return None
-    rows = select(book.connection, _RED, [book.regions, book.year, month])
+    rows = select(book.connection, _RED, [book.regions, book.year, month, NAMED])
     named = "、".join(
         book.sentence(
             "{name}（执行率{ratio}）",

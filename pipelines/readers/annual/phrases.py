@@ -6,11 +6,9 @@ Here: phrases around cells. Not here: whole chapters (work.py, results.py, outlo
 from collections.abc import Sequence
 
 from pipelines.readers.annual.figures import Figure, Figures, result_word
-from pipelines.readers.report.report_labels import word
+from pipelines.readers.report.report_labels import NAMED, word
 from pipelines.readers.report.tables import select
 
-NAMED = 3
-"""Projects that a sentence names."""
 NOTHING = "没有{what}的数据。"
 BOOKS = ("general", "gov_fund", "soe_capital", "social_insurance")
 _NAMES = """

@@ -14,13 +14,11 @@ import duckdb
 from pipelines.lang import say
 from pipelines.readers.report.comparison import compared_with
 from pipelines.readers.report.headlines import by_action
-from pipelines.readers.report.report_labels import word
+from pipelines.readers.report.report_labels import NAMED, word
 from pipelines.readers.report.since import since_the_last
 from pipelines.readers.report.subject import BELOW, Subject
 from pipelines.readers.report.tables import Column, Table, brief_money, select, written
 
-NAMED = 3
-"""Departments and projects that a sentence names."""
 LISTED = 300
 """Those that a list of the brief holds; a longer one says so."""
 

@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines.lang import say
 from pipelines.readers.report.comparison import compared_with
-from pipelines.readers.report.report_labels import period_word, word
+from pipelines.readers.report.report_labels import NAMED, period_word, word
 from pipelines.readers.report.subject import Subject
 from pipelines.readers.report.tables import brief_money, select, written
 
@@ -286,7 +286,7 @@ def key_points(
     """
     told = []
     weighed = [row for row in stages if row[0] not in ("spot_check", "evaluation") and row[4] is not None]
-    lagging = sorted((row for row in weighed if row[4] < 1), key=lambda row: (row[4], row[3] - row[2]))[:3]
+    lagging = sorted((row for row in weighed if row[4] < 1), key=lambda row: (row[4], row[3] - row[2]))[:NAMED]
     if lagging:
         worst = say("、", ", ").join(_lag(row) for row in lagging)
         told.append(say(f"覆盖率最低的环节：{worst}。", f"Lowest coverage: {worst}."))

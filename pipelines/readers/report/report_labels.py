@@ -18,6 +18,9 @@ FAMILIES = {
 
 STAGES = tuple(labels()["stage"])
 
+NAMED = 3
+"""Departments, projects, stages that a sentence names, the foremost first."""
+
 
 def word(family: str, code: str | None) -> str:
     """The label of a code in the current language; a code without one is printed as it is."""

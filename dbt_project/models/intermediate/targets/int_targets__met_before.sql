@@ -3,8 +3,9 @@
 {#-
   One row per indicator of this year's goals that the same subject met in each of the three years before, its target now no
   harder than the best it has reached since. The same indicator: the same one of the library, else the same name. The same
-  subject: under whichever code it went then (code_changes).
+  subject: under whichever code it went then (code_changes). Three is what the signal met_three_years says, no policy's.
 -#}
+{% set years = 3 %}
 with
 results as (
     select
@@ -112,9 +113,9 @@ history as (
             and codes.subject_kind = past.subject_kind
             and codes.past_code = past.subject_code
             and wanted.identity = past.identity
-            and past.fiscal_year between wanted.fiscal_year - 3 and wanted.fiscal_year - 1
+            and past.fiscal_year between wanted.fiscal_year - {{ years }} and wanted.fiscal_year - 1
     group by wanted.mof_div_code, wanted.fiscal_year, wanted.kpi_id, wanted.nearness
-    having count(distinct past.fiscal_year) = 3 and bool_and(past.is_met)
+    having count(distinct past.fiscal_year) = {{ years }} and bool_and(past.is_met)
 ),
 
 nearest as (

@@ -1,6 +1,6 @@
 -- One row per advance and period end: what moved, how old it is, and whether opening, added and cleared give the
 -- balance that was delivered. An advance of four calendar years and more, its own counted as the first, is over
--- three years old.
+-- three years old: that is what the column says, and what is counted of advances (3年以上), no region's to choose.
 select
     mof_div_code,
     fiscal_year,

@@ -24,7 +24,7 @@ aged as (
         projects.end_year,
         balances.balance_yuan,
         12 * (balances.fiscal_year - balances.origin_year) + balances.month as months_idle,
-        -- none without an end year: a comparison with NULL is never true
+        -- 12 and more: the end year is over. None without an end year: a comparison with NULL is never true
         12 * (balances.fiscal_year - projects.end_year) + balances.month as months_since_end_year,
         12 * parameters.idle_after_years as due_after_months,
         sources.policy_key,
