@@ -36,7 +36,7 @@ def chase(title_font: str) -> Sheet:
     sheet = _notice("催报通知", "{{ heading }}", title_font)
     for name, heading, title, days in (
         ("overdue", "已过期限没有报送或公开的材料", "已过期限材料清单", "逾期"),
-        ("soon", "15日内到期的材料", "即将到期材料清单", "还有"),
+        ("soon", "即将到期的材料", "即将到期材料清单", "还有"),
     ):
         sheet.tag(f"if {name}")
         sheet.put("Heading 1", "{{ part." + name + " }}、" + heading)

@@ -24,6 +24,11 @@
     regexp_replace(regexp_replace(cast({{ value }} as string), '([.][0-9]*?)0+$', '$1'), '[.]$', '')
 {%- endmacro %}
 
+{# A whole number from 1 to 10 in Chinese numerals: 3 -> 三. #}
+{% macro small_number_zh(number) -%}
+    substr('一二三四五六七八九十', {{ number }}, 1)
+{%- endmacro %}
+
 {# One row per word of a separated list. #}
 {% macro each_word(words, separator) -%}
     {{ return(adapter.dispatch('each_word', 'jixiao')(words, separator)) }}

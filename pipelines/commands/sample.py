@@ -46,8 +46,8 @@ def sample(
         typer.Option(
             "--plan",
             help=say(
-                "评价计划: 近三年没有评价过的加分",
-                "an evaluation plan: what nobody evaluated in three years counts more",
+                "评价计划: 评价周期 (三年, 政策可改) 内没有评价过的加分",
+                "an evaluation plan: what nobody evaluated within the cycle (three years; policy) counts more",
             ),
         ),
     ] = False,
@@ -214,8 +214,8 @@ def _print(found: "Draw", wanted: int | None, output: Path) -> None:
     if found.terms.is_plan:
         print(
             say(
-                f"库内 {found.frame_count} 个中 {found.recently_evaluated_count} 个近三年评价过",
-                f"{found.recently_evaluated_count} of {found.frame_count} were evaluated in three years",
+                f"库内 {found.frame_count} 个中 {found.recently_evaluated_count} 个在评价周期内评价过",
+                f"{found.recently_evaluated_count} of {found.frame_count} were evaluated within the cycle",
             )
         )
     if found.terms.cost_limit is not None:

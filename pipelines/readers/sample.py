@@ -32,7 +32,7 @@ COLUMNS = ("sample_id", "subject_kind", "subject_code", "drawn_date", "seed", "r
 _FRAME = """
     select
         subject_kind, subject_code, subject_name, agency_code, dept_code, budget_adjusted_yuan,
-        {points}, {reasons}, tags, last_evaluated_year, estimated_fee_yuan, is_drawn
+        {points}, {reasons}, tags, last_evaluated_year, estimated_fee_yuan, is_recently_evaluated, is_drawn
     from marts.rpt_sample_frame
     where mof_div_code = ? and fiscal_year = ?
 """
@@ -56,6 +56,8 @@ class Candidate:
     tags: str | None = None
     last_evaluated_year: int | None = None
     fee: Decimal | None = None
+    is_recently_evaluated: bool = False
+    """Within the evaluation cycle (policy)."""
 
     def answers_to(self, code: str) -> bool:
         """Is `code` its own, its unit's or its department's?"""
@@ -94,7 +96,7 @@ class Draw:
     free_count: int = 0
     """How many could be drawn, after tags and exclusions."""
     recently_evaluated_count: int = 0
-    """How many of the frame were evaluated this year or in the two before."""
+    """How many of the frame were evaluated within the evaluation cycle."""
 
     def rows(self) -> list[tuple[str, ...]]:
         """Rows of the `samples` extract, in the order of COLUMNS."""
@@ -152,9 +154,9 @@ def draw_sample(
         )
     free = allowed(frame, undrawn, terms)
     drawn = within(draw(free, len(free) if count is None else count, seed), seed, terms)
-    recent = [each for each in frame if each.last_evaluated_year is not None and each.last_evaluated_year > year - 3]
+    recent = sum(each.is_recently_evaluated for each in frame)
     already = len(rows) - len(undrawn)
-    return Draw(region, year, seed, as_of, release_id, len(rows), already, drawn, terms, len(free), len(recent))
+    return Draw(region, year, seed, as_of, release_id, len(rows), already, drawn, terms, len(free), recent)
 
 
 def allowed(frame: list[Candidate], undrawn: list[Candidate], terms: Terms) -> list[Candidate]:

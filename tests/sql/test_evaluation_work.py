@@ -54,6 +54,12 @@ for assessment_id, code, requested, approved, conclusion in ASKED:
 add("ex_ante_assessments", 2023, TOWN, assessment_id="1", subject_kind="project", subject_code="X",
     requested_amount="20", approved_amount="10", conclusion="partial", assessed_date="2022-12-01")  # fmt: skip
 
+for year, years in ((2023, None), (2024, "1")):
+    WORLD.setdefault("policy_parameters", []).append(
+        {"mof_div_code": REGION, "fiscal_year_from": year, "parameter": "evaluation_cycle_years", "value": years,
+         "evidence": "convention"}
+    )  # fmt: skip
+
 
 add("projects", 2023, pro_code="HID", pro_name="密", agency_code="21", fund_book="general", is_secret=True)
 for number, code in enumerate(("A", "B", "C", "HID", "NONE"), start=1):
@@ -146,18 +152,20 @@ def test_the_years_list_says_what_came_of_it(ask: Ask) -> None:
     ]
 
 
-def test_a_plan_knows_who_was_not_evaluated_in_three_years_and_what_it_costs(ask: Ask) -> None:
-    rows = ask(
-        f"""select subject_code, last_evaluated_year, is_recently_evaluated, unevaluated_points, estimated_fee_yuan,
-            plan_points - risk_points as more
-        from marts.rpt_sample_frame where mof_div_code = '{REGION}' and fiscal_year = 2022 order by 1"""
-    )
-    assert [tuple(row.values()) for row in rows] == [(code, None, False, 3, None, 3) for code in "ABC"]
-    rows = ask(
-        f"""select subject_code, last_evaluated_year, is_recently_evaluated, unevaluated_points, estimated_fee_yuan
-        from marts.rpt_sample_frame where mof_div_code = '{REGION}' and fiscal_year = 2024 order by 1"""
-    )
-    half = Decimal("6.5")
-    assert [tuple(row.values()) for row in rows] == [
-        ("A", 2024, True, 0, half), ("B", 2023, True, 0, half), ("C", 2023, True, 0, half)
-    ]  # fmt: skip
+def test_a_plan_knows_who_was_not_evaluated_within_the_cycle_and_what_it_costs(ask: Ask) -> None:
+    """Of three years nationally; of none in 2023 (nobody gets points), of one in 2024, by the region's policy."""
+    plan = f"""select subject_code, last_evaluated_year, is_recently_evaluated, plan_points - risk_points as points,
+            estimated_fee_yuan, substr(plan_reasons, length(reasons) + 1) as reason
+        from marts.rpt_sample_frame where mof_div_code = '{REGION}' and fiscal_year = {{}} order by 1"""
+    half, nobody = Decimal("6.5"), "；近三年没有评价过（3分）"
+    assert [tuple(row.values()) for row in ask(plan.format(2022))] == [
+        (code, None, False, 3, None, nobody) for code in "ABC"
+    ]
+    assert [tuple(row.values()) for row in ask(plan.format(2023))] == [
+        (code, 2023, False, 0, half, "") for code in "ABC"
+    ]
+    assert [tuple(row.values()) for row in ask(plan.format(2024))] == [
+        ("A", 2024, True, 0, half, ""),
+        ("B", 2023, False, 3, half, "；近一年没有评价过（3分）"),
+        ("C", 2023, False, 3, half, "；近一年没有评价过（3分）"),
+    ]

@@ -47,7 +47,7 @@ def test_a_reminder_says_which_papers_of_which_subjects_since_when_and_what_fall
             due(ROAD, date(2026, 9, 20), "goal", "year", "disclose", NONE_NAMED),
         )
     )
-    assert "贵单位有3项材料已过期限没有报送或公开，另有1项将在15日内到期" in what["opening"]
+    assert "贵单位有3项材料已过期限没有报送或公开，另有1项即将到期" in what["opening"]
     assert what["heading"] == "关于催报2026年度预算绩效管理材料的通知"
     assert what["told"]["overdue"] == [
         "绩效运行监控（1—7月）：应于2026年8月31日前报送，已逾期10天，项目2个、部门整体1个。"

@@ -28,8 +28,8 @@ _FAMILIES = {
 _PLAIN = {"是": "yes", "否": "no", "默认": "default", "酌定": "by judgement", "截止": "due"}
 _ALONE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])")
 _UNITS = {
-    "个": "pieces", "倍": "times", "元": "yuan", "分": "points", "分值的比例": "share of the points", "字": "letters",
-    "年": "years", "执行率": "execution ratio", "月": "months", "比例": "ratio", "行": "rows",
+    "个": "pieces", "倍": "times", "元": "yuan", "分": "points", "分值的比例": "share of the points", "天": "days",
+    "字": "letters", "年": "years", "执行率": "execution ratio", "月": "months", "比例": "ratio", "行": "rows",
 }  # fmt: skip
 
 

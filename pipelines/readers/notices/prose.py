@@ -57,7 +57,7 @@ def _chase(notice: Notice, facts: Facts) -> dict[str, Any]:
         text
         for rows, text in (
             (overdue, f"贵单位有{len(overdue)}项材料已过期限没有报送或公开"),
-            (soon, f"{'另有' if overdue else '贵单位有'}{len(soon)}项将在15日内到期"),
+            (soon, f"{'另有' if overdue else '贵单位有'}{len(soon)}项即将到期"),
         )
         if rows
     )

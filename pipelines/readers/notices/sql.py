@@ -6,9 +6,6 @@ not. Here: SQL on a release. Not here: who gets a notice (gather.py).
 
 from pipelines.readers.letters.sql import SECRET, begin, join
 
-AHEAD_DAYS = 15
-"""How many days ahead a reminder looks."""
-
 _RECENT = """
     (?1 is null or {table}.mof_div_code = ?1)
     and (
@@ -35,7 +32,7 @@ DUE = f"""
         and (
             deadlines.deadline_status = 'missing'
             or deadlines.deadline_status = 'pending'
-            and deadlines.due_date between build.data_as_of and build.data_as_of + interval {AHEAD_DAYS} day
+            and build.data_as_of between deadlines.reminder_date and deadlines.due_date
         )
         and {_RECENT.format(table="deadlines", back=1)}
     qualify row_number() over (

@@ -57,6 +57,8 @@ select
     cast(max(case when parameter = 'self_evaluation_money_use' then value end) as string) as self_evaluation_money_use,
     cast(max(case when parameter = 'next_year_base' then value end) as string) as next_year_base,
     cast(max(case when parameter = 'rectification_withhold_ratio' then value end) as decimal(9, 6))
-        as rectification_withhold_ratio
+        as rectification_withhold_ratio,
+    cast(max(case when parameter = 'evaluation_cycle_years' then value end) as integer) as evaluation_cycle_years,
+    cast(max(case when parameter = 'reminder_days' then value end) as integer) as reminder_days
 from in_force
 group by mof_div_code, fiscal_year

@@ -1,5 +1,8 @@
 {{ config(materialized='ephemeral') }}
 
+{#- The fee of an evaluation is estimated from those of so many years, this one counted. -#}
+{% set fee_years = 3 %}
+
 -- One row per project or policy that a follow-up sample may draw (in the scope of stage sample_check, with budget), and
 -- what is known of its risk.
 with subjects as (
@@ -157,7 +160,7 @@ evaluated as (
 
 ),
 
--- what an evaluation cost on average in the region, this year and the two before
+-- what an evaluation cost on average in the region of late
 fees as (
 
     select
@@ -169,7 +172,7 @@ fees as (
     inner join {{ ref('fct_evaluations') }} as evaluations
         on
             years.mof_div_code = evaluations.mof_div_code
-            and evaluations.fiscal_year between years.fiscal_year - 2 and years.fiscal_year
+            and evaluations.fiscal_year between years.fiscal_year - {{ fee_years - 1 }} and years.fiscal_year
     group by years.mof_div_code, years.fiscal_year
 
 )
@@ -200,9 +203,13 @@ select
     drawn.subject_code is not null as was_ever_drawn,
     coalesce(drawn.is_drawn, false) as is_drawn,
     cast(evaluated.last_evaluated_year as integer) as last_evaluated_year,
-    coalesce(evaluated.last_evaluated_year >= frame.fiscal_year - 2, false) as is_recently_evaluated,
+    parameters.evaluation_cycle_years,
+    coalesce(evaluated.last_evaluated_year > frame.fiscal_year - parameters.evaluation_cycle_years, false)
+        as is_recently_evaluated,
     {{ yuan(div_round('fees.fee_sum_yuan', 'fees.fee_count', 2)) }} as estimated_fee_yuan
 from frame
+left join {{ ref('int_policy__parameters') }} as parameters
+    on frame.mof_div_code = parameters.mof_div_code and frame.fiscal_year = parameters.fiscal_year
 left join closing
     on
         frame.mof_div_code = closing.mof_div_code

@@ -165,10 +165,14 @@ select
     end as bigint) as late_days,
     judged.filed_mof_div_code,
     judged.filed_code,
+    -- from here on it is named in reminders
+    cast(judged.due_date - parameters.reminder_days as date) as reminder_date,
     cited.legal_basis,
     case when judged.due_date is not null then coalesce(cited.basis_evidence, 'convention') end as basis_evidence
 from judged
 inner join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('judged', 'subjects') }}
+left join {{ ref('int_policy__parameters') }} as parameters
+    on judged.mof_div_code = parameters.mof_div_code and judged.fiscal_year = parameters.fiscal_year
 left join cited
     on
         judged.mof_div_code = cited.mof_div_code

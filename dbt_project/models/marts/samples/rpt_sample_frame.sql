@@ -39,7 +39,10 @@ pointed as (
         case when factors.is_december_rush then weights.december_each else 0 end as december_points,
         case when factors.is_watched_money then weights.special_money_each else 0 end as watched_money_points,
         case when factors.was_ever_drawn then 0 else weights.unsampled_each end as unsampled_points,
-        case when factors.is_recently_evaluated then 0 else weights.unevaluated_each end as unevaluated_points
+        case
+            when factors.is_recently_evaluated or factors.evaluation_cycle_years is null then 0
+            else weights.unevaluated_each
+        end as unevaluated_points
     from {{ ref('int_samples__factors') }} as factors
     cross join weights
 
@@ -96,6 +99,8 @@ select
     is_recently_evaluated,
     estimated_fee_yuan,
     cast({{ sample_reasons() }} as string) as reasons,
-    cast(concat_ws('', {{ sample_reasons() }}, {{ sample_reason('unevaluated_points', "'近三年没有评价过'") }}) as string)
+    cast(concat_ws('', {{ sample_reasons() }}, {{ sample_reason(
+        'unevaluated_points', "concat_ws('', '近', " ~ small_number_zh('evaluation_cycle_years') ~ ", '年没有评价过')"
+    ) }}) as string)
         as plan_reasons
 from summed
