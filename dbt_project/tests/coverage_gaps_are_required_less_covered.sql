@@ -1,7 +1,10 @@
 -- The list of who is missing has, for every region, stage, kind and period, exactly the rows by which required exceeds
 -- covered, and their money to the cent. An ex-ante gap speaks of the allotments that were not assessed, which are not
 -- the whole budget.
-with counted as (
+with
+
+counted as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -12,9 +15,11 @@ with counted as (
         required_yuan - covered_yuan as gap_yuan
     from {{ ref('rpt_coverage') }}
     where scope = 'own' and fund_book = 'all' and subject_kind <> 'all'
+
 ),
 
 listed as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -26,6 +31,7 @@ listed as (
     from {{ ref('rpt_coverage_gaps') }}
     where reason <> 'rejected' -- covered, and listed because of the money
     group by mof_div_code, fiscal_year, stage, subject_kind, period
+
 )
 
 select

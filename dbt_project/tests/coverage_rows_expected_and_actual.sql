@@ -1,6 +1,9 @@
 -- Expected x actual: for each stage rpt_coverage has exactly the rows that regions x scopes x kinds x books x periods make, so
 -- that nothing vanishes silently. Counted here from the region tree and the calendar alone, not from the model's own spine.
-with windows as (
+with
+
+windows as (
+
     select distinct
         mof_div_code,
         fiscal_year,
@@ -11,9 +14,11 @@ with windows as (
         end as period
     from {{ ref('int_policy__calendar') }}
     where stage = 'monitoring' and window_end_date is not null
+
 ),
 
 window_counts as (
+
     select count(*) as window_count from windows
     union all
     select count(*) as window_count
@@ -28,13 +33,17 @@ window_counts as (
         inner join {{ ref('int_regions__tree') }} as tree
             on ancestors.ancestor_mof_div_code = tree.mof_div_code and ancestors.fiscal_year = tree.fiscal_year
     ) as subtree_windows
+
 ),
 
 regions as (
+
     select count(*) as region_count from {{ ref('int_regions__tree') }}
+
 ),
 
 expected as (
+
     {% for stage in coverage_stages() %}
     select
         '{{ stage }}' as stage,
@@ -43,14 +52,17 @@ expected as (
     from regions
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
+
 ),
 
 actual as (
+
     select
         stage,
         count(*) as row_count
     from {{ ref('rpt_coverage') }}
     group by stage
+
 )
 
 select

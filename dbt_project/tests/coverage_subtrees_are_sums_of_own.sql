@@ -1,5 +1,8 @@
 -- Without subjects tagged 转移支付 at an upper level, a subtree is the sum of the own rows in it: regions reconcile to the cent.
-with own as (
+with
+
+own as (
+
     select
         ancestors.ancestor_mof_div_code as mof_div_code,
         coverage.fiscal_year,
@@ -21,9 +24,11 @@ with own as (
         coverage.subject_kind,
         coverage.fund_book,
         coverage.period
+
 ),
 
 spent_below as (
+
     select
         ancestors.ancestor_mof_div_code as mof_div_code,
         subjects.fiscal_year
@@ -32,6 +37,7 @@ spent_below as (
         on subjects.mof_div_code = ancestors.mof_div_code and subjects.fiscal_year = ancestors.fiscal_year
     where subjects.is_spent_below
     group by ancestors.ancestor_mof_div_code, subjects.fiscal_year
+
 )
 
 select

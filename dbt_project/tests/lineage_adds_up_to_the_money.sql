@@ -1,6 +1,8 @@
 -- The documents and payment sources that `explain` cites are the whole money of the execution table, region by region.
 -- What came early for a year that has not begun has no month yet.
-with told as (
+with
+
+told as (
 
     select
         mof_div_code,

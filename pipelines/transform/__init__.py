@@ -239,7 +239,8 @@ def _look_into_log() -> str:
 
 
 def _one_line(problem: Any) -> str:
-    return " ".join(str(problem).split())[:300]
+    """dbt says the place first and what is wrong after it: of a broken contract below the heads of its table."""
+    return " ".join(str(problem).split())[:1_000]
 
 
 @cache

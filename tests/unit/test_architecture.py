@@ -282,6 +282,15 @@ def test_a_model_stands_in_its_layer_and_area_with_its_words_beside_it() -> None
         assert (path.parent, path.stem) in described, f"{path.stem} is described in another folder than its own"
 
 
+def test_steps_of_a_model_are_written_one_way() -> None:
+    """`with`, then each step between blank lines, its name on a line of its own: where a step begins is seen."""
+    for path in MODELS.rglob("*.sql"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"^with\b.* as \(", text, re.MULTILINE), f"{path.name}: the first step stands beside `with`"
+        assert not re.search(r"^\w+ as \(\n(?!\n)", text, re.MULTILINE), f"{path.name}: no blank line after a name"
+        assert not re.search(r"(?<!\n)\n\),?$", text, re.MULTILINE), f"{path.name}: no blank line before a bracket"
+
+
 def test_every_area_is_told_in_the_page_of_the_architecture() -> None:
     told = set(re.findall(r"^\| `(\w+)` \|", (PROJECT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE))
     areas = {path.parent.name for path in MODELS.rglob("*.sql") if path.parts[-3] != "audit"}

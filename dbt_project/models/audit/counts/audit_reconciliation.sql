@@ -1,6 +1,9 @@
 -- One row per region and year whose allotments or payments in force and not after data_as_of differ, by a cent or
 -- more, from the marts' last month. A year to come has no month yet.
-with allotted as (
+with
+
+allotted as (
+
     select
         own.mof_div_code,
         own.fiscal_year,
@@ -10,9 +13,11 @@ with allotted as (
     cross join {{ ref('int_run') }} as run
     where coalesce(own.doc_date <= run.data_as_of, true)
     group by own.mof_div_code, own.fiscal_year
+
 ),
 
 paid as (
+
     select
         own.mof_div_code,
         own.fiscal_year,
@@ -22,9 +27,11 @@ paid as (
     cross join {{ ref('int_run') }} as run
     where coalesce(own.pay_date <= run.data_as_of, true)
     group by own.mof_div_code, own.fiscal_year
+
 ),
 
 delivered as (
+
     select
         both_sides.mof_div_code,
         both_sides.fiscal_year,
@@ -40,9 +47,11 @@ delivered as (
     -- a region that no tree holds stays, so that its money is missed
     where years.mof_div_code is null or years.last_month is not null
     group by both_sides.mof_div_code, both_sides.fiscal_year
+
 ),
 
 published as (
+
     select
         execution.mof_div_code,
         execution.fiscal_year,
@@ -55,6 +64,7 @@ published as (
             and execution.fiscal_year = years.fiscal_year
             and execution.month = years.last_month
     group by execution.mof_div_code, execution.fiscal_year
+
 )
 
 select

@@ -30,7 +30,10 @@
     'transfers',
     'treasury_cash',
 ] %}
-with staged as (
+with
+
+staged as (
+
     {% for extract in extracts %}
         select
             mof_div_code,
@@ -41,9 +44,11 @@ with staged as (
         group by mof_div_code, fiscal_year
         {{ "union all" if not loop.last }}
     {% endfor %}
+
 ),
 
 held_back as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -52,9 +57,11 @@ held_back as (
     from {{ ref('stg_future_dated') }}
     where held_back = 'row'
     group by mof_div_code, fiscal_year, extract
+
 ),
 
 compared as (
+
     select
         present.mof_div_code,
         present.fiscal_year,
@@ -72,15 +79,19 @@ compared as (
             present.mof_div_code = held_back.mof_div_code
             and present.fiscal_year = held_back.fiscal_year
             and present.extract = held_back.extract
+
 ),
 
 moneys as (
+
     select distinct mof_div_code, fiscal_year, pro_code from {{ ref('int_allotments') }}
     union
     select distinct mof_div_code, fiscal_year, pro_code from {{ ref('int_payments') }}
+
 ),
 
 expected_months as (
+
     select
         moneys.mof_div_code,
         moneys.fiscal_year,
@@ -89,18 +100,22 @@ expected_months as (
     inner join {{ ref('int_years') }} as years
         on moneys.mof_div_code = years.mof_div_code and moneys.fiscal_year = years.fiscal_year
     group by moneys.mof_div_code, moneys.fiscal_year
+
 ),
 
 actual_months as (
+
     select
         mof_div_code,
         fiscal_year,
         count(*) as actual_count
     from {{ ref('fct_execution_monthly') }}
     group by mof_div_code, fiscal_year
+
 ),
 
 counted as (
+
     select * from compared
     union all
     select
@@ -114,6 +129,7 @@ counted as (
         on
             expected_months.mof_div_code = actual_months.mof_div_code
             and expected_months.fiscal_year = actual_months.fiscal_year
+
 )
 
 select

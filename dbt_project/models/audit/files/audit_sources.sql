@@ -1,6 +1,9 @@
 -- One row per raw file, and per region, year and extract, whose account does not add up to the row and to the cent:
 -- read = loaded + rejected + non-data, and what the files in force loaded = rows in force + superseded rows.
-with files as (
+with
+
+files as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -12,9 +15,11 @@ with files as (
         coalesce(amount_loaded_yuan, 0) + coalesce(amount_rejected_yuan, 0) + coalesce(amount_non_data_yuan, 0)
             as actual_yuan
     from {{ source('meta', 'sources') }}
+
 ),
 
 loaded as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -24,9 +29,11 @@ loaded as (
     from {{ source('meta', 'sources') }}
     where status = 'in_force' and fiscal_year is not null
     group by mof_div_code, fiscal_year, extract
+
 ),
 
 superseded as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -34,9 +41,11 @@ superseded as (
         count(*) as row_count
     from {{ source('meta', 'superseded') }}
     group by mof_div_code, fiscal_year, extract
+
 ),
 
 present as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -46,9 +55,11 @@ present as (
     from {{ source('meta', 'deliveries') }}
     where extract <> 'regions' and extract <> 'transfers'
     group by mof_div_code, fiscal_year, extract
+
 ),
 
 corrected as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -56,9 +67,11 @@ corrected as (
         sum(delta_yuan) as delta_yuan
     from {{ source('meta', 'corrections') }}
     group by mof_div_code, fiscal_year, extract
+
 ),
 
 kept as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -66,9 +79,11 @@ kept as (
         sum(delta_yuan) as delta_yuan
     from {{ source('meta', 'kept_values') }}
     group by mof_div_code, fiscal_year, extract
+
 ),
 
 deliveries as (
+
     select
         loaded.mof_div_code,
         loaded.fiscal_year,
@@ -105,12 +120,15 @@ deliveries as (
             and loaded.fiscal_year = kept.fiscal_year
             and loaded.extract = kept.extract
     where loaded.extract <> 'regions' and loaded.extract <> 'transfers'
+
 ),
 
 accounts as (
+
     select * from files
     union all
     select * from deliveries
+
 )
 
 select

@@ -2,7 +2,9 @@
 -- name (int_codes__projects), or else the unknown project. What takes money away stands where that money stands: where
 -- its own code holds none of that origin year (of any year, if it names none), under the nearest code of the subject
 -- that does (rules, section 7, "Codes change").
-with own as (
+with
+
+own as (
 
     select
         allotments.*,

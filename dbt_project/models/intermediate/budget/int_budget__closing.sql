@@ -1,6 +1,9 @@
 -- One row per project with any allotment or payment: its whole year (rules, section 1). The last month that a region
 -- tells takes in every document it has sent, so the close of a year needs no months.
-with movements as (
+with
+
+movements as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -20,6 +23,7 @@ with movements as (
         cast(0 as decimal(18, 2)) as adjusted_yuan,
         amount_yuan as paid_yuan
     from {{ ref('int_payments') }}
+
 )
 
 select

@@ -1,6 +1,9 @@
 -- One row per project with any allotment or payment, and month: the adjusted budget and the payments up to its end
 -- (rules, section 1).
-with movements as (
+with
+
+movements as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -26,9 +29,11 @@ with movements as (
         sum(amount_yuan) as paid_yuan
     from {{ ref('int_payments') }}
     group by mof_div_code, fiscal_year, pro_code, effective_month
+
 ),
 
 by_month as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -41,9 +46,11 @@ by_month as (
         sum(paid_yuan) as paid_yuan
     from movements
     group by mof_div_code, fiscal_year, pro_code, month
+
 ),
 
 spine as (
+
     select
         projects.mof_div_code,
         projects.fiscal_year,
@@ -53,9 +60,11 @@ spine as (
     inner join {{ ref('int_years') }} as years
         on projects.mof_div_code = years.mof_div_code and projects.fiscal_year = years.fiscal_year
     inner join {{ ref('months') }} as months on years.last_month >= months.month
+
 ),
 
 filled as (
+
     select
         spine.mof_div_code,
         spine.fiscal_year,
@@ -73,14 +82,17 @@ filled as (
             and spine.fiscal_year = by_month.fiscal_year
             and spine.pro_code = by_month.pro_code
             and spine.month = by_month.month
+
 ),
 
 -- what arrived in month a has by month m elapsed for (m + 1) steps less a steps
 steps as (
+
     select
         filled.*,
         cast(arrived_yuan as decimal(28, 2)) * cast({{ arrival_step('month') }} as decimal(5, 0)) as step_yuan
     from filled
+
 )
 
 select

@@ -1,7 +1,10 @@
 -- One row per subject, fund book and month: budget and payments up to the month's end. A project or policy has one
 -- book; a department has a row per book of its projects, wages and running costs included (its overall spending); a
 -- government has the transfers to it.
-with projects as (
+with
+
+projects as (
+
     select
         monthly.mof_div_code,
         monthly.fiscal_year,
@@ -22,9 +25,11 @@ with projects as (
             and monthly.fiscal_year = projects.fiscal_year
             and monthly.pro_code = projects.pro_code
     where projects.is_known
+
 ),
 
 transfers as (
+
     select
         transfers.mof_div_code,
         transfers.fiscal_year,
@@ -42,6 +47,7 @@ transfers as (
                 or {{ month_in_year('transfers.doc_date', 'transfers.fiscal_year') }} <= months.month
             )
     group by transfers.mof_div_code, transfers.fiscal_year, transfers.sub_mof_div_code, months.month
+
 )
 
 select

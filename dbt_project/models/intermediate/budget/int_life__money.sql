@@ -2,7 +2,9 @@
 -- One row per project, year and year of its life up to then: the money it was given, every yuan once, and what it paid.
 -- A life goes on under other codes: those that the project bore before count with it (code_changes). Carried-over money
 -- was given in its origin year; it counts here only where no document of the project since then is known.
-with codes as (
+with
+
+codes as (
 
     select distinct
         mof_div_code,

@@ -1,7 +1,9 @@
 -- One row per treasury payment (refunds negative), under the project whose money it is (rules, section 7, "Codes
 -- change"): that of the allotment it names, where code_changes say that both codes were one subject's; else its own, or
 -- where that holds no allotment this year, the nearest code of the subject that does; else the unknown project.
-with own as (
+with
+
+own as (
 
     select
         payments.*,

@@ -1,6 +1,8 @@
 -- Every day on which a figure changes although no file does: the day after something was due, the last day of a window
 -- and of each month, the first of a month, and the day on which a row dated in the future enters.
-with months as (
+with
+
+months as (
 
     select distinct
         {{ first_of_month('tree.fiscal_year', 'months.month') }} as first_day

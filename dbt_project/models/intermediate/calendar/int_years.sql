@@ -1,7 +1,10 @@
 -- One row per expected region and year: is it over, and which months does it have? The calendar says so, not what a
 -- region has sent: a closed year has twelve months, a running one those up to data_as_of, a year to come none
 -- (rules, section 0).
-with standing as (
+with
+
+standing as (
+
     select
         tree.mof_div_code,
         tree.fiscal_year,
@@ -11,9 +14,11 @@ with standing as (
         run.data_as_of = last_day(run.data_as_of) as is_month_end
     from {{ ref('int_regions__tree') }} as tree
     cross join {{ ref('int_run') }} as run
+
 ),
 
 told as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -22,6 +27,7 @@ told as (
         years_ahead < 0 or (years_ahead = 0 and running_month = 12 and is_month_end) as is_closed,
         years_ahead = 0 as is_this_year
     from standing
+
 )
 
 select

@@ -4,7 +4,9 @@
 -- where it went: the listed agency that it became (or was before), nearest first; where only its department changed,
 -- the department that now answers for it, known from the last year that listed the agency. Nobody's money falls
 -- under 未知 because its unit was merged in mid-year and is not listed any more.
-with listed as (
+with
+
+listed as (
 
     select
         mof_div_code,

@@ -7,7 +7,9 @@
 -- bears next year's code before it is in force. is_same_subject: nothing merged or split between the two, one subject
 -- was only given another code.
 {% set depth = 8 %}
-with recursive years as (
+with recursive
+
+years as (
 
     select distinct fiscal_year
     from {{ ref('int_deliveries') }}

@@ -2,7 +2,9 @@
 -- canonical; a code that becomes itself is no change. What a region that was only given another code declares of its
 -- projects, agencies and departments holds in each of its folders, whichever of them it was delivered in.
 {% set depth = 8 %}
-with recursive declared as (
+with recursive
+
+declared as (
 
     select
         mof_div_code,

@@ -1,7 +1,9 @@
 -- One row per year and department dissolved in it or before (code_changes up to data_as_of) whose work one with budget
 -- of its own has taken over, since when, and which that is now: what the year still asks of it is asked of that one
 -- (rules, section 7).
-with taken_over as (
+with
+
+taken_over as (
 
     select
         subjects.mof_div_code,

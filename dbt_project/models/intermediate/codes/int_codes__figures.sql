@@ -2,7 +2,9 @@
 
 -- One row per region, department, agency and (where its code changed or it moved) project and year: its name
 -- and its adjusted budget at the closing month.
-with closing as (
+with
+
+closing as (
 
     select
         budgets.mof_div_code,

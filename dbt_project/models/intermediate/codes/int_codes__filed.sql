@@ -4,7 +4,9 @@
 -- goals first the latest round, whichever code it bears: what an earlier round said is no longer in force.
 -- period: 'year', or the last day a report speaks of. Indicators without a goal are taken only where no goal is found
 -- under any code.
-with goals as (
+with
+
+goals as (
 
     select
         mof_div_code,

@@ -1,7 +1,9 @@
 -- One row per change that nobody declared but two years side by side show: a region that falls silent, bears
 -- another name or stands under another parent; a department under another name; a project under another
 -- department. Both years are read under the codes that stand at the end of this one.
-with regions as (
+with
+
+regions as (
 
     select
         sides.fiscal_year,

@@ -1,7 +1,9 @@
 -- One row per code that a paper of a year may bear and subject on whose money it is judged: the nearest with money that
 -- went by it (int_codes__papers), several where they merged into one. is_shared: something merged or split between the
 -- two, so that their money is not the paper's own.
-with moneyed as (
+with
+
+moneyed as (
 
     select
         papers.mof_div_code,

@@ -1,7 +1,9 @@
 -- One row per project code that money of a year bears and that year's list of projects lacks, while code_changes say
 -- which listed project it became or was before: the nearest, a later code before an earlier one. Two as near (a merger)
 -- are nobody's: such money stays under the unknown project.
-with listed as (
+with
+
+listed as (
 
     select
         mof_div_code,

@@ -2,7 +2,9 @@
 -- its own; any other code is that of the nearest listed subject that went by it before or after (code_changes). Where
 -- several are as near (a merger), subject_code and whatever they do not share is NULL, their department 未知. A paper is
 -- secret when any subject is that went by its code: wording is never shown because a number changed.
-with listed as (
+with
+
+listed as (
 
     select
         mof_div_code,

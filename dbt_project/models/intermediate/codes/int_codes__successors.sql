@@ -3,7 +3,9 @@
 -- regions, whose codes mean the same everywhere, else the region whose code it is. A change still to come
 -- (after data_as_of) has not happened.
 {% set depth = 8 %}
-with recursive years as (
+with recursive
+
+years as (
 
     select distinct fiscal_year
     from {{ ref('int_deliveries') }}

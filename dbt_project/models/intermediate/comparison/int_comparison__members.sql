@@ -1,7 +1,9 @@
 -- One row per year, region as its code stands at the end of that year, side (this year, the year before) and
 -- region of that side that is this region today: itself, or what was renamed to it or merged into it
 -- (code_changes).
-with years as (
+with
+
+years as (
 
     select distinct fiscal_year
     from {{ ref('int_regions__tree') }}

@@ -3,7 +3,9 @@
 -- One row per comparison (with the year before, with the period before), region, period and side of it: whose
 -- figures of which year and period stand on that side. Only like is set beside like: regions that reported on
 -- both sides, periods that their calendars have on both and that have ended.
-with sides as (
+with
+
+sides as (
 
     select 'this' as side
     union all

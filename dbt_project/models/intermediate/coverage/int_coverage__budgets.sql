@@ -1,7 +1,9 @@
 -- One row per subject, fund book and month that some coverage period ends in: the adjusted budget up to then.
 -- Departments and governments have a fund_book 'all' row too, since one subject of theirs has several books; projects
 -- and policies have exactly one book and need none.
-with months as (
+with
+
+months as (
 
     select distinct
         mof_div_code,

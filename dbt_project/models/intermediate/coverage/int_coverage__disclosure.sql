@@ -2,7 +2,9 @@
 -- One row per subject with something to disclose: covered when every document it has was disclosed in time. Documents
 -- not yet due are left out until they are; of the others the worst speaks for the subject, and the dates shown are
 -- those of the documents that failed.
-with by_subject as (
+with
+
+by_subject as (
 
     select
         mof_div_code,

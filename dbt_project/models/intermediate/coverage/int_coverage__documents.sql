@@ -3,7 +3,9 @@
 -- itself or among the disclosures; filed_code is the code that the document bears, the nearest where several speak of
 -- one subject (a merger). due_date is the policy calendar's for that document, else for the stage's year; no
 -- date known: disclosed or not, but never in time or late.
-with documents as (
+with
+
+documents as (
 
     {% for extract, kind, disclosed_date in [
         ('goals', "'goal'", 'disclosed_date'),

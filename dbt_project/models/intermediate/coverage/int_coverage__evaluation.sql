@@ -1,7 +1,9 @@
 {{ config(materialized='view') }}
 -- One row per subject with budget: was it evaluated by the finance bureau, its department or a third party? The share
 -- is informative; a region's minimum is evaluation_min_ratio. The year is the year of the work (the folder's).
-with subjects as (
+with
+
+subjects as (
 
     {{ subjects_in_scope('evaluation') }}
 

@@ -3,7 +3,9 @@
 -- or any subject's supplement, each alone above the threshold of the policy. Where no threshold is known only subjects
 -- that have an assessment are asked. Each allotment is asked on its own document's day; asked_yuan is the money of
 -- those that were not assessed by then, or that were rejected.
-with subjects as (
+with
+
+subjects as (
 
     {{ subjects_in_scope('ex_ante') }}
 

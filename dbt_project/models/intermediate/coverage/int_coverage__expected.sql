@@ -1,7 +1,9 @@
 {{ config(materialized='view') }}
 -- One row per row that rpt_coverage must have, whatever was delivered: region-year x scope x stage x period x subject
 -- kind x fund book. Monitoring has the periods of the region's calendar; a subtree has those of every region in it.
-with stages as (
+with
+
+stages as (
 
     {% for stage in coverage_stages() %}
         select '{{ stage }}' as stage

@@ -2,7 +2,9 @@
 -- reviewed 优 or 良, or not graded, or 中 with an approval date, and not failed by the goal review of section 5 where the
 -- region sets any of its minimums: elsewhere a goal without indicators still is a goal. Money that came in mid-year
 -- cannot have had a goal in spring: where it is all there is, the goal is due on its own document's day.
-with subjects as (
+with
+
+subjects as (
 
     {{ subjects_in_scope('goal') }}
 

@@ -2,7 +2,9 @@
 -- 上会 council, 批复 approved, 公开 disclosed. What came by supplement or bond is no part of the annual budget and is not
 -- asked here. due_date is the budget's own date of that step (budget_steps), else the policy calendar's; a step of
 -- which nobody knows the date is pending, as is one still to come.
-with goals as (
+with
+
+goals as (
 
     select
         filed.mof_div_code,

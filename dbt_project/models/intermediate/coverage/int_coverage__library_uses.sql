@@ -1,7 +1,9 @@
 {{ config(materialized='view') }}
 -- One row per goal indicator, with the library indicator that it was taken from: the nearest region up the tree that
 -- has that number in its library of the year, or NULL columns when it comes from none.
-with uses as (
+with
+
+uses as (
 
     select
         mof_div_code,

@@ -8,7 +8,9 @@
     'ex_ante', 'goal', 'goal_sync', 'monitoring', 'self_evaluation', 'spot_check', 'evaluation', 'disclosure',
     'rectification', 'result_application', 'sample_check',
 ] %}
-with stages as (
+with
+
+stages as (
 
     {% for stage in stages %}
         select

@@ -2,7 +2,9 @@
 -- covered when each required period is. A report counts for the window whose last day is its period_end; one handed
 -- in after the due date counts and is late. A period not yet due is no part of the year's judgement. A department that
 -- was dissolved keeps the windows that ended before; the later ones are asked of the one that took it over.
-with subjects as (
+with
+
+subjects as (
 
     {{ subjects_in_scope('monitoring') }}
 

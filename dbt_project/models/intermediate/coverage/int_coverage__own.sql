@@ -1,7 +1,9 @@
 -- One row per region-year, count ('own', or 'below': what of it enters the subtrees), stage, period, subject kind and
 -- fund book, 'all' included, in which something is expected. 'all' kinds add projects and policies; departments and
 -- governments are other views of the same money and are never added to them.
-with units as (
+with
+
+units as (
 
     select
         mof_div_code,

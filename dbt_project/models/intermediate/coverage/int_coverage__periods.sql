@@ -1,7 +1,9 @@
 -- One row per region-year and period that coverage is counted for: 'year' always, and the windows of the monitoring
 -- calendar. month is the month whose adjusted budget the period speaks of: the window's last month or the year's
 -- closing month, never later than the last month of a running year. A window has ended on its last day, as a month has.
-with years as (
+with
+
+years as (
 
     select
         mof_div_code,

@@ -4,7 +4,9 @@
 -- than one closed late; one whose time still runs is left out until it has run. Without a due date of its own a finding
 -- takes the calendar's. A subject that was replaced in the year is asked nothing: what was found of it is
 -- asked once, of the one that stands (int_codes__standing).
-with in_scope as (
+with
+
+in_scope as (
 
     {{ subjects_in_scope('rectification') }}
 

@@ -1,7 +1,9 @@
 {{ config(materialized='view') }}
 -- One row per subject with an effective recommendation, on any money base, other than prioritise or maintain: was the
 -- result applied in the same year? A proposal, money given out again, or a decision not to adopt is no application.
-with subjects as (
+with
+
+subjects as (
 
     {{ subjects_in_scope('result_application') }}
 

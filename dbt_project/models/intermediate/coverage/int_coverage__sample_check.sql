@@ -1,6 +1,8 @@
 {{ config(materialized='view') }}
 -- One row per subject drawn into a follow-up sample: was it looked at, by a spot check or an interim evaluation?
-with subjects as (
+with
+
+subjects as (
 
     {{ subjects_in_scope('sample_check') }}
 

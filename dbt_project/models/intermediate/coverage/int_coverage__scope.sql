@@ -1,7 +1,9 @@
 -- One row per region-year, stage, subject kind and project kind on which the stage is required (policy_coverage_scope).
 -- pro_kind is '' for departments and governments. A policy row without a project kind speaks for the managed kinds
 -- only, and an exact row beats it: wages and office expenses enter a stage only when a row names them.
-with scope as (
+with
+
+scope as (
 
     select
         mof_div_code,

@@ -1,6 +1,8 @@
 -- One row per subject with budget: has it handed in its self-evaluation? Late ones count and are marked. A department
 -- that was dissolved in the year hands in none: its successor speaks of the whole year.
-with subjects as (
+with
+
+subjects as (
 
     {{ subjects_in_scope('self_evaluation') }}
 

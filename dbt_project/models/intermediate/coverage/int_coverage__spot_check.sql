@@ -1,7 +1,9 @@
 {{ config(materialized='view') }}
 -- One row per subject with budget: was its self-evaluation spot-checked? The share is informative; nobody must check
 -- all.
-with subjects as (
+with
+
+subjects as (
 
     {{ subjects_in_scope('spot_check') }}
 

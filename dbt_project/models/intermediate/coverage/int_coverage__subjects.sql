@@ -1,7 +1,9 @@
 -- One row per subject that coverage may ask for: what every stage needs to know of it. The code 未知 is never a subject.
 -- is_spent_below: tagged 转移支付 by a nation, province or prefecture that has regions below it, so the money is counted
 -- down there and this subject stands in its own region's `own` rows only.
-with subjects as (
+with
+
+subjects as (
 
     select
         mof_div_code,

@@ -3,7 +3,9 @@
 {% set tables = [
     'parameters', 'result_ladder', 'grade_bands', 'alert_thresholds', 'coverage_scope', 'rule_sources', 'calendar',
 ] %}
-with cited as (
+with
+
+cited as (
 
     {% for table in tables %}
         select

@@ -1,5 +1,7 @@
 -- One row per region and year: every parameter in force, typed. NULL = off.
-with in_force as (
+with
+
+in_force as (
 
     select
         sets.mof_div_code,

@@ -5,7 +5,9 @@
     'alert_thresholds', 'assessment_adjustments', 'assessment_weights', 'calendar', 'coverage_scope', 'grade_bands',
     'indicator_weights', 'parameters', 'qualitative_bands', 'result_ladder', 'rule_sources',
 ] %}
-with written as (
+with
+
+written as (
 
     {% for table in tables %}
         select distinct

@@ -1,7 +1,9 @@
 -- One row per region and year that has sent anything that exists on data_as_of: rows in force, as load counted them,
 -- less those held back because they lie ahead. A description of other regions is no delivery of theirs, the bureau's
 -- own register of letters none of anybody's.
-with ahead as (
+with
+
+ahead as (
 
     select
         mof_div_code,

@@ -2,7 +2,10 @@
 -- needs one.
 -- An agency that is not listed stands where code_changes say it went (int_codes__agencies); one that nobody declared is
 -- the unknown agency of the unknown department. The printed code stays beside it.
-with projects as (
+with
+
+projects as (
+
     select
         projects.mof_div_code,
         projects.fiscal_year,
@@ -45,15 +48,19 @@ with projects as (
             projects.mof_div_code = successors.mof_div_code
             and projects.fiscal_year = successors.fiscal_year
             and projects.agency_code = successors.printed_agency_code
+
 ),
 
 named_codes as (
+
     select mof_div_code, fiscal_year, pro_code from {{ ref('stg_allotments') }}
     union distinct
     select mof_div_code, fiscal_year, pro_code from {{ ref('stg_payments') }}
+
 ),
 
 orphans as (
+
     select distinct
         named_codes.mof_div_code,
         named_codes.fiscal_year
@@ -69,6 +76,7 @@ orphans as (
             and named_codes.fiscal_year = recoded.fiscal_year
             and named_codes.pro_code = recoded.printed_pro_code
     where projects.pro_code is null and recoded.pro_code is null
+
 )
 
 select

@@ -2,7 +2,9 @@
 -- digits. Expected: some region of its tree delivered something that year. A tree ends at its topmost known region:
 -- counties whose province nobody declared are trees of their own. Ancestors need not be expected themselves.
 {% set depth = 8 %}
-with recursive climb as (
+with recursive
+
+climb as (
 
     select
         mof_div_code,

@@ -1,6 +1,9 @@
 -- One row per region and year from which it is declared: of several folders that describe it, the nearest ancestor's
 -- row.
-with described as (
+with
+
+described as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -11,9 +14,11 @@ with described as (
         _source_file,
         _source_row
     from {{ ref('stg_regions') }}
+
 ),
 
 ranked as (
+
     select
         *,
         -- Its own folder is nearest, then the longest shared run of leading digits that is an ancestor's code.
@@ -32,6 +37,7 @@ ranked as (
                 _source_row
         ) as nearness
     from described
+
 )
 
 select

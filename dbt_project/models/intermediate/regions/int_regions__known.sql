@@ -2,13 +2,18 @@
 -- parent. Not yet who is expected: that asks whether anything of its tree was delivered that year
 -- (int_regions__tree). A region renamed or merged by then (code_changes) is waited for no more, its successor
 -- is; children follow their parent's new code.
-with years as (
+with
+
+years as (
+
     select distinct fiscal_year from {{ ref('int_deliveries') }}
     union distinct
     select distinct fiscal_year from {{ ref('int_regions__declared') }}
+
 ),
 
 in_force as (
+
     select
         years.fiscal_year,
         declared.mof_div_code,
@@ -20,31 +25,40 @@ in_force as (
         ) as recency
     from years
     inner join {{ ref('int_regions__declared') }} as declared on years.fiscal_year >= declared.fiscal_year
+
 ),
 
 replaced as (
+
     select fiscal_year, old_code, new_code
     from {{ ref('int_codes__successors') }}
     where code_kind = 'region'
+
 ),
 
 codes as (
+
     select coalesce(replaced.new_code, in_force.mof_div_code) as mof_div_code, in_force.fiscal_year
     from in_force
     left join replaced on in_force.mof_div_code = replaced.old_code and in_force.fiscal_year = replaced.fiscal_year
     union distinct
     select mof_div_code, fiscal_year from {{ ref('int_deliveries') }}
+
 ),
 
 nations as (
+
     select fiscal_year, min(mof_div_code) as mof_div_code
     from in_force
     where recency = 1 and admin_level = 'nation'
     group by fiscal_year
+
 ),
 
 reporters as (
+
     select mof_div_code, fiscal_year from {{ ref('int_deliveries') }}
+
 )
 
 select

@@ -1,7 +1,10 @@
 -- One row per subject, region and year: projects and policies, departments, and the lower governments that transfers
 -- or goals name.
 -- managing_division: of a department, every division of the bureau that looks after one of its agencies.
-with agencies as (
+with
+
+agencies as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -10,9 +13,11 @@ with agencies as (
         min(dept_name) as dept_name
     from {{ ref('stg_agencies') }}
     group by mof_div_code, fiscal_year, dept_code, managing_division
+
 ),
 
 departments as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -21,9 +26,11 @@ departments as (
         {{ join_text('managing_division', '、', 'managing_division') }} as managing_division
     from agencies
     group by mof_div_code, fiscal_year, dept_code
+
 ),
 
 governments as (
+
     select mof_div_code, fiscal_year, sub_mof_div_code as subject_code from {{ ref('stg_transfers') }}
     union distinct
     select mof_div_code, fiscal_year, subject_code from {{ ref('stg_goals') }}
@@ -34,6 +41,7 @@ governments as (
     union distinct
     select mof_div_code, fiscal_year, subject_code from {{ ref('stg_self_evaluations') }}
     where subject_kind = 'government'
+
 )
 
 select

@@ -1,6 +1,8 @@
 -- One row per project or policy and tag it bears, such as 专项债券 or 衔接资金, with the money at the year's end or to date.
 -- A project with several tags stands in each; tags are never added up.
-with tagged as (
+with
+
+tagged as (
 
     select
         mof_div_code,

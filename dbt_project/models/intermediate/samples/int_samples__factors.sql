@@ -5,7 +5,9 @@
 
 -- One row per project or policy that a follow-up sample may draw (in the scope of stage sample_check, with budget), and
 -- what is known of its risk.
-with subjects as (
+with
+
+subjects as (
 
     {{ subjects_in_scope('sample_check') }}
 
@@ -58,6 +60,7 @@ told as (
         inner join frame on {{ same_subject('papers', 'frame') }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
+
 ),
 
 reviews as (

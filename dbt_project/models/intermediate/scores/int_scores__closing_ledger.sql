@@ -1,7 +1,9 @@
 -- One row per subject: the ledger at the closing month of the year (December, or the last month with data while it
 -- runs), the budget in the denominator that the region's policy asks for.
 with
+
 projects as (
+
     select
         closing.mof_div_code,
         closing.fiscal_year,
@@ -23,9 +25,11 @@ projects as (
     left join {{ ref('int_policy__parameters') }} as parameters
         on closing.mof_div_code = parameters.mof_div_code and closing.fiscal_year = parameters.fiscal_year
     where projects.is_known
+
 ),
 
 subjects as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -63,6 +67,7 @@ subjects as (
         transfers.doc_date is null
         or told.last_month >= {{ month_in_year('transfers.doc_date', 'transfers.fiscal_year') }}
     group by transfers.mof_div_code, transfers.fiscal_year, transfers.sub_mof_div_code
+
 )
 
 select

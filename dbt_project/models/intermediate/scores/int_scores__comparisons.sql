@@ -6,15 +6,19 @@
 -#}
 {%- set too_large = 'cast(100000000000000 as decimal(24, 6))' -%}
 with
+
 weighed as (
+
     select
         indicators.*,
         {{ points('indicators.raw_weight', 9, 4, 0, 1000) }} as printed_weight_points,
         {{ points('indicators.raw_score', 9, 2, -9999, 9999) }} as reported_score
     from {{ ref('int_scores__indicators') }} as indicators
+
 ),
 
 families as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -24,9 +28,11 @@ families as (
     from weighed
     where parent_kpi_id is not null
     group by mof_div_code, fiscal_year, phase, parent_kpi_id
+
 ),
 
 placed as (
+
     select
         weighed.*,
         -- a 其中 row stays one although its parent stands only in the goal, not on this form
@@ -62,20 +68,25 @@ placed as (
             and weighed.kpi_id = families.parent_kpi_id
     left join {{ ref('int_policy__parameters') }} as parameters
         on weighed.mof_div_code = parameters.mof_div_code and weighed.fiscal_year = parameters.fiscal_year
+
 ),
 
 resolved as (
+
     select
         placed.*,
         {{ resolved_operator('placed') }} as resolved_operator
     from placed
+
 ),
 
 directed as (
+
     select
         resolved.*,
         {{ comparison('resolved') }} as comparison
     from resolved
+
 )
 
 select

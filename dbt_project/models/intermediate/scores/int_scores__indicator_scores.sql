@@ -9,7 +9,9 @@
 {%- set one = 'cast(1 as decimal(24, 6))' -%}
 {%- set nil = 'cast(0 as decimal(24, 6))' -%}
 with
+
 based as (
+
     select
         comparisons.*,
         case
@@ -32,9 +34,11 @@ based as (
                 then 'word'
         end as basis
     from {{ ref('int_scores__comparisons') }} as comparisons
+
 ),
 
 judged as (
+
     select
         based.*,
         case
@@ -78,9 +82,11 @@ judged as (
             else 'none'
         end as attained
     from based
+
 ),
 
 attainment as (
+
     select
         judged.*,
         case when unread_reason is not null then unread_reason when basis is null then 'unparsed_actual' end
@@ -104,9 +110,11 @@ attainment as (
             false
         ) as is_over_fulfilled
     from judged
+
 ),
 
 banded as (
+
     select
         attainment.*,
         subjects.paper_code is not null as is_known_subject,
@@ -125,9 +133,11 @@ banded as (
             and attainment.fiscal_year = bands.fiscal_year
             and attainment.outcome = bands.outcome
     left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'attainment') }}
+
 ),
 
 pointed as (
+
     select
         banded.*,
         case
@@ -142,9 +152,11 @@ pointed as (
             else reported_score
         end as judged_points
     from banded
+
 ),
 
 scored as (
+
     select
         pointed.*,
         cast(case
@@ -160,6 +172,7 @@ scored as (
             else cast(share_default as decimal(38, 10))
         end as attainment_exact
     from pointed
+
 )
 
 select

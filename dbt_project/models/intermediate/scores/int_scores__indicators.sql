@@ -13,7 +13,9 @@
 ] -%}
 {%- set label_columns = ['subject_kind', 'subject_code', 'level1', 'level2', 'level3'] -%}
 with
+
 goal_rows as (
+
     select
         goal.*,
         coalesce(goal.direction, library.direction) as known_direction
@@ -23,9 +25,11 @@ goal_rows as (
             goal.mof_div_code = library.mof_div_code
             and goal.fiscal_year = library.fiscal_year
             and goal.library_kpi_id = library.library_kpi_id
+
 ),
 
 self_evaluated as (
+
     select
         own.mof_div_code,
         own.fiscal_year,
@@ -59,9 +63,11 @@ self_evaluated as (
     from {{ ref('stg_self_evaluation_indicators') }} as own
     left join goal_rows as goal
         on own.mof_div_code = goal.mof_div_code and own.fiscal_year = goal.fiscal_year and own.kpi_id = goal.kpi_id
+
 ),
 
 monitored as (
+
     select
         report.mof_div_code,
         report.fiscal_year,
@@ -91,12 +97,15 @@ monitored as (
         on report.mof_div_code = goal.mof_div_code
             and report.fiscal_year = goal.fiscal_year
             and report.kpi_id = goal.kpi_id
+
 ),
 
 delivered as (
+
     select * from self_evaluated
     union all
     select * from monitored
+
 )
 
 select

@@ -1,15 +1,19 @@
 -- One row per region, year and library indicator in use: the direction that the nearest library up the tree gives it.
 with
+
 in_use as (
+
     select distinct
         mof_div_code,
         fiscal_year,
         library_kpi_id
     from {{ ref('stg_goal_indicators') }}
     where library_kpi_id is not null
+
 ),
 
 candidates as (
+
     select
         in_use.mof_div_code,
         in_use.fiscal_year,
@@ -28,6 +32,7 @@ candidates as (
             and in_use.library_kpi_id = library.library_kpi_id
             and in_use.fiscal_year >= library.fiscal_year
     where library.direction is not null
+
 )
 
 select

@@ -1,7 +1,9 @@
 {{ config(materialized='view') }}
 -- One row per code that a paper may bear and month: the ledger of the subjects that it speaks of (int_codes__ledgers).
 -- base_yuan: the budget in the denominator that the region's policy asks for.
-with ledger as (
+with
+
+ledger as (
 
     select
         subjects.mof_div_code,

@@ -4,7 +4,9 @@
   scaled for it, and keeps the form from money rules. Nothing printed is changed.
 -#}
 with
+
 execution_weights as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -12,9 +14,11 @@ execution_weights as (
         min(policy_key) as policy_key
     from {{ ref('int_policy__indicator_weights') }}
     group by mof_div_code, fiscal_year
+
 ),
 
 parts as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -33,10 +37,12 @@ parts as (
     from {{ ref('int_scores__indicator_scores') }}
     where phase = 'self_evaluation' and is_counted
     group by mof_div_code, fiscal_year, subject_kind, subject_code
+
 ),
 
 -- the money stands under one code, the form may bear another
 ledgers as (
+
     select
         codes.mof_div_code,
         codes.fiscal_year,
@@ -49,9 +55,11 @@ ledgers as (
     from {{ ref('int_codes__ledgers') }} as codes
     inner join {{ ref('int_scores__closing_ledger') }} as ledger on {{ same_subject('codes', 'ledger') }}
     group by codes.mof_div_code, codes.fiscal_year, codes.subject_kind, codes.paper_code
+
 ),
 
 forms as (
+
     select
         form.*,
         {{ points('form.total_score', 9, 2, -9999, 9999) }} as total_reported_score,
@@ -88,9 +96,11 @@ forms as (
             and form.fiscal_year = parts.fiscal_year
             and form.subject_kind = parts.subject_kind
             and form.subject_code = parts.subject_code
+
 ),
 
 executed as (
+
     select
         forms.*,
         case execution_source when 'form' then executed_yuan when 'ledger' then ledger_paid_yuan end
@@ -98,18 +108,22 @@ executed as (
         case execution_source when 'form' then budget_adjusted_yuan when 'ledger' then ledger_base_yuan end
             as execution_den_yuan
     from forms
+
 ),
 
 measured as (
+
     select
         executed.*,
         {{ ratio('execution_num_yuan', 'execution_den_yuan') }} as execution_ratio,
         {{ execution_score('execution_weight_points', 'execution_num_yuan', 'execution_den_yuan') }}
             as execution_rule_score
     from executed
+
 ),
 
 totalled as (
+
     select
         measured.*,
         cast(case
@@ -119,6 +133,7 @@ totalled as (
         weighted_count > 0 and weighted_scored_count = weighted_count
         and (execution_weight_points is null or execution_rule_score is not null) as is_fully_rule_scored
     from measured
+
 )
 
 select

@@ -7,7 +7,9 @@
 {%- set floor_of = 'coalesce({row}.target_low, {row}.target_high)' -%}
 {%- set ceiling_of = 'coalesce({row}.target_high, {row}.target_low)' -%}
 with
+
 pairs as (
+
     select
         later.mof_div_code,
         later.fiscal_year,
@@ -48,19 +50,23 @@ pairs as (
             and later.fiscal_year = former.fiscal_year
             and later.kpi_id = former.kpi_id
             and later.version_number = former.version_number + 1
+
 ),
 
 -- when something came: a file taken away with nothing in its place is a missing delivery, not a dropped target
 deliveries as (
+
     select distinct
         mof_div_code,
         fiscal_year,
         _source_file,
         delivered_at
     from {{ ref('stg_goal_indicator_versions') }}
+
 ),
 
 worded as (
+
     select distinct
         mof_div_code,
         fiscal_year,
@@ -68,10 +74,12 @@ worded as (
         subject_code,
         {{ wording('level3') }} as wording
     from {{ ref('stg_goal_indicators') }}
+
 ),
 
 -- gone: in no file in force, nor under another id with the same wording for the same subject
 gone as (
+
     select versions.*
     from {{ ref('int_targets__versions') }} as versions
     left join {{ ref('stg_goal_indicators') }} as present
@@ -87,10 +95,12 @@ gone as (
             and versions.subject_code = worded.subject_code
             and {{ wording('versions.level3') }} = worded.wording
     where versions.version_number = versions.version_count and present.kpi_id is null and worded.wording is null
+
 ),
 
 -- when: the next delivery under the same name, else the next of that region and year
 later as (
+
     select
         gone.mof_div_code,
         gone.fiscal_year,
@@ -106,9 +116,11 @@ later as (
             and gone.fiscal_year = deliveries.fiscal_year
             and gone.delivered_at < deliveries.delivered_at
     group by gone.mof_div_code, gone.fiscal_year, gone.kpi_id
+
 ),
 
 dropped as (
+
     select
         gone.*,
         later.dropped_at
@@ -118,6 +130,7 @@ dropped as (
             gone.mof_div_code = later.mof_div_code
             and gone.fiscal_year = later.fiscal_year
             and gone.kpi_id = later.kpi_id
+
 )
 
 {% for signal, condition in [

@@ -1,7 +1,9 @@
 {{ config(materialized='ephemeral') }}
 -- One row per goal indicator whose target is a number, as it stands: what was printed, which way it is compared.
 with
+
 goals as (
+
     select
         indicators.mof_div_code,
         indicators.fiscal_year,
@@ -30,29 +32,36 @@ goals as (
             and indicators.fiscal_year = library.fiscal_year
             and indicators.library_kpi_id = library.library_kpi_id
     where indicators.target_kind = 'quantitative'
+
 ),
 
 sourced as (
+
     select
         goals.*,
         {{ operator_source('goals', 'parameters.lower_is_better_words') }} as operator_source
     from goals
     left join {{ ref('int_policy__parameters') }} as parameters
         on goals.mof_div_code = parameters.mof_div_code and goals.fiscal_year = parameters.fiscal_year
+
 ),
 
 resolved as (
+
     select
         sourced.*,
         {{ resolved_operator('sourced') }} as resolved_operator
     from sourced
+
 ),
 
 compared as (
+
     select
         resolved.*,
         {{ comparison('resolved') }} as comparison
     from resolved
+
 )
 
 select

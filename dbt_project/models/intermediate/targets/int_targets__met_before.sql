@@ -7,7 +7,9 @@
 -#}
 {% set years = 3 %}
 with
+
 results as (
+
     select
         scores.mof_div_code,
         scores.fiscal_year,
@@ -27,10 +29,12 @@ results as (
             and scores.kpi_id = goals.kpi_id
             and goals.library_kpi_id is not null
     where scores.phase = 'self_evaluation' and scores.target_kind = 'quantitative'
+
 ),
 
 -- under each identity by which a later year may know it: library indicator, and wording
 past_results as (
+
     {% for identity in ['library_identity', 'name_identity'] -%}
         select
             mof_div_code,
@@ -45,9 +49,11 @@ past_results as (
         where {{ identity }} is not null
         {{ 'union all' if not loop.last }}
     {% endfor %}
+
 ),
 
 wanted as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -71,10 +77,12 @@ wanted as (
         2 as nearness
     from {{ ref('int_targets__goals') }}
     where comparison in ('higher', 'lower')
+
 ),
 
 -- its own code, and those it went by before or after
 codes as (
+
     select distinct
         mof_div_code,
         subject_kind,
@@ -89,9 +97,11 @@ codes as (
         aliases.other_code as past_code
     from wanted
     inner join {{ ref('int_codes__aliases') }} as aliases on {{ alias_of('aliases', 'wanted') }}
+
 ),
 
 history as (
+
     select
         wanted.mof_div_code,
         wanted.fiscal_year,
@@ -116,16 +126,20 @@ history as (
             and past.fiscal_year between wanted.fiscal_year - {{ years }} and wanted.fiscal_year - 1
     group by wanted.mof_div_code, wanted.fiscal_year, wanted.kpi_id, wanted.nearness
     having count(distinct past.fiscal_year) = {{ years }} and bool_and(past.is_met)
+
 ),
 
 nearest as (
+
     select
         history.*,
         row_number() over (partition by mof_div_code, fiscal_year, kpi_id order by nearness) as place
     from history
+
 ),
 
 compared as (
+
     select
         goals.*,
         case goals.comparison when 'lower' then nearest.lowest_actual else nearest.highest_actual end
@@ -137,6 +151,7 @@ compared as (
             and goals.fiscal_year = nearest.fiscal_year
             and goals.kpi_id = nearest.kpi_id
             and nearest.place = 1
+
 )
 
 select

@@ -3,7 +3,9 @@
   which way the target is compared. Of several files of one night the last delivered counts; which came first is not known.
 -#}
 with
+
 nightly as (
+
     select
         versions.*,
         coalesce(versions.direction, library.direction) as known_direction,
@@ -17,9 +19,11 @@ nightly as (
             versions.mof_div_code = library.mof_div_code
             and versions.fiscal_year = library.fiscal_year
             and versions.library_kpi_id = library.library_kpi_id
+
 ),
 
 numbered as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -47,22 +51,27 @@ numbered as (
         count(*) over (partition by mof_div_code, fiscal_year, kpi_id) as version_count
     from nightly
     where place = 1
+
 ),
 
 sourced as (
+
     select
         numbered.*,
         {{ operator_source('numbered', 'parameters.lower_is_better_words') }} as operator_source
     from numbered
     left join {{ ref('int_policy__parameters') }} as parameters
         on numbered.mof_div_code = parameters.mof_div_code and numbered.fiscal_year = parameters.fiscal_year
+
 ),
 
 resolved as (
+
     select
         sourced.*,
         {{ resolved_operator('sourced') }} as resolved_operator
     from sourced
+
 )
 
 select

@@ -1,7 +1,9 @@
 -- One row per region, year and kind of revenue that makes up the tax or the non-tax half: 税收收入 and 非税收入 where
 -- they are printed, else the single taxes (every kind that ends in 税). Finer kinds are never added beside
 -- their total.
-with kinds as (
+with
+
+kinds as (
 
     select distinct
         mof_div_code,

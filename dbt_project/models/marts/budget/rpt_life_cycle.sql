@@ -1,5 +1,7 @@
 -- One row per project or policy and year: where it stands in its life (seed T10), and who answers for it (seed T13).
-with life as (
+with
+
+life as (
 
     select
         projects.mof_div_code,

@@ -1,7 +1,9 @@
 -- One row per subject and thing that is due: handed in (goal, each monitoring period, self-evaluation), reported upward
 -- (evaluation) or disclosed (goal, self-evaluation, evaluation), with its due date of the policy calendar and how it
 -- stands.
-with due_dates as (
+with
+
+due_dates as (
 
     {{ due_dates('evaluation') }}
 

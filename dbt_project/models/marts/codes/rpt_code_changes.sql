@@ -1,7 +1,9 @@
 -- One row per thing that changed its code, name, place or voice in a year: declared in code_changes, or found
 -- by setting two years side by side. Facts stay under the code they were printed with; comparisons follow the
 -- new one. A change still to come is listed, and said to be.
-with declared as (
+with
+
+declared as (
 
     select
         *,

@@ -2,7 +2,10 @@
 -- A paper under a code that a declared subject went by before or after is that subject's, and no unknown; nor is one of
 -- a year whose own list has not come yet, where the list of the year before holds its subject (under the codes of then)
 -- or the year's requests ask for it.
-with subject_rows as (
+with
+
+subject_rows as (
+
     {% set sources = [
         'goals', 'goal_indicators', 'ex_ante_assessments', 'monitoring_reports', 'self_evaluations',
         'self_evaluation_indicators', 'evaluations', 'findings', 'result_applications', 'disclosures', 'samples',
@@ -18,9 +21,11 @@ with subject_rows as (
         where subject_code is not null
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+
 ),
 
 listed as (
+
     select distinct
         mof_div_code,
         fiscal_year,
@@ -32,9 +37,11 @@ listed as (
         fiscal_year,
         'department' as list_kind
     from {{ ref('stg_agencies') }}
+
 ),
 
 told_before as (
+
     select
         paper_mof_div_code as mof_div_code,
         fiscal_year + 1 as fiscal_year,
@@ -51,9 +58,11 @@ told_before as (
             pro_code as paper_code
         from {{ ref('stg_budget_requests') }}
     {% endfor %}
+
 ),
 
 papers as (
+
     select
         paper_mof_div_code as mof_div_code,
         fiscal_year,
@@ -74,9 +83,11 @@ papers as (
             and case when told_before.subject_kind = 'department' then 'department' else 'project' end
             = listed.list_kind
     where listed.list_kind is null
+
 ),
 
 named as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -135,6 +146,7 @@ named as (
         subject_rows.extract,
         subject_rows.code_kind,
         subject_rows.code
+
 )
 
 select

@@ -1,6 +1,8 @@
 -- One row per region expected in a year: may its figures be set beside those of the year before, and if not,
 -- why.
-with counted as (
+with
+
+counted as (
 
     select
         mof_div_code,

@@ -1,7 +1,9 @@
 -- One row per coverage row that has something to be compared with: this figure and the one of the year
 -- before, or of the period before, of the same regions.
 {% set measures = ['required_count', 'covered_count', 'required_yuan', 'covered_yuan'] %}
-with pairs as (
+with
+
+pairs as (
 
     select
         sides.compared_with,

@@ -1,6 +1,8 @@
 -- One row per execution row that has something to be compared with: to the end of this month, and to the end
 -- of the same month of the year before or of the month before, of the same regions.
-with own as (
+with
+
+own as (
 
     select
         mof_div_code,

@@ -2,7 +2,9 @@
 -- covered, and how many are not yet due. expected = done + late + missing + no_due + pending; required leaves pending
 -- out.
 {% set statuses = ['done', 'late', 'missing', 'no_due', 'pending'] %}
-with measured as (
+with
+
+measured as (
 
     select
         mof_div_code,

@@ -1,6 +1,8 @@
 -- One row per region-year, evaluator and selection reason ('all' of either too): why subjects were picked, how many
 -- on site.
-with evaluations as (
+with
+
+evaluations as (
 
     select
         mof_div_code,

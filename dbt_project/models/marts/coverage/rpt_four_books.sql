@@ -1,7 +1,9 @@
 -- One row per region-year and stage: which of the four budget books its performance management reaches (seed
 -- M5).
 {% set books = ['general', 'gov_fund', 'soe_capital', 'social_insurance'] %}
-with stages as (
+with
+
+stages as (
 
     {% for stage in ['goal', 'monitoring', 'self_evaluation', 'evaluation'] %}
         select '{{ stage }}' as stage

@@ -1,7 +1,9 @@
 -- One row per document that is to be published: a subject's goal, its self-evaluation, each of its
 -- evaluations; secret and unknown subjects left out. What goes to the people's congress as well is marked
 -- (seeds A5, L6, T14).
-with links as (
+with
+
+links as (
 
     select
         papers.mof_div_code,

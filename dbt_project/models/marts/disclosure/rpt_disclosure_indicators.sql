@@ -1,5 +1,7 @@
 -- One row per subject and indicator of its goal or self-evaluation that is to be published, in the wording of its form.
-with published as (
+with
+
+published as (
 
     select distinct
         filed.mof_div_code,

@@ -1,6 +1,8 @@
 -- One row per region, scope and kind of document: how many subjects have one to publish, how many did, and
 -- how many need not yet, how many are left out as secret. What an upper level passes on is counted below.
-with secret as (
+with
+
+secret as (
 
     {% for extract in ['goals', 'self_evaluations', 'evaluations'] %}
         select

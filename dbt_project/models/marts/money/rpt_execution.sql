@@ -2,7 +2,10 @@
 -- that others merged into has a subtree row: the whole year, its own and what still stands under the dissolved ones.
 -- Every region of the tree has its months, own and subtree, though nobody there sent any money: what is unknown is
 -- empty.
-with own as (
+with
+
+own as (
+
     select
         execution.mof_div_code,
         execution.fiscal_year,
@@ -29,9 +32,11 @@ with own as (
             and execution.pro_code = arrivals.pro_code
             and execution.month = arrivals.month
     group by execution.mof_div_code, execution.fiscal_year, projects.dept_code, execution.month
+
 ),
 
 merged as (
+
     select distinct
         own.mof_div_code,
         own.fiscal_year,
@@ -62,9 +67,11 @@ merged as (
             and aliases.code_kind = 'department'
             and aliases.direction = 'before'
             and extract(year from aliases.effective_date) = own.fiscal_year
+
 ),
 
 successors as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -72,15 +79,19 @@ successors as (
         {{ join_text('dept_code', '、', 'dept_code') }} as merged_dept_codes
     from merged
     group by mof_div_code, fiscal_year, successor_dept_code
+
 ),
 
 whole_departments as (
+
     select mof_div_code, fiscal_year, dept_code, successor_dept_code from merged
     union all
     select mof_div_code, fiscal_year, successor_dept_code as dept_code, successor_dept_code from successors
+
 ),
 
 scoped as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -154,9 +165,11 @@ scoped as (
             own.mof_div_code = whole_departments.mof_div_code
             and own.fiscal_year = whole_departments.fiscal_year
             and own.dept_code = whole_departments.dept_code
+
 ),
 
 months as (
+
     select
         scopes.mof_div_code,
         scopes.fiscal_year,
@@ -175,9 +188,11 @@ months as (
         dept_code,
         month
     from scoped
+
 ),
 
 summed as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -194,6 +209,7 @@ summed as (
         sum(red_count) as red_count
     from scoped
     group by mof_div_code, fiscal_year, scope, dept_code, month
+
 )
 
 select

@@ -1,7 +1,9 @@
 -- One row per region, scope, tag and month: budget, payments and their timeliness of the projects that bear a
 -- tag, such as 衔接资金, 直达资金 or 专项债券 (seed E4). A project with several tags stands in each; tags are never added
 -- up.
-with own as (
+with
+
+own as (
 
     select
         tags.mof_div_code,

@@ -2,7 +2,9 @@
 -- when, and the payment that crossed it (rules, section 1). Of several such stretches the last one is told. What the
 -- codes of one subject (section 7, "Codes change") leave is borne by them together, and any of them may bear the
 -- payment that crossed it.
-with own as (
+with
+
+own as (
 
     select
         mof_div_code,

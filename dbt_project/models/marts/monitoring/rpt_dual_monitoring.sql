@@ -1,7 +1,9 @@
 -- One row per subject and monitoring report: how far the goal, how far the money, whether a deviation was
 -- explained, and whether what the unit says of reaching its goal agrees with the forecast (dual monitoring;
 -- seeds E4, T4, L3).
-with periods as (
+with
+
+periods as (
 
     select
         mof_div_code,

@@ -1,6 +1,8 @@
 -- One row per region, scope, kind of subject and monitoring period: how many reports, how many of them
 -- deviate, and how many deviations nobody explained. What an upper level passes on is counted below.
-with own as (
+with
+
+own as (
 
     select
         reports.mof_div_code,

@@ -1,7 +1,9 @@
 -- One row per subject, region and year: everything that a goal, a score or a recommendation can speak of, and the
 -- department that its own has become by data_as_of (current_): a paper about the past is sent to the unit that exists
 -- on the day (rules, section 7, "Codes change").
-with names as (
+with
+
+names as (
 
     select
         mof_div_code,

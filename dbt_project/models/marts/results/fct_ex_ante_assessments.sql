@@ -8,7 +8,9 @@
     'compliance': '筹资合规性',
     'affordability': '财政可承受能力',
 } %}
-with asked as (
+with
+
+asked as (
 
     select
         assessments.*,

@@ -1,6 +1,8 @@
 -- One row per problem handed to audit or to discipline inspection: the bureau's own list, and the one table that puts
 -- such a problem into words. No paper to the unit concerned and no page reads it.
-with subjects as (
+with
+
+subjects as (
 
     select
         mof_div_code,

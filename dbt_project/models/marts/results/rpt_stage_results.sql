@@ -1,6 +1,8 @@
 -- One row per region, year, scope, stage, kind of subject and result: how many subjects came out so, in how many
 -- papers, over how much money. What an upper level passes on is counted below.
-with lines as (
+with
+
+lines as (
 
     select
         mof_div_code,

@@ -4,7 +4,9 @@
     'base', 'amount', 'alert_red', 'alert_yellow', 'self_deviation', 'review_flag', 'finding', 'overdue', 'monitoring',
     'december', 'special_money', 'unsampled', 'unevaluated',
 ] %}
-with weights as (
+with
+
+weights as (
 
     select
     {% for factor in factors %}

@@ -2,7 +2,9 @@
 -- (dual monitoring). Only scored indicators count; where none of a subject has a weight, all count alike.
 -- A report of 其中 rows alone keeps its row, with nothing counted.
 with
+
 goals as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -22,9 +24,11 @@ goals as (
         sum(weight_points * cast(attainment_exact as decimal(18, 10))) as attained_points
     from {{ ref('int_scores__indicator_scores') }}
     group by mof_div_code, fiscal_year, subject_kind, subject_code, phase
+
 ),
 
 moneyed as (
+
     select
         goals.*,
         coalesce(forms.execution_num_yuan, ledger.paid_yuan) as execution_num_yuan,
@@ -56,9 +60,11 @@ moneyed as (
             goals.mof_div_code = sources.mof_div_code
             and goals.fiscal_year = sources.fiscal_year
             and sources.parameter = 'dual_monitoring_gap_ratio'
+
 ),
 
 exact as (
+
     select
         moneyed.*,
         case
@@ -67,6 +73,7 @@ exact as (
         end as attainment_exact,
         {{ div_round('execution_num_yuan', 'execution_den_yuan', 10) }} as execution_exact
     from moneyed
+
 )
 
 select

@@ -1,7 +1,9 @@
 -- One row per indicator and phase (self-evaluation, or one monitoring report): target, actual, attainment, the score by
 -- rule beside the printed one, and why they differ.
 with
+
 cited as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -10,15 +12,18 @@ cited as (
         max(case when parameter = 'lower_is_better_words' then policy_key end) as words_policy_key
     from {{ ref('int_policy__parameter_sources') }}
     group by mof_div_code, fiscal_year
+
 ),
 
 weights as (
+
     select
         mof_div_code,
         fiscal_year,
         min(policy_key) as policy_key
     from {{ ref('int_policy__indicator_weights') }}
     group by mof_div_code, fiscal_year
+
 )
 
 select

@@ -3,7 +3,10 @@
 {%- set rules = [
     'rv01', 'rv02', 'rv03', 'rv04', 'rv05', 'rv06', 'rv07', 'rv08', 'rv09', 'rv10', 'rv11', 'rv12', 'rv13', 'rv14', 'rv15', 'rv16', 'rv17',
 ] %}
-with flags as (
+with
+
+flags as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -17,6 +20,7 @@ with flags as (
         ) as fired
     from {{ ref('rpt_self_evaluation_reviews') }}
     group by mof_div_code, fiscal_year, subject_kind, subject_code
+
 )
 
 select

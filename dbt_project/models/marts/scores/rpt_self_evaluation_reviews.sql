@@ -7,7 +7,10 @@
     'rule_rv13_missed_without_reason', 'rule_rv14_money_not_ledger', 'rule_rv15_shared_wording', 'rule_rv16_above_external_score',
     'rule_rv17_marks_for_nothing',
 ] %}
-with findings as (
+with
+
+findings as (
+
     {%- for rule in rules %}
         select
             mof_div_code,
@@ -25,6 +28,7 @@ with findings as (
             union all
         {%- endif %}
     {%- endfor %}
+
 )
 
 select

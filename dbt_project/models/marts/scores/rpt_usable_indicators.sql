@@ -1,7 +1,9 @@
 -- One row per region, phase and department (`all` = the whole region): how many indicators can be used at all, that
 -- is have a readable target, a readable actual and a weight. One that does not apply (不适用) has been read, and cannot.
 with
+
 flagged as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -15,9 +17,11 @@ flagged as (
         case when value_kind <> 'unparsed' and weight_points > 0 then 1 else 0 end as is_usable
     from {{ ref('fct_indicator_results') }}
     where is_counted
+
 ),
 
 grouped as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -32,6 +36,7 @@ grouped as (
     select mof_div_code, fiscal_year, phase, dept_code, is_target_unread, is_actual_unread, is_unweighted, is_usable
     from flagged
     where dept_code is not null
+
 )
 
 select

@@ -2,13 +2,17 @@
 -- A region that sets none of the minimums passes any goal that has an indicator. A subject without a goal of its own is
 -- reviewed by the one filed under a code it went by before or after (int_codes__filed).
 with
+
 goal_subjects as (
+
     select mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_goals') }}
     union distinct
     select mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_goal_indicators') }}
+
 ),
 
 budget_subjects as (
+
     select
         ledger.mof_div_code,
         ledger.fiscal_year,
@@ -22,16 +26,20 @@ budget_subjects as (
             and ledger.subject_kind = subjects.subject_kind
             and ledger.subject_code = subjects.subject_code
     where ledger.budget_adjusted_yuan > 0 and subjects.is_managed
+
 ),
 
 reviewed as (
+
     select mof_div_code, fiscal_year, subject_kind, subject_code from goal_subjects
     union distinct
     select mof_div_code, fiscal_year, subject_kind, subject_code from budget_subjects
+
 ),
 
 -- an indicator that names itself or an id that nobody delivered as its parent is no 其中 row, and counts
 own_indicators as (
+
     select goal_rows.*
     from {{ ref('stg_goal_indicators') }} as goal_rows
     left join {{ ref('stg_goal_indicators') }} as parents
@@ -41,9 +49,11 @@ own_indicators as (
             and goal_rows.parent_kpi_id = parents.kpi_id
             and goal_rows.kpi_id <> parents.kpi_id
     where parents.kpi_id is null
+
 ),
 
 counts as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -55,9 +65,11 @@ counts as (
         sum(case when target_kind in ('quantitative', 'date') then 1 else 0 end) as quantified_count
     from own_indicators
     group by mof_div_code, fiscal_year, subject_kind, subject_code
+
 ),
 
 measured as (
+
     select
         reviewed.mof_div_code,
         reviewed.fiscal_year,
@@ -91,9 +103,11 @@ measured as (
             and coalesce(filed.filed_code, reviewed.subject_code) = counts.subject_code
     left join {{ ref('int_policy__parameters') }} as parameters
         on reviewed.mof_div_code = parameters.mof_div_code and reviewed.fiscal_year = parameters.fiscal_year
+
 ),
 
 checked as (
+
     select
         measured.*,
         case
@@ -101,6 +115,7 @@ checked as (
             else {{ failed_goal_checks('measured', 'measured') }}
         end as failed
     from measured
+
 )
 
 select

@@ -1,6 +1,8 @@
 -- One row per region-year and industry of its indicator library, and 'all': what the library holds (seed M4), how much
 -- of it is used, and the share of goal indicators that come from a library (seed T8).
-with used as (
+with
+
+used as (
 
     select distinct
         library_mof_div_code as mof_div_code,

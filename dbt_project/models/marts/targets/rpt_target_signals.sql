@@ -1,7 +1,9 @@
 -- One row per indicator of a goal, signal, and night where the signal is a change: targets met three years running
 -- before the year began, and targets lowered, made vague, made light or dropped by a delivery after it began.
 with
+
 signals as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -56,9 +58,11 @@ signals as (
         _source_row
     from {{ ref('int_targets__changes') }}
     where extract(year from changed_at) >= fiscal_year
+
 ),
 
 named as (
+
     select
         signals.*,
         subjects.subject_name,
@@ -67,9 +71,11 @@ named as (
         coalesce(subjects.is_secret, false) as is_secret
     from signals
     left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'signals') }}
+
 ),
 
 worded as (
+
     select
         named.*,
         case when is_secret then '（涉密）' else coalesce(target_text, '') end as target_said,
@@ -77,6 +83,7 @@ worded as (
         concat_ws('', {{ fmt_date('former_at') }}, '报送') as former_when,
         concat_ws('', {{ fmt_date('changed_at') }}, '报送') as changed_when
     from named
+
 )
 
 select

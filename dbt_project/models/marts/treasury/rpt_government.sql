@@ -1,7 +1,9 @@
 -- One row per region, year and scope: the government layer (seed T12). Revenue to date against the budget and
 -- its tax share, debt against its limit, at the latest month and period end delivered; a subtree adds the
 -- regions below that sent them and says how many did.
-with revenue_lines as (
+with
+
+revenue_lines as (
 
     select
         facts.mof_div_code,

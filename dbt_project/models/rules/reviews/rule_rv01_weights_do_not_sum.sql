@@ -1,5 +1,8 @@
 -- rv01: the printed weights and the execution points do not make 100. A form that prints no weight at all is not meant.
-with weights as (
+with
+
+weights as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -9,9 +12,11 @@ with weights as (
     from {{ ref('int_scores__indicator_scores') }}
     where phase = 'self_evaluation' and is_counted
     group by mof_div_code, fiscal_year, subject_kind, subject_code
+
 ),
 
 summed as (
+
     select
         weights.mof_div_code,
         weights.fiscal_year,
@@ -27,6 +32,7 @@ summed as (
             and weights.subject_kind = forms.subject_kind
             and weights.subject_code = forms.subject_code
     where weights.indicator_points > 0
+
 )
 
 select

@@ -1,5 +1,8 @@
 -- rv02: the printed total is not the sum of the printed parts. Judged only where every part was printed.
-with summed as (
+with
+
+summed as (
+
     select
         forms.*,
         coalesce(execution_reported_score, 0) + reported_points as parts_score
@@ -8,6 +11,7 @@ with summed as (
         indicator_count > 0
         and unreported_count = 0
         and (execution_reported_score is not null or execution_weight_points is null)
+
 )
 
 select

@@ -1,6 +1,9 @@
 -- rv03: the printed grade is not the band of the printed total. A grade word that the region's bands do not know is
 -- not judged.
-with judged as (
+with
+
+judged as (
+
     select
         forms.*,
         bands.grade as band_grade
@@ -16,6 +19,7 @@ with judged as (
             forms.mof_div_code = known.mof_div_code
             and forms.fiscal_year = known.fiscal_year
             and forms.grade = known.grade
+
 )
 
 select

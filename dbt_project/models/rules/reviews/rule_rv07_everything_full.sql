@@ -1,5 +1,8 @@
 -- rv07: every indicator has its full score and the total is 100: a form to look at, not an error.
-with shares as (
+with
+
+shares as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -10,9 +13,11 @@ with shares as (
     from {{ ref('int_scores__indicator_scores') }}
     where phase = 'self_evaluation' and is_counted
     group by mof_div_code, fiscal_year, subject_kind, subject_code
+
 ),
 
 praised as (
+
     select shares.*
     from shares
     inner join {{ ref('int_scores__self_evaluations') }} as forms
@@ -22,6 +27,7 @@ praised as (
             and shares.subject_kind = forms.subject_kind
             and shares.subject_code = forms.subject_code
     where forms.total_reported_score = 100 and shares.full_count = shares.indicator_count
+
 )
 
 select

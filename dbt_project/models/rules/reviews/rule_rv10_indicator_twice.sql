@@ -1,6 +1,9 @@
 -- rv10: the same level-3 indicator stands twice in one goal of a form: a row for each time after the first.
 -- 其中 rows may repeat.
-with numbered as (
+with
+
+numbered as (
+
     select
         *,
         row_number() over (
@@ -10,6 +13,7 @@ with numbered as (
         ) as occurrence
     from {{ ref('int_scores__indicator_scores') }}
     where phase = 'self_evaluation' and parent_kpi_id is null
+
 )
 
 select

@@ -1,11 +1,15 @@
 -- rv11: a quantity indicator has no number to hold against. A parent whose 其中 rows bring the numbers is not meant.
-with quantified_parents as (
+with
+
+quantified_parents as (
+
     select distinct
         mof_div_code,
         fiscal_year,
         parent_kpi_id
     from {{ ref('int_scores__indicator_scores') }}
     where phase = 'self_evaluation' and parent_kpi_id is not null and target_kind = 'quantitative'
+
 )
 
 select

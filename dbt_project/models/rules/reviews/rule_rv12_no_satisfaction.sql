@@ -1,5 +1,8 @@
 -- rv12: the form has indicators but none about satisfaction, under whatever level it is filed.
-with forms as (
+with
+
+forms as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -12,6 +15,7 @@ with forms as (
     from {{ ref('int_scores__indicator_scores') }}
     where phase = 'self_evaluation'
     group by mof_div_code, fiscal_year, subject_kind, subject_code
+
 )
 
 select

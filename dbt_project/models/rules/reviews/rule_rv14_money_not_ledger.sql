@@ -2,7 +2,10 @@
 -- cent.
 -- The 财政资金 figures are compared; the totals where the form has none of them. One row for both figures. No form is
 -- held against the money of a subject that its own merged into.
-with compared as (
+with
+
+compared as (
+
     select
         forms.*,
         coalesce(is_ledger_shared, false) as is_shared,
@@ -16,14 +19,17 @@ with compared as (
         end as form_paid_yuan
     from {{ ref('int_scores__self_evaluations') }} as forms
     where is_known_subject
+
 ),
 
 flagged as (
+
     select
         compared.*,
         coalesce(form_budget_yuan <> ledger_budget_yuan and not is_shared, false) as is_budget_off,
         coalesce(form_paid_yuan <> ledger_paid_yuan and not is_shared, false) as is_paid_off
     from compared
+
 )
 
 select

@@ -1,7 +1,10 @@
 -- rv15: an outcome or satisfaction indicator is worded, word for word, like another department's. Found by grouping
 -- the wording, never by comparing pairs. Short wordings (policy: shared_wording_min_length) say too little; secret
 -- subjects stay out.
-with worded as (
+with
+
+worded as (
+
     select
         *,
         lower(replace(concat_ws('', coalesce(level3, ''), coalesce(operator, ''), coalesce(target_raw, '')), ' ', ''))
@@ -17,9 +20,11 @@ with worded as (
             level1 like '%效益%' or level1 like '%效果%' or level1 like '%满意%' or level2 like '%效益%' or level2 like '%满意%'
             or level2 like '%可持续%'
         )
+
 ),
 
 shared as (
+
     select
         worded.mof_div_code,
         worded.fiscal_year,
@@ -35,9 +40,11 @@ shared as (
     where length(worded.wording) >= parameters.shared_wording_min_length
     group by worded.mof_div_code, worded.fiscal_year, worded.wording
     having count(distinct worded.dept_code) > 1
+
 ),
 
 found as (
+
     select
         worded.*,
         shared.indicator_count,
@@ -50,6 +57,7 @@ found as (
             worded.mof_div_code = shared.mof_div_code
             and worded.fiscal_year = shared.fiscal_year
             and worded.wording = shared.wording
+
 )
 
 select

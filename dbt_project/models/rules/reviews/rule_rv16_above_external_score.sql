@@ -1,7 +1,10 @@
 -- rv16: the self score is above a spot-check or finance score of the same year by more than the policy's points.
 -- Of several such evaluations the one that differs most is told; interim evaluations judge another stage and stay out.
 -- Form and evaluation may bear different codes of one subject, but not of subjects that merged.
-with codes as (
+with
+
+codes as (
+
     select
         mof_div_code,
         fiscal_year,
@@ -19,9 +22,11 @@ with codes as (
     from {{ ref('int_scores__self_evaluations') }} as forms
     inner join {{ ref('int_codes__aliases') }} as aliases on {{ alias_of('aliases', 'forms') }}
     where aliases.is_same_subject
+
 ),
 
 deviations as (
+
     select
         forms.*,
         evaluations.eval_id,
@@ -48,6 +53,7 @@ deviations as (
         evaluations.evaluator in ('spot_check', 'finance')
         and evaluations.scope = 'final'
         and forms.total_reported_score - evaluations.score > parameters.self_deviation_points
+
 )
 
 select

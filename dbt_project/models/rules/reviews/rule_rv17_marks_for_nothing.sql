@@ -1,15 +1,20 @@
 -- rv17: marks were given though the actual is blank, or says that it was not done (未开展), that there is none (无), or
 -- that it does not apply (不适用). A parent whose 其中 rows bring the actuals is not meant.
-with answered_parents as (
+with
+
+answered_parents as (
+
     select distinct
         mof_div_code,
         fiscal_year,
         parent_kpi_id
     from {{ ref('int_scores__indicator_scores') }}
     where phase = 'self_evaluation' and is_sub_row and not has_nothing_to_show
+
 ),
 
 unearned as (
+
     select
         scores.*,
         coalesce('写明' || levels.label_zh, '空白') as what_it_says
@@ -25,6 +30,7 @@ unearned as (
         and scores.reported_score > 0
         and scores.has_nothing_to_show
         and parents.parent_kpi_id is null
+
 )
 
 select

@@ -1,6 +1,9 @@
 -- 规则依据: every region's own rows; the national text of a rule stands in ref_rules. `set_name` names what a region
 -- replaces as a whole.
-with policy as (
+with
+
+policy as (
+
     select
         cast(mof_div_code as string) as mof_div_code,
         cast(fiscal_year_from as integer) as fiscal_year_from,
@@ -10,6 +13,7 @@ with policy as (
         cast(note as string) as note,
         _source_file
     from {{ source('raw', 'policy_rule_sources') }}
+
 )
 
 select

@@ -1,19 +1,25 @@
 -- 绩效目标: of each subject the rows of the latest round delivered; earlier rounds stay in stg_goals_rounds.
 -- Written by `python -m pipelines.contracts.dbt_staging`.
-with delivered as (
+with
+
+delivered as (
+
     select
         own.*,
         case own.review_round when 'first' then 1 when 'second' then 2 end as round_order
     from {{ ref('stg_goals_rounds') }} as own
+
 ),
 
 ranked as (
+
     select
         delivered.*,
         max(round_order) over (
             partition by mof_div_code, fiscal_year, subject_kind, subject_code
         ) as latest_order
     from delivered
+
 )
 
 select
