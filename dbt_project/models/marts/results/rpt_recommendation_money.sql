@@ -11,6 +11,9 @@ select
     {{ yuan('sum(transfer_yuan)') }} as transfer_yuan,
     cast(sum(applied_count) as bigint) as applied_count,
     {{ yuan('sum(applied_yuan)') }} as applied_yuan
-from {{ ref('rpt_recommendation_actions') }}
-where action in ('cut', 'cancel', 'reclaim', 'exit', 'withhold', 'suspend', 'quota_deduction', 'adjust_merge')
+from {{ ref('rpt_recommendation_summary') }}
+where
+    subject_kind = 'all'
+    and money_base = 'all'
+    and action in ('cut', 'cancel', 'reclaim', 'exit', 'withhold', 'suspend', 'quota_deduction', 'adjust_merge')
 group by mof_div_code, fiscal_year, scope
