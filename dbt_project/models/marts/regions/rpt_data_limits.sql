@@ -73,13 +73,19 @@ summed as (
 late as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        scope,
-        sum(late_count) as late_count
-    from {{ ref('rpt_coverage') }}
-    where subject_kind = 'all' and fund_book = 'all' and period = 'year'
-    group by mof_div_code, fiscal_year, scope
+        standings.standing_mof_div_code as mof_div_code,
+        standings.fiscal_year,
+        standings.scope,
+        sum(own.late_count) as late_count
+    from {{ ref('int_coverage__own') }} as own
+    inner join {{ ref('int_regions__standings') }} as standings
+        on own.mof_div_code = standings.mof_div_code and own.fiscal_year = standings.fiscal_year
+    where
+        own.subject_kind = 'all'
+        and own.fund_book = 'all'
+        and own.period = 'year'
+        and own.counted_in = case when standings.scope = 'own' then 'own' else 'below' end
+    group by standings.standing_mof_div_code, standings.fiscal_year, standings.scope
 
 )
 
