@@ -91,13 +91,13 @@ def in_force_sql(contract: Contract) -> str:
     return (
         f"-- {contract.zh}: of each subject the rows of the latest round delivered; earlier rounds stay in "
         f"{rounds(contract)}.\n-- Written by `python -m pipelines.contracts.dbt_staging`.\n"
-        f"with delivered as (\n    select\n        own.*,\n        {round_order(contract, 'own')} as round_order\n"
-        f"    from {{{{ ref('{rounds(contract)}') }}}} as own\n),\n\n"
-        "ranked as (\n    select\n        delivered.*,\n"
+        f"with\n\ndelivered as (\n\n    select\n        own.*,\n        {round_order(contract, 'own')} as round_order\n"
+        f"    from {{{{ ref('{rounds(contract)}') }}}} as own\n\n),\n\n"
+        "ranked as (\n\n    select\n        delivered.*,\n"
         "        max(round_order) over (\n"
         "            partition by mof_div_code, fiscal_year, subject_kind, subject_code\n"
         "        ) as latest_order\n"
-        "    from delivered\n)\n\n"
+        "    from delivered\n\n)\n\n"
         f"select\n{picked}\nfrom ranked\nwhere round_order = latest_order\n"
     )
 

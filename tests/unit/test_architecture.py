@@ -286,7 +286,9 @@ def test_steps_of_a_model_are_written_one_way() -> None:
     """`with`, then each step between blank lines, its name on a line of its own: where a step begins is seen."""
     for path in MODELS.rglob("*.sql"):
         text = path.read_text("utf-8")
-        assert not re.search(r"^with\b.* as \(", text, re.MULTILINE), f"{path.name}: the first step stands beside `with`"
+        assert not re.search(r"^with\b.* as \(", text, re.MULTILINE), (
+            f"{path.name}: the first step stands beside `with`"
+        )
         assert not re.search(r"^\w+ as \(\n(?!\n)", text, re.MULTILINE), f"{path.name}: no blank line after a name"
         assert not re.search(r"(?<!\n)\n\),?$", text, re.MULTILINE), f"{path.name}: no blank line before a bracket"
 

@@ -32,6 +32,12 @@ def test_every_rule_has_a_worked_example_beside_it() -> None:
     assert shown == set(models_of("rules"))
 
 
+def test_two_marts_are_not_called_the_same() -> None:
+    """Their views are: the second would go by its name in English, and the first take the other's place."""
+    titles = [label_of(entries()[mart]["description"]) for mart in models_of("marts")]
+    assert sorted({title for title in titles if titles.count(title) > 1}) == []
+
+
 def test_every_column_of_the_marts_begins_with_its_chinese_label() -> None:
     for model in models_of("marts"):
         for column, description in columns_of(model).items():
