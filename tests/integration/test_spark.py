@@ -93,7 +93,11 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait(20)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:  # what was asked has been answered: nothing of it is lost
+                process.kill()
+                process.wait()
 
 
 @dataclass(frozen=True)
