@@ -93,11 +93,10 @@ select
     standings.standing_mof_div_code as mof_div_code,
     standings.fiscal_year,
     cast(standings.scope as string) as scope,
-    cast(coalesce(max(late.late_count), 0) as bigint) as late_count,
-    {% for kind in kinds -%}
-        cast(coalesce(sum(case when summed.kind = '{{ kind }}' then summed.n end), 0) as bigint)
-            as {{ kind }}_count{{ "," if not loop.last }}
-    {% endfor -%}
+    {% for kind in kinds %}
+        cast(coalesce(sum(case when summed.kind = '{{ kind }}' then summed.n end), 0) as bigint) as {{ kind }}_count,
+    {% endfor %}
+    cast(coalesce(max(late.late_count), 0) as bigint) as late_count
 from {{ ref('int_regions__standings') }} as standings
 left join summed
     on standings.mof_div_code = summed.mof_div_code and standings.fiscal_year = summed.fiscal_year
