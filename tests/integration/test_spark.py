@@ -94,7 +94,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.terminate()
         for process in processes:
             try:
-                process.wait(60)
+                process.wait(20)
             except subprocess.TimeoutExpired:  # what was asked has been answered: nothing of it is lost
                 process.kill()
                 process.wait()
