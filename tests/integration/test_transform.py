@@ -162,6 +162,15 @@ def test_columns_that_are_not_those_of_the_contract_are_named(copy: Settings) ->
     assert "| more | INTEGER | | missing in contract |" in cause
 
 
+def test_a_mart_whose_columns_nobody_described_is_named(copy: Settings) -> None:
+    bare = copy.dbt_project / "models" / "marts" / "fct_bare.sql"
+    bare.write_text("select 1 as number", "utf-8")
+    with pytest.raises(JixiaoError) as stopped:
+        night(copy, ("p1", 1))
+    bare.unlink()
+    assert "fct_bare" in stopped.value.cause and "'columns' specification is missing" in stopped.value.cause
+
+
 def test_a_model_that_cannot_be_built_is_no_finding(copy: Settings) -> None:
     model = Path(copy.dbt_project / "models" / "marts" / "fct_paid.sql")
     model.write_text("select * from no_such_table", "utf-8")
