@@ -231,7 +231,7 @@ fired as (
             when judged.goal_problem = 'missing' then '未编报绩效目标'
             when judged.review_grade = '中' and coalesce(judged.failed_checks, '') = '' then '绩效目标审核等级为“中”且未批复'
             when judged.review_grade not in ('优', '良', '中') then '绩效目标审核等级为“' || judged.review_grade || '”'
-            else '绩效目标审核未通过（' || checks_told.failed_checks || '）'
+            else '绩效目标审核未通过（' || coalesce(checks_told.failed_checks, judged.failed_checks) || '）'
         end as evidence_head
     from judged
     left join checks_told on {{ same_subject('judged', 'checks_told') }}
