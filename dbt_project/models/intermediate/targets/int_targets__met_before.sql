@@ -80,20 +80,16 @@ wanted as (
 
 ),
 
--- its own code, and those it went by before or after
-codes as (
+-- under its own code, and those it went by before or after
+known as (
 
-    select distinct
-        mof_div_code,
-        subject_kind,
-        subject_code,
+    select
+        wanted.*,
         subject_code as past_code
     from wanted
-    union distinct
+    union all
     select
-        wanted.mof_div_code,
-        wanted.subject_kind,
-        wanted.subject_code,
+        wanted.*,
         aliases.other_code as past_code
     from wanted
     inner join {{ ref('int_codes__aliases') }} as aliases on {{ alias_of('aliases', 'wanted') }}
@@ -103,28 +99,23 @@ codes as (
 history as (
 
     select
-        wanted.mof_div_code,
-        wanted.fiscal_year,
-        wanted.kpi_id,
-        wanted.nearness,
-        min(case when coalesce(past.actual_unit, '') = coalesce(wanted.target_unit, '') then past.actual_value end)
+        known.mof_div_code,
+        known.fiscal_year,
+        known.kpi_id,
+        known.nearness,
+        min(case when coalesce(past.actual_unit, '') = coalesce(known.target_unit, '') then past.actual_value end)
             as lowest_actual,
-        max(case when coalesce(past.actual_unit, '') = coalesce(wanted.target_unit, '') then past.actual_value end)
+        max(case when coalesce(past.actual_unit, '') = coalesce(known.target_unit, '') then past.actual_value end)
             as highest_actual
-    from wanted
-    inner join codes
-        on
-            wanted.mof_div_code = codes.mof_div_code
-            and wanted.subject_kind = codes.subject_kind
-            and wanted.subject_code = codes.subject_code
+    from known
     inner join past_results as past
         on
-            codes.mof_div_code = past.mof_div_code
-            and codes.subject_kind = past.subject_kind
-            and codes.past_code = past.subject_code
-            and wanted.identity = past.identity
-            and past.fiscal_year between wanted.fiscal_year - {{ years }} and wanted.fiscal_year - 1
-    group by wanted.mof_div_code, wanted.fiscal_year, wanted.kpi_id, wanted.nearness
+            known.mof_div_code = past.mof_div_code
+            and known.subject_kind = past.subject_kind
+            and known.past_code = past.subject_code
+            and known.identity = past.identity
+            and past.fiscal_year between known.fiscal_year - {{ years }} and known.fiscal_year - 1
+    group by known.mof_div_code, known.fiscal_year, known.kpi_id, known.nearness
     having count(distinct past.fiscal_year) = {{ years }} and bool_and(past.is_met)
 
 ),
