@@ -1,5 +1,3 @@
-{{ config(materialized='ephemeral') }}
-
 -- One row per project with money in a year: the region and the code under which it stands by data_as_of. Projects that
 -- share both are codes of one subject (rules, section 7, "Codes change").
 select

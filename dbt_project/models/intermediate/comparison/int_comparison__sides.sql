@@ -1,5 +1,3 @@
-{{ config(materialized='ephemeral') }}
-
 -- One row per comparison (with the year before, with the period before), region, period and side of it: whose
 -- figures of which year and period stand on that side. Only like is set beside like: regions that reported on
 -- both sides, periods that their calendars have on both and that have ended.

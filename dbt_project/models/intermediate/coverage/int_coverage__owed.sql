@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- One row per document of a year that departments and divisions of the bureau are told to look after, and how it
 -- stands: those of projects, policies and departments, spot checks and evaluations aside, which the bureau makes. What

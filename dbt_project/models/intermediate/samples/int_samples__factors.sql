@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 {#- The fee of an evaluation is estimated from those of so many years, this one counted. -#}
 {% set fee_years = 3 %}
