@@ -87,18 +87,21 @@ def staging_sql(contract: Contract) -> str:
 def in_force_sql(contract: Contract) -> str:
     """The model that leaves of each subject the rows of its latest round."""
     named = {column.name: staged_name(column) for column in contract.all_columns}
-    picked = ",\n".join(f"    {named.get(each, each)}" for each in landed_columns(contract))
+    picked = ",\n".join(f"    own.{named.get(each, each)}" for each in landed_columns(contract))
+    subject = ("mof_div_code", "fiscal_year", "subject_kind", "subject_code")
+    keys = ",\n".join(f"        {each}" for each in subject)
+    every = f"{{{{ ref('{rounds(contract)}') }}}}"
     return (
         f"-- {contract.zh}: of each subject the rows of the latest round delivered; earlier rounds stay in "
         f"{rounds(contract)}.\n-- Written by `python -m pipelines.contracts.dbt_staging`.\n"
-        f"with\n\ndelivered as (\n\n    select\n        own.*,\n        {round_order(contract, 'own')} as round_order\n"
-        f"    from {{{{ ref('{rounds(contract)}') }}}} as own\n\n),\n\n"
-        "ranked as (\n\n    select\n        delivered.*,\n"
-        "        max(round_order) over (\n"
-        "            partition by mof_div_code, fiscal_year, subject_kind, subject_code\n"
-        "        ) as latest_order\n"
-        "    from delivered\n\n)\n\n"
-        f"select\n{picked}\nfrom ranked\nwhere round_order = latest_order\n"
+        f"with\n\nlatest as (\n\n    select\n{keys},\n"
+        f"        max({round_order(contract)}) as round_order\n    from {every}\n"
+        f"    group by {', '.join(subject)}\n\n)\n\n"
+        f"select\n{picked}\nfrom {every} as own\ninner join latest\n    on\n"
+        + "\n".join(
+            f"        {'and ' if place else ''}own.{each} = latest.{each}" for place, each in enumerate(subject)
+        )
+        + f"\n        and {round_order(contract, 'own')} = latest.round_order\n"
     )
 
 

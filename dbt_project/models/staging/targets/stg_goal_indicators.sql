@@ -2,53 +2,52 @@
 -- Written by `python -m pipelines.contracts.dbt_staging`.
 with
 
-delivered as (
+latest as (
 
     select
-        own.*,
-        case own.review_round when 'first' then 1 when 'second' then 2 end as round_order
-    from {{ ref('stg_goal_indicators_rounds') }} as own
-
-),
-
-ranked as (
-
-    select
-        delivered.*,
-        max(round_order) over (
-            partition by mof_div_code, fiscal_year, subject_kind, subject_code
-        ) as latest_order
-    from delivered
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        max(case review_round when 'first' then 1 when 'second' then 2 end) as round_order
+    from {{ ref('stg_goal_indicators_rounds') }}
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
 
 )
 
 select
-    mof_div_code,
-    fiscal_year,
-    kpi_id,
-    review_round,
-    subject_kind,
-    subject_code,
-    level1,
-    level2,
-    level3,
-    operator,
-    target_raw,
-    unit,
-    weight_points,
-    direction,
-    goal_block,
-    parent_kpi_id,
-    library_kpi_id,
-    target_kind,
-    target_operator,
-    target_low,
-    target_high,
-    target_date,
-    target_unit,
-    _source_file,
-    _source_sheet,
-    _source_row,
-    _source_sha256
-from ranked
-where round_order = latest_order
+    own.mof_div_code,
+    own.fiscal_year,
+    own.kpi_id,
+    own.review_round,
+    own.subject_kind,
+    own.subject_code,
+    own.level1,
+    own.level2,
+    own.level3,
+    own.operator,
+    own.target_raw,
+    own.unit,
+    own.weight_points,
+    own.direction,
+    own.goal_block,
+    own.parent_kpi_id,
+    own.library_kpi_id,
+    own.target_kind,
+    own.target_operator,
+    own.target_low,
+    own.target_high,
+    own.target_date,
+    own.target_unit,
+    own._source_file,
+    own._source_sheet,
+    own._source_row,
+    own._source_sha256
+from {{ ref('stg_goal_indicators_rounds') }} as own
+inner join latest
+    on
+        own.mof_div_code = latest.mof_div_code
+        and own.fiscal_year = latest.fiscal_year
+        and own.subject_kind = latest.subject_kind
+        and own.subject_code = latest.subject_code
+        and case own.review_round when 'first' then 1 when 'second' then 2 end = latest.round_order

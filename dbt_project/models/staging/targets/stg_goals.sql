@@ -2,42 +2,41 @@
 -- Written by `python -m pipelines.contracts.dbt_staging`.
 with
 
-delivered as (
+latest as (
 
     select
-        own.*,
-        case own.review_round when 'first' then 1 when 'second' then 2 end as round_order
-    from {{ ref('stg_goals_rounds') }} as own
-
-),
-
-ranked as (
-
-    select
-        delivered.*,
-        max(round_order) over (
-            partition by mof_div_code, fiscal_year, subject_kind, subject_code
-        ) as latest_order
-    from delivered
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        max(case review_round when 'first' then 1 when 'second' then 2 end) as round_order
+    from {{ ref('stg_goals_rounds') }}
+    group by mof_div_code, fiscal_year, subject_kind, subject_code
 
 )
 
 select
-    mof_div_code,
-    fiscal_year,
-    subject_kind,
-    subject_code,
-    review_round,
-    goal_text,
-    review_grade,
-    reviewer,
-    submitted_date,
-    council_date,
-    approved_date,
-    disclosed_date,
-    _source_file,
-    _source_sheet,
-    _source_row,
-    _source_sha256
-from ranked
-where round_order = latest_order
+    own.mof_div_code,
+    own.fiscal_year,
+    own.subject_kind,
+    own.subject_code,
+    own.review_round,
+    own.goal_text,
+    own.review_grade,
+    own.reviewer,
+    own.submitted_date,
+    own.council_date,
+    own.approved_date,
+    own.disclosed_date,
+    own._source_file,
+    own._source_sheet,
+    own._source_row,
+    own._source_sha256
+from {{ ref('stg_goals_rounds') }} as own
+inner join latest
+    on
+        own.mof_div_code = latest.mof_div_code
+        and own.fiscal_year = latest.fiscal_year
+        and own.subject_kind = latest.subject_kind
+        and own.subject_code = latest.subject_code
+        and case own.review_round when 'first' then 1 when 'second' then 2 end = latest.round_order
