@@ -20,29 +20,18 @@
 {%- endmacro %}
 
 {#
-  DuckDB divides 128-bit numbers forty times slower than it multiplies them. A floating-point estimate below 10^14 is off by
-  one at most; two exact products tell whether it is. What is larger is divided.
+  DuckDB divides 128-bit numbers a hundred times slower than floating-point ones. Two sides and a quotient in floating point
+  are off by less than a part in 10^14; a quotient whose distance from the next half is ten times that is rounded right, any
+  other (and any above 5 * 10^12 last places) is divided exactly.
 #}
 {% macro default__div_round(num, den, scale) -%}
-    {%- set estimate = 'cast((' ~ num ~ ') as double) / cast((' ~ den ~ ') as double)' -%}
-    {%- set whole = 'try_cast(floor(abs(' ~ estimate ~ ') * 1e' ~ scale ~ ' + 0.5) as bigint)' -%}
-    {%- set doubled = 'abs(cast((' ~ num ~ ') as decimal(38, 10))) * cast(' ~ 2 * 10 ** scale
-        ~ ' as decimal(' ~ (scale + 1) ~ ', 0))' -%}
-    {%- set divisor = 'abs(cast((' ~ den ~ ') as decimal(38, 10)))' -%}
+    {%- set places = 'cast((' ~ num ~ ') as double) / cast((' ~ den ~ ') as double) * 1e' ~ scale -%}
     case
         when ({{ den }}) is null or ({{ den }}) = 0 or ({{ num }}) is null then null
-        when abs({{ estimate }}) < 1e{{ 14 - scale }} and abs(cast(({{ num }}) as double)) < 1e{{ 26 - scale }}
+        when abs({{ places }} - round({{ places }})) < 0.5 - abs({{ places }}) * 1e-13
             then cast(
-                cast(
-                    case when (({{ num }}) < 0) = (({{ den }}) < 0) then 1 else -1 end
-                    * (
-                        {{ whole }} + case
-                            when {{ doubled }} >= {{ divisor }} * cast(2 * {{ whole }} + 1 as decimal(18, 0)) then 1
-                            when {{ doubled }} < {{ divisor }} * cast(2 * {{ whole }} - 1 as decimal(18, 0)) then -1
-                            else 0
-                        end
-                    ) as decimal(18, 0)
-                ) * {{ last_place(scale) }} as decimal(36, {{ scale }})
+                cast(cast(round({{ places }}) as bigint) as decimal(18, 0))
+                * {{ last_place(scale) }} as decimal(36, {{ scale }})
             )
         else {{ divided_whole(num, den, scale) }}
     end
@@ -119,21 +108,59 @@
   0. Wide enough for 27720 times 10^15 yuan at 15 decimals.
 #}
 {% macro money_quotient(num, den, scale) -%}
+    {{ return(adapter.dispatch('money_quotient', 'jixiao')(num, den, scale)) }}
+{%- endmacro %}
+
+{% macro spark__money_quotient(num, den, scale) -%}
     case
         when ({{ den }}) is null or ({{ den }}) = 0 or ({{ num }}) is null then null
-        else cast(
-            cast(
-                case when (({{ num }}) < 0) = (({{ den }}) < 0) then 1 else -1 end
-                * (
-                    {{ whole_quotient(
-                        '2 * ' ~ cents('abs(' ~ num ~ ')') ~ ' * cast(' ~ 10 ** scale ~ ' as ' ~ whole_type() ~ ') + '
-                        ~ cents('abs(' ~ den ~ ')'),
-                        '2 * ' ~ cents('abs(' ~ den ~ ')')
-                    ) }}
-                ) as decimal({{ 36 - scale }}, 0)
-            ) * {{ last_place(scale) }} as decimal(36, {{ scale }})
-        )
+        else {{ divided_cents(num, den, scale) }}
     end
+{%- endmacro %}
+
+{#
+  DuckDB multiplies 128-bit decimals many times faster than it divides them or makes them whole numbers: below 2 * 10^15 last
+  places an estimate in floating point is off by one at most, and two products tell whether it is.
+#}
+{% macro default__money_quotient(num, den, scale) -%}
+    {%- set places = 'abs(cast((' ~ num ~ ') as double) / cast((' ~ den ~ ') as double)) * 1e' ~ scale -%}
+    {%- set whole = 'cast(round(' ~ places ~ ') as bigint)' -%}
+    {%- set doubled = 'abs(cast((' ~ num ~ ') as decimal(38, 2))) * cast(' ~ 2 * 10 ** scale
+        ~ ' as decimal(' ~ (scale + 1) ~ ', 0))' -%}
+    {%- set divisor = 'abs(cast((' ~ den ~ ') as decimal(38, 2)))' -%}
+    case
+        when ({{ den }}) is null or ({{ den }}) = 0 or ({{ num }}) is null then null
+        when {{ places }} < 2e15
+            then cast(
+                cast(
+                    case when (({{ num }}) < 0) = (({{ den }}) < 0) then 1 else -1 end
+                    * (
+                        {{ whole }} + case
+                            when {{ doubled }} >= {{ divisor }} * cast(2 * {{ whole }} + 1 as decimal(18, 0)) then 1
+                            when {{ doubled }} < {{ divisor }} * cast(2 * {{ whole }} - 1 as decimal(18, 0)) then -1
+                            else 0
+                        end
+                    ) as decimal(18, 0)
+                ) * {{ last_place(scale) }} as decimal(36, {{ scale }})
+            )
+        else {{ divided_cents(num, den, scale) }}
+    end
+{%- endmacro %}
+
+{# The same by dividing whole numbers of cents, neither of them NULL nor the second 0. #}
+{% macro divided_cents(num, den, scale) -%}
+    cast(
+        cast(
+            case when (({{ num }}) < 0) = (({{ den }}) < 0) then 1 else -1 end
+            * (
+                {{ whole_quotient(
+                    '2 * ' ~ cents('abs(' ~ num ~ ')') ~ ' * cast(' ~ 10 ** scale ~ ' as ' ~ whole_type() ~ ') + '
+                    ~ cents('abs(' ~ den ~ ')'),
+                    '2 * ' ~ cents('abs(' ~ den ~ ')')
+                ) }}
+            ) as decimal({{ 36 - scale }}, 0)
+        ) * {{ last_place(scale) }} as decimal(36, {{ scale }})
+    )
 {%- endmacro %}
 
 {#

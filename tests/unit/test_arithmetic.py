@@ -1,5 +1,6 @@
 """Quotients of the models: exact, rounded once, half away from zero; against Python's whole numbers."""
 
+import itertools
 import random
 from collections.abc import Callable
 from decimal import Decimal
@@ -12,7 +13,7 @@ import jinja2
 import pyarrow as pa
 import pytest
 
-MACROS = Path(__file__).parents[2] / "dbt_project" / "macros" / "arithmetic.sql"
+MACROS = Path(__file__).parents[2] / "dbt_project" / "macros"
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,8 @@ def macros() -> Any:
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
     environment.globals["return"] = lambda told: told
     environment.globals["adapter"] = SimpleNamespace(dispatch=lambda name, _: getattr(module, f"default__{name}"))
-    module = environment.from_string(MACROS.read_text("utf-8")).module
+    written = (MACROS / name for name in ("arithmetic.sql", "rules.sql"))
+    module = environment.from_string("".join(path.read_text("utf-8") for path in written)).module
     return module
 
 
@@ -64,6 +66,23 @@ def test_a_quotient_is_exact_and_rounded_once(macros: Any, scale: int) -> None:
         if num is None or not den or (abs(num) < 10**17 > abs(den) and abs(num / den) < 10 ** (17 - scale))
     ]
     told = _asked(macros.div_round("num", "den", scale), pairs)
+    assert told == [_rounded(num, den, scale) for num, den in pairs]
+
+
+@pytest.mark.parametrize("scale", [6, 15])
+def test_a_quotient_of_money_is_exact_and_rounded_once(macros: Any, scale: int) -> None:
+    chance = random.Random(scale)
+    cents = [Decimal(chance.randint(-(10 ** chance.randint(1, 17)), 10**17)) / 100 for _ in range(8_000)]
+    pairs: list[tuple[Decimal | None, Decimal | None]] = list(itertools.pairwise(cents))
+    for _ in range(1_000):  # the sides of a quotient that ends on a half, and a cent beside it
+        den = Decimal(chance.choice((2, 4, 5, 16, 32, 64, 3, 7))) * 2 ** chance.randint(0, 20)
+        half = (Decimal(chance.randint(0, 10**scale)) + Decimal("0.5")).scaleb(-scale) * den
+        pairs += [(round(half, 2) + hair, den) for hair in map(Decimal, ("0", "0.01", "-0.01"))]
+    pairs += [(Decimal(third), Decimal(third) * 3) for third in range(1, 1_000)]
+    pairs += [(Decimal("0.01") * whole, Decimal(2 * 10**15) / 100) for whole in (10**13 + 1, 10**15 - 1, 10**15)]
+    pairs += [(None, Decimal(1)), (Decimal(1), None), (Decimal(1), Decimal(0)), (Decimal(0), Decimal(-3))]
+    pairs = [(num, den) for num, den in pairs if num is None or not den or abs(num / den) < 10 ** (20 - scale)]
+    told = _asked(macros.money_quotient("num", "den", scale), pairs)
     assert told == [_rounded(num, den, scale) for num, den in pairs]
 
 

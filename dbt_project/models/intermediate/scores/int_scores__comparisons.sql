@@ -31,16 +31,33 @@ families as (
 
 ),
 
+-- parents that bear a weight themselves: few, so that no row of the many is looked for among all the others
+weighty_parents as (
+
+    select
+        weighed.mof_div_code,
+        weighed.fiscal_year,
+        weighed.phase,
+        weighed.kpi_id
+    from families
+    inner join weighed
+        on
+            families.mof_div_code = weighed.mof_div_code
+            and families.fiscal_year = weighed.fiscal_year
+            and families.phase = weighed.phase
+            and families.parent_kpi_id = weighed.kpi_id
+    where weighed.printed_weight_points > 0
+    group by weighed.mof_div_code, weighed.fiscal_year, weighed.phase, weighed.kpi_id
+
+),
+
 placed as (
 
     select
         weighed.*,
         -- a 其中 row stays one although its parent stands only in the goal, not on this form
         coalesce(weighed.parent_kpi_id <> weighed.kpi_id, false) as is_sub_row,
-        case
-            when parent.printed_weight_points > 0 then null
-            else weighed.printed_weight_points
-        end as weight_points,
+        case when parents.kpi_id is null then weighed.printed_weight_points end as weight_points,
         -- a heading without weight above weighted 其中 rows is no indicator of its own
         coalesce(weighed.printed_weight_points, 0) = 0
         and coalesce(families.heaviest_child_points, 0) > 0 as is_heading,
@@ -53,13 +70,13 @@ placed as (
         coalesce(trim(weighed.deviation_reason), '') <> ''
         and not {{ is_one_of('weighed.deviation_reason', 'parameters.no_reason_words') }} as has_reason
     from weighed
-    left join weighed as parent
+    left join weighty_parents as parents
         on
-            weighed.mof_div_code = parent.mof_div_code
-            and weighed.fiscal_year = parent.fiscal_year
-            and weighed.phase = parent.phase
-            and weighed.parent_kpi_id = parent.kpi_id
-            and weighed.kpi_id <> parent.kpi_id
+            weighed.mof_div_code = parents.mof_div_code
+            and weighed.fiscal_year = parents.fiscal_year
+            and weighed.phase = parents.phase
+            and weighed.parent_kpi_id = parents.kpi_id
+            and weighed.kpi_id <> parents.kpi_id
     left join families
         on
             weighed.mof_div_code = families.mof_div_code

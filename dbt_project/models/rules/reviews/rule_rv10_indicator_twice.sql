@@ -2,17 +2,55 @@
 -- 其中 rows may repeat.
 with
 
-numbered as (
+worded as (
 
     select
         *,
-        row_number() over (
-            partition by
-                mof_div_code, fiscal_year, subject_kind, subject_code, coalesce(goal_block, ''), {{ wording('level3') }}
-            order by _source_file, _source_row, kpi_id
-        ) as occurrence
+        coalesce(goal_block, '') as goal,
+        {{ wording('level3') }} as wording
     from {{ ref('int_scores__indicator_scores') }}
     where phase = 'self_evaluation' and parent_kpi_id is null
+
+),
+
+repeated as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_kind,
+        subject_code,
+        goal,
+        wording
+    from worded
+    group by mof_div_code, fiscal_year, subject_kind, subject_code, goal, wording
+    having count(*) > 1
+
+),
+
+numbered as (
+
+    select
+        worded.*,
+        row_number() over (
+            partition by
+                worded.mof_div_code,
+                worded.fiscal_year,
+                worded.subject_kind,
+                worded.subject_code,
+                worded.goal,
+                worded.wording
+            order by worded._source_file, worded._source_row, worded.kpi_id
+        ) as occurrence
+    from worded
+    inner join repeated
+        on
+            worded.mof_div_code = repeated.mof_div_code
+            and worded.fiscal_year = repeated.fiscal_year
+            and worded.subject_kind = repeated.subject_kind
+            and worded.subject_code = repeated.subject_code
+            and worded.goal = repeated.goal
+            and worded.wording = repeated.wording
 
 )
 
