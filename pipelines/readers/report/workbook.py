@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ _SLACK = 97
 _REPEATED = 2
 """Columns of a table in groups that stand on each page of its print: department and name."""
 _LINE = 16
+_WIDE = 1.9
+"""Of Excel's column units, what a Chinese character fills."""
 
 
 @dataclass(frozen=True)
@@ -224,17 +227,19 @@ def _width(table: Table, number: int, column: Column) -> float:
 
 def _lines(row: Sequence[Any], columns: Sequence[Column], widths: Sequence[float]) -> int:
     """Lines that the longest text of a row takes: not every program fits the height by itself."""
-    texts = (
-        (value.text if isinstance(value, Link) else str(value), width)
-        for value, column, width in zip(row, columns, widths, strict=True)
-        if column.kind == "text" and value is not None
-    )
-    return max((math.ceil(_wide(text) / (width - 2)) for text, width in texts), default=1)
+    lines = 1
+    for value, column, width in zip(row, columns, widths, strict=True):
+        if column.kind == "text" and value is not None:
+            text = value.text if isinstance(value, Link) else str(value)
+            if len(text) * _WIDE > width - 2:  # most texts fit however wide their characters are
+                lines = max(lines, math.ceil(_wide(text) / (width - 2)))
+    return lines
 
 
+@lru_cache(maxsize=20_000)
 def _wide(text: str) -> float:
     """About how many of Excel's column units a text fills."""
-    return sum(1.9 if ord(each) > 0x2E7F else 1.05 for each in text)
+    return sum(_WIDE if ord(each) > 0x2E7F else 1.05 for each in text)
 
 
 def _height(text: str) -> float:
