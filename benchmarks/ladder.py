@@ -62,7 +62,7 @@ def climb(size: str, home: Path) -> dict[str, Any]:
         "bytes": {name: folder_bytes(home / name) for name in ("raw", "landing", "releases")},
         "unchanged": in_new_process("benchmarks.night", str(home)),
     }
-    changed = _change(home / "raw")
+    changed = change_files(home / "raw")
     rung["changed"] = {"files_changed": changed, **in_new_process("benchmarks.night", str(home))}
     rung["bare_sql"] = in_new_process("benchmarks.bare", "sql", str(home))
     rung["bare_landing"] = in_new_process("benchmarks.bare", "landing", str(home))
@@ -84,7 +84,7 @@ def _on_spark(home: Path) -> dict[str, Any] | None:
     return in_new_process("benchmarks.night", str(beside), "spark")
 
 
-def _change(raw: Path) -> int:
+def change_files(raw: Path) -> int:
     """Rewrite one file in a hundred, the last ones by path, each without its last row; how many."""
     files = sorted(raw.rglob("payments.parquet")) + sorted(raw.rglob("goals.parquet"))
     chosen = files[-max(1, sum(1 for _ in raw.rglob("*.parquet")) // 100) :]

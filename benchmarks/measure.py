@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
-_PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parent.parent
 _SAMPLED_EVERY = 0.05  # seconds
 
 
@@ -77,13 +77,18 @@ def resident_bytes(process: int) -> int:
     return own + sum(resident_bytes(int(child)) for children in tasks for child in children)
 
 
-def in_new_process(module: str, *words: str) -> dict[str, Any]:
+def in_new_process(module: str, *words: str, tree: Path = PROJECT) -> dict[str, Any]:
     """Run `python -m module words...`, which prints one JSON object last; that object, with the whole process's peak.
+    `tree`: the checkout whose modules run.
 
     Each measurement has its own process, so that none is warmed up, or filled, by the one before.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", module, *words], stdout=subprocess.PIPE, cwd=_PROJECT, encoding="utf-8"
+        [sys.executable, "-m", module, *words],
+        stdout=subprocess.PIPE,
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(tree)},
+        encoding="utf-8",
     )
     peak, answer = 0, [""]
     reader = threading.Thread(target=lambda: answer.__setitem__(0, process.stdout.read() if process.stdout else ""))
@@ -132,5 +137,5 @@ def machine() -> dict[str, Any]:
 
 
 def _commit() -> str:
-    found = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=_PROJECT)
+    found = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=PROJECT)
     return found.stdout.strip() or "unknown"
