@@ -131,6 +131,14 @@ def release(published: Published) -> Callable[[str], list[tuple]]:
     return ask
 
 
+@pytest.fixture(scope="session")
+def county_beside_samples(shared: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """A home with a build (tests/support/builds.py) of the samples and a generated county. Read only."""
+    from tests.support.builds import beside_the_samples
+
+    return shared("county", lambda home: beside_the_samples(PROJECT / "data" / "raw", SAMPLES_AS_OF, home))
+
+
 def copy_home(published: Published, to: Path) -> Path:
     """A home of one's own with the same raw files, landing and release; times kept, so nothing looks new."""
     for folder in ("raw", "landing", "builds", "releases"):

@@ -19,15 +19,13 @@ import polars as pl
 import pytest
 
 from pipelines.errors import EXIT_OTHER, JixiaoError
-from pipelines.generate import generate
-from pipelines.generate.sizes import Size
 from pipelines.publish.release import fingerprint_table
 from pipelines.settings import Settings
 from pipelines.transform.spark import PARTITIONED
 from pipelines.transform.spark.engine import run_models
 from pipelines.warehouse import current_release, release_record
-from tests.conftest import PROJECT, SAMPLES_AS_OF, Published, copy_home, jixiao
-from tests.support.builds import built
+from tests.conftest import PROJECT, SAMPLES_AS_OF, Published, jixiao
+from tests.support.builds import BUILT, COUNTY
 
 SPARK_PYTHON = Path(os.environ.get("JIXIAO_SPARK_PYTHON") or PROJECT / ".venv-spark" / "bin" / "python")
 
@@ -41,7 +39,6 @@ SHORT_LIVED = {
 """Each of some hundred queries runs once over little: what Java would optimize for long use costs more than it gives;
 so do classes compiled for one query, plans made anew after each stage and a task for each of a hundred little files.
 Without the optimizing step Java keeps 48 MB of code by default, and throws away what it has just compiled."""
-COUNTY = Size(counties=1, projects=200, payments=4_000, first_year=2023, last_year=2025)
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="Java is missing: Spark's parity is not tested"),
@@ -109,14 +106,13 @@ class Both:
 
 
 @pytest.fixture(scope="module")
-def both(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Both:
+def both(county_beside_samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
     """The samples and a generated county."""
-    home, made = copy_home(published, tmp_path_factory.mktemp("spark")), tmp_path_factory.mktemp("county")
-    generate(made, COUNTY, seed=7)
-    shutil.copytree(made / "raw", home / "raw", dirs_exist_ok=True)
-    shutil.rmtree(home / "releases")
+    home = tmp_path_factory.mktemp("spark")
+    for folder in ("raw", "landing"):
+        shutil.copytree(county_beside_samples / folder, home / folder)
     settings = Settings(home=home, project=PROJECT)
-    of_duckdb = made_marts(built(home, SAMPLES_AS_OF))
+    of_duckdb = made_marts(county_beside_samples / BUILT)
     ended = jixiao(
         *("refresh", "--json", "--as-of", str(SAMPLES_AS_OF), "--engine", "spark"),
         home=home,

@@ -3,15 +3,24 @@
 Here: no data tests, no gate, no release, no reports; for those a night runs (`jixiao refresh`).
 """
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
+from pipelines.generate import generate
+from pipelines.generate.sizes import Size
 from pipelines.land import land_all
 from pipelines.load import load
 from pipelines.settings import Settings
 from pipelines.transform import MODELS_ALONE, build
+from pipelines.warehouse import DATABASE
 
 PROJECT = Path(__file__).parents[2]
+
+BUILT = Path("build") / DATABASE
+
+COUNTY = Size(counties=1, projects=150, payments=3_000, first_year=2022, last_year=2025)
+"""Generated beside the samples: a few hundred subjects that go by like names for four years."""
 
 
 def built(home: Path, as_of: date) -> Path:
@@ -21,3 +30,12 @@ def built(home: Path, as_of: date) -> Path:
     database = load(settings, "built", as_of, "", now, home / "build").database
     build(settings, database, words=MODELS_ALONE)
     return database
+
+
+def beside_the_samples(samples: Path, as_of: date, home: Path) -> None:
+    """`home`: the samples' raw files and the generated county's, and their build (`home / BUILT`) with dbt's compiled
+    SQL in logs/."""
+    shutil.copytree(samples, home / "raw")
+    generate(home / "county", COUNTY, seed=7)
+    shutil.copytree(home / "county" / "raw", home / "raw", dirs_exist_ok=True)
+    assert built(home, as_of) == home / BUILT
