@@ -176,17 +176,21 @@ def _copy_beside(cursor: duckdb.DuckDBPyConnection, mart: _Table, folder: Path) 
 
 
 def fingerprint_table(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> Mart:
-    """Rows and content hash of a table: the sum of its rows' hashes, so their order does not matter.
+    """Rows and content hash of a table: names and types of its columns and the sum of its rows' hashes, so that their
+    order does not matter.
 
     DuckDB's own hash, which takes a tenth of what digests of the rows as text do. Another version of DuckDB may hash
     otherwise: equal hashes mean equal content, different ones of two versions nothing yet (diff.py compares rows then).
     """
     listed = ", ".join(map(name, columns))
-    # hashed twice: one hash of several columns is a sum of theirs, and values exchanged between rows could cancel out
+    # types count: of a decimal DuckDB hashes the digits alone, 1.00 as it does 100
+    shape = connection.execute(f"select {listed} from {table} limit 0").description or []
+    typed = ",".join(f"{column} {kind}" for column, kind, *_ in shape)
+    # hashed twice: one hash of several columns combines theirs, and values exchanged between rows could cancel out
     rows, total = connection.execute(
         f"select count(*), coalesce(sum(cast(hash(hash({listed})) as hugeint)), 0) from {table}"
     ).fetchall()[0]
-    return Mart(rows, hashlib.sha256(f"{','.join(columns)}|{rows}|{total}".encode()).hexdigest())
+    return Mart(rows, hashlib.sha256(f"{typed}|{rows}|{total}".encode()).hexdigest())
 
 
 def _copy_meta(connection: duckdb.DuckDBPyConnection) -> None:

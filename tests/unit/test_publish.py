@@ -129,6 +129,14 @@ def test_content_hash_ignores_the_order_of_rows_and_sees_every_cell():
     assert len({each.content_sha256 for each in (one, third, fourth)}) == 3
 
 
+def test_content_hash_tells_an_amount_from_its_hundredfold_in_another_type():
+    with duckdb.connect() as con:
+        con.execute("create table a as select cast(100 as decimal(18, 0)) as amount")
+        con.execute("create table b as select cast(1 as decimal(18, 2)) as amount")  # stored as the same whole number
+        one, other = (fingerprint_table(con, table, ["amount"]) for table in "ab")
+    assert one.content_sha256 != other.content_sha256
+
+
 def test_the_pointer_and_the_link_follow_the_newest_release(settings):
     put_out(settings, FIRST)
     put_out(settings, SECOND)
