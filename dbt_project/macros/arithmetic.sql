@@ -119,8 +119,9 @@
 {%- endmacro %}
 
 {#
-  DuckDB multiplies 128-bit decimals many times faster than it divides them or makes them whole numbers: below 2 * 10^15 last
-  places an estimate in floating point is off by one at most, and two products tell whether it is.
+  DuckDB multiplies 128-bit decimals many times faster than it divides them or makes them whole numbers. Up to 10^15 last places
+  an estimate in floating point, eight roundings of 2^-53 from the quotient, is less than one off before it is rounded: the last
+  place is right or its neighbour is, and two products tell which.
 #}
 {% macro default__money_quotient(num, den, scale) -%}
     {%- set places = 'abs(cast((' ~ num ~ ') as double) / cast((' ~ den ~ ') as double)) * 1e' ~ scale -%}
@@ -130,7 +131,7 @@
     {%- set divisor = 'abs(cast((' ~ den ~ ') as decimal(38, 2)))' -%}
     case
         when ({{ den }}) is null or ({{ den }}) = 0 or ({{ num }}) is null then null
-        when {{ places }} < 2e15
+        when {{ places }} <= 1e15
             then cast(
                 cast(
                     case when (({{ num }}) < 0) = (({{ den }}) < 0) then 1 else -1 end
