@@ -64,19 +64,15 @@ departments as (
 
 ),
 
-region_months as (
+region_budgets as (
 
     select
-        execution.mof_div_code,
-        execution.fiscal_year,
-        execution.budget_adjusted_ytd_yuan as budget_yuan
-    from {{ ref('rpt_execution') }} as execution
-    inner join {{ ref('int_years') }} as years
-        on
-            execution.mof_div_code = years.mof_div_code
-            and execution.fiscal_year = years.fiscal_year
-            and execution.month = years.last_month
-    where execution.scope = 'own' and execution.dept_code = 'all'
+        mof_div_code,
+        fiscal_year,
+        sum(budget_adjusted_yuan) as budget_yuan
+    from closing
+    where subject_kind in ('project', 'policy')
+    group by mof_div_code, fiscal_year
 
 )
 
@@ -86,10 +82,10 @@ select
     regions.fiscal_year,
     regions.mof_div_code as code,
     regions.mof_div_name as code_name,
-    region_months.budget_yuan
+    region_budgets.budget_yuan
 from {{ ref('int_regions__known') }} as regions
-left join region_months
-    on regions.mof_div_code = region_months.mof_div_code and regions.fiscal_year = region_months.fiscal_year
+left join region_budgets
+    on regions.mof_div_code = region_budgets.mof_div_code and regions.fiscal_year = region_budgets.fiscal_year
 
 union all
 

@@ -21,7 +21,7 @@ yearly as (
         members.member_fiscal_year,
         periods.period
     from {{ ref('int_comparison__members') }} as members
-    inner join {{ ref('rpt_comparable_regions') }} as regions
+    inner join {{ ref('int_comparison__regions') }} as regions
         on
             members.mof_div_code = regions.mof_div_code
             and members.fiscal_year = regions.fiscal_year

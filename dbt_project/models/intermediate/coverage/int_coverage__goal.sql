@@ -38,7 +38,7 @@ judged as (
     left join {{ ref('int_codes__filed') }} as filed
         on {{ same_subject('subjects', 'filed') }} and filed.document_kind = 'goal'
     left join {{ ref('stg_goals') }} as goals on {{ filed_of('filed', 'goals') }}
-    left join {{ ref('fct_goal_reviews') }} as reviews on {{ filed_of('filed', 'reviews') }}
+    left join {{ ref('int_scores__goal_reviews') }} as reviews on {{ filed_of('filed', 'reviews') }}
     left join {{ ref('int_policy__parameters') }} as parameters
         on subjects.mof_div_code = parameters.mof_div_code and subjects.fiscal_year = parameters.fiscal_year
     left join due_dates

@@ -50,15 +50,14 @@ recommended as (
         members.fiscal_year,
         members.pro_code,
         advice.subject_kind,
+        advice.subject_code,
         advice.rule_id,
         advice.action,
         advice.base_yuan,
         advice.cut_ratio,
         advice.recommended_yuan,
-        advice.legal_basis,
-        advice.basis_evidence,
         advice.evidence_text,
-        advice.is_bureau_only,
+        referrals.place is not null as is_bureau_only,
         claims.applied_yuan as claimed_yuan,
         claims.applied_count as claimed_count,
         row_number() over (
@@ -66,7 +65,7 @@ recommended as (
             order by members.distance asc, advice.subject_code asc
         ) as nearness
     from {{ ref('int_loop__members') }} as members
-    inner join {{ ref('fct_recommendations') }} as advice
+    inner join {{ ref('int_money__precedence') }} as advice
         on
             members.mof_div_code = advice.mof_div_code
             and members.fiscal_year = advice.fiscal_year + 1
@@ -74,7 +73,9 @@ recommended as (
             and advice.is_effective
             and advice.money_base = 'next_year_budget'
             and advice.subject_kind in ('project', 'policy')
-    left join {{ ref('fct_result_applications') }} as claims
+    left join {{ ref('int_referrals') }} as referrals
+        on {{ same_subject('advice', 'referrals') }} and advice.rule_id = referrals.place
+    left join {{ ref('int_money__application_lines') }} as claims
         on {{ same_subject('advice', 'claims') }} and claims.money_base = 'next_year_budget'
 
 ),
@@ -147,13 +148,13 @@ gathered as (
         named.dept_code,
         named.dept_name,
         coalesce(named.is_secret, false) as is_secret,
+        recommended.subject_kind as recommended_subject_kind,
+        recommended.subject_code as recommended_subject_code,
         recommended.rule_id,
         recommended.action,
         recommended.base_yuan,
         recommended.cut_ratio,
         recommended.recommended_yuan,
-        recommended.legal_basis,
-        recommended.basis_evidence,
         recommended.evidence_text,
         coalesce(recommended.is_bureau_only, false) as is_bureau_only,
         budgets.initial_before_yuan,

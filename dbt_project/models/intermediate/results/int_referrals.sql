@@ -14,7 +14,7 @@ findings as (
         found.referred_to is not null as is_referred,
         found.status <> 'closed' as is_amiss,
         found.status = 'overdue' as is_overdue
-    from {{ ref('fct_rectifications') }} as found
+    from {{ ref('int_rectifications') }} as found
     left join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'found') }}
 
 ),

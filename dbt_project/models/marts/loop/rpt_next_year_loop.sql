@@ -96,8 +96,8 @@ select
     projects.cut_ratio,
     {{ yuan('projects.recommended_yuan') }} as recommended_yuan,
     projects.evidence_text,
-    projects.legal_basis,
-    projects.basis_evidence,
+    advice.legal_basis,
+    advice.basis_evidence,
     {{ yuan('projects.initial_before_yuan') }} as initial_before_yuan,
     {{ yuan('projects.requested_yuan') }} as requested_yuan,
     {{ yuan('projects.audited_yuan') }} as audited_yuan,
@@ -122,6 +122,15 @@ select
     projects.is_secret,
     projects.is_bureau_only
 from {{ ref('int_loop__projects') }} as projects
+left join {{ ref('fct_recommendations') }} as advice
+    on
+        projects.mof_div_code = advice.mof_div_code
+        and projects.fiscal_year = advice.fiscal_year + 1
+        and projects.recommended_subject_kind = advice.subject_kind
+        and projects.recommended_subject_code = advice.subject_code
+        and projects.rule_id = advice.rule_id
+        and advice.is_effective
+        and advice.money_base = 'next_year_budget'
 {% for n in [1, 2, 3] %}
     left join years_before as year_{{ n }}
         on

@@ -17,36 +17,124 @@ weights as (
 
 ),
 
+-- what was found this year and the year before is told for this year, under whichever code the paper bears
+told as (
+
+    {% for years_ago in [0, 1] -%}
+        select
+            papers.mof_div_code,
+            papers.fiscal_year,
+            papers.subject_kind,
+            papers.subject_code,
+            papers.paper_mof_div_code,
+            papers.paper_code,
+            papers.fiscal_year - {{ years_ago }} as found_year
+        from {{ ref('int_codes__papers') }} as papers
+        inner join {{ ref('int_samples__frame') }} as frame on {{ same_subject('papers', 'frame') }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+reviews as (
+
+    select
+        told.mof_div_code,
+        told.fiscal_year,
+        told.subject_kind,
+        told.subject_code,
+        count(*) as review_flag_count
+    from {{ ref('rpt_self_evaluation_reviews') }} as flags
+    inner join told on {{ told_of('told', 'flags') }}
+    group by told.mof_div_code, told.fiscal_year, told.subject_kind, told.subject_code
+
+),
+
+findings as (
+
+    select
+        told.mof_div_code,
+        told.fiscal_year,
+        told.subject_kind,
+        told.subject_code,
+        count(*) as finding_count,
+        count(case when found.status = 'overdue' then 1 end) as overdue_count
+    from {{ ref('fct_rectifications') }} as found
+    inner join told on {{ told_of('told', 'found') }}
+    where found.referred_to is null
+    group by told.mof_div_code, told.fiscal_year, told.subject_kind, told.subject_code
+
+),
+
+deviations as (
+
+    select
+        told.mof_div_code,
+        told.fiscal_year,
+        told.subject_kind,
+        told.subject_code,
+        max(evaluations.self_deviation) as self_deviation
+    from {{ ref('fct_evaluations') }} as evaluations
+    inner join told on {{ told_of('told', 'evaluations') }}
+    where evaluations.is_self_score_inflated
+    group by told.mof_div_code, told.fiscal_year, told.subject_kind, told.subject_code
+
+),
+
+monitoring as (
+
+    select
+        papers.mof_div_code,
+        papers.fiscal_year,
+        papers.subject_kind,
+        papers.subject_code,
+        bool_or(reports.is_reason_missing or coalesce(reports.likelihood_check = 'optimistic', false))
+            as has_monitoring_doubt
+    from {{ ref('rpt_dual_monitoring') }} as reports
+    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'reports') }}
+    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
+
+),
+
 pointed as (
 
     select
-        factors.*,
+        frame.*,
+        deviations.self_deviation,
+        coalesce(reviews.review_flag_count, 0) as review_flag_count,
+        coalesce(findings.finding_count, 0) as finding_count,
+        coalesce(findings.overdue_count, 0) as overdue_count,
         weights.base_each as base_points,
         cast({{ div_round(
-            'weights.amount_each * cast(factors.region_subject_count as decimal(12, 0)) '
-            ~ '* cast(factors.budget_adjusted_yuan as decimal(20, 2))',
-            'factors.region_budget_yuan', 2,
+            'weights.amount_each * cast(frame.region_subject_count as decimal(12, 0)) '
+            ~ '* cast(frame.budget_adjusted_yuan as decimal(20, 2))',
+            'frame.region_budget_yuan', 2,
         ) }} as decimal(18, 2)) as amount_uncapped_points,
         weights.amount_max,
-        case factors.alert_level
+        case frame.alert_level
             when 'red' then weights.alert_red_each
             when 'yellow' then weights.alert_yellow_each
             else 0
         end as alert_points,
-        case when factors.self_deviation is not null then weights.self_deviation_each else 0 end as deviation_points,
-        least(weights.review_flag_each * factors.review_flag_count, weights.review_flag_max) as review_points,
-        least(weights.finding_each * factors.finding_count, weights.finding_max) as finding_points,
-        case when factors.overdue_count > 0 then weights.overdue_each else 0 end as overdue_points,
-        case when factors.has_monitoring_doubt then weights.monitoring_each else 0 end as monitoring_points,
-        case when factors.is_december_rush then weights.december_each else 0 end as december_points,
-        case when factors.is_watched_money then weights.special_money_each else 0 end as watched_money_points,
-        case when factors.was_ever_drawn then 0 else weights.unsampled_each end as unsampled_points,
+        case when deviations.self_deviation is not null then weights.self_deviation_each else 0 end as deviation_points,
+        least(weights.review_flag_each * coalesce(reviews.review_flag_count, 0), weights.review_flag_max)
+            as review_points,
+        least(weights.finding_each * coalesce(findings.finding_count, 0), weights.finding_max) as finding_points,
+        case when findings.overdue_count > 0 then weights.overdue_each else 0 end as overdue_points,
+        case when monitoring.has_monitoring_doubt then weights.monitoring_each else 0 end as monitoring_points,
+        case when frame.is_december_rush then weights.december_each else 0 end as december_points,
+        case when frame.is_watched_money then weights.special_money_each else 0 end as watched_money_points,
+        case when frame.was_ever_drawn then 0 else weights.unsampled_each end as unsampled_points,
         case
-            when factors.is_recently_evaluated or factors.evaluation_cycle_years is null then 0
+            when frame.is_recently_evaluated or frame.evaluation_cycle_years is null then 0
             else weights.unevaluated_each
         end as unevaluated_points
-    from {{ ref('int_samples__factors') }} as factors
+    from {{ ref('int_samples__frame') }} as frame
     cross join weights
+    left join reviews on {{ same_subject('frame', 'reviews') }}
+    left join findings on {{ same_subject('frame', 'findings') }}
+    left join deviations on {{ same_subject('frame', 'deviations') }}
+    left join monitoring on {{ same_subject('frame', 'monitoring') }}
 
 ),
 
@@ -81,18 +169,12 @@ select
     managing_division,
     tags,
     budget_adjusted_yuan,
-    cast(amount_points as decimal(9, 2)) as amount_points,
-    cast(alert_points as decimal(9, 2)) as alert_points,
-    cast(deviation_points as decimal(9, 2)) as deviation_points,
-    cast(review_points as decimal(9, 2)) as review_points,
-    cast(finding_points as decimal(9, 2)) as finding_points,
-    cast(overdue_points as decimal(9, 2)) as overdue_points,
-    cast(monitoring_points as decimal(9, 2)) as monitoring_points,
-    cast(december_points as decimal(9, 2)) as december_points,
-    cast(watched_money_points as decimal(9, 2)) as watched_money_points,
-    cast(unsampled_points as decimal(9, 2)) as unsampled_points,
-    cast(unevaluated_points as decimal(9, 2)) as unevaluated_points,
-    cast(risk_points as decimal(9, 2)) as risk_points,
+    {% for part in [
+        'amount', 'alert', 'deviation', 'review', 'finding', 'overdue', 'monitoring', 'december', 'watched_money',
+        'unsampled', 'unevaluated', 'risk',
+    ] %}
+        cast({{ part }}_points as decimal(9, 2)) as {{ part }}_points,
+    {% endfor %}
     cast(risk_points + unevaluated_points as decimal(9, 2)) as plan_points,
     cast(review_flag_count as bigint) as review_flag_count,
     cast(finding_count as bigint) as finding_count,

@@ -1,151 +1,33 @@
 -- One row per subject that has budget or a goal: does its goal say enough, in numbers enough (rules, section 5)?
--- A region that sets none of the minimums passes any goal that has an indicator. A subject without a goal of its own is
--- reviewed by the one filed under a code it went by before or after (int_codes__filed).
-with
-
-goal_subjects as (
-
-    select mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_goals') }}
-    union distinct
-    select mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_goal_indicators') }}
-
-),
-
-budget_subjects as (
-
-    select
-        ledger.mof_div_code,
-        ledger.fiscal_year,
-        ledger.subject_kind,
-        ledger.subject_code
-    from {{ ref('int_scores__closing_ledger') }} as ledger
-    inner join {{ ref('int_subjects') }} as subjects
-        on
-            ledger.mof_div_code = subjects.mof_div_code
-            and ledger.fiscal_year = subjects.fiscal_year
-            and ledger.subject_kind = subjects.subject_kind
-            and ledger.subject_code = subjects.subject_code
-    where ledger.budget_adjusted_yuan > 0 and subjects.is_managed
-
-),
-
-reviewed as (
-
-    select mof_div_code, fiscal_year, subject_kind, subject_code from goal_subjects
-    union distinct
-    select mof_div_code, fiscal_year, subject_kind, subject_code from budget_subjects
-
-),
-
--- an indicator that names itself or an id that nobody delivered as its parent is no 其中 row, and counts
-own_indicators as (
-
-    select goal_rows.*
-    from {{ ref('stg_goal_indicators') }} as goal_rows
-    left join {{ ref('stg_goal_indicators') }} as parents
-        on
-            goal_rows.mof_div_code = parents.mof_div_code
-            and goal_rows.fiscal_year = parents.fiscal_year
-            and goal_rows.parent_kpi_id = parents.kpi_id
-            and goal_rows.kpi_id <> parents.kpi_id
-    where parents.kpi_id is null
-
-),
-
-counts as (
-
-    select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        count(*) as indicator_count,
-        count(distinct level1) as level1_count,
-        count(distinct concat_ws('', level1, '/', level2)) as level2_count,
-        sum(case when target_kind in ('quantitative', 'date') then 1 else 0 end) as quantified_count
-    from own_indicators
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
-
-),
-
-measured as (
-
-    select
-        reviewed.mof_div_code,
-        reviewed.fiscal_year,
-        reviewed.subject_kind,
-        reviewed.subject_code,
-        goal_subjects.subject_code is not null as has_goal,
-        goal_subjects.mof_div_code as filed_mof_div_code,
-        goal_subjects.subject_code as filed_code,
-        coalesce(counts.indicator_count, 0) as indicator_count,
-        coalesce(counts.level1_count, 0) as level1_count,
-        coalesce(counts.level2_count, 0) as level2_count,
-        coalesce(counts.quantified_count, 0) as quantified_count,
-        parameters.goal_quantified_ratio,
-        parameters.goal_level1_count,
-        parameters.goal_level2_count,
-        parameters.goal_level3_count
-    from reviewed
-    left join {{ ref('int_codes__filed') }} as filed
-        on {{ same_subject('reviewed', 'filed') }} and filed.document_kind = 'goal'
-    left join goal_subjects
-        on
-            coalesce(filed.filed_mof_div_code, reviewed.mof_div_code) = goal_subjects.mof_div_code
-            and reviewed.fiscal_year = goal_subjects.fiscal_year
-            and reviewed.subject_kind = goal_subjects.subject_kind
-            and coalesce(filed.filed_code, reviewed.subject_code) = goal_subjects.subject_code
-    left join counts
-        on
-            coalesce(filed.filed_mof_div_code, reviewed.mof_div_code) = counts.mof_div_code
-            and reviewed.fiscal_year = counts.fiscal_year
-            and reviewed.subject_kind = counts.subject_kind
-            and coalesce(filed.filed_code, reviewed.subject_code) = counts.subject_code
-    left join {{ ref('int_policy__parameters') }} as parameters
-        on reviewed.mof_div_code = parameters.mof_div_code and reviewed.fiscal_year = parameters.fiscal_year
-
-),
-
-checked as (
-
-    select
-        measured.*,
-        case
-            when not has_goal then ''
-            else {{ failed_goal_checks('measured', 'measured') }}
-        end as failed
-    from measured
-
-)
-
+-- Judged in int_scores__goal_reviews; here it gets its name and the policy that asked.
 select
-    checked.mof_div_code,
-    checked.fiscal_year,
-    checked.subject_kind,
-    checked.subject_code,
-    cast(checked.indicator_count as integer) as indicator_count,
-    cast(checked.level1_count as integer) as level1_count,
-    cast(checked.level2_count as integer) as level2_count,
-    cast(checked.indicator_count as integer) as level3_count,
-    cast(checked.quantified_count as integer) as quantified_count,
-    {{ ratio('checked.quantified_count', 'checked.indicator_count') }} as quantified_ratio,
-    case when not checked.has_goal then 'missing' when checked.failed = '' then 'pass' else 'fail' end as review_result,
-    substr(checked.failed, 2) as failed_checks,
-    checked.has_goal,
-    checked.filed_mof_div_code,
-    checked.filed_code,
-    checked.goal_quantified_ratio as minimum_quantified_ratio,
-    checked.goal_level1_count as minimum_level1_count,
-    checked.goal_level2_count as minimum_level2_count,
-    checked.goal_level3_count as minimum_level3_count,
+    reviews.mof_div_code,
+    reviews.fiscal_year,
+    reviews.subject_kind,
+    reviews.subject_code,
+    cast(reviews.indicator_count as integer) as indicator_count,
+    cast(reviews.level1_count as integer) as level1_count,
+    cast(reviews.level2_count as integer) as level2_count,
+    cast(reviews.indicator_count as integer) as level3_count,
+    cast(reviews.quantified_count as integer) as quantified_count,
+    {{ ratio('reviews.quantified_count', 'reviews.indicator_count') }} as quantified_ratio,
+    reviews.review_result,
+    reviews.failed_checks,
+    reviews.has_goal,
+    reviews.filed_mof_div_code,
+    reviews.filed_code,
+    reviews.minimum_quantified_ratio,
+    reviews.minimum_level1_count,
+    reviews.minimum_level2_count,
+    reviews.minimum_level3_count,
     subjects.subject_name,
     case when subjects.paper_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
     subjects.paper_code is not null as is_known_subject,
     sources.policy_key
-from checked
-left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'checked') }}
+from {{ ref('int_scores__goal_reviews') }} as reviews
+left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'reviews') }}
 left join {{ ref('int_policy__parameter_sources') }} as sources
     on
-        checked.mof_div_code = sources.mof_div_code
-        and checked.fiscal_year = sources.fiscal_year
+        reviews.mof_div_code = sources.mof_div_code
+        and reviews.fiscal_year = sources.fiscal_year
         and sources.parameter = 'goal_quantified_ratio'

@@ -112,7 +112,7 @@ reviewed as (
             and goals.fiscal_year = goals_asked.goal_year
             and goals.subject_kind = goals_asked.subject_kind
             and goals.subject_code = filed.filed_code
-    left join {{ ref('fct_goal_reviews') }} as reviews
+    left join {{ ref('int_scores__goal_reviews') }} as reviews
         on
             reviews.mof_div_code = coalesce(filed.filed_mof_div_code, goals_asked.mof_div_code)
             and reviews.fiscal_year = goals_asked.goal_year

@@ -15,7 +15,7 @@ overdue as (
             ~ fmt_date('findings.due_date') ~ " || '）' end",
             '、', 'findings.finding_id'
         ) }} as findings
-    from {{ ref('fct_rectifications') }} as findings
+    from {{ ref('int_rectifications') }} as findings
     inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'findings') }}
     where findings.status = 'overdue' and findings.subject_kind in ('project', 'policy')
     group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code

@@ -1,10 +1,9 @@
-{{ config(materialized='view') }}
-
 {#- The fee of an evaluation is estimated from those of so many years, this one counted. -#}
 {% set fee_years = 3 %}
 
--- One row per project or policy that a follow-up sample may draw (in the scope of stage sample_check, with budget), and
--- what is known of its risk.
+-- One row per project or policy that a follow-up sample may draw (in the scope of stage sample_check, with budget): its
+-- money, when it was drawn and evaluated before, and what an evaluation costs. What papers tell of its risk is counted
+-- in rpt_sample_frame.
 with
 
 subjects as (
@@ -33,93 +32,20 @@ closing as (
         execution.mof_div_code,
         execution.fiscal_year,
         execution.pro_code,
-        execution.alert_level,
+        alerts.alert_level,
         execution.is_december_rush
-    from {{ ref('fct_execution_monthly') }} as execution
+    from {{ ref('int_money__execution') }} as execution
     inner join {{ ref('int_years') }} as years
         on
             execution.mof_div_code = years.mof_div_code
             and execution.fiscal_year = years.fiscal_year
             and execution.month = years.last_complete_month
-
-),
-
--- what was found this year and the year before is told for this year, under whichever code the paper bears
-told as (
-
-    {% for years_ago in [0, 1] -%}
-        select
-            papers.mof_div_code,
-            papers.fiscal_year,
-            papers.subject_kind,
-            papers.subject_code,
-            papers.paper_mof_div_code,
-            papers.paper_code,
-            papers.fiscal_year - {{ years_ago }} as found_year
-        from {{ ref('int_codes__papers') }} as papers
-        inner join frame on {{ same_subject('papers', 'frame') }}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
-reviews as (
-
-    select
-        told.mof_div_code,
-        told.fiscal_year,
-        told.subject_kind,
-        told.subject_code,
-        count(*) as review_flag_count
-    from {{ ref('rpt_self_evaluation_reviews') }} as flags
-    inner join told on {{ told_of('told', 'flags') }}
-    group by told.mof_div_code, told.fiscal_year, told.subject_kind, told.subject_code
-
-),
-
-findings as (
-
-    select
-        told.mof_div_code,
-        told.fiscal_year,
-        told.subject_kind,
-        told.subject_code,
-        count(*) as finding_count,
-        count(case when found.status = 'overdue' then 1 end) as overdue_count
-    from {{ ref('fct_rectifications') }} as found
-    inner join told on {{ told_of('told', 'found') }}
-    where found.referred_to is null
-    group by told.mof_div_code, told.fiscal_year, told.subject_kind, told.subject_code
-
-),
-
-deviations as (
-
-    select
-        told.mof_div_code,
-        told.fiscal_year,
-        told.subject_kind,
-        told.subject_code,
-        max(evaluations.self_deviation) as self_deviation
-    from {{ ref('fct_evaluations') }} as evaluations
-    inner join told on {{ told_of('told', 'evaluations') }}
-    where evaluations.is_self_score_inflated
-    group by told.mof_div_code, told.fiscal_year, told.subject_kind, told.subject_code
-
-),
-
-monitoring as (
-
-    select
-        papers.mof_div_code,
-        papers.fiscal_year,
-        papers.subject_kind,
-        papers.subject_code,
-        bool_or(reports.is_reason_missing or coalesce(reports.likelihood_check = 'optimistic', false))
-            as has_monitoring_doubt
-    from {{ ref('rpt_dual_monitoring') }} as reports
-    inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'reports') }}
-    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
+    left join {{ ref('int_money__alerts') }} as alerts
+        on
+            execution.mof_div_code = alerts.mof_div_code
+            and execution.fiscal_year = alerts.fiscal_year
+            and execution.pro_code = alerts.pro_code
+            and execution.month = alerts.month
 
 ),
 
@@ -151,7 +77,7 @@ evaluated as (
         papers.subject_kind,
         papers.subject_code,
         max(evaluations.fiscal_year) as last_evaluated_year
-    from {{ ref('fct_evaluations') }} as evaluations
+    from {{ ref('int_money__evaluations') }} as evaluations
     inner join {{ ref('int_codes__papers') }} as papers
         on
             evaluations.mof_div_code = papers.paper_mof_div_code
@@ -169,10 +95,10 @@ fees as (
     select
         years.mof_div_code,
         years.fiscal_year,
-        sum(evaluations.fee_yuan) as fee_sum_yuan,
-        count(evaluations.fee_yuan) as fee_count
+        sum(evaluations.fee_amount_yuan) as fee_sum_yuan,
+        count(evaluations.fee_amount_yuan) as fee_count
     from {{ ref('int_years') }} as years
-    inner join {{ ref('fct_evaluations') }} as evaluations
+    inner join {{ ref('int_money__evaluations') }} as evaluations
         on
             years.mof_div_code = evaluations.mof_div_code
             and evaluations.fiscal_year between years.fiscal_year - {{ fee_years - 1 }} and years.fiscal_year
@@ -195,11 +121,6 @@ select
     frame.region_subject_count,
     closing.alert_level,
     coalesce(closing.is_december_rush, false) as is_december_rush,
-    deviations.self_deviation,
-    coalesce(reviews.review_flag_count, 0) as review_flag_count,
-    coalesce(findings.finding_count, 0) as finding_count,
-    coalesce(findings.overdue_count, 0) as overdue_count,
-    coalesce(monitoring.has_monitoring_doubt, false) as has_monitoring_doubt,
     {{ has_tag('frame.tags', '专项债券') }}
     or {{ has_tag('frame.tags', '直达资金') }}
     or {{ has_tag('frame.tags', '衔接资金') }} as is_watched_money,
@@ -218,10 +139,6 @@ left join closing
         frame.mof_div_code = closing.mof_div_code
         and frame.fiscal_year = closing.fiscal_year
         and frame.subject_code = closing.pro_code
-left join reviews on {{ same_subject('frame', 'reviews') }}
-left join findings on {{ same_subject('frame', 'findings') }}
-left join deviations on {{ same_subject('frame', 'deviations') }}
-left join monitoring on {{ same_subject('frame', 'monitoring') }}
 left join drawn on {{ same_subject('frame', 'drawn') }}
 left join evaluated on {{ same_subject('frame', 'evaluated') }}
 left join fees
