@@ -37,8 +37,8 @@ def run() -> Path:
 
 def ours(frame: pl.DataFrame) -> None:
     """Targets and actuals as landing reads them, batch by batch."""
-    from pipelines.land.add_readings import BATCH_ROWS
     from pipelines.land.reading import read_actuals, read_targets
+    from pipelines.land.rows.add_readings import BATCH_ROWS
 
     for start in range(0, frame.height, BATCH_ROWS):
         read_actuals(read_targets(frame.slice(start, BATCH_ROWS)), "actual_raw", "actual")
@@ -46,7 +46,7 @@ def ours(frame: pl.DataFrame) -> None:
 
 def bare_rows(frame: pl.DataFrame) -> None:
     """Every pattern on every row."""
-    from pipelines.land.add_readings import BATCH_ROWS
+    from pipelines.land.rows.add_readings import BATCH_ROWS
 
     for start in range(0, frame.height, BATCH_ROWS):
         part = frame.slice(start, BATCH_ROWS)
@@ -55,7 +55,7 @@ def bare_rows(frame: pl.DataFrame) -> None:
 
 def bare_distinct(frame: pl.DataFrame) -> None:
     """Every pattern once per distinct text of a batch, joined back: what anybody would do first."""
-    from pipelines.land.add_readings import BATCH_ROWS
+    from pipelines.land.rows.add_readings import BATCH_ROWS
 
     for start in range(0, frame.height, BATCH_ROWS):
         part = frame.slice(start, BATCH_ROWS)

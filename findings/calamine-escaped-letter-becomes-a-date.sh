@@ -3,7 +3,7 @@
 # and WPS write it. One would expect the number 12 from a reader, as for 0\m and 0"m".
 # python-calamine, fastexcel and openpyxl know "\" and quotes but not "!": they see a date's letter and give 12 January 1900.
 # Whom it meets: targets in days, metres or years of a department's form, formatted so: 12d is read as a day. Sheets with such
-# a format are read cell by cell here (pipelines/land/shown.py).
+# a format are read cell by cell here (pipelines/land/cells/shown.py).
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 python3 -m venv venv

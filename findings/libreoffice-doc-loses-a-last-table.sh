@@ -3,7 +3,7 @@
 # python-docx and LibreOffice. One would expect a table in the .doc that LibreOffice makes of it, as in its .odt.
 # In the .doc the table is gone: its cells are text of one paragraph. With a paragraph behind it the table is there.
 # Whom it meets: departments whose office asks for .doc: forms handed out as .docx by a program come back without a table.
-# What comes as .doc and has no table after conversion is refused by name (pipelines/land/office.py).
+# What comes as .doc and has no table after conversion is refused by name (pipelines/land/files/office.py).
 set -euo pipefail
 command -v soffice > /dev/null || { echo "LibreOffice (soffice) is not installed here; nothing was tried"; exit 0; }
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"

@@ -3,7 +3,7 @@
 # It ends with 0: for a document that it cannot open, and for a target that it does not know; and of two inputs with one
 # base name (甲/自评表.doc, 乙/自评表.doc) the later overwrites the former without a word.
 # Who meets it: bureaus whose departments send .doc. We look at the output alone and give each input a name of its own
-# (pipelines/land/office.py). Needs LibreOffice on this machine; without it the script says so and ends with 0.
+# (pipelines/land/files/office.py). Needs LibreOffice on this machine; without it the script says so and ends with 0.
 set -euo pipefail
 command -v soffice > /dev/null || { echo "LibreOffice (soffice) is not installed here; nothing was tried"; exit 0; }
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"

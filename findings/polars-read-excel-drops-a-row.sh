@@ -3,7 +3,7 @@
 # It takes each column's type from the first hundred rows; in a later row, cells that are text in a column of numbers become
 # null, and when that leaves nothing in the row the row itself is gone. No error, no warning; the count of rows is short.
 # Whom it meets: analysts who read a department's export: a code such as 101A01 with 12万元 behind 100 plain rows is lost
-# with its money. We read sheets with calamine as shown text and judge each cell ourselves (pipelines/land/books).
+# with its money. We read sheets with calamine as shown text and judge each cell ourselves (pipelines/land/files/books).
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 python3 -m venv venv

@@ -3,7 +3,7 @@
 # On a page with /Rotate 90 (a landscape form that a printer driver turned) page.get_size() is that of the page as it is
 # shown, while boxes of characters and of lines stay where they were before it was turned; so text sorted from top to
 # bottom and left to right comes out sideways, and half of it seems to lie outside the page.
-# Who meets it: departments that print wide forms to PDF. Our reader turns every point itself (pipelines/land/pdf/page.py).
+# Who meets it: departments that print wide forms to PDF. Our reader turns every point itself (pipelines/land/files/pdf/page.py).
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 python3 -m venv venv

@@ -4,7 +4,7 @@
 # own renderer, and is in its text page nevertheless, with its box, as if it stood there; and no function says whether a
 # layer is on. So an old amount in a hidden layer is read beside, or instead of, the one in force.
 # Who meets it: readers of forms printed from programs that keep layers (drawings, watermarks by Acrobat). We refuse such
-# files by the mark of their text objects (pipelines/land/pdf/page.py).
+# files by the mark of their text objects (pipelines/land/files/pdf/page.py).
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 python3 -m venv venv

@@ -3,7 +3,7 @@
 # ("the text of the cell"). It is not: a tracked insertion, text in a content control and a sign of a symbol font are
 # left out, while hidden and struck-through text is in it; so "≥190" with its change not yet accepted reads as "174".
 # Who meets it: whoever reads forms of departments with python-docx, since they come back with changes tracked.
-# Our reader goes over the XML itself (pipelines/land/word) and uses python-docx for letters that we write only.
+# Our reader goes over the XML itself (pipelines/land/files/word) and uses python-docx for letters that we write only.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 python3 -m venv venv

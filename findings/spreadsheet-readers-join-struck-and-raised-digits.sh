@@ -3,7 +3,7 @@
 # expect from a reader the text with a sign that parts of it are struck or raised, or at least a way to ask.
 # python-calamine joins the runs: 26002660 and 104; so does openpyxl unless rich_text=True is asked for.
 # Whom it meets: people correct a figure by striking it out and write m², 10⁴ or a footnote's number with raised digits; the
-# joined text is a well-formed number ten thousand times too large. We read the runs ourselves (pipelines/land/raised.py).
+# joined text is a well-formed number ten thousand times too large. We read the runs ourselves (pipelines/land/cells/raised.py).
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 python3 -m venv venv

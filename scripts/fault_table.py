@@ -34,7 +34,7 @@ one file. Memory: peak resident memory of the process that opens it, for workboo
 金额单位：表头写的单位优先，其次是每行“金额单位”列、表格上方或工作表名中的说明；都没有则为元。互相矛盾时整个文件退回，
 从不猜测。与本对象预算、支付相差约一万倍的金额按 `unit_suspect` 拒收（规则和界限见 `pipelines/load/unit_suspects.py`）。
 
-官方表格先经快速检查（`pipelines/land/forms/quick.py`）：下列每一个被退回的 .xlsx 都不会被它放行，一律转入完整检查
+官方表格先经快速检查（`pipelines/land/files/quick.py`）：下列每一个被退回的 .xlsx 都不会被它放行，一律转入完整检查
 （`tests/unit/test_forms_quick.py` 用同样的文件逐一验证）。
 
 限额（`pipelines/land/worker.py`）：12.8 MB 以下的工作簿最多 512 MB 内存、4 秒加每 MB 3 秒处理器时间；超出即终止子进程，

@@ -28,11 +28,11 @@ import polars as pl
 import xlsxwriter
 
 from pipelines.contracts import load_contracts
-from pipelines.land import office
-from pipelines.land.file import land_guarded
+from pipelines.land.files import office
 from pipelines.land.forms.read import read_many
 from pipelines.land.problems import Refused
-from pipelines.land.rows import Delivery
+from pipelines.land.rows.chunk import Delivery
+from pipelines.land.rows.file import land_guarded
 from tests.support.docx import document
 from tests.support.papers import self_evaluation, word_table
 from tests.support.pdf import table, text

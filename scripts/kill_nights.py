@@ -21,7 +21,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from pipelines.land.ledger import read_ledger
+from pipelines.land.ledger.entries import read_ledger
 from pipelines.publish import read_back
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, open_release, release_record

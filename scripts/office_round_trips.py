@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipelines.land import office
+from pipelines.land.files import office
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.read import Outcome, read_many
 from scripts.forms.sheet import write_sheets

@@ -1,7 +1,7 @@
 """`jixiao check`: try extracts and forms before sending them.
 
-Here: printing every problem, where the marked copies go. Not here: finding problems (land/check.py), the copies
-(land/marked_copy.py).
+Here: printing every problem, where the marked copies go. Not here: finding problems (land/check/files.py), the copies
+(land/check/marked_copy.py).
 """
 
 from dataclasses import asdict
@@ -86,7 +86,7 @@ def _in(given: Path) -> list[Path]:
 
 def _print_once(problems: list[Any]) -> None:
     """Each thing once; the file is named where there are several."""
-    from pipelines.land.told_once import once
+    from pipelines.land.check.told_once import once
 
     lines, hidden = once(problems)
     if len({line.file for line in lines}) > 1:
@@ -115,7 +115,7 @@ def _print_all(problems: list[Any]) -> None:
 
 def _of_text(path: Path) -> list[Any]:
     """What is wrong with the bureau's own words for its report."""
-    from pipelines.land.problem import Problem
+    from pipelines.land.check.problem import Problem
     from pipelines.readers.annual.own_text import UnusableText, parse
 
     try:
@@ -139,7 +139,7 @@ def _of_text(path: Path) -> list[Any]:
 
 def _copies(files: list[Path], problems: list[Any], folder: Path) -> list[Path]:
     """One marked copy per file that has problems."""
-    from pipelines.land.marked_copy import write_copy, write_list
+    from pipelines.land.check.marked_copy import write_copy, write_list
     from pipelines.land.worker import shared_worker
 
     try:

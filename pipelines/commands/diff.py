@@ -1,6 +1,6 @@
 """`jixiao releases diff A B`: every figure of closed years that differs, and the file that changed it.
 
-Here: options and printing. Not here: the comparison (publish/diff.py, blame.py).
+Here: options and printing. Not here: the comparison (publish/diff.py, publish/blame.py).
 """
 
 from pathlib import Path

@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
-    from pipelines.land import office
+    from pipelines.land.files import office
 
     settings = Settings.load(home, lang)
     ills = [*_installation(settings), *_home(settings), *_landing(settings), *_releases(settings), *_runs(settings)]
@@ -85,7 +85,7 @@ def _sources(settings: Settings) -> Iterator[Ill]:
 
 
 def _home(settings: Settings) -> Iterator[Ill]:
-    from pipelines.land.pii import KEY_FILE
+    from pipelines.land.rows.pii import KEY_FILE
 
     if settings.postgres_url:
         from pipelines.orchestration.instance import check_postgres
@@ -132,7 +132,7 @@ def _home(settings: Settings) -> Iterator[Ill]:
 
 def _landing(settings: Settings) -> Iterator[Ill]:
     """The ledger reads, names every content once, and its files are there."""
-    from pipelines.land.ledger import read_ledger
+    from pipelines.land.ledger.entries import read_ledger
 
     try:
         entries = read_ledger(settings.landing)

@@ -16,7 +16,7 @@ def region_code(settings: Settings, told: str | None) -> str | None:
     A name counts when it is a region's whole name, else when it stands in one region's name alone. JixiaoError (usage)
     when none or several bear it.
     """
-    from pipelines.land.values import canonical_region
+    from pipelines.land.cells.values import canonical_region
 
     if told is None or not (told := told.strip()) or told.isdecimal():
         return canonical_region(told) or told if told else None

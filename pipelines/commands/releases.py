@@ -123,7 +123,7 @@ def prune(home: Home = None, lang: Lang = None, as_json: Json = False) -> int:
     from datetime import datetime
 
     from pipelines import publish
-    from pipelines.land.prune import prune_landing
+    from pipelines.land.ledger.prune import prune_landing
     from pipelines.night import SHANGHAI, lock_home
 
     settings = Settings.load(home, lang)

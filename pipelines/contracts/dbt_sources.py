@@ -1,8 +1,8 @@
 """Writes dbt's sources from the contracts: `python -m pipelines.contracts.dbt_sources`.
 
 Here: what dbt may read: `_<area>__sources.yml` beside the staging models of the same extracts, `_sources.yml` for what
-is no extract. Not here: in which folder (dbt_places.py), the tables themselves (load/, meta.py) or their staging
-models.
+is no extract. Not here: in which folder (dbt_places.py), the tables themselves (load/, warehouse/meta.py) or their
+staging models.
 """
 
 from collections import defaultdict

@@ -176,7 +176,7 @@ class Contract(BaseModel):
     """Date that should lie in the folder's year: a file with most of its rows in another one is doubted."""
     reads_beside: str | None = None
     """Extract whose row of the same kpi_id brings the target where this one has none; read when a build is loaded,
-    because that row may be delivered later (land/beside.py)."""
+    because that row may be delivered later (land/rows/beside.py)."""
     goes_with: str | None = None
     """Extract whose row brings this one along: what belongs to a goal of tomorrow is not there today either. They meet
     on the columns of that extract's key which both have."""

@@ -24,9 +24,9 @@ from pipelines.exchange.manifest import MANIFEST, MARK, Manifest, Member, digest
 from pipelines.exchange.regions import canonical, is_below
 from pipelines.exchange.rows import read_file, travelling, write_rows
 from pipelines.exchange.secret import Secrets, find_secrets
-from pipelines.land.discover import Found, discover
-from pipelines.land.ledger import read_ledger
-from pipelines.land.tally import exact_sum
+from pipelines.land.ledger.entries import read_ledger
+from pipelines.land.raw.discover import Found, discover
+from pipelines.land.rows.tally import exact_sum
 from pipelines.lang import say
 from pipelines.settings import Settings
 from pipelines.warehouse.changes import hash_file

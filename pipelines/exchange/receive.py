@@ -34,7 +34,7 @@ from pipelines.exchange.manifest import (
 )
 from pipelines.exchange.pending import RECEIVED, commit, finish_pending
 from pipelines.exchange.rows import read_file, travelling
-from pipelines.land.discover import Found
+from pipelines.land.raw.discover import Found
 from pipelines.lang import say
 from pipelines.settings import Settings
 from pipelines.warehouse.changes import hash_file

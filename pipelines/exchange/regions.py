@@ -24,7 +24,7 @@ def stem(code: str) -> str:
 
 def canonical(code: str) -> str:
     """A region code as we write it; JixiaoError (usage) when it is none."""
-    from pipelines.land.values import canonical_region
+    from pipelines.land.cells.values import canonical_region
 
     found = canonical_region(code)
     if found is None or found == "000000000":

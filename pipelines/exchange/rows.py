@@ -8,9 +8,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipelines.contracts import Contract
-from pipelines.land.discover import Found
-from pipelines.land.file import Landed, land_file
-from pipelines.land.rows import Delivery
+from pipelines.land.raw.discover import Found
+from pipelines.land.rows.chunk import Delivery
+from pipelines.land.rows.file import Landed, land_file
 
 
 def read_file(found: Found, contract: Contract, sha256: str, rows: Path) -> Landed:

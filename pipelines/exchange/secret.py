@@ -17,9 +17,9 @@ from pipelines.contracts import Contract, load_contracts
 from pipelines.exchange.masks import mask_name, mask_number, mask_words, token
 from pipelines.exchange.regions import is_below
 from pipelines.exchange.rows import read_file
-from pipelines.land.discover import Found
-from pipelines.land.pii import pii_key
+from pipelines.land.raw.discover import Found
 from pipelines.land.reading import read_actuals, read_targets
+from pipelines.land.rows.pii import pii_key
 from pipelines.settings import Settings
 from pipelines.warehouse.changes import hash_file
 

@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
-    from pipelines.land.against_home import HomeState
-    from pipelines.land.check import Problem, check_files
+    from pipelines.land.check.against_home import HomeState
+    from pipelines.land.check.files import Problem, check_files
     from pipelines.land.landing import LandSummary, Progress, land_all
 
 __all__ = ["HomeState", "LandSummary", "Problem", "Progress", "check_files", "land", "land_all"]
 
 _WHERE = {
-    "HomeState": "against_home",
-    "Problem": "check",
-    "check_files": "check",
+    "HomeState": "check.against_home",
+    "Problem": "check.files",
+    "check_files": "check.files",
     "LandSummary": "landing",
     "Progress": "landing",
     "land_all": "landing",

@@ -1,6 +1,6 @@
 """One night's landing: what lies in raw/ against the ledger, only new or changed files parsed.
 
-Here: the order of the work and its summary. Not here: one file (file.py), what a delivery means (ledger.py), rows.
+Here: the order of the work and its summary. Not here: one file (rows/file.py), what a delivery means (ledger/).
 """
 
 import hashlib
@@ -12,15 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines.contracts import load_policy_contracts
-from pipelines.land import office
-from pipelines.land.add_readings import Pair, add_readings, has_readings
-from pipelines.land.archives import with_members
-from pipelines.land.code_hash import any_contract, code_hash
-from pipelines.land.discover import Found, discover
-from pipelines.land.doubts import to_json
-from pipelines.land.file import Landed, land_guarded
+from pipelines.land.files import office
 from pipelines.land.forms.night import FormNight, is_form
-from pipelines.land.ledger import (
+from pipelines.land.ledger.doubts import to_json
+from pipelines.land.ledger.entries import (
     Entry,
     Present,
     keep_former_policy,
@@ -28,13 +23,18 @@ from pipelines.land.ledger import (
     read_ledger,
     write_ledger,
 )
+from pipelines.land.ledger.misplaced import settle, year_beside
 from pipelines.land.listing import REJECTS_FILE, gather_rejects, remark
-from pipelines.land.mapping import BadProfile, names_of, read_profile
-from pipelines.land.misplaced import settle, year_beside
-from pipelines.land.pii import HASHED, pii_key
 from pipelines.land.problems import Refused
-from pipelines.land.rows import Delivery
-from pipelines.land.sources import REJECTS_FOLDER, Source, changed_meanwhile, is_to_be_read, read, refused
+from pipelines.land.raw.archives import with_members
+from pipelines.land.raw.discover import Found, discover
+from pipelines.land.raw.mapping import BadProfile, names_of, read_profile
+from pipelines.land.raw.sources import REJECTS_FOLDER, Source, changed_meanwhile, is_to_be_read, read, refused
+from pipelines.land.rows.add_readings import Pair, add_readings, has_readings
+from pipelines.land.rows.chunk import Delivery
+from pipelines.land.rows.code_hash import any_contract, code_hash
+from pipelines.land.rows.file import Landed, land_guarded
+from pipelines.land.rows.pii import HASHED, pii_key
 from pipelines.lang import system_says
 from pipelines.settings import Settings
 

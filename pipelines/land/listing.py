@@ -1,15 +1,16 @@
 """What a night's landing tells of files: the list of all rejects, the remark beside a file that loaded.
 
-Here: gathering and wording. Not here: finding the problems (rows.py, doubts.py), the order of the night (landing.py).
+Here: gathering and wording. Not here: finding the problems (rows/, ledger/doubts.py), the order of the night
+(landing.py).
 """
 
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.land.file import Landed
-from pipelines.land.ledger import Entry
+from pipelines.land.ledger.entries import Entry
 from pipelines.land.problems import REJECT_SCHEMA
+from pipelines.land.rows.file import Landed
 
 REJECTS_FILE = "rejects.parquet"
 

@@ -1,8 +1,8 @@
 """The process that opens workbooks and documents, so that a hostile one may take it down and the night goes on.
 
 Here: one child process for many files, its limits of memory and time, and what its death means for the file at hand.
-Not here: what the child does (worker_process.py), reading (file.py, forms/). A call names a function of a module and
-its arguments, both picklable.
+Not here: what the child does (worker_process.py), reading (rows/file.py, forms/). A call names a function of a module
+and its arguments, both picklable.
 """
 
 import atexit

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import psutil
 
-import pipelines.land.file  # noqa: F401  (what the calls need, before their time is measured)
+import pipelines.land.rows.file  # noqa: F401  (what the calls need, before their time is measured)
 from pipelines.land.worker import receive, send
 
 _ADDRESS_ROOM = 3 << 30

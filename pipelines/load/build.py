@@ -13,10 +13,10 @@ from types import MappingProxyType
 import duckdb
 
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
-from pipelines.land.beside import read_beside
-from pipelines.land.doubts import from_json
-from pipelines.land.ledger import Entry, read_ledger
-from pipelines.land.shared import is_shared
+from pipelines.land.ledger.doubts import from_json
+from pipelines.land.ledger.entries import Entry, read_ledger
+from pipelines.land.ledger.shared import is_shared
+from pipelines.land.rows.beside import read_beside
 from pipelines.load import compare
 from pipelines.load.corrections import apply_corrections, read_corrections
 from pipelines.load.kept import Kept, keep, list_kept

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contracts import Contract
-from pipelines.land.older import relation
+from pipelines.land.ledger.older import relation
 from pipelines.warehouse import name, quote
 
 POWERS = (-8, -6, -4, -3, -2, -1, 1, 2, 3, 4, 6, 8)

@@ -18,9 +18,9 @@ import polars as pl
 
 from pipelines.contracts import Column, Contract, corrections_contract, duckdb_type, printed_key
 from pipelines.errors import EXIT_NOT_PUBLISHED, JixiaoError
-from pipelines.land.columns import parse_column
-from pipelines.land.file import land_file
-from pipelines.land.rows import Delivery
+from pipelines.land.cells.columns import parse_column
+from pipelines.land.rows.chunk import Delivery
+from pipelines.land.rows.file import land_file
 from pipelines.lang import say
 from pipelines.settings import Settings
 from pipelines.warehouse import name, quote

@@ -20,13 +20,13 @@ import duckdb
 import pyarrow.parquet as pq
 
 from pipelines.contracts import UNSAID, Contract, landed_columns, printed_key
-from pipelines.land.add_readings import add_readings, has_readings
-from pipelines.land.beside import KEPT as FOLDER
-from pipelines.land.beside import Delivery
-from pipelines.land.code_hash import code_hash
-from pipelines.land.ledger import Entry, Lender, lenders
-from pipelines.land.older import relation
-from pipelines.land.rows import unread_columns
+from pipelines.land.ledger.entries import Entry, Lender, lenders
+from pipelines.land.ledger.older import relation
+from pipelines.land.rows.add_readings import add_readings, has_readings
+from pipelines.land.rows.beside import KEPT as FOLDER
+from pipelines.land.rows.beside import Delivery
+from pipelines.land.rows.chunk import unread_columns
+from pipelines.land.rows.code_hash import code_hash
 from pipelines.settings import Settings
 from pipelines.warehouse import name, quote
 

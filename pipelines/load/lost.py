@@ -12,7 +12,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from pipelines.contracts import UNSAID, Column, Contract, duckdb_type, printed_key
-from pipelines.land.older import relation
+from pipelines.land.ledger.older import relation
 from pipelines.land.problems import HIDDEN
 from pipelines.warehouse import name, quote
 

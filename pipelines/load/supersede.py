@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contracts import LINEAGE_COLUMNS, Contract, printed_key
-from pipelines.land.shared import is_shared
+from pipelines.land.ledger.shared import is_shared
 from pipelines.warehouse import name, quote
 
 Group = tuple[str, int | None, list[str]]

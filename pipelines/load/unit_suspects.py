@@ -1,7 +1,7 @@
 """Amounts that are out by the factor between 元 and 万元 against the money they speak of: taken out and listed.
 
 Here: which amount is held against which, and how far off is too far. Not here: amounts that change by a power of ten
-from one delivery to the next (compare.py), units printed in a sheet (land/money_units.py).
+from one delivery to the next (compare.py), units printed in a sheet (land/cells/money_units.py).
 
 The rule: an amount is `unit_suspect` when it is 5,000 to 20,000 times its counterpart, or 1/5,000 to 1/20,000 of it,
 that is 万元 for 元 give or take a factor of two; neither may be 0. The counterpart is the subject's own money: its

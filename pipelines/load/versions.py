@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from pipelines.contracts import UNSAID, load_contracts, reading_columns, round_order
-from pipelines.land.add_readings import read_rows
+from pipelines.land.rows.add_readings import read_rows
 from pipelines.warehouse import name, quote
 from pipelines.warehouse.meta import COMPUTED, create_table
 

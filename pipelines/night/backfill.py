@@ -141,7 +141,7 @@ def _landed(settings: Settings, year: int) -> dict[str, str]:
 
 def _sources(settings: Settings, year: int, landed: Iterable[str]) -> set[str]:
     """The raw files behind landing files, as the ledger knows them."""
-    from pipelines.land.ledger import read_ledger
+    from pipelines.land.ledger.entries import read_ledger
 
     wanted = set(landed)
     return {entry.path for entry in read_ledger(settings.landing) if entry.landing_file in wanted}

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITHOUT_SOME, JixiaoError
 from pipelines.gate.runner import GateProcess, Verdict, remedy, sentence
 from pipelines.gate.told import title
-from pipelines.land.prune import prune_landing
+from pipelines.land.ledger.prune import prune_landing
 from pipelines.lang import in_words, say
 from pipelines.load import Loaded
 from pipelines.night import Night, backfill

@@ -2,7 +2,7 @@
 section 7a), before any night.
 
 Here: asking dbt's macro `drift`, so that its tiers stand once. Not here: the tiers (dbt_project/macros/drift.sql),
-which rows a file would leave (land/replacing.py), the sentence (land/check_drift.py).
+which rows a file would leave (land/check/replacing.py), the sentence (land/check/drift.py).
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import jinja2
 
-from pipelines.land.against_home import Drift, Place, Severity, Totals
+from pipelines.land.check.against_home import Drift, Place, Severity, Totals
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, open_release
 from pipelines.warehouse.regions import PARAMETERS_IN_FORCE

@@ -24,7 +24,7 @@ from pipelines.settings import Settings
 from pipelines.warehouse import current_release, name, open_release, open_sandboxed, release_record
 
 if TYPE_CHECKING:
-    from pipelines.land.ledger import Entry
+    from pipelines.land.ledger.entries import Entry
 
 _BY_REGION = "region"
 
@@ -117,7 +117,7 @@ def as_before(
     """The ledger with those regions as the release in force had them: its files (`former`: identity -> landing file)
     stand again, whatever came, went or was refused since is `held`. Policy stands as it is tonight."""
     from pipelines.contracts import load_contracts
-    from pipelines.land.ledger import PRESENT
+    from pipelines.land.ledger.entries import PRESENT
 
     held = set(regions)
     return [

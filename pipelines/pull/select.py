@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from pipelines.contracts import Contract, load_contracts, normalise_header
-from pipelines.land.values import canonical_region
+from pipelines.land.cells.values import canonical_region
 from pipelines.lang import say
 from pipelines.pull.session import Kind, Refuses, Session, literal, quoted
 from pipelines.pull.sources import Extract

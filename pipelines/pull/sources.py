@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from pipelines.contracts import load_contracts
 from pipelines.errors import EXIT_USAGE, JixiaoError
-from pipelines.land.values import canonical_region
+from pipelines.land.cells.values import canonical_region
 from pipelines.lang import say, system_says
 from pipelines.settings import secret
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.land import office
+from pipelines.land.files import office
 from pipelines.land.forms.read import read_many
 from scripts.office_round_trips import converted, differences, originals, read
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.land.cells.values import parse_money
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.read import read_forms
-from pipelines.land.values import parse_money
 from scripts.forms.sheet import Row, Span, write_sheets
 from tests.support.docx import cell, document, paragraph, table
 

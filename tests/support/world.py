@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts, load_policy_contracts
-from pipelines.land.defaults import fill_computed
+from pipelines.land.rows.defaults import fill_computed
 from pipelines.settings import Settings
 from pipelines.transform import MODELS_ALONE, invoke
 from pipelines.warehouse import DATABASE
@@ -146,8 +146,8 @@ def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _read_beside(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Read what was achieved beside the goals' targets, as load does."""
-    from pipelines.land.add_readings import read_rows
-    from pipelines.land.beside import one_each, surrounded
+    from pipelines.land.rows.add_readings import read_rows
+    from pipelines.land.rows.beside import one_each, surrounded
 
     goals = load_contracts()[str(contract.reads_beside)]
     table, types = f"raw.{contract.extract}", landed_columns(contract)

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from pipelines.land import office
-from pipelines.land.books import BookSheet, open_book
-from pipelines.land.books.conditions import apply
-from pipelines.land.books.styles import changes_numbers
-from pipelines.land.books.xls_conditions import CF, CF12, CONDFMT, CONDFMT12, Colours, conditions_of
-from pipelines.land.values import parse_money, parse_number
-from pipelines.land.white import STRUCK, UNSEEN
+from pipelines.land.cells.values import parse_money, parse_number
+from pipelines.land.cells.white import STRUCK, UNSEEN
+from pipelines.land.files import office
+from pipelines.land.files.books import BookSheet, open_book
+from pipelines.land.files.books.conditions import apply
+from pipelines.land.files.books.styles import changes_numbers
+from pipelines.land.files.books.xls_conditions import CF, CF12, CONDFMT, CONDFMT12, Colours, conditions_of
 from scripts.fuzz_reading import by_office
 
 

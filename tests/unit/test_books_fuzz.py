@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.land.books import open_book
+from pipelines.land.files.books import open_book
 from pipelines.land.problems import Refused
 from tests.support.raw_workbook import HEADER, texts, write_raw
 from tests.unit.test_land_containers import HTML, ODS, XML_2003

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.land.books import BookSheet, open_book
+from pipelines.land.files.books import BookSheet, open_book
 from pipelines.land.problems import Refused
 
 

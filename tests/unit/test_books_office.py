@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from pipelines.land.books import open_book
+from pipelines.land.files.books import open_book
 from scripts.fuzz_reading import by_office
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")

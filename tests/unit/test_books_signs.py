@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from pipelines.land.books import open_book
+from pipelines.land.files.books import open_book
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SHOWN = ["☑优  □良", "☑", "≥", "R2D2", "☑", "95"]

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.land import office
-from pipelines.land.books import open_book
+from pipelines.land.cells.values import parse_money
+from pipelines.land.files import office
+from pipelines.land.files.books import open_book
 from pipelines.land.problems import Refused
-from pipelines.land.values import parse_money
 
 FILE = Path(__file__).parents[1] / "fixtures" / "books" / "formats.xlsb"
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice (soffice) is not installed")

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines.contracts.cell_text import LONGEST, cell_text
-from pipelines.land.marked_copy import write_copy
+from pipelines.land.check.marked_copy import write_copy
 from tests.support.home import Home
 from tests.support.papers import HEADING, INDICATORS, self_evaluation, write
 

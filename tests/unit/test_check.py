@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from pipelines.cli import run
 from pipelines.contracts import load_contracts
-from pipelines.land import advice, check_files
+from pipelines.land import check_files
+from pipelines.land.check import advice
 from pipelines.land.problems import sentence
 from scripts.forms.sheet import Span, write_sheets
 from tests.support.home import write_workbook

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.cli import run
 from pipelines.land import HomeState, check_files
-from pipelines.land.against_home import Drift, Place, Totals
+from pipelines.land.check.against_home import Drift, Place, Totals
 from tests.support.home import Home
 
 PLACE = "511902/2021/"

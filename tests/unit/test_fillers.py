@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.land.forms.read import read_forms
-from pipelines.land.non_data import is_filler
+from pipelines.land.rows.non_data import is_filler
 from scripts.forms.sheet import write_sheets
 from tests.support.home import Home
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.land.cells.values import parse_money
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.read import read_many
 from pipelines.land.problems import Refused
-from pipelines.land.values import parse_money
 from tests.support.docx import document
 from tests.support.papers import self_evaluation, word_table
 from tests.support.pdf import table, text, write
@@ -129,7 +129,7 @@ def test_half_a_letter_in_a_pdf_is_unreadable(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".docx", ".pdf", ".doc", ".rtf", ".odt"])
 def test_bytes_that_are_no_form(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.land.office.program", lambda: None)
+    monkeypatch.setattr("pipelines.land.files.office.program", lambda: None)
     draw = random.Random(32)
     file = tmp_path / f"form{suffix}"
     heads = [b"", b"PK\x03\x04", b"%PDF-1.7\n", b"{\\rtf1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"\0" * 8]

@@ -12,9 +12,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.land.against_home import HomeState
-from pipelines.land.check import check_files
-from pipelines.land.ledger import Present, plan
+from pipelines.land.check.against_home import HomeState
+from pipelines.land.check.files import check_files
+from pipelines.land.ledger.entries import Present, plan
 from pipelines.load import load
 from scripts.make_form_fixtures import OWN, convert, own, published
 from tests.support.forms import REGION, put_form, put_names, put_table

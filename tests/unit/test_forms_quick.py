@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.land.forms.quick import harmless_parts
+from pipelines.land.files.quick import harmless_parts
 from scripts.faults import HOSTILE, Fault
 from scripts.faults.case import PAYMENTS, sheets
 

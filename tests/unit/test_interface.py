@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.contracts import enum_index, load_contracts, normalise_word
-from pipelines.land.headers import ContractIndex
+from pipelines.land.files.headers import ContractIndex
 
 PROMISED = Path(__file__).parents[1] / "data" / "interface"
 

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from pipelines.land import HomeState, check_files
-from pipelines.land.prune import prune_landing
+from pipelines.land.ledger.prune import prune_landing
 from pipelines.load import load
 from tests.support.home import NIGHT, Home
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.land import read_csv
+from pipelines.land.files import read_csv
 from tests.support.home import Home
 
 PAYMENTS = "支付申请ID,项目代码,支付日期,实际支付金额\n"

@@ -14,8 +14,8 @@ import polars as pl
 import pytest
 
 from pipelines.contracts import load_contracts
-from pipelines.land.file import Landed, land_guarded
-from pipelines.land.rows import Delivery
+from pipelines.land.rows.chunk import Delivery
+from pipelines.land.rows.file import Landed, land_guarded
 from tests.support.home import write_workbook
 
 HEADER = ["支付申请ID", "项目代码", "支付日期", "实际支付金额", "备注"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.land import check_files, landing
-from pipelines.land.discover import match_name
+from pipelines.land.raw.discover import match_name
 from tests.support.home import Home
 
 HEADER = "支付申请ID,项目代码,支付日期,实际支付金额\n"

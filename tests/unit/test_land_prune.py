@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from pipelines.land.prune import prune_landing, to_drop
+from pipelines.land.ledger.prune import prune_landing, to_drop
 from tests.support.home import Home
 
 PAYMENTS = "990101/2022/payments.csv"

@@ -88,7 +88,7 @@ def test_an_unforeseen_error_refuses_one_file_and_not_the_night(home: Home, monk
     def fail(text: str) -> None:
         raise ZeroDivisionError(text)
 
-    monkeypatch.setattr("pipelines.land.values.parse_date", lambda text, date1904: fail(text))
+    monkeypatch.setattr("pipelines.land.cells.values.parse_date", lambda text, date1904: fail(text))
     summary = home.land()
     assert summary.refused == ["511902/2021/payments.csv"]
     assert home.rows("agencies", "agency_code") == ["001"]

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.contracts import load_contracts
-from pipelines.land import values
-from pipelines.land.code_hash import any_contract
-from pipelines.land.columns import parse_column
-from pipelines.land.floats import float_text, float_texts
+from pipelines.land.cells import values
+from pipelines.land.cells.columns import parse_column
+from pipelines.land.cells.floats import float_text, float_texts
+from pipelines.land.rows.code_hash import any_contract
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipelines.land import HomeState, check_files
-from pipelines.land.doubts import Doubt, from_json, row_limit
+from pipelines.land.ledger.doubts import Doubt, from_json, row_limit
 from tests.support.home import Home
 
 HEAD = "支付申请ID,项目代码,支付日期,实际支付金额\n"

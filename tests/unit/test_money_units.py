@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.contracts import normalise_header
-from pipelines.land.money_units import noted_units, row_unit, split_unit, unit_alone
-from pipelines.land.odd_money import odd_unit
+from pipelines.land.cells.money_units import noted_units, row_unit, split_unit, unit_alone
+from pipelines.land.cells.odd_money import odd_unit
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from pipelines.land import office
-from pipelines.land.books import open_book
+from pipelines.land.cells.raised import shifted
+from pipelines.land.cells.values import parse_money, parse_number
+from pipelines.land.files import office
+from pipelines.land.files.books import open_book
 from pipelines.land.forms.pdf import read_pdf
 from pipelines.land.forms.word import read_document
-from pipelines.land.raised import shifted
-from pipelines.land.values import parse_money, parse_number
 from scripts.fuzz_reading import by_office
 from tests.support.docx import document, row, run, table
 from tests.support.pdf import table as drawn_table

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.land.shown import number_format
+from pipelines.land.cells.shown import number_format
 
 WAN = '0!.0,"万元"'
 

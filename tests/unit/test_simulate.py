@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pipelines.commands.simulate import _as_csv
-from pipelines.land.ledger import Entry
+from pipelines.land.ledger.entries import Entry
 from pipelines.lang import set_lang
 from pipelines.night.simulate.differences import CHANGE_COLUMNS
 from pipelines.night.simulate.overlay import take_in, with_overlay

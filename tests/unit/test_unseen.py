@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from pipelines.land import office
-from pipelines.land.books import open_book
-from pipelines.land.read_xlsx import open_package, page_headers, scan
+from pipelines.land.files import office
+from pipelines.land.files.books import open_book
+from pipelines.land.files.read_xlsx import open_package, page_headers, scan
 from scripts.fuzz_reading import by_office
 from tests.support.home import Home
 

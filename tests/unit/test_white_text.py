@@ -10,10 +10,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Color, Font, PatternFill
 
-from pipelines.land import office
-from pipelines.land.books import open_book
+from pipelines.land.cells.white import UNSEEN
+from pipelines.land.files import office
+from pipelines.land.files.books import open_book
 from pipelines.land.forms.word import read_document
-from pipelines.land.white import UNSEEN
 from scripts.fuzz_reading import by_office
 from tests.support.docx import cell, document, paragraph, row, run, table
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.land import office
+from pipelines.land.files import office
 from pipelines.land.forms.read import read_grids, read_many
 from pipelines.land.forms.word import read_document
 from pipelines.land.problems import Refused

@@ -1,11 +1,11 @@
 """An amount in a form's own unit, exactly as it is printed, before anybody knows the unit.
 
-Here: this one reading. Not here: amounts as 元 (values.py), units (units.py).
+Here: this one reading. Not here: amounts as 元 (cells/values.py), units (units.py).
 """
 
 from decimal import Decimal
 
-from pipelines.land.values import parse_money
+from pipelines.land.cells.values import parse_money
 
 _POWERS = (8, 4, 0)
 """Tried one after the other: many decimals or many digits fit, not both."""

@@ -1,6 +1,6 @@
 """Many forms through the contracts at once: the same values, rejects and sums as tabular extracts, per form.
 
-Here: rows of forms as frames, the contract path of rows.py, cell addresses, accounts. Not here: whose form it is
+Here: rows of forms as frames, the contract path of rows/, cell addresses, accounts. Not here: whose form it is
 (subjects.py), files and ledger (night.py).
 """
 
@@ -11,13 +11,13 @@ from decimal import Decimal
 import polars as pl
 
 from pipelines.contracts import UNSAID, Contract, load_contracts
-from pipelines.land.columns import parse_column
+from pipelines.land.cells.columns import parse_column
+from pipelines.land.files.headers import Header, Position
 from pipelines.land.forms.form import Form
-from pipelines.land.headers import Header, Position
 from pipelines.land.problems import REJECT_SCHEMA, Place, column_letters, sentence
-from pipelines.land.repeats import key_hashes, settle
-from pipelines.land.rows import Delivery, apply_contract, unread_columns
-from pipelines.land.tally import Tally, exact_sum
+from pipelines.land.rows.chunk import Delivery, apply_contract, unread_columns
+from pipelines.land.rows.repeats import key_hashes, settle
+from pipelines.land.rows.tally import Tally, exact_sum
 from pipelines.lang import Lang
 
 Places = Mapping[str, tuple[int | None, int]]

@@ -3,11 +3,11 @@
 Here: this one doubt, of forms printed to PDF. Not here: pages of a form under a heading printed again (read.py).
 """
 
+from pipelines.land.cells.values import parse_number
+from pipelines.land.files.pdf.read import cut_table
 from pipelines.land.forms.form import Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
-from pipelines.land.pdf.read import cut_table
 from pipelines.land.problems import Refused
-from pipelines.land.values import parse_number
 
 Hits = dict[str, list[tuple[int, int]]]
 _WRAPPED = ("target_raw", "actual_raw", "expected_annual_raw", "deviation_reason", "unit")

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.land.forms.subjects import Directory, level_key, name_key
-from pipelines.land.ledger import Entry
+from pipelines.land.ledger.entries import Entry
 
 
 def directory_of(landing: Path, entries: Iterable[Entry], region: str, year: int) -> Directory:

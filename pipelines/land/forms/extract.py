@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipelines.contracts import load_contracts
-from pipelines.land.choices import chosen, is_marked
+from pipelines.land.cells.choices import chosen, is_marked
+from pipelines.land.cells.values import tidy
+from pipelines.land.files.word.symbols import UNKNOWN
 from pipelines.land.forms.cuts import mend_cuts
 from pipelines.land.forms.form import Cell, Conflict, Form
 from pipelines.land.forms.funds import find_money, read_funds
@@ -18,8 +20,6 @@ from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import MAIN, CellField, Layout, normalise, without_unit
 from pipelines.land.forms.tables import read_indicators
 from pipelines.land.forms.units import printed_power, settle_units
-from pipelines.land.values import tidy
-from pipelines.land.word.symbols import UNKNOWN
 
 Hits = dict[str, list[tuple[int, int]]]
 """Concept -> cells (first one of a merged range), from top to bottom."""

@@ -7,12 +7,12 @@ Here: headings of one or two lines, labels in any order, sums of cells, what nob
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.land.cells.values import parse_money, parse_number
 from pipelines.land.forms.amounts import plain_amount
 from pipelines.land.forms.form import Cell, Form
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import Funds
 from pipelines.land.forms.units import in_yuan, power_at
-from pipelines.land.values import parse_money, parse_number
 
 Hits = dict[str, list[tuple[int, int]]]
 

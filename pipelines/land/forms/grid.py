@@ -6,7 +6,7 @@ Here: workbooks (books/) as grids, the grid. Not here: Word (word.py), what the 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipelines.land.books import BookSheet, Span, open_book
+from pipelines.land.files.books import BookSheet, Span, open_book
 from pipelines.land.problems import Refused, column_letters
 
 MAX_ROWS = 5_000

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.contracts import load_contracts, normalise_header
 from pipelines.contracts.yaml_files import read_yaml
-from pipelines.land.money_units import split_unit
+from pipelines.land.cells.money_units import split_unit
 
 FOLDER = Path(__file__).parent / "layouts"
 WORDS = Path(__file__).parent / "words.yaml"

@@ -10,21 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.contracts import UNSAID, landed_columns
-from pipelines.land import office
-from pipelines.land.add_readings import has_readings, read_rows
-from pipelines.land.chunks import arrow_schema
-from pipelines.land.code_hash import code_hash
+from pipelines.land.files import office
+from pipelines.land.files.chunks import arrow_schema
 from pipelines.land.forms.batch import Batch, Origin, rejects_frame
 from pipelines.land.forms.directory import directory_of
 from pipelines.land.forms.fill import extracts_of, fill
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.layouts import INDICATORS, MAIN, OWN_FOLDER
 from pipelines.land.forms.packs import Place, groups, landed_entry, surroundings_of, write_parquet
-from pipelines.land.ledger import Entry, Present
+from pipelines.land.ledger.entries import Entry, Present
+from pipelines.land.ledger.shared import shared_name
 from pipelines.land.problems import Refused
-from pipelines.land.rows import unread_columns
-from pipelines.land.shared import shared_name
-from pipelines.land.sources import REJECTS_FOLDER, Source, changed_meanwhile, is_to_be_read, refused
+from pipelines.land.raw.sources import REJECTS_FOLDER, Source, changed_meanwhile, is_to_be_read, refused
+from pipelines.land.rows.add_readings import has_readings, read_rows
+from pipelines.land.rows.chunk import unread_columns
+from pipelines.land.rows.code_hash import code_hash
 from pipelines.lang import get_lang
 from pipelines.settings import Settings
 

@@ -13,10 +13,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.land.chunks import WRITTEN, arrow_table
+from pipelines.land.files.chunks import WRITTEN, arrow_table
 from pipelines.land.forms.batch import Account
-from pipelines.land.ledger import Entry
-from pipelines.land.sources import read
+from pipelines.land.ledger.entries import Entry
+from pipelines.land.raw.sources import read
 
 Place = tuple[str, int]
 """Region and year."""

@@ -1,14 +1,14 @@
 """A PDF as one grid: its lines and ruled tables from page to page; a table that goes on is one.
 
-Here: the grid of a form. Not here: what is printed (land/pdf), what it says (extract.py).
+Here: the grid of a form. Not here: what is printed (land/files/pdf), what it says (extract.py).
 """
 
 import re
 from pathlib import Path
 
+from pipelines.land.files.pdf.read import PrintedTable, read_pages
+from pipelines.land.files.pdf.ruled import edges
 from pipelines.land.forms.grid import MAX_ROWS, MAX_WIDTH, Grid, merge, too_large
-from pipelines.land.pdf.read import PrintedTable, read_pages
-from pipelines.land.pdf.ruled import edges
 
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(第?\s*\d{1,3}\s*页?)?(\s*[/,，共]*\s*\d{1,3}\s*页?)?[-—–\s]*")
 

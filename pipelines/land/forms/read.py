@@ -8,21 +8,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.contracts import load_contracts
-from pipelines.land import office
+from pipelines.land.cells.values import NOT_CALCULATED
+from pipelines.land.files import office
+from pipelines.land.files.headers import score
+from pipelines.land.files.kinds import kind_of
+from pipelines.land.files.quick import harmless_parts
 from pipelines.land.forms.extract import read_form
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.grid import Grid, read_workbook
 from pipelines.land.forms.kinds import refuse_doubt
 from pipelines.land.forms.layouts import OWN_FOLDER, Layout, load_layouts
 from pipelines.land.forms.pdf import read_pdf
-from pipelines.land.forms.quick import harmless_parts
 from pipelines.land.forms.recognise import missing, parts
 from pipelines.land.forms.word import read_converted, read_document
-from pipelines.land.headers import score
-from pipelines.land.kinds import kind_of
 from pipelines.land.problems import Refused, column_letters
-from pipelines.land.refusal import refusal
-from pipelines.land.values import NOT_CALCULATED
+from pipelines.land.rows.refusal import refusal
 from pipelines.land.worker import shared_worker
 
 

@@ -6,9 +6,9 @@ Here: choosing. Not here: reading the form (extract.py).
 import re
 from functools import lru_cache
 
+from pipelines.land.cells.money_units import noted_units
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import Layout, normalise, without_unit
-from pipelines.land.money_units import noted_units
 
 _TITLE_LENGTH = 60
 _ASKING_TEXTS = 6

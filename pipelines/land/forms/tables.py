@@ -9,15 +9,15 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from pipelines.contracts import load_contracts
-from pipelines.land.choices import chosen, is_tick, read_choice
+from pipelines.land.cells.choices import chosen, is_tick, read_choice
+from pipelines.land.cells.values import parse_number
+from pipelines.land.files.word.symbols import UNKNOWN
 from pipelines.land.forms.form import Cell, Conflict, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
 from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
 from pipelines.land.forms.whole import as_a_whole
-from pipelines.land.non_data import is_filler
-from pipelines.land.values import parse_number
-from pipelines.land.word.symbols import UNKNOWN
+from pipelines.land.rows.non_data import is_filler
 
 _NUMBERED = re.compile(r"^指标\s*[\d一二三四五六七八九十]+\s*[:：.、]?\s*")
 _ANSWERS = ("target_raw", "actual_raw", "expected_annual_raw", "weight_points", "score")

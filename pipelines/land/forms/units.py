@@ -1,6 +1,7 @@
 """The money unit of each amount of a form: behind its heading, its label, the block's label, else a note on the page.
 
-Here: where a form may print its unit, amounts in several units brought to one. Not here: the words (money_units.py).
+Here: where a form may print its unit, amounts in several units brought to one. Not here: the words
+(cells/money_units.py).
 """
 
 import re
@@ -8,12 +9,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipelines.contracts import load_contracts, normalise_header
+from pipelines.land.cells.money_units import noted_units, split_unit, unit_alone
+from pipelines.land.cells.odd_money import first_odd_unit
 from pipelines.land.forms.amounts import plain_amount
 from pipelines.land.forms.form import Cell, Conflict, Form
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import MAIN
-from pipelines.land.money_units import noted_units, split_unit, unit_alone
-from pipelines.land.odd_money import first_odd_unit
 
 _LONGEST_NOTE = 60
 _YUAN = frozenset("元圆圓")

@@ -3,7 +3,7 @@
 Here: that. Not here: the rows (tables.py).
 """
 
-from pipelines.land.choices import is_marked
+from pipelines.land.cells.choices import is_marked
 from pipelines.land.forms.form import Cell, Form
 from pipelines.land.forms.layouts import Indicators, normalise
 

@@ -1,18 +1,18 @@
 """A Word document (.docx) as one grid: its paragraphs and tables from top to bottom.
 
-Here: the grid of a form. Not here: what the document shows (land/word), what it says (extract.py), letters we write
-(letters/).
+Here: the grid of a form. Not here: what the document shows (land/files/word), what it says (extract.py), letters we
+write (letters/).
 """
 
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from pipelines.land.files.word.package import open_package, too_large
+from pipelines.land.files.word.shown import Reader
+from pipelines.land.files.word.styles import Styles
+from pipelines.land.files.word.tables import Table, read_table, spread
 from pipelines.land.forms.grid import MAX_ROWS, MAX_WIDTH, Grid, merge
 from pipelines.land.problems import Refused
-from pipelines.land.word.package import open_package, too_large
-from pipelines.land.word.shown import Reader
-from pipelines.land.word.styles import Styles
-from pipelines.land.word.tables import Table, read_table, spread
 
 
 def read_converted(path: Path) -> list[Grid]:

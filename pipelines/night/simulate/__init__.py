@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import JixiaoError
-from pipelines.land.ledger import Entry, read_ledger, write_ledger
+from pipelines.land.ledger.entries import Entry, read_ledger, write_ledger
 from pipelines.lang import say
 from pipelines.load import load
 from pipelines.night import SHANGHAI, lock_home, package_version

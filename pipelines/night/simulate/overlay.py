@@ -14,9 +14,9 @@ import polars as pl
 
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.land import land_all
-from pipelines.land.ledger import Entry
+from pipelines.land.cells.values import canonical_region
+from pipelines.land.ledger.entries import Entry
 from pipelines.land.listing import REJECTS_FILE
-from pipelines.land.values import canonical_region
 from pipelines.lang import say
 from pipelines.settings import Settings
 

@@ -1,7 +1,7 @@
 """Codes as people read them: the one door through which a page gets the label of a code.
 
-Here: `label`, and names of extracts and their columns. Not here: the labels (dim_codes, codes.py), how reports and
-stories say them (report_labels.py, story_labels.py).
+Here: `label`, and names of extracts and their columns. Not here: the labels (dim_codes, contracts/codes.py), how
+reports and stories say them (report/report_labels.py, explain/story_labels.py).
 """
 
 from functools import cache

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import JixiaoError
-from pipelines.land.values import canonical_region
+from pipelines.land.cells.values import canonical_region
 from pipelines.lang import say
 from pipelines.readers.explain.story_labels import label_of
 from pipelines.readers.report.tables import select

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 import duckdb
 
-from pipelines.land.values import canonical_region
+from pipelines.land.cells.values import canonical_region
 from pipelines.readers.report.tables import select
 
 RegionYear = tuple[str, int]

@@ -12,8 +12,8 @@ from itertools import chain
 
 from pipelines.contracts.codes import labels
 from pipelines.contracts.yaml_files import read_yaml
-from pipelines.land.code_hash import any_contract
 from pipelines.land.problems import HIDDEN, sentence
+from pipelines.land.rows.code_hash import any_contract
 from pipelines.lang import get_lang
 from pipelines.readers.report.report_labels import word
 

@@ -6,9 +6,9 @@ Here: writing them in one pass over each file, bounded in memory. Not here: what
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.land.code_hash import any_contract
 from pipelines.land.forms.night import is_form
 from pipelines.land.problems import Refused
+from pipelines.land.rows.code_hash import any_contract
 from pipelines.lang import say
 from pipelines.readers.addresses import safe
 from pipelines.readers.browse.export.site import ROWS, Site, slim

@@ -1,7 +1,7 @@
 """Trying a file before it is sent: what the night would say of it, and the copy in which that is marked.
 
 Here: the page. The file is read in a process of its own, bounded in memory and time, lies in a folder that is gone with
-the answer, and is kept nowhere. Not here: the trying (land/check.py).
+the answer, and is kept nowhere. Not here: the trying (land/check/files.py).
 """
 
 import atexit
@@ -16,10 +16,10 @@ from typing import Any
 from markupsafe import Markup
 
 from pipelines.land import HomeState, check_files
-from pipelines.land.marked_copy import write_copy, write_list
-from pipelines.land.problem import of_refusal
+from pipelines.land.cells.values import canonical_region
+from pipelines.land.check.marked_copy import write_copy, write_list
+from pipelines.land.check.problem import of_refusal
 from pipelines.land.problems import Refused
-from pipelines.land.values import canonical_region
 from pipelines.land.worker import Limits, Worker
 from pipelines.lang import Lang, get_lang, say, set_lang
 from pipelines.publish.drift import Gate

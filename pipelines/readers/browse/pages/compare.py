@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.land.values import canonical_region
+from pipelines.land.cells.values import canonical_region
 from pipelines.lang import say
 from pipelines.readers.addresses import with_query
 from pipelines.readers.browse.grid import Cell, Column, Grid, Kind, written

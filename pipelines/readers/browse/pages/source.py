@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.contracts import Contract
-from pipelines.land.code_hash import any_contract
 from pipelines.land.forms.night import is_form
 from pipelines.land.problems import HIDDEN, Refused
+from pipelines.land.rows.code_hash import any_contract
 from pipelines.lang import get_lang, say, system_says
 from pipelines.readers.browse.grid import Grid
 from pipelines.readers.browse.labels import column_name

@@ -6,9 +6,9 @@ Here: whether it is there, and the words. Not here: the page of what is there (s
 from pathlib import Path
 
 from pipelines.contracts import Contract
-from pipelines.land.code_hash import any_contract
 from pipelines.land.forms.night import is_form
 from pipelines.land.problems import Refused
+from pipelines.land.rows.code_hash import any_contract
 from pipelines.lang import say
 from pipelines.readers.browse.page import Link, NoPage, View
 from pipelines.readers.browse.source import forms, history

@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.errors import JixiaoError
-from pipelines.land.ledger import Entry, read_ledger
+from pipelines.land.ledger.entries import Entry, read_ledger
 from pipelines.readers.browse.page import View
 from pipelines.readers.explain.story import Row
 

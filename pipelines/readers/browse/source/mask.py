@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.contracts import Contract, normalise_word
+from pipelines.land.cells.values import canonical_region
 from pipelines.land.problems import HIDDEN
-from pipelines.land.values import canonical_region
 from pipelines.readers.browse.confidential import secrets
 from pipelines.readers.browse.page import View
 

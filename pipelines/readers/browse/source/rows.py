@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from pipelines.contracts import Contract
-from pipelines.land.blocks import Match, beside_each_other, blocks
-from pipelines.land.headers import Header, match_header
-from pipelines.land.mapping import names_of
+from pipelines.land.files.blocks import Match, beside_each_other, blocks
+from pipelines.land.files.headers import Header, match_header
+from pipelines.land.files.readers import Sheet, open_sheets
 from pipelines.land.problems import HIDDEN, Refused
-from pipelines.land.readers import Sheet, open_sheets
+from pipelines.land.raw.mapping import names_of
 from pipelines.readers.browse.source import AROUND, Delivered, Line
 from pipelines.readers.browse.source.mask import Confidential, row, scrubbed
 

@@ -1,0 +1,71 @@
+"""Official forms tried before they are sent, beside the home they will go to where one is given.
+
+Here: reading a file as forms and what the contracts say of its cells; without a home a name alone is subject enough.
+Not here: extracts (files.py), reading forms (forms/).
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.contracts import Contract
+from pipelines.land.check.against_home import HomeState
+from pipelines.land.forms.batch import Batch, Origin
+from pipelines.land.forms.directory import directory_of
+from pipelines.land.forms.fill import extracts_of, fill
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.read import read_guarded
+from pipelines.land.forms.subjects import Directory, Found
+from pipelines.land.problems import REJECT_SCHEMA, Refused
+from pipelines.lang import get_lang
+
+_ANY_REGION = "000000"
+
+
+class _Anybody(Directory):
+    """Takes every name: which projects exist, only the home knows."""
+
+    def find(self, form: Form) -> Found:
+        found = super().find(form)
+        return Found(form.subject_kind, "?") if found.reason in ("unknown_subject", "ambiguous_subject") else found
+
+
+@dataclass
+class Tried:
+    """What came of the forms of a file."""
+
+    cells: list[tuple[Contract, dict]] = field(default_factory=list)
+    """Bad cells, as lines of the rejects."""
+    unread: list[str] = field(default_factory=list)
+    """Headings that were not read."""
+    rows: list[tuple[Contract, pl.DataFrame]] = field(default_factory=list)
+    """What would load, where the home knows whose it is."""
+
+
+def check_form(path: Path, region: str | None, year: int | None, home: HomeState | None = None) -> Tried:
+    """Try the forms in a file. Refused: it holds none."""
+    (outcome,) = read_guarded([path], home.home if home else None)
+    if isinstance(outcome, Refused):
+        raise outcome
+    tried = Tried()
+    directory: Directory = _Anybody()
+    is_known = bool(home and region and year and home.has_projects(region, year))
+    if home and region and year and is_known:
+        directory = directory_of(home.landing, home.entries, region, year)
+    for form in outcome[0]:
+        printed = (form.text("fiscal_year") or "").strip()
+        of_year = year or (int(printed) if printed.isdigit() else 0)
+        origin = Origin(str(path), "", region or _ANY_REGION, of_year)
+        batches = {extract: Batch(extract, get_lang()) for extract in extracts_of(form)}
+        fill(form, origin, directory, batches)
+        tried.unread += form.unread
+        for batch in batches.values():
+            good = batch.apply()
+            if is_known:
+                tried.rows.append((batch.contract, good))
+            for account in batch.accounts:
+                tried.cells += [
+                    (batch.contract, dict(zip(REJECT_SCHEMA, line, strict=True))) for line in account.rejects
+                ]
+    return tried
