@@ -216,6 +216,11 @@ def test_e2_the_step_of_approval_against_the_budgets_own(ask):
         " and subject_code = 'LAND'"
     )
     assert step == {"step_status": "late", "late_days": 5}
+    (summary,) = ask(
+        "select goal_count, done_count, late_count, missing_count from marts.rpt_goal_step_summary "
+        f"where {HERE} and step = 'approved'"
+    )
+    assert summary == {"goal_count": 4, "done_count": 1, "late_count": 1, "missing_count": 2}
 
 
 @pytest.mark.parametrize(

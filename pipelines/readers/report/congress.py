@@ -86,12 +86,9 @@ def congress_steps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> T
     rows = select(
         connection,
         """
-        select
-            step, max(budget_date), count(*), count(*) filter (where step_status = 'done'),
-            count(*) filter (where step_status = 'late'), count(*) filter (where step_status = 'missing')
-        from marts.rpt_goal_steps
+        select step, budget_date, goal_count, done_count, late_count, missing_count
+        from marts.rpt_goal_step_summary
         where mof_div_code = ? and fiscal_year = ?
-        group by step
         order by array_position(['submitted', 'council', 'approved', 'disclosed', 'congress'], step)
         """,
         subject.scope,

@@ -137,32 +137,18 @@ def _departments(connection: duckdb.DuckDBPyConnection, subject: Subject, site: 
     rows = select(
         connection,
         """
-        with stages as (
-            select
-                subjects.dept_code, coverage.stage,
-                count(*) filter (where coverage.is_covered) as covered, count(*) as required
-            from marts.fct_coverage as coverage
-            inner join marts.dim_subjects as subjects
-                on
-                    coverage.mof_div_code = subjects.mof_div_code
-                    and coverage.fiscal_year = subjects.fiscal_year
-                    and coverage.subject_kind = subjects.subject_kind
-                    and coverage.subject_code = subjects.subject_code
-            where
-                coverage.mof_div_code = ?1 and coverage.fiscal_year = ?2 and coverage.period = 'year'
-                and coverage.is_required and coverage.is_bureau_only is not true
-                and coverage.subject_kind in ('project', 'policy')
-            group by subjects.dept_code, coverage.stage
-        ),
-
-        wide as (
+        with wide as (
             select
                 dept_code,
-                max(case when stage = 'goal' then concat(covered, ' / ', required) end) as goal,
-                max(case when stage = 'monitoring' then concat(covered, ' / ', required) end) as monitoring,
-                max(case when stage = 'self_evaluation' then concat(covered, ' / ', required) end) as self_evaluation,
-                max(case when stage = 'evaluation' then concat(covered, ' / ', required) end) as evaluation
-            from stages
+                max(case when stage = 'goal' then told end) as goal,
+                max(case when stage = 'monitoring' then told end) as monitoring,
+                max(case when stage = 'self_evaluation' then told end) as self_evaluation,
+                max(case when stage = 'evaluation' then told end) as evaluation
+            from (
+                select dept_code, stage, concat(covered_count, ' / ', required_count) as told
+                from marts.rpt_department_stages
+                where mof_div_code = ?1 and fiscal_year = ?2
+            )
             group by dept_code
         )
 

@@ -24,32 +24,20 @@ def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject, site: str)
     rows: list[tuple[Any, ...]] = select(
         connection,
         f"""
-        with stages as (
-            select
-                subject_kind, subject_code, count(*) as required, count(*) filter (where is_covered) as covered,
-                string_agg(case when not is_covered then stage end, ';' order by stage) as missing
-            from marts.fct_coverage
-            where
-                mof_div_code = ?1 and fiscal_year = ?2 and period = 'year' and is_required
-                and is_bureau_only is not true
-                and subject_kind in ('project', 'policy') and stage not in ('spot_check', 'evaluation')
-            group by subject_kind, subject_code
-        ),
-
-        told as (
+        with told as (
             select
                 coalesce(nullif(concat_ws(' ', subjects.dept_code, subjects.dept_name), ''), '—') as department,
                 subjects.subject_kind,
                 subjects.subject_code, case when subjects.is_secret then null else subjects.subject_name end as name,
                 execution.budget_adjusted_ytd_yuan, execution.paid_ytd_yuan, execution.execution_ratio,
-                execution.alert_level, stages.required, stages.covered, stages.missing,
+                execution.alert_level, stages.required_count, stages.covered_count, stages.missing_stages,
                 count(*) over department as in_department,
                 sum(execution.budget_adjusted_ytd_yuan) over department as department_yuan,
-                sum(stages.required - stages.covered) over department as department_missing,
+                sum(stages.required_count - stages.covered_count) over department as department_missing,
                 row_number() over (
                     partition by subjects.dept_code
                     order by
-                        coalesce(stages.required - stages.covered, 0) desc,
+                        coalesce(stages.required_count - stages.covered_count, 0) desc,
                         execution.budget_adjusted_ytd_yuan desc nulls last, subjects.subject_code
                 ) as place
             from marts.dim_subjects as subjects
@@ -59,8 +47,12 @@ def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject, site: str)
                     and subjects.fiscal_year = execution.fiscal_year
                     and subjects.subject_code = execution.pro_code
                     and execution.month = ?3
-            left join stages
-                on subjects.subject_kind = stages.subject_kind and subjects.subject_code = stages.subject_code
+            left join marts.rpt_subject_stages as stages
+                on
+                    subjects.mof_div_code = stages.mof_div_code
+                    and subjects.fiscal_year = stages.fiscal_year
+                    and subjects.subject_kind = stages.subject_kind
+                    and subjects.subject_code = stages.subject_code
             where
                 subjects.mof_div_code = ?1 and subjects.fiscal_year = ?2
                 and subjects.subject_kind in ('project', 'policy') and subjects.is_managed
