@@ -80,7 +80,7 @@ def night(context: dg.InitResourceContext) -> Iterator[Callable[[], Night]]:
     """A night for Dagster's page or schedule, begun by the first step that asks (Dagster makes resources for looking at
     results too); it locks the home for as long as the run lasts."""
     with ExitStack() as stack:
-        yield cache(lambda: stack.enter_context(_begin(context.resource_config, context.dagster_run)))
+        yield cache(lambda: stack.enter_context(_begin(context.resource_config, context.run)))
 
 
 @contextmanager
