@@ -24,12 +24,13 @@ from pipelines.land.ledger.entries import (
     write_ledger,
 )
 from pipelines.land.ledger.misplaced import settle, year_beside
+from pipelines.land.ledger.places import LandingFiles
 from pipelines.land.listing import REJECTS_FILE, gather_rejects, remark
 from pipelines.land.problems import Refused
 from pipelines.land.raw.archives import with_members
 from pipelines.land.raw.discover import Found, discover
 from pipelines.land.raw.mapping import BadProfile, names_of, read_profile
-from pipelines.land.raw.sources import REJECTS_FOLDER, Source, changed_meanwhile, is_to_be_read, read, refused
+from pipelines.land.raw.sources import Source, changed_meanwhile, is_to_be_read, read, refused
 from pipelines.land.rows.add_readings import Pair, add_readings, has_readings
 from pipelines.land.rows.chunk import Delivery
 from pipelines.land.rows.code_hash import any_contract, code_hash
@@ -208,10 +209,8 @@ def _code(entry: Entry, settings: Settings, tonight: list[Entry]) -> str:
 def _parse(entry: Entry, source: Source, settings: Settings, run_id: str, unread: dict[str, list[Pair]]) -> Entry:
     """Land one file; the entry with its counts, or refused. Where targets are to be read, it goes to `unread` first."""
     contract = any_contract(str(entry.extract))
-    stem = f"{entry.mof_div_code}-{entry.sha256[:16]}"
-    year = f"fiscal_year={entry.fiscal_year}/" if contract.kind == "extract" else ""
-    target = f"{contract.extract}/{year}{stem}.parquet"
-    rejects = f"{REJECTS_FOLDER}/{contract.extract}/{year}{stem}.parquet"
+    year = entry.fiscal_year if contract.kind == "extract" else None
+    files = LandingFiles.of(contract.extract, year, f"{entry.mof_div_code}-{entry.sha256[:16]}")
     delivery = Delivery(
         path=entry.path,
         sha256=entry.sha256,
@@ -222,22 +221,22 @@ def _parse(entry: Entry, source: Source, settings: Settings, run_id: str, unread
         names=names_of(settings.raw, entry.path, contract.extract),
         pii_key=pii_key(settings.home) if contract.extract in HASHED else None,
     )
-    final = rows = settings.landing / target
-    if has_readings(contract):
-        rows = settings.landing / DRAFTS / target.replace("/", "-")
+    final, rejects = settings.landing / files.rows, settings.landing / files.rejects
+    rows = settings.landing / DRAFTS / files.rows.replace("/", "-") if has_readings(contract) else final
     landed = Landed()
     if not source.has_changed():
-        landed = land_guarded(source.found.file, delivery, rows, settings.landing / rejects)
+        landed = land_guarded(source.found.file, delivery, rows, rejects)
     if landed.refused is None and source.has_changed():
-        landed = _changed_meanwhile(delivery, rows, settings.landing / rejects)
+        landed = Landed(refused=changed_meanwhile())
+        files.refuse(settings.landing, changed_meanwhile(), entry.path, delivery.lang)
     if landed.refused is None and rows != final:
         unread.setdefault(contract.extract, []).append((rows, final))
-    listed = rejects if (settings.landing / rejects).exists() else None
+    listed = files.rejects if rejects.exists() else None
     by = {"code": code_hash(str(entry.extract), settings.home), "run_id": run_id, "rejects_file": listed}
     if landed.refused:
         entry = refused(entry, landed.refused, tally=landed.tally, **by)
     else:
-        entry = read(entry, landed.tally, landing_file=target, message=remark(landed), **by)
+        entry = read(entry, landed.tally, landing_file=files.rows, message=remark(landed), **by)
     return replace(
         entry,
         unknown_columns=json.dumps([*landed.unknown_columns, *landed.left_out], ensure_ascii=False),
@@ -245,14 +244,6 @@ def _parse(entry: Entry, source: Source, settings: Settings, run_id: str, unread
         years=json.dumps(landed.years),
         doubts=to_json(landed.doubts),
     )
-
-
-def _changed_meanwhile(delivery: Delivery, target: Path, rejects: Path) -> Landed:
-    """Nothing of it counts."""
-    why = changed_meanwhile()
-    target.unlink(missing_ok=True)
-    why.as_rejects(delivery.path, delivery.lang).write_parquet(rejects)
-    return Landed(refused=why)
 
 
 def _without_stale_file(entry: Entry, landed: dict[tuple[str | None, int | None, str | None, str], tuple]) -> Entry:

@@ -19,9 +19,10 @@ from pipelines.land.forms.form import Form
 from pipelines.land.forms.layouts import INDICATORS, MAIN, OWN_FOLDER
 from pipelines.land.forms.packs import Place, groups, landed_entry, surroundings_of, write_parquet
 from pipelines.land.ledger.entries import Entry, Present
+from pipelines.land.ledger.places import LandingFiles
 from pipelines.land.ledger.shared import shared_name
 from pipelines.land.problems import Refused
-from pipelines.land.raw.sources import REJECTS_FOLDER, Source, changed_meanwhile, is_to_be_read, refused
+from pipelines.land.raw.sources import Source, changed_meanwhile, is_to_be_read, refused
 from pipelines.land.rows.add_readings import has_readings, read_rows
 from pipelines.land.rows.chunk import unread_columns
 from pipelines.land.rows.code_hash import code_hash
@@ -221,20 +222,14 @@ class FormNight:
         for (region, year), indexes in members.items():
             accounts = [batch.accounts[index] for index in indexes]
             stem = shared_name(region, (batch.origins[index].sha256 for index in indexes))
-            target = f"{extract}/fiscal_year={year}/{stem}.parquet"
+            shared = LandingFiles.of(extract, year, stem)
             rows = parted.get((region, year))
-            write_parquet(rows.select(columns) if rows is not None else None, schema, self._landing / target)
-            rejects = f"{REJECTS_FOLDER}/{target}"
-            listed = rejects_frame(accounts)
-            if listed.height:
-                (self._landing / rejects).parent.mkdir(parents=True, exist_ok=True)
-                listed.write_parquet(self._landing / rejects)
-            else:
-                (self._landing / rejects).unlink(missing_ok=True)
+            write_parquet(rows.select(columns) if rows is not None else None, schema, self._landing / shared.rows)
+            shared.list(self._landing, rejects_frame(accounts))
             for index, account in zip(indexes, accounts, strict=True):
                 entry = entries[batch.origins[index].path]
                 code = self._code(entry, surroundings)
-                new[entry.identity] = landed_entry(entry, account, target, rejects, code, run_id)
+                new[entry.identity] = landed_entry(entry, account, shared, code, run_id)
         return new
 
     def _refuse(
@@ -243,9 +238,8 @@ class FormNight:
         new: dict[tuple, Entry] = {}
         for entry in entries:
             stem = f"{entry.mof_div_code}-{entry.sha256[:16]}"
-            rejects = f"{REJECTS_FOLDER}/{entry.extract}/fiscal_year={entry.fiscal_year}/{stem}.parquet"
-            (self._landing / rejects).parent.mkdir(parents=True, exist_ok=True)
-            why.as_rejects(entry.path, get_lang()).write_parquet(self._landing / rejects)
+            own = LandingFiles.of(str(entry.extract), entry.fiscal_year, stem)
+            own.refuse(self._landing, why, entry.path, get_lang())
             code = self._code(entry, surroundings)
-            new[entry.identity] = refused(entry, why, code=code, run_id=run_id, rejects_file=rejects)
+            new[entry.identity] = refused(entry, why, code=code, run_id=run_id, rejects_file=own.rejects)
         return new

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from pipelines.land.files.chunks import WRITTEN, arrow_table
 from pipelines.land.forms.batch import Account
 from pipelines.land.ledger.entries import Entry
+from pipelines.land.ledger.places import LandingFiles
 from pipelines.land.raw.sources import read
 
 Place = tuple[str, int]
@@ -24,7 +25,7 @@ _TOGETHER = 3_000
 """Files landed together."""
 
 
-def landed_entry(entry: Entry, account: Account, target: str, rejects: str, code: str, run_id: str) -> Entry:
+def landed_entry(entry: Entry, account: Account, files: LandingFiles, code: str, run_id: str) -> Entry:
     tally = account.tally
     if not tally.reconciles():
         raise AssertionError(f"{entry.path}: rows or money in are not loaded + rejected + non-data")
@@ -33,8 +34,8 @@ def landed_entry(entry: Entry, account: Account, target: str, rejects: str, code
         tally,
         code=code,
         run_id=run_id,
-        landing_file=target,
-        rejects_file=rejects if account.rejects else None,
+        landing_file=files.rows,
+        rejects_file=files.rejects if account.rejects else None,
         message="未填写的空表" if tally.non_data["blank_form"] and not tally.loaded else None,
         unknown_columns=json.dumps(list(dict.fromkeys(account.unread)), ensure_ascii=False),
         unsaid=json.dumps(list(account.unsaid)),

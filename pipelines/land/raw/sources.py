@@ -16,8 +16,6 @@ from pipelines.land.problems import Refused
 from pipelines.land.raw.discover import Found
 from pipelines.land.rows.tally import Tally
 
-REJECTS_FOLDER = "rejects"
-
 
 @dataclass(frozen=True)
 class Source:
