@@ -22,6 +22,9 @@ KEEP_RELEASES = 14
 PAGES = "http://127.0.0.1:8600"
 """Where `jixiao browse` is found when nothing else is said."""
 
+LAYOUTS = "layouts"
+"""Folder of a home with its own layouts of forms."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -62,6 +65,11 @@ class Settings:
     def raw(self) -> Path:
         """What the bureaus delivered. Never written to."""
         return self.home / "raw"
+
+    @property
+    def layouts(self) -> Path:
+        """The bureau's own layouts of official forms, read beside the built-in ones."""
+        return self.home / LAYOUTS
 
     @property
     def landing(self) -> Path:

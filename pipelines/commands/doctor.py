@@ -84,6 +84,17 @@ def _sources(settings: Settings) -> Iterator[Ill]:
             yield error.cause, error.mend
 
 
+def _layouts(settings: Settings) -> Iterator[Ill]:
+    """A layout of the bureau's own that cannot be taken: no night runs with it."""
+    if settings.layouts.is_dir():
+        from pipelines.land.forms.layout_files import load_layouts
+
+        try:
+            load_layouts(settings.layouts)
+        except JixiaoError as error:
+            yield error.cause, error.mend
+
+
 def _home(settings: Settings) -> Iterator[Ill]:
     from pipelines.land.rows.pii import KEY_FILE
 
@@ -100,6 +111,7 @@ def _home(settings: Settings) -> Iterator[Ill]:
             say("建立 raw/<区划>/<年度>/ 并放入数据表", "make raw/<region>/<year>/ and put extracts there"),
         )
     yield from _sources(settings)
+    yield from _layouts(settings)
     needed, free = needed_bytes(settings), free_bytes(settings)
     if free < needed:
         yield (

@@ -14,6 +14,7 @@ from pathlib import Path
 from pipelines.contracts import load_policy_contracts
 from pipelines.land.files import office
 from pipelines.land.forms.night import FormNight, is_form
+from pipelines.land.forms.read import hold_own_layouts
 from pipelines.land.ledger.doubts import to_json
 from pipelines.land.ledger.entries import (
     Entry,
@@ -90,8 +91,10 @@ def land_all(
     """Bring landing/ up to what lies in raw/. `years`: read these years again though nothing changed (backfill).
 
     Writes landing files, rejects.parquet (bad cells of the files that count) and, last of all, ledger.parquet.
+    JixiaoError before any of it: a layout of the bureau's own cannot be taken.
     """
     landing = settings.landing
+    hold_own_layouts(settings.home)
     _clear_drafts(landing)
     before = read_ledger(landing)
     forms = FormNight(settings, before)

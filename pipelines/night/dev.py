@@ -17,7 +17,7 @@ from pipelines.load import load
 from pipelines.night import SHANGHAI, lock_home, package_version
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, current_release, release_record
-from pipelines.warehouse.changes import program_hash, take_fingerprint
+from pipelines.warehouse.changes import reading_hash, take_fingerprint
 
 FOLDER = "target/dev"
 """Within dbt_project/, where its profile looks when nothing else is said."""
@@ -28,11 +28,13 @@ _UNBUILT = "unbuilt"
 
 @dataclass(frozen=True)
 class Kept:
-    """The build that dbt works on. `is_new`: its raw tables were loaded, not every model has been made since."""
+    """The build that dbt works on. `is_new`: its raw tables were loaded, not every model has been made since; `why`: in
+    the person's language, what made them be loaded anew."""
 
     database: Path
     data_as_of: date
     is_new: bool
+    why: str = ""
 
 
 def keep(settings: Settings, as_of: date | None = None) -> Kept:
@@ -55,6 +57,7 @@ def keep(settings: Settings, as_of: date | None = None) -> Kept:
         note = folder / _MADE_OF
         if note.exists() and (folder / DATABASE).exists() and json.loads(note.read_text("utf-8")) == made_of:
             return Kept(folder / DATABASE, day, is_new=(folder / _UNBUILT).exists())
+        why = _why(json.loads(note.read_text("utf-8")) if note.exists() else {}, made_of)
         note.unlink(missing_ok=True)
         (folder / DATABASE).unlink(missing_ok=True)
         from pipelines.land import land_all
@@ -65,7 +68,20 @@ def keep(settings: Settings, as_of: date | None = None) -> Kept:
         load(settings, "dev", day, f"{package_version()}+dev", now, folder)
         (folder / _UNBUILT).touch()
         note.write_text(json.dumps(made_of), "utf-8")
-    return Kept(folder / DATABASE, day, is_new=True)
+    return Kept(folder / DATABASE, day, is_new=True, why=why)
+
+
+def _why(before: dict[str, Any], now: dict[str, Any]) -> str:
+    """What the raw tables depend on and is another thing now."""
+    if not before:
+        return say("还没有构建", "there was none")
+    words = {
+        "home": say("换了数据目录", "another home"),
+        "as_of": say("换了日期", "another day"),
+        "inputs": say("原始文件有变化", "raw files changed"),
+        "program": say("程序、契约或本局的版式有变化", "the program, contracts or layouts of forms changed"),
+    }
+    return say("、", ", ").join(word for part, word in words.items() if before.get(part) != now[part])
 
 
 def _day(settings: Settings) -> date:
@@ -77,26 +93,28 @@ def _day(settings: Settings) -> date:
 
 def _made_of(settings: Settings) -> dict[str, Any]:
     """What the raw tables depend on; the models may change, that is what it is for."""
-    return {"inputs": take_fingerprint(settings).inputs, "program": program_hash()}
+    return {"inputs": take_fingerprint(settings).inputs, "program": reading_hash(settings)}
 
 
 def dbt_build(settings: Settings, kept: Kept, select: list[str]) -> None:
-    """`dbt build -s SELECT…` as typed by hand in dbt_project/, with dbt's own output; of a new build everything.
+    """`dbt build -s SELECT…` as typed by hand in dbt_project/, with dbt's own output; of a new build everything first.
 
     JixiaoError when something failed: dbt has said what.
     """
+    words = ["build", "--exclude-resource-type", "exposure"]
+    if kept.is_new:
+        why = say(f"新的构建 ({kept.why}): ", f"a new build ({kept.why}): ") if kept.why else say("先建", "first ")
+        print(why + say("全部模型, 不带单元测试", "every model, without unit tests"))
+        _run(settings, [*words, "--exclude-resource-type", "unit_test"])
+        (kept.database.parent / _UNBUILT).unlink(missing_ok=True)
+        if not select:
+            return
+    _run(settings, [*words, *(["--select", *select] if select else [])])
+
+
+def _run(settings: Settings, words: list[str]) -> None:
     from dbt.cli.main import dbtRunner
 
-    chosen = [] if kept.is_new else select
-    words = ["build", *(["--select", *chosen] if chosen else []), *("--exclude-resource-type", "exposure")]
-    if kept.is_new:
-        words += ["--exclude-resource-type", "unit_test"]
-        print(
-            say(
-                "新的构建: 全部模型, 单元测试留到下一次 jixiao dev",
-                "a new build: every model; unit tests wait for the next `jixiao dev`",
-            )
-        )
     project = str(settings.dbt_project)
     before = Path.cwd()
     os.chdir(project)  # the profile's path is relative to it
@@ -113,4 +131,3 @@ def dbt_build(settings: Settings, kept: Kept, select: list[str]) -> None:
             ),
             EXIT_OTHER,
         )
-    (kept.database.parent / _UNBUILT).unlink(missing_ok=True)

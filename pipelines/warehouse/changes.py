@@ -45,14 +45,15 @@ def take_fingerprint(settings: Settings) -> Fingerprint:
 
 
 def code_hash(settings: Settings) -> str:
-    """Hash of the Python, SQL, policy defaults and expectations that make the figures."""
+    """Hash of the Python, SQL, policy defaults and expectations that make the figures, and of how files are read."""
     project = hash_files(settings.project, [settings.project / folder for folder in _PROJECT_CODE])
-    return hashlib.sha256(f"{program_hash()}{project}".encode()).hexdigest()
+    return hashlib.sha256(f"{reading_hash(settings)}{project}".encode()).hexdigest()
 
 
-def program_hash() -> str:
-    """Hash of the Python, and what lies beside it, alone."""
-    return hash_files(_PROGRAM.parent, [_PROGRAM])
+def reading_hash(settings: Settings) -> str:
+    """Hash of what decides how files are read: the Python, what lies beside it, the bureau's own layouts of forms."""
+    own = hash_files(settings.home, [settings.layouts]) if settings.layouts.is_dir() else ""
+    return hashlib.sha256(f"{hash_files(_PROGRAM.parent, [_PROGRAM])}{own}".encode()).hexdigest()
 
 
 def hash_files(base: Path, folders: list[Path]) -> str:
@@ -102,7 +103,7 @@ def _change(settings: Settings, now: Fingerprint, record: dict, as_of: date) -> 
             f"raw files: {len(came)} new, {other} changed, {len(gone)} gone",
         )
     if now.code != record["code"]:
-        return say("程序或政策参数已更新", "code or policy defaults changed")
+        return say("程序、政策参数或本局的表格版式已更新", "code, policy defaults or layouts of forms changed")
     published = date.fromisoformat(record["data_as_of"])
     if as_of < published:
         return say(f"指定了更早的日期 {as_of}", f"an earlier day was asked for: {as_of}")

@@ -189,7 +189,6 @@ def test_several_forms_in_one_workbook(home):
 
 def test_a_bureaus_own_layout_is_a_file_in_its_home(home):
     """Another heading for the score, another title: eight lines of YAML and no code."""
-    from pipelines.land.worker import shared_worker
     from scripts.forms import pages
     from scripts.forms.sheet import Span, write_sheets
 
@@ -201,7 +200,6 @@ def test_a_bureaus_own_layout_is_a_file_in_its_home(home):
     write_sheets(folder / "自评.xlsx", {"自评表": rows})
     put_names(home, published("009"))
     assert len(home.land().unrecognised) == 1
-    shared_worker().stop()  # it holds the layouts it began with
     own_layouts = home.settings.home / "layouts"
     own_layouts.mkdir()
     (own_layouts / "bureau.yaml").write_text(

@@ -30,6 +30,8 @@ from pipelines.land.files.books import is_book
 from pipelines.land.files.headers import score
 from pipelines.land.files.kinds import kind_of
 from pipelines.land.files.readers import open_sheets
+from pipelines.land.forms.form import NO_INDICATORS
+from pipelines.land.forms.read import hold_own_layouts
 from pipelines.land.ledger.doubts import other_year
 from pipelines.land.problems import REJECT_SCHEMA, Refused, column_letters
 from pipelines.land.raw.discover import EXTRACT_SUFFIXES, FORM_SUFFIXES, match_name
@@ -50,8 +52,10 @@ def check_files(paths: Iterable[Path], home: HomeState | None = None) -> list[Pr
     """Every problem of the files, in their order; none = they would load whole.
 
     The extract follows from the file's name, else from its header. Region and year are compared when the file lies in
-    a <region>/<year>/ folder. With a home: also what its rows would clear or leave alone there.
+    a <region>/<year>/ folder. With a home: also what its rows would clear or leave alone there, by its own layouts.
+    JixiaoError: one of these cannot be taken, which ends a night, too.
     """
+    hold_own_layouts(home.home if home else None)
     return [problem for path in paths for problem in _check(Path(path), home)]
 
 
@@ -140,6 +144,11 @@ def _unused(path: Path, extract: str | None, header: str) -> Problem:
         message = say(
             f"{header}；请取消合并，每个指标、每一栏各填一格",
             f"{header}: merged over several indicators or columns and given to none; unmerge it and fill in each",
+        )
+    if header == NO_INDICATORS:
+        message = say(
+            f"{header}；请核对指标表的栏目名称，没有指标的表请注明",
+            "no indicator was read of the indicator table; check its headings",
         )
     return replace(of_file(path, extract, "unknown_column", message), column=header, is_warning=True)
 

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from pipelines.land.forms.layouts import FormKind
 
+NO_INDICATORS = "指标表：没有读出任何指标"
+"""Among what was not read of a form that has an indicator table and is filled in."""
+
 
 class Cell(NamedTuple):
     """A text and where it stands: row as a person counts, column from 0."""

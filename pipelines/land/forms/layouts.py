@@ -1,27 +1,22 @@
 """The layouts of official forms as data: one YAML each, a variant says only where it differs (`like`).
 
-Here: their shape, loading, and which label means what. Not here: finding labels in a file (recognise.py, extract.py).
+Here: their shape, and which label means what. Not here: loading them (layout_files.py), finding labels in a file
+(recognise.py, extract.py).
 """
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.contracts import load_contracts, normalise_header
-from pipelines.contracts.yaml_files import read_yaml
 from pipelines.land.cells.money_units import split_unit
-
-FOLDER = Path(__file__).parent / "layouts"
-WORDS = Path(__file__).parent / "words.yaml"
-"""Lists of headings that mean the same, which layouts take over by `@name`."""
-OWN_FOLDER = "layouts"
-"""A bureau's own layouts: <home>/layouts/*.yaml, read beside the built-in ones."""
+from pipelines.lang import say
 
 FormKind = Literal["goal", "monitoring", "self_evaluation", "ex_ante"]
 MAIN: dict[str, str] = {
@@ -45,6 +40,22 @@ _SPACE = re.compile(r"\s+")
 _BRACKETS = re.compile(r"(?<=.)\([^()]*\)$")
 _ENDS = ":;,.。、*★"
 _LONGEST_LABEL = 40
+
+
+_PARTS = ("operator", "value", "unit")
+
+
+def _are_known(names: Iterable[str], known: Iterable[str], of: str) -> None:
+    """ValueError, in the person's language: a name that is none of those."""
+    strange, known = sorted(set(names) - set(known)), sorted(known)
+    if strange:
+        near = difflib.get_close_matches(strange[0], known, 3) or known
+        raise ValueError(
+            say(
+                f"{'、'.join(strange)} 不在 {of} 的名称中；是不是 {'、'.join(near)}？",
+                f"{', '.join(strange)}: no name of {of}; did you mean {', '.join(near)}?",
+            )
+        )
 
 
 class _Shape(BaseModel):
@@ -125,21 +136,40 @@ class Layout(_Shape):
         del context
         contracts = load_contracts()
         main = {column.name for column in contracts[MAIN[self.form]].columns} | set(SPECIAL)
-        rows = set[str]()
-        if self.form in INDICATORS:
-            rows = {column.name for column in contracts[INDICATORS[self.form]].columns}
+        rows = (
+            {column.name for column in contracts[INDICATORS[self.form]].columns} if self.form in INDICATORS else set()
+        )
         table = self.indicators
         said = set(self.fields) | set(self.funds.values if self.funds else ())
         if table:
             said |= {*table.ticks, *table.worst, *table.joined, *table.totals}
-        unknown = sorted((said - main) | (set(self.answers) - main - rows))
-        if unknown:
-            raise ValueError(f"layout {self.layout}: {unknown} are no columns of {MAIN[self.form]}")
+        _are_known(said, main, MAIN[self.form])
+        _are_known(self.answers, main | rows, MAIN[self.form])
+        if table:
+            # a target may stand in any form, for the goal that it is held against
+            printed = {column.name for column in contracts[INDICATORS["goal"]].columns} | rows | main
+            _are_known({*table.columns, *table.instead}, printed, INDICATORS.get(self.form, MAIN[self.form]))
+            _are_known(table.parts, set(_PARTS), "parts")
+            _are_known({*table.totals.values(), *table.joined.values()}, {*table.columns, "grade"}, "columns")
         if self.funds:
             for cell in [cell for cells in self.funds.values.values() for cell in cells]:
                 row, _, column = cell.partition("/")
-                if row not in self.funds.rows or column not in self.funds.columns:
-                    raise ValueError(f"layout {self.layout}: {cell} names no row and column of its money table")
+                _are_known([row], self.funds.rows, "rows")
+                _are_known([column], self.funds.columns, "columns")
+        for pattern in self._written_patterns():
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(
+                    say(f"正则 {pattern} 写得不对（{error}）", f"{pattern} is no regular expression ({error})")
+                ) from error
+
+    def _written_patterns(self) -> Iterable[str]:
+        table = self.indicators
+        yield from filter(None, (self.code_and_name, self.period, table.block if table else None))
+        yield from [table.end] if table else []
+        for labels in [*(labels for _, labels in self._labels()), *self.anchors, self.without]:
+            yield from (label[1:] for label in labels if label.startswith("~"))
 
     @cached_property
     def concepts(self) -> dict[str, tuple[str, ...]]:
@@ -251,58 +281,3 @@ def without_unit(text: str) -> list[str]:
     written = normalise_header(text)
     bare = split_unit(written)[0]
     return [] if bare == written else list(dict.fromkeys((normalise(bare), normalise(bare.upper()))))
-
-
-def load_layouts(own: Path | None = None) -> list[Layout]:
-    """Every layout: the built-in ones and those of folder `own`; a name given twice: the bureau's own counts."""
-    files = sorted(FOLDER.glob("*.yaml"))
-    if own is not None and own.is_dir():
-        files += sorted(own.glob("*.yaml"))
-    raw: dict[str, dict[str, Any]] = {}
-    for file in files:
-        said = read_yaml(file.read_text("utf-8"))
-        raw[str(said["layout"])] = said
-    words = read_yaml(WORDS.read_text("utf-8"))
-    layouts = [_inherit(said, raw, ()) for said in raw.values() if not said.get("abstract")]
-    return [Layout.model_validate(_spelled_out(said, words)) for said in layouts]
-
-
-def _spelled_out(said: Any, words: dict[str, Labels]) -> Any:
-    """With the words of each list that it names by `@name`. ValueError: there is no such list."""
-    if isinstance(said, dict):
-        return {key: _spelled_out(value, words) for key, value in said.items()}
-    if not isinstance(said, list):
-        return said
-    spelled: list[Any] = []
-    for each in said:
-        if isinstance(each, str) and each.startswith("@"):
-            if each[1:] not in words:
-                raise ValueError(f"{each} is no list of words; there are {', '.join(f'@{name}' for name in words)}")
-            spelled += words[each[1:]]
-        else:
-            spelled.append(_spelled_out(each, words))
-    return spelled
-
-
-def _inherit(said: dict[str, Any], raw: dict[str, dict[str, Any]], seen: tuple[str, ...]) -> dict[str, Any]:
-    """The layout with what it takes over: mappings are joined, lists and words replaced, null takes away."""
-    like = said.get("like")
-    if like is None:
-        return {key: value for key, value in said.items() if key != "abstract"}
-    if like in seen or like not in raw:
-        raise ValueError(f"layout {said['layout']}: like {like!r} is no other layout")
-    base = _inherit(raw[like], raw, (*seen, str(said["layout"])))
-    return _joined({key: value for key, value in base.items() if key != "titles"}, said)
-
-
-def _joined(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    joined = dict(base)
-    for key, value in over.items():
-        if value is None:
-            joined.pop(key, None)
-        elif isinstance(value, dict) and isinstance(joined.get(key), dict):
-            joined[key] = _joined(joined[key], value)
-        else:
-            joined[key] = value
-    joined.pop("abstract", None)
-    return joined

@@ -16,7 +16,7 @@ from pipelines.land.forms.batch import Batch, Origin, rejects_frame
 from pipelines.land.forms.directory import directory_of
 from pipelines.land.forms.fill import extracts_of, fill
 from pipelines.land.forms.form import Form
-from pipelines.land.forms.layouts import INDICATORS, MAIN, OWN_FOLDER
+from pipelines.land.forms.layouts import INDICATORS, MAIN
 from pipelines.land.forms.packs import Place, groups, landed_entry, surroundings_of, write_parquet
 from pipelines.land.ledger.entries import Entry, Present
 from pipelines.land.ledger.places import LandingFiles
@@ -138,7 +138,7 @@ class FormNight:
         if (extract, by_office) not in self._bases:
             contract = extract if extract != REFUSED else MAIN["self_evaluation"]
             total = hashlib.sha256(code_hash(contract, self._settings.home).encode())
-            own = self._settings.home / OWN_FOLDER
+            own = self._settings.layouts
             for file in sorted(own.glob("*.yaml")) if own.is_dir() else ():
                 total.update(hashlib.sha256(file.read_bytes()).digest())
             if by_office:
