@@ -1,5 +1,5 @@
 {#
-  The one output shape of the money rules r01–r19, so that a rule file holds nothing but its own condition and figures.
+  The one output shape of the money rules, so that a rule file holds nothing but its own condition and figures.
 #}
 
 {#

@@ -1,5 +1,5 @@
--- One row per rule that fires, with the subject and money base it fires for, of the nineteen rules: its place within
--- subject and money base; place 1 is the effective one (rules §7). reclaim, cancel, exit > withhold (by judgement: as a
+-- One row per money rule that fires, with the subject and money base it fires for: its place within subject and money
+-- base; place 1 is the effective one (rules §7). reclaim, cancel, exit > withhold (by judgement: as a
 -- cut) > suspend > the largest cut > adjust_merge > improve > maintain > prioritise. Ties: an amount before NULL, the
 -- larger before the smaller, a result or score rule before r11, then the lower rule id.
 {% set rules = [
