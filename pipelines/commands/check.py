@@ -15,6 +15,9 @@ from pipelines.errors import EXIT_PROBLEMS, EXIT_USAGE, JixiaoError
 from pipelines.lang import get_lang, say, system_says
 from pipelines.terminal import explain, print_json, print_table
 
+_TAKEN = 20
+"""Files of which it is told what they were taken for."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -36,7 +39,7 @@ def check(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
-    from pipelines.land import HomeState, check_files
+    from pipelines.land import HomeState, Taken, check_files
     from pipelines.publish.drift import Gate
     from pipelines.readers.annual.own_text import is_own_text
     from pipelines.settings import Settings
@@ -45,16 +48,21 @@ def check(
     files = [file for given in files for file in _in(given)]
     texts = [file for file in files if is_own_text(file)]
     problems = [problem for file in texts for problem in _of_text(file)]
+    taken: list[Taken] = []
     if others := [file for file in files if file not in texts]:
-        problems += check_files(others, HomeState(settings, is_searched=home is not None, gate=Gate(settings)))
+        problems += check_files(others, HomeState(settings, is_searched=home is not None, gate=Gate(settings)), taken)
     copies = _copies(files, problems, output) if output else []
     wrong = [problem for problem in problems if not problem.is_warning]
     if as_json:
         found = [asdict(problem) for problem in problems]
-        print_json({"exit_code": EXIT_PROBLEMS if wrong else 0, "problems": found, "copies": list(map(str, copies))})
+        told = {"problems": found, "taken": [asdict(each) for each in taken], "copies": list(map(str, copies))}
+        print_json({"exit_code": EXIT_PROBLEMS if wrong else 0, **told})
     elif problems:
         _print_all(problems) if verbose else _print_once(problems)
+        if verbose:
+            _print_taken(taken)
     else:
+        _print_taken(taken)
         print(say(f"{len(files)} 个文件均可装载, 没有问题", f"{len(files)} files would load, no problem"))
     if copies and not as_json:
         print(say("标出问题的副本:", "marked copies:"), *copies, sep="\n")
@@ -82,6 +90,14 @@ def _in(given: Path) -> list[Path]:
             EXIT_USAGE,
         )
     return found
+
+
+def _print_taken(taken: list[Any]) -> None:
+    """What each file was taken for; of many the first."""
+    for each in taken[:_TAKEN]:
+        print(f"{each.file}: {each.sentence()}")
+    if len(taken) > _TAKEN:
+        print(say(f"…… 共 {len(taken)} 张表", f"… {len(taken)} tables"))
 
 
 def _print_once(problems: list[Any]) -> None:

@@ -12,14 +12,16 @@ from pipelines.settings import Settings
 
 if TYPE_CHECKING:
     from pipelines.land.check.against_home import HomeState
-    from pipelines.land.check.files import Problem, check_files
+    from pipelines.land.check.files import check_files
+    from pipelines.land.check.problem import Problem, Taken
     from pipelines.land.landing import LandSummary, Progress, land_all
 
-__all__ = ["HomeState", "LandSummary", "Problem", "Progress", "check_files", "land", "land_all"]
+__all__ = ["HomeState", "LandSummary", "Problem", "Progress", "Taken", "check_files", "land", "land_all"]
 
 _WHERE = {
     "HomeState": "check.against_home",
-    "Problem": "check.files",
+    "Problem": "check.problem",
+    "Taken": "check.problem",
     "check_files": "check.files",
     "LandSummary": "landing",
     "Progress": "landing",

@@ -148,6 +148,32 @@ def test_a_key_twice_breaks_the_contract_and_names_the_row(copy: Settings) -> No
     assert "fct_paid has two rows with one primary key (pay_id): p1" in stopped.value.cause
 
 
+def test_a_key_that_an_incremental_mart_holds_already_breaks_its_contract(copy: Settings) -> None:
+    model, words = copy.dbt_project / "models" / "marts" / "fct_grown.sql", copy.dbt_project / "models" / "grown.yml"
+    model.write_text(
+        "{{ config(materialized='incremental', on_schema_change='fail') }} select pay_id, paid_yuan from main.payments",
+        "utf-8",
+    )
+    words.write_text(
+        """
+        models:
+          - name: fct_grown
+            constraints: [{type: primary_key, columns: [pay_id]}]
+            columns:
+              - {name: pay_id, data_type: string, constraints: [{type: not_null}]}
+              - {name: paid_yuan, data_type: 'decimal(18, 2)'}
+        """,
+        "utf-8",
+    )
+    night(copy, ("p8", 1))
+    with pytest.raises(JixiaoError) as stopped:
+        night(copy, ("p8", 2))
+    model.unlink()
+    words.unlink()
+    assert stopped.value.exit_code == EXIT_NOT_PUBLISHED
+    assert "fct_grown" in stopped.value.cause and "p8" in stopped.value.cause
+
+
 def test_columns_that_are_not_those_of_the_contract_are_named(copy: Settings) -> None:
     model = copy.dbt_project / "models" / "marts" / "fct_paid.sql"
     as_it_was = model.read_text("utf-8")

@@ -52,7 +52,15 @@ def test_no_problem_is_exit_0_and_text_says_so(tmp_path: Path, capsys: pytest.Ca
     file = tmp_path / "payments.csv"
     file.write_text(",".join(HEADER) + "\nZ1,P1,2021-03-01,1,张三丰\n", encoding="utf-8")
     assert run(["check", str(file), "--lang", "zh"]) == 0
-    assert "没有问题" in capsys.readouterr().out
+    said = capsys.readouterr().out.splitlines()
+    assert said == [f"{file}: 国库集中支付（payments），1 行", "1 个文件均可装载, 没有问题"]
+
+
+def test_of_a_form_its_layout_and_its_indicators_are_said(capsys: pytest.CaptureFixture) -> None:
+    form = Path(__file__).parents[1] / "data" / "forms" / "hubei-two-goals.xlsx"
+    assert run(["check", str(form), "--json", "--lang", "zh"]) == 0
+    (taken,) = json.loads(capsys.readouterr().out)["taken"]
+    assert (taken["name"], taken["forms"], taken["rows"]) == ("self_evaluation_hubei", 1, 4)
 
 
 def test_the_copy_marks_the_cells_keeps_the_rest_and_runs_nothing(sheet: Path, tmp_path: Path) -> None:
@@ -178,7 +186,8 @@ def test_hundreds_of_columns_without_a_use_are_one_line_that_names_ten(tmp_path:
     unused, more = printed(capsys, str(file))
     assert unused == f"{''.join(f'“列{number}”' for number in range(10))}等 300 列未使用；请核对列名"
     assert more == "另有 290 处只计数; 加 -v 逐条列出"
-    assert len(printed(capsys, str(file), "-v")) == 300
+    *listed, taken = printed(capsys, str(file), "-v")
+    assert len(listed) == 300 and taken.endswith("国库集中支付（payments），1 行")
 
 
 def test_a_guess_at_a_mistyped_word_is_said_too(tmp_path: Path, capsys) -> None:

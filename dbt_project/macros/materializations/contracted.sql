@@ -45,17 +45,22 @@
   takes longer than the rows themselves and several times their room.
 #}
 {% macro duckdb__get_table_columns_and_constraints() %}
-    {%- set of_table = model['constraints'] | rejectattr('type', 'equalto', 'primary_key') | list -%}
+    {%- set of_table = model['constraints'] | rejectattr('type', 'equalto', keys_are_asked()) | list -%}
     {%- set lines = adapter.render_raw_columns_constraints(raw_columns=model['columns'])
         + adapter.render_raw_model_constraints(raw_constraints=of_table) -%}
     ({{ lines | join(', ') }})
+{% endmacro %}
+
+{# A table that is made whole: its rows are asked once. What grows by rows, and what is not ours, keeps the engine's index. #}
+{% macro keys_are_asked() %}
+    {{ return('primary_key' if config.get('materialized') == 'table' else '') }}
 {% endmacro %}
 
 {# Where dbt makes the indexes of a table that now stands: its primary key is looked for twice, and a key found twice ends the model. #}
 {% macro duckdb__create_indexes(relation) %}
     {%- do default__create_indexes(relation) -%}
     {%- if config.get('contract').enforced -%}
-        {%- for key in model['constraints'] | selectattr('type', 'equalto', 'primary_key') -%}
+        {%- for key in model['constraints'] | selectattr('type', 'equalto', keys_are_asked()) -%}
             {%- set columns = key.columns | map('string') | join(', ') -%}
             {%- set twice = run_query(
                 'select ' ~ columns ~ ' from ' ~ relation ~ ' group by ' ~ columns ~ ' having count(*) > 1 limit 1'

@@ -24,14 +24,14 @@ from pipelines.land.check.beside import Packed, laid_out, rows_beside
 from pipelines.land.check.drift import fallen
 from pipelines.land.check.form import check_form
 from pipelines.land.check.home import beside_home, doubted, instead, of_another_year, undeclared
-from pipelines.land.check.problem import Problem, of_file, of_refusal, unused_sentence
+from pipelines.land.check.problem import Problem, Taken, of_file, of_refusal, unused_sentence
 from pipelines.land.check.register import drafts_sent
 from pipelines.land.files.books import is_book
 from pipelines.land.files.headers import score
 from pipelines.land.files.kinds import kind_of
 from pipelines.land.files.readers import open_sheets
 from pipelines.land.forms.form import NO_INDICATORS
-from pipelines.land.forms.read import hold_own_layouts
+from pipelines.land.forms.read import hold_own_layouts, layouts_of
 from pipelines.land.ledger.doubts import other_year
 from pipelines.land.problems import REJECT_SCHEMA, Refused, column_letters
 from pipelines.land.raw.discover import EXTRACT_SUFFIXES, FORM_SUFFIXES, match_name
@@ -48,23 +48,27 @@ _NO_TABLE = ("no_header", "missing_column", "unrecognised")
 _TOLD_CELL = re.compile(r"(?:单元格|cell) ([A-Z]{1,3}[0-9]+)")
 
 
-def check_files(paths: Iterable[Path], home: HomeState | None = None) -> list[Problem]:
+def check_files(
+    paths: Iterable[Path], home: HomeState | None = None, taken: list[Taken] | None = None
+) -> list[Problem]:
     """Every problem of the files, in their order; none = they would load whole.
 
     The extract follows from the file's name, else from its header. Region and year are compared when the file lies in
     a <region>/<year>/ folder. With a home: also what its rows would clear or leave alone there, by its own layouts.
+    `taken`: gets what each file that can be taken was taken for.
     JixiaoError: one of these cannot be taken, which ends a night, too.
     """
     hold_own_layouts(home.home if home else None)
-    return [problem for path in paths for problem in _check(Path(path), home)]
+    taken = [] if taken is None else taken
+    return [problem for path in paths for problem in _check(Path(path), home, taken)]
 
 
-def _check(path: Path, home: HomeState | None, packed: Packed | None = None) -> Iterator[Problem]:
+def _check(path: Path, home: HomeState | None, taken: list[Taken], packed: Packed | None = None) -> Iterator[Problem]:
     try:
         if path.suffix.lower() == ".zip":
-            yield from _archive(path, home)
+            yield from _archive(path, home, taken)
         else:
-            yield from _form(path, home) if _is_form(path) else _table(path, home, packed)
+            yield from _form(path, home, taken) if _is_form(path) else _table(path, home, taken, packed)
     except Refused as refused:
         yield of_refusal(path, None, refused)
     except OSError as error:
@@ -79,7 +83,7 @@ def _check(path: Path, home: HomeState | None, packed: Packed | None = None) -> 
         )
 
 
-def _archive(path: Path, home: HomeState | None) -> Iterator[Problem]:
+def _archive(path: Path, home: HomeState | None, taken: list[Taken]) -> Iterator[Problem]:
     """Each file of an archive, as if it lay beside it."""
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -91,7 +95,10 @@ def _archive(path: Path, home: HomeState | None) -> Iterator[Problem]:
             raise Refused("unrecognised", "压缩包里没有文件", "the archive holds no file")
         places, packed = laid_out(path, members, Path(folder), region, year)
         for name, place in places.items():
-            yield from (replace(problem, file=f"{path}/{name}") for problem in _check(place, home, packed))
+            of_member: list[Taken] = []
+            found = list(_check(place, home, of_member, packed))
+            taken += [replace(each, file=f"{path}/{name}") for each in of_member]
+            yield from (replace(problem, file=f"{path}/{name}") for problem in found)
 
 
 def _is_form(path: Path) -> bool:
@@ -100,25 +107,28 @@ def _is_form(path: Path) -> bool:
     return "forms" in path.resolve().parts[:-1] or (suffix in FORM_SUFFIXES and suffix not in EXTRACT_SUFFIXES)
 
 
-def _table(path: Path, home: HomeState | None, packed: Packed | None = None) -> list[Problem]:
+def _table(path: Path, home: HomeState | None, taken: list[Taken], packed: Packed | None = None) -> list[Problem]:
     """A table; where it has not the header of one, perhaps a form."""
     try:
         with TemporaryDirectory(prefix="jixiao-check-") as folder:
-            problems = list(_check_in(path, Path(folder), home, packed))
+            problems = list(_check_in(path, Path(folder), home, taken, packed))
     except Refused as refused:
         problems = [of_refusal(path, None, refused)]
     if is_book(kind_of(path)) and any(problem.reason_code in _NO_TABLE for problem in problems):
         try:
-            return _form(path, home)
+            return _form(path, home, taken)
         except Refused:
             return problems
     return problems
 
 
-def _form(path: Path, home: HomeState | None) -> list[Problem]:
+def _form(path: Path, home: HomeState | None, taken: list[Taken]) -> list[Problem]:
     region, year = _folder_of(path)
     place = f"{region}/{year}" if region else ""
     tried = check_form(path, region, year, home)
+    for layout, counts in tried.layouts.items():
+        zh = next((each.zh for each in layouts_of(home.home if home else None) if each.layout == layout), layout)
+        taken.append(Taken(str(path), layout, zh, sum(counts), len(counts)))
     return [
         *(of_reject(path, contract, row, None, place) for contract, row in tried.cells),
         *(
@@ -168,7 +178,9 @@ def _hidden(path: Path, extract: str | None, part: str) -> Problem:
     return replace(of_file(path, extract, "hidden", message), is_warning=True)
 
 
-def _check_in(path: Path, folder: Path, home: HomeState | None, packed: Packed | None) -> Iterator[Problem]:
+def _check_in(
+    path: Path, folder: Path, home: HomeState | None, taken: list[Taken], packed: Packed | None
+) -> Iterator[Problem]:
     contract, name = _contract_of(path)
     region, year = _folder_of(path)
     delivery = Delivery(
@@ -203,6 +215,7 @@ def _check_in(path: Path, folder: Path, home: HomeState | None, packed: Packed |
     if landed.refused is not None:
         return
     rows = pl.read_parquet(folder / "rows.parquet")
+    taken.append(Taken(str(path), contract.extract, contract.zh, rows.height))
     yield from ahead(path, contract, rows, year)
     yield from drafts_sent(path, contract, rows)
     if home is not None:

@@ -41,6 +41,8 @@ class Tried:
     """Headings that were not read."""
     rows: list[tuple[Contract, pl.DataFrame]] = field(default_factory=list)
     """What would load, where the home knows whose it is."""
+    layouts: dict[str, list[int]] = field(default_factory=dict)
+    """Layout -> the number of indicators of each form that was read by it."""
 
 
 def check_form(path: Path, region: str | None, year: int | None, home: HomeState | None = None) -> Tried:
@@ -54,6 +56,7 @@ def check_form(path: Path, region: str | None, year: int | None, home: HomeState
     if home and region and year and is_known:
         directory = directory_of(home.landing, home.entries, region, year)
     for form in outcome[0]:
+        tried.layouts.setdefault(form.layout, []).append(len(form.rows))
         printed = (form.text("fiscal_year") or "").strip()
         of_year = year or (int(printed) if printed.isdigit() else 0)
         origin = Origin(str(path), "", region or _ANY_REGION, of_year)

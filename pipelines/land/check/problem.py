@@ -1,6 +1,6 @@
-"""One thing to mend before a file is sent, as `jixiao check` prints it.
+"""One thing to mend before a file is sent, as `jixiao check` prints it, and what the file was taken for.
 
-Here: its shape, and making one of a whole file. Not here: finding problems (files.py, home.py).
+Here: their shapes, and making one of a whole file. Not here: finding problems (files.py, home.py).
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,29 @@ class Problem:
     reason_code: str
     message: str
     is_warning: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a tried file was taken for, so that its sender sees it was the right thing. `rows`: of the extract, or the
+    indicators of all its forms."""
+
+    file: str
+    name: str
+    """The extract, or the layout of its forms."""
+    zh: str
+    rows: int
+    forms: int = 0
+    """Forms in the file; 0: it is an extract."""
+
+    def sentence(self) -> str:
+        what = say(f"{self.zh}（{self.name}）", self.name)
+        if self.forms:
+            return say(
+                f"{what}，{self.forms} 份，{self.rows:,} 个指标",
+                f"{what}, {self.forms} forms, {self.rows:,} indicators",
+            )
+        return say(f"{what}，{self.rows:,} 行", f"{what}, {self.rows:,} rows")
 
 
 def of_file(path: Path, extract: str | None, reason: str, message: str) -> Problem:
