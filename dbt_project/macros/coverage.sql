@@ -76,6 +76,11 @@
     group by mof_div_code, fiscal_year
 {%- endmacro %}
 
+{# How a paper may stand, in the order in which they are counted. #}
+{% macro paper_statuses() %}
+    {{ return(['done', 'late', 'missing', 'no_due', 'pending']) }}
+{% endmacro %}
+
 {#
   How an expected document stands on the day judged on (rules, section 6): no_due where nobody knows when it is due, and
   then neither in time nor late; done, or late when it came after its day; missing once that day has passed, pending before.

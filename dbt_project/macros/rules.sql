@@ -87,3 +87,36 @@ where
 {% macro cents(x) -%}
     cast(({{ x }}) * 100 as {{ whole_type() }})
 {%- endmacro %}
+
+{# The balances, of this year and carried over: one money, which is taken back this year. #}
+{% macro is_this_year_cash(money_base) -%}
+    {{ money_base }} in ('current_balance', 'carried_over_balance')
+{%- endmacro %}
+
+{# Moneys that recommendations move, a column each: they are never added. #}
+{% macro recommended_moneys() %}
+    {{ return(['next_year_budget_yuan', 'this_year_cash_yuan', 'public_expense_quota_yuan', 'transfer_yuan']) }}
+{% endmacro %}
+
+{# The rules of the re-review (rules, section 4), by their models: listed once. #}
+{% macro review_rules() %}
+    {{ return([
+        'rule_rv01_weights_do_not_sum',
+        'rule_rv02_total_not_sum',
+        'rule_rv03_grade_not_band',
+        'rule_rv04_score_above_weight',
+        'rule_rv05_full_though_missed',
+        'rule_rv06_execution_not_linear',
+        'rule_rv07_everything_full',
+        'rule_rv08_cost_written_at_least',
+        'rule_rv09_over_fulfilled',
+        'rule_rv10_indicator_twice',
+        'rule_rv11_quantity_without_number',
+        'rule_rv12_no_satisfaction',
+        'rule_rv13_missed_without_reason',
+        'rule_rv14_money_not_ledger',
+        'rule_rv15_shared_wording',
+        'rule_rv16_above_external_score',
+        'rule_rv17_marks_for_nothing',
+    ]) }}
+{% endmacro %}

@@ -91,6 +91,11 @@
     end as decimal(9, 2))
 {%- endmacro %}
 
+{# Does an indicator say what something costs, so that less is better? Told by the names of its levels. #}
+{% macro is_cost_indicator(level1, level2) -%}
+    coalesce({{ level1 }} like '%成本%' or {{ level2 }} like '%成本%', false)
+{%- endmacro %}
+
 {#
   The minimums of a goal review that a goal misses (rules, section 5), each after a comma; '' when it meets them all.
   `counts` has indicator_count, level1_count, level2_count and quantified_count; `minimums` the policy's parameters.

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ TABLES = {
         "mof_div_code varchar, fiscal_year integer, subject_kind varchar, subject_code varchar, subject_name varchar, "
         "dept_code varchar, "
         "eval_id varchar, evaluator varchar, scope varchar, evaluated_year integer, score decimal(9, 2), "
-        "grade varchar, self_score decimal(9, 2), is_self_score_inflated boolean, evaluated_yuan decimal(18, 2), "
+        "grade varchar, self_score decimal(9, 2), self_deviation decimal(9, 2), is_self_score_inflated boolean, "
+        "evaluated_yuan decimal(18, 2), "
         "completed_date date, is_final_score boolean"
     ),
     "marts.fct_recommendations": (
@@ -99,7 +101,8 @@ def county() -> dict[str, list[dict[str, Any]]]:
         }
         known = {"subject_code": code, "subject_name": NAMES[code], "dept_code": department}
         known |= {"score": score, "grade": grade}
-        return {**PROJECT, **known, **result, "self_score": "98", "is_self_score_inflated": grade == "差"}
+        self_scored = {"self_score": "98", "self_deviation": Decimal(98) - Decimal(score)}
+        return {**PROJECT, **known, **result, **self_scored, "is_self_score_inflated": grade == "差"}
 
     def finding(code: str, number: str, status: str, due: str | None) -> dict[str, Any]:
         known = {"subject_code": code, "subject_name": NAMES[code], "dept_code": "001"}

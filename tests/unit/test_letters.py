@@ -82,12 +82,14 @@ def test_what_the_tables_note_for_the_bureau_is_in_no_letter():
 
 
 def test_a_self_score_is_told_with_its_distance_and_no_rule_that_nobody_made():
-    row = Evaluation(PROJECT, "PJ-1", "finance", "final", 2021, Decimal("55.5"), "差", Decimal(98), True, None)
+    row = Evaluation(
+        PROJECT, "PJ-1", "finance", "final", 2021, Decimal("55.5"), "差", Decimal(98), Decimal("42.5"), True, None
+    )
     one = told(letter(evaluations=[row]))["told"]["results"]
     assert one == (
         "共反馈1个对象的评价结果1项，为财政评价。评价等级为“差”。自评得分明显高于评价得分，高出42.50分，请核实自评质量。详见下表。"
     )
-    two = told(letter(evaluations=[row, replace(row, score=Decimal("80"))]))["told"]["results"]
+    two = told(letter(evaluations=[row, replace(row, self_deviation=Decimal("18"))]))["told"]["results"]
     assert "均为财政评价" in two and "有2项的自评得分明显高于评价得分，高出18.00至42.50分" in two
 
 
@@ -122,7 +124,10 @@ def test_a_result_of_a_merged_department_says_what_follows_from_it(monkeypatch, 
 
     rows = {
         sql.RECOMMENDATIONS: (*begin(advised), "quota_deduction", "public_expense_quota", "r16", *[None] * 5),
-        sql.EVALUATIONS: (*begin("203"), "V1", "finance", "final", 2026, 50, "差", None, False, None, True, is_listed),
+        sql.EVALUATIONS: (
+            *(*begin("203"), "V1", "finance", "final", 2026, 50, "差", None, None, False),
+            *(None, True, is_listed),
+        ),
     }
     monkeypatch.setattr(gather, "select", lambda connection, query, parameters: [rows[query]])
     evaluations, _ = gather._results(None, Names(), None, None)
@@ -146,7 +151,9 @@ def test_a_department_is_called_by_its_name_and_a_code_of_before_says_so():
 
 
 def test_grades_zhong_and_cha_must_be_put_right_item_by_item():
-    low = Evaluation(PROJECT, "PJ-1", "finance", "final", 2021, Decimal("55.5"), "差", None, False, None, ("cancel",))
+    low = Evaluation(
+        PROJECT, "PJ-1", "finance", "final", 2021, Decimal("55.5"), "差", None, None, False, None, ("cancel",)
+    )
     what = told(letter(evaluations=[low], findings=[replace(FINDING, due_date=date(2026, 7, 20), status=None)]))
     assert what["requirements"][:2] == [
         "1．请对照问题清单逐项制定整改措施，在规定期限内完成整改，最迟不晚于2026年7月20日。",
@@ -225,7 +232,7 @@ def test_an_amount_that_is_known_is_not_left_to_judgement():
 
 
 def test_evaluations_are_called_by_the_year_they_looked_at():
-    of_2024 = Evaluation(PROJECT, "PJ-1", "finance", "final", 2024, Decimal(95), "优", None, False, None)
+    of_2024 = Evaluation(PROJECT, "PJ-1", "finance", "final", 2024, Decimal(95), "优", None, None, False, None)
     what = told(letter(year=2025, evaluations=[of_2024]))
     assert what["year"] == "2024" and "对贵单位2024年度项目开展了绩效评价" in what["opening"]
     assert what["results"][0]["evaluator"] == "财政评价"
@@ -250,7 +257,7 @@ def test_the_bureau_knows_itself(department, is_it):
 
 def test_a_problem_is_of_one_year_in_the_feedback_and_in_the_supervision():
     """Evaluated in 2026 was the money of 2025, which heads the feedback; the problem stands in the books of 2026."""
-    of_2025 = Evaluation(PROJECT, "PJ-1", "fiscal", "project", 2025, Decimal(80), "良", None, False, None)
+    of_2025 = Evaluation(PROJECT, "PJ-1", "fiscal", "project", 2025, Decimal(80), "良", None, None, False, None)
     feedback = told(letter(year=2026, evaluations=[of_2025], findings=[replace(FINDING, status=None)]))
     assert feedback["year"] == "2025"
     assert feedback["told"]["problems"].startswith("2026年度开展的评价发现问题1个，")

@@ -50,8 +50,7 @@ def test_a_money_rule_competes_and_its_local_basis_may_be_said() -> None:
 
 
 def test_a_rule_of_the_re_review_is_told_of_a_form_and_listed() -> None:
-    assert _named_in("marts/scores/fct_self_evaluations.sql", r"'(rv\d\d)'") == REVIEW.keys()
-    assert _named_in("marts/scores/rpt_self_evaluation_reviews.sql", r"'(rule_rv\d\d_\w+)'") == set(REVIEW.values())
+    assert _named_in("../macros/rules.sql", r"'(rule_rv\d\d_\w+)'") == set(REVIEW.values()), "review_rules"
 
 
 def _examples() -> list[str]:

@@ -42,6 +42,8 @@ class Evaluation:
     score: Decimal | None
     grade: str | None
     self_score: Decimal | None
+    self_deviation: Decimal | None
+    """Points that it lies above the evaluation's."""
     is_self_score_inflated: bool
     evaluated_yuan: Decimal | None
     use: tuple[str, ...] = ()

@@ -143,9 +143,7 @@ def _told_results(rows: list[Evaluation], annex: str) -> str:
     graded = counted({f"“{grade}”": grades[grade] for grade in ("优", "良", "中", "差")})
     told += f"评价等级为{graded.removesuffix('1项') if len(rows) == 1 else graded}。" if graded else ""
     inflated = [row for row in rows if row.is_self_score_inflated]
-    gaps = sorted(
-        row.self_score - row.score for row in inflated if row.self_score is not None and row.score is not None
-    )
+    gaps = sorted(row.self_deviation for row in inflated if row.self_deviation is not None)
     if inflated:
         ends = "至".join(dict.fromkeys(map(points, [*gaps[:1], *gaps[-1:]])))
         most = f"有{len(inflated)}项的" if len(rows) > 1 else ""

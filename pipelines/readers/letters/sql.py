@@ -110,8 +110,8 @@ EVALUATIONS = f"""
     select
         {begin("evaluations", "evaluations.dept_code", "evaluations.subject_name")},
         evaluations.eval_id, evaluations.evaluator, evaluations.scope, evaluations.evaluated_year, evaluations.score,
-        evaluations.grade, evaluations.self_score, evaluations.is_self_score_inflated, evaluations.evaluated_yuan,
-        evaluations.is_final_score, listed.subject_code is not null as is_listed
+        evaluations.grade, evaluations.self_score, evaluations.self_deviation, evaluations.is_self_score_inflated,
+        evaluations.evaluated_yuan, evaluations.is_final_score, listed.subject_code is not null as is_listed
     from marts.fct_evaluations as evaluations
     inner join years using (mof_div_code, fiscal_year)
     {join("marts.dim_subjects", "evaluations", "listed", "fiscal_year")}

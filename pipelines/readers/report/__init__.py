@@ -1,4 +1,5 @@
-"""Reports: what people open in the morning. Each reads one published release and computes nothing of its own.
+"""Reports: what people open in the morning. Each reads one published release; a sum that none of its marts
+has stands under the rows that it adds.
 
 Here: `build_report` (coverage: HTML, XLSX, brief), `build_disclosure`, and the index of all reports. Not here:
 letters and forms.

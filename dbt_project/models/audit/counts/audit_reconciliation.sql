@@ -1,5 +1,6 @@
 -- One row per region and year whose allotments or payments in force and not after data_as_of differ, by a cent or
--- more, from the marts' last month. A year to come has no month yet.
+-- more, from the marts' last month. A year to come has no month yet. Added up here a second time, on its own: signs and
+-- days are not taken from the models that it checks.
 with
 
 allotted as (

@@ -73,7 +73,7 @@ results as (
         end as money_order,
         -- the balances, of this year and carried over, are one money
         case
-            when applications.money_base in ('current_balance', 'carried_over_balance') then '本年资金'
+            when {{ is_this_year_cash('applications.money_base') }} then '本年资金'
             else coalesce(money_bases.label_zh, applications.money_base)
         end as money_name,
         case when applications.status = 'done' then 1 else 0 end as is_done,

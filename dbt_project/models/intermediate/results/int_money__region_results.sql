@@ -3,7 +3,7 @@
 -- One row per region, level spoken for, subject kind, stage, action and money base: recommended and applied, `all`
 -- rows included. A subject belongs to one region, so its distinct count here may be added up the tree. Recommended
 -- money stands in a column of its own kind, because next year's budget and this year's cash are never one sum (§7).
-{% set moneys = ['next_year_budget_yuan', 'this_year_cash_yuan', 'public_expense_quota_yuan', 'transfer_yuan'] %}
+{% set moneys = recommended_moneys() %}
 with
 
 views as (
@@ -34,7 +34,7 @@ recommended as (
             as next_year_budget_yuan,
         sum(
             case
-                when recommendations.money_base in ('current_balance', 'carried_over_balance')
+                when {{ is_this_year_cash('recommendations.money_base') }}
                     then recommendations.recommended_yuan
             end
         ) as this_year_cash_yuan,

@@ -1,6 +1,3 @@
-{#- The fee of an evaluation is estimated from those of so many years, this one counted. -#}
-{% set fee_years = 3 %}
-
 -- One row per project or policy that a follow-up sample may draw (in the scope of stage sample_check, with budget): its
 -- money, when it was drawn and evaluated before, and what an evaluation costs. What papers tell of its risk is counted
 -- in rpt_sample_frame.
@@ -98,10 +95,13 @@ fees as (
         sum(evaluations.fee_amount_yuan) as fee_sum_yuan,
         count(evaluations.fee_amount_yuan) as fee_count
     from {{ ref('int_years') }} as years
+    inner join {{ ref('int_policy__parameters') }} as parameters
+        on years.mof_div_code = parameters.mof_div_code and years.fiscal_year = parameters.fiscal_year
     inner join {{ ref('int_money__evaluations') }} as evaluations
         on
             years.mof_div_code = evaluations.mof_div_code
-            and evaluations.fiscal_year between years.fiscal_year - {{ fee_years - 1 }} and years.fiscal_year
+            and evaluations.fiscal_year > years.fiscal_year - parameters.evaluation_fee_years
+            and evaluations.fiscal_year <= years.fiscal_year
     group by years.mof_div_code, years.fiscal_year
 
 )

@@ -110,5 +110,5 @@ delivered as (
 
 select
     delivered.*,
-    coalesce(level1 like '%成本%' or level2 like '%成本%', false) as is_cost
+    {{ is_cost_indicator('level1', 'level2') }} as is_cost
 from delivered

@@ -44,7 +44,7 @@ indicators as (
         indicators.target_unit,
         indicators.weight_points,
         coalesce(indicators.direction, library.direction) as direction,
-        coalesce(indicators.level1 like '%成本%' or indicators.level2 like '%成本%', false) as is_cost,
+        {{ is_cost_indicator('indicators.level1', 'indicators.level2') }} as is_cost,
         indicators._source_file,
         indicators._source_row,
         count(*) over (

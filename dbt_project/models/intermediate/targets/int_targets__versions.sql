@@ -43,7 +43,7 @@ numbered as (
         target_date,
         target_unit,
         known_direction as direction,
-        coalesce(level1 like '%成本%' or level2 like '%成本%', false) as is_cost,
+        {{ is_cost_indicator('level1', 'level2') }} as is_cost,
         delivered_at,
         _source_file,
         _source_row,

@@ -1,7 +1,7 @@
 -- One row per region-year, scope, stage, subject kind, fund book and period: how many are required, how many are
 -- covered, and how many are not yet due. expected = done + late + missing + no_due + pending; required leaves pending
 -- out.
-{% set statuses = ['done', 'late', 'missing', 'no_due', 'pending'] %}
+{% set statuses = paper_statuses() %}
 with
 
 measured as (

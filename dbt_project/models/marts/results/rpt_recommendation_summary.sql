@@ -1,7 +1,7 @@
 -- One row per region, scope, level spoken for, subject kind, stage, action and money base: recommended beside
 -- applied (M1, §7). Each kind of money has a column of its own; recommended_yuan stays empty in a row where it would
 -- add two of them into one figure.
-{% set moneys = ['next_year_budget_yuan', 'this_year_cash_yuan', 'public_expense_quota_yuan', 'transfer_yuan'] %}
+{% set moneys = recommended_moneys() %}
 with
 
 scoped as (

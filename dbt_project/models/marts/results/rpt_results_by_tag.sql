@@ -28,7 +28,7 @@ advised as (
         subject_code,
         count(case when action not in ('prioritise', 'maintain') then 1 end) as advice_count,
         sum(case when money_base = 'next_year_budget' then recommended_yuan end) as next_year_yuan,
-        sum(case when money_base in ('current_balance', 'carried_over_balance') then recommended_yuan end) as cash_yuan
+        sum(case when {{ is_this_year_cash('money_base') }} then recommended_yuan end) as cash_yuan
     from {{ ref('fct_recommendations') }}
     where is_effective and not is_bureau_only
     group by mof_div_code, fiscal_year, subject_kind, subject_code

@@ -1,8 +1,6 @@
 -- One row per self-evaluated subject: execution and indicators scored by rule, beside the printed total and grade, with
 -- the re-review rules that fired.
-{%- set rules = [
-    'rv01', 'rv02', 'rv03', 'rv04', 'rv05', 'rv06', 'rv07', 'rv08', 'rv09', 'rv10', 'rv11', 'rv12', 'rv13', 'rv14', 'rv15', 'rv16', 'rv17',
-] %}
+{%- set rules = review_rules() %}
 with
 
 flags as (
@@ -15,7 +13,7 @@ flags as (
         concat_ws(
             '',
             {%- for rule in rules %}
-                max(case when rule_id = '{{ rule }}' then ',{{ rule }}' else '' end){{ ',' if not loop.last }}
+                max(case when rule_id = '{{ rule[5:9] }}' then ',{{ rule[5:9] }}' else '' end){{ ',' if not loop.last }}
             {%- endfor %}
         ) as fired
     from {{ ref('rpt_self_evaluation_reviews') }}

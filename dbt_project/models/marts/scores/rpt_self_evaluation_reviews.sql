@@ -1,12 +1,6 @@
 -- One row per self-evaluated subject, re-review rule and place where it fired: what was printed, what it should be,
 -- and why.
-{%- set rules = [
-    'rule_rv01_weights_do_not_sum', 'rule_rv02_total_not_sum', 'rule_rv03_grade_not_band', 'rule_rv04_score_above_weight',
-    'rule_rv05_full_though_missed', 'rule_rv06_execution_not_linear', 'rule_rv07_everything_full', 'rule_rv08_cost_written_at_least',
-    'rule_rv09_over_fulfilled', 'rule_rv10_indicator_twice', 'rule_rv11_quantity_without_number', 'rule_rv12_no_satisfaction',
-    'rule_rv13_missed_without_reason', 'rule_rv14_money_not_ledger', 'rule_rv15_shared_wording', 'rule_rv16_above_external_score',
-    'rule_rv17_marks_for_nothing',
-] %}
+{%- set rules = review_rules() %}
 with
 
 findings as (

@@ -2,7 +2,7 @@
 -- it first. What only follows from problems handed to audit or discipline is left out. A department that was dissolved
 -- keeps its money; what is still to be done and what is recommended is asked of the one that took it over (rules,
 -- section 7).
-{% set statuses = ['done', 'late', 'missing', 'no_due', 'pending'] %}
+{% set statuses = paper_statuses() %}
 with
 
 owed as (
@@ -77,7 +77,7 @@ advised as (
         ) as base_yuan,
         sum(
             case
-                when found.money_base in ('current_balance', 'carried_over_balance') then found.recommended_yuan
+                when {{ is_this_year_cash('found.money_base') }} then found.recommended_yuan
                 else 0
             end
         ) as this_year_cash_yuan

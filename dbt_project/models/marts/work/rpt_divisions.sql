@@ -1,7 +1,7 @@
 -- One row per division of the bureau (`managing_division`; `未知` where none was told) with something to watch in
 -- the year: what the departments and projects in its care owe, so that the bureau knows who must call whom. What
 -- only follows from problems handed to audit or discipline is left out.
-{% set statuses = ['done', 'late', 'missing', 'no_due', 'pending'] %}
+{% set statuses = paper_statuses() %}
 with
 
 owed as (

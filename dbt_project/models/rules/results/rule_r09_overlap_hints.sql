@@ -1,6 +1,5 @@
 -- One row per project or policy that resembles another and that no finding calls overlapping: a hint, never in effect
--- and never weighed against other rules (rules §7, r09). The three closest are named.
-{% set named_pairs = 3 %}
+-- and never weighed against other rules (rules §7, r09). The closest are named, as many as overlap_named_pairs says.
 with
 
 told as (
@@ -35,14 +34,17 @@ told as (
 resembling as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        pro_code,
-        max(pair_count) as pair_count,
-        {{ join_text('pair_text', '；', 'place') }} as pair_texts
+        told.mof_div_code,
+        told.fiscal_year,
+        told.pro_code,
+        max(told.pair_count) as pair_count,
+        count(*) as named_count,
+        {{ join_text('told.pair_text', '；', 'told.place') }} as pair_texts
     from told
-    where place <= {{ named_pairs }}
-    group by mof_div_code, fiscal_year, pro_code
+    left join {{ ref('int_policy__parameters') }} as parameters
+        on told.mof_div_code = parameters.mof_div_code and told.fiscal_year = parameters.fiscal_year
+    where coalesce(told.place <= parameters.overlap_named_pairs, true)
+    group by told.mof_div_code, told.fiscal_year, told.pro_code
 
 ),
 
@@ -62,7 +64,7 @@ fired as (
         sources.legal_basis,
         '系统比对发现疑似交叉重复，仅供核实，经评价发现问题确认后生效：与' || resembling.pair_texts
         || case
-            when resembling.pair_count > {{ named_pairs }}
+            when resembling.pair_count > resembling.named_count
                 then '；共' || cast(resembling.pair_count as string) || '个相似项目'
             else ''
         end as evidence_head
