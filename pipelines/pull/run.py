@@ -15,7 +15,8 @@ from pipelines.lang import say
 from pipelines.night import SHANGHAI
 from pipelines.pull import select, sources, state
 from pipelines.pull.deliver import NeedsWhole, Place, Wanted, begins, bring, standing
-from pipelines.pull.session import Away, Refuses, Session, open_session
+from pipelines.pull.opening import open_session
+from pipelines.pull.session import Away, Refuses, Session
 from pipelines.settings import Settings
 
 

@@ -1,23 +1,19 @@
 """One look into a database: read-only, one snapshot for everything asked, every value as exact text.
 
-Here: what every kind of database gives (Session), which kind an address is. Not here: how each kind does it
-(postgres.py, mysql.py, local.py, other.py), what is asked (select.py).
+Here: what every kind of database gives (Session). Not here: how each kind does it (postgres.py, mysql.py, local.py,
+other.py), which kind an address is (opening.py), what is asked (select.py).
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy.engine import URL
 
-from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
-from pipelines.pull.sources import Source
 
 Kind = Literal["text", "exact", "float", "money", "date", "flag", "binary"]
 """What a column holds, as far as its exactness goes: `float` is never an amount, `money` must be cast first."""
@@ -132,33 +128,6 @@ def table_in_catalog(session: Session, name: str, here: str, relations: str = "i
             else say(f"有 {len(exact)} 张表叫 {name}", f"{len(exact)} tables are called {name}")
         )
     return quoted(session, *map(str, exact[0]))
-
-
-def open_session(source: Source, url: URL) -> AbstractContextManager[Session]:
-    """A session of the address's kind; JixiaoError (exit code 2) when the driver is missing, Away, Refuses."""
-    backend = url.get_backend_name()
-    try:
-        if backend in ("postgresql", "postgres", "kingbase", "opengauss"):
-            from pipelines.pull.postgres import open_postgres
-
-            return open_postgres(source, url)
-        if backend in ("mysql", "mariadb"):
-            from pipelines.pull.mysql import open_mysql
-
-            return open_mysql(source, url)
-        if backend in ("sqlite", "duckdb"):
-            from pipelines.pull.local import open_local
-
-            return open_local(source, url)
-        from pipelines.pull.other import open_other
-
-        return open_other(source, url)
-    except ModuleNotFoundError as error:
-        raise JixiaoError(
-            say(f"缺少数据库驱动 {error.name}", f"the database driver {error.name} is missing"),
-            say(f"pip install {error.name}, 或 pip install jixiao[pull]", f"pip install {error.name} or jixiao[pull]"),
-            EXIT_USAGE,
-        ) from error
 
 
 def write_rows(rows: Iterable[Sequence[str | None]], names: Sequence[str], to: Path) -> int:

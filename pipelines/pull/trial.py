@@ -13,7 +13,8 @@ import polars as pl
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.pull import run, select, sources
-from pipelines.pull.session import Away, Refuses, Session, open_session
+from pipelines.pull.opening import open_session
+from pipelines.pull.session import Away, Refuses, Session
 from pipelines.settings import Settings
 
 SAMPLE = 10

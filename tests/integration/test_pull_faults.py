@@ -117,7 +117,8 @@ class TestWhatGoesWrong:
             "utf-8",
         )
         from pipelines.pull import sources
-        from pipelines.pull.session import Refuses, open_session
+        from pipelines.pull.opening import open_session
+        from pipelines.pull.session import Refuses
 
         source = sources.read(path).sources["一体化"]
         with (

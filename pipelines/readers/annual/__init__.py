@@ -8,19 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.settings import Settings
 
-
-@dataclass(frozen=True)
-class Source:
-    """Where one figure of the report stands: `keys` beside region and year, as the mart has them."""
-
-    chapter: str
-    figure: str
-    table: str
-    column: str
-    keys: dict[str, str]
+if TYPE_CHECKING:
+    from pipelines.readers.annual.report import Source
 
 
 @dataclass(frozen=True)
@@ -33,7 +26,7 @@ class Written:
     year: int
     own_text: str | None
     expected_text: str
-    sources: Sequence[Source]
+    sources: "Sequence[Source]"
 
 
 def write_annual_reports(

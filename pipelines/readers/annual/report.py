@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
-from pipelines.readers.annual import Source, outlook, results, work
+from pipelines.readers.annual import outlook, results, work
 from pipelines.readers.annual.figures import Figures
 from pipelines.readers.annual.own_text import Words
 from pipelines.readers.letters.letter_labels import bureau_name, long_day, numeral
@@ -35,6 +35,17 @@ TITLES = {
 _NOT_GIVEN = "【待补】本节文字由本局提供，尚未提供。"
 _NO_PROBLEM = "按现有数据，没有应办未办、预警、低等级、逾期未整改和未落实的事项。"
 _NO_MEASURE = "巩固现有做法，继续按时办理各环节工作。"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one figure of the report stands: `keys` beside region and year, as the mart has them."""
+
+    chapter: str
+    figure: str
+    table: str
+    column: str
+    keys: dict[str, str]
 
 
 class Told(NamedTuple):

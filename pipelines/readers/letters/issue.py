@@ -2,7 +2,7 @@
 
 A draft bears 草稿 and may be written over by the next one; a final is entered for good, and what changes later is
 issued anew in its place. Letters (letters/) and notices (notices/) go through here alike. Here: that. Not here: what a
-paper says (its `words`), the register's file (register.py).
+paper is (paper.py) and says (its `words`), the register's file (register.py).
 """
 
 import hashlib
@@ -11,42 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from pipelines.readers.letters import basis, names, register, render
 from pipelines.readers.letters.basis import Basis
 from pipelines.readers.letters.letter_labels import long_day
 from pipelines.readers.letters.office import Office, Offices
-
-
-class Paper(Protocol):
-    """One letter or notice: whose it is, what it says, and the hash by which a change of what it says is known.
-    `bases`: the documents that it rests on, known or not."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def region(self) -> str: ...
-    @property
-    def year(self) -> int: ...
-    @property
-    def recipient_kind(self) -> str: ...
-    @property
-    def recipient(self) -> str: ...
-    @property
-    def recipient_name(self) -> str: ...
-    @property
-    def division(self) -> str: ...
-    @property
-    def standing(self) -> str: ...
-    @property
-    def identity(self) -> str: ...
-    @property
-    def content_hash(self) -> str: ...
-    @property
-    def finding_ids(self) -> tuple[str, ...]: ...
-    @property
-    def bases(self) -> tuple[Basis, ...]: ...
+from pipelines.readers.letters.paper import Paper
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,9 @@ Here: names only. Not here: writing (render.py).
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
 
 from pipelines.readers.letters.letter_labels import DASH
-
-if TYPE_CHECKING:
-    from pipelines.readers.letters.issue import Paper
+from pipelines.readers.letters.paper import Paper
 
 LABELS = {
     "feedback": "绩效评价结果反馈意见函",
@@ -31,7 +28,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u2
 _LONGEST = 40
 
 
-def file_of(paper: "Paper", serial: str, is_draft: bool = False) -> str:
+def file_of(paper: Paper, serial: str, is_draft: bool = False) -> str:
     """Where the paper goes, below the folder of the letters, with `/`: region/year/反馈意见函-001-教育局-01.docx, and
     -草稿 before the ending of a draft; what goes to audit or discipline below bureau-only/."""
     label = _SHORT.get(paper.kind, LABELS[paper.kind])

@@ -13,16 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipelines.errors import EXIT_LOCKED, JixiaoError
 from pipelines.lang import say
 from pipelines.readers.addresses import page_url
 from pipelines.readers.letters.names import BUREAU_ONLY, LABELS
+from pipelines.readers.letters.paper import Paper
 from pipelines.readers.letters.render import write
-
-if TYPE_CHECKING:
-    from pipelines.readers.letters.issue import Paper
 
 FILE = "发文登记.xlsx"
 REFERRAL_FILE = "移送登记.xlsx"
@@ -128,17 +126,17 @@ class Register:
         if number.isdigit() and int(number) >= self._latest.get(identity, (0, entry))[0]:
             self._latest[identity] = int(number), entry
 
-    def latest(self, paper: "Paper") -> Entry | None:
+    def latest(self, paper: Paper) -> Entry | None:
         """The last issue of this paper; None when it was never written."""
         found = self._latest.get(_line(paper.identity))
         return found[1] if found else None
 
-    def serial_of(self, paper: "Paper") -> str:
+    def serial_of(self, paper: Paper) -> str:
         """FK-510521-2021-001-01: kind, region, year, addressee, issue. A draft keeps its serial until it is issued."""
         number, entry = self._latest.get(_line(paper.identity), (0, None))
         return _line(f"{paper.identity}-{number + (0 if entry and entry.is_draft else 1):02d}")
 
-    def replaced_by(self, paper: "Paper") -> str | None:
+    def replaced_by(self, paper: Paper) -> str | None:
         """The serial that an issue of this paper takes the place of: the last final."""
         latest = self.latest(paper)
         if latest is None:
@@ -147,7 +145,7 @@ class Register:
 
     def enter(
         self,
-        paper: "Paper",
+        paper: Paper,
         serial: str,
         replaces: str | None,
         file: str,
@@ -282,7 +280,7 @@ def _new(title: str) -> tuple[Any, Any, dict[str, int]]:
     return book, sheet, {head: column for column, head in enumerate(COLUMNS, 1)}
 
 
-def _page_of(paper: "Paper") -> tuple[str | int, ...]:
+def _page_of(paper: Paper) -> tuple[str | int, ...]:
     """The page of whom it goes to; of what goes to all, or out of the bureau, that of the region."""
     if paper.recipient_kind == "department":
         return "department", paper.region, paper.year, paper.recipient
