@@ -22,9 +22,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipelines.land.ledger.entries import read_ledger
-from pipelines.publish import read_back
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, open_release, release_record
+from pipelines.warehouse.whole import read_back
 from tests.support.county import REGION, put_county
 
 PROJECT = Path(__file__).resolve().parents[1]

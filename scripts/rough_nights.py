@@ -21,9 +21,9 @@ from typing import Any
 
 import psutil
 
-from pipelines.publish import read_back
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, current_release, release_record
+from pipelines.warehouse.whole import read_back
 from tests.support.county import REGION, put_county
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -206,8 +206,9 @@ def _runs(settings: Settings) -> Iterator[Ill]:
 
 
 def _releases(settings: Settings) -> Iterator[Ill]:
-    from pipelines.publish import last_refusal, read_back
+    from pipelines.publish import last_refusal
     from pipelines.warehouse import current_release
+    from pipelines.warehouse.whole import read_back
 
     release = current_release(settings)
     if release:

@@ -19,17 +19,18 @@ from pipelines.land.ledger.shared import is_shared
 from pipelines.land.rows.beside import read_beside
 from pipelines.load import compare
 from pipelines.load.corrections import apply_corrections, read_corrections
+from pipelines.load.former import as_before, former_files
 from pipelines.load.kept import Kept, keep, list_kept
 from pipelines.load.lost import find_lost
 from pipelines.load.overlap import write_pairs
 from pipelines.load.supersede import supersede, supersede_again
 from pipelines.load.unit_suspects import kept, reject_suspects
 from pipelines.load.versions import write_versions
-from pipelines.publish import damage
-from pipelines.publish.holding import Held, as_before, as_row, former_files
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, current_release, name, new_build, quote
+from pipelines.warehouse.held import Held, as_row
 from pipelines.warehouse.meta import AMOUNTS, LOADED_META, META, SOURCES, TOTALS, create_table
+from pipelines.warehouse.whole import damage
 
 LEDGER = "ledger.parquet"
 REJECTS = "rejects.parquet"

@@ -28,10 +28,10 @@ from pipelines.night.backfill import Backfill
 from pipelines.night.guards import failure_around
 from pipelines.night.space import check_space
 from pipelines.publish import align
-from pipelines.publish.holding import Held
 from pipelines.settings import Settings
 from pipelines.warehouse import RELEASE_ID, current_release
 from pipelines.warehouse.changes import Fingerprint, take_fingerprint
+from pipelines.warehouse.held import Held
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RUNS = "runs.jsonl"

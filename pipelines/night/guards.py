@@ -8,9 +8,9 @@ import errno
 
 from pipelines.errors import JixiaoError
 from pipelines.lang import say, system_says
-from pipelines.publish import damage
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, held_by_another
+from pipelines.warehouse.whole import damage
 
 _LEDGER = "ledger.parquet"  # named here, not imported: a night without news must not wait for polars
 

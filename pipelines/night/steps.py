@@ -22,12 +22,13 @@ from pipelines.night.making import compute, judged, load_into
 from pipelines.night.trial import whole_only
 from pipelines.publish import note_refusal, prune
 from pipelines.publish import publish as publish_release
-from pipelines.publish.holding import Held, as_dicts, to_hold
+from pipelines.publish.holding import to_hold
 from pipelines.publish.papers import build_papers, write_papers
 from pipelines.publish.release import write_release
 from pipelines.transform import Node, mart_shapes
 from pipelines.transform.spark import PARTITIONED
 from pipelines.warehouse import DATABASE, open_sandboxed, release_ids, release_record
+from pipelines.warehouse.held import Held, as_dicts
 
 _DRAFT = "release"
 Made = TypeVar("Made")

@@ -1,7 +1,7 @@
 """Makes a finished release the one in force, and takes it back: the only code that moves the pointer.
 
-Here: renaming into releases/, `current.txt` and `current`, reading back, rolling back, pruning. Not here: what a
-release holds (release.py), whether it may be published (gate/).
+Here: renaming into releases/, `current.txt` and `current`, rolling back, pruning. Not here: what a release holds
+(release.py), whether it may be published (gate/), whether it reads back (warehouse/whole.py).
 """
 
 import contextlib
@@ -14,22 +14,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import duckdb
-
 from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
-from pipelines.warehouse import (
-    DATABASE,
-    POINTER,
-    WITHDRAWN,
-    current_release,
-    name,
-    release_ids,
-    release_record,
-    withdrawn_on,
-)
-from pipelines.warehouse.changes import hash_file
+from pipelines.warehouse import POINTER, WITHDRAWN, current_release, release_ids, release_record, withdrawn_on
+from pipelines.warehouse.whole import read_back
 
 CURRENT = "current"
 REFUSED = "refused.json"
@@ -87,26 +76,6 @@ def point_to(settings: Settings, release_id: str) -> None:
             link.unlink()
         _unlink_current(settings)
     _sync_folder(settings.releases)
-
-
-def read_back(settings: Settings, release_id: str) -> str | None:
-    """What differs between the release in force and its own record; None when all agrees."""
-    if current_release(settings) != release_id:
-        return POINTER
-    folder = settings.releases / release_id
-    record = release_record(settings, release_id)
-    for relative, written in record["files"].items():
-        path = folder / relative
-        if not path.exists() or hash_file(path) != written["sha256"]:
-            return relative
-    if (folder / f"{DATABASE}.wal").exists():
-        return f"{DATABASE}.wal"
-    with contextlib.closing(duckdb.connect(str(folder / DATABASE), read_only=True)) as connection:
-        for table, written in record["marts"].items():
-            counted = connection.execute(f"select count(*) from marts.{name(table)}").fetchone()
-            if counted is None or counted[0] != written["rows"]:
-                return f"marts.{table}"
-    return None
 
 
 def align(settings: Settings) -> None:
@@ -185,17 +154,6 @@ def last_refusal(settings: Settings) -> dict[str, Any] | None:
     """The refused night since the release in force was published, None when there was none."""
     path = settings.builds / REFUSED
     return json.loads(path.read_text("utf-8")) if path.exists() else None
-
-
-def damage(settings: Settings) -> str | None:
-    """What is wrong with the release in force, by its checksums; None when it is whole or there is none."""
-    release = current_release(settings)
-    if release is None or not (settings.releases / release).is_dir():
-        return None
-    try:
-        return read_back(settings, release)
-    except (OSError, ValueError, KeyError, duckdb.Error) as error:
-        return f"{type(error).__name__}"
 
 
 def _protect(draft: Path) -> None:

@@ -1,44 +1,27 @@
-"""A night that goes on without the regions that failed: who they are, whether policy lets it, their former deliveries.
+"""A night that goes on without the regions that failed: who they are, and whether policy lets it.
 
 A check whose suite says `"fails": "region"` names the regions that fail it. When they are no more than
 `held_region_ratio` of all (policy), the night is made again with what they delivered for the release in force, and
-every page says so; else nothing is published. Here: that decision, and the ledger as it was. Not here: running the
-night again (night/steps.py), the checks (expectations/).
+every page says so; else nothing is published. Here: that decision. Not here: the ledger as it was (load/former.py), how
+a release says it (warehouse/held.py), running the night again (night/steps.py), the checks (expectations/).
 """
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from pipelines.gate.runner import Verdict
 from pipelines.gate.told import lines, title
-from pipelines.lang import Words, in_words
-from pipelines.publish import damage
+from pipelines.lang import Words
 from pipelines.settings import Settings
-from pipelines.warehouse import current_release, name, open_release, open_sandboxed, release_record
-
-if TYPE_CHECKING:
-    from pipelines.land.ledger.entries import Entry
+from pipelines.warehouse import current_release, name, open_sandboxed, release_record
+from pipelines.warehouse.held import Held, held_in
+from pipelines.warehouse.whole import damage
 
 _BY_REGION = "region"
-
-
-@dataclass(frozen=True)
-class Held:
-    """A region whose figures come from what it delivered for the release `since`, as of `since_date`; `reasons`: what
-    failed tonight, in both languages."""
-
-    region: str
-    name: str
-    since: str
-    since_date: date
-    reasons: tuple[Words, ...]
 
 
 def to_hold(settings: Settings, database: Path, verdict: Verdict) -> dict[str, Held]:
@@ -68,83 +51,6 @@ def to_hold(settings: Settings, database: Path, verdict: Verdict) -> dict[str, H
         for region, reasons in failed.items()
         if region is not None
     }
-
-
-def held_in(settings: Settings, release: str) -> dict[str, Held]:
-    """The regions that stand on former deliveries in that release."""
-    with open_release(settings, release) as connection:
-        return read_held(connection)
-
-
-def read_held(connection: duckdb.DuckDBPyConnection) -> dict[str, Held]:
-    """The same from an open release; empty for one that an earlier program made."""
-    known = _rows(
-        connection, "select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'held_regions'"
-    )
-    rows = _rows(connection, "select * from meta.held_regions order by mof_div_code") if known else []
-    return {region: Held(region, label, since, day, _reasons(why)) for region, label, since, day, why in rows}
-
-
-def _reasons(told: str) -> tuple[Words, ...]:
-    """As `as_row` wrote them; an earlier program wrote one sentence a line."""
-    try:
-        return tuple(json.loads(told))
-    except ValueError:
-        return tuple({"zh": line, "en": line} for line in told.split("\n"))
-
-
-def as_row(held: Held) -> tuple[str, str, str, date, str]:
-    """A row of meta.held_regions."""
-    return held.region, held.name, held.since, held.since_date, json.dumps(held.reasons, ensure_ascii=False)
-
-
-def as_dicts(held: Mapping[str, Held]) -> list[dict[str, Any]]:
-    """For a night's summary."""
-    return [
-        {
-            "mof_div_code": each.region,
-            "name": each.name,
-            "since": str(each.since_date),
-            "reasons": [in_words(reason) for reason in each.reasons],
-        }
-        for each in held.values()
-    ]
-
-
-def as_before(
-    entries: "Iterable[Entry]", former: Mapping[tuple[str, str | None, str], str | None], regions: Iterable[str]
-) -> "list[Entry]":
-    """The ledger with those regions as the release in force had them: its files (`former`: identity -> landing file)
-    stand again, whatever came, went or was refused since is `held`. Policy stands as it is tonight."""
-    from pipelines.contracts import load_contracts
-    from pipelines.land.ledger.entries import PRESENT
-
-    held = set(regions)
-    return [
-        entry
-        if entry.mof_div_code not in held or entry.extract not in load_contracts()
-        else replace(entry, status="in_force", landing_file=entry.landing_file or former[entry.identity])
-        if entry.identity in former
-        else replace(entry, status="held")
-        if entry.status in PRESENT
-        else entry
-        for entry in entries
-    ]
-
-
-def former_files(settings: Settings, regions: Iterable[str]) -> dict[tuple[str, str | None, str], str | None]:
-    """Path, extract and hash -> landing file of what the release in force has of those regions."""
-    release = current_release(settings)
-    if release is None:
-        return {}
-    with open_release(settings, release) as connection:
-        rows = _rows(
-            connection,
-            "select path, extract, sha256, landing_file from meta.sources "
-            "where status = 'in_force' and list_contains(?, mof_div_code)",
-            [sorted(regions)],
-        )
-    return {(path, extract, sha256): file for path, extract, sha256, file in rows}
 
 
 def _failed(connection: duckdb.DuckDBPyConnection, verdict: Verdict) -> dict[str | None, list[Words]]:

@@ -23,9 +23,9 @@ import pytest
 from pipelines.night.backfill import unfinished
 from pipelines.orchestration.definitions import build_defs
 from pipelines.orchestration.instance import open_instance
-from pipelines.publish import read_back
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, current_release
+from pipelines.warehouse.whole import read_back
 from scripts.kill_nights import Nights
 from scripts.publish_race import run as publish_against_readers
 from tests.conftest import PROJECT, jixiao

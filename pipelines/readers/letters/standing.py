@@ -10,9 +10,9 @@ from datetime import date
 import duckdb
 
 from pipelines.lang import say
-from pipelines.publish.holding import Held, read_held
 from pipelines.readers.letters.letter_labels import long_day
 from pipelines.warehouse import asked
+from pipelines.warehouse.held import Held, read_held
 
 # a running year whose last complete month, and none since, brought a payment of the region itself
 _SILENT = """

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import duckdb
 
 from pipelines.lang import in_words, say
-from pipelines.publish.holding import read_held
+from pipelines.warehouse.held import read_held
 
 
 def held_warnings(connection: duckdb.DuckDBPyConnection, regions: Collection[str]) -> list[str]:

@@ -5,12 +5,12 @@ Here: which regions a page's figures come from. Not here: the sentences, which e
 """
 
 from pipelines.lang import say
-from pipelines.publish.holding import Held, read_held
 from pipelines.readers.addresses import Address
 from pipelines.readers.browse.page import View
 from pipelines.readers.browse.tables import regions
 from pipelines.readers.letters.standing import of_held, silent
 from pipelines.warehouse import withdrawn_on
+from pipelines.warehouse.held import Held, read_held
 
 _OF_A_REGION = ("division", "department", "subject", "indicator", "tag")
 
