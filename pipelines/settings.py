@@ -81,6 +81,11 @@ class Settings:
         return self.home / "builds"
 
     @property
+    def runs(self) -> Path:
+        """The log of runs: one JSON object a line, written by the night whatever its end, read by pages too."""
+        return self.builds / "runs.jsonl"
+
+    @property
     def releases(self) -> Path:
         return self.home / "releases"
 

@@ -34,7 +34,6 @@ from pipelines.warehouse.changes import Fingerprint, take_fingerprint
 from pipelines.warehouse.held import Held
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-RUNS = "runs.jsonl"
 LOCK = "jixiao.lock"
 
 
@@ -286,15 +285,14 @@ def check_acceptance(settings: Settings, accept: str | None, reason: str | None)
 
 def runs(settings: Settings, limit: int = 10) -> list[dict[str, Any]]:
     """The last runs, newest first."""
-    path = settings.builds / RUNS
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    lines = settings.runs.read_text("utf-8").splitlines() if settings.runs.exists() else []
     return [json.loads(line) for line in reversed(lines[-limit:])]
 
 
 def _record(night: Night) -> None:
     """One line per run, whatever its end."""
     night.settings.builds.mkdir(parents=True, exist_ok=True)
-    with (night.settings.builds / RUNS).open("a", encoding="utf-8") as file:
+    with night.settings.runs.open("a", encoding="utf-8") as file:
         file.write(json.dumps(night.summary, ensure_ascii=False, default=str) + "\n")
 
 

@@ -143,7 +143,7 @@ def test_the_index_shows_the_light_of_the_last_run(tmp_path: Path, run: dict, to
     settings.reports.mkdir(), settings.builds.mkdir()
     earlier = json.dumps({"outcome": "failed", "exit_code": 1, "data_as_of": "2026-06-30"})
     last = json.dumps({"data_as_of": "2026-07-01", **run})
-    (settings.builds / "runs.jsonl").write_text(f"{earlier}\n{last}\n", "utf-8")
+    settings.runs.write_text(f"{earlier}\n{last}\n", "utf-8")
     page = write_index(settings).read_text("utf-8")
     colour, sentence = told
     assert f'class="light {colour}"' in page and sentence in page
@@ -212,7 +212,7 @@ def test_the_light_of_a_withdrawn_night_says_so(tmp_path: Path) -> None:
         f'{{"release_id": "{RELEASE}", "data_as_of": "2026-07-01"}}', "utf-8"
     )
     run = {"data_as_of": "2026-07-02", "outcome": "published", "exit_code": 0, "release_id": later}
-    (settings.builds / "runs.jsonl").write_text(json.dumps(run) + "\n", "utf-8")
+    settings.runs.write_text(json.dumps(run) + "\n", "utf-8")
     (settings.releases / "withdrawn.json").write_text(f'["{later}"]', "utf-8")
     page = write_index(settings).read_text("utf-8")
     assert f"{later} 已撤回，现行版本 {RELEASE}（数据日期 2026-07-01）" in page
@@ -290,7 +290,7 @@ def test_a_new_release_after_a_rollback_says_so_in_the_night_and_on_the_first_pa
     gone = "20260630-020000-bbbbbb"
     run = {"data_as_of": "2026-07-01", "outcome": "published", "exit_code": 0, "release_id": RELEASE}
     run |= {"follows": {gone: "2026-06-30"}}
-    (settings.builds / "runs.jsonl").write_text(json.dumps(run) + "\n", "utf-8")
+    settings.runs.write_text(json.dumps(run) + "\n", "utf-8")
     told = f"{gone} 已于 2026-06-30撤回，此后有了新的文件或日期，{RELEASE} 是撤回以后重新发布的"
     assert told in write_index(settings).read_text("utf-8")
     summary = run | {"why": "新文件", "marts": {}, "release": "", "timings": {}, "total_seconds": 1}

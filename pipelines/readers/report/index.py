@@ -32,7 +32,6 @@ _ENDINGS = {"html": ("页面", "page"), "xlsx": ("工作簿", "workbook"), "docx
 _FILE = re.compile(r"(coverage|disclosure|annual-report|budget)-(\d{6}|\d{9})-(\d{4})(?:-([A-Z]\d\d?))?(?:-(en))?")
 _UNTOLD = "移送函"
 """Papers to audit or discipline: no page says that there is one."""
-_RUNS = "runs.jsonl"  # night.py writes it; named here, for a reader knows no night
 _LIGHTS = {
     "green": ("绿", "green"),
     "yellow": ("黄", "yellow"),
@@ -129,8 +128,7 @@ def in_its_language(settings: Settings) -> Iterator[None]:
 def _light(settings: Settings) -> Light | None:
     """Green: published, or nothing new; yellow: published without some files or regions, or without its reports, or
     withdrawn since; red: refused or broken off. None before the first run."""
-    path = settings.builds / _RUNS
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    lines = settings.runs.read_text("utf-8").splitlines() if settings.runs.exists() else []
     if not lines:
         return None
     run: dict[str, Any] = json.loads(lines[-1])

@@ -67,9 +67,8 @@ def _light(view: View) -> Headline:
 
 
 def _last_run(view: View) -> dict[str, Any] | None:
-    log = view.open.settings.builds / "runs.jsonl"
     try:
-        with log.open("rb") as stream:
+        with view.open.settings.runs.open("rb") as stream:
             stream.seek(0, 2)
             stream.seek(max(0, stream.tell() - 2_000_000))
             lines = stream.read().splitlines()
