@@ -18,9 +18,10 @@ from pipelines.errors import EXIT_NOT_PUBLISHED, EXIT_OTHER, JixiaoError
 from pipelines.lang import set_lang
 from pipelines.night import dev
 from pipelines.settings import Settings
-from pipelines.transform import Node, build
+from pipelines.transform import Node, build, parsed_project, read_manifest
 from pipelines.warehouse import DATABASE
 from tests.conftest import PROJECT
+from tests.support.dbt_graph import Reads, graph
 
 MODELS = {
     "models/intermediate/int_hooked.sql": """
@@ -97,6 +98,17 @@ def night(settings: Settings, *payments: tuple[str, int]) -> list[Node]:
 def ask(settings: Settings, sql: str) -> list[tuple]:
     with duckdb.connect(str(settings.home / DATABASE), read_only=True) as connection:
         return connection.execute(sql).fetchall()
+
+
+def test_the_graph_that_tests_ask_is_the_one_dbt_sees(tmp_path: Path) -> None:
+    nodes = read_manifest(parsed_project(Settings(home=tmp_path, project=PROJECT)))["nodes"].values()
+    assert graph() == {
+        node["name"]: Reads(
+            frozenset(ref["name"] for ref in node["refs"]), frozenset(".".join(source) for source in node["sources"])
+        )
+        for node in nodes
+        if node["resource_type"] == "model"
+    }
 
 
 def test_dbt_runs_the_night(copy: Settings) -> None:
