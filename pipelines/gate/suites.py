@@ -28,10 +28,6 @@ class Suite:
         """Check name -> severity."""
         return {item["meta"]["check"]: item["severity"] for item in self.body["expectations"]}
 
-    @property
-    def is_critical(self) -> bool:
-        return "critical" in self.checks.values()
-
 
 def load_suites(folder: Path) -> list[Suite]:
     """Every suite of the folder, by file name. JixiaoError naming the file when one is not a suite."""

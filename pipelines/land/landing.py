@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pipelines.contracts import load_policy_contracts
 from pipelines.land.files import office
@@ -187,10 +188,9 @@ def _feeds(source: Source) -> Present:
     return Present(found.path, str(found.mof_div_code), found.fiscal_year, str(found.extract), source.sha256)
 
 
-def _unread(found: Found, now: datetime, message: str, status: str) -> Entry:
+def _unread(found: Found, now: datetime, message: str, status: Literal["unrecognised", "not_read"]) -> Entry:
     where = (found.path, found.mof_div_code, found.fiscal_year)
-    entry = Entry(*where, None, "", "unrecognised", 0, now, now, message=message)
-    return replace(entry, status="not_read") if status == "not_read" else entry
+    return Entry(*where, None, "", status, 0, now, now, message=message)
 
 
 def _needs_parsing(entry: Entry, tonight: list[Entry], settings: Settings, years: range | None) -> bool:

@@ -9,7 +9,6 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-FEN_PER_YUAN = 100
 FEN_PER_WAN = 1_000_000
 
 

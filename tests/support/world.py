@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts, load_policy_contracts
+from pipelines.contracts import UNSAID, Contract, landed_columns, load_contracts, load_policy_contracts, round_order
 from pipelines.land.rows.defaults import fill_computed
 from pipelines.settings import Settings
 from pipelines.transform import MODELS_ALONE, invoke
@@ -147,11 +147,15 @@ def _complete(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _read_beside(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Read what was achieved beside the goals' targets, as load does."""
     from pipelines.land.rows.add_readings import read_rows
-    from pipelines.land.rows.beside import one_each, surrounded
+    from pipelines.land.rows.beside import surrounded
 
     goals = load_contracts()[str(contract.reads_beside)]
     table, types = f"raw.{contract.extract}", landed_columns(contract)
-    together = con.sql(surrounded(contract, table, one_each(goals, f"raw.{goals.extract}"))).to_arrow_table()
+    latest = (
+        f"(select * from raw.{goals.extract} qualify row_number() over (partition by mof_div_code, fiscal_year, kpi_id "
+        f"order by {round_order(goals)} desc, _source_row desc) = 1)"
+    )
+    together = con.sql(surrounded(contract, table, latest)).to_arrow_table()
     read = read_rows(pl.DataFrame(together), contract).select(list(types)).to_arrow()
     con.register("read", read)
     columns = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind in types.items())

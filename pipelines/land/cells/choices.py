@@ -9,7 +9,6 @@ no choice  90% · 完成 · ●新建泵站 ●改造管网 (a list, no choice)
 """
 
 import re
-from typing import NamedTuple
 
 _TICKED = "☑✓✔√■●◉⊙▣✅🗹🗸◼⬛▪"
 _OPEN = "☐□○◻▢⬜◯❑❏✗✘×❌"
@@ -27,16 +26,10 @@ YES = frozenset({"是", "有", "true", "y", "yes", "1", "对", "v"})
 NO = frozenset({"否", "无", "false", "n", "no", "0", "错", "非"})
 
 
-class Choice(NamedTuple):
-    """The words of a cell that offers choices."""
-
-    ticked: tuple[str, ...]
-    offered: tuple[str, ...]
-
-
-def read_choice(text: str, is_coded: bool) -> Choice | None:
-    """The choices of a cell; None where it offers none. `is_coded`: the column takes only certain words, so that one
-    tick among words is a choice; elsewhere boxes must stand side by side before short words."""
+def read_choice(text: str, is_coded: bool) -> tuple[str, ...] | None:
+    """The ticked words of a cell that offers choices, be they none; None where it offers no choice. `is_coded`: the
+    column takes only certain words, so that one tick among words is a choice; elsewhere boxes must stand side by side
+    before short words."""
     if not _MARK.search(text) and "(" not in text and "（" not in text:
         return None
     shown = _unbracketed(_HINT.sub("", text))
@@ -54,14 +47,14 @@ def read_choice(text: str, is_coded: bool) -> Choice | None:
     ticked = tuple(word for word, mark in zip(words, marks, strict=True) if _is_ticked(mark, has_ticks))
     longest = max(map(len, words))
     if is_coded:
-        return Choice(ticked, tuple(words)) if longest <= _LONGEST else None
+        return ticked if longest <= _LONGEST else None
     is_list = not _BULLETS.isdisjoint(marks) or len(ticked) == len(words)
     if is_list or longest > _LONGEST_PLAIN or any(letter.isdigit() for word in words for letter in word):
         return None
-    return Choice(ticked, tuple(words))
+    return ticked
 
 
-def _one_mark(shown: str, mark: str, words: list[str]) -> Choice | None:
+def _one_mark(shown: str, mark: str, words: list[str]) -> tuple[str, ...] | None:
     """One mark among words: it belongs to the word it touches."""
     before, _, after = shown.partition(mark)
     left, right = words[0].split(), words[1].split()
@@ -71,15 +64,15 @@ def _one_mark(shown: str, mark: str, words: list[str]) -> Choice | None:
         word = right[0]
     else:
         return None
-    return Choice((word,) if _is_ticked(mark, False) else (), (*left, *right))
+    return (word,) if _is_ticked(mark, False) else ()
 
 
 def chosen(text: str | None, is_coded: bool) -> str | None:
     """The ticked word; None where none is. A text that offers no choice, or in which several are ticked, stays."""
-    choice = read_choice(text, is_coded) if text else None
-    if choice is None or len(choice.ticked) > 1:
+    ticked = read_choice(text, is_coded) if text else None
+    if ticked is None or len(ticked) > 1:
         return text
-    return choice.ticked[0] if choice.ticked else None
+    return ticked[0] if ticked else None
 
 
 def is_marked(text: str) -> bool:

@@ -305,7 +305,7 @@ class _Table:
             if heading == "grade":
                 texts = [(at, chosen(text, True)) for at, text in enumerate(own) if text]
                 for at, text in texts:
-                    if text and (_GRADE.fullmatch(text.strip()) or read_choice(text, True)):
+                    if text and (_GRADE.fullmatch(text.strip()) or read_choice(text, True) is not None):
                         form.values.setdefault(name, Cell(text, number, at))
             elif heading in self._heading.at:
                 form.labelled.add(name)

@@ -90,14 +90,6 @@ def surrounded(contract: Contract, rows: str, goals: str, is_landed: bool = Fals
     )
 
 
-def one_each(contract: Contract, goals: str) -> str:
-    """SQL: of relation `goals` one row per kpi_id of a region and year, that of the latest round."""
-    return (
-        f"(select * from {goals} qualify row_number() over (partition by mof_div_code, fiscal_year, kpi_id "
-        f"order by {round_order(contract)} desc, _source_row desc) = 1)"
-    )
-
-
 def _in_force(connection: duckdb.DuckDBPyConnection, extract: str) -> list[Delivery]:
     found = connection.execute(
         "select mof_div_code, fiscal_year, list(delivered_seq order by delivered_seq, sha256), "

@@ -123,11 +123,6 @@ class Shelf:
         connection = closing.enter_context(open_papers(self._of_pages, release_id, for_short_questions=True))
         return Open(release_id, connection, self.settings, closing)
 
-    def opened_now(self) -> set[str]:
-        """Releases held open."""
-        with self._lock:
-            return set(self._open)
-
     def rest(self, but: str = "") -> None:
         """Close whatever nobody reads at this moment, but that release."""
         with self._lock:
