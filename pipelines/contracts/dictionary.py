@@ -90,7 +90,7 @@ def render() -> str:
         "Placed in `raw/policy/<mof_div_code>/<table>.csv`, UTF-8. An empty value means that it is off.\n",
         *(_section(contract) for contract in policies.values()),
         "## 政策参数 · Policy parameters\n",
-        _table(
+        markdown_table(
             ["参数 parameter", "取值 value", "单位 unit", "说明 meaning"],
             [_parameter_row(parameter) for parameter in load_parameters().values()],
         ),
@@ -111,7 +111,7 @@ def _section(contract: Contract) -> str:
         columns = "、".join(f"`{name}`" for name in contract.set_columns) or "整张表 the whole table"
         lines.append(f"整套替换的范围 Replaced as a set: {columns}\n")
     header = ["列 column", "标准代码 code", "中文表头 header", "类型 type", "要求", "取值 values", "说明 meaning"]
-    lines.append(_table(header, [_column_row(column) for column in contract.columns]))
+    lines.append(markdown_table(header, [_column_row(column) for column in contract.columns]))
     return "\n".join(lines)
 
 
@@ -161,7 +161,8 @@ def _parameter_row(parameter: Parameter) -> list[str]:
     ]
 
 
-def _table(header: list[str], rows: list[list[str]]) -> str:
+def markdown_table(header: list[str], rows: list[list[str]]) -> str:
+    """A table of Markdown."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 

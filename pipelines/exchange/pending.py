@@ -1,14 +1,14 @@
 """A checked pack on its way into raw/: the plan on disk, and carrying it out, also after whatever broke it off.
 
-Here: files moved by plan; the standard library alone, since every night asks. Not here: any check (receive.py).
+Here: files moved by plan; nothing slow to import, since every night asks. Not here: any check (receive.py).
 """
 
 import json
-import os
 import shutil
 from pathlib import Path
 
 from pipelines.settings import Settings
+from pipelines.warehouse.durable import write_durably
 
 RECEIVED = "received"
 RECORD = "pack.json"
@@ -18,8 +18,8 @@ _PENDING = "pending-"
 
 def commit(settings: Settings, draft: Path, name: str, record: str, written: list[str], removed: list[str]) -> None:
     """Make the checked files in `draft` the plan `name`, and carry it out. The caller holds the home's lock."""
-    _write_durably(draft / RECORD, record)
-    _write_durably(draft / _PLAN, json.dumps({"written": written, "removed": removed}, ensure_ascii=False, indent=1))
+    write_durably(draft / RECORD, record)
+    write_durably(draft / _PLAN, json.dumps({"written": written, "removed": removed}, ensure_ascii=False, indent=1))
     draft.replace(settings.home / RECEIVED / f"{_PENDING}{name}")
     finish_pending(settings)
 
@@ -50,10 +50,3 @@ def finish_pending(settings: Settings) -> list[str]:
 def record_path(settings: Settings, name: str) -> Path:
     """Where the manifest of the pack in force is kept."""
     return settings.home / RECEIVED / f"{name}.json"
-
-
-def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

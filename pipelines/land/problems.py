@@ -74,6 +74,16 @@ def _unpacked(parts: dict[str, Any]) -> Refused:
     return refused
 
 
+def too_large(size: str) -> Refused:
+    """A form's file that holds more than any form does; `size` in words."""
+    return Refused(
+        "too_large_form",
+        f"有 {size}，不像一张表格；请只保留表格本身后重新保存",
+        f"has {size}, which is no form; keep the form alone and save it again",
+        value=size,
+    )
+
+
 @dataclass(frozen=True)
 class Place:
     """How the rows of one sheet are addressed when we talk about them."""

@@ -14,8 +14,9 @@ import duckdb
 
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
 from pipelines.land.ledger.doubts import from_json
-from pipelines.land.ledger.entries import Entry, read_ledger
+from pipelines.land.ledger.entries import LEDGER_FILE, Entry, read_ledger
 from pipelines.land.ledger.shared import is_shared
+from pipelines.land.listing import REJECTS_FILE
 from pipelines.land.rows.beside import read_beside
 from pipelines.load import compare
 from pipelines.load.corrections import apply_corrections, read_corrections
@@ -23,6 +24,7 @@ from pipelines.load.former import as_before, former_files
 from pipelines.load.kept import Kept, keep, list_kept
 from pipelines.load.lost import find_lost
 from pipelines.load.overlap import write_pairs
+from pipelines.load.scan import scan
 from pipelines.load.supersede import supersede, supersede_again
 from pipelines.load.unit_suspects import kept, reject_suspects
 from pipelines.load.versions import write_versions
@@ -32,8 +34,6 @@ from pipelines.warehouse.held import Held, as_row
 from pipelines.warehouse.meta import AMOUNTS, LOADED_META, META, SOURCES, TOTALS, create_table
 from pipelines.warehouse.whole import damage
 
-LEDGER = "ledger.parquet"
-REJECTS = "rejects.parquet"
 _ORDER = {"delivered_seq": "BIGINT", "delivered_at": "TIMESTAMP"}
 _PRESENT = "status in ('in_force', 'duplicate', 'refused', 'unrecognised', 'not_read', 'held')"
 
@@ -96,7 +96,7 @@ def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings, chan
     what the file says."""
     columns = {column: kind for column, (kind, _) in SOURCES.items() if column not in AMOUNTS}
     columns |= _ORDER
-    ledger = settings.landing / LEDGER
+    ledger = settings.landing / LEDGER_FILE
     picked = ", ".join(f"cast({name(column)} as {kind}) as {name(column)}" for column, kind in columns.items())
     amounts = ", ".join(_amount(column, bucket) for column, bucket in AMOUNTS.items())
     if ledger.exists():
@@ -122,7 +122,7 @@ def _read_ledger(connection: duckdb.DuckDBPyConnection, settings: Settings, chan
     connection.execute(
         f"insert into meta.sources by name select * exclude ({', '.join(_ORDER)}) from ledger where {_PRESENT}"
     )
-    rejects = settings.landing / REJECTS
+    rejects = settings.landing / REJECTS_FILE
     if rejects.exists():
         shown = ", ".join(name(column) for column in META["rejects"][1])
         connection.execute(f"insert into meta.rejects by name select {shown} from read_parquet({quote(str(rejects))})")
@@ -204,17 +204,12 @@ def _raw(
             " and s._source_sheet is not distinct from r._source_sheet)"
         )
     condition = f" where {' and '.join(without)}" if without else ""
-    rows = _scan(settings.landing, in_force)
+    rows = scan(settings.landing, in_force)
     if stands:
-        rows = f"({_with_kept(columns, rows, _scan(settings.landing, stands))})"
+        rows = f"({_with_kept(columns, rows, scan(settings.landing, stands))})"
     select = f"select {picked} from {rows} r{condition}"
     connection.execute(f"create view raw.{name(extract)} as {select}")
     return select
-
-
-def _scan(landing: Path, files: list[str]) -> str:
-    listed = ", ".join(quote(str(landing / file)) for file in files)
-    return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
 def _with_kept(columns: Mapping[str, str], rows: str, kept: str) -> str:

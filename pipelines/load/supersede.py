@@ -10,6 +10,7 @@ import duckdb
 
 from pipelines.contracts import LINEAGE_COLUMNS, Contract, printed_key
 from pipelines.land.ledger.shared import is_shared
+from pipelines.load.scan import scan
 from pipelines.warehouse import name, quote
 
 Group = tuple[str, int | None, list[str]]
@@ -53,11 +54,6 @@ def _several_files(connection: duckdb.DuckDBPyConnection, extract: str) -> list[
     ).fetchall()
 
 
-def _scan(landing: Path, files: list[str]) -> str:
-    listed = ", ".join(quote(str(landing / file)) for file in files)
-    return f"read_parquet([{listed}], hive_partitioning = false)"
-
-
 def _key(contract: Contract) -> str:
     return ", ".join(name(column) for column in contract.row_key)
 
@@ -74,7 +70,7 @@ def _has_repeated_key(
     shared = any(is_shared(file) for file in files)
     in_force = f" where _source_sha256 in (select sha256 from ({_DELIVERED}))" if shared else ""
     repeated = connection.execute(
-        f"select 1 from (select hash({_key(contract)}) as h from {_scan(landing, files)}{in_force}) "
+        f"select 1 from (select hash({_key(contract)}) as h from {scan(landing, files)}{in_force}) "
         "group by h having count(*) > 1 limit 1",
         [contract.extract, region, year] if shared else [],
     ).fetchone()
@@ -99,7 +95,7 @@ def _list_superseded(
         with delivered as (
             select {_key(contract)}, {lineage}, {printed} as row_key, hash({content}) as content,
                 d.delivered_seq as place
-            from {_scan(landing, files)} r inner join ({_DELIVERED}) d on r._source_sha256 = d.sha256
+            from {scan(landing, files)} r inner join ({_DELIVERED}) d on r._source_sha256 = d.sha256
             where {_NOT_SUSPECT}
         ),
         ranked as (

@@ -6,7 +6,6 @@ the run (orchestration/nightly.py), reading (land/), the comparison of releases 
 
 import getpass
 import json
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -18,6 +17,7 @@ from pipelines.lang import say
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, release_ids
 from pipelines.warehouse.changes import hash_file
+from pipelines.warehouse.durable import write_durably
 
 STATE = "backfill.json"
 RECORD = "backfill.json"
@@ -95,10 +95,7 @@ def save(settings: Settings, state: Backfill) -> None:
     """Remember how far it got, in one step."""
     settings.builds.mkdir(parents=True, exist_ok=True)
     draft = settings.builds / f".{STATE}.draft"
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(state), ensure_ascii=False, indent=1))
-        file.flush()
-        os.fsync(file.fileno())
+    write_durably(draft, json.dumps(asdict(state), ensure_ascii=False, indent=1))
     draft.replace(settings.builds / STATE)
 
 

@@ -18,6 +18,7 @@ from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.lang import say
 from pipelines.settings import Settings
 from pipelines.warehouse import POINTER, WITHDRAWN, current_release, release_ids, release_record, withdrawn_on
+from pipelines.warehouse.durable import write_durably
 from pipelines.warehouse.whole import read_back
 
 CURRENT = "current"
@@ -62,10 +63,7 @@ def publish(settings: Settings, draft: Path, release_id: str) -> Path:
 def point_to(settings: Settings, release_id: str) -> None:
     """Put the release in force. `current.txt` decides; the link `current` is for people, where the system allows."""
     draft = settings.releases / f".{POINTER}.{uuid.uuid4().hex[:8]}"
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(release_id + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    write_durably(draft, release_id + "\n")
     draft.replace(settings.releases / POINTER)
     link = settings.releases / f".{CURRENT}.{uuid.uuid4().hex[:8]}"
     try:

@@ -19,6 +19,7 @@ from pipelines.gate.runner import Verdict
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, name, quote
 from pipelines.warehouse.changes import hash_file
+from pipelines.warehouse.durable import write_durably
 from pipelines.warehouse.meta import LOADED_META, META, create_table
 from pipelines.warehouse.views import write_views
 
@@ -101,7 +102,7 @@ def write_release(
     if beside:
         beside(folder, record)
     record["files"] = _hash_files(folder)
-    _write_durably(folder / "release.json", json.dumps(record, ensure_ascii=False, indent=1))
+    write_durably(folder / "release.json", json.dumps(record, ensure_ascii=False, indent=1))
     return record
 
 
@@ -265,10 +266,3 @@ def _hash_files(folder: Path) -> dict[str, dict[str, Any]]:
                 os.fsync(file.fileno())
             files[path.relative_to(folder).as_posix()] = {"sha256": hash_file(path), "bytes": path.stat().st_size}
     return files
-
-
-def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

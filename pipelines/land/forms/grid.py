@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.land.files.books import BookSheet, Span, open_book
-from pipelines.land.problems import Refused, column_letters
+from pipelines.land.problems import column_letters, too_large
 
 MAX_ROWS = 5_000
 MAX_WIDTH = 256
@@ -63,15 +63,6 @@ def read_workbook(path: Path, parts: dict[str, bytes] | None = None) -> list[Gri
     for grid in grids:
         grid.left_out = [*(f"隐藏的工作表“{name}”" for name in book.hidden), *grid.left_out]
     return grids
-
-
-def too_large(size: str) -> Refused:
-    return Refused(
-        "too_large_form",
-        f"有 {size}，不像一张表格；请只保留表格本身后重新保存",
-        f"has {size}, which is no form; keep the form alone and save it again",
-        value=size,
-    )
 
 
 def _grid(sheet: BookSheet) -> Grid:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pipelines.land.files.pdf.read import PrintedTable, read_pages
 from pipelines.land.files.pdf.ruled import edges
-from pipelines.land.forms.grid import MAX_ROWS, MAX_WIDTH, Grid, merge, too_large
+from pipelines.land.forms.grid import MAX_ROWS, MAX_WIDTH, Grid, merge
+from pipelines.land.problems import too_large
 
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(第?\s*\d{1,3}\s*页?)?(\s*[/,，共]*\s*\d{1,3}\s*页?)?[-—–\s]*")
 

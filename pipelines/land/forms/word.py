@@ -7,12 +7,12 @@ write (letters/).
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from pipelines.land.files.word.package import open_package, too_large
+from pipelines.land.files.word.package import open_package
 from pipelines.land.files.word.shown import Reader
 from pipelines.land.files.word.styles import Styles
 from pipelines.land.files.word.tables import Table, read_table, spread
 from pipelines.land.forms.grid import MAX_ROWS, MAX_WIDTH, Grid, merge
-from pipelines.land.problems import Refused
+from pipelines.land.problems import Refused, too_large
 
 
 def read_converted(path: Path) -> list[Grid]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pipelines.lang import say
 from pipelines.readers.explain.story import number
-from pipelines.readers.report.tables import UNKNOWN, WAN
+from pipelines.readers.report.tables import UNKNOWN, in_wan
 from pipelines.readers.report.tables import written as report_written
 
 Kind = Literal["text", "money", "wan", "ratio", "points", "count", "score", "date", "number"]
@@ -103,7 +103,7 @@ def written(value: Any, kind: Kind) -> str:
     if value is None or value == "":
         return UNKNOWN
     if kind == "wan":
-        return f"{Decimal(value) / WAN:,.2f}"
+        return in_wan(value)
     if kind == "number":
         return number(value) if isinstance(value, Decimal) else str(value)
     if isinstance(value, bool):

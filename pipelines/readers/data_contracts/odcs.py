@@ -4,10 +4,9 @@ Source: https://bitol-io.github.io/open-data-contract-standard/. Not here: where
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
-from pipelines.readers.data_contracts.table import Field, Kind, Table
+from pipelines.readers.data_contracts.table import Field, Kind, Table, number
 
 _TYPES: dict[Kind, str] = {
     "string": "string",
@@ -61,12 +60,8 @@ def _property(field: Field, key: Sequence[str]) -> dict[str, Any]:
     if field.values:
         told["enum"] = [{"value": value} for value in field.values]
     bounds = {"minimum": field.minimum, "maximum": field.maximum}
-    if options := {name: _number(bound) for name, bound in bounds.items() if bound is not None}:
+    if options := {name: number(bound) for name, bound in bounds.items() if bound is not None}:
         told["logicalTypeOptions"] = options
     if field.names:
         told["customProperties"] = [{"property": "acceptedHeaders", "value": list(field.names)}]
     return told
-
-
-def _number(bound: Decimal) -> int | float:
-    return int(bound) if bound == bound.to_integral_value() else float(bound)

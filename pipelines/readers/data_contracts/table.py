@@ -123,5 +123,10 @@ _OF_DATABASE: dict[str, Kind] = {
 }
 
 
+def number(bound: Decimal) -> int | float:
+    """A bound as JSON and YAML write numbers."""
+    return int(bound) if bound == bound.to_integral_value() else float(bound)
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())

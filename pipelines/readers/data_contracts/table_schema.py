@@ -1,9 +1,8 @@
 """A table as a Frictionless Table Schema (Data Package v1, https://specs.frictionlessdata.io/table-schema/)."""
 
-from decimal import Decimal
 from typing import Any
 
-from pipelines.readers.data_contracts.table import Field, Kind, Table
+from pipelines.readers.data_contracts.table import Field, Kind, Table, number
 
 _TYPES: dict[Kind, str] = {
     "string": "string",
@@ -30,14 +29,10 @@ def schema(table: Table) -> dict[str, Any]:
 
 def _field(field: Field) -> dict[str, Any]:
     bounds = {"minimum": field.minimum, "maximum": field.maximum}
-    constraints: dict[str, Any] = {name: _number(bound) for name, bound in bounds.items() if bound is not None}
+    constraints: dict[str, Any] = {name: number(bound) for name, bound in bounds.items() if bound is not None}
     if field.is_required:
         constraints["required"] = True
     if field.values:
         constraints["enum"] = list(field.values)
     told = {"name": field.name, "type": _TYPES[field.kind], "title": field.title, "description": field.description}
     return {**told, **({"constraints": constraints} if constraints else {})}
-
-
-def _number(bound: Decimal) -> int | float:
-    return int(bound) if bound == bound.to_integral_value() else float(bound)

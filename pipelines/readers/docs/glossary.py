@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.contracts.dbt_words import in_words
+from pipelines.contracts.dictionary import markdown_table
 from pipelines.contracts.loader import load_contracts, load_policy_contracts
 from pipelines.contracts.policy_parameters import load_parameters
 from pipelines.contracts.yaml_files import read_yaml
@@ -48,7 +49,7 @@ def render_tables() -> str:
     for model in marts():
         parts.append(f"## `{model['name']}`\n\n{' '.join(model['description'].split())}\n")
         rows = [[f"`{c['name']}`", str(c["data_type"]), c["description"]] for c in model["columns"]]
-        parts.append(_table(["列 column", "类型 type", "说明 meaning"], rows))
+        parts.append(markdown_table(["列 column", "类型 type", "说明 meaning"], rows))
     return "\n".join(parts)
 
 
@@ -79,22 +80,17 @@ def render_glossary() -> str:
             _MADE,
             "# 词汇表 · Glossary\n",
             "## 指标 · Indicators\n",
-            _table([*head, "定义和公式 definition"], indicators),
+            markdown_table([*head, "定义和公式 definition"], indicators),
             "## 列 · Columns\n",
-            _table(head, [[zh, english, f"`{name}`"] for (zh, name), english in sorted(columns.items())]),
+            markdown_table(head, [[zh, english, f"`{name}`"] for (zh, name), english in sorted(columns.items())]),
             "## 取值 · Values\n",
-            _table(
+            markdown_table(
                 ["中文", "标识 identifier", "列 of"], [[zh, f"`{v}`", of] for (zh, v), of in sorted(values.items())]
             ),
             "## 政策参数 · Policy parameters\n",
-            _table([*head, "单位 unit"], parameters),
+            markdown_table([*head, "单位 unit"], parameters),
         ]
     )
-
-
-def _table(header: list[str], rows: list[list[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines.lang import set_lang
 from pipelines.readers.notebook.tables import as_words, long_texts, number_as_text
+from pipelines.readers.report.tables import UNKNOWN, in_wan
 from pipelines.readers.shell.labels import labels_for
 from pipelines.settings import Settings
 from pipelines.warehouse import find_release, open_papers
@@ -93,9 +94,9 @@ def open_warehouse(arguments: Any = None) -> Warehouse:
 
 def percent(value: Decimal | float | None) -> str:
     """0.8618 -> 86.18%; nothing -> —."""
-    return "—" if value is None else f"{Decimal(str(value)) * 100:.2f}%"
+    return UNKNOWN if value is None else f"{Decimal(str(value)) * 100:.2f}%"
 
 
 def wan(value: Decimal | int | None) -> str:
     """Yuan as 万元 with two decimals."""
-    return "—" if value is None else f"{Decimal(value) / 10000:,.2f} 万元"
+    return UNKNOWN if value is None else f"{in_wan(value)} 万元"

@@ -32,11 +32,6 @@ def signed_points(ratio: Decimal | None) -> str:
     return DASH if ratio is None else f"{ratio * 100:+.2f}"
 
 
-def wan(yuan: Decimal) -> str:
-    """Yuan as 万元."""
-    return f"{yuan / 10000:,.2f}"
-
-
 def referred_to(code: str, region: str, admin_level: str | None) -> str:
     """Who receives what is handed on: 泸县审计局, 泸县纪委监委; as delivered where it is neither."""
     if code == "discipline":

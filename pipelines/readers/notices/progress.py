@@ -13,7 +13,8 @@ from pipelines.readers.letters.cells import named
 from pipelines.readers.letters.issue import Facts
 from pipelines.readers.letters.letter_labels import DASH, numeral, we
 from pipelines.readers.notices.notice import Notice, Progress, Red, Unit
-from pipelines.readers.notices.notice_labels import percent, signed_points, wan
+from pipelines.readers.notices.notice_labels import percent, signed_points
+from pipelines.readers.report.tables import in_wan
 
 _ENDS = 4
 """Ranks shown at least from the top and from the bottom; one fewer beside a second ranking."""
@@ -176,7 +177,7 @@ def _whole(month: Progress) -> str:
     expected = f"，序时进度{percent(month.calendar_ratio)}" if month.calendar_ratio is not None else ""
     expected += f"，按资金到位折算{percent(month.time_ratio)}" if month.time_ratio is not None else ""
     return (
-        f"截至{month.month}月末，本级调整后预算{wan(month.budget_yuan)}万元，累计支出{wan(month.paid_yuan)}万元，"
+        f"截至{month.month}月末，本级调整后预算{in_wan(month.budget_yuan)}万元，累计支出{in_wan(month.paid_yuan)}万元，"
         f"执行率{percent(month.ratio)}{before}{expected}。红色预警项目{len(month.reds)}个。"
     )
 
@@ -212,8 +213,8 @@ def _unit(row: Unit) -> dict[str, str]:
             "rank": str(row.rank),
             "name": row.name,
             "division": row.division or DASH,
-            "budget": wan(row.budget_yuan),
-            "paid": wan(row.paid_yuan),
+            "budget": in_wan(row.budget_yuan),
+            "paid": in_wan(row.paid_yuan),
         },
         **{"ratio": percent(row.ratio), "former": percent(row.former_ratio), "change": signed_points(row.change_ratio)},
         **{"former_rank": str(row.former_rank or DASH), "red": str(row.red_count)},
@@ -232,5 +233,5 @@ def _red(number: int, row: Red) -> dict[str, str]:
             "department": row.department,
             "division": row.division or DASH,
         },
-        **{"budget": wan(row.budget_yuan), "paid": wan(row.paid_yuan), "ratio": percent(row.ratio)},
+        **{"budget": in_wan(row.budget_yuan), "paid": in_wan(row.paid_yuan), "ratio": percent(row.ratio)},
     }

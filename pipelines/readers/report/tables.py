@@ -141,10 +141,15 @@ def written(value: Any, kind: Kind) -> str:
     return str(value)
 
 
+def in_wan(yuan: Any) -> str:
+    """An amount in units of 10,000 yuan: 7,904.85."""
+    return f"{Decimal(yuan) / WAN:,.2f}"
+
+
 def shown(value: Any, kind: Kind) -> str:
     """A value on a report page: money in units of 10,000 yuan, everything else as `written`."""
     if kind == "money" and value is not None:
-        return f"{Decimal(value) / WAN:,.2f}"
+        return in_wan(value)
     return written(value.text if isinstance(value, Link) else value, kind)
 
 
@@ -161,5 +166,5 @@ def brief_money(yuan: Decimal | None) -> str:
     if abs(yuan) >= YI:
         return say(f"{yuan / YI:,.2f}亿元", f"{yuan / MILLION:,.2f} million yuan")
     return say(
-        f"{yuan / WAN:,.2f}万元", f"{yuan / MILLION:,.2f} million yuan" if abs(yuan) >= MILLION else f"{yuan:,.2f} yuan"
+        f"{in_wan(yuan)}万元", f"{yuan / MILLION:,.2f} million yuan" if abs(yuan) >= MILLION else f"{yuan:,.2f} yuan"
     )

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
+from pipelines.land.files.books.elements import tag_of
 from pipelines.land.files.books.sheet import BookSheet, Kinds, Row, Span
 from pipelines.land.files.books.texts import is_on, is_white_ink
 from pipelines.land.files.word.symbols import UNKNOWN
@@ -64,10 +65,10 @@ class Condition(NamedTuple):
 
 def look_of(style: Element, changes: Callable[[str], bool]) -> Look:
     """Of a <dxf>; `changes`: whether a format code changes what is shown."""
-    codes = [str(each.get("formatCode")) for each in style if _tag(each) == "numFmt"]
-    inks = [each.attrib for font in style if _tag(font) == "font" for each in font if _tag(each) == "color"]
-    lines = [each for font in style if _tag(font) == "font" for each in font if _tag(each) == "strike"]
-    paints = any(_paints(fill) for fill in style if _tag(fill) == "fill")
+    codes = [str(each.get("formatCode")) for each in style if tag_of(each) == "numFmt"]
+    inks = [each.attrib for font in style if tag_of(font) == "font" for each in font if tag_of(each) == "color"]
+    lines = [each for font in style if tag_of(font) == "font" for each in font if tag_of(each) == "strike"]
+    paints = any(_paints(fill) for fill in style if tag_of(fill) == "fill")
     return Look(any(map(changes, codes)), any(map(is_white_ink, inks)) and not paints, paints, any(map(is_on, lines)))
 
 
@@ -209,11 +210,7 @@ def _columns(spans: list[Span], number: int, width: int) -> set[int]:
 def _paints(fill: Element) -> bool:
     """In a condition's fill the colour behind is the one that is seen, and no kind of pattern means solid."""
     said = [pattern for pattern in fill if pattern.get("patternType", "solid") != "none"]
-    return any(_tag(each) != "patternFill" or not all(map(is_white_ink, (c.attrib for c in each))) for each in said)
-
-
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+    return any(tag_of(each) != "patternFill" or not all(map(is_white_ink, (c.attrib for c in each))) for each in said)
 
 
 def span(cells: str) -> Span:

@@ -15,6 +15,7 @@ from pipelines.land.cells.raised import shifted
 from pipelines.land.cells.values import NOT_CALCULATED
 from pipelines.land.cells.white import is_painted, is_tiny, is_white
 from pipelines.land.files.books.conditions import Look, apply
+from pipelines.land.files.books.elements import tag_of, value_of
 from pipelines.land.files.books.ods_cell import Cell, as_text
 from pipelines.land.files.books.ods_conditions import conditions_of
 from pipelines.land.files.books.sheet import Book, BookSheet, Kinds, Row, Span
@@ -41,7 +42,7 @@ def open_ods(path: Path) -> Book:
         content = _xml(archive, "content.xml")
         styles = _xml(archive, "styles.xml") if "styles.xml" in names else ElementTree.Element("none")
         look = _Look([content, styles])
-        return Book([_sheet(table, look) for table in content.iter() if _tag(table) == "table" and _is_sheet(table)])
+        return Book([_sheet(table, look) for table in content.iter() if tag_of(table) == "table" and _is_sheet(table)])
 
 
 def _xml(archive: zipfile.ZipFile, name: str) -> Element:
@@ -56,17 +57,9 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
     return ElementTree.fromstring(content)  # entities were refused above
 
 
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _get(element: Element, name: str) -> str | None:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
-
-
 def _is_sheet(table: Element) -> bool:
     """A table of the spreadsheet, not one that a link or a change record keeps."""
-    return _get(table, "name") is not None and not any(_tag(each) == "table-source" for each in table)
+    return value_of(table, "name") is not None and not any(tag_of(each) == "table-source" for each in table)
 
 
 class _Look:
@@ -93,45 +86,47 @@ class _Look:
         """Name by which a person, and a condition, calls a style -> its name."""
         for part in parts:
             for style in part.iter():
-                if _tag(style) == "style":
-                    self._read(style, _get(style, "name") or "")
-                    self.named[_get(style, "display-name") or ""] = _get(style, "name") or ""
-                    if any(_tag(each) == "map" for each in style):
-                        self._painted.add(_get(style, "name") or "")
-                elif _tag(style) == "font-face":
-                    self._faces[_get(style, "name") or ""] = (_get(style, "font-family") or "").strip("'\"")
-                elif _tag(style) == "master-page":
-                    self._printed[_get(style, "name") or ""] = [
+                if tag_of(style) == "style":
+                    self._read(style, value_of(style, "name") or "")
+                    self.named[value_of(style, "display-name") or ""] = value_of(style, "name") or ""
+                    if any(tag_of(each) == "map" for each in style):
+                        self._painted.add(value_of(style, "name") or "")
+                elif tag_of(style) == "font-face":
+                    self._faces[value_of(style, "name") or ""] = (value_of(style, "font-family") or "").strip("'\"")
+                elif tag_of(style) == "master-page":
+                    self._printed[value_of(style, "name") or ""] = [
                         text
                         for area in style
-                        if _tag(area).startswith(("header", "footer")) and _get(area, "display") != "false"
+                        if tag_of(area).startswith(("header", "footer")) and value_of(area, "display") != "false"
                         for each in area.iter()
-                        if _tag(each) == "p" and (text := _text(each, self).strip())
+                        if tag_of(each) == "p" and (text := _text(each, self).strip())
                     ]
 
     def _read(self, style: Element, name: str) -> None:
-        master = _get(style, "master-page-name")
+        master = value_of(style, "master-page-name")
         if master:
             self._master[name] = master
-        self._parents[name] = _get(style, "parent-style-name") or ""
+        self._parents[name] = value_of(style, "parent-style-name") or ""
         for properties in style:
-            if _tag(properties) == "text-properties" and (ink := _get(properties, "color")):
+            if tag_of(properties) == "text-properties" and (ink := value_of(properties, "color")):
                 self._inks[name] = ink
-            if _tag(properties) == "text-properties" and (size := _get(properties, "font-size")):
+            if tag_of(properties) == "text-properties" and (size := value_of(properties, "font-size")):
                 self._sizes[name] = size
-            if _tag(properties).startswith(("table-cell", "text")) and (ground := _get(properties, "background-color")):
+            if tag_of(properties).startswith(("table-cell", "text")) and (
+                ground := value_of(properties, "background-color")
+            ):
                 self._grounds[name] = ground
-            place = (_get(properties, "text-position") or "").split(" ")[0]
+            place = (value_of(properties, "text-position") or "").split(" ")[0]
             if place in ("super", "sub") or (place.endswith("%") and place not in ("0%", "-0%")):
                 self.ways[name] = "down" if place == "sub" or place.startswith("-") else "up"
-            if _tag(properties) == "table-properties" and _get(properties, "display") == "false":
+            if tag_of(properties) == "table-properties" and value_of(properties, "display") == "false":
                 self.hidden.add(name)
-            face = _get(properties, "font-name") or ""
-            font = _get(properties, "font-family") or self._faces.get(face, face)
-            if _tag(properties) == "text-properties" and is_symbol_font(font):
+            face = value_of(properties, "font-name") or ""
+            font = value_of(properties, "font-family") or self._faces.get(face, face)
+            if tag_of(properties) == "text-properties" and is_symbol_font(font):
                 self.fonts[name] = font
-            line = _get(properties, "text-line-through-style") or _get(properties, "text-line-through-type")
-            if _tag(properties) == "text-properties" and line:
+            line = value_of(properties, "text-line-through-style") or value_of(properties, "text-line-through-type")
+            if tag_of(properties) == "text-properties" and line:
                 self._lines[name] = line
 
     def is_struck(self, style: str) -> bool:
@@ -162,7 +157,7 @@ class _Look:
 
     def is_unseen_span(self, span: Element, is_bare: bool) -> bool:
         """Whether a piece of a text with something in it is tiny, or white where `is_bare` on no ground of its own."""
-        style = _get(span, "style-name") or ""
+        style = value_of(span, "style-name") or ""
         is_pale = is_bare and is_white(self._inks.get(style)) and not is_painted(self._grounds.get(style))
         return bool(span.text) and (is_pale or is_tiny(self._sizes.get(style, "").removesuffix("pt")))
 
@@ -181,11 +176,11 @@ class _Look:
 
 
 def _sheet(table: Element, look: _Look) -> BookSheet:
-    name = _get(table, "name") or ""
-    style = _get(table, "style-name") or ""
+    name = value_of(table, "name") or ""
+    style = value_of(table, "style-name") or ""
     if style in look.hidden:
         return BookSheet(name, lambda _: iter(()), is_hidden=True)
-    is_conditional = any(_tag(each) == "conditional-formats" for each in table)
+    is_conditional = any(tag_of(each) == "conditional-formats" for each in table)
     reader = _Table(name, look, is_conditional)
     reader.read(table)
     sheet = BookSheet(
@@ -222,12 +217,12 @@ class _Table:
     def read(self, part: Element) -> None:
         """Rows and columns of the table, also in groups and header rows."""
         for element in part:
-            tag = _tag(element)
+            tag = tag_of(element)
             if tag == "table-column":
-                times = min(int(_get(element, "number-columns-repeated") or 1), MAX_COLUMNS)
+                times = min(int(value_of(element, "number-columns-repeated") or 1), MAX_COLUMNS)
                 start = len(self._column_styles)
-                self._column_styles += [_get(element, "default-cell-style-name") or ""] * times
-                if _get(element, "visibility") in _GONE:
+                self._column_styles += [value_of(element, "default-cell-style-name") or ""] * times
+                if value_of(element, "visibility") in _GONE:
                     self.hidden_columns |= set(range(start, start + times))
             elif tag == "table-row":
                 self._row(element)
@@ -237,15 +232,15 @@ class _Table:
                 self.read(element)
 
     def _row(self, element: Element) -> None:
-        times = int(_get(element, "number-rows-repeated") or 1)
+        times = int(value_of(element, "number-rows-repeated") or 1)
         at = len(self._rows)
         cells: list[Cell | None] = []
         blanks = 0
         for cell in element:
-            if _tag(cell) not in ("table-cell", "covered-table-cell"):
+            if tag_of(cell) not in ("table-cell", "covered-table-cell"):
                 continue
-            repeated = int(_get(cell, "number-columns-repeated") or 1)
-            read = self._cell(cell, at, len(cells) + blanks) if _tag(cell) == "table-cell" else None
+            repeated = int(value_of(cell, "number-columns-repeated") or 1)
+            read = self._cell(cell, at, len(cells) + blanks) if tag_of(cell) == "table-cell" else None
             if read is None:
                 blanks += repeated
                 continue
@@ -259,7 +254,7 @@ class _Table:
             return
         if at + times > _MAX_ROWS or (cells and times > 100_000):
             raise stray_cell(f"A{at + times}", self._name)
-        if _get(element, "visibility") in _GONE:
+        if value_of(element, "visibility") in _GONE:
             self.hidden_rows |= set(range(at, at + times))
         self._rows += [cells] * times
 
@@ -269,11 +264,16 @@ class _Table:
             self._rows += [[]] * times
 
     def _cell(self, cell: Element, row: int, column: int) -> Cell | None:
-        down, right = int(_get(cell, "number-rows-spanned") or 1), int(_get(cell, "number-columns-spanned") or 1)
+        down, right = (
+            int(value_of(cell, "number-rows-spanned") or 1),
+            int(value_of(cell, "number-columns-spanned") or 1),
+        )
         if down > 1 or right > 1:
             self.merged.append((row, column, row + down - 1, column + right - 1))
         self.outside += _boxes(cell, self._look)
-        style = _get(cell, "style-name") or (self._column_styles[column] if column < len(self._column_styles) else "")
+        style = value_of(cell, "style-name") or (
+            self._column_styles[column] if column < len(self._column_styles) else ""
+        )
         if self._is_conditional and self._look.paints(style):
             self.painted.add((row, column))
         if self._look.is_struck(style):
@@ -282,21 +282,21 @@ class _Table:
         if len(cell) and (self._look.is_tiny(style) or (not self._is_conditional and self._look.is_white(style))):
             self.white.append((row, column))
             return None
-        kind = _get(cell, "value-type") or ""
+        kind = value_of(cell, "value-type") or ""
         font = self._look.fonts.get(style) if kind in ("string", "") else None
         is_bare = not self._is_conditional and self._look.is_bare(style)
-        shown = "\n".join(_text(each, self._look, font, is_bare) for each in cell if _tag(each) in ("p", "h"))
-        if any(self._look.is_unseen_span(each, is_bare) for each in cell.iter() if _tag(each) == "span"):
+        shown = "\n".join(_text(each, self._look, font, is_bare) for each in cell if tag_of(each) in ("p", "h"))
+        if any(self._look.is_unseen_span(each, is_bare) for each in cell.iter() if tag_of(each) == "span"):
             self.white.append((row, column))
         if any(key.endswith("}value-type") and value == "error" for key, value in cell.attrib.items()):
             return Cell("string", "", shown if shown.startswith("#") else "#ERROR!")
-        if not kind and _get(cell, "formula") is not None and not shown:
+        if not kind and value_of(cell, "formula") is not None and not shown:
             return Cell("string", "", NOT_CALCULATED)
         if not kind and not shown:
             return None
-        stored = next((_get(cell, name) for name in ("value", "date-value", "boolean-value", "time-value")
-                       if _get(cell, name) is not None), None)  # fmt: skip
-        return Cell(kind, stored or "", shown or (_get(cell, "string-value") or ""))
+        stored = next((value_of(cell, name) for name in ("value", "date-value", "boolean-value", "time-value")
+                       if value_of(cell, name) is not None), None)  # fmt: skip
+        return Cell(kind, stored or "", shown or (value_of(cell, "string-value") or ""))
 
     def rows(self, kinds: Kinds) -> Iterator[Row]:
         for cells in self._rows:
@@ -308,19 +308,19 @@ class _Table:
 def _text(element: Element, look: _Look, font: str | None = None, is_bare: bool = False) -> str:
     """What a paragraph shows: without struck-through spans, comments, guides, and the frames anchored in it; letters of
     Wingdings and the like as their signs. `is_bare`: white spans are not seen."""
-    style = _get(element, "style-name") or ""
-    if look.is_struck(style) or (_tag(element) == "span" and look.is_unseen_span(element, is_bare)):
+    style = value_of(element, "style-name") or ""
+    if look.is_struck(style) or (tag_of(element) == "span" and look.is_unseen_span(element, is_bare)):
         return ""
     font = look.fonts.get(style, font)
     parts = [signs(font, element.text or "")]
     for child in element:
-        tag = _tag(child)
+        tag = tag_of(child)
         if tag == "s":
-            parts.append(" " * int(_get(child, "c") or 1))
+            parts.append(" " * int(value_of(child, "c") or 1))
         elif tag in ("tab", "line-break"):
             parts.append("\t" if tag == "tab" else "\n")
         elif tag not in ("annotation", "frame", "custom-shape", "ruby-text", "note"):
-            way = look.ways.get(_get(child, "style-name") or "") if tag == "span" else None
+            way = look.ways.get(value_of(child, "style-name") or "") if tag == "span" else None
             said = _text(child, look, font, is_bare)
             parts.append(shifted("".join(parts), said, way) if way else said)
         parts.append(signs(font, child.tail or ""))
@@ -331,6 +331,6 @@ def _boxes(element: Element, look: _Look) -> list[str]:
     """Paragraphs of drawn frames and shapes below the element."""
     found = []
     for child in element:
-        if _tag(child) in ("frame", "custom-shape", "rect", "g"):
-            found += [text for each in child.iter() if _tag(each) == "p" and (text := _text(each, look).strip())]
+        if tag_of(child) in ("frame", "custom-shape", "rect", "g"):
+            found += [text for each in child.iter() if tag_of(each) == "p" and (text := _text(each, look).strip())]
     return found

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from pipelines.land.files.books.conditions import Condition, Look, span
+from pipelines.land.files.books.elements import tag_of, value_of
 
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=)(.+)")
 _CALLED = re.compile(r"(between|not-between|formula-is)\((.*)\)", re.DOTALL)
@@ -21,15 +22,15 @@ _SIGNS = {
 def conditions_of(table: Element, look_of: Callable[[str], Look]) -> list[Condition]:
     """As LibreOffice writes them, in words of .xlsx. `look_of`: what a style, by its name, does to a number."""
     found: list[Condition] = []
-    for format in (each for each in table.iter() if _tag(each) == "conditional-format"):
-        areas = (_get(format, "target-range-address") or "").split()
+    for format in (each for each in table.iter() if tag_of(each) == "conditional-format"):
+        areas = (value_of(format, "target-range-address") or "").split()
         spans = [span(re.sub(r"(^|:)[^:]*?\.(?=\$?[A-Z]+\$?\d+(?:$|:))", r"\1", area)) for area in areas]
         for part in format:
-            if _tag(part) != "condition":
+            if tag_of(part) != "condition":
                 found.append(Condition(spans, "colorScale", "", [], Look(paints=True)))
                 continue
-            said = _get(part, "value") or ""
-            made = look_of(_get(part, "apply-style-name") or "")
+            said = value_of(part, "value") or ""
+            made = look_of(value_of(part, "apply-style-name") or "")
             if compared := _COMPARED.fullmatch(said):
                 found.append(Condition(spans, "cellIs", _SIGNS[compared[1]], [compared[2]], made))
             elif (called := _CALLED.fullmatch(said)) and called[1] == "formula-is":
@@ -40,11 +41,3 @@ def conditions_of(table: Element, look_of: Callable[[str], Look]) -> list[Condit
             else:
                 found.append(Condition(spans, said, "", [], made))
     return found
-
-
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _get(element: Element, name: str) -> str | None:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)

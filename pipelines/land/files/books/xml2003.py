@@ -15,6 +15,7 @@ from pipelines.land.cells.raised import shifted
 from pipelines.land.cells.shown import Kind, number_format
 from pipelines.land.cells.values import NOT_CALCULATED
 from pipelines.land.cells.white import is_painted, is_tiny, is_white
+from pipelines.land.files.books.elements import tag_of, value_of
 from pipelines.land.files.books.html import content_of
 from pipelines.land.files.books.sheet import Book, BookSheet, Kinds, Row, Span
 from pipelines.land.files.books.styles import NAMED_FORMATS
@@ -33,15 +34,7 @@ def open_xml2003(path: Path) -> Book:
         _refuse_entities(content)
         root = ElementTree.fromstring(content)  # entities were refused above
         looks = _styles(root)
-        return Book([_worksheet(each, looks) for each in root.iter() if _tag(each) == "Worksheet"])
-
-
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _get(element: Element, name: str) -> str | None:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
+        return Book([_worksheet(each, looks) for each in root.iter() if tag_of(each) == "Worksheet"])
 
 
 class _Looks(NamedTuple):
@@ -63,21 +56,21 @@ def _styles(root: Element) -> _Looks:
     inks: dict[str, str | None] = {}
     grounds: dict[str, str | None] = {}
     sizes: dict[str, str | None] = {}
-    for style in (each for each in root.iter() if _tag(each) == "Style"):
-        name, parent = _get(style, "ID") or "", _get(style, "Parent") or ""
+    for style in (each for each in root.iter() if tag_of(each) == "Style"):
+        name, parent = value_of(style, "ID") or "", value_of(style, "Parent") or ""
         formats[name] = formats.get(parent, "General")
         struck |= {name} if parent in struck else set()
         inks[name], grounds[name], sizes[name] = inks.get(parent), grounds.get(parent), sizes.get(parent)
         for part in style:
-            if _tag(part) == "NumberFormat":
-                code = _get(part, "Format") or "General"
+            if tag_of(part) == "NumberFormat":
+                code = value_of(part, "Format") or "General"
                 formats[name] = NAMED_FORMATS.get(code, code)
-            elif _tag(part) == "Font":
-                struck |= {name} if _get(part, "StrikeThrough") == "1" else set()
-                inks[name] = _get(part, "Color") or inks[name]
-                sizes[name] = _get(part, "Size") or sizes[name]
-            elif _tag(part) == "Interior":
-                grounds[name] = _get(part, "Color") or grounds[name]
+            elif tag_of(part) == "Font":
+                struck |= {name} if value_of(part, "StrikeThrough") == "1" else set()
+                inks[name] = value_of(part, "Color") or inks[name]
+                sizes[name] = value_of(part, "Size") or sizes[name]
+            elif tag_of(part) == "Interior":
+                grounds[name] = value_of(part, "Color") or grounds[name]
     painted = {name for name, ground in grounds.items() if is_painted(ground)}
     white = {name for name, ink in inks.items() if is_white(ink)} - painted - struck
     tiny = {name for name, size in sizes.items() if is_tiny(size)} - struck
@@ -85,42 +78,42 @@ def _styles(root: Element) -> _Looks:
 
 
 def _worksheet(sheet: Element, looks: _Looks) -> BookSheet:
-    name = _get(sheet, "Name") or ""
+    name = value_of(sheet, "Name") or ""
     cells: list[dict[int, tuple[str, str, str]]] = []
     merged: list[Span] = []
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
     outside: list[str] = []
     is_hidden = False
-    is_conditional = any(_tag(each) == "ConditionalFormatting" for each in sheet)  # it may paint the ground
+    is_conditional = any(tag_of(each) == "ConditionalFormatting" for each in sheet)  # it may paint the ground
     struck, white = looks.struck, looks.tiny if is_conditional else looks.tiny | looks.white
     partly: set[tuple[int, int]] = set()
     """Cells of which a part is white."""
     for element in sheet.iter():
-        tag = _tag(element)
+        tag = tag_of(element)
         if tag == "Visible":
             is_hidden = (element.text or "") != "SheetVisible"
         elif tag in ("Header", "Footer"):
-            outside += page_texts(_get(element, "Data") or "")
-    table = next((each for each in sheet if _tag(each) == "Table"), None)
+            outside += page_texts(value_of(element, "Data") or "")
+    table = next((each for each in sheet if tag_of(each) == "Table"), None)
     column = 0
     for element in table if table is not None else ():
-        if _tag(element) == "Column":
-            column = int(_get(element, "Index") or column + 1)
-            span = int(_get(element, "Span") or 0)
-            if _get(element, "Hidden") == "1":
+        if tag_of(element) == "Column":
+            column = int(value_of(element, "Index") or column + 1)
+            span = int(value_of(element, "Span") or 0)
+            if value_of(element, "Hidden") == "1":
                 hidden_columns |= set(range(column - 1, min(column + span, MAX_COLUMNS)))
             column += span
-        elif _tag(element) == "Row":
-            at = int(_get(element, "Index") or len(cells) + 1) - 1
+        elif tag_of(element) == "Row":
+            at = int(value_of(element, "Index") or len(cells) + 1) - 1
             if at >= _MAX_ROWS or at < len(cells):
                 raise stray_cell(f"A{at + 1}", name)
             cells += [{} for _ in range(at + 1 - len(cells))]
-            if _get(element, "Hidden") == "1":
+            if value_of(element, "Hidden") == "1":
                 hidden_rows.add(at)
             bare = None if is_conditional else looks.painted
-            merged += _row(element, at, cells[at], name, _get(element, "StyleID") or "Default", bare, partly)
-            cells += [{} for _ in range(int(_get(element, "Span") or 0))]
+            merged += _row(element, at, cells[at], name, value_of(element, "StyleID") or "Default", bare, partly)
+            cells += [{} for _ in range(int(value_of(element, "Span") or 0))]
 
     def stored(kinds: Kinds) -> Iterator[Row]:
         for row in cells:
@@ -154,21 +147,21 @@ def _row(
     """Its cells into `row`, its merged cells. `painted`: styles that show white text; None = all may."""
     merged: list[Span] = []
     column = -1
-    for cell in (each for each in element if _tag(each) == "Cell"):
-        column = int(_get(cell, "Index") or column + 2) - 1
-        right, down = int(_get(cell, "MergeAcross") or 0), int(_get(cell, "MergeDown") or 0)
+    for cell in (each for each in element if tag_of(each) == "Cell"):
+        column = int(value_of(cell, "Index") or column + 2) - 1
+        right, down = int(value_of(cell, "MergeAcross") or 0), int(value_of(cell, "MergeDown") or 0)
         if column + right >= MAX_COLUMNS:
             raise stray_cell(f"{column_letters(column)}{at + 1}", sheet)
         if right or down:
             merged.append((at, column, at + down, column + right))
-        data = next((each for each in cell if _tag(each) == "Data"), None)
+        data = next((each for each in cell if tag_of(each) == "Data"), None)
         if data is not None:
-            own = _get(cell, "StyleID") or style
+            own = value_of(cell, "StyleID") or style
             is_bare = painted is not None and own not in painted
-            row[column] = (_get(data, "Type") or "String", _seen(data, is_bare), own)
+            row[column] = (value_of(data, "Type") or "String", _seen(data, is_bare), own)
             if is_bare and any(_is_white_run(each) for each in data.iter()):
                 partly.add((at, column))
-        elif _get(cell, "Formula") is not None:
+        elif value_of(cell, "Formula") is not None:
             row[column] = ("String", NOT_CALCULATED, "")
         column += right
     return merged
@@ -178,15 +171,15 @@ def _seen(element: Element, is_bare: bool) -> str:
     """Rich text without what stands in <S>, and where nothing is behind it without what is white."""
     parts = [element.text or ""]
     for child in element:
-        is_gone = _tag(child) == "S" or (is_bare and _is_white_run(child))
+        is_gone = tag_of(child) == "S" or (is_bare and _is_white_run(child))
         said = "" if is_gone else _seen(child, is_bare)
-        way = _WAYS.get(_tag(child))
+        way = _WAYS.get(tag_of(child))
         parts += [shifted("".join(parts), said, way) if way else said, child.tail or ""]
     return "".join(parts)
 
 
 def _is_white_run(element: Element) -> bool:
-    return _tag(element) == "Font" and is_white(_get(element, "Color"))
+    return tag_of(element) == "Font" and is_white(value_of(element, "Color"))
 
 
 def _shown(kind: str, text: str, code: str, sought: Kind) -> str | None:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from pipelines.land.files.word.bound import W, mark_differences
-from pipelines.land.problems import Refused
+from pipelines.land.problems import Refused, too_large
 
 MAX_PART = 64 << 20
 """Bytes of an unpacked part."""
@@ -102,15 +102,6 @@ def broken_document() -> Iterator[None]:
             "is no whole .docx document (cut off, or another format renamed); open it in Word and save it as .docx",
             value=type(error).__name__,
         ) from error
-
-
-def too_large(size: str) -> Refused:
-    return Refused(
-        "too_large_form",
-        f"有 {size}，不像一张表格；请只保留表格本身后重新保存",
-        f"has {size}, which is no form; keep the form alone and save it again",
-        value=size,
-    )
 
 
 def _root(archive: zipfile.ZipFile, name: str) -> Element:

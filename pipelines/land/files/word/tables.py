@@ -9,9 +9,9 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from pipelines.land.cells.white import HIDDEN, is_painted
-from pipelines.land.files.word.package import W, broken_document, too_large
+from pipelines.land.files.word.package import W, broken_document
 from pipelines.land.files.word.shown import PICTURE, Reader, has_picture, is_placeholder
-from pipelines.land.problems import Refused
+from pipelines.land.problems import Refused, too_large
 
 MAX_ROWS = 5_000
 MAX_WIDTH = 256

@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.errors import JixiaoError
-from pipelines.land.ledger.entries import Entry, read_ledger
+from pipelines.land.ledger.entries import LEDGER_FILE, Entry, read_ledger
 from pipelines.readers.browse.page import View
 from pipelines.readers.explain.story import Row
 
@@ -32,7 +32,7 @@ def sources(view: View, path: str) -> list[Row]:
 
 def deliveries(view: View, path: str) -> list[Entry]:
     """Every content that came under the path, first to last; none where the home's ledger is not there."""
-    file = view.open.settings.landing / "ledger.parquet"
+    file = view.open.settings.landing / LEDGER_FILE
     try:
         stat = file.stat()
         entries = _ledger(view.open.settings.landing, stat.st_mtime_ns, stat.st_size)
