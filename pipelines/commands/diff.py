@@ -16,12 +16,8 @@ from pipelines.terminal import print_json, print_table
 if TYPE_CHECKING:
     from pipelines.publish.diff import Diff
 
-_HOW = {
-    "came": ("新增", "came"),
-    "gone": ("移除", "gone"),
-    "changed": ("内容变更", "changed"),
-    "reread": ("重读有变", "read otherwise"),
-}
+_FILE_CHANGE = {"came": "new", "gone": "gone", "changed": "changed"}
+"""What became of a file, as the family of codes calls it; `reread` is none of them: its content is the same."""
 _KIND = {"changed": ("变", "changed"), "added": ("增", "added"), "removed": ("减", "removed")}
 _BECAUSE = {"code": ("程序", "code"), "policy": ("政策", "policy"), "day": ("数据日期", "day"), "unknown": ("?", "?")}
 
@@ -64,6 +60,14 @@ def diff(
     return 0
 
 
+def _how(how: str) -> str:
+    from pipelines.contracts.codes import labels
+
+    if how == "reread":
+        return say("重读有变", "read otherwise")
+    return say(*labels()["file_change"][_FILE_CHANGE[how]])
+
+
 def _print(found: "Diff", before: str, after: str, limit: int) -> None:
     scope = say("往年", "closed years") if found.years == "closed" else say("全部年度", "all years")
     print(
@@ -73,9 +77,7 @@ def _print(found: "Diff", before: str, after: str, limit: int) -> None:
         )
     )
     if found.files:
-        print_table(
-            say("文件,差异", "file,how").split(","), [(file.path, say(*_HOW[file.how])) for file in found.files]
-        )
+        print_table(say("文件,差异", "file,how").split(","), [(file.path, _how(file.how)) for file in found.files])
     tables: dict[str, list] = {}
     for change in found.changes:
         tables.setdefault(change.table, []).append(change)

@@ -14,14 +14,15 @@ from pipelines.lang import say
 from pipelines.settings import Settings
 from pipelines.terminal import print_json
 
-_KINDS = {
-    "chase": ("催报通知", "reminders"),
-    "returned": ("目标退回通知", "returned goals"),
-    "progress": ("月度进度通报", "progress circulars"),
-    "referral": ("移送函", "referrals"),
-    "interview": ("约谈通知", "summons"),
-    "circular": ("通报", "circulars"),
+_IN_ENGLISH = {
+    "chase": "reminders",
+    "returned": "returned goals",
+    "progress": "progress circulars",
+    "referral": "referrals",
+    "interview": "summons",
+    "circular": "circulars",
 }
+"""The kinds that this command writes; in Chinese they are called as the register calls them."""
 
 
 def register(app: typer.Typer) -> None:
@@ -49,6 +50,7 @@ def notices(
     lang: Lang = None,
     as_json: Json = False,
 ) -> int:
+    from pipelines.readers.letters.names import LABELS
     from pipelines.readers.notices import write_notices
 
     settings = Settings.load(home, lang)
@@ -56,12 +58,14 @@ def notices(
     written = write_notices(settings, code, fiscal_year, period, output, is_final=final)
     outcome, found = written.outcome, written.found
     left_out = {why: sorted(getattr(found, why)) for why in ("without_recipient", "to_itself", "without_words")}
-    counts = {kind: outcome.count(kind) for kind in _KINDS}
+    counts = {kind: outcome.count(kind) for kind in _IN_ENGLISH}
     if as_json:
         print_json({"release_id": written.release_id, **counts, **told_as_json(outcome), "left_out": left_out})
     else:
         first = ", ".join(
-            say(f"{zh} {counts[kind]} 份", f"{en}: {counts[kind]}") for kind, (zh, en) in _KINDS.items() if counts[kind]
+            say(f"{LABELS[kind]} {count} 份", f"{_IN_ENGLISH[kind]}: {count}")
+            for kind, count in counts.items()
+            if count
         )
         print("\n".join([*told(first or say("没有新的通知", "no new notices"), outcome), *told_left_out(left_out)]))
     return 0

@@ -8,6 +8,8 @@ from functools import cache
 
 from pipelines.settings import default_project
 
+UNKNOWN_MEMBER = "未知"
+"""Whose money, or which division, nobody said: what the marts put there (macros/subjects.sql, `unknown`)."""
 _SEEDS = default_project() / "dbt_project" / "seeds" / "reference"
 
 

@@ -38,7 +38,6 @@ _LABELS = {
     "status": "状态",
     "rows_read": "读入行数",
     "rows_rejected": "拒收行数",
-    "reject_tolerance_ratio": "容许的拒收比例",
     "code_kind": "代码类型",
     "code": "代码",
     "table_name": "表",
@@ -59,7 +58,8 @@ _LABELS = {
     "former_path": "原来的文件",
     "reason": "原因",
 }
-"""Columns of the audits; one of a suite of the office's own is called by its name."""
+"""Columns of the audits, beside those that are policy parameters (ref_codes); one of a suite of the office's own is
+called by its name."""
 
 
 def title(finding: Finding) -> Words:
@@ -99,7 +99,7 @@ def _labels_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, s
         )
         .fetchall()
     )
-    return {column: label_of(comment) for column, comment in comments} | _LABELS
+    return codes.zh("parameter") | {column: label_of(comment) for column, comment in comments} | _LABELS
 
 
 def region_name(code: str, regions: dict[str, str], lang: Lang | None = None) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from pipelines.contracts import load_contracts, load_policy_contracts
-from pipelines.contracts.codes import family_of, labels, zh
+from pipelines.contracts.codes import UNKNOWN_MEMBER, family_of, labels, zh
 from pipelines.contracts.policy_parameters import load_parameters
 from tests.support.dbt_yaml import PROJECT, columns_of, models_of
 
@@ -57,6 +57,11 @@ def test_a_family_is_described_once_and_its_columns_are_there() -> None:
     names |= {column.name for contract in load_contracts().values() for column in contract.columns}
     wanted = [place for _, places in families() for place in places if place]
     assert [place for place in wanted if place not in there | names] == []
+
+
+def test_readers_and_models_call_the_unknown_member_alike() -> None:
+    macros = (PROJECT / "dbt_project" / "macros" / "subjects.sql").read_text("utf-8")
+    assert f"{{% macro unknown() -%}}'{UNKNOWN_MEMBER}'{{%- endmacro %}}" in macros
 
 
 @pytest.mark.parametrize("family", ["extract", "policy_table", "parameter"])

@@ -6,11 +6,12 @@ transfers to it. Not here: what is made of it (use.py).
 
 import duckdb
 
+from pipelines.contracts.codes import UNKNOWN_MEMBER
 from pipelines.lang import say
 from pipelines.readers.explain.story import Field, Section, ask
 from pipelines.readers.explain.subject import Subject
 
-OF_PROJECT = "case when pro_code = '未知' then printed_pro_code else pro_code end"
+OF_PROJECT = f"case when pro_code = '{UNKNOWN_MEMBER}' then printed_pro_code else pro_code end"
 """Whose money a document's is: after a change of codes not always the code that it bears."""
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from pipelines.contracts.codes import labels
+from pipelines.contracts.codes import UNKNOWN_MEMBER, labels
 from pipelines.lang import get_lang, say
 from pipelines.readers.report.evidence import code_change, evidence, national_notes
 from pipelines.readers.report.report_labels import period_word, word
@@ -102,7 +102,7 @@ def label_of(family: str, code: Any) -> Any:
     if family == "code_change":
         return code_change(str(code))
     if family == "or_unknown":
-        return say("未知", "unknown") if code == "未知" else code
+        return say(UNKNOWN_MEMBER, "unknown") if code == UNKNOWN_MEMBER else code
     if family == "yes":
         return say("是", "yes") if str(code) == "True" else say("否", "no")
     return word(_FAMILIES.get(family, family), str(code))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.contracts.codes import UNKNOWN_MEMBER
 from pipelines.errors import EXIT_USAGE, JixiaoError
 from pipelines.lang import say
 from pipelines.publish.release import STORAGE_VERSION
@@ -23,7 +24,6 @@ from pipelines.warehouse import find_release, name, papers_path, quote
 OMITTED = "（涉及其他部门，略）"
 LISTED = 10
 """Regions named when a code is used in several."""
-_UNKNOWN = "未知"
 _FAILED = ("held_regions", "reasons")
 """What failed is between the region and the bureau; that it is held back, and since when, everybody is told."""
 _STORAGE = f"storage_version {quote(STORAGE_VERSION)}, block_size 16384"
@@ -106,11 +106,11 @@ def _whose(connection: duckdb.DuckDBPyConnection, department: str, region: str |
         from release.marts.dim_subjects
         where dept_code = $department and ($region is null or mof_div_code = $region) and subject_code <> $unknown
         """,
-        {"department": department, "region": region, "unknown": _UNKNOWN},
+        {"department": department, "region": region, "unknown": UNKNOWN_MEMBER},
     )
     found = connection.execute(f"select distinct mof_div_code from {SUBJECTS} order by 1").fetchall()
     regions = [code for (code,) in found]
-    if not regions or department == _UNKNOWN:
+    if not regions or department == UNKNOWN_MEMBER:
         where, in_region = (f"区划 {region} ", f" in region {region}") if region else ("", "")
         raise JixiaoError(
             say(

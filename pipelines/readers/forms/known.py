@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import duckdb
 
+from pipelines.contracts.codes import UNKNOWN_MEMBER
+
 
 class Indicator(NamedTuple):
     """An indicator of the goal, as delivered."""
@@ -47,7 +49,7 @@ class Known:
     execution_ratio: Decimal | None = None
 
 
-_SUBJECTS = """
+_SUBJECTS = f"""
 with newest as (
     select mof_div_code, max(fiscal_year) as fiscal_year from marts.dim_subjects group by mof_div_code
 ),
@@ -79,7 +81,7 @@ left join of_subject m
 left join marts.fct_goals g
     on g.mof_div_code = s.mof_div_code and g.fiscal_year = s.fiscal_year and g.subject_kind = s.subject_kind
     and g.subject_code = s.subject_code
-where s.is_managed and s.subject_kind in ('project', 'policy', 'department') and s.subject_code <> '未知'
+where s.is_managed and s.subject_kind in ('project', 'policy', 'department') and s.subject_code <> '{UNKNOWN_MEMBER}'
     and ($region is null or s.mof_div_code = $region)
     and s.fiscal_year = coalesce(
         $year, (select n.fiscal_year from newest n where n.mof_div_code = s.mof_div_code)

@@ -4,7 +4,7 @@ Every list begins with: region, year, department ('' when it belongs to none tha
 not. Here: SQL on a release. Not here: who gets a letter (gather.py).
 """
 
-_UNKNOWN = "未知"
+from pipelines.contracts.codes import UNKNOWN_MEMBER
 
 # a year whose files named no region has its name and level of the nearest year before, else of the first one after
 NAMED_REGIONS = """
@@ -86,7 +86,7 @@ def begin(table: str, department: str, name: str) -> str:
     return f"""
         {table}.mof_div_code,
         {table}.fiscal_year,
-        case when {department} is null or {department} = '{_UNKNOWN}' then '' else {department} end as recipient,
+        case when {department} is null or {department} = '{UNKNOWN_MEMBER}' then '' else {department} end as recipient,
         {table}.subject_kind,
         {table}.subject_code,
         case when secret.subject_code is null then {name} end as subject_name,

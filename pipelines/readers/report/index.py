@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipelines.lang import get_lang, say, set_lang
+from pipelines.readers.letters.names import LABELS
 from pipelines.readers.report.withdrawal import after_withdrawal
 from pipelines.settings import Settings
 from pipelines.warehouse import current_release, open_papers, release_ids, release_record, withdrawn
@@ -30,7 +31,7 @@ _KINDS = {
 _ORDER = ".html.xlsx.docx"
 _ENDINGS = {"html": ("页面", "page"), "xlsx": ("工作簿", "workbook"), "docx": ("简报", "brief")}
 _FILE = re.compile(r"(coverage|disclosure|annual-report|budget)-(\d{6}|\d{9})-(\d{4})(?:-([A-Z]\d\d?))?(?:-(en))?")
-_UNTOLD = "移送函"
+_UNTOLD = LABELS["referral"]
 """Papers to audit or discipline: no page says that there is one."""
 _LIGHTS = {
     "green": ("绿", "green"),

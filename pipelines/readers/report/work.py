@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.contracts.codes import UNKNOWN_MEMBER
 from pipelines.lang import say
 from pipelines.readers.report.findings import LONGEST_FOLD, REGION
 from pipelines.readers.report.report_labels import named, word
@@ -173,10 +174,10 @@ def _ex_ante(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Ta
 def _divisions(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
     rows = _rows(
         *(connection, subject, "marts.rpt_divisions"),
-        """found.managing_division, found.department_count, found.project_count, found.missing_count,
+        f"""found.managing_division, found.department_count, found.project_count, found.missing_count,
         found.late_count, found.overdue_problem_count, found.budget_adjusted_ytd_yuan,
         found.paid_ytd_yuan, found.execution_ratio, found.red_count, found.idle_yuan, found.idle_due_yuan,
-        bool_or(found.managing_division <> '未知') over (partition by found.mof_div_code)
+        bool_or(found.managing_division <> '{UNKNOWN_MEMBER}') over (partition by found.mof_div_code)
         | order by found.mof_div_code, found.missing_count desc, found.managing_division""",
     )
     return _table(

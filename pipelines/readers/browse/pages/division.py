@@ -5,6 +5,7 @@ Here: the queries of these. Not here: one department (department.py).
 
 from typing import Any
 
+from pipelines.contracts.codes import UNKNOWN_MEMBER
 from pipelines.lang import say
 from pipelines.readers.browse.confidential import silenced
 from pipelines.readers.browse.grid import Grid, written
@@ -59,9 +60,9 @@ def build(view: View, region: str = "", year: str = "", division: str = "", *res
 
 def _departments(view: View, scope: list[Any]) -> Grid:
     rows = view.ask(
-        """
+        f"""
         select * from marts.rpt_departments
-        where mof_div_code = ? and fiscal_year = ? and coalesce(managing_division, '未知') = ?
+        where mof_div_code = ? and fiscal_year = ? and coalesce(managing_division, '{UNKNOWN_MEMBER}') = ?
         order by budget_adjusted_ytd_yuan desc nulls last, dept_code
         """,
         scope,
@@ -86,13 +87,14 @@ def _departments(view: View, scope: list[Any]) -> Grid:
 
 def _missing(view: View, scope: list[Any]) -> Grid:
     rows = view.ask(
-        """
+        f"""
         select found.mof_div_code, found.fiscal_year, found.stage, found.subject_kind, found.subject_code,
             found.subject_name, found.dept_code, departments.dept_name, found.period, found.reason, found.due_date,
             found.required_yuan
         from marts.rpt_coverage_gaps as found
         inner join marts.rpt_departments as departments using (mof_div_code, fiscal_year, dept_code)
-        where found.mof_div_code = ? and found.fiscal_year = ? and coalesce(departments.managing_division, '未知') = ?
+        where found.mof_div_code = ? and found.fiscal_year = ?
+            and coalesce(departments.managing_division, '{UNKNOWN_MEMBER}') = ?
             and found.is_bureau_only is not true and found.is_overdue and found.status = 'missing'
         order by found.due_date, found.dept_code, found.subject_code, found.stage
         """,
