@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
@@ -111,8 +112,10 @@ def _page(rows: list[tuple[Step, float, str]]) -> str:
         "# 第一个小时 · The first hour\n",
         "只看 README, 一个新用户要做的四件事, 和机器各用多久 (墙钟时间, 一次测量, 2 核且同时有别的任务,",
         f"结束时 15 分钟平均负载 {load:.1f}; 不含安装的下载, 也不含阅读和打字)。",
+        f"输出照 {date.today()} 那一次抄下, 张数、行数随程序和样例变。",
         "What a new user does with the README alone, and the wall-clock time of each: one measurement on 2 shared",
-        f"cores (15-minute load average {load:.1f} at the end), without the download, reading and typing.\n",
+        f"cores (15-minute load average {load:.1f} at the end), without the download, reading and typing.",
+        f"Output is that of {date.today()}; tables and rows grow with the program.\n",
         "| 做什么 | what | 秒 s |",
         "|---|---|---|",
         *(f"| {step.zh} | {step.en} | {seconds:.1f} |" for step, seconds, _ in rows),
