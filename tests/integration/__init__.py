@@ -1,0 +1,1 @@
+"""Whole nights and what stands around them: deliveries, commands, databases, packs, guides, Dagster, Spark."""
