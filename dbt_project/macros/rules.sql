@@ -51,7 +51,7 @@ select
 from fired
 left join {{ ref('ref_rules') }} as rule_text
     on rule_text.rule_id = '{{ rule_id }}'
-left join {{ ref('int_money__bases') }} as bases
+left join {{ ref('int_results__bases') }} as bases
     on {{ same_subject('fired', 'bases') }}
 {{ join_label('actions', 'action', 'fired.action') }}
 {{ join_label('money_bases', 'money_base', 'fired.money_base') }}

@@ -68,7 +68,7 @@ MARTS_OVER_STAGING = {
 # Tables of `raw` that are read without staging: pairs that load/overlap found among the projects, which no extract
 # holds; what was delivered, as it came, against what came out of it.
 RAW_BESIDE_STAGING = {
-    "int_money__overlap_hints": {"raw.overlap_pairs"},
+    "int_results__overlap_hints": {"raw.overlap_pairs"},
     "audit_reconciliation": {"raw.allotments", "raw.payments"},
 }
 
@@ -302,6 +302,8 @@ def test_a_model_stands_in_its_layer_and_area_with_its_words_beside_it() -> None
     }
     for path in MODELS.rglob("*.sql"):
         assert len(path.relative_to(MODELS).parts) == 3, f"{path.name}: models/<layer>/<area>/"
+        named, _, rest = path.stem.removeprefix("int_").partition("__")
+        assert not rest or named == path.parent.name, f"{path.stem} bears another area's name"
         assert (path.parent, path.stem) in described, f"{path.stem} is described in another folder than its own"
 
 

@@ -20,12 +20,12 @@ OTHER_MEANING = {
     "rpt_government.time_progress_ratio fct_revenue_progress.time_progress_ratio",
     "the alert of goals against money; elsewhere of execution": "rpt_dual_monitoring.alert_level "
     "fct_goal_attainment.alert_level",
-    "interim or final; elsewhere a stage of performance management": "int_money__precedence.stage "
-    "int_money__applications.stage int_money__region_results.stage fct_recommendations.stage "
+    "interim or final; elsewhere a stage of performance management": "int_results__precedence.stage "
+    "int_results__applications.stage int_results__region_sums.stage fct_recommendations.stage "
     "rpt_recommendation_summary.stage fct_result_applications.stage",
-    "interim or final; elsewhere own or subtree": "int_money__evaluations.scope fct_evaluations.scope",
-    "how alike two projects are; elsewhere points": "rpt_overlap_pairs.score int_money__overlap_hints.score",
-    "similar projects; elsewhere evaluations with a self score": "int_money__overlap_hints.pair_count",
+    "interim or final; elsewhere own or subtree": "int_results__evaluations.scope fct_evaluations.scope",
+    "how alike two projects are; elsewhere points": "rpt_overlap_pairs.score int_results__overlap_hints.score",
+    "similar projects; elsewhere evaluations with a self score": "int_results__overlap_hints.pair_count",
     "the day read from an actual; elsewhere when a subject did what was due": "fct_indicator_results.actual_date "
     "int_scores__indicators.actual_date int_scores__comparisons.actual_date int_scores__indicator_scores.actual_date",
     "of one indicator; elsewhere the mean of a subject": "int_scores__indicator_scores.attainment_ratio "
@@ -45,8 +45,8 @@ OTHER_MEANING = {
     "of a bond; elsewhere money of earlier years": "rpt_bonds.idle_yuan",
     "since January of the origin year; elsewhere since a bond's first issue": "rpt_idle_funds.months_idle",
     "to date at a month's end; elsewhere of a whole period": "rpt_over_budget.paid_yuan",
-    "the base; elsewhere what is recommended of it": "int_money__bases.next_year_budget_yuan "
-    "int_money__bases.transfer_yuan int_money__bases.public_expense_quota_yuan",
+    "the base; elsewhere what is recommended of it": "int_results__bases.next_year_budget_yuan "
+    "int_results__bases.transfer_yuan int_results__bases.public_expense_quota_yuan",
     "as the official form calls it": "fct_self_evaluations.budget_adjusted_yuan",
     "advice whose budget is not there yet; elsewhere what is not yet due": "rpt_loop_summary.pending_count",
     "a document without a due date counts too": "rpt_disclosure_summary.missing_count",

@@ -42,9 +42,9 @@ def test_a_rule_has_a_title_and_a_row_on_the_page_of_rules(rules: dict[str, str]
 
 
 def test_a_money_rule_competes_and_its_local_basis_may_be_said() -> None:
-    listed = _named_in("intermediate/results/int_money__precedence.sql", r"'(rule_r\d\d_\w+)'")
+    listed = _named_in("intermediate/results/int_results__precedence.sql", r"'(rule_r\d\d_\w+)'")
     of_files = {path.stem for path in (RULES / "results").glob("rule_*.sql")}
-    assert listed == of_files - _hints(), "int_money__precedence"
+    assert listed == of_files - _hints(), "int_results__precedence"
     column = next(each for each in load_policy_contracts()["policy_rule_sources"].columns if each.name == "rule_id")
     assert {each for each in column.enum if re.fullmatch(r"r\d\d", each)} == MONEY.keys()
 

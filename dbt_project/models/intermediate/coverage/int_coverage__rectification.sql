@@ -75,7 +75,7 @@ poor as (
         scores.fiscal_year,
         coalesce(standing.standing_subject_kind, scores.subject_kind) as subject_kind,
         coalesce(standing.standing_subject_code, scores.subject_code) as subject_code
-    from {{ ref('int_money__final_scores') }} as scores
+    from {{ ref('int_results__final_scores') }} as scores
     left join {{ ref('int_codes__standing') }} as standing on {{ same_subject('scores', 'standing') }}
     where scores.grade in ('中', '差')
 

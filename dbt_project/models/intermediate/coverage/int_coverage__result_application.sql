@@ -22,7 +22,7 @@ recommended as (
         fiscal_year,
         subject_kind,
         subject_code
-    from {{ ref('int_money__precedence') }}
+    from {{ ref('int_results__precedence') }}
     where is_effective and action not in ('prioritise', 'maintain')
 
 ),

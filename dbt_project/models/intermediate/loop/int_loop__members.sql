@@ -9,7 +9,7 @@ recommended as (
         mof_div_code,
         fiscal_year + 1 as fiscal_year,
         subject_code as pro_code
-    from {{ ref('int_money__precedence') }}
+    from {{ ref('int_results__precedence') }}
     where is_effective and money_base = 'next_year_budget' and subject_kind in ('project', 'policy')
 
 ),

@@ -65,7 +65,7 @@ recommended as (
             order by members.distance asc, advice.subject_code asc
         ) as nearness
     from {{ ref('int_loop__members') }} as members
-    inner join {{ ref('int_money__precedence') }} as advice
+    inner join {{ ref('int_results__precedence') }} as advice
         on
             members.mof_div_code = advice.mof_div_code
             and members.fiscal_year = advice.fiscal_year + 1
@@ -75,7 +75,7 @@ recommended as (
             and advice.subject_kind in ('project', 'policy')
     left join {{ ref('int_referrals') }} as referrals
         on {{ same_subject('advice', 'referrals') }} and advice.rule_id = referrals.place
-    left join {{ ref('int_money__application_lines') }} as claims
+    left join {{ ref('int_results__application_lines') }} as claims
         on {{ same_subject('advice', 'claims') }} and claims.money_base = 'next_year_budget'
 
 ),

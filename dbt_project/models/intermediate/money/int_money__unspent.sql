@@ -3,7 +3,7 @@
 -- month: what is left of its money at the month's end once it has borne what the other codes were paid beyond theirs,
 -- a replaced code before the one that stands. Below zero is what no code can bear; over all codes of a subject it is
 -- their adjusted budgets less what they were paid. Charging takes the oldest money first: where a subject has money of
--- a former year, a code has left what int_money__carried_balances says. Any other project has what its own money
+-- a former year, a code has left what int_treasury__carried_balances says. Any other project has what its own money
 -- leaves.
 with
 
@@ -64,7 +64,7 @@ carried as (
         pro_code,
         month,
         sum(balance_yuan) as balance_yuan
-    from {{ ref('int_money__carried_balances') }}
+    from {{ ref('int_treasury__carried_balances') }}
     group by mof_div_code, fiscal_year, pro_code, month
 
 )

@@ -90,7 +90,7 @@ asked as (
         effective.fiscal_year,
         effective.subject_kind,
         effective.subject_code
-    from {{ ref('int_money__precedence') }} as effective
+    from {{ ref('int_results__precedence') }} as effective
     inner join subjects on {{ same_subject('effective', 'subjects') }}
     left join places on {{ same_subject('effective', 'places') }} and effective.rule_id = places.place
     where effective.is_effective and effective.action not in ('prioritise', 'maintain')

@@ -74,7 +74,7 @@ evaluated as (
         papers.subject_kind,
         papers.subject_code,
         max(evaluations.fiscal_year) as last_evaluated_year
-    from {{ ref('int_money__evaluations') }} as evaluations
+    from {{ ref('int_results__evaluations') }} as evaluations
     inner join {{ ref('int_codes__papers') }} as papers
         on
             evaluations.mof_div_code = papers.paper_mof_div_code
@@ -97,7 +97,7 @@ fees as (
     from {{ ref('int_years') }} as years
     inner join {{ ref('int_policy__parameters') }} as parameters
         on years.mof_div_code = parameters.mof_div_code and years.fiscal_year = parameters.fiscal_year
-    inner join {{ ref('int_money__evaluations') }} as evaluations
+    inner join {{ ref('int_results__evaluations') }} as evaluations
         on
             years.mof_div_code = evaluations.mof_div_code
             and evaluations.fiscal_year > years.fiscal_year - parameters.evaluation_fee_years

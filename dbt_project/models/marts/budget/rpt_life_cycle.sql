@@ -15,7 +15,7 @@ life as (
         sum(money.given_yuan) as given_yuan,
         sum(money.paid_yuan) as paid_yuan
     from {{ ref('int_projects') }} as projects
-    inner join {{ ref('int_life__money') }} as money
+    inner join {{ ref('int_budget__life') }} as money
         on
             projects.mof_div_code = money.mof_div_code
             and projects.pro_code = money.pro_code

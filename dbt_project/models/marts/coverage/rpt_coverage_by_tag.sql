@@ -16,7 +16,7 @@ lines as (
         sum(case when lines.is_required then lines.required_yuan else 0 end) as required_yuan,
         sum(case when lines.is_required and lines.is_covered then lines.required_yuan else 0 end) as covered_yuan
     from {{ ref('int_coverage__lines') }} as lines
-    inner join {{ ref('int_tags__projects') }} as tags
+    inner join {{ ref('int_regions__tagged_projects') }} as tags
         on
             lines.mof_div_code = tags.mof_div_code
             and lines.fiscal_year = tags.fiscal_year

@@ -71,7 +71,7 @@ years_before as (
             and told.told_code = attainment.subject_code
             and attainment.subject_kind in ('project', 'policy')
             and attainment.phase = 'self_evaluation'
-    left join {{ ref('int_money__final_scores') }} as scores
+    left join {{ ref('int_results__final_scores') }} as scores
         on
             told.mof_div_code = scores.mof_div_code
             and told.told_year = scores.fiscal_year

@@ -20,7 +20,7 @@ own as (
         count(case when execution.alert_level = 'yellow' then 1 end) as yellow_count,
         count(case when execution.alert_level = 'red' then 1 end) as red_count,
         count(case when execution.is_december_rush then 1 end) as december_rush_count
-    from {{ ref('int_tags__projects') }} as tags
+    from {{ ref('int_regions__tagged_projects') }} as tags
     inner join {{ ref('fct_execution_monthly') }} as execution
         on
             tags.mof_div_code = execution.mof_div_code

@@ -10,7 +10,7 @@ codes as (
         eval_id,
         subject_code as paper_code,
         0 as distance
-    from {{ ref('int_money__evaluations') }}
+    from {{ ref('int_results__evaluations') }}
     union all
     select
         evaluations.mof_div_code,
@@ -18,7 +18,7 @@ codes as (
         evaluations.eval_id,
         aliases.other_code as paper_code,
         aliases.distance
-    from {{ ref('int_money__evaluations') }} as evaluations
+    from {{ ref('int_results__evaluations') }} as evaluations
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
             aliases.fiscal_year = evaluations.fiscal_year
@@ -46,7 +46,7 @@ self_scores as (
             order by codes.distance, codes.paper_code
         ) as nearness
     from codes
-    inner join {{ ref('int_money__evaluations') }} as evaluations
+    inner join {{ ref('int_results__evaluations') }} as evaluations
         on
             evaluations.mof_div_code = codes.mof_div_code
             and evaluations.fiscal_year = codes.fiscal_year
@@ -66,7 +66,7 @@ final_scores as (
         mof_div_code,
         fiscal_year,
         eval_id
-    from {{ ref('int_money__final_scores') }}
+    from {{ ref('int_results__final_scores') }}
     where eval_id is not null
 
 ),
@@ -86,7 +86,7 @@ subjects as (
         coalesce(of_work.dept_code, of_money.dept_code) as dept_code,
         coalesce(of_work.fund_book, of_money.fund_book) as fund_book,
         coalesce(of_work.tags, of_money.tags) as tags
-    from {{ ref('int_money__evaluations') }} as evaluations
+    from {{ ref('int_results__evaluations') }} as evaluations
     left join {{ ref('int_codes__subjects') }} as of_work on {{ code_of('of_work', 'evaluations') }}
     left join {{ ref('int_codes__subjects') }} as of_money
         on
@@ -128,7 +128,7 @@ select
     evaluations.third_party_code,
     {{ yuan('evaluations.fee_amount_yuan') }} as fee_yuan,
     evaluations.policy_key
-from {{ ref('int_money__evaluations') }} as evaluations
+from {{ ref('int_results__evaluations') }} as evaluations
 inner join subjects
     on
         subjects.mof_div_code = evaluations.mof_div_code

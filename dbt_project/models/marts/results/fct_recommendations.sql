@@ -22,7 +22,7 @@ listed as (
         policy_key,
         legal_basis,
         evidence_text
-    from {{ ref('int_money__precedence') }}
+    from {{ ref('int_results__precedence') }}
     union all
     select
         mof_div_code,

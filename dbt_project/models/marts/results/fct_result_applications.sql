@@ -1,5 +1,5 @@
 -- One row per effective recommendation that asks for something, with what was done about it; and one per applied
--- result that no recommendation asked for (int_money__application_lines).
+-- result that no recommendation asked for (int_results__application_lines).
 select
     mof_div_code,
     fiscal_year,
@@ -18,4 +18,4 @@ select
     decision_reason,
     status,
     is_bureau_only
-from {{ ref('int_money__application_lines') }}
+from {{ ref('int_results__application_lines') }}

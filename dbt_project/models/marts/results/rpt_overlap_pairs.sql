@@ -78,7 +78,7 @@ pairs as (
             hints.*,
             mof_div_code < other_mof_div_code
             or (mof_div_code = other_mof_div_code and pro_code < other_pro_code) as is_first
-        from {{ ref('int_money__overlap_hints') }} as hints
+        from {{ ref('int_results__overlap_hints') }} as hints
     ) as sided
 
 )

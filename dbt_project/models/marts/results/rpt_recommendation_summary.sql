@@ -22,7 +22,7 @@ scoped as (
         applied_count,
         applied_yuan,
         summarised_region_count
-    from {{ ref('int_money__region_results') }}
+    from {{ ref('int_results__region_sums') }}
     where is_of_own_level
     union all
     select
@@ -41,7 +41,7 @@ scoped as (
         results.applied_count,
         results.applied_yuan,
         results.summarised_region_count
-    from {{ ref('int_money__region_results') }} as results
+    from {{ ref('int_results__region_sums') }} as results
     inner join {{ ref('int_regions__standings') }} as standings
         on
             standings.mof_div_code = results.mof_div_code

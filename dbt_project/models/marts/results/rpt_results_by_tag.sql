@@ -69,7 +69,7 @@ results as (
         advised.cash_yuan,
         coalesce(applied.applied_count, 0) as applied_count,
         applied.applied_yuan
-    from {{ ref('int_tags__projects') }} as tags
+    from {{ ref('int_regions__tagged_projects') }} as tags
     left join {{ ref('int_budget__closing') }} as closing
         on
             tags.mof_div_code = closing.mof_div_code
@@ -81,7 +81,7 @@ results as (
             and tags.fiscal_year = evaluated.fiscal_year
             and tags.subject_kind = evaluated.subject_kind
             and tags.pro_code = evaluated.subject_code
-    left join {{ ref('int_money__final_scores') }} as finals
+    left join {{ ref('int_results__final_scores') }} as finals
         on
             tags.mof_div_code = finals.mof_div_code
             and tags.fiscal_year = finals.fiscal_year

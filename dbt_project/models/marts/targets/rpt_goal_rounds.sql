@@ -24,5 +24,5 @@ select
     cast(changes.first_source_row as integer) as first_source_row,
     changes.second_source_file,
     cast(changes.second_source_row as integer) as second_source_row
-from {{ ref('int_rounds__changes') }} as changes
+from {{ ref('int_targets__round_changes') }} as changes
 left join {{ ref('int_codes__subjects') }} as subjects on {{ code_of('subjects', 'changes') }}

@@ -56,7 +56,7 @@ tax_shares as (
             earlier.mof_div_code = months.mof_div_code
             and earlier.fiscal_year = months.fiscal_year
             and earlier.month <= months.month
-    inner join {{ ref('int_revenues__halves') }} as halves
+    inner join {{ ref('int_treasury__revenue_halves') }} as halves
         on
             earlier.mof_div_code = halves.mof_div_code
             and earlier.fiscal_year = halves.fiscal_year

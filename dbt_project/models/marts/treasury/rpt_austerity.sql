@@ -8,7 +8,7 @@ coded_years as (
     select distinct
         mof_div_code,
         fiscal_year + 1 as fiscal_year
-    from {{ ref('int_money__austerity') }}
+    from {{ ref('int_treasury__austerity') }}
     where category is not null
 
 ),
@@ -23,7 +23,7 @@ lines as (
         months.month,
         sum(case when paid.month <= months.month then paid.paid_yuan else 0 end) as paid_ytd_yuan,
         sum(case when paid.month <= months.month then paid.last_year_yuan else 0 end) as last_year_yuan
-    from {{ ref('int_money__austerity_years') }} as paid
+    from {{ ref('int_treasury__austerity_years') }} as paid
     inner join {{ ref('int_years') }} as years
         on paid.mof_div_code = years.mof_div_code and paid.fiscal_year = years.fiscal_year
     inner join {{ ref('months') }} as months on years.last_month >= months.month

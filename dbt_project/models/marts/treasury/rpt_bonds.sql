@@ -39,7 +39,7 @@ select
     {{ yuan('bonds.repaid_yuan') }} as repaid_yuan,
     {{ yuan('bonds.still_due_yuan') }} as still_due_yuan,
     bonds.last_maturity_date
-from {{ ref('int_bonds__projects') }} as bonds
+from {{ ref('int_treasury__bond_projects') }} as bonds
 left join {{ ref('int_projects') }} as projects
     on
         bonds.mof_div_code = projects.mof_div_code
@@ -57,7 +57,7 @@ left join {{ ref('fct_goal_attainment') }} as attainment
         and bonds.pro_code = attainment.subject_code
         and attainment.subject_kind in ('project', 'policy')
         and attainment.phase = 'self_evaluation'
-left join {{ ref('int_money__final_scores') }} as scores
+left join {{ ref('int_results__final_scores') }} as scores
     on
         bonds.mof_div_code = scores.mof_div_code
         and bonds.fiscal_year = scores.fiscal_year

@@ -12,7 +12,7 @@ revenue_lines as (
         halves.half,
         max(facts.month) as month
     from {{ ref('fct_revenue_progress') }} as facts
-    inner join {{ ref('int_revenues__halves') }} as halves
+    inner join {{ ref('int_treasury__revenue_halves') }} as halves
         on
             facts.mof_div_code = halves.mof_div_code
             and facts.fiscal_year = halves.fiscal_year

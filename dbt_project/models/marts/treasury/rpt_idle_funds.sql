@@ -31,7 +31,7 @@ aged as (
         sources.legal_basis,
         sources.evidence,
         {{ is_month_complete('balances.month', 'years') }} as is_month_complete
-    from {{ ref('int_money__carried_balances') }} as balances
+    from {{ ref('int_treasury__carried_balances') }} as balances
     inner join {{ ref('int_years') }} as years
         on balances.mof_div_code = years.mof_div_code and balances.fiscal_year = years.fiscal_year
     inner join {{ ref('int_projects') }} as projects

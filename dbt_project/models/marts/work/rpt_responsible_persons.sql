@@ -64,7 +64,7 @@ select
     cast(coalesce(findings.overdue_count, 0) as bigint) as overdue_count,
     cast(coalesce(findings.accountability_count, 0) as bigint) as accountability_count
 from terms
-left join {{ ref('int_money__final_scores') }} as scores
+left join {{ ref('int_results__final_scores') }} as scores
     on
         terms.mof_div_code = scores.mof_div_code
         and terms.fiscal_year = scores.fiscal_year

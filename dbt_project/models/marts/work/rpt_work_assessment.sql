@@ -15,7 +15,7 @@ shares as (
                 then cast({{ div_round('done', 'full_ratio * asked', 10) }} as decimal(18, 10))
             when full_ratio > 0 and asked > 0 then cast(1 as decimal(18, 10))
         end as share
-    from {{ ref('int_money__assessment_parts') }}
+    from {{ ref('int_results__assessment_parts') }}
 
 ),
 

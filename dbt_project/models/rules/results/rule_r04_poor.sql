@@ -5,7 +5,7 @@ with
 fired as (
 
     select *
-    from {{ ref('int_money__graded_results') }}
+    from {{ ref('int_results__graded') }}
     where grade = '差' and money_base = 'next_year_budget'
 
 )

@@ -17,8 +17,8 @@ fired as (
         cast(null as string) as policy_key,
         cast(null as string) as legal_basis,
         scores.score_text as evidence_head
-    from {{ ref('int_money__final_scores') }} as scores
-    inner join {{ ref('int_money__bases') }} as bases
+    from {{ ref('int_results__final_scores') }} as scores
+    inner join {{ ref('int_results__bases') }} as bases
         on
             bases.mof_div_code = scores.mof_div_code
             and bases.fiscal_year = scores.fiscal_year

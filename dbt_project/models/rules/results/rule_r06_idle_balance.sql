@@ -44,7 +44,7 @@ caught as (
         sources.policy_key,
         sources.legal_basis
     from idle
-    inner join {{ ref('int_money__bases') }} as bases
+    inner join {{ ref('int_results__bases') }} as bases
         on
             bases.mof_div_code = idle.mof_div_code
             and bases.fiscal_year = idle.fiscal_year

@@ -14,7 +14,7 @@ ended as (
         current_balance_yuan,
         carried_over_balance_yuan,
         {{ has_tag('tags', '专项债券') }} as is_special_bond
-    from {{ ref('int_money__bases') }}
+    from {{ ref('int_results__bases') }}
     where
         subject_kind in ('project', 'policy')
         and end_year = fiscal_year

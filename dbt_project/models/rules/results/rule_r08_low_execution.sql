@@ -42,7 +42,7 @@ measured as (
             when closing.paid_yuan < 0 then closing.denominator_yuan
             else closing.denominator_yuan - closing.paid_yuan
         end as unspent_yuan
-    from {{ ref('int_money__bases') }} as bases
+    from {{ ref('int_results__bases') }} as bases
     inner join closing
         on
             closing.mof_div_code = bases.mof_div_code

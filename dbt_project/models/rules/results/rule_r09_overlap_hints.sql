@@ -18,7 +18,7 @@ told as (
         end
         || '）相似度' || {{ plain_number('cast(' ~ round_half_up('hints.score', 2) ~ ' as decimal(9, 2))') }}
         || '，共同词：' || hints.shared_words as pair_text
-    from {{ ref('int_money__overlap_hints') }} as hints
+    from {{ ref('int_results__overlap_hints') }} as hints
     left join {{ ref('int_projects') }} as others
         on
             others.mof_div_code = hints.other_mof_div_code
@@ -69,7 +69,7 @@ fired as (
             else ''
         end as evidence_head
     from resembling
-    inner join {{ ref('int_money__bases') }} as bases
+    inner join {{ ref('int_results__bases') }} as bases
         on
             bases.mof_div_code = resembling.mof_div_code
             and bases.fiscal_year = resembling.fiscal_year

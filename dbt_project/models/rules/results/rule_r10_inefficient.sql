@@ -33,7 +33,7 @@ fired as (
         cast(null as string) as legal_basis,
         '评价发现资金低效无效' || coalesce('（问题编号：' || named.finding_ids || '）', '') as evidence_head
     from named
-    inner join {{ ref('int_money__bases') }} as bases
+    inner join {{ ref('int_results__bases') }} as bases
         on
             bases.mof_div_code = named.mof_div_code
             and bases.fiscal_year = named.fiscal_year

@@ -21,7 +21,7 @@ fired as (
             when end_year < fiscal_year then cast(fiscal_year as string) || '年度开始前已到期，本年度仍安排资金'
             else cast(fiscal_year as string) || '年末已到期'
         end as evidence_head
-    from {{ ref('int_money__bases') }}
+    from {{ ref('int_results__bases') }}
     where
         subject_kind in ('project', 'policy')
         and has_money

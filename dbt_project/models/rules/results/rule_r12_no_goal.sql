@@ -62,7 +62,7 @@ goals_asked as (
         scope.legal_basis,
         bases.fiscal_year + case when next_goals.mof_div_code is null then 0 else 1 end as goal_year,
         next_goals.mof_div_code is null and coalesce(own_due.due_date >= run.data_as_of, false) as is_pending
-    from {{ ref('int_money__bases') }} as bases
+    from {{ ref('int_results__bases') }} as bases
     cross join {{ ref('int_run') }} as run
     left join goal_years as next_goals
         on

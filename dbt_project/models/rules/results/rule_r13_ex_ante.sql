@@ -17,7 +17,7 @@ documents as (
         allotments.unspent_yuan,
         (allotments.bgt_type = 'supplement' or bases.is_new)
         and allotments.allotted_yuan > coalesce(parameters.ex_ante_threshold_yuan, 0) as is_trigger
-    from {{ ref('int_money__bases') }} as bases
+    from {{ ref('int_results__bases') }} as bases
     inner join {{ ref('int_money__allotment_balances') }} as allotments
         on
             allotments.mof_div_code = bases.mof_div_code

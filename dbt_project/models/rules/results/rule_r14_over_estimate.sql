@@ -19,7 +19,7 @@ fired as (
         '累计完成投资' || {{ fmt_yuan('projects.total_investment_paid_yuan') }} || '，超过批准概算'
         || {{ fmt_yuan('projects.approved_estimate_yuan') }} || '，超出'
         || {{ fmt_yuan('projects.total_investment_paid_yuan - projects.approved_estimate_yuan') }} as evidence_head
-    from {{ ref('int_money__bases') }} as bases
+    from {{ ref('int_results__bases') }} as bases
     inner join {{ ref('int_projects') }} as projects
         on
             projects.mof_div_code = bases.mof_div_code

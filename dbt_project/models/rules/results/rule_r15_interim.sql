@@ -25,7 +25,7 @@ evaluated as (
                 evaluations.completed_date desc,
                 evaluations.eval_id desc
         ) as place
-    from {{ ref('int_money__evaluations') }} as evaluations
+    from {{ ref('int_results__evaluations') }} as evaluations
     inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
     where evaluations.scope = 'interim' and evaluations.subject_kind in ('project', 'policy')
 
@@ -99,7 +99,7 @@ fired as (
             || '，支付' || {{ fmt_yuan('red_alerts.paid_ytd_yuan') }} || '，执行率'
             || {{ fmt_percent('red_alerts.execution_ratio') }} || '，列入红色预警', ''
         ) as evidence_head
-    from {{ ref('int_money__bases') }} as bases
+    from {{ ref('int_results__bases') }} as bases
     left join interim
         on
             interim.mof_div_code = bases.mof_div_code

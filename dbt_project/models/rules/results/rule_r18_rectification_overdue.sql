@@ -44,7 +44,7 @@ fired as (
             else ''
         end as evidence_head
     from overdue
-    inner join {{ ref('int_money__bases') }} as bases
+    inner join {{ ref('int_results__bases') }} as bases
         on
             bases.mof_div_code = overdue.mof_div_code
             and bases.fiscal_year = overdue.fiscal_year

@@ -11,7 +11,7 @@ codes as (
         fiscal_year,
         subject_code,
         subject_code as former_code
-    from {{ ref('int_money__bases') }}
+    from {{ ref('int_results__bases') }}
     where subject_kind = 'department'
     union all
     select
@@ -19,9 +19,9 @@ codes as (
         bases.fiscal_year,
         bases.subject_code,
         aliases.other_code as former_code
-    from {{ ref('int_money__bases') }} as bases
+    from {{ ref('int_results__bases') }} as bases
     inner join {{ ref('int_codes__aliases') }} as aliases on {{ alias_of('aliases', 'bases') }}
-    left join {{ ref('int_money__bases') }} as still_there
+    left join {{ ref('int_results__bases') }} as still_there
         on
             bases.mof_div_code = still_there.mof_div_code
             and bases.fiscal_year = still_there.fiscal_year
@@ -44,7 +44,7 @@ last_years as (
         codes.subject_code,
         sum(bases.carry_over_in_yuan) as carry_over_in_yuan
     from codes
-    inner join {{ ref('int_money__bases') }} as bases
+    inner join {{ ref('int_results__bases') }} as bases
         on
             codes.mof_div_code = bases.mof_div_code
             and codes.fiscal_year - 1 = bases.fiscal_year
@@ -70,7 +70,7 @@ growth as (
             'cast(this_year.carry_over_in_yuan - last_year.carry_over_in_yuan as decimal(24, 2)) '
             ~ '* parameters.carry_over_growth_cut_ratio', 2
         ) }} as recommended_yuan
-    from {{ ref('int_money__bases') }} as this_year
+    from {{ ref('int_results__bases') }} as this_year
     inner join last_years as last_year
         on
             this_year.mof_div_code = last_year.mof_div_code

@@ -40,7 +40,7 @@ deviations as (
         ) as nearness
     from {{ ref('int_scores__self_evaluations') }} as forms
     inner join codes on {{ same_subject('forms', 'codes') }}
-    inner join {{ ref('int_money__evaluations') }} as evaluations
+    inner join {{ ref('int_results__evaluations') }} as evaluations
         on
             codes.mof_div_code = evaluations.mof_div_code
             and codes.fiscal_year = evaluations.evaluated_year

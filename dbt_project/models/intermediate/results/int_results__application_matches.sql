@@ -21,10 +21,11 @@ candidates as (
             when recommendations.stage = applications.stage then 4
             else 5
         end as match_rank
-    from {{ ref('int_money__applications') }} as applications
+    from {{ ref('int_results__applications') }} as applications
     inner join {{ ref('int_codes__papers') }} as papers
         on {{ paper_of('papers', 'applications') }} and papers.mof_div_code = applications.mof_div_code
-    inner join {{ ref('int_money__precedence') }} as recommendations on {{ same_subject('papers', 'recommendations') }}
+    inner join {{ ref('int_results__precedence') }} as recommendations
+        on {{ same_subject('papers', 'recommendations') }}
     where
         applications.action not in ('reallocate', 'proposal')
         and (

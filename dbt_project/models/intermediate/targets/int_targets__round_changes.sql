@@ -29,7 +29,7 @@
         first_source_row,
         second_source_file,
         second_source_row
-    from {{ ref('int_rounds__pairs') }}
+    from {{ ref('int_targets__round_pairs') }}
     where {{ condition }}
     union all
 {% endfor %}

@@ -17,7 +17,7 @@ candidates as (
         1 as source_rank,
         coalesce(papers.rank_distance, 0) as rank_distance,
         evaluations.evaluator_rank
-    from {{ ref('int_money__evaluations') }} as evaluations
+    from {{ ref('int_results__evaluations') }} as evaluations
     left join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
     where evaluations.scope = 'final'
     union all

@@ -42,7 +42,7 @@ recommended as (
             as public_expense_quota_yuan,
         sum(case when recommendations.money_base = 'transfer' then recommendations.recommended_yuan end)
             as transfer_yuan
-    from {{ ref('int_money__precedence') }} as recommendations
+    from {{ ref('int_results__precedence') }} as recommendations
     inner join {{ ref('int_regions__tree') }} as regions
         on
             regions.mof_div_code = recommendations.mof_div_code
@@ -75,8 +75,8 @@ applied as (
         sum(applications.item_count) as applied_count,
         sum(applications.amount_yuan) as applied_yuan,
         sum(applications.reporting_mof_div_count) as summarised_region_count
-    from {{ ref('int_money__applications') }} as applications
-    left join {{ ref('int_money__application_matches') }} as matches
+    from {{ ref('int_results__applications') }} as applications
+    left join {{ ref('int_results__application_matches') }} as matches
         on
             matches.mof_div_code = applications.mof_div_code
             and matches.fiscal_year = applications.fiscal_year

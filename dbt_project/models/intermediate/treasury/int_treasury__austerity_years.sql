@@ -7,7 +7,7 @@ with
 years as (
 
     select distinct mof_div_code, fiscal_year
-    from {{ ref('int_money__austerity') }}
+    from {{ ref('int_treasury__austerity') }}
 
 ),
 
@@ -17,7 +17,7 @@ present as (
     from {{ ref('stg_agencies') }}
     union distinct
     select mof_div_code, fiscal_year, dept_code
-    from {{ ref('int_money__austerity') }}
+    from {{ ref('int_treasury__austerity') }}
 
 ),
 
@@ -30,7 +30,7 @@ past as (
         earlier.category,
         earlier.month,
         earlier.paid_yuan
-    from {{ ref('int_money__austerity') }} as earlier
+    from {{ ref('int_treasury__austerity') }} as earlier
     inner join years
         on earlier.mof_div_code = years.mof_div_code and earlier.fiscal_year + 1 = years.fiscal_year
     where earlier.category <> ''
@@ -90,7 +90,7 @@ both_years as (
         month,
         paid_yuan,
         cast(0 as decimal(18, 2)) as last_year_yuan
-    from {{ ref('int_money__austerity') }}
+    from {{ ref('int_treasury__austerity') }}
     where category <> ''
     union all
     select

@@ -13,7 +13,7 @@ interim as (
         papers.subject_kind,
         papers.subject_code,
         {{ join_text("evaluations.eval_id || '“' || evaluations.grade || '”'", '、', 'evaluations.eval_id') }} as results
-    from {{ ref('int_money__evaluations') }} as evaluations
+    from {{ ref('int_results__evaluations') }} as evaluations
     inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'evaluations') }}
     where evaluations.scope = 'interim' and evaluations.grade in ('中', '差')
     group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
@@ -32,7 +32,7 @@ spoken as (
         not scores.is_from_evaluation and coalesce(parameters.self_evaluation_money_use, 'none') = 'none'
             as is_self_alone,
         interim.results as interim_results
-    from {{ ref('int_money__final_scores') }} as scores
+    from {{ ref('int_results__final_scores') }} as scores
     left join {{ ref('int_policy__parameters') }} as parameters
         on
             parameters.mof_div_code = scores.mof_div_code
@@ -68,7 +68,7 @@ weighed as (
             else 'prioritise'
         end as graded_action
     from spoken
-    inner join {{ ref('int_money__bases') }} as bases
+    inner join {{ ref('int_results__bases') }} as bases
         on
             bases.mof_div_code = spoken.mof_div_code
             and bases.fiscal_year = spoken.fiscal_year
@@ -81,13 +81,13 @@ weighed as (
             and ladder.subject_kind = spoken.subject_kind
             and ladder.money_base = spoken.money_base
             and ladder.grade = spoken.grade
-    left join {{ ref('int_money__evaluations') }} as evaluated
+    left join {{ ref('int_results__evaluations') }} as evaluated
         on
             evaluated.mof_div_code = spoken.mof_div_code
             and evaluated.fiscal_year = spoken.fiscal_year
             and evaluated.eval_id = spoken.eval_id
             and spoken.subject_kind = 'department'
-    left join {{ ref('int_money__bases') }} as evaluated_bases
+    left join {{ ref('int_results__bases') }} as evaluated_bases
         on
             evaluated_bases.mof_div_code = evaluated.mof_div_code
             and evaluated_bases.fiscal_year = evaluated.fiscal_year

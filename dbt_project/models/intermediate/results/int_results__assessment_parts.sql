@@ -84,7 +84,7 @@ results as (
             when applications.applied_yuan > applications.recommended_yuan then applications.recommended_yuan
             else coalesce(applications.applied_yuan, 0)
         end as done_yuan
-    from {{ ref('int_money__application_lines') }} as applications
+    from {{ ref('int_results__application_lines') }} as applications
     inner join {{ ref('int_coverage__result_application') }} as awaited on {{ same_subject('applications', 'awaited') }}
     cross join {{ ref('int_run') }} as run
     left join {{ ref('int_subjects') }} as subjects on {{ same_subject('applications', 'subjects') }}

@@ -1,6 +1,6 @@
 -- One row per effective recommendation that asks for something, with what was done about it; and one per applied
 -- result that no recommendation asked for. Which application answers which recommendation is decided in
--- int_money__application_matches.
+-- int_results__application_matches.
 with
 
 applied as (
@@ -9,8 +9,8 @@ applied as (
         applications.*,
         coalesce(matches.subject_code, applications.subject_code) as answered_code,
         matches.money_base
-    from {{ ref('int_money__applications') }} as applications
-    left join {{ ref('int_money__application_matches') }} as matches
+    from {{ ref('int_results__applications') }} as applications
+    left join {{ ref('int_results__application_matches') }} as matches
         on
             matches.mof_div_code = applications.mof_div_code
             and matches.fiscal_year = applications.fiscal_year
@@ -67,7 +67,7 @@ recommended as (
             when answers.applied_yuan >= recommendations.recommended_yuan then 'done'
             else 'partly'
         end as status
-    from {{ ref('int_money__precedence') }} as recommendations
+    from {{ ref('int_results__precedence') }} as recommendations
     left join {{ ref('int_referrals') }} as referrals
         on {{ same_subject('recommendations', 'referrals') }} and recommendations.rule_id = referrals.place
     left join answers

@@ -41,7 +41,7 @@ moneys as (
         carried_over_yuan,
         cast(0 as decimal(38, 2)) as public_expense_quota_yuan,
         cast(0 as decimal(38, 2)) as transfer_yuan
-    from {{ ref('int_money__item_bases') }}
+    from {{ ref('int_results__item_bases') }}
     union all
     -- a department answers for its projects and policies; wages and running costs stay out, as in every money rule
     select
@@ -56,7 +56,7 @@ moneys as (
         cast(0 as decimal(38, 2)) as carried_over_yuan,
         cast(0 as decimal(38, 2)) as public_expense_quota_yuan,
         cast(0 as decimal(38, 2)) as transfer_yuan
-    from {{ ref('int_money__item_bases') }}
+    from {{ ref('int_results__item_bases') }}
     group by mof_div_code, fiscal_year, dept_code
     union all
     select

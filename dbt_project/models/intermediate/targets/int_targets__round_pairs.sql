@@ -5,7 +5,7 @@ with
 firsts as (
 
     select *
-    from {{ ref('int_rounds__indicators') }}
+    from {{ ref('int_targets__round_indicators') }}
     where review_round = 'first'
 
 ),
@@ -13,7 +13,7 @@ firsts as (
 seconds as (
 
     select *
-    from {{ ref('int_rounds__indicators') }}
+    from {{ ref('int_targets__round_indicators') }}
     where review_round = 'second'
 
 ),
