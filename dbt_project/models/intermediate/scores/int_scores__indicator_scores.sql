@@ -121,7 +121,7 @@ banded as (
         coalesce(subjects.is_secret, false) as is_secret,
         subjects.subject_name,
         -- a government belongs to no department
-        case when subjects.paper_code is null then '未知' else subjects.dept_code end as dept_code,
+        case when subjects.paper_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
         bands.share_min,
         bands.share_max,
         bands.share_default,

@@ -75,7 +75,7 @@ monitored as (
         concat_ws('', 'monitoring:', cast(report.period_end as string)) as phase,
         report.period_end,
         {%- for column in label_columns %}
-            coalesce(goal.{{ column }}, '未知') as {{ column }},
+            coalesce(goal.{{ column }}, {{ unknown() }}) as {{ column }},
         {%- endfor %}
         goal.goal_block,
         goal.parent_kpi_id,

@@ -67,7 +67,7 @@ forms as (
         subjects.paper_code is not null as is_known_subject,
         coalesce(subjects.is_secret, false) as is_secret,
         subjects.subject_name,
-        case when subjects.paper_code is null then '未知' else subjects.dept_code end as dept_code,
+        case when subjects.paper_code is null then {{ unknown() }} else subjects.dept_code end as dept_code,
         nullif(weights.execution_weight_points, 0) as execution_weight_points,
         weights.policy_key,
         case
