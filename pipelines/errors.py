@@ -4,6 +4,8 @@ Here: `JixiaoError` and the exit codes of the public interface. Not here: proble
 data and are listed.
 """
 
+from typing import Any
+
 EXIT_DONE = 0
 EXIT_OTHER = 1
 EXIT_USAGE = 2
@@ -14,6 +16,12 @@ EXIT_PROBLEMS = 4
 EXIT_LOCKED = 5
 
 
+def _again(kind: type["JixiaoError"], args: tuple[Any, ...], said: dict[str, Any]) -> "JixiaoError":
+    error = kind.__new__(kind)
+    error.args, error.__dict__ = args, said
+    return error
+
+
 class JixiaoError(Exception):
     """A command cannot go on. `cause` and `mend` are one line each, already in the person's language."""
 
@@ -22,3 +30,7 @@ class JixiaoError(Exception):
         self.cause = cause
         self.mend = mend
         self.exit_code = exit_code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it was said, whatever a kind of it is made from: it also comes from a process that reads files."""
+        return _again, (type(self), self.args, self.__dict__)

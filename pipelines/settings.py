@@ -26,6 +26,11 @@ LAYOUTS = "layouts"
 """Folder of a home with its own layouts of forms."""
 
 
+def layout_files(home: Path) -> list[Path]:
+    """A home's own layouts in order of name. What lies hidden there (an editor's lock, a copy's `._…`) is none."""
+    return sorted(path for path in (home / LAYOUTS).glob("*.yaml") if not path.name.startswith(".") and path.is_file())
+
+
 @dataclass(frozen=True)
 class Settings:
     """One home and the limits under which a run works in it. Make it with `Settings.load`."""

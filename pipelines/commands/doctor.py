@@ -14,7 +14,7 @@ from pipelines.commands.options import Home, Json, Lang
 from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.lang import say
 from pipelines.night.space import free_bytes, needed_bytes, total_memory
-from pipelines.settings import Settings
+from pipelines.settings import Settings, layout_files
 from pipelines.terminal import explain, print_json
 from pipelines.warehouse import RELEASE_ID
 
@@ -86,13 +86,20 @@ def _sources(settings: Settings) -> Iterator[Ill]:
 
 def _layouts(settings: Settings) -> Iterator[Ill]:
     """A layout of the bureau's own that cannot be taken: no night runs with it."""
-    if settings.layouts.is_dir():
+    own = layout_files(settings.home)
+    if own:
         from pipelines.land.forms.layout_files import load_layouts
 
         try:
-            load_layouts(settings.layouts)
+            load_layouts(own)
         except JixiaoError as error:
             yield error.cause, error.mend
+    for path in sorted(settings.layouts.rglob("*.y*ml")):
+        if path not in own and not path.name.startswith("."):
+            yield (
+                say(f"没有读 {path.relative_to(settings.home)}", f"{path.relative_to(settings.home)} is not read"),
+                say("版式直接放在 layouts/ 下, 扩展名 .yaml", "a layout lies in layouts/ itself and ends with .yaml"),
+            )
 
 
 def _home(settings: Settings) -> Iterator[Ill]:

@@ -57,6 +57,9 @@ def keep(settings: Settings, as_of: date | None = None) -> Kept:
         note = folder / _MADE_OF
         if note.exists() and (folder / DATABASE).exists() and json.loads(note.read_text("utf-8")) == made_of:
             return Kept(folder / DATABASE, day, is_new=(folder / _UNBUILT).exists())
+        from pipelines.land.forms.read import hold_own_layouts
+
+        hold_own_layouts(settings.home)  # before the build that stands goes
         why = _why(json.loads(note.read_text("utf-8")) if note.exists() else {}, made_of)
         note.unlink(missing_ok=True)
         (folder / DATABASE).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
-from pipelines.settings import Settings
+from pipelines.settings import Settings, layout_files
 from pipelines.warehouse import DATABASE, current_release, release_record
 
 _INVENTORY = "inventory.json"
@@ -52,7 +52,7 @@ def code_hash(settings: Settings) -> str:
 
 def reading_hash(settings: Settings) -> str:
     """Hash of what decides how files are read: the Python, what lies beside it, the bureau's own layouts of forms."""
-    own = hash_files(settings.home, [settings.layouts]) if settings.layouts.is_dir() else ""
+    own = "".join(f"{path.name}{hash_file(path)}" for path in layout_files(settings.home))
     return hashlib.sha256(f"{hash_files(_PROGRAM.parent, [_PROGRAM])}{own}".encode()).hexdigest()
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from pipelines.land.check.against_home import HomeState
 from pipelines.land.check.files import check_files
+from pipelines.land.forms.form import NO_INDICATORS
 from pipelines.land.ledger.entries import Present, plan
 from pipelines.load import load
 from scripts.make_form_fixtures import OWN, convert, own, published
@@ -224,6 +225,31 @@ funds: {columns: {score: [本年评定分数]}}
         Decimal(e["score"]) for e in published("009")["indicators"]
     ]
     assert home.rows("self_evaluations", "total_score", "execution_score") == [(Decimal(100), Decimal(10))]
+
+
+def test_a_filled_form_of_which_no_indicator_is_read_says_so(home):
+    """A layout that asks for another heading of the indicators than the one it is known by."""
+    from scripts.forms import pages
+    from scripts.forms.sheet import Span, write_sheets
+
+    folder = home.raw / f"{REGION}/2022/forms"
+    folder.mkdir(parents=True)
+    rows = [
+        [cell if isinstance(cell, Span) else {"三级指标": "考核内容"}.get(str(cell), cell) for cell in row]
+        for row in pages.rural(published("009"))
+    ]
+    write_sheets(folder / "自评.xlsx", {"自评表": rows})
+    put_names(home, published("009"))
+    (home.settings.home / "layouts").mkdir()
+    (home.settings.home / "layouts" / "bureau.yaml").write_text(
+        "{layout: self_evaluation_bureau, like: self_evaluation_rural, zh: 某局自评表, form: self_evaluation, "
+        "subject_kind: project, anchors: [[项目名称], [考核内容]], indicators: {columns: {level3: [考核要点]}}}",
+        "utf-8",
+    )
+    said = check_files([folder / "自评.xlsx"], HomeState(home.settings))
+    assert [(each.is_warning, each.column) for each in said if each.column == NO_INDICATORS] == [(True, NO_INDICATORS)]
+    [entry] = [each for each in home.land().of_status("in_force") if each.extract == "self_evaluations"]
+    assert NO_INDICATORS in json.loads(entry.unknown_columns)
 
 
 def test_a_form_delivered_again_in_another_unit_is_seen_against_the_release(home):

@@ -93,6 +93,16 @@ def test_a_self_score_is_told_with_its_distance_and_no_rule_that_nobody_made():
     assert "均为财政评价" in two and "有2项的自评得分明显高于评价得分，高出18.00至42.50分" in two
 
 
+def test_a_letter_that_went_out_has_its_hash_in_every_later_version():
+    """Another one would have every final issued again: a new field leaves it, or the changelog says that finals go out
+    anew."""
+    row = Evaluation(
+        PROJECT, "PJ-1", "finance", "final", 2021, Decimal("55.5"), "差", Decimal(98), Decimal("42.5"), True, None
+    )
+    issued = letter(evaluations=[row], findings=[FINDING])
+    assert issued.content_hash == "sha256:5ab4ec7a04c85e32253515dce2ac8600888062334705e26ba77973a1cfa6eaa1"
+
+
 @pytest.mark.parametrize("copy", ["交通运输局", "县交通运输局", "泸县交通运输局"])
 def test_the_addressee_gets_no_copy(copy: str):
     facts = replace(FACTS, office=Office(copy_to=(copy, "县审计局")))

@@ -1,5 +1,6 @@
 """A bureau's own layouts of forms: what is wrong with one is said of it, never of the forms that it would have read."""
 
+import pickle
 from datetime import datetime
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from pipelines.errors import JixiaoError
 from pipelines.land import HomeState, check_files, land_all
+from pipelines.land.worker import shared_worker
+from pipelines.readers.annual.own_text import UnusableText
 from pipelines.settings import Settings
 from pipelines.warehouse.changes import code_hash
 from tests.conftest import jixiao_here
@@ -71,3 +74,29 @@ def test_a_changed_layout_is_a_reason_to_run(tmp_path: Path) -> None:
     assert code_hash(settings) == before
     (settings.layouts / "bureau.yaml").write_text(RIGHT.replace("考核内容", "考核指标"), "utf-8")
     assert code_hash(settings) != before
+
+
+def test_what_lies_hidden_among_the_layouts_is_none(tmp_path: Path) -> None:
+    settings = _home(tmp_path, bureau=RIGHT)
+    (settings.layouts / "._bureau.yaml").write_bytes(b"\xff\xfe")
+    (settings.layouts / ".#bureau.yaml").symlink_to("nobody@nowhere")
+    before = code_hash(settings)
+    land_all(settings, "night", datetime(2026, 1, 5))
+    (settings.layouts / "._bureau.yaml").unlink()
+    assert code_hash(settings) == before
+
+
+def test_a_layout_of_another_ending_or_place_is_told_by_doctor(tmp_path: Path) -> None:
+    settings = _home(tmp_path, bureau=RIGHT)
+    (settings.layouts / "other.yml").write_text(RIGHT, "utf-8")
+    assert "没有读 layouts/other.yml" in jixiao_here("doctor", home=tmp_path).out
+
+
+def test_an_error_of_the_bureaus_comes_whole_from_the_process_that_reads_files(tmp_path: Path) -> None:
+    settings = _home(tmp_path, bureau="titels: []\n" + RIGHT)
+    with pytest.raises(JixiaoError, match=r"版式 layouts/bureau\.yaml") as refused:
+        shared_worker().call(check_files, [tmp_path / "payments.csv"], HomeState(settings), size=0)
+    assert "docs/adding-a-form-variant.md" in refused.value.mend
+    for error in (JixiaoError("a", "b", 3), UnusableText(tmp_path, "expected", 3, "value")):
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), again.args, vars(again)) == (type(error), error.args, vars(error))

@@ -157,8 +157,8 @@ def _unused(path: Path, extract: str | None, header: str) -> Problem:
         )
     if header == NO_INDICATORS:
         message = say(
-            f"{header}；请核对指标表的栏目名称，没有指标的表请注明",
-            "no indicator was read of the indicator table; check its headings",
+            f"{header}；没有填的请填写，填了的请核对指标表的栏目名称",
+            "no indicator was read of the indicator table; fill it in, or check its headings where it is",
         )
     return replace(of_file(path, extract, "unknown_column", message), column=header, is_warning=True)
 

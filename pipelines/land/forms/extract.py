@@ -31,7 +31,6 @@ _LONGEST_TITLE = 60
 _SPANS = ((r"(?<!下)半年", 6), (r"前三个?季度|三季度", 9), (r"(?<!第)[二2]季度", 6), (r"(?:第?一|1)季度", 3))
 """Words for a span of months from January on."""
 _YEAR = re.compile(r"[(](?P<year>(?:19|20)\d\d)年度?[)]")
-_MEMO: dict[str, dict[str, tuple[str, ...]]] = {}
 
 
 def read_form(grid: Grid, layout: Layout) -> Form:
@@ -98,7 +97,7 @@ def find_labels(grid: Grid, layout: Layout) -> Hits:
     """Where each of the layout's labels stands."""
     hits: Hits = defaultdict(list)
     spans = grid.spans
-    memo = _MEMO.setdefault(layout.layout, {})
+    memo = layout.meanings
     for row, cells in enumerate(grid.rows):
         for column, text in enumerate(cells):
             if text is None:
@@ -118,7 +117,7 @@ def find_labels(grid: Grid, layout: Layout) -> Hits:
 
 def meanings(text: str, layout: Layout) -> tuple[str, ...]:
     """What a text may be in this layout; `inline:…` = a label with its value behind a colon. Remembered."""
-    memo = _MEMO.setdefault(layout.layout, {})
+    memo = layout.meanings
     known = memo.get(text)
     if known is None:
         if len(memo) > 100_000:

@@ -4,7 +4,7 @@ Here: inheritance (`like`), lists of words (`@name`), and what is wrong with a f
 Not here: the shape of a layout and what its names may be (layouts.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,8 @@ WORDS = Path(__file__).parent / "words.yaml"
 _PARTS: dict[str, type[BaseModel]] = {"fields": CellField, "funds": Funds, "indicators": Indicators}
 
 
-def load_layouts(own: Path | None = None) -> list[Layout]:
-    """Every layout: the built-in ones and those of folder `own`; under a built-in one's name the bureau's own counts.
+def load_layouts(own: Iterable[Path] = ()) -> list[Layout]:
+    """Every layout: the built-in ones and those of files `own`; under a built-in one's name the bureau's own counts.
 
     JixiaoError names the bureau's file that cannot be taken, and what in it: a form must not be read by half a layout,
     nor by another one because its own is not there.
@@ -34,7 +34,7 @@ def load_layouts(own: Path | None = None) -> list[Layout]:
         said = read_yaml(file.read_text("utf-8"))
         raw[str(said["layout"])] = said
     files: dict[str, Path] = {}
-    for file in sorted(own.glob("*.yaml")) if own is not None and own.is_dir() else ():
+    for file in own:
         said = _read(file)
         name = str(said["layout"])
         if name in files:

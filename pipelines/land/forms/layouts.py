@@ -182,6 +182,11 @@ class Layout(_Shape):
         return {label: tuple(concepts) for label, concepts in found.items()}
 
     @cached_property
+    def meanings(self) -> dict[str, tuple[str, ...]]:
+        """Text -> what it may be, remembered by extract.py: of this layout, not of whatever bears its name."""
+        return {}
+
+    @cached_property
     def patterns(self) -> list[tuple[re.Pattern[str], str]]:
         """Labels that are patterns (written with ~ before them)."""
         return [

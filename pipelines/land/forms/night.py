@@ -27,7 +27,7 @@ from pipelines.land.rows.add_readings import has_readings, read_rows
 from pipelines.land.rows.chunk import unread_columns
 from pipelines.land.rows.code_hash import code_hash
 from pipelines.lang import get_lang
-from pipelines.settings import Settings
+from pipelines.settings import Settings, layout_files
 
 REFUSED = "forms"
 """Stands for the extract of a form that could not be read."""
@@ -138,8 +138,7 @@ class FormNight:
         if (extract, by_office) not in self._bases:
             contract = extract if extract != REFUSED else MAIN["self_evaluation"]
             total = hashlib.sha256(code_hash(contract, self._settings.home).encode())
-            own = self._settings.layouts
-            for file in sorted(own.glob("*.yaml")) if own.is_dir() else ():
+            for file in layout_files(self._settings.home):
                 total.update(hashlib.sha256(file.read_bytes()).digest())
             if by_office:
                 total.update(str(office.version()).encode())

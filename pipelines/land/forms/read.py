@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.contracts import load_contracts
+from pipelines.errors import JixiaoError
 from pipelines.land.cells.values import NOT_CALCULATED
 from pipelines.land.files import office
 from pipelines.land.files.headers import score
@@ -25,26 +26,24 @@ from pipelines.land.forms.word import read_converted, read_document
 from pipelines.land.problems import Refused, column_letters
 from pipelines.land.rows.refusal import refusal
 from pipelines.land.worker import shared_worker
-from pipelines.settings import LAYOUTS
+from pipelines.settings import layout_files
 
 
 def layouts_of(home: Path | None) -> tuple[Layout, ...]:
     """The layouts in force for a home, loaded once for as long as nobody changes the bureau's own."""
-    own = home / LAYOUTS if home else None
-    files = sorted(own.glob("*.yaml")) if own and own.is_dir() else []
-    return _loaded(own, tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files))
+    files = layout_files(home) if home else []
+    return _loaded(tuple((file, file.stat().st_mtime_ns, file.stat().st_size) for file in files))
 
 
 def hold_own_layouts(home: Path | None) -> None:
     """JixiaoError: one of the bureau's own cannot be taken. Asked before a form is read, since none is to blame."""
-    if home and (home / LAYOUTS).is_dir():
+    if home and layout_files(home):
         layouts_of(home)
 
 
 @lru_cache(maxsize=4)
-def _loaded(own: Path | None, files: tuple[tuple[str, int, int], ...]) -> tuple[Layout, ...]:
-    del files
-    return tuple(load_layouts(own))
+def _loaded(files: tuple[tuple[Path, int, int], ...]) -> tuple[Layout, ...]:
+    return tuple(load_layouts(file for file, *_ in files))
 
 
 def read_forms(file: Path, home: Path | None = None) -> tuple[list[Form], int]:
@@ -185,6 +184,8 @@ def read_many(files: list[Path], home: Path | None, folder: Path) -> list[Outcom
     for file in files:
         try:
             outcomes.append(_forms_of(_grids_of(file, converted), home))
+        except JixiaoError:
+            raise  # a layout of the bureau's own, changed meanwhile: no fault of the file
         except Exception as error:
             outcomes.append(refusal(error))
     return outcomes

@@ -148,6 +148,8 @@ class Letter:
         del told["division"], told["standing"], told["rests_on"]
         for recommendation in told["recommendations"]:
             del recommendation["rule_basis"], recommendation["rule_evidence"]
+        for evaluation in told["evaluations"]:
+            del evaluation["self_deviation"]  # of two scores that both stand here; letters of before had only these
         for finding in told["findings"]:
             del finding["is_closed"]
             forget_dispatch(finding)

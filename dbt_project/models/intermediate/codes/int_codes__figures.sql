@@ -64,15 +64,20 @@ departments as (
 
 ),
 
+-- as reports tell it: with the money of projects that nobody declared
 region_budgets as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        sum(budget_adjusted_yuan) as budget_yuan
-    from closing
-    where subject_kind in ('project', 'policy')
-    group by mof_div_code, fiscal_year
+        sums.mof_div_code,
+        sums.fiscal_year,
+        sums.budget_adjusted_ytd_yuan as budget_yuan
+    from {{ ref('int_money__execution_sums') }} as sums
+    inner join {{ ref('int_years') }} as years
+        on
+            sums.mof_div_code = years.mof_div_code
+            and sums.fiscal_year = years.fiscal_year
+            and sums.month = years.last_month
+    where sums.scope = 'own' and sums.dept_code = 'all'
 
 )
 
