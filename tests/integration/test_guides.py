@@ -21,7 +21,7 @@ NOT_RUN = {
     r"make \w+( .*)?": "installs from a registry, or is the suite, the checks or the generators themselves",
     r"python3? (-m venv|install\.py) .*": "installs a tree of its own",
     r"\S*[/\\]pip install .*|\.venv\\Scripts\\.*|pip --no-index": "installs packages, or is Windows",
-    r"jixiao dev.*|dbt (build|test -s|show -s|docs generate|docs serve|retry).*": "writes into the project; "
+    r"jixiao dev.*|dbt (build|test -s|show (-s|--inline)|docs generate|docs serve|retry).*": "writes into the project; "
     "test_transform.py does so in a copy",
     r"dbt docs generate --static": "what we do not do, and how long it would take",
     r"(OPENLINEAGE_CONFIG=.* )?dbt-ol .*": "another package's command; test_transform.py runs it where it is",

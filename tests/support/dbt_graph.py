@@ -4,6 +4,7 @@ Here: the graph, which is the one dbt sees (tests/integration/test_transform.py)
 (dbt_yaml.py).
 """
 
+from collections.abc import Callable
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -14,6 +15,29 @@ from jinja2.runtime import Macro
 from tests.support.dbt_yaml import MODELS, PROJECT
 
 MACROS = PROJECT / "dbt_project" / "macros"
+
+
+class _Returned(Exception):
+    """What a macro of the project returns where it is no text: a list to go through."""
+
+    def __init__(self, told: Any) -> None:
+        self.told = told
+
+
+def _return(told: Any) -> str:
+    if isinstance(told, str):
+        return told
+    raise _Returned(told)
+
+
+def _called(macro: Macro) -> Callable[..., Any]:
+    def call(*args: Any, **named: Any) -> Any:
+        try:
+            return macro(*args, **named)
+        except _Returned as returned:
+            return returned.told
+
+    return call
 
 
 class Reads(NamedTuple):
@@ -42,13 +66,13 @@ def graph() -> dict[str, Reads]:
         "ref": ref,
         "source": source,
         "config": lambda **_: "",
-        "return": lambda told: told,
+        "return": _return,
         "adapter": SimpleNamespace(dispatch=lambda name, _: macros[f"default__{name}"]),
     }
     environment.globals.update(macros)
     written = "".join(path.read_text("utf-8") for path in sorted(MACROS.glob("*.sql")))
     module = environment.from_string(written).module
-    macros |= {name: macro for name, macro in vars(module).items() if isinstance(macro, Macro)}
+    macros |= {name: _called(macro) for name, macro in vars(module).items() if isinstance(macro, Macro)}
     environment.globals.update(macros)
     found = {}
     for path in sorted(MODELS.rglob("*.sql")):
