@@ -48,8 +48,8 @@ DUE = f"""
 # what the review said where it did not let the goal pass (rules, section 6)
 _REVIEWED = """
     case
-        when goals.review_grade = '差' then 'review_poor'
-        when goals.review_grade = '中' and goals.approved_date is null then 'review_unapproved'
+        when not goals.is_review_passed
+            then case goals.review_grade when '中' then 'review_unapproved' else 'review_poor' end
     end
 """
 

@@ -8,6 +8,7 @@ select
     goals.reviewer,
     goals.review_grade,
     goals.review_round,
+    {{ is_goal_passed('goals.review_grade', 'goals.approved_date') }} as is_review_passed,
     goals.submitted_date,
     goals.council_date,
     goals.approved_date,
