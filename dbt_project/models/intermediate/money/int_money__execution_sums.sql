@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- One row per region, scope, department (or `all`) and month: what its projects come to together. A department
 -- that others merged into has a subtree row: the whole year, its own and what still stands under the dissolved ones.
 -- Every region of the tree has its months, own and subtree, though nobody there sent any money: what is unknown is
