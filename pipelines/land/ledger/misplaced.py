@@ -93,20 +93,23 @@ def known_elsewhere(
     own = ", ".join(f"r.{name(each)}" for each in key)
     same = " and ".join(f"o.{name(each)} = r.{name(each)}" for each in key)
     earlier = "and o.seq < r.seq" if is_later else ""
+    # most keys stand in no other year: what is ranked is the few that do, not every row
     found = connection.execute(
         f"""
-        with others as (
-            select {", ".join(map(name, key))}, fiscal_year as other_year, min(seq) as seq from {others} group by all
-        ),
-        met as (
-            select r.sha256, r.mof_div_code, r.fiscal_year, year(r.day) as year, o.other_year,
+        with met as (
+            select r.sha256, r.mof_div_code, r.fiscal_year, year(r.day) as year, o.fiscal_year as other_year,
                 row_number() over (partition by r.sha256, {own}
-                    order by o.other_year is distinct from year(r.day), o.other_year desc) as place
-            from {rows} r left join others o on {same} and o.other_year <> r.fiscal_year {earlier}
-        )
-        select sha256, mof_div_code, count(*), count(*) filter (year <> fiscal_year and other_year = year),
-            count(other_year), mode(other_year)
-        from met where place = 1 group by sha256, mof_div_code
+                    order by o.fiscal_year is distinct from year(r.day), o.fiscal_year desc) as place
+            from {rows} r inner join {others} o on {same} and o.fiscal_year <> r.fiscal_year {earlier}
+        ),
+        known as (
+            select sha256, mof_div_code, count(*) filter (year <> fiscal_year and other_year = year) as off_known,
+                count(*) as known, mode(other_year) as year
+            from met where place = 1 group by sha256, mof_div_code
+        ),
+        files as (select sha256, mof_div_code, count(*) as row_count from {rows} group by sha256, mof_div_code)
+        select f.sha256, f.mof_div_code, row_count, coalesce(off_known, 0), coalesce(known, 0), year
+        from files f left join known k on f.sha256 = k.sha256 and f.mof_div_code = k.mof_div_code
         """
     ).fetchall()
     return {(sha256, region): Known(*numbers) for sha256, region, *numbers in found}
