@@ -55,7 +55,8 @@ def float_texts(numbers: pl.Series) -> pl.Series:
 
 
 def is_quotient(stored: str, value: float) -> bool:
-    """Whether a number has all the digits that a binary number can, which nobody types; 0.1 + 0.2 is 0.3 and none."""
-    if len(stored.partition(".")[2]) < _QUOTIENT_PLACES:
+    """Whether a number has all the digits that a binary number can, which nobody types; 0.1 + 0.2 is 0.3 and none. A
+    whole number that lost digits (2.02103050000123E+16) has no more of them than it says."""
+    if "E" in stored or len(stored.partition(".")[2]) < _QUOTIENT_PLACES:
         return False
     return sum(letter.isdigit() for letter in repr(value).partition("e")[0].lstrip("-0.")) >= _QUOTIENT_DIGITS

@@ -31,9 +31,12 @@ def printed_number(stored: str, shown: str, kind: Kind = "text") -> str | None:
     """The number as it shows, with its own digits."""
     shown = shown.strip()
     try:
-        number = Decimal(float_text(float(stored)) or "")
+        kept = float_text(float(stored)) or ""
+        number = Decimal(kept)
     except (InvalidOperation, ValueError):
         return shown or None
+    if "E" in kept:
+        return kept
     found = _NUMBER.search(shown)
     if not found:
         if number == 0 and shown and not shown.strip("-—– ¥￥"):
