@@ -16,9 +16,15 @@ from pipelines.land.cells.odd_money import first_odd_unit, odd_money
 from pipelines.land.files.headers import Header
 from pipelines.land.problems import Place
 
-_WORDS = "合计|小计|总计|共计|累计|合计数|总合计|汇总|汇总数"
-_TOTAL = rf"(?i)^(本页|本月|本年|全年|年度|累计|其中)?({_WORDS}|total|subtotal)[:：]?$"
-_TOTAL_OF = rf"(?i)^.{{1,40}}({_WORDS})(（.{{1,12}}）|\(.{{1,12}}\))?[:：]?$"
+_WORDS = "[合小总共累][计計]数?|总合[计計]|汇总数?"
+_OF_WHOM = r"[（(【].{1,12}[)）】]"
+_TOTAL = (
+    rf"(?i)^[（(【]?(本页|本月|本年|全年|年度|累计|其中)?({_WORDS}|总数|承前页|过次页|转下页|接上页|(grand|sub)?total)[)）】]?"
+    rf"({_OF_WHOM}|共?[0-9０-９]+.{{0,4}})?[:：]?$"
+)
+_TOTAL_OF = rf"(?i)^.{{1,40}}({_WORDS})({_OF_WHOM})?[:：]?$"
+_LIKE_A_TOTAL = r"(?i)[计計总汇承过转接]|total|^其中"
+"""What every one of these has, and few codes."""
 _SECTION = r"^(（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．]|其中[:：]?$)"
 _NOTE = (
     r"^(注|备注|说明|填表|制表|填报|审核|复核|经办|负责人|单位负责人|联系|编制|数据来源|打印|导出)[^:：]{0,10}[:：]"
@@ -140,7 +146,9 @@ def _doubtful(header: Header, contract: Contract, codes: Collection[str]) -> pl.
     blank = [_cell(header, column.name).is_null() for column in contract.columns if _given(header, column)]
     keys = [_cell(header, name) for name in contract.key if name in header.columns]
     words = [
-        key.str.ends_with("otal") if key.meta.output_name() in codes else key.str.contains(r"计$|汇总|[tT]otal|^其中")
+        key.str.ends_with("otal") | key.str.ends_with("OTAL")
+        if key.meta.output_name() in codes
+        else key.str.contains(_LIKE_A_TOTAL)
         for key in keys
     ]
     return pl.any_horizontal([*blank, *(word.fill_null(False) for word in words), pl.lit(False)])
@@ -158,11 +166,16 @@ def _furniture(cells: pl.DataFrame, texts: list[str], header: Header, contract: 
     keys = [_cell(header, name).str.replace_all(r"[\s\u3000]", "") for name in named]
     no_key = pl.any_horizontal([*(key.is_null() | key.str.contains(_TOTAL) for key in keys), pl.lit(not keys)])
     no_key_at_all = pl.all_horizontal([*(key.is_null() | key.str.contains(_TOTAL_OF) for key in keys)])
-    total = (pl.any_horizontal(text.str.contains(_TOTAL).fill_null(False) for text in bare) & no_key) | (
-        first.str.contains(_TOTAL_OF) & no_key_at_all
-    )
     codes = [key for name, key in zip(named, keys, strict=True) if contract.column(name).type == "code"]
-    part = pl.any_horizontal([pl.lit(False), *(code.str.contains(_PART).fill_null(False) for code in codes)])
+    part, whole = (
+        pl.any_horizontal([pl.lit(False), *(code.str.contains(said).fill_null(False) for code in codes)])
+        for said in (_PART, _TOTAL_OF)
+    )
+    total = (
+        (pl.any_horizontal(text.str.contains(_TOTAL).fill_null(False) for text in bare) & no_key)
+        | (first.str.contains(_TOTAL_OF) & no_key_at_all)
+        | whole
+    )
     filled = pl.sum_horizontal(pl.col(texts).is_not_null().cast(pl.Int32))
     required = [_cell(header, column.name).is_null() for column in contract.columns if _given(header, column)]
     lacking = pl.sum_horizontal([pl.lit(0), *(blank.cast(pl.Int32) for blank in required)])
