@@ -1,14 +1,18 @@
 """`jixiao check` beside a home says of a region's year what the next night would hold of it, and ends as it would."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from pipelines.cli import run
+from pipelines.contracts import Contract, load_contracts
 from pipelines.land import HomeState, check_files
 from pipelines.land.check.against_home import Drift, Place, Totals
+from pipelines.land.check.replacing import NOT_HELD_TO_PROJECTS
 from tests.support.home import Home
 
+PROJECT = Path(__file__).parents[2]
 PLACE = "511902/2021/"
 EVALUATIONS = "eval_id,subject_kind,subject_code,evaluator,score,evaluated_amount,scope,completed_date\n"
 EVALUATIONS += "V1,project,P1,finance,92,250000,,2021-08-01\nV2,project,P2,finance,80,100000,interim,2021-08-02\n"
@@ -136,6 +140,22 @@ def test_a_code_is_known_from_changes_that_lie_in_raw_and_were_corrected_there(h
     home.remove("511902/2020/code_changes.csv")
     (told,) = check_files([paid], HomeState(home.settings))
     assert told.reason_code == "unknown_project"
+
+
+@pytest.mark.parametrize("contract", load_contracts().values(), ids=lambda contract: contract.extract)
+def test_a_check_warns_of_unknown_projects_in_what_the_night_looks_at(contract: Contract):
+    columns = {column.name for column in contract.columns}
+    names_projects = "pro_code" in columns or {"subject_kind", "subject_code"} <= columns
+    sql = (PROJECT / "dbt_project/models/marts/codes/rpt_unknown_codes.sql").read_text("utf-8")
+    counted = f"'{contract.extract}'" in sql and contract.extract != "projects"  # of its list the agencies are asked
+    assert counted == (names_projects and contract.extract not in NOT_HELD_TO_PROJECTS)
+
+
+def test_a_request_for_a_project_that_nobody_declared_is_no_matter_of_the_check(home):
+    home.put(f"{PLACE}projects.csv", "项目代码,项目名称,单位代码,预算类型\nP1,路,A1,一般公共预算\n")
+    home.land()
+    asked = home.put(f"{PLACE}budget_requests.csv", "项目代码,申报数\nP7,10\n")
+    assert check_files([asked], HomeState(home.settings)) == []
 
 
 def test_a_file_that_has_landed_already_is_not_taken_for_the_later_one(home):

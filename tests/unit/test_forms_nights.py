@@ -252,6 +252,32 @@ def test_a_filled_form_of_which_no_indicator_is_read_says_so(home):
     assert NO_INDICATORS in json.loads(entry.unknown_columns)
 
 
+def test_two_forms_of_one_subject_in_a_file_are_refused_by_the_check_as_by_the_night(home):
+    from scripts.forms import pages
+    from scripts.forms.sheet import write_sheets
+
+    folder = home.raw / f"{REGION}/2022/forms"
+    folder.mkdir(parents=True)
+    table = published("009")
+    other = {**table, "total_score": "88"}
+    third = {**table, "project_name": "另一个项目"}
+    file = folder / "自评.xlsx"
+    write_sheets(file, {"一": pages.rural(table), "二": pages.rural(other), "三": pages.rural(third)})
+    put_names(home, table)
+    put_table(
+        home,
+        f"{REGION}/2022/projects-2.csv",
+        "pro_code,pro_name,agency_code,fund_book",
+        ("P2", "另一个项目", "A1", "general"),
+    )
+    home.land()
+    night = home.rejects("sheet", "reason_code")
+    assert {("一", "conflicting_key"), ("二", "conflicting_key")} == set(night)
+    for state in (HomeState(home.settings), None):  # without a home a name is subject enough
+        told = [each for each in check_files([file], state) if not each.is_warning]
+        assert sorted((each.sheet, each.reason_code) for each in told) == sorted(night)
+
+
 def test_a_form_delivered_again_in_another_unit_is_seen_against_the_release(home):
     """Forms share landing files: contents are compared, and only the one that changed."""
     from scripts.forms.sheet import write_sheets

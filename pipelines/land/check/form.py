@@ -16,7 +16,7 @@ from pipelines.land.forms.directory import directory_of
 from pipelines.land.forms.fill import extracts_of, fill
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.read import read_guarded
-from pipelines.land.forms.subjects import Directory, Found
+from pipelines.land.forms.subjects import Directory, Found, made_id, name_key
 from pipelines.land.problems import REJECT_SCHEMA, Refused
 from pipelines.lang import get_lang
 
@@ -28,7 +28,9 @@ class _Anybody(Directory):
 
     def find(self, form: Form) -> Found:
         found = super().find(form)
-        return Found(form.subject_kind, "?") if found.reason in ("unknown_subject", "ambiguous_subject") else found
+        if found.reason not in ("unknown_subject", "ambiguous_subject"):
+            return found
+        return Found(form.subject_kind, made_id("?", name_key(form.text("subject_name") or "")))
 
 
 @dataclass
@@ -55,20 +57,21 @@ def check_form(path: Path, region: str | None, year: int | None, home: HomeState
     is_known = bool(home and region and year and home.has_projects(region, year))
     if home and region and year and is_known:
         directory = directory_of(home.landing, home.entries, region, year)
+    batches: dict[tuple[str, int], Batch] = {}  # of the whole file, as in the night: one key twice in it is refused
     for form in outcome[0]:
         tried.layouts.setdefault(form.layout, []).append(len(form.rows))
         printed = (form.text("fiscal_year") or "").strip()
         of_year = year or (int(printed) if printed.isdigit() else 0)
         origin = Origin(str(path), "", region or _ANY_REGION, of_year)
-        batches = {extract: Batch(extract, get_lang()) for extract in extracts_of(form)}
-        fill(form, origin, directory, batches)
+        own = {
+            extract: batches.setdefault((extract, of_year), Batch(extract, get_lang())) for extract in extracts_of(form)
+        }
+        fill(form, origin, directory, own)
         tried.unread += form.unread
-        for batch in batches.values():
-            good = batch.apply()
-            if is_known:
-                tried.rows.append((batch.contract, good))
-            for account in batch.accounts:
-                tried.cells += [
-                    (batch.contract, dict(zip(REJECT_SCHEMA, line, strict=True))) for line in account.rejects
-                ]
+    for batch in batches.values():
+        good = batch.apply()
+        if is_known:
+            tried.rows.append((batch.contract, good))
+        for account in batch.accounts:
+            tried.cells += [(batch.contract, dict(zip(REJECT_SCHEMA, line, strict=True))) for line in account.rejects]
     return tried

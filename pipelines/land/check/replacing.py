@@ -126,6 +126,11 @@ def _likeliest(home: HomeState, rows: pl.DataFrame, contract: Contract, here: li
     return found[0][0] if found and 2 * found[0][1] > rows.height else ""
 
 
+NOT_HELD_TO_PROJECTS = frozenset({"projects", "budget_requests", "bonds"})
+"""Extracts whose projects the night does not look for in the list: the list itself, what is only asked for, and bonds
+(rpt_unknown_codes)."""
+
+
 def unknown_projects(
     home: HomeState, rows: pl.DataFrame, contract: Contract, place: Place, beside: Iterable[pl.DataFrame]
 ) -> dict[str, int]:
@@ -134,7 +139,7 @@ def unknown_projects(
     yet."""
     column = next((each for each in ("pro_code", "subject_code") if each in rows.columns), None)
     if (
-        contract.extract == "projects"
+        contract.extract in NOT_HELD_TO_PROJECTS
         or column is None
         or (column == "subject_code" and "subject_kind" not in rows.columns)
     ):
