@@ -13,7 +13,7 @@ from types import MappingProxyType
 import duckdb
 
 from pipelines.contracts import Contract, landed_columns, load_contracts, load_policy_contracts
-from pipelines.land.ledger.doubts import from_json
+from pipelines.land.ledger.doubts import called_draft, from_json
 from pipelines.land.ledger.entries import LEDGER_FILE, Entry, read_ledger
 from pipelines.land.ledger.shared import is_shared
 from pipelines.land.listing import REJECTS_FILE
@@ -154,7 +154,8 @@ def _doubts(connection: duckdb.DuckDBPyConnection, entries: list[Entry]) -> None
         )
         for entry in entries
         if entry.status == "in_force"
-        for doubt in from_json(entry.doubts)
+        for doubt in [*from_json(entry.doubts), called_draft(entry.path, entry.rows_loaded)]
+        if doubt
     ]
     if rows:
         connection.executemany("insert into meta.doubts values (?, ?, ?, ?, ?, ?, ?, ?)", rows)

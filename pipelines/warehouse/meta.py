@@ -153,11 +153,12 @@ META: Mapping[str, Shape] = {
             "doubt": (
                 "VARCHAR",
                 "疑点。row_limit: it ends at a usual limit of exports; other_year: most rows are dated elsewhere; "
-                "known_elsewhere: most keys stand in another year's folder",
+                "known_elsewhere: most keys stand in another year's folder; called_draft: its name calls it a "
+                "draft, void or a copy",
             ),
             "row_count": ("BIGINT", "行数。Rows that are why"),
             "of_count": ("BIGINT", "比照行数。Rows that were looked at"),
-            "found": ("INTEGER", "上限或年度。The limit, or the other year"),
+            "found": ("INTEGER", "上限或年度。The limit, or the other year; NULL for a draft"),
         },
     ),
     "rescaled": (

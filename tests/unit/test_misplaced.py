@@ -6,7 +6,10 @@ import pytest
 
 from pipelines.land import HomeState, check_files
 from pipelines.land.ledger.doubts import Doubt, from_json, row_limit
+from scripts.make_form_fixtures import published
+from tests.support.forms import put_form, put_names
 from tests.support.home import Home
+from tests.unit.test_load import build
 
 HEAD = "支付申请ID,项目代码,支付日期,实际支付金额\n"
 
@@ -174,3 +177,44 @@ def test_rows_without_a_day_are_of_no_year(home):
     )
     assert doubts(home) == {}
     assert home.rows("findings", "letter_date") == [None, date(2022, 3, 1), None]
+
+
+@pytest.mark.parametrize(
+    "name", ["payments-作废.csv", "payments-备份.csv", "payments - 副本.csv", "payments-初稿.csv", "payments-old.csv"]
+)
+def test_a_file_whose_name_calls_it_void_counts_and_is_named(home, name):
+    """By the check, with and without a home, as by the night; the same content under a good name is no matter."""
+    home.put(THIS, payments(2022))
+    file = home.put(f"511902/2022/{name}", payments(2022, 2, "Z"))
+    with build(home) as con:
+        assert con.execute("select path, doubt, row_count, found from meta.doubts").fetchall() == [
+            (f"511902/2022/{name}", "called_draft", 2, None)
+        ]
+        assert con.execute("select count(*) from raw.payments").fetchall() == [(14,)]
+    for state in (None, HomeState(home.settings)):
+        (problem,) = check_files([file], state)
+        assert (problem.reason_code, problem.is_warning) == ("called_draft", True)
+        assert "草稿、作废或备份，其中 2 行仍按报送采用" in problem.message
+
+
+def test_a_copy_of_the_same_content_is_a_duplicate_and_no_matter(home):
+    home.put(THIS, payments(2022))
+    home.put("511902/2022/payments - 副本.csv", payments(2022))
+    with build(home) as con:
+        assert con.execute("select count(*) from meta.doubts").fetchall() == [(0,)]
+
+
+def test_a_form_in_a_folder_of_drafts_is_named(home):
+    put_names(home, published("009"), "511902")
+    file = home.raw / put_form(home, "009.xlsx", 2022)
+    draft = file.parent.parent / "初稿" / "009.xlsx"
+    draft.parent.mkdir()
+    file.rename(draft)
+    with build(home) as con:
+        found = con.execute("select path, extract, doubt from meta.doubts order by 2").fetchall()
+    assert found == [
+        ("511902/2022/forms/初稿/009.xlsx", extract, "called_draft")
+        for extract in ("self_evaluation_indicators", "self_evaluations")
+    ]
+    told = [each.reason_code for each in check_files([draft], HomeState(home.settings))]
+    assert told.count("called_draft") == 2

@@ -32,7 +32,7 @@ from pipelines.land.files.kinds import kind_of
 from pipelines.land.files.readers import open_sheets
 from pipelines.land.forms.form import NO_INDICATORS
 from pipelines.land.forms.read import hold_own_layouts, layouts_of
-from pipelines.land.ledger.doubts import other_year
+from pipelines.land.ledger.doubts import called_draft, other_year
 from pipelines.land.problems import REJECT_SCHEMA, Refused, column_letters
 from pipelines.land.raw.discover import EXTRACT_SUFFIXES, FORM_SUFFIXES, match_name
 from pipelines.land.raw.mapping import names_of
@@ -129,8 +129,10 @@ def _form(path: Path, home: HomeState | None, taken: list[Taken]) -> list[Proble
     for layout, counts in tried.layouts.items():
         zh = next((each.zh for each in layouts_of(home.home if home else None) if each.layout == layout), layout)
         taken.append(Taken(str(path), layout, zh, sum(counts), len(counts)))
+    named = [(each, called_draft(path.as_posix(), loaded)) for each, loaded in tried.loaded]
     return [
         *(of_reject(path, contract, row, None, place) for contract, row in tried.cells),
+        *(doubted(path, contract, doubt) for contract, doubt in named if doubt),
         *(
             (_hidden if any(word in each for word in (HIDDEN, UNSEEN, STRUCK)) else _unused)(path, None, each)
             for each in tried.unread
@@ -206,7 +208,8 @@ def _check_in(
             yield of_reject(path, contract, row, index, place)
     elif landed.refused:
         yield of_refusal(path, contract.extract, landed.refused)
-    yield from (doubted(path, contract, doubt) for doubt in landed.doubts)
+    named = called_draft(path.as_posix(), landed.tally.loaded)
+    yield from (doubted(path, contract, doubt) for doubt in [*landed.doubts, named] if doubt)
     yield from (_unused(path, contract.extract, header) for header in landed.unknown_columns)
     yield from (_hidden(path, contract.extract, part) for part in landed.left_out)
     for sheet in landed.skipped_sheets:

@@ -43,6 +43,8 @@ class Tried:
     """Headings that were not read."""
     rows: list[tuple[Contract, pl.DataFrame]] = field(default_factory=list)
     """What would load, where the home knows whose it is."""
+    loaded: list[tuple[Contract, int]] = field(default_factory=list)
+    """Its rows, whether or not the home knows."""
     layouts: dict[str, list[int]] = field(default_factory=dict)
     """Layout -> the number of indicators of each form that was read by it."""
 
@@ -70,6 +72,7 @@ def check_form(path: Path, region: str | None, year: int | None, home: HomeState
         tried.unread += form.unread
     for batch in batches.values():
         good = batch.apply()
+        tried.loaded.append((batch.contract, good.height))
         if is_known:
             tried.rows.append((batch.contract, good))
         for account in batch.accounts:

@@ -1,4 +1,5 @@
-"""What looks odd about a file as a whole: it ends at an exporter's row limit, or is dated in another year.
+"""What looks odd about a file as a whole: it ends at an exporter's row limit, is dated in another year, or is called a
+draft.
 
 Here: counting, and the sentences. Not here: whose keys stand in another year (misplaced.py), drift against the last
 release (dbt_project/models/audit).
@@ -13,30 +14,31 @@ from typing import Literal
 import polars as pl
 
 from pipelines.contracts import Contract
+from pipelines.land.ledger.entries import is_called_draft
 from pipelines.land.problems import Refused
 from pipelines.lang import say
 
 ROW_LIMITS = (5_000, 10_000, 50_000, 65_536, 1_048_576)
 """Where spreadsheets (.xls, .xlsx) and common exporters stop, with or without the header."""
 
-Kind = Literal["row_limit", "other_year", "known_elsewhere"]
+Kind = Literal["row_limit", "other_year", "known_elsewhere", "called_draft"]
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """`rows` of `of` rows are why; `found`: the limit, or the other year."""
+    """`rows` of `of` rows are why; `found`: the limit, or the other year; None: a draft."""
 
     kind: Kind
     rows: int
     of: int
-    found: int
+    found: int | None = None
 
     def sentence(self) -> str:
         """What is odd and what to do."""
         return {
             "row_limit": say(
-                f"正好止于 {self.found:,} 行（常见的导出上限）：可能没有导全；请核对行数，分批导出后一并报送",
-                f"ends exactly at {self.found:,} rows, a usual limit of exports: perhaps it was cut off; compare the "
+                f"正好止于 {self.found or 0:,} 行（常见的导出上限）：可能没有导全；请核对行数，分批导出后一并报送",
+                f"ends exactly at {self.found or 0:,} rows, a usual limit of exports: perhaps cut off; compare the "
                 "count, and export it in parts",
             ),
             "other_year": say(
@@ -49,6 +51,11 @@ class Doubt:
                 f"the keys of {self.rows} of {self.of} rows stand in another year's folder already (mostly "
                 f"{self.found}); was it sent twice?",
             ),
+            "called_draft": say(
+                f"文件名表明是草稿、作废或备份，其中 {self.rows} 行仍按报送采用；不该采用的请从文件夹移走",
+                f"its name calls it a draft, void or a copy, yet its {self.rows} rows count like any other's; what "
+                "should not count must leave the folder",
+            ),
         }[self.kind]
 
 
@@ -56,6 +63,11 @@ def row_limit(rows: int, last: int) -> Doubt | None:
     """`rows` of a sheet below its header, of which the last stands in row `last`."""
     limit = next((limit for limit in ROW_LIMITS if limit in (rows, rows + 1, last)), None)
     return Doubt("row_limit", rows, rows, limit) if limit else None
+
+
+def called_draft(path: str, rows: int) -> Doubt | None:
+    """Of a file that holds rows under such a name."""
+    return Doubt("called_draft", rows, rows) if rows and is_called_draft(path) else None
 
 
 def years_of(rows: pl.DataFrame, contract: Contract) -> Counter[int]:

@@ -121,8 +121,16 @@ def plan(entries: Iterable[Entry], present: Iterable[Present], now: datetime) ->
 def _version(path: str) -> int:
     """Of files that come together a draft (初稿, 草稿) is taken as delivered first and a final one (终稿) last, by what
     their names or folders say."""
-    words = path.partition("/forms/")[2] or path.rpartition("/")[2]
-    return 0 if DRAFT.search(words) else 2 if _FINAL.search(words) else 1
+    return 0 if is_called_draft(path) else 2 if _FINAL.search(_words(path)) else 1
+
+
+def is_called_draft(path: str) -> bool:
+    """Whether the file's name, or of a form its folder, calls it a draft, void or a copy."""
+    return DRAFT.search(_words(path)) is not None
+
+
+def _words(path: str) -> str:
+    return path.partition("/forms/")[2] or path.rpartition("/")[2]
 
 
 def _gone(entry: Entry, paths: set[str]) -> Entry:
@@ -139,7 +147,8 @@ def _delivered(entry: Entry | None, each: Present, seq: int, now: datetime, deli
 
 
 def _one_per_content(tonight: dict[Any, Entry], here: set[Any]) -> list[Entry]:
-    """Among files of one content the one that held it before, else the first delivered, counts; others duplicate it."""
+    """Among files of one content the one that held it before, else the first delivered that is not
+    called a draft, counts; others duplicate it."""
     holders: dict[Any, Entry] = {}
     rank = {"in_force": 0, "refused": 0, "new": 1, "duplicate": 1}
     for identity in here:
@@ -158,8 +167,8 @@ def _one_per_content(tonight: dict[Any, Entry], here: set[Any]) -> list[Entry]:
     return settled
 
 
-def _order(entry: Entry, rank: dict[str, int]) -> tuple[int, int, str]:
-    return rank[entry.status], entry.delivered_seq, entry.path
+def _order(entry: Entry, rank: dict[str, int]) -> tuple[int, bool, int, str]:
+    return rank[entry.status], is_called_draft(entry.path), entry.delivered_seq, entry.path
 
 
 def keep_former_policy(before: Iterable[Entry], tonight: list[Entry], policies: set[str]) -> list[Entry]:
