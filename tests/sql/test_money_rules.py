@@ -48,7 +48,12 @@ def finding(code: str, problem_kind: str, **columns: Any) -> None:
 
 def assessed(code: str, conclusion: str, day: str) -> None:
     """An ex-ante assessment of a project."""
-    row = {"assessment_id": f"A-{code}", "subject_kind": "project", "subject_code": code, "requested_amount": 600000}
+    row = {
+        "assessment_id": f"A-{code}-{day}",
+        "subject_kind": "project",
+        "subject_code": code,
+        "requested_amount": 600000,
+    }
     add("ex_ante_assessments", **row, conclusion=conclusion, assessed_date=day)
 
 
@@ -124,6 +129,11 @@ project("R13-ASSESSED", 600000, 550000, is_new=True)
 assessed("R13-ASSESSED", "support", "2022-01-20")
 project("R13-REJECTED", 600000, 550000, is_new=True)
 assessed("R13-REJECTED", "reject", "2021-12-01")
+for _name in ("R13-SUPPLEMENT", "R13-REJECTED-LATER"):
+    project(_name, 600000, 550000, is_new=True)
+    assessed(_name, "support", "2022-01-10")
+    assessed(_name, "reject", "2022-06-01")
+add("allotments", bgt_id="S-13", pro_code="R13-SUPPLEMENT", bgt_type="supplement", doc_date="2022-06-20", amount=800000)
 project("R14", 1000, 900, approved_estimate=5000, total_investment_paid="5000.01")
 project("R15", 1000, 900)
 evaluated("R15", "65", scope="interim")
@@ -175,6 +185,7 @@ EXAMPLES = [
     ("r12", "R12-SUPPLEMENT", "current_balance", "withhold", "500.00", "0.6", "300.00"),
     ("r13", "R13", "current_balance", "withhold", "50000.00", "1", "50000.00"),
     ("r13", "R13-REJECTED", "current_balance", "withhold", "50000.00", "1", "50000.00"),
+    ("r13", "R13-SUPPLEMENT", "current_balance", "withhold", "850000.00", "0.941176", "800000.00"),
     ("r14", "R14", "current_balance", "suspend", "100.00", "1", "100.00"),
     ("r15", "R15", "current_balance", "cut", "100.00", None, None),
     ("r15", "R15-ALERT", "current_balance", "cut", "50.01", None, None),
@@ -230,6 +241,7 @@ def test_rule_example(
         ("r07", "R07-SOCIAL"),  # social insurance money is never reclaimed
         ("r13", "R13-AT-BOUND"),  # the threshold itself is not above it
         ("r13", "R13-ASSESSED"),  # assessed on the very day of the document
+        ("r13", "R13-REJECTED-LATER"),  # its one document had been supported by its day
         ("r15", "R15-AT-BOUND"),  # 20 points behind is not below the bound
         ("r18", "R18-DUE-TODAY"),  # due on the day the data speak of
         ("r12", "R12-WAGES"),  # nobody's wages depend on a missing form
@@ -240,6 +252,19 @@ def test_rule_example(
 def test_rule_does_not_fire(ask: Ask, rule_id: str, subject: str) -> None:
     fired = ask(f"select rule_id from marts.fct_recommendations where subject_code = '{subject}'")
     assert {"rule_id": rule_id} not in fired
+
+
+def test_a_document_supported_by_its_day_is_no_matter_of_a_later_rejection(ask: Ask) -> None:
+    """The supplement that was rejected is asked for, the initial budget that had been supported is not."""
+    gaps = ask(
+        """select subject_code, required_yuan from marts.rpt_coverage_gaps
+        where stage = 'ex_ante' and subject_code in ('R13-SUPPLEMENT', 'R13-REJECTED-LATER')"""
+    )
+    assert gaps == [{"subject_code": "R13-SUPPLEMENT", "required_yuan": Decimal("800000.00")}]
+    (told,) = ask(
+        "select evidence_text from marts.fct_recommendations where subject_code = 'R13-SUPPLEMENT' and rule_id = 'r13'"
+    )
+    assert told["evidence_text"].startswith("指标S-13（2022年6月20日，事前绩效评估结论为不予支持）")
 
 
 def test_r19_takes_a_share_of_the_growth_of_carry_over(ask: Ask) -> None:
@@ -316,6 +341,7 @@ def test_only_what_is_missing_past_its_day_is_overdue(ask: Ask) -> None:
     assert [tuple(row.values()) for row in gaps] == [
         ("R13", "missing", "missing"),
         ("R13-REJECTED", "done", "rejected"),
+        ("R13-SUPPLEMENT", "done", "rejected"),
         ("R18", "missing", "not_closed"),
     ]
     told = f"where mof_div_code = '{REGION}' and fiscal_year = {YEAR}"

@@ -2,7 +2,8 @@
 -- One row per subject whose money needed an ex-ante assessment (rules, section 6): a new subject's initial allotment
 -- or any subject's supplement, each alone above the threshold of the policy. Where no threshold is known only subjects
 -- that have an assessment are asked. Each allotment is asked on its own document's day; asked_yuan is the money of
--- those that were not assessed by then, or that were rejected.
+-- those that were not assessed by then, or that were rejected. What was supported by its day is no matter of a later
+-- rejection.
 with
 
 subjects as (
@@ -85,6 +86,26 @@ conclusions as (
 
 ),
 
+said_by_then as (
+
+    select
+        triggers.mof_div_code,
+        triggers.fiscal_year,
+        triggers.subject_kind,
+        triggers.subject_code,
+        triggers.doc_date,
+        papers.conclusion,
+        row_number() over (
+            partition by
+                triggers.mof_div_code, triggers.fiscal_year, triggers.subject_kind, triggers.subject_code,
+                triggers.doc_date
+            order by papers.assessed_date desc, case when papers.conclusion = 'reject' then 1 else 0 end asc
+        ) as recency
+    from triggers
+    inner join papers on {{ same_subject('triggers', 'papers') }} and papers.assessed_date <= triggers.doc_date
+
+),
+
 asked as (
 
     select
@@ -100,9 +121,17 @@ asked as (
                 triggers.is_asked
                 and (assessments.subject_code is null or assessments.first_assessed_date > triggers.doc_date)
                 then triggers.amount_yuan
-        end) as unassessed_yuan
+        end) as unassessed_yuan,
+        sum(case
+            when triggers.is_asked and coalesce(said_by_then.conclusion, 'reject') = 'reject' then triggers.amount_yuan
+        end) as unsupported_yuan
     from triggers
     left join assessments on {{ same_subject('triggers', 'assessments') }}
+    left join said_by_then
+        on
+            {{ same_subject('triggers', 'said_by_then') }}
+            and triggers.doc_date = said_by_then.doc_date
+            and said_by_then.recency = 1
     group by triggers.mof_div_code, triggers.fiscal_year, triggers.subject_kind, triggers.subject_code
 
 ),
@@ -118,7 +147,10 @@ judged as (
         asked.due_date,
         asked.asked_yuan,
         asked.unassessed_yuan,
-        coalesce(conclusions.is_rejected, false) and subjects.has_budget as is_rejected_with_money
+        asked.unsupported_yuan,
+        coalesce(conclusions.is_rejected, false)
+        and subjects.has_budget
+        and (asked.asked_yuan is null or asked.unsupported_yuan is not null) as is_rejected_with_money
     from subjects
     left join asked on {{ same_subject('subjects', 'asked') }}
     left join assessments on {{ same_subject('subjects', 'assessments') }}
@@ -160,7 +192,7 @@ select
     reasoned.reason,
     reasoned.due_date,
     reasoned.actual_date,
-    {{ yuan("case when reasoned.reason = 'rejected' then reasoned.asked_yuan else reasoned.unassessed_yuan end") }}
+    {{ yuan("case when reasoned.reason = 'rejected' then reasoned.unsupported_yuan else reasoned.unassessed_yuan end") }}
         as asked_yuan
 from reasoned
 cross join {{ ref('int_run') }} as run

@@ -41,24 +41,56 @@ documents as (
 
 ),
 
-assessed as (
+papers as (
 
     select
         papers.mof_div_code,
         papers.fiscal_year,
         papers.subject_kind,
         papers.subject_code,
-        assessments.conclusion,
-        row_number() over (
-            partition by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
-            order by
-                papers.rank_distance asc,
-                assessments.assessed_date desc,
-                case when assessments.conclusion = 'reject' then 1 else 0 end asc,
-                assessments.assessment_id desc
-        ) as recency
+        papers.rank_distance,
+        assessments.assessment_id,
+        assessments.assessed_date,
+        assessments.conclusion
     from {{ ref('stg_ex_ante_assessments') }} as assessments
     inner join {{ ref('int_codes__papers') }} as papers on {{ paper_of('papers', 'assessments') }}
+
+),
+
+assessed as (
+
+    select
+        *,
+        row_number() over (
+            partition by mof_div_code, fiscal_year, subject_kind, subject_code
+            order by
+                rank_distance asc,
+                assessed_date desc,
+                case when conclusion = 'reject' then 1 else 0 end asc,
+                assessment_id desc
+        ) as recency
+    from papers
+
+),
+
+-- what had been said by a document's day: money that was supported then is no matter of a later rejection
+said_by_then as (
+
+    select
+        documents.mof_div_code,
+        documents.fiscal_year,
+        documents.bgt_id,
+        papers.conclusion,
+        row_number() over (
+            partition by documents.mof_div_code, documents.fiscal_year, documents.bgt_id
+            order by
+                papers.rank_distance asc,
+                papers.assessed_date desc,
+                case when papers.conclusion = 'reject' then 1 else 0 end asc,
+                papers.assessment_id desc
+        ) as recency
+    from documents
+    inner join papers on {{ same_subject('documents', 'papers') }} and papers.assessed_date <= documents.doc_date
 
 ),
 
@@ -66,7 +98,8 @@ judged as (
 
     select
         documents.*,
-        assessed.conclusion,
+        case when said_by_then.conclusion <> 'reject' then said_by_then.conclusion else assessed.conclusion end
+            as conclusion,
         bool_or(documents.is_trigger) over (
             partition by
                 documents.mof_div_code, documents.fiscal_year, documents.subject_kind, documents.subject_code
@@ -79,6 +112,12 @@ judged as (
             and assessed.subject_kind = documents.subject_kind
             and assessed.subject_code = documents.subject_code
             and assessed.recency = 1
+    left join said_by_then
+        on
+            said_by_then.mof_div_code = documents.mof_div_code
+            and said_by_then.fiscal_year = documents.fiscal_year
+            and said_by_then.bgt_id = documents.bgt_id
+            and said_by_then.recency = 1
 
 ),
 
@@ -101,8 +140,8 @@ caught as (
     where
         -- missing: needed and never assessed (assessed after the money is a gap of coverage, not of money)
         (conclusion is null and is_trigger and ex_ante_threshold_yuan is not null)
-        -- rejected: the documents that needed it, or where none did, all that the subject was given: it may hold no
-        -- money
+        -- rejected, and not supported by the document's day: the documents that needed it, or where none did, all that
+        -- the subject was given: it may hold no money
         or (
             conclusion = 'reject'
             and (is_trigger or not has_trigger)
