@@ -1,6 +1,6 @@
 -- One row per project or policy and year asked for: what the year before recommends for it, what was asked, audited and
--- approved, what the new initial budget holds, and what was claimed. The year's budget is known once the region has any
--- initial allotment of that year; before that nothing has landed yet.
+-- approved, what the new initial budget holds, and what was claimed. The year's budget is known once the year has begun
+-- and the region has any initial allotment of it; before that nothing has landed yet.
 with
 
 initials as (
@@ -19,9 +19,11 @@ initials as (
 decided as (
 
     select distinct
-        mof_div_code,
-        fiscal_year
+        initials.mof_div_code,
+        initials.fiscal_year
     from initials
+    cross join {{ ref('int_run') }} as run
+    where initials.fiscal_year <= extract(year from run.data_as_of)
 
 ),
 
@@ -165,7 +167,8 @@ gathered as (
         requests.requested_date,
         requests.library_date,
         decided.mof_div_code is not null as is_budget_known,
-        case when decided.mof_div_code is not null then coalesce(budgets.initial_yuan, 0) end as initial_yuan,
+        case when decided.mof_div_code is not null then coalesce(budgets.initial_yuan, 0) else budgets.initial_yuan end
+            as initial_yuan,
         recommended.claimed_yuan,
         coalesce(recommended.claimed_count, 0) as claimed_count
     from {{ ref('int_loop__members') }} as members
