@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import polars as pl
+import pytest
 
 from pipelines.land.reading import read_actuals, read_targets
-from tests.support.readings import actuals, empty_but, shown, target, targets
+from tests.support.readings import actual, actuals, empty_but, shown, target, targets
 
 # text -> operator, low, high, unit
 NUMBERS = {
@@ -344,3 +345,27 @@ def test_rows_keep_their_order_and_their_own_context() -> None:
     frame = pl.DataFrame({"target_raw": ["20", "20", None, "20"], "unit": ["万元", "%", "元", None]})
     assert read_targets(frame)["target_low"].to_list() == [200000, 20, None, 20]
     assert read_targets(frame)["target_unit"].to_list() == ["元", "%", None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(90,100]",
+        "[90,100]",
+        "（90，100）",
+        "【90,100】",
+        "[1,200]",
+        "（1，200）",
+        "(0,100]",
+        "[90, 100]分",
+        "[60%,80%)",
+    ],
+)
+def test_an_interval_is_no_number_with_a_thousands_comma(text: str) -> None:
+    assert target(text)["kind"] == "unparsed"
+    assert actual(text)["kind"] == "unparsed"
+
+
+@pytest.mark.parametrize("text", ["1,200", "(1,000)", "（2，050）", "1 200", "≥1,200（含）"])
+def test_a_comma_that_parts_thousands(text: str) -> None:
+    assert target(text)["low"] in (1200, 1000, 2050)

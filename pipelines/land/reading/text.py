@@ -23,6 +23,8 @@ DISGUISED = (
 UNREADABLE = "\ufffd"
 INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 MAX_NUMBERS = 6
+_INTERVAL = r"([\[(][0-9]+(?:\.[0-9]+)?%?) ?, ?((?:0|[1-9][0-9]*)(?:\.[0-9]+)?%?[\])])"
+"""(90,100]: two numbers in brackets, no 90100; what stands within them is not read. In (1,000) the comma parts thousands."""
 
 _RAISED_DIGITS = [(r"([mMｍＭ])\s?²", "${1}2 "), (r"([mMｍＭ])\s?³", "${1}3 ")]
 """Behind metres they become plain before NFKC; the blank keeps what follows out of the number."""
@@ -204,6 +206,7 @@ def shapes_of(texts: pl.Series) -> pl.DataFrame:
     frame = frame.with_columns(
         # 指标1: … and 2022年完成 5 场: a number that is not of the value
         norm=pl.col("norm")
+        .str.replace_all(_INTERVAL, "$1;$2")
         .str.replace(r"^(?:指标|目标)[0-9]{1,2}:", "")
         .str.replace(r"\(含[0-9.,]+%?\p{Han}{0,3}\)", "")
         # 5000亩(其中补植200亩): a part of what is counted
