@@ -110,6 +110,38 @@ def test_a_home_may_have_templates_of_its_own_and_a_broken_one_is_told(tmp_path)
         Stencils(tmp_path).fill("feedback", told(letter(findings=[FINDING])))
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{% if recipient == '“一卡通”中心' %}是{% else %}不是{% endif %}",
+        "{{ '是' if recipient == ‘“一卡通”中心’ else '不是' }}",
+        '{{ "是" if recipient == "‘一卡通’中心" else "不是" }}',
+    ],
+)
+def test_a_condition_that_docxtpl_would_change_is_told(tmp_path, tag):
+    """It makes Chinese quotes in a tag straight ones, also those of a name: the condition would never hold."""
+    own = Document()
+    own.add_paragraph(tag)
+    own.save(str(tmp_path / "feedback.docx"))
+    with pytest.raises(JixiaoError, match="一卡通"):
+        Stencils(tmp_path).fill("feedback", told(letter(recipient_name="“一卡通”中心", findings=[FINDING])))
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("{{ “是” if recipient == “交通运输局” else ‘不是’ }}", "交通运输局"),
+        ("{{ '是' if recipient == '\\u201c一卡通\\u201d中心' else “不是” }}", "“一卡通”中心"),
+    ],
+)
+def test_quotes_that_an_office_program_made_are_quotes(tmp_path, tag, name):
+    own = Document()
+    own.add_paragraph(f"{tag}：{{{{ recipient }}}}“”")
+    own.save(str(tmp_path / "feedback.docx"))
+    filled = Stencils(tmp_path).fill("feedback", told(letter(recipient_name=name, findings=[FINDING])))
+    assert text_of(filled).strip() == f"是：{name}“”"
+
+
 @pytest.mark.parametrize(("name", "made"), list(SHEETS.items()))
 def test_the_committed_templates_are_what_the_script_writes(name, made, tmp_path):
     made("方正小标宋简体").save(tmp_path / "made.docx")

@@ -5,6 +5,7 @@ words (prose.py).
 """
 
 import contextlib
+import html
 import os
 import re
 import zipfile
@@ -23,6 +24,9 @@ from pipelines.lang import say
 _PACKAGED = Path(__file__).parent / "templates"
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CODE = {ord("{"): "&#123;", ord("}"): "&#125;", ord("%"): "&#37;"}
+_TAG = re.compile(r"\{[{%].*?[}%]\}")
+_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+"""What docxtpl makes of Chinese quotes in a tag, whether they enclose a text or are part of it."""
 
 
 class Stencils:
@@ -41,7 +45,9 @@ class Stencils:
         must say (草稿 on a draft)."""
         try:
             if kind not in self._read:
-                self._read[kind] = self.path(kind).read_bytes()
+                read = self.path(kind).read_bytes()
+                _refuse_quoted_quotes(read, self.path(kind))
+                self._read[kind] = read
             template = DocxTemplate(BytesIO(self._read[kind]))
             template.render(literal(context), SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
             filled = BytesIO()
@@ -70,6 +76,36 @@ class Stencils:
                 ),
             )
         return content
+
+
+def _refuse_quoted_quotes(template: bytes, path: Path) -> None:
+    """JixiaoError for a tag with a text in quotes that has Chinese quotes itself: docxtpl makes them straight, and the
+    condition would never hold."""
+    tags = [each for each in _TAG.findall(html.unescape(shown(template))) if _has_quoted_quotes(each)]
+    if tags:
+        raise JixiaoError(
+            say(
+                f"函件模板 {path} 的标记里, 引号中的文字又有中文引号, 填写时会变样: {tags[0]}",
+                f"the template {path} has Chinese quotes inside a quoted text, which filling changes: {tags[0]}",
+            ),
+            say(
+                r"把文字里的“ ” ‘ ’写成 \u201c \u201d \u2018 \u2019, 或改用代码来比较",
+                r"write those of the text as \u201c \u201d \u2018 \u2019, or compare a code instead",
+            ),
+        )
+
+
+def _has_quoted_quotes(tag: str) -> bool:
+    enclosing = ""
+    for letter in tag:
+        straight = _STRAIGHT.get(letter, letter)
+        if not enclosing:
+            enclosing = straight if straight in ("'", '"') else ""
+        elif straight == enclosing:
+            enclosing = ""
+        elif letter in _STRAIGHT:
+            return True
+    return False
 
 
 def shown(content: bytes) -> str:
