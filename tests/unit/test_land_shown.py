@@ -96,6 +96,23 @@ def test_a_day_of_which_only_the_month_shows_is_asked_for_unless_it_is_none_but_
     assert home.rejects("row", "value", "reason_code") == [(2, "2021年3月", "unreadable_date")]
 
 
+@pytest.mark.parametrize("number", [14, 27, 28, 30, 31, 36, 50, 52, 57, 58])
+def test_dates_that_chinese_programs_have_built_in(home: Home, number: int) -> None:
+    """The file names the number of the format and no code; other readers give 44270."""
+    file = path_of(home)
+    day = '<c r="C2" s="1"><v>44270</v></c><c r="D2"><v>5</v></c></row>'
+    write_raw(file, texts(1, HEADER) + texts(2, ["Z2", "P1"]).removesuffix("</row>") + day, formats=["0"])
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    styles = parts["xl/styles.xml"].replace(b'<numFmt numFmtId="170" formatCode="0"/>', b"")
+    parts["xl/styles.xml"] = styles.replace(b'numFmtId="170"', f'numFmtId="{number}"'.encode())
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    home.land()
+    assert home.rows("payments", "pay_date") == [datetime.date(2021, 3, 15)]
+
+
 # What is not there, or not calculated
 
 
