@@ -66,6 +66,15 @@ def test_national_defaults_are_described_as_the_contract_says(contract) -> None:
     assert described == {column.name: column_meaning(column) for column in contract.all_columns}
 
 
+def test_every_column_of_a_seed_has_its_type_written_down() -> None:
+    """dbt would take 30% for 30 and 29051_01 for 2905101 (findings/dbt-seeds-read-percents-as-whole-numbers.sh)."""
+    folder = PROJECT / "dbt_project" / "seeds"
+    seeds = [seed for file in folder.rglob("*.yml") for seed in yaml.safe_load(file.read_text("utf-8"))["seeds"]]
+    typed = {seed["name"]: list(seed["config"]["column_types"]) for seed in seeds}
+    heads = {file.stem: file.read_text("utf-8").splitlines()[0].split(",") for file in folder.rglob("*.csv")}
+    assert typed == heads
+
+
 def test_marts_are_public_and_nothing_else() -> None:
     models = yaml.safe_load((PROJECT / "dbt_project/dbt_project.yml").read_text("utf-8"))["models"]["jixiao"]
     assert models["+access"] == "private" and models["+group"] == "warehouse"
