@@ -133,3 +133,35 @@ def test_real_ole_containers_are_told_apart(home: Home, source: str, reason: str
     home.put("511902/2021/payments.xlsx", "").write_bytes((HOSTILE / source).read_bytes())
     home.land()
     assert home.rejects("reason_code") == [reason]
+
+
+HEAD = "支付申请ID,项目代码,支付日期,实际支付金额,摘要\n"
+ROWS = "Z1,P1,2021-03-01,10,水利局支付\nZ2,P1,2021-03-02,20,\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "said"),
+    [
+        (HEAD.encode() + ROWS.encode("gb18030"), "bad_encoding", "前面是 UTF-8，第2行起不是"),
+        ((HEAD + ROWS).encode() + ROWS.encode("gb18030"), "bad_encoding", "第4行起不是"),
+        ((HEAD + ROWS).encode() + bytes(4096), "cut_off", "空字节"),
+        ((HEAD + ROWS).encode("gb18030") + bytes(40), "cut_off", "空字节"),
+        (HEAD.encode() + bytes(4096) + ROWS.encode(), "cut_off", "空字节"),
+        (bytes(range(256)) * 9 + bytes(99), "bad_encoding", "无法识别或中途损坏"),
+        ((HEAD + ROWS).replace(",", "，").encode(), "bad_separator", "各列之间是“，”"),
+        ((HEAD + ROWS).replace(",", "；").encode("gb18030"), "bad_separator", "各列之间是“；”"),
+    ],
+)
+def test_a_text_file_that_was_damaged_says_how(home: Home, content: bytes, reason: str, said: str) -> None:
+    home.put("511902/2021/payments.csv", "").write_bytes(content)
+    (entry,) = home.land().entries
+    assert (entry.status, home.rejects("reason_code")) == ("refused", [reason])
+    assert said in str(entry.message)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["", "\x1a", "\r\n\x1a"])
+def test_the_sign_by_which_dos_ends_a_file_is_no_row(home: Home, encoding: str, end: str) -> None:
+    home.put("511902/2021/payments.csv", HEAD + ROWS + "Z3,P一,2021-03-02,30,一\n" + end, encoding)
+    (entry,) = home.land().entries
+    assert (entry.rows_loaded, entry.rows_rejected) == (3, 0)

@@ -26,7 +26,8 @@ POLARS_TYPES: dict[str, Any] = {
     "boolean": pl.Boolean,
 }
 
-OUTER_BLANKS = " \t\r\n\u3000\ufeff\u00a0"
+OUTER_BLANKS = " \t\r\n\u3000\ufeff\u00a0\x1a"
+"""With the byte by which DOS programs end a file."""
 """What may stand around a cell's text and is no part of it."""
 
 _PLAIN_MONEY = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"

@@ -29,8 +29,16 @@ BIG_FILE = 16 << 20
 
 _BLOCK = 4 << 20
 _SEPARATORS = (",", "\t", ";", "|")
+_NO_SEPARATORS = ("，", "；", "、", "｜")
 _BEYOND = 4
 """Cells beyond the header that the streaming reader keeps, to notice rows that have too many."""
+
+_NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_NULLS = bytes(4)
+"""No text holds as many: in UTF-16 one letter has at most three of them beside another."""
+
+_ENOUGH_CHINESE = 4
+"""Letters of a line that no GB18030 text is by chance in UTF-8."""
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -59,6 +67,7 @@ def open_csv(file: Path, work: Path) -> CsvSource:
     encoding = detect_encoding(file)
     head = _head(file, encoding)
     separator = _separator(head)
+    _parted_by_no_other(head)
     if encoding not in ("utf-8", "utf-8-sig") and file.stat().st_size > BIG_FILE:
         file, encoding = _transcode(file, encoding, work), "utf-8"
     rows = _reader(io.StringIO(head, newline=""), delimiter=separator)
@@ -73,7 +82,12 @@ def detect_encoding(file: Path) -> str:
     """`utf-8-sig`, `utf-8`, `utf-16`, `utf-16-le`, `utf-16-be` or `gb18030`; it decodes every byte of the file."""
     with file.open("rb") as stream:
         start = stream.read(1 << 18)
-    if start.startswith(codecs.BOM_UTF8):
+        stream.seek(max(0, file.stat().st_size - (1 << 16)))
+        end = stream.read()
+    has_nulls = _NULLS in start or _NULLS in end
+    if has_nulls:
+        candidates = []
+    elif start.startswith(codecs.BOM_UTF8):
         candidates = ["utf-8-sig"]
     elif start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates = ["utf-16"]
@@ -82,6 +96,13 @@ def detect_encoding(file: Path) -> str:
     else:
         candidates = ["utf-8", "gb18030"]
     for encoding in candidates:
+        if encoding == "gb18030" and (line := _first_foreign_line(start)):
+            raise Refused(
+                "bad_encoding",
+                f"前面是 UTF-8，第{line}行起不是（多半由两个文件拼成）；请统一用 UTF-8 或 GB18030 重新导出",
+                f"begins as UTF-8 and is no more from line {line} on (two files joined?); export it in one encoding",
+                row=line,
+            )
         if _decodes(file, encoding) and not (encoding == "gb18030" and _is_mostly_utf8(start)):
             return encoding
     if file.suffix.lower() in _WORKBOOKS:
@@ -90,6 +111,13 @@ def detect_encoding(file: Path) -> str:
             "既不是工作簿也不是文字（可能被加密软件加密，或传输中断）；请在打得开的电脑上解密、另存为 .xlsx 后报送",
             "is neither a workbook nor text (encrypted by security software, or cut off); decrypt it where it opens, "
             "save it as .xlsx and send that",
+        )
+    if has_nulls and not _NOT_TEXT.search(start.partition(_NULLS)[0]):
+        raise Refused(
+            "cut_off",
+            "里有一段空字节，多半是写入或复制中断，其后的行可能缺失；请重新导出或复制",
+            "holds a run of zero bytes, probably cut off in writing or copying: rows may be missing; export or copy "
+            "it again",
         )
     raise Refused(
         "bad_encoding",
@@ -105,6 +133,28 @@ def _decodes(file: Path, encoding: str) -> bool:
             while block := stream.read(_BLOCK):
                 decoder.decode(block)
             decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _first_foreign_line(start: bytes) -> int | None:
+    """Where a text whose first Chinese line is UTF-8 holds a line that is not; None where the first is not either."""
+    lines = start.split(b"\n")
+    chinese = [number for number, line in enumerate(lines) if not line.isascii()]
+    try:
+        if len(_CHINESE.findall(lines[chinese[0]].decode())) < _ENOUGH_CHINESE:
+            return None
+    except (UnicodeError, IndexError):
+        return None
+    return next((number + 1 for number in chinese[:-1] if not _is_utf8(lines[number])), None) or (
+        chinese[-1] + 1 if not _is_utf8(lines[chinese[-1]]) and len(start) < 1 << 18 else None
+    )
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
     except UnicodeError:
         return False
     return True
@@ -135,6 +185,18 @@ def _separator(head: str) -> str:
         return known, sum(len(row) == widest for row in rows) if widest > 1 else 0, widest
 
     return max(_SEPARATORS, key=worth)
+
+
+def _parted_by_no_other(head: str) -> None:
+    """Refused: the headers that we know are parted by a sign that parts no cells."""
+    for line in head.splitlines()[:HEADER_WITHIN]:
+        for sign in _NO_SEPARATORS:
+            if sum(map(_is_header, line.split(sign))) > 1:
+                raise Refused(
+                    "bad_separator",
+                    f"各列之间是“{sign}”，不能分列；请另存为 CSV（半角逗号分隔）或 .xlsx 后重报",
+                    f"parts its columns by “{sign}”, which parts no cells; save it as CSV with commas, or as .xlsx",
+                )
 
 
 @lru_cache(maxsize=16_384)

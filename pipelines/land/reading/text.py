@@ -24,7 +24,7 @@ UNREADABLE = "\ufffd"
 INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 MAX_NUMBERS = 6
 _INTERVAL = r"([\[(][0-9]+(?:\.[0-9]+)?%?) ?, ?((?:0|[1-9][0-9]*)(?:\.[0-9]+)?%?[\])])"
-"""(90,100]: two numbers in brackets, no 90100; what stands within them is not read. In (1,000) the comma parts thousands."""
+"""(90,100]: two numbers in brackets, no 90100; not read. In (1,000) the comma parts thousands."""
 
 _RAISED_DIGITS = [(r"([mMｍＭ])\s?²", "${1}2 "), (r"([mMｍＭ])\s?³", "${1}3 ")]
 """Behind metres they become plain before NFKC; the blank keeps what follows out of the number."""
