@@ -30,7 +30,7 @@ from pipelines.land.files.books import is_book
 from pipelines.land.files.headers import score
 from pipelines.land.files.kinds import kind_of
 from pipelines.land.files.readers import open_sheets
-from pipelines.land.forms.form import NO_INDICATORS
+from pipelines.land.forms.form import NO_INDICATORS, WHAT_TO_DO
 from pipelines.land.forms.read import hold_own_layouts, layouts_of
 from pipelines.land.ledger.doubts import called_draft, other_year
 from pipelines.land.problems import REJECT_SCHEMA, Refused, column_letters
@@ -152,11 +152,9 @@ def _form(path: Path, home: HomeState | None, taken: list[Taken]) -> list[Proble
 def _unused(path: Path, extract: str | None, header: str) -> Problem:
     """A heading that nobody knows: a warning, since what stands under it may be meant for others."""
     message = unused_sentence([header])
-    if "合并为一格" in header:
-        message = say(
-            f"{header}；请取消合并，每个指标、每一栏各填一格",
-            f"{header}: merged over several indicators or columns and given to none; unmerge it and fill in each",
-        )
+    for why, (zh, en) in WHAT_TO_DO.items():
+        if why in header:
+            message = say(f"{header}；{zh}", f"{header}: {en}")
     if header == NO_INDICATORS:
         message = say(
             f"{header}；没有填的请填写，填了的请核对指标表的栏目名称",

@@ -15,9 +15,10 @@ from pipelines.land.cells.values import tidy
 from pipelines.land.files.word.symbols import UNKNOWN
 from pipelines.land.forms.cuts import mend_cuts
 from pipelines.land.forms.form import Cell, Conflict, Form
-from pipelines.land.forms.funds import find_money, read_funds
+from pipelines.land.forms.funds import read_funds
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import MAIN, CellField, Layout, normalise, without_unit
+from pipelines.land.forms.money_table import find_money
 from pipelines.land.forms.tables import read_indicators
 from pipelines.land.forms.units import printed_power, settle_units
 

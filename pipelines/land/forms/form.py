@@ -11,6 +11,31 @@ from pipelines.land.forms.layouts import FormKind
 NO_INDICATORS = "指标表：没有读出任何指标"
 """Among what was not read of a form that has an indicator table and is filled in."""
 
+NOT_KNOWN = "不认识的资金来源，财政资金未取"
+BLANK_PART = "空白，与总额对不上，财政资金未取"
+UNCLEAR_PART = "与总额对不上，看不出财政资金是多少"
+WHAT_TO_DO: dict[str, tuple[str, str]] = {
+    "合并为一格": (
+        "请取消合并，每个指标、每一栏各填一格",
+        "merged over several indicators or columns and given to none; unmerge it and fill in each",
+    ),
+    NOT_KNOWN: (
+        "请改成财政拨款、上年结转、单位资金、其他资金等通用的叫法，包含在上一行里的写明“其中：”",
+        "a source of funds that nobody knows, so that the fiscal part is not taken; call it as forms do (财政拨款, "
+        "上年结转, 单位资金, 其他资金), and write 其中： before what the row above holds already",
+    ),
+    BLANK_PART: (
+        "请补填，没有的填 0",
+        "blank, and the other rows do not make the total, so that the fiscal part is not taken; fill it in, 0 for none",
+    ),
+    UNCLEAR_PART: (
+        "请核对各行与总额，包含在上一行里的写明“其中：”",
+        "the rows do not make the total, so that nobody can tell the fiscal part; check them, and write 其中： before "
+        "what the row above holds already",
+    ),
+}
+"""Why something on a form is not used, as an entry of Form.unread says it -> what to do; both in English."""
+
 
 class Cell(NamedTuple):
     """A text and where it stands: row as a person counts, column from 0."""

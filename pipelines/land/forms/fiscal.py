@@ -1,0 +1,165 @@
+"""What part of a form's money is fiscal: rows of the money table added up, where the form leaves no doubt which.
+
+Here: that sum, and why there is none. Not here: where the table stands (money_table.py), its other values (funds.py).
+
+total  rows below it                                       fiscal
+130    当年财政拨款 100, 上年结转 20, 其他资金 10            120
+110    中央 80, 省级 10, 市级 15, 县级 5                     110: several rows of one concept, and they make the total
+130    财政资金 120, 其中：上年结转 20, 其他资金 10          120: 其中 is a part of the row above it
+130    当年财政拨款 blank, 上年结转 20, 其他资金 110         20: the others make the total
+130    当年财政拨款 blank, 上年结转 20                       none; what is blank is listed
+130    当年财政拨款 100, 某项专款 20                         none; what nobody knows is listed
+130    财政资金 120, 上年结转 20                             a conflict: more than the total
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipelines.land.cells.values import parse_money
+from pipelines.land.forms.amounts import plain_amount
+from pipelines.land.forms.form import BLANK_PART, NOT_KNOWN, UNCLEAR_PART, Cell, Conflict
+from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.layouts import normalise
+from pipelines.land.forms.money_table import MoneyTable, begins, cell_at
+from pipelines.land.forms.sums import comparable, is_written, rounding, sum_of
+
+_BY_KIND = frozenset({"basic", "project"})
+"""Rows that tell the same money once more, by what it is spent on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the money table. `name`: what the layout calls it; None: nobody knows."""
+
+    row: int
+    name: str | None
+    label: str
+    is_of_which: bool
+    is_part: bool
+    """Of the row above it, which is not the total."""
+
+
+class Part(NamedTuple):
+    """A part of the total: its cell, or nothing and the lines (label, cell, why) that leave it open."""
+
+    cell: Cell | None
+    open: tuple[tuple[str, str, str], ...] = ()
+    conflict: Conflict | None = None
+
+
+def lines_of(grid: Grid, money: MoneyTable, amounts: Iterable[str], totals: Collection[int]) -> list[Line]:
+    """The rows with a known label or an amount, down to the first that is surely none of the table.
+
+    `amounts`: the headings of amounts; `totals`: rows of the whole, with a label or without.
+    """
+    columns = [money.at[name] for name in amounts if name in money.at]
+    first = min(money.at.values())
+    found: list[Line] = []
+    for row in range(money.top + 1, min(money.end, len(grid.rows))):
+        name = "total" if row in totals else money.labels.get(row)
+        texts = [text for at in columns if (text := _own(grid, money, row, at)) and not _is_dash(text)]
+        if name is None and not any(map(is_amount, texts)):
+            if texts and found:
+                break
+            continue
+        opens = _of_which(grid, row, first)
+        above = None if opens is None else next((line for line in reversed(found) if _heads(line, opens)), None)
+        is_part = above is not None and above.name != "total"
+        found.append(Line(row, name, _label(grid, row, first), opens is not None, is_part))
+    return found
+
+
+def part_of_total(
+    grid: Grid, money: MoneyTable, lines: list[Line], value: str, wanted: Iterable[str], total: Cell | None
+) -> Part:
+    """The sum of the rows `wanted` (`row/column`, all of one column)."""
+    names = [cell.partition("/")[0] for cell in wanted]
+    at = money.at[next(iter(wanted)).partition("/")[2]]
+    lines = [line for line in lines if not line.is_part and line.name != "total"]
+    strange = [line for line in lines if line.name is None and _is_money(_own(grid, money, line.row, at))]
+    if strange:
+        return Part(None, _told(grid, strange, at, NOT_KNOWN))
+    own = [line for line in lines if line.name in names]
+    cells = [cell_at(grid, line.row, at, money.top) for line in own if _own(grid, money, line.row, at)]
+    written = [cell for cell in cells if is_written(cell)]
+    amounts = comparable(written)
+    if not written or amounts is None:
+        return Part(sum_of(cells) if cells else None)
+    blank = [line for line in own if not _own(grid, money, line.row, at)]
+    is_plain = not blank and own[0].name == names[0] and len({line.name for line in own}) == len(own)
+    with_total = comparable([*written, total]) if total and is_amount(total.text) else None
+    if is_plain and total and with_total and sum(with_total[:-1]) - with_total[-1] >= rounding(with_total):
+        return Part(sum_of(cells), conflict=_above_total(value, sum_of(cells), total, grid))
+    others = [line for line in lines if line.name not in names and line.name not in _BY_KIND]
+    beside = [cell_at(grid, line.row, at, money.top) for line in others if _is_money(_own(grid, money, line.row, at))]
+    makes_it = total is not None and (_add_up(written, total) or _add_up([*written, *beside], total))
+    is_contained = len(written) > 1 and total is not None and _add_up([written[0], *beside], total)
+    if makes_it or (is_plain and not is_contained):
+        return Part(sum_of(cells))
+    return Part(None, _told(grid, blank, at, BLANK_PART) if blank else _told(grid, own, at, UNCLEAR_PART))
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount, with a unit of its own or without."""
+    return plain_amount(text) is not None or parse_money(text).value is not None
+
+
+def _is_money(text: str | None) -> bool:
+    return text is not None and is_amount(text) and plain_amount(text) != 0
+
+
+def _is_dash(text: str) -> bool:
+    return not normalise(text).strip("-—–―－/_")
+
+
+def _own(grid: Grid, money: MoneyTable, row: int, at: int) -> str | None:
+    """The text of an amount's cell; of what says in itself what it is (项目支出：320), none."""
+    text = grid.rows[row][at]
+    return text if text and begins(grid, row, at, money.top) and not is_named(text) else None
+
+
+def is_named(text: str) -> bool:
+    """Whether the text says in itself what it is (项目支出：320): another table within this one."""
+    head, colon, _ = text.replace("：", ":").partition(":")
+    return bool(colon) and plain_amount(head) is None
+
+
+def _of_which(grid: Grid, row: int, first: int) -> int | None:
+    """The row in which the 其中 left of the amounts begins that this row stands under; None: it stands under none."""
+    for at, text in enumerate(grid.rows[row][:first]):
+        if text and normalise(text).startswith("其中"):
+            return grid.span(row, at)[0]
+    return None
+
+
+def _heads(line: Line, opens: int) -> bool:
+    return line.row < opens and not line.is_of_which
+
+
+def _label(grid: Grid, row: int, first: int) -> str:
+    """What a row is called: the nearest text left of the amounts that begins in it."""
+    own = [text for at, text in enumerate(grid.rows[row][:first]) if text and grid.span(row, at)[0] == row]
+    return own[-1].replace("\n", "").strip(":： ") if own else "没有名称的一行"
+
+
+def _told(grid: Grid, lines: list[Line], at: int, why: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple((line.label, grid.cell(line.row, at), why) for line in lines)
+
+
+def _add_up(cells: list[Cell], total: Cell) -> bool:
+    """Whether the amounts make the total, as they are rounded."""
+    amounts = comparable([*cells, total])
+    if amounts is None:
+        return False
+    return abs(sum(amounts[:-1]) - amounts[-1]) < rounding([amount for amount in amounts if amount])
+
+
+def _above_total(value: str, cell: Cell, total: Cell, grid: Grid) -> Conflict:
+    place = grid.cell(total.row - grid.first_row, total.column)
+    return Conflict(
+        value,
+        f"财政资金各行合计 {cell.text}，大于总额 {total.text}（{place}）；请核对，包含在上一行里的写明“其中：”",
+        f"the fiscal rows make {cell.text}, more than the total {total.text} ({place}); check them, and write 其中："
+        " before what the row above holds already",
+    )
