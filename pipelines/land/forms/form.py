@@ -3,6 +3,7 @@
 Here: the shape between finding texts (extract.py) and the contracts (batch.py).
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,9 +12,12 @@ from pipelines.land.forms.layouts import FormKind
 NO_INDICATORS = "指标表：没有读出任何指标"
 """Among what was not read of a form that has an indicator table and is filled in."""
 
+NOTHING = re.compile(r"[\s.…·。/—-]*")
+"""What stands in a cell for nothing."""
 NOT_KNOWN = "不认识的资金来源，财政资金未取"
 BLANK_PART = "空白，与总额对不上，财政资金未取"
 UNCLEAR_PART = "与总额对不上，看不出财政资金是多少"
+NO_LEVEL = "不认识的栏目，"
 WHAT_TO_DO: dict[str, tuple[str, str]] = {
     "合并为一格": (
         "请取消合并，每个指标、每一栏各填一格",
@@ -23,6 +27,10 @@ WHAT_TO_DO: dict[str, tuple[str, str]] = {
         "请改成财政拨款、上年结转、单位资金、其他资金等通用的叫法，包含在上一行里的写明“其中：”",
         "a source of funds that nobody knows, so that the fiscal part is not taken; call it as forms do (财政拨款, "
         "上年结转, 单位资金, 其他资金), and write 其中： before what the row above holds already",
+    ),
+    NO_LEVEL: (
+        "请按表式写成一级指标、二级指标、三级指标",
+        "a heading that nobody knows, so that the level below it is not taken; call it 一级指标, 二级指标, 三级指标",
     ),
     BLANK_PART: (
         "请补填，没有的填 0",

@@ -4,10 +4,10 @@ Here: columns, headings wider than a column, ticks, what nobody knows. Not here:
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipelines.land.forms.form import Form
+from pipelines.land.forms.form import NO_LEVEL, Form
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import Indicators, normalise
 from pipelines.land.problems import Refused
@@ -24,6 +24,8 @@ _NEEDED = {
     "ex_ante": (),
 }
 _DIGITS = {word: str(number) for number, word in enumerate("一二三四五六七八九十", start=1)}
+_LEVEL_NAMES = {"level1": "一级指标", "level2": "二级指标"}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _OWN_WORD = "自评"
 _ANNUAL = re.compile(r"年度(绩效)?(目标|指标)|本年|当年")
 
@@ -41,6 +43,8 @@ class Heading:
     """`likelihood:7` -> column of 确定能, 有可能 …."""
     block: str | None = None
     """The number of the annual goal printed left of the table."""
+    unnamed: dict[str, int] = field(default_factory=dict)
+    """Level -> the column whose heading nobody knows and that may hold its names: of these none is taken."""
 
     def is_same(self, other: "Heading | None") -> bool:
         """Whether it is the other one printed again, on the next page."""
@@ -56,9 +60,10 @@ def find_headings(grid: Grid, hits: Hits, layout: Indicators, form: Form) -> lis
                 lines.setdefault(row, {}).setdefault(concept[4:], []).append(column)
     tops = sorted(row for row, columns in lines.items() if "level3" in columns and len(columns) > 2)
     found = []
-    for top in tops:
+    for top, bottom in zip(tops, [*tops[1:], len(grid.rows)], strict=False):
         heading = _heading(grid, lines, layout, top)
         form.unread += _unread(grid, hits, layout, form, heading)
+        form.unread += _unnamed(grid, lines, heading, range(heading.first, bottom))
         for name in LEVELS[:2]:
             heading.at.setdefault(name, heading.at["level3"])
         heading.ticks = _tick_columns(hits, heading)
@@ -187,6 +192,42 @@ def _unread(grid: Grid, hits: Hits, layout: Indicators, form: Form, heading: Hea
         if text and first == at and at not in heading.at.values() and (row, at) not in known:
             found[text] = None
     return list(found)
+
+
+def _unnamed(grid: Grid, lines: Mapping[int, Mapping], heading: Heading, rows: range) -> list[str]:
+    """Headings that nobody knows over names left of the indicator's, where a level has no heading of its own; the
+    level is told off (Heading.unnamed). Where no name stands there, the form has no such level."""
+    at = heading.at
+    levels = [name for name in LEVELS[:2] if name not in at]
+    start, end = at.get("level1", -1) + 1, at.get("level2", at["level3"])
+    known = {
+        column for row in range(heading.top, heading.first) for each in lines.get(row, {}).values() for column in each
+    }
+    strange = [
+        column for column in range(start, end) if column not in known and _has_names(grid, heading, column, rows)
+    ]
+    if not levels or not strange:
+        return []
+    found: dict[str, list[str]] = {}
+    for number, level in enumerate(levels):
+        column = heading.unnamed[level] = strange[min(number, len(strange) - 1)]
+        row, first, _, _ = grid.span(heading.first - 1, column)
+        label = str(grid.rows[row][first] or "没有名称的一栏").replace("\n", "")
+        found.setdefault(f"{label}（{grid.cell(row, first)}", []).append(_LEVEL_NAMES[level])
+    return [f"{label} {NO_LEVEL}{'、'.join(names)}未取）" for label, names in found.items()]
+
+
+def _has_names(grid: Grid, heading: Heading, column: int, rows: range) -> bool:
+    """Whether words stand in the column beside indicators, which begin below the heading."""
+    name = heading.at["level3"]
+    return any(
+        (text := grid.rows[row][column])
+        and _HAN.search(text)
+        and grid.span(row, column)[0] >= heading.first
+        and grid.span(row, name)[:2] == (row, name)
+        and grid.rows[row][name]
+        for row in rows
+    )
 
 
 def _own(grid: Grid, row: int, column: int) -> str | None:

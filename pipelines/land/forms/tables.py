@@ -1,7 +1,7 @@
 """The indicator table of a form, in three levels.
 
-Here: rows in any order, merged cells, totals, notes, `其中` rows. Not here: its heading (headings.py), the money table
-(funds.py), single values (extract.py).
+Here: rows in any order, merged cells, totals, notes, `其中` rows. Not here: its heading (headings.py), columns of
+ticks (ticks.py), the money table (funds.py), single values (extract.py).
 """
 
 import re
@@ -9,13 +9,13 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from pipelines.contracts import load_contracts
-from pipelines.land.cells.choices import chosen, is_tick, read_choice
+from pipelines.land.cells.choices import chosen, read_choice
 from pipelines.land.cells.values import parse_number
-from pipelines.land.files.word.symbols import UNKNOWN
-from pipelines.land.forms.form import Cell, Conflict, Form, IndicatorRow
+from pipelines.land.forms.form import NOTHING, Cell, Conflict, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
 from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
+from pipelines.land.forms.ticks import Ticks
 from pipelines.land.forms.whole import as_a_whole
 from pipelines.land.rows.non_data import is_filler
 
@@ -27,7 +27,6 @@ _POINTS = ("weight_points", "score", "dept_score")
 _OWN = (*_POINTS, "kpi_id", "parent_kpi_id", "library_kpi_id")
 """What merged cells do not share."""
 _TITLE = re.compile(r"(自评|目标|监控|申报|评估|评价|绩效)[^,，。]{0,8}表(\(?续表?\)?)?$|^续表|\(续表?\)$")
-_NOTHING = re.compile(r"[\s.…·。/—-]*")
 _GRADE = re.compile(r"(优秀?|良好?|中等?|差|合格|不合格|一般|较差)")
 _GRAND = re.compile(r"总分|总得分|自评得分")
 _SIGN = re.compile(r"[≥≤=＝>＞<＜≧≦]{1,2}|(大于|小于)?等于|大于|小于|不少于|不低于|不超过|不高于|至少|定性")
@@ -62,7 +61,7 @@ def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form, mone
         above = levels if heading.is_same(former) else (None, None)
         table = _Table(grid, layout, form, heading, found)
         levels = table.read(range(heading.first, bottom), above, money)
-        form.places, former = heading.at, heading
+        form.places, former = {**heading.at, **heading.unnamed}, heading
     as_a_whole(layout, form, found.ticked)
 
 
@@ -92,9 +91,11 @@ class _Table:
         end = re.compile(layout.end)
         at = self._heading.at
         at1, at2, at3 = (at[name] for name in LEVELS)
+        unnamed = self._heading.unnamed
         # 合计 may stand right beside its sum
         scored = max(at3 + 1, min(at.get("weight_points", 0), at.get("score", 0)))
         spans = grid.spans
+        ticks = Ticks(grid, self._heading, form, self._found.ticked)
         for row in rows:
             cells = grid.rows[row]
             own = [
@@ -124,23 +125,27 @@ class _Table:
                 continue  # one cell across all levels: a note, a line of the form
             if self._is_across_name(row, at3):
                 continue
-            printed1 = _level(cells[at1])
+            printed1 = _level(cells[at1]) if "level1" not in unnamed else None
             if printed1 and printed1 != level1:
                 level1, level2 = printed1, None
-            level2 = _level(cells[at2]) or level2
+            level2 = (_level(cells[at2]) if "level2" not in unnamed else None) or level2
             name = _level(cells[at3])
             name = _NUMBERED.sub("", name) if name else None
             if self._is_filler(row, own, name):
                 form.fillers += 1
                 continue
-            if not name or _NOTHING.fullmatch(name):
+            if not name or NOTHING.fullmatch(name):
                 if not self._is_nameless(own) and not self._is_weighted(own):
                     continue
                 name = name if name and self._is_weighted(own) else None
             elif grid.span(row, at3)[0] < row and not any(own[at[each]] for each in _ANSWERS if each in at):
                 continue  # the second line of an indicator, with nothing of its own
             values = self._values(row, own)
-            values.update(level1=level1 or level2, level2=level2 or level1, level3=name)
+            values.update(
+                level1=(level1 or level2) if "level1" not in unnamed else None,
+                level2=(level2 or level1) if "level2" not in unnamed else None,
+                level3=name,
+            )
             values["goal_block"] = values.get("goal_block") or self._heading.block
             is_star = bool(name) and str(name).startswith(("★", "☆", "*"))
             child = any(str(name).startswith(prefix) for prefix in layout.child_prefix) or (
@@ -148,7 +153,7 @@ class _Table:
             )
             star = star if child else is_star
             form.rows.append(IndicatorRow(row + grid.first_row, values, child))
-            self._tick(row, own)
+            ticks.read(row, own)
         return level1, level2
 
     def _is_across_name(self, row: int, at3: int) -> bool:
@@ -200,9 +205,7 @@ class _Table:
     def _is_nameless(self, own: list[str | None]) -> bool:
         """Whether a row without a name is an indicator all the same: it has a target, and points or a result."""
         at = self._heading.at
-        said = {
-            name for name in _ANSWERS if name in at and own[at[name]] and not _NOTHING.fullmatch(str(own[at[name]]))
-        }
+        said = {name for name in _ANSWERS if name in at and own[at[name]] and not NOTHING.fullmatch(str(own[at[name]]))}
         numbers = {name for name in said if parse_number(str(own[at[name]])).value is not None}
         if "weight_points" in at or "actual_raw" in at:
             return "target_raw" in said and bool(said & {"actual_raw"} or numbers & {"weight_points", "score"})
@@ -269,33 +272,6 @@ class _Table:
         said = f"{str(self._grid.rows[self._heading.first - 1][at]).replace(chr(10), '')}（{why}）"
         if said not in self._form.unread:
             self._form.unread.append(said)
-
-    def _tick(self, row: int, own: list[str | None]) -> None:
-        """Which of the choices named in the heading the row ticks. A conflict: several, or only crosses."""
-        by_name: dict[str, dict[int, str | None]] = {}
-        for key, at in self._heading.ticks.items():
-            by_name.setdefault(key.partition(":")[0], {})[at] = own[at]
-        for name, cells in by_name.items():
-            filled = {at: text for at, text in cells.items() if text and not _NOTHING.fullmatch(text)}
-            ticked = [at for at, text in filled.items() if is_tick(text) is not False]
-            crossed = len(filled) == 1 and any(text.strip() in "×✗✘" for text in filled.values() if text)
-            unknown = any(UNKNOWN in str(text) for text in filled.values())
-            if len(ticked) > 1 or unknown or (crossed and not ticked):
-                at = next(iter(filled))
-                self._form.values.setdefault(name, Cell(str(filled[at]), row + self._grid.first_row, at))
-                self._form.conflicts.append(
-                    Conflict(
-                        name,
-                        "同一行勾选了几项、只打了叉或符号认不出，看不出选的是哪一项；请只在选定的一栏打√",
-                        "several choices of one row are ticked, or one is only crossed; tick the one that is meant",
-                    )
-                )
-            for at in ticked[:1]:
-                heading = next(self._grid.rows[up][at] for up in range(row, -1, -1) if self._is_heading(up, at))
-                self._found.ticked.setdefault(name, set()).add(normalise(str(heading)))
-
-    def _is_heading(self, row: int, at: int) -> bool:
-        return row < self._heading.first and bool(self._grid.rows[row][at])
 
     def _take_total(self, own: list[str | None], row: int, label: str) -> None:
         """Total and grade of a total row. 总分 goes before 合计; two rows of one name that differ are a conflict."""

@@ -1,0 +1,93 @@
+"""The levels of a form's indicators: headings and names in, levels out, and what is listed instead of being guessed."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.land import check_files
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.read import read_forms
+from scripts.forms.sheet import Row, Span, write_sheets
+from tests.support.papers import self_evaluation
+
+ANSWERS: Row = ["年度指标值", "实际完成值", "分值", "得分", ""]
+DONE: Row = ["≥12公里", "12.5公里", "90", "90", ""]
+
+
+def put(folder: Path, heading: Row, *rows: Row) -> Path:
+    """A self-evaluation with these headings and names of its indicators."""
+    table = [[*heading, *ANSWERS], *([*names, *DONE] for names in rows)]
+    write_sheets(folder / "表.xlsx", {"表": self_evaluation(table=table)})
+    return folder / "表.xlsx"
+
+
+def read(folder: Path, heading: Row, *rows: Row) -> Form:
+    (form,), _ = read_forms(put(folder, heading, *rows))
+    return form
+
+
+def levels(form: Form) -> list[tuple[str | None, ...]]:
+    return [tuple(row.values[name] for name in ("level1", "level2", "level3")) for row in form.rows]
+
+
+NAMES: list[Row] = [["成本指标", "经济成本", "单位造价"], ["", "社会成本", "占地"]]
+LEVELS = [("成本指标", "经济成本", "单位造价"), ("成本指标", "社会成本", "占地")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ["一级指标", "二级指标", "三级指标"],
+        ["一级指标名称", "二级指标名称", "三级指标名称"],
+        ["一级", "二级", "三级指标"],
+        ["一级绩效指标", "二级绩效指标", "三级绩效指标"],
+        ["一级指标类型", "二级指标类别", "三级指标内容"],
+    ],
+)
+def test_levels_under_their_headings(tmp_path: Path, heading: Row) -> None:
+    form = read(tmp_path, heading, *NAMES)
+    assert (levels(form), form.unread) == (LEVELS, [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "found", "unread"),
+    [
+        (["指标大类", "指标小类", "三级指标"], (None, None), ["指标大类（A6", "指标小类（B6"]),
+        (["一级指标", "类别", "三级指标"], ("成本指标", None), ["类别（B6"]),
+        (["指标类型", "二级指标", "三级指标"], (None, "经济成本"), ["指标类型（A6"]),
+        ([Span("指标分类", 2), "三级指标"], (None, None), ["指标分类（A6"]),
+    ],
+)
+def test_names_under_a_heading_that_nobody_knows_are_no_level(
+    tmp_path: Path, heading: Row, found: tuple, unread: list[str]
+) -> None:
+    """Never the indicator's own name in their stead."""
+    form = read(tmp_path, heading, *NAMES)
+    assert levels(form)[0] == (*found, "单位造价")
+    assert len(form.unread) == len(unread)
+    assert all(said.startswith(start) for said, start in zip(form.unread, unread, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        (["三级指标"], [["单位造价"], ["占地"]]),
+        (["序号", "三级指标"], [["1", "单位造价"], ["2", "占地"]]),
+        (["绩效指标", "三级指标"], [["", "单位造价"], ["", "占地"]]),
+        ([Span("绩效指标", 1, 3), "三级指标"], [["单位造价"], ["占地"]]),
+    ],
+)
+def test_where_no_level_is_printed_the_name_stands_for_it(tmp_path: Path, heading: Row, rows: list[Row]) -> None:
+    form = read(tmp_path, heading, *rows)
+    assert levels(form) == [("单位造价",) * 3, ("占地",) * 3]
+    assert form.unread == []
+
+
+def test_check_names_the_heading_and_its_cell(tmp_path: Path) -> None:
+    problems = check_files([put(tmp_path, ["指标大类", "二级指标", "三级指标"], *NAMES)])
+    assert [(each.cell, each.reason_code) for each in problems if not each.is_warning] == [
+        ("A7", "missing_required"),
+        ("A8", "missing_required"),
+    ]
+    (told,) = (each.message for each in problems if each.is_warning)
+    assert told == "指标大类（A6 不认识的栏目，一级指标未取）；请按表式写成一级指标、二级指标、三级指标"
