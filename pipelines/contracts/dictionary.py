@@ -146,6 +146,8 @@ def _demands(column: Column) -> str:
         demands.append(f"正数 positive（除 except `{exceptions}`）" if exceptions else "正数 positive")
     if column.pii:
         demands.append("个人信息 personal data")
+    if column.closed_up:
+        demands.append("汉字之间的空格不算 blanks between Chinese characters do not count")
     if column.wording:
         demands.append("涉密遮盖 masked of secret subjects")
     return "<br>".join(demands)

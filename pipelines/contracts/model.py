@@ -70,6 +70,8 @@ class Column(BaseModel):
     unknown: Literal["reject", "keep"] = "reject"
     """What an unlisted spelling of an enum means: a rejected row, or a word to be kept as it is printed."""
     pii: bool = False
+    closed_up: bool = False
+    """Blanks between Chinese characters are there for looks (成 本 指 标): it is landed without them."""
     wording: bool = False
     """Says in words what a subject is or does: of a secret subject it leaves the house as a mask only."""
     reads: Literal["target", "actual"] | None = None

@@ -8,6 +8,7 @@ from pipelines.land import check_files
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.read import read_forms
 from scripts.forms.sheet import Row, Span, write_sheets
+from tests.support.home import Home
 from tests.support.papers import self_evaluation
 
 ANSWERS: Row = ["年度指标值", "实际完成值", "分值", "得分", ""]
@@ -91,3 +92,31 @@ def test_check_names_the_heading_and_its_cell(tmp_path: Path) -> None:
     ]
     (told,) = (each.message for each in problems if each.is_warning)
     assert told == "指标大类（A6 不认识的栏目，一级指标未取）；请按表式写成一级指标、二级指标、三级指标"
+
+
+@pytest.mark.parametrize(
+    ("level1", "level2", "found"),
+    [
+        ("成 本 指 标", "经 济 成 本", ("成本指标", "经济成本")),
+        ("满　意　度　指　标", "服务对象\n满意度", ("满意度指标", "服务对象满意度")),
+        ("产 出 指 标（50 分）", "A 类 指标", ("产出指标（50 分）", "A 类指标")),
+    ],
+)
+def test_levels_that_are_set_wide(tmp_path: Path, level1: str, level2: str, found: tuple) -> None:
+    form = read(tmp_path, ["一级指标", "二级指标", "三级指标"], [level1, level2, "单 位 造 价"])
+    assert levels(form) == [(*found, "单 位 造 价")]
+
+
+def test_levels_that_are_set_wide_in_an_extract(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    columns = "指标编号,对象类型,对象代码,一级指标,二级指标,三级指标,指标值"
+    kept = ["K1,project,P1,成本指标,经济成本,造 价,≤3", "K2,project,P1,产出指标,数量 A类,里 程,≥3"]
+    home.put(
+        "511902/2022/goal_indicators.csv", "\n".join([columns, *kept, "K3,project,P1,成 本　指标,经济 成本,占地,≤3"])
+    )
+    home.land()
+    assert home.rows("goal_indicators", "kpi_id", "level1", "level2", "level3") == [
+        ("K1", "成本指标", "经济成本", "造 价"),
+        ("K2", "产出指标", "数量 A类", "里 程"),
+        ("K3", "成本指标", "经济成本", "占地"),
+    ]

@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.contracts import Column, enum_index
 from pipelines.contracts.cell_text import CUT
 from pipelines.land.cells import values
-from pipelines.land.cells.values import Read
+from pipelines.land.cells.values import GAP, Read
 
 POLARS_TYPES: dict[str, Any] = {
     "code": pl.String,
@@ -79,7 +79,7 @@ def _is_plain(column: Column, power: int, cell: pl.Expr) -> pl.Expr | None:
     if column.type == "code" and not column.is_region_code:
         return cell.str.contains(_PLAIN_CODE)
     if column.type == "text":
-        return ~cell.str.contains(_ODD_TEXT)
+        return ~cell.str.contains(f"{_ODD_TEXT}|{GAP}" if column.closed_up else _ODD_TEXT)
     return None
 
 
@@ -106,7 +106,7 @@ def _cell_parser(column: Column, power: int, date1904: bool) -> Callable[[str], 
         return values.enum_parser(enum_index(column), keep_unknown=column.unknown == "keep")
     of_type: dict[str, Callable[[str], Read]] = {
         "code": values.parse_code,
-        "text": values.parse_text,
+        "text": values.parse_closed_up if column.closed_up else values.parse_text,
         "money": partial(values.parse_money, power=power) if power else values.parse_money,
         "number": values.parse_number,
         "integer": values.parse_integer,

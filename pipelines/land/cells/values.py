@@ -310,6 +310,21 @@ def parse_text(text: str) -> Read:
     return Read(cell) if cell else BLANK
 
 
+GAP = "[\u4e00-\u9fff][\\s\u200b\ufeff]+[\u4e00-\u9fff]"
+"""Blanks, of any width, between two Chinese characters."""
+_IN_GAP = re.compile("(?<=[\u4e00-\u9fff])[\\s\u200b\ufeff]+(?=[\u4e00-\u9fff])")
+
+
+def closed_up(text: str) -> str:
+    """A name that was set wide, as it is said: 成 本 指 标 is 成本指标."""
+    return _IN_GAP.sub("", text)
+
+
+def parse_closed_up(text: str) -> Read:
+    """`parse_text` of a name whose blanks between Chinese characters are no part of it."""
+    return parse_text(closed_up(text))
+
+
 def pro_kind_of_code(code: str) -> str:
     """The project kind that the letter in a 21-character code says, else specific."""
     kinds = {"R": "personnel", "Y": "operating", "Z": "other_operating", "T": "specific"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pipelines.contracts import load_contracts
 from pipelines.land.cells.choices import chosen, read_choice
-from pipelines.land.cells.values import parse_number
+from pipelines.land.cells.values import closed_up, parse_number
 from pipelines.land.forms.form import NOTHING, Cell, Conflict, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
@@ -129,7 +129,7 @@ class _Table:
             if printed1 and printed1 != level1:
                 level1, level2 = printed1, None
             level2 = (_level(cells[at2]) if "level2" not in unnamed else None) or level2
-            name = _level(cells[at3])
+            name = _one_line(cells[at3])
             name = _NUMBERED.sub("", name) if name else None
             if self._is_filler(row, own, name):
                 form.fillers += 1
@@ -310,7 +310,12 @@ def _differ(one: str, other: str) -> bool:
 
 
 def _level(text: str | None) -> str | None:
-    """A name on one line."""
+    """The name of a level, however wide it is set."""
+    name = _one_line(text)
+    return closed_up(name) if name else name
+
+
+def _one_line(text: str | None) -> str | None:
     if text is None or text.strip() in _DITTO:
         return None
     return _LINES.sub("", text).strip() if "\n" in text else text.strip()
