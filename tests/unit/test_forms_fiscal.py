@@ -64,6 +64,16 @@ READ: dict[str, tuple[str, Money, str]] = {
     "of which: a part of the row above": (
         NATIONAL, [("总额", "130"), ("财政资金", "120"), ("其中：上年结转资金", "20"), ("其他资金", "10")], "120",
     ),
+    "below the parts of a row: another part, as the total says": (
+        NATIONAL,
+        [("总额", "130"), ("财政资金", "120"), ("其中：当年拨款", "100"), ("上年结转资金", "20"), ("其他资金", "10")],
+        "120",
+    ),
+    "below the parts of a row: an amount of its own, as the total says": (
+        NATIONAL,
+        [("总额", "150"), ("财政资金", "120"), ("其中：当年拨款", "100"), ("上年结转资金", "20"), ("其他资金", "10")],
+        "140",
+    ),
     "of which in a row that nobody knows": (
         NATIONAL, [("总额", "130"), ("财政资金", "120"), ("其中：某项专款", "70"), ("其他资金", "10")], "120",
     ),
@@ -136,6 +146,10 @@ UNKNOWN: dict[str, tuple[str, Money, tuple[str, ...]]] = {
         NATIONAL,
         [("总额", "230"), ("财政资金", "100"), ("中央补助", "60"), ("县级财政资金", "40"), ("其他资金", "130")],
         ("财政资金（E6", "中央补助（E7", "县级财政资金（E8"),
+    ),
+    "below the parts of a row, without a total": (
+        NATIONAL, [("财政资金", "120"), ("其中：当年财政拨款", "100"), ("上年结转资金", "20")],
+        ("财政资金（E5", "上年结转资金（E7"),
     ),
     "perhaps a part of the first": (
         NATIONAL, [("总额", "130"), ("财政资金", "120"), ("上年结转资金", "5"), ("其他资金", "10")],

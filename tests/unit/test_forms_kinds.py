@@ -279,7 +279,7 @@ def test_the_level_of_the_row_above(tmp_path: Path) -> None:
 
 
 def test_a_line_of_the_form_in_one_cell_is_no_indicator(tmp_path: Path) -> None:
-    last = [[Span("总分", 6), "100", "97", ""], [Span("自评得分", 2), Span("95", 7)]]
+    last = [[Span("总分", 6), "100", "97", ""], [Span("评定情况", 2), Span("95", 7)]]
     form = read_forms(write(tmp_path / "form.xlsx", self_evaluation(last=last)))[0][0]
     assert [row.values["level3"] for row in form.rows] == ["新建管网", "受益户数"]
     assert form.unread == ["三级指标（C10 跨到目标或得分栏，不是一项指标）"]

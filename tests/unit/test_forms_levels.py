@@ -18,7 +18,7 @@ DONE: Row = ["≥12公里", "12.5公里", "90", "90", ""]
 def put(folder: Path, heading: Row, *rows: Row) -> Path:
     """A self-evaluation with these headings and names of its indicators."""
     table = [[*heading, *ANSWERS], *([*names, *DONE] for names in rows)]
-    write_sheets(folder / "表.xlsx", {"表": self_evaluation(table=table)})
+    write_sheets(folder / "表.xlsx", {"表": self_evaluation(table=table, last=[])})
     return folder / "表.xlsx"
 
 
@@ -120,3 +120,45 @@ def test_levels_that_are_set_wide_in_an_extract(tmp_path: Path) -> None:
         ("K2", "产出指标", "数量 A类", "里 程"),
         ("K3", "成本指标", "经济成本", "占地"),
     ]
+
+
+WHOLE: Row = ["一级指标", "二级指标", "三级指标"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ["产出指标", "数量指标", "小计"],
+        ["产出指标", "", "小 计"],
+        ["", "", "产出指标小计"],
+        ["产出指标", "", "得分小计："],
+        ["", "", "产出合计（50分）"],
+        ["", "", "一、成本指标合计"],
+        ["产出指标", Span("小计", 2)],
+        [Span("小计", 3)],
+        ["", "", "指标得分"],
+        ["", "", "产出指标总分"],
+    ],
+)
+def test_a_subtotal_among_the_indicators_is_none(tmp_path: Path, name: Row) -> None:
+    """Points without a target or a result, under a name of sums."""
+    table: list[Row] = [
+        [*WHOLE, *ANSWERS],
+        ["产出指标", "数量指标", "新建管网", "≥12公里", "12.5公里", "50", "50", ""],
+        [*name, "", "—", "50", "50", ""],
+        ["效益指标", "社会效益指标", "受益户数", "≥800户", "760户", "40", "38", ""],
+    ]
+    write_sheets(tmp_path / "表.xlsx", {"表": self_evaluation(table=table, last=[[Span("总分", 5), "100", "97", ""]])})
+    (form,), _ = read_forms(tmp_path / "表.xlsx")
+    assert levels(form) == [("产出指标", "数量指标", "新建管网"), ("效益指标", "社会效益指标", "受益户数")]
+    assert form.unread == []
+    assert form.text("total_score") == "97"
+
+
+@pytest.mark.parametrize("name", ["考核得分", "发放补贴合计", "总分"])
+@pytest.mark.parametrize("said", [("≥90分", ""), ("", "95分")])
+def test_an_indicator_that_is_called_so_has_a_target_or_a_result(tmp_path: Path, name: str, said: tuple) -> None:
+    row: Row = ["产出指标", "质量指标", name, *said, "50", "50", ""]
+    write_sheets(tmp_path / "表.xlsx", {"表": self_evaluation(table=[[*WHOLE, *ANSWERS], row], last=[])})
+    (form,), _ = read_forms(tmp_path / "表.xlsx")
+    assert levels(form) == [("产出指标", "质量指标", name)]

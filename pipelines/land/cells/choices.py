@@ -11,8 +11,8 @@ no choice  90% · 完成 · ●新建泵站 ●改造管网 (a list, no choice)
 import re
 
 _TICKED = "☑✓✔√■●◉⊙▣✅🗹🗸◼⬛▪"
-_OPEN = "☐□○◻▢⬜◯❑❏✗✘×❌"
-_CROSSED = "☒"
+_OPEN = "☐□○◻▢⬜◯❑❏✗✘×❌✖╳☓"
+_CROSSED = "☒⊠"
 """Word's own ticked box, or a box crossed out: ticked unless a tick stands beside it."""
 _BULLETS = frozenset("●◉⊙▪○◯")
 _MARK = re.compile(f"[{_TICKED}{_OPEN}{_CROSSED}]")
@@ -91,7 +91,7 @@ def is_tick(text: str | None) -> bool | None:
 
 
 def _is_ticked(mark: str, has_ticks: bool) -> bool:
-    return mark in _TICKED or (mark == _CROSSED and not has_ticks)
+    return mark in _TICKED or (mark in _CROSSED and not has_ticks)
 
 
 def _unbracketed(text: str) -> str:

@@ -8,6 +8,7 @@ total  rows below it                                       fiscal
 130    财政资金 120, 其中：上年结转 20, 其他资金 10          120: 其中 is a part of the row above it
 130    当年财政拨款 blank, 上年结转 20, 其他资金 110         20: the others make the total
 130    当年财政拨款 blank, 上年结转 20                       none; what is blank is listed
+130    财政资金 120, 其中：当年 100, 上年结转 20, 其他 10   120: by the total the third row is a part, too
 130    当年财政拨款 100, 某项专款 20                         none; what nobody knows is listed
 130    财政资金 120, 上年结转 20                             a conflict: more than the total
 """
@@ -76,6 +77,7 @@ def part_of_total(
     """The sum of the rows `wanted` (`row/column`, all of one column)."""
     names = [cell.partition("/")[0] for cell in wanted]
     at = money.at[next(iter(wanted)).partition("/")[2]]
+    parts = [line.row for line in lines if line.is_part]
     lines = [line for line in lines if not line.is_part and line.name != "total"]
     strange = [line for line in lines if line.name is None and _is_money(_own(grid, money, line.row, at))]
     if strange:
@@ -87,7 +89,9 @@ def part_of_total(
     if not written or amounts is None:
         return Part(sum_of(cells) if cells else None)
     blank = [line for line in own if not _own(grid, money, line.row, at)]
-    is_plain = not blank and own[0].name == names[0] and len({line.name for line in own}) == len(own)
+    is_below_parts = any(line.row > row for line in own for row in parts)
+    is_plain = own[0].name == names[0] and len({line.name for line in own}) == len(own)
+    is_plain = is_plain and not blank and not is_below_parts
     with_total = comparable([*written, total]) if total and is_amount(total.text) else None
     if is_plain and total and with_total and sum(with_total[:-1]) - with_total[-1] >= rounding(with_total):
         return Part(sum_of(cells), conflict=_above_total(value, sum_of(cells), total, grid))
@@ -97,6 +101,8 @@ def part_of_total(
     is_contained = len(written) > 1 and total is not None and _add_up([written[0], *beside], total)
     if makes_it or (is_plain and not is_contained):
         return Part(sum_of(cells))
+    if is_below_parts and is_contained and not blank:
+        return Part(written[0])
     return Part(None, _told(grid, blank, at, BLANK_PART) if blank else _told(grid, own, at, UNCLEAR_PART))
 
 

@@ -17,6 +17,9 @@ NOTHING = re.compile(r"[\s.…·。/—-]*")
 NOT_KNOWN = "不认识的资金来源，财政资金未取"
 BLANK_PART = "空白，与总额对不上，财政资金未取"
 UNCLEAR_PART = "与总额对不上，看不出财政资金是多少"
+NO_TOTAL = "看不出是不是总分"
+NO_GRADE = "看不出是哪一等级"
+UNUSED_SCORE = "的得分未使用"
 NO_LEVEL = "不认识的栏目，"
 WHAT_TO_DO: dict[str, tuple[str, str]] = {
     "合并为一格": (
@@ -28,6 +31,12 @@ WHAT_TO_DO: dict[str, tuple[str, str]] = {
         "a source of funds that nobody knows, so that the fiscal part is not taken; call it as forms do (财政拨款, "
         "上年结转, 单位资金, 其他资金), and write 其中： before what the row above holds already",
     ),
+    NO_TOTAL: (
+        "请把总分写在“得分”一栏",
+        "nobody can tell whether this is the total or full marks; write the total under 得分",
+    ),
+    NO_GRADE: ("请只写选定的等级", "nobody can tell which grade is meant; write the one that is meant"),
+    UNUSED_SCORE: ("是总分的，请写明“总分”", "points that nobody took; call them 总分 where they are the total"),
     NO_LEVEL: (
         "请按表式写成一级指标、二级指标、三级指标",
         "a heading that nobody knows, so that the level below it is not taken; call it 一级指标, 二级指标, 三级指标",

@@ -1,7 +1,7 @@
 """The indicator table of a form, in three levels.
 
 Here: rows in any order, merged cells, totals, notes, `其中` rows. Not here: its heading (headings.py), columns of
-ticks (ticks.py), the money table (funds.py), single values (extract.py).
+ticks (ticks.py), rows of sums (total_rows.py), the money table (funds.py), single values (extract.py).
 """
 
 import re
@@ -16,6 +16,7 @@ from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
 from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
 from pipelines.land.forms.ticks import Ticks
+from pipelines.land.forms.total_rows import TotalRows
 from pipelines.land.forms.whole import as_a_whole
 from pipelines.land.rows.non_data import is_filler
 
@@ -28,7 +29,7 @@ _OWN = (*_POINTS, "kpi_id", "parent_kpi_id", "library_kpi_id")
 """What merged cells do not share."""
 _TITLE = re.compile(r"(自评|目标|监控|申报|评估|评价|绩效)[^,，。]{0,8}表(\(?续表?\)?)?$|^续表|\(续表?\)$")
 _GRADE = re.compile(r"(优秀?|良好?|中等?|差|合格|不合格|一般|较差)")
-_GRAND = re.compile(r"总分|总得分|自评得分")
+_GRAND = re.compile(r"总分|总得分|自评得分|总评|得分总计|综合|最终")
 _SIGN = re.compile(r"[≥≤=＝>＞<＜≧≦]{1,2}|(大于|小于)?等于|大于|小于|不少于|不低于|不超过|不高于|至少|定性")
 _DITTO = frozenset({"同上", "〃", "″", "“", "”", '"', "''"})
 """The level of the row above."""
@@ -54,6 +55,7 @@ def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form, mone
     found = _Found(lines=_lines_of_the_form(grid, hits))
     headings = find_headings(grid, hits, layout, form)
     former: Heading | None = None
+    tables: list[_Table] = []
     levels: tuple[str | None, str | None] = (None, None)
     for number, heading in enumerate(headings):
         bottom = headings[number + 1].top if number + 1 < len(headings) else len(grid.rows)
@@ -61,7 +63,10 @@ def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form, mone
         above = levels if heading.is_same(former) else (None, None)
         table = _Table(grid, layout, form, heading, found)
         levels = table.read(range(heading.first, bottom), above, money)
+        tables.append(table)
         form.places, former = {**heading.at, **heading.unnamed}, heading
+    for table in tables:
+        table.list_left()
     as_a_whole(layout, form, found.ticked)
 
 
@@ -75,7 +80,9 @@ class _Table:
 
     def __init__(self, grid: Grid, layout: Indicators, form: Form, heading: Heading, found: _Found) -> None:
         self._grid, self._layout, self._form, self._heading, self._found = grid, layout, form, heading, found
-        self._totals = {normalise(label) for label in layout.total_labels}
+        self._totals = TotalRows(grid, layout, heading, form)
+        self._left: list[int] = []
+        """Rows below the last indicator that are no known ones."""
         coded = load_contracts()[INDICATORS[form.kind]].columns
         self._coded = {column.name for column in coded if column.type in ("enum", "boolean")} | set(layout.worst)
         ticked = {key.partition(":")[0] for key in heading.ticks}
@@ -92,8 +99,8 @@ class _Table:
         at = self._heading.at
         at1, at2, at3 = (at[name] for name in LEVELS)
         unnamed = self._heading.unnamed
-        # 合计 may stand right beside its sum
-        scored = max(at3 + 1, min(at.get("weight_points", 0), at.get("score", 0)))
+        seen: set[int] = set()
+        bottom = rows.start
         spans = grid.spans
         ticks = Ticks(grid, self._heading, form, self._found.ticked)
         for row in rows:
@@ -107,15 +114,19 @@ class _Table:
                 ended = True
             if row in money or opening is None:
                 continue
-            label = next((text for text in own[: at3 + 1 if own[at3] else scored] if self._is_total(text)), None)
-            if label:
-                self._take_total(own, row, label)
+            label = self._totals.label(own)
+            if label is not None:
+                self._take_total(self._totals.spread(own, row, label), row, str(own[label]))
+                self._totals.list_doubts(own, row, label)
+                seen.add(row)
+            if label is not None or self._totals.is_subtotal(own):
                 continue
             if row in self._found.lines and not self._is_whole(own):
                 ended = True
                 continue
             if end.search(normalise(opening)) and not self._is_answered(own, own.index(opening)):
                 ended = True
+                seen.add(row)
                 continue
             if ended and not self._is_whole(own):
                 continue  # below the notes only a total and whole rows count
@@ -124,6 +135,7 @@ class _Table:
             if grid.span(row, at3)[1] <= at1 < at3:
                 continue  # one cell across all levels: a note, a line of the form
             if self._is_across_name(row, at3):
+                seen.add(row)
                 continue
             printed1 = _level(cells[at1]) if "level1" not in unnamed else None
             if printed1 and printed1 != level1:
@@ -153,8 +165,14 @@ class _Table:
             )
             star = star if child else is_star
             form.rows.append(IndicatorRow(row + grid.first_row, values, child))
+            bottom = row + 1
             ticks.read(row, own)
+        self._left = [row for row in range(bottom, rows.stop) if row not in seen and row not in money]
         return level1, level2
+
+    def list_left(self) -> None:
+        """Points below the indicators that nobody took; once all tables are read."""
+        self._totals.list_left(self._left)
 
     def _is_across_name(self, row: int, at3: int) -> bool:
         """Whether the name's cell goes on over the answers: a line of the form in one cell, which is listed."""
@@ -164,9 +182,6 @@ class _Table:
             return False
         self._not_used(at3, f"{self._grid.cell(row, c0)} 跨到目标或得分栏，不是一项指标")
         return True
-
-    def _is_total(self, text: str | None) -> bool:
-        return bool(text) and normalise(str(text)) in self._totals
 
     def _is_answered(self, own: list[str | None], opening: int) -> bool:
         """Whether a row that opens right of level 1 has an answer: an indicator called 审核次数 ends no table."""
@@ -287,7 +302,7 @@ class _Table:
                 form.labelled.add(name)
                 at = self._heading.at[heading]
                 text = own[at]
-                if not text or self._is_total(text):
+                if not text or self._totals.is_total(text):
                     continue
                 known = form.values.get(name)
                 ranked = self._found.totals.get(name, "总分" if known else None)

@@ -1,0 +1,122 @@
+"""Total and grade of a self-evaluation: the last rows in, score and grade out, or what is listed instead."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.land import check_files
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.read import read_forms
+from scripts.forms.sheet import Row, Span
+from tests.support.papers import self_evaluation, write
+
+
+def read(folder: Path, *last: Row, suffix: str = ".xlsx") -> Form:
+    (form,), _ = read_forms(write(folder / f"表{suffix}", self_evaluation(last=list(last))))
+    assert [row.values["level3"] for row in form.rows] == ["新建管网", "受益户数"]
+    return form
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "总分",
+        "总   分：",
+        "自评得分",
+        "自评总分",
+        "总评分",
+        "得分总计",
+        "绩效自评总得分",
+        "本项目自评总分",
+        "项目自评得分",
+        "自评合计",
+        "总分/等级",
+        "总得分及等级",
+        "自评总分（100分）",
+        "评价得分",
+        "综合评分",
+        "总分值",
+    ],
+)
+def test_the_total_under_its_labels(tmp_path: Path, label: str) -> None:
+    form = read(tmp_path, [Span(label, 6), "100", "97", "良"])
+    assert (form.text("total_score"), form.text("grade"), form.unread, form.conflicts) == ("97", "良", [], [])
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize(
+    ("text", "score", "grade"),
+    [
+        ("总分 97.5分（优）", "97.5", "优"),
+        ("总分：97.5分", "97.5", None),
+        ("自评总分：97.5", "97.5", None),
+        ("自评得分 ９７．５ 分", "97.5", None),
+        ("总得分97.5分", "97.5", None),
+        ("总分：100分", "100", None),
+        ("总分（97.5分，优）", "97.5", "优"),
+        ("总分/等级：97.5/优秀", "97.5", "优秀"),
+    ],
+)
+def test_label_and_total_in_one_cell(tmp_path: Path, text: str, score: str, grade: str | None, suffix: str) -> None:
+    for last in ([Span(text, 9)], [Span(text, 6), "", "", ""]):
+        form = read(tmp_path, last, suffix=suffix)
+        assert (form.text("total_score"), form.text("grade")) == (score, grade)
+        assert form.unread == []
+
+
+@pytest.mark.parametrize("text", ["总分（100分）", "总分100分", "总分：100"])
+def test_full_marks_beside_the_label_are_not_the_total(tmp_path: Path, text: str) -> None:
+    form = read(tmp_path, [Span(text, 6), "100", "97", ""])
+    assert (form.text("total_score"), form.conflicts) == ("97", [])
+
+
+def test_full_marks_alone_are_listed(tmp_path: Path) -> None:
+    form = read(tmp_path, [Span("总分100分", 9)])
+    assert (form.text("total_score"), form.unread) == (None, ["总分100分（A9 看不出是不是总分）"])
+
+
+@pytest.mark.parametrize("text", ["优/良", "90分以上（优）", "优、良、中、差"])
+def test_a_grade_that_nobody_can_tell_is_listed(tmp_path: Path, text: str) -> None:
+    form = read(tmp_path, [Span("总分", 6), "100", "97", text])
+    assert (form.text("total_score"), form.text("grade")) == ("97", None)
+    assert form.unread == [f"{text}（I9 看不出是哪一等级）"]
+
+
+@pytest.mark.parametrize("text", ["⊠优 □良", "✖优 ☑良"])
+def test_a_grade_ticked_by_another_sign(tmp_path: Path, text: str) -> None:
+    form = read(tmp_path, [Span("总分", 6), "100", "97", text])
+    assert form.text("grade") == ("优" if text.startswith("⊠") else "良")
+
+
+@pytest.mark.parametrize("label", ["加分", "扣分项", "折合百分制", "县财政复核"])
+def test_points_below_the_indicators_that_nobody_took_are_listed(tmp_path: Path, label: str) -> None:
+    last = [Span("总分", 6), "100", "97", ""]
+    for rows in ([[Span(label, 6), "", "5", ""], last], [last, [Span(label, 6), "", "5", ""]]):
+        form = read(tmp_path, *rows)
+        assert form.text("total_score") == "97"
+        assert form.unread == [
+            f"{label}（H{9 + rows.index(rows[0] if rows[0] is not last else rows[1])} 的得分未使用）"
+        ]
+
+
+@pytest.mark.parametrize("label", ["指标得分小计", "产出合计", "联系人", "注：满分"])
+def test_sums_and_notes_below_the_indicators_are_not(tmp_path: Path, label: str) -> None:
+    form = read(tmp_path, [Span(label, 6), "90", "88", ""], [Span("总分", 6), "100", "97", ""])
+    assert (form.text("total_score"), form.unread) == ("97", [])
+
+
+@pytest.mark.parametrize("label", ["得   分", "小计", "得分小计", "产出合计"])
+def test_without_a_total_the_last_sum_is_listed(tmp_path: Path, label: str) -> None:
+    form = read(tmp_path, [Span(label, 6), "100", "97", ""])
+    assert (form.text("total_score"), form.unread) == (None, [f"{label}（H9 的得分未使用）"])
+
+
+def test_a_total_in_another_column_is_listed(tmp_path: Path) -> None:
+    form = read(tmp_path, [Span("总分", 3), "97", "", "", "100", "", ""])
+    assert (form.text("total_score"), form.unread) == (None, ["97（D9 看不出是不是总分）"])
+
+
+def test_check_says_what_to_do(tmp_path: Path) -> None:
+    file = write(tmp_path / "表.xlsx", self_evaluation(last=[[Span("打的分", 6), "100", "97", "优/良"]]))
+    told = [each.message for each in check_files([file]) if each.is_warning]
+    assert told == ["打的分（H9 的得分未使用）；是总分的，请写明“总分”"]
