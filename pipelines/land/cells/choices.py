@@ -9,9 +9,11 @@ no choice  90% · 完成 · ●新建泵站 ●改造管网 (a list, no choice)
 """
 
 import re
+import unicodedata
 
 _TICKED = "☑✓✔√■●◉⊙▣✅🗹🗸◼⬛▪"
 _OPEN = "☐□○◻▢⬜◯❑❏✗✘×❌✖╳☓"
+_CROSSES = frozenset("×✗✘❌✖╳☓x")
 _CROSSED = "☒⊠"
 """Word's own ticked box, or a box crossed out: ticked unless a tick stands beside it."""
 _BULLETS = frozenset("●◉⊙▪○◯")
@@ -22,8 +24,8 @@ _HEAD = re.compile(r"^[^:：]{0,12}[:：]")
 _EDGES = " \t\n\r\u3000、,，;；/|.。"
 _LONGEST, _LONGEST_PLAIN = 12, 8
 """Letters of a choice; more is a sentence behind a bullet."""
-YES = frozenset({"是", "有", "true", "y", "yes", "1", "对", "v"})
-NO = frozenset({"否", "无", "false", "n", "no", "0", "错", "非"})
+YES = frozenset({"是", "有", "true", "t", "y", "yes", "1", "对", "v"})
+NO = frozenset({"否", "无", "false", "f", "n", "no", "0", "错", "非", "x"})
 
 
 def read_choice(text: str, is_coded: bool) -> tuple[str, ...] | None:
@@ -82,12 +84,19 @@ def is_marked(text: str) -> bool:
 
 def is_tick(text: str | None) -> bool | None:
     """Whether a cell below a choice's heading ticks it; None where it is blank or says nothing of the kind."""
-    said = "".join((text or "").split()).strip("()（）[]【】").casefold()
-    if not said:
-        return None
-    if _MARK.fullmatch(said):
-        return _is_ticked(said, False)
+    said = _said(text)
+    if said and said[0] in _TICKED + _OPEN + _CROSSED and len(_MARK.findall(said)) == 1:
+        return _is_ticked(said[0], False)
     return True if said in YES else False if said in NO else None
+
+
+def is_cross(text: str | None) -> bool:
+    """Whether a cell below a choice's heading holds a cross: no, where others are ticked, and a doubt alone."""
+    return _said(text) in _CROSSES
+
+
+def _said(text: str | None) -> str:
+    return "".join(unicodedata.normalize("NFKC", text or "").split()).strip("()[]【】").casefold()
 
 
 def _is_ticked(mark: str, has_ticks: bool) -> bool:

@@ -84,7 +84,7 @@ def _choose(form: Form) -> None:
             del form.values[name]
             continue
         form.values[name] = cell._replace(text=text)
-        if is_marked(text) or UNKNOWN in text:
+        if (is_marked(text) or UNKNOWN in text) and all(each.name != name for each in form.conflicts):
             form.conflicts.append(
                 Conflict(
                     name,

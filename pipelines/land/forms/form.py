@@ -12,7 +12,7 @@ from pipelines.land.forms.layouts import FormKind
 NO_INDICATORS = "指标表：没有读出任何指标"
 """Among what was not read of a form that has an indicator table and is filled in."""
 
-NOTHING = re.compile(r"[\s.…·。/—-]*")
+NOTHING = re.compile(r"[\s.…·。/\\—–―－−_-]*|(?i:n/?a|none|null)")
 """What stands in a cell for nothing."""
 NOT_KNOWN = "不认识的资金来源，财政资金未取"
 BLANK_PART = "空白，与总额对不上，财政资金未取"

@@ -15,7 +15,7 @@ from pipelines.land.forms.form import NOTHING, Cell, Conflict, Form, IndicatorRo
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
 from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
-from pipelines.land.forms.ticks import Ticks
+from pipelines.land.forms.ticks import Ticked, Ticks, doubted
 from pipelines.land.forms.total_rows import TotalRows
 from pipelines.land.forms.whole import as_a_whole
 from pipelines.land.rows.non_data import is_filler
@@ -40,7 +40,7 @@ _LINES = re.compile(r"\s*\n\s*")
 class _Found:
     """What the tables say of the form as a whole."""
 
-    ticked: dict[str, set[str]] = field(default_factory=dict)
+    ticked: Ticked = field(default_factory=Ticked)
     totals: dict[str, str] = field(default_factory=dict)
     """Column of the main extract -> label of the row its total was taken from."""
     lines: frozenset[int] = frozenset()
@@ -67,7 +67,8 @@ def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form, mone
         form.places, former = {**heading.at, **heading.unnamed}, heading
     for table in tables:
         table.list_left()
-    as_a_whole(layout, form, found.ticked)
+    doubted(grid, form, found.ticked)
+    as_a_whole(layout, form, found.ticked.words)
 
 
 def _lines_of_the_form(grid: Grid, hits: Hits) -> frozenset[int]:
@@ -102,7 +103,7 @@ class _Table:
         seen: set[int] = set()
         bottom = rows.start
         spans = grid.spans
-        ticks = Ticks(grid, self._heading, form, self._found.ticked)
+        ticks = Ticks(grid, self._heading, self._found.ticked)
         for row in rows:
             cells = grid.rows[row]
             own = [

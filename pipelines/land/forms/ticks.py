@@ -3,44 +3,79 @@
 Here: which one a row ticks. Not here: what a tick looks like (cells/choices.py), the form's choice (whole.py).
 """
 
-from pipelines.land.cells.choices import is_tick
+from dataclasses import dataclass, field
+
+from pipelines.land.cells.choices import is_cross, is_tick
 from pipelines.land.files.word.symbols import UNKNOWN
 from pipelines.land.forms.form import NOTHING, Cell, Conflict, Form
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import Heading
 from pipelines.land.forms.layouts import normalise
 
+_NO = ("不", "没", "未", "无", "否", "难")
+_SENTENCE = 6
+"""Letters from which on a text in the column of a choice is the reason for it; less is an unknown mark."""
+
+
+@dataclass
+class Ticked:
+    """Column of the main extract -> the words that rows tick, and the cells (row, column) that leave it open."""
+
+    words: dict[str, set[str]] = field(default_factory=dict)
+    doubts: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
 
 class Ticks:
-    """The columns of choices below one heading. `ticked`: column of the main extract -> words that rows tick."""
+    """The columns of choices below one heading."""
 
-    def __init__(self, grid: Grid, heading: Heading, form: Form, ticked: dict[str, set[str]]) -> None:
-        self._grid, self._heading, self._form, self._ticked = grid, heading, form, ticked
+    def __init__(self, grid: Grid, heading: Heading, ticked: Ticked) -> None:
+        self._grid, self._first, self._ticked = grid, heading.first, ticked
+        self._columns: dict[str, list[int]] = {}
+        for key, at in heading.ticks.items():
+            self._columns.setdefault(key.partition(":")[0], []).append(at)
 
     def read(self, row: int, own: list[str | None]) -> None:
-        """Which of the choices named in the heading the row ticks. A conflict: several, or only crosses."""
-        by_name: dict[str, dict[int, str | None]] = {}
-        for key, at in self._heading.ticks.items():
-            by_name.setdefault(key.partition(":")[0], {})[at] = own[at]
-        for name, cells in by_name.items():
-            filled = {at: text for at, text in cells.items() if text and not NOTHING.fullmatch(text)}
-            ticked = [at for at, text in filled.items() if is_tick(text) is not False]
-            crossed = len(filled) == 1 and any(text.strip() in "×✗✘" for text in filled.values() if text)
-            unknown = any(UNKNOWN in str(text) for text in filled.values())
-            if len(ticked) > 1 or unknown or (crossed and not ticked):
-                at = next(iter(filled))
-                self._form.values.setdefault(name, Cell(str(filled[at]), row + self._grid.first_row, at))
-                self._form.conflicts.append(
-                    Conflict(
-                        name,
-                        "同一行勾选了几项、只打了叉或符号认不出，看不出选的是哪一项；请只在选定的一栏打√",
-                        "several choices of one row are ticked, or one is only crossed; tick the one that is meant",
-                    )
-                )
+        """Which of the choices named in the heading the row ticks. In doubt: several, only a cross, another mark."""
+        for name, columns in self._columns.items():
+            filled = {at: text for at in columns if (text := own[at]) and not NOTHING.fullmatch(text.strip())}
+            said = {at: _is_ticked(text, self._word(at)) for at, text in filled.items()}
+            ticked = [at for at, is_ticked in said.items() if is_ticked]
+            crossed = len(filled) == 1 and any(map(is_cross, filled.values()))
+            if len(ticked) > 1 or None in said.values() or crossed:
+                odd = [at for at, is_ticked in said.items() if is_ticked is None] or [*filled]
+                self._ticked.doubts.setdefault(name, []).append((row, odd[0]))
             for at in ticked[:1]:
-                self._ticked.setdefault(name, set()).add(normalise(self._word(row, at)))
+                self._ticked.words.setdefault(name, set()).add(normalise(self._word(at)))
 
-    def _word(self, row: int, at: int) -> str:
+    def _word(self, at: int) -> str:
         """What a column of ticks is called."""
         rows = self._grid.rows
-        return next(str(rows[up][at]) for up in range(min(row, self._heading.first - 1), -1, -1) if rows[up][at])
+        return next(str(rows[up][at]) for up in range(self._first - 1, -1, -1) if rows[up][at])
+
+
+def _is_ticked(text: str, word: str) -> bool | None:
+    """Whether a text below a word ticks it: a tick, the word itself or its end, a reason; None: nobody can tell."""
+    if (said := is_tick(text)) is not None or UNKNOWN in text:
+        return said
+    text, word = normalise(text), normalise(word)
+    if word.endswith(text):
+        return True if ("不" in text) == ("不" in word) else None
+    is_reason = len(text) >= _SENTENCE and (not text.startswith(_NO) or "不" in word)
+    return True if is_reason else None
+
+
+def doubted(grid: Grid, form: Form, ticked: Ticked) -> None:
+    """A conflict for each choice that rows leave open, with the cells."""
+    for name, cells in ticked.doubts.items():
+        row, at = cells[0]
+        form.values.setdefault(name, Cell(str(grid.rows[row][at]), row + grid.first_row, at))
+        places = [grid.cell(row, at) for row, at in cells]
+        form.conflicts.append(
+            Conflict(
+                name,
+                "同一行勾选了几项、只打了叉或符号认不出，看不出选的是哪一项"
+                f"（{'、'.join(places)}）；请只在选定的一栏打√",
+                "several choices of one row are ticked, one is only crossed, or the sign is not known"
+                f" ({', '.join(places)}); tick the one that is meant",
+            )
+        )
