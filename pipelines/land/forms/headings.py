@@ -17,6 +17,7 @@ Hits = dict[str, list[tuple[int, int]]]
 LEVELS = ("level1", "level2", "level3")
 _WIDE = ("target_raw", "actual_raw", "expected_annual_raw")
 """What may stand in several columns below one heading: sign, value, unit."""
+_REASON = "deviation_reason"
 _NEEDED = {
     "goal": ("target_raw",),
     "monitoring": ("target_raw", "actual_raw"),
@@ -43,6 +44,8 @@ class Heading:
     """`likelihood:7` -> column of 确定能, 有可能 …."""
     block: str | None = None
     """The number of the annual goal printed left of the table."""
+    reasons: dict[int, str | None] = field(default_factory=dict)
+    """Column of a reason for a deviation -> what it is called below their common heading; None: by nothing more."""
     unnamed: dict[str, int] = field(default_factory=dict)
     """Level -> the column whose heading nobody knows and that may hold its names: of these none is taken."""
 
@@ -86,12 +89,17 @@ def _heading(grid: Grid, lines: dict[int, dict[str, list[int]]], layout: Indicat
         for name in _WIDE
         if name in at and grid.span(top, at[name])[3] > at[name]
     }
-    if last == top and _is_parted(grid, layout, wide, names, top + 1):
+    reasons = range(start := at.get(_REASON, 0), grid.span(top, start)[3] + 1 if _REASON in at else start)
+    if last == top and (
+        _is_parted(grid, layout, wide, names, top + 1) or _is_named_below(grid, reasons, names, top + 1)
+    ):
         last += 1
     heading = Heading(top, last + 1, at, wide)
     for row in range(top + 1, last + 1):
         at.update(_chosen(grid, lines.get(row, {}), row, at["level3"]))
         _part(grid, layout, heading, row)
+    if len(reasons) > 1:
+        _reasons(grid, lines, heading, reasons)
     for concept, columns in wide.copy().items():
         if any(place in columns for name, place in at.items() if name != concept) or at[concept] != columns.start:
             del wide[concept]  # the line below says what each column is
@@ -161,6 +169,25 @@ def _is_parted(grid: Grid, layout: Indicators, wide: dict[str, range], names: It
     texts = [_own(grid, row, column) for columns in wide.values() for column in columns]
     said = [normalise(text) for text in texts if text]
     return len(said) > 1 and words.issuperset(said)
+
+
+def _is_named_below(grid: Grid, columns: range, names: Iterable[int], row: int) -> bool:
+    """Whether a row right below the heading names the columns of one wide cell."""
+    if len(columns) < 2 or row >= len(grid.rows) or any(_own(grid, row, column) for column in names):
+        return False
+    return all(_own(grid, row, column) for column in columns)
+
+
+def _reasons(grid: Grid, lines: Mapping[int, dict[str, list[int]]], heading: Heading, columns: range) -> None:
+    """Each column of reasons by its name; of 原因说明, which says no more than their heading, by none."""
+    row = heading.first - 1
+    plain = lines.get(row, {}).get(_REASON, ()) if row > heading.top else ()
+    others = {at for name, at in heading.at.items() if name != _REASON}
+    for column in columns:
+        name = _own(grid, row, column) if row > heading.top and column not in plain else None
+        if column not in others:
+            heading.reasons[column] = name.replace("\n", "").strip("：: ") if name else None
+    heading.at[_REASON] = next((column for column in plain if column in columns), columns.start)
 
 
 def _part(grid: Grid, layout: Indicators, heading: Heading, row: int) -> None:

@@ -15,6 +15,7 @@ from pipelines.land.forms.form import NOTHING, Cell, Conflict, Form, IndicatorRo
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
 from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
+from pipelines.land.forms.reasons import reason_of
 from pipelines.land.forms.ticks import Ticked, Ticks, doubted
 from pipelines.land.forms.total_rows import TotalRows
 from pipelines.land.forms.whole import as_a_whole
@@ -231,7 +232,9 @@ class _Table:
         """Column of the extract -> text. What is merged downwards counts for each of its rows, but not points."""
         values: dict[str, str | None] = {}
         for name, at in self._others:
-            if name in self._heading.wide:
+            if name == "deviation_reason" and self._heading.reasons:
+                values[name] = reason_of(self._grid, self._heading, row)
+            elif name in self._heading.wide:
                 values[name] = self._joined(row, name, values)
             elif name in _POINTS:
                 values[name] = None if self._is_shared(row, at) else own[at]
