@@ -91,7 +91,7 @@ def test_check_names_the_heading_and_its_cell(tmp_path: Path) -> None:
         ("A8", "missing_required"),
     ]
     (told,) = (each.message for each in problems if each.is_warning)
-    assert told == "指标大类（A6 不认识的栏目，一级指标未取）；请按表式写成一级指标、二级指标、三级指标"
+    assert told == "指标大类（A6 不认识的栏目，未取一级指标）；请按表式写成一级指标、二级指标、三级指标"
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,15 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
     found = directory.find(form)
     wrong = _wrong(form, origin, found)
     if wrong:
-        for batch, rows in ((main, 1), (table, len(form.rows))):
-            if batch and (rows or batch is main):
-                batch.refuse(origin, form, rows, *wrong)
+        column, name, reason, said = wrong
+        main.refuse(origin, form, 1, column, name, reason, said[main.lang != "zh"])
+        if table and form.rows:
+            rows = len(form.rows)
+            with_it = (
+                f"未采用（原因见{main.contract.zh}的说明），同表的 {rows} 行指标随之未采用",
+                f"is not taken (why: see {main.contract.extract}), and the form's {rows} rows of indicators go with it",
+            )
+            table.refuse(origin, form, rows, column, name, reason, with_it[main.lang != "zh"])
         if table and not form.rows:
             table.skip(origin, "form_text", 0)
         if table and form.fillers:
@@ -66,17 +72,19 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
         table.add(origin, form, row.row, values, places, form.power)
 
 
-def _wrong(form: Form, origin: Origin, found: Found) -> tuple[str, str, str, str] | None:
-    """Why the form cannot be taken: heading, field, reason code and sentence."""
+def _wrong(form: Form, origin: Origin, found: Found) -> tuple[str, str, str, tuple[str, str]] | None:
+    """Why the form cannot be taken: heading, field, reason code and sentence, in Chinese and English."""
     year = form.text("fiscal_year")
     if year and int(year) != origin.fiscal_year:
+        folder = f"{origin.mof_div_code}/{origin.fiscal_year}"
         said = (
-            f"与所在文件夹的年度（{origin.mof_div_code}/{origin.fiscal_year}）不一致；请放到对应年度的文件夹或更正年度"
+            f"与所在文件夹的年度（{folder}）不一致；请放到对应年度的文件夹或更正年度",
+            f"is not the year of its folder ({folder}); put the form into that year's folder, or correct the year",
         )
         return "年度", "fiscal_year", "other_year", said
     if found.code is None:
         heading = "部门名称" if form.subject_kind == "department" else "项目名称"
-        return heading, "subject_name", str(found.reason), found.said[0]
+        return heading, "subject_name", str(found.reason), found.said
     return None
 
 

@@ -20,7 +20,8 @@ UNCLEAR_PART = "与总额对不上，看不出财政资金是多少"
 NO_TOTAL = "看不出是不是总分"
 NO_GRADE = "看不出是哪一等级"
 UNUSED_SCORE = "的得分未使用"
-NO_LEVEL = "不认识的栏目，"
+NO_GOAL = "不认识的栏目，年度绩效目标未取"
+NO_LEVEL = "不认识的栏目，未取"
 WHAT_TO_DO: dict[str, tuple[str, str]] = {
     "合并为一格": (
         "请取消合并，每个指标、每一栏各填一格",
@@ -37,6 +38,10 @@ WHAT_TO_DO: dict[str, tuple[str, str]] = {
     ),
     NO_GRADE: ("请只写选定的等级", "nobody can tell which grade is meant; write the one that is meant"),
     UNUSED_SCORE: ("是总分的，请写明“总分”", "points that nobody took; call them 总分 where they are the total"),
+    NO_GOAL: (
+        "请写成年度绩效目标",
+        "a label that nobody knows, so that the text of the goal is not taken; call it 年度绩效目标",
+    ),
     NO_LEVEL: (
         "请按表式写成一级指标、二级指标、三级指标",
         "a heading that nobody knows, so that the level below it is not taken; call it 一级指标, 二级指标, 三级指标",

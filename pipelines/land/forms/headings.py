@@ -18,6 +18,8 @@ LEVELS = ("level1", "level2", "level3")
 _WIDE = ("target_raw", "actual_raw", "expected_annual_raw")
 """What may stand in several columns below one heading: sign, value, unit."""
 _REASON = "deviation_reason"
+_OF_INDICATORS = ("ind:", "tick:", "label")
+"""Headings of the indicator table, and what is never a value; 完成率 is one of the money alone."""
 _NEEDED = {
     "goal": ("target_raw",),
     "monitoring": ("target_raw", "actual_raw"),
@@ -211,7 +213,7 @@ def _unread(grid: Grid, hits: Hits, layout: Indicators, form: Form, heading: Hea
     """Headings that nobody knows, right of the names, where a target, an actual, a weight or a score has none."""
     if all(name in heading.at for name in _NEEDED[form.kind] if name in layout.columns):
         return []
-    known = {cell for cells in hits.values() for cell in cells}
+    known = {cell for concept, cells in hits.items() if concept.startswith(_OF_INDICATORS) for cell in cells}
     found: dict[str, None] = {}
     for at in range(heading.at["level3"] + 1, len(grid.rows[heading.top])):
         row, first, _, _ = grid.span(heading.first - 1, at)
@@ -241,7 +243,7 @@ def _unnamed(grid: Grid, lines: Mapping[int, Mapping], heading: Heading, rows: r
         row, first, _, _ = grid.span(heading.first - 1, column)
         label = str(grid.rows[row][first] or "没有名称的一栏").replace("\n", "")
         found.setdefault(f"{label}（{grid.cell(row, first)}", []).append(_LEVEL_NAMES[level])
-    return [f"{label} {NO_LEVEL}{'、'.join(names)}未取）" for label, names in found.items()]
+    return [f"{label} {NO_LEVEL}{'、'.join(names)}）" for label, names in found.items()]
 
 
 def _has_names(grid: Grid, heading: Heading, column: int, rows: range) -> bool:

@@ -16,6 +16,7 @@ from pipelines.land.files.kinds import kind_of
 from pipelines.land.files.quick import harmless_parts
 from pipelines.land.forms.extract import read_form
 from pipelines.land.forms.form import NO_INDICATORS, Form
+from pipelines.land.forms.goal_label import list_goal
 from pipelines.land.forms.grid import Grid, read_workbook
 from pipelines.land.forms.kinds import refuse_doubt
 from pipelines.land.forms.layout_files import load_layouts
@@ -60,7 +61,7 @@ def _forms_of(grids: list[Grid], home: Path | None) -> tuple[list[Form], int]:
         found = parts(grid, layouts)
         for piece, layout in found:
             refuse_doubt(piece, layout, layouts)
-        read = _joined_pages([read_form(piece, layout) for piece, layout in found])
+        read = _joined_pages([_read(piece, layout) for piece, layout in found])
         for form in read:
             if not form.rows and not form.is_blank and of_name[form.layout].indicators:
                 form.unread.append(NO_INDICATORS)
@@ -74,6 +75,12 @@ def _forms_of(grids: list[Grid], home: Path | None) -> tuple[list[Form], int]:
     if uncalculated := [cell for form in forms for cell in _uncalculated(form)]:
         raise _not_calculated(uncalculated)
     return forms, others
+
+
+def _read(grid: Grid, layout: Layout) -> Form:
+    form = read_form(grid, layout)
+    list_goal(grid, layout, form)
+    return form
 
 
 def _uncalculated(form: Form) -> list[str]:
