@@ -53,6 +53,7 @@ READ: dict[str, tuple[str, Money, str]] = {
         NATIONAL, [("年度资金总额", "130"), ("其中：当年财政拨款", "100"), ("上年结转资金", "20"), ("其他资金", "10")],
         "120",
     ),
+    "one row alone that says more than the total": (NATIONAL, [("总额", "130"), ("当年财政拨款", "140")], "140"),
     "one row alone, whatever the total": (NATIONAL, [("总额", "130"), ("其中：财政资金", "100")], "100"),
     "nothing was carried over, as the total says": (
         NATIONAL, [("总额", "130"), ("当年财政拨款", "120"), ("上年结转资金", ""), ("其他资金", "10")], "120",
@@ -172,12 +173,11 @@ def test_what_nobody_can_tell_is_unknown_and_listed(tmp_path: Path, name: str) -
 @pytest.mark.parametrize(
     "money",
     [
-        [("总额", "130"), ("当年财政拨款", "140")],
         [("总额", "130"), ("财政资金", "120"), ("上年结转资金", "20")],
-        [("总额", "130万元"), ("财政资金", "1400000元")],
+        [("总额", "130万元"), ("财政资金", "1000000元"), ("上年结转资金", "40万元")],
     ],
 )
-def test_more_than_the_total_is_a_conflict(tmp_path: Path, money: Money) -> None:
+def test_a_sum_of_more_than_the_total_is_a_conflict(tmp_path: Path, money: Money) -> None:
     conflict, executed = read(tmp_path, NATIONAL, money).conflicts
     assert (conflict.name, executed.name) == ("budget_adjusted_fiscal", "executed_fiscal")
     assert "大于" in conflict.zh

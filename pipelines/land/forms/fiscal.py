@@ -10,7 +10,8 @@ total  rows below it                                       fiscal
 130    当年财政拨款 blank, 上年结转 20                       none; what is blank is listed
 130    财政资金 120, 其中：当年 100, 上年结转 20, 其他 10   120: by the total the third row is a part, too
 130    当年财政拨款 100, 某项专款 20                         none; what nobody knows is listed
-130    财政资金 120, 上年结转 20                             a conflict: more than the total
+130    财政资金 120, 上年结转 20                             a conflict: the sum is more than the total
+130    当年财政拨款 140                                      140, as it is printed; rule rv14 tells of it
 """
 
 from collections.abc import Collection, Iterable
@@ -92,13 +93,14 @@ def part_of_total(
     is_below_parts = any(line.row > row for line in own for row in parts)
     is_plain = own[0].name == names[0] and len({line.name for line in own}) == len(own)
     is_plain = is_plain and not blank and not is_below_parts
+    is_sum = len(written) > 1  # of a single row nobody but the form says that it is more
     with_total = comparable([*written, total]) if total and is_amount(total.text) else None
-    if is_plain and total and with_total and sum(with_total[:-1]) - with_total[-1] >= rounding(with_total):
+    if is_sum and is_plain and total and with_total and sum(with_total[:-1]) - with_total[-1] >= rounding(with_total):
         return Part(sum_of(cells), conflict=_above_total(value, sum_of(cells), total, grid))
     others = [line for line in lines if line.name not in names and line.name not in _BY_KIND]
     beside = [cell_at(grid, line.row, at, money.top) for line in others if _is_money(_own(grid, money, line.row, at))]
     makes_it = total is not None and (_add_up(written, total) or _add_up([*written, *beside], total))
-    is_contained = len(written) > 1 and total is not None and _add_up([written[0], *beside], total)
+    is_contained = is_sum and total is not None and _add_up([written[0], *beside], total)
     if makes_it or (is_plain and not is_contained):
         return Part(sum_of(cells))
     if is_below_parts and is_contained and not blank:
