@@ -139,6 +139,14 @@ def _read(summary: dict[str, Any]) -> list[str]:
         lines.append(
             say(f"  未使用的列: {path}: {'、'.join(columns)}", f"  unused columns: {path}: {', '.join(columns)}")
         )
+    remarks = landed.get("remarks", {})
+    for path in list(remarks)[:_TOLD]:
+        told = say(*("；".join(zh for zh, _ in remarks[path]), "; ".join(en for _, en in remarks[path])))
+        lines.append(say(f"  请核对: {path}: {told}", f"  to be looked at: {path}: {told}"))
+    if len(remarks) > _TOLD:
+        sql = "select path, message from meta.sources where status = 'in_force' and message is not null"
+        more = len(remarks) - _TOLD
+        lines.append(say(f'  另有 {more} 个文件: jixiao query "{sql}"', f'  {more} more files: jixiao query "{sql}"'))
     kept = read.get("kept", [])
     for each in kept[:_TOLD]:
         lines.append(

@@ -61,11 +61,13 @@ def land(night: Night) -> dict[str, dict[str, int]]:
             }
         shared_worker().stop()
         unused = {entry.path: json.loads(entry.unknown_columns) for entry in landed.of_status("in_force")}
+        remarks = {entry.path: json.loads(entry.remarks) for entry in landed.of_status("in_force")}
         night.summary["landed"] = {
             "parsed": len(landed.parsed),
             "refused": landed.refused,
             "unrecognised": landed.unrecognised,
             "unused_columns": {path: columns for path, columns in unused.items() if columns},
+            "remarks": {path: said for path, said in remarks.items() if said},
         }
         night.parsed = {
             (str(entry.extract), entry.fiscal_year) for entry in landed.entries if entry.parsed_by_run == night.run_id

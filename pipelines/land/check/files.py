@@ -22,7 +22,7 @@ from pipelines.land.check.against_home import HomeState
 from pipelines.land.check.ahead import ahead
 from pipelines.land.check.beside import Packed, laid_out, rows_beside
 from pipelines.land.check.drift import fallen
-from pipelines.land.check.form import check_form
+from pipelines.land.check.form import check_form, remarked
 from pipelines.land.check.home import beside_home, doubted, instead, of_another_year, undeclared
 from pipelines.land.check.problem import Problem, Taken, of_file, of_refusal, unused_sentence
 from pipelines.land.check.register import drafts_sent
@@ -137,6 +137,7 @@ def _form(path: Path, home: HomeState | None, taken: list[Taken]) -> list[Proble
             (_hidden if any(word in each for word in (HIDDEN, UNSEEN, STRUCK)) else _unused)(path, None, each)
             for each in tried.unread
         ),
+        *(remarked(path, contract, told) for contract, told in tried.remarks),
         *(
             problem
             for contract, rows in tried.rows

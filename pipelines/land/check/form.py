@@ -4,21 +4,23 @@ Here: reading a file as forms and what the contracts say of its cells; without a
 Not here: extracts (files.py), reading forms (forms/).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.land.check.against_home import HomeState
+from pipelines.land.check.problem import Problem, of_file
 from pipelines.land.forms.batch import Batch, Origin
 from pipelines.land.forms.directory import directory_of
 from pipelines.land.forms.fill import extracts_of, fill
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.read import read_guarded
 from pipelines.land.forms.subjects import Directory, Found, made_id, name_key
+from pipelines.land.forms.told import Told
 from pipelines.land.problems import REJECT_SCHEMA, Refused
-from pipelines.lang import get_lang
+from pipelines.lang import get_lang, say
 
 _ANY_REGION = "000000"
 
@@ -41,6 +43,8 @@ class Tried:
     """Bad cells, as lines of the rejects."""
     unread: list[str] = field(default_factory=list)
     """Headings that were not read."""
+    remarks: list[tuple[Contract, Told]] = field(default_factory=list)
+    """What to look at, though it is taken."""
     rows: list[tuple[Contract, pl.DataFrame]] = field(default_factory=list)
     """What would load, where the home knows whose it is."""
     loaded: list[tuple[Contract, int]] = field(default_factory=list)
@@ -76,5 +80,20 @@ def check_form(path: Path, region: str | None, year: int | None, home: HomeState
         if is_known:
             tried.rows.append((batch.contract, good))
         for account in batch.accounts:
+            tried.remarks += [(batch.contract, told) for told in account.remarks]
             tried.cells += [(batch.contract, dict(zip(REJECT_SCHEMA, line, strict=True))) for line in account.rejects]
     return tried
+
+
+def remarked(path: Path, contract: Contract, told: Told) -> Problem:
+    """A warning: the form is taken as it is read."""
+    cell = told.remark.cell
+    return replace(
+        of_file(path, contract.extract, told.remark.code, say(told.remark.zh, told.remark.en)),
+        sheet=told.sheet,
+        cell=told.address,
+        row=cell.row if cell else None,
+        column=told.remark.heading,
+        value=cell.text if cell else None,
+        is_warning=True,
+    )

@@ -13,8 +13,9 @@ import polars as pl
 from pipelines.contracts import UNSAID, Contract, load_contracts
 from pipelines.land.cells.columns import parse_column
 from pipelines.land.files.headers import Header, Position
-from pipelines.land.forms.form import Form
-from pipelines.land.problems import REJECT_SCHEMA, Place, column_letters, sentence
+from pipelines.land.forms.form import Form, Remark
+from pipelines.land.forms.told import Told, place_of
+from pipelines.land.problems import REJECT_SCHEMA, Place, sentence
 from pipelines.land.rows.chunk import Delivery, apply_contract, unread_columns
 from pipelines.land.rows.repeats import key_hashes, settle
 from pipelines.land.rows.tally import Tally, exact_sum
@@ -43,6 +44,7 @@ class Account:
     """In the order of REJECT_SCHEMA."""
     unread: list[str] = field(default_factory=list)
     """Headings of forms that nobody knows (Form.unread)."""
+    remarks: list[Told] = field(default_factory=list)
     unsaid: dict[str, None] = field(default_factory=dict)
     """What its rows say nothing about, each as landed under UNSAID; '' = a row that says all."""
 
@@ -105,7 +107,7 @@ class Batch:
         account.tally.read += rows
         account.tally.rejected += rows
         cell = form.values.get(name)
-        place = _place(form.sheet, form.letters, cell.row if cell else None, cell.column if cell else None, self.lang)
+        place = place_of(form.sheet, form.letters, cell.row if cell else None, cell.column if cell else None, self.lang)
         account.rejects.append(
             _reject(
                 origin.path,
@@ -119,6 +121,10 @@ class Batch:
                 self.lang,
             )
         )
+
+    def remark(self, origin: Origin, form: Form, remarks: Iterable[Remark]) -> None:
+        """What the sender of a form that is taken should look at."""
+        self.account(origin).remarks += [Told(form.sheet, form.letters, remark) for remark in remarks]
 
     def skip(self, origin: Origin, kind: str, rows: int) -> None:
         """Rows of a form that are no data."""
@@ -205,7 +211,7 @@ class Batch:
             line = row.row if line is None else line
             origin = self.origins[row.origin]
             said = sentence(reason, self.contract, column, self.lang, f"{origin.mof_div_code}/{origin.fiscal_year}")
-            place = _place(row.sheet, row.letters, line, at, self.lang)
+            place = place_of(row.sheet, row.letters, line, at, self.lang)
             self.accounts[row.origin].rejects.append(
                 _reject(origin.path, row.sheet, line, header, value, reason, place, said, self.lang)
             )
@@ -255,7 +261,7 @@ class Batch:
         path = self.origins[origin].path
         for row in rows.select("_source_sheet", "_source_row", *key).iter_rows():
             sheet, line, *values = row
-            place = _place(sheet, sheet is not None, line, None, self.lang)
+            place = place_of(sheet, sheet is not None, line, None, self.lang)
             value = " / ".join(str(each) for each in values)
             self.accounts[origin].rejects.append(
                 _reject(path, sheet, line, header, value, "conflicting_key", place, said, self.lang)
@@ -271,18 +277,6 @@ class Batch:
                 if amount:
                     for bucket in ("read", "loaded"):
                         tally.add_amount(name, bucket, amount)
-
-
-def _place(sheet: str | None, letters: bool, row: int | None, column: int | None, lang: Lang) -> str:
-    """Where, as a person finds it: 工作表“自评表” 单元格 D12; 第12行第4列 in a document."""
-    if row is None:
-        return "整张表" if lang == "zh" else "the form"
-    if letters and column is not None:
-        cell = f"{column_letters(column)}{row}"
-        return f"工作表“{sheet}” 单元格 {cell}" if lang == "zh" else f"sheet “{sheet}” cell {cell}"
-    at = "" if column is None else (f"第{column + 1}列" if lang == "zh" else f", column {column + 1}")
-    before = "" if sheet is None else (f"工作表“{sheet}” " if lang == "zh" else f"sheet “{sheet}” ")
-    return f"{before}第{row}行{at}" if lang == "zh" else f"{before}row {row}{at}"
 
 
 def _reject(

@@ -7,17 +7,15 @@ Here: single values, the form as a whole. Not here: the money (funds.py) and its
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from pipelines.contracts import load_contracts
-from pipelines.land.cells.choices import chosen, is_marked
 from pipelines.land.cells.values import tidy
-from pipelines.land.files.word.symbols import UNKNOWN
+from pipelines.land.forms.coded import choose, coded_columns, read_coded
 from pipelines.land.forms.cuts import mend_cuts
 from pipelines.land.forms.form import Cell, Conflict, Form
 from pipelines.land.forms.funds import read_funds
 from pipelines.land.forms.grid import Grid
-from pipelines.land.forms.layouts import MAIN, CellField, Layout, normalise, without_unit
+from pipelines.land.forms.layouts import CellField, Layout, behind_colon, normalise, without_unit
 from pipelines.land.forms.money_table import find_money
 from pipelines.land.forms.tables import read_indicators
 from pipelines.land.forms.units import printed_power, settle_units
@@ -25,8 +23,6 @@ from pipelines.land.forms.units import printed_power, settle_units
 Hits = dict[str, list[tuple[int, int]]]
 """Concept -> cells (first one of a merged range), from top to bottom."""
 
-_NEXT_LABEL = re.compile(r"\s{2,}(?=[^\s:]{2,10}:)")
-"""Where the next `label: value` begins in the same cell."""
 _TITLE_ROWS = 8
 _LONGEST_TITLE = 60
 _SPANS = ((r"(?<!下)半年", 6), (r"前三个?季度|三季度", 9), (r"(?<!第)[二2]季度", 6), (r"(?:第?一|1)季度", 3))
@@ -39,9 +35,13 @@ def read_form(grid: Grid, layout: Layout) -> Form:
     form = Form(layout.layout, layout.form, layout.subject_kind, grid.sheet, grid.letters)
     form.row_count = sum(any(row) for row in grid.rows)
     hits = find_labels(grid, layout)
+    coded, unticked = coded_columns(form), dict[str, Cell]()
     for name, field in layout.fields.items():
         if f"field:{name}" in hits or f"inline:{name}" in hits:
             form.labelled.add(name)
+        if name in coded and not field.below and not field.under:
+            read_coded(grid, hits, coded[name], form, partial(meanings, layout=layout), unticked)
+            continue
         cell = _value(grid, hits, name, field, layout)
         if cell is not None:
             form.values[name] = cell
@@ -54,7 +54,7 @@ def read_form(grid: Grid, layout: Layout) -> Form:
             mend_cuts(grid, hits, form)
     if layout.funds:
         read_funds(grid, hits, layout.funds, form, money)
-    _choose(form)
+    choose(form, unticked)
     settle_units(grid, form, _indicator_rows(grid, hits, form))
     _period(grid, hits, form, layout)
     form.is_blank = not _is_answered(form, layout)
@@ -69,29 +69,6 @@ def _indicator_rows(grid: Grid, hits: Hits, form: Form) -> set[int]:
     """Rows of the indicator tables, headings included: units in them are those of indicators."""
     lines = {row for row, _ in hits.get("ind:level3", ())}
     return lines | {row.row - grid.first_row for row in form.rows}
-
-
-def _choose(form: Form) -> None:
-    """Of choices printed in full the ticked one. A conflict: several are ticked."""
-    columns = {column.name: column for column in load_contracts()[MAIN[form.kind]].columns}
-    for name in list(form.values):
-        column = columns.get(name)
-        if column is None or column.type not in ("enum", "boolean"):
-            continue
-        cell = form.values[name]
-        text = chosen(cell.text, True)
-        if text is None:
-            del form.values[name]
-            continue
-        form.values[name] = cell._replace(text=text)
-        if (is_marked(text) or UNKNOWN in text) and all(each.name != name for each in form.conflicts):
-            form.conflicts.append(
-                Conflict(
-                    name,
-                    "勾选了几项，或看不出勾选的是哪一项；请只在选定的一项打√",
-                    "several choices are ticked, or it cannot be told which one; tick the one that is meant",
-                )
-            )
 
 
 def find_labels(grid: Grid, layout: Layout) -> Hits:
@@ -145,8 +122,9 @@ def _meanings(text: str, layout: Layout) -> Iterable[str]:
 def _value(grid: Grid, hits: Hits, name: str, field: CellField, layout: Layout) -> Cell | None:
     """The first of: a value behind the label's colon, under the heading, beside it, below it."""
     for row, column in hits.get(f"inline:{name}", ()):
-        label, _, text = str(grid.rows[row][column]).replace("：", ":").partition(":")
-        return Cell(_NEXT_LABEL.split(text.strip())[0], row + grid.first_row, column, printed_power(label))
+        text = str(grid.rows[row][column])
+        label = text.replace("：", ":").partition(":")[0]
+        return Cell(behind_colon(text), row + grid.first_row, column, printed_power(label))
     places = hits.get(f"field:{name}", ())
     if field.under:
         columns = [column for _, column in hits.get(f"under:{name}", ())]

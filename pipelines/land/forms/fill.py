@@ -50,6 +50,7 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
             table.skip(origin, "filler", form.fillers)
         return
     main.account(origin).unread.extend(form.unread)
+    main.remark(origin, form, form.remarks)
     code = str(found.code)
     period = _period_end(form, origin.fiscal_year)
     if form.conflicts:

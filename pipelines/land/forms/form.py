@@ -77,6 +77,17 @@ class Conflict(NamedTuple):
     en: str
 
 
+class Remark(NamedTuple):
+    """What its sender should look at, though the form is taken. `heading`: the value it is about; `cell`: where, None =
+    the form as a whole."""
+
+    code: str
+    heading: str
+    zh: str
+    en: str
+    cell: Cell | None = None
+
+
 @dataclass(slots=True)
 class IndicatorRow:
     """One row of the indicator table: its row, and column of the extract -> text."""
@@ -110,6 +121,8 @@ class Form:
     unread: list[str] = field(default_factory=list)
     """Headings and labels of the money table that nobody knows, where an amount of the form could not be found."""
     conflicts: list[Conflict] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    """What is odd about it; whoever delivers it is told."""
     fillers: int = 0
     """Rows of the indicator table that nobody filled in."""
     is_blank: bool = False

@@ -40,8 +40,8 @@ _SPACE = re.compile(r"\s+")
 _BRACKETS = re.compile(r"(?<=.)\([^()]*\)$")
 _ENDS = ":;,.。、*★"
 _LONGEST_LABEL = 40
-
-
+_NEXT_LABEL = re.compile(r"\s{2,}(?=[^\s:]{2,10}:)")
+"""Where the next `label: value` begins in the same cell."""
 _PARTS = ("operator", "value", "unit")
 
 
@@ -146,6 +146,8 @@ class Layout(_Shape):
         _are_known(said, main, MAIN[self.form])
         _are_known(self.answers, main | rows, MAIN[self.form])
         if table:
+            coded = [column.name for column in contracts[MAIN[self.form]].columns if column.type in ("enum", "boolean")]
+            _are_known([name for name, heading in table.totals.items() if heading == "grade"], coded, "grade")
             # a target may stand in any form, for the goal that it is held against
             printed = {column.name for column in contracts[INDICATORS["goal"]].columns} | rows | main
             _are_known({*table.columns, *table.instead}, printed, INDICATORS.get(self.form, MAIN[self.form]))
@@ -277,6 +279,11 @@ def normalise(text: str) -> str:
             known = bare
         _NORMALISED[text] = known
     return known
+
+
+def behind_colon(text: str) -> str:
+    """The value in a cell `label: value`, as far as the next label in it."""
+    return _NEXT_LABEL.split(text.replace("：", ":").partition(":")[2].strip())[0]
 
 
 def without_unit(text: str) -> list[str]:

@@ -29,6 +29,8 @@ def landed_entry(entry: Entry, account: Account, files: LandingFiles, code: str,
     tally = account.tally
     if not tally.reconciles():
         raise AssertionError(f"{entry.path}: rows or money in are not loaded + rejected + non-data")
+    is_blank = tally.non_data["blank_form"] and not tally.loaded
+    remarks = [(told.sentence("zh"), told.sentence("en")) for told in dict.fromkeys(account.remarks)]
     return read(
         entry,
         tally,
@@ -36,7 +38,8 @@ def landed_entry(entry: Entry, account: Account, files: LandingFiles, code: str,
         run_id=run_id,
         landing_file=files.rows,
         rejects_file=files.rejects if account.rejects else None,
-        message="未填写的空表" if tally.non_data["blank_form"] and not tally.loaded else None,
+        message="；".join(zh for zh, _ in remarks) or None if not is_blank else "未填写的空表",
+        remarks=json.dumps(remarks, ensure_ascii=False),
         unknown_columns=json.dumps(list(dict.fromkeys(account.unread)), ensure_ascii=False),
         unsaid=json.dumps(list(account.unsaid)),
     )

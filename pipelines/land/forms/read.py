@@ -120,6 +120,7 @@ def _joined_pages(forms: list[Form]) -> list[Form]:
         former.row_count += form.row_count
         former.fillers += form.fillers
         former.unread += form.unread
+        former.remarks += form.remarks
         former.is_blank = former.is_blank and form.is_blank
     return joined
 

@@ -9,8 +9,9 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from pipelines.contracts import load_contracts
-from pipelines.land.cells.choices import chosen, read_choice
+from pipelines.land.cells.choices import chosen
 from pipelines.land.cells.values import closed_up, parse_number
+from pipelines.land.forms.coded import read_in_total
 from pipelines.land.forms.form import NOTHING, Cell, Conflict, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
@@ -118,7 +119,7 @@ class _Table:
                 continue
             label = self._totals.label(own)
             if label is not None:
-                self._take_total(self._totals.spread(own, row, label), row, str(own[label]))
+                self._take_total(self._totals.spread(own, row, label), row, label)
                 self._totals.list_doubts(own, row, label)
                 seen.add(row)
             if label is not None or self._totals.is_subtotal(own):
@@ -292,16 +293,16 @@ class _Table:
         if said not in self._form.unread:
             self._form.unread.append(said)
 
-    def _take_total(self, own: list[str | None], row: int, label: str) -> None:
+    def _take_total(self, own: list[str | None], row: int, label: int) -> None:
         """Total and grade of a total row. 总分 goes before 合计; two rows of one name that differ are a conflict."""
-        form, number = self._form, row + self._grid.first_row
-        rank = "总分" if _GRAND.search(label) else "合计"
+        form, number, printed = self._form, row + self._grid.first_row, self._grid.rows[row]
+        rank = "总分" if _GRAND.search(str(printed[label])) else "合计"
         for name, heading in self._layout.totals.items():
             if heading == "grade":
-                texts = [(at, chosen(text, True)) for at, text in enumerate(own) if text]
-                for at, text in texts:
-                    if text and (_GRADE.fullmatch(text.strip()) or read_choice(text, True) is not None):
-                        form.values.setdefault(name, Cell(text, number, at))
+                read_in_total(self._grid, row, label, name, form)
+                within = (at for at, text in enumerate(own) if text and text != printed[at] and _GRADE.fullmatch(text))
+                for at in within:  # the label's own cell
+                    form.values.setdefault(name, Cell(str(own[at]), number, at))
             elif heading in self._heading.at:
                 form.labelled.add(name)
                 at = self._heading.at[heading]

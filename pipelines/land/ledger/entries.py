@@ -67,6 +67,8 @@ class Entry:
     """JSON: year of the day that should lie in the folder's year -> rows; of the extracts that have one."""
     doubts: str = "[]"
     """JSON: what looks odd about the file as a whole (doubts.py)."""
+    remarks: str = "[]"
+    """JSON: what the sender of a form should look at, though it is taken, each in Chinese and English."""
     message: str | None = None
     """Why the file was refused or not recognised, in Chinese."""
 
@@ -241,7 +243,7 @@ def read_ledger(landing: Path) -> list[Entry]:
         ledger = pl.read_parquet(path)
         if "delivered_at" not in ledger.columns:
             ledger = ledger.with_columns(delivered_at=pl.col("first_seen_at"))
-        new = {"unsaid": "[]", "years": "{}", "doubts": "[]"}
+        new = {"unsaid": "[]", "years": "{}", "doubts": "[]", "remarks": "[]"}
         ledger = ledger.with_columns(
             pl.lit(text).alias(name) for name, text in new.items() if name not in ledger.columns
         )
