@@ -128,7 +128,7 @@ def _form(path: Path, home: HomeState | None, taken: list[Taken]) -> list[Proble
     tried = check_form(path, region, year, home)
     for layout, counts in tried.layouts.items():
         zh = next((each.zh for each in layouts_of(home.home if home else None) if each.layout == layout), layout)
-        taken.append(Taken(str(path), layout, zh, sum(counts), len(counts)))
+        taken.append(Taken(str(path), layout, zh, sum(counts), len(counts), tuple(tried.subjects[layout])))
     named = [(each, called_draft(path.as_posix(), loaded)) for each, loaded in tried.loaded]
     return [
         *(of_reject(path, contract, row, None, place) for contract, row in tried.cells),

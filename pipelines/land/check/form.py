@@ -51,6 +51,8 @@ class Tried:
     """Its rows, whether or not the home knows."""
     layouts: dict[str, list[int]] = field(default_factory=dict)
     """Layout -> the number of indicators of each form that was read by it."""
+    subjects: dict[str, list[str]] = field(default_factory=dict)
+    """Layout -> whose forms those are, where the home knows it."""
 
 
 def check_form(path: Path, region: str | None, year: int | None, home: HomeState | None = None) -> Tried:
@@ -74,6 +76,7 @@ def check_form(path: Path, region: str | None, year: int | None, home: HomeState
         }
         fill(form, origin, directory, own)
         tried.unread += form.unread
+        tried.subjects.setdefault(form.layout, []).extend(_named(form, directory) if is_known else ())
     for batch in batches.values():
         good = batch.apply()
         tried.loaded.append((batch.contract, good.height))
@@ -83,6 +86,13 @@ def check_form(path: Path, region: str | None, year: int | None, home: HomeState
             tried.remarks += [(batch.contract, told) for told in account.remarks]
             tried.cells += [(batch.contract, dict(zip(REJECT_SCHEMA, line, strict=True))) for line in account.rejects]
     return tried
+
+
+def _named(form: Form, directory: Directory) -> list[str]:
+    """Name and code of the form's subject, as they were declared."""
+    code = directory.find(form).code
+    name = directory.name_of(form.subject_kind == "project", code) if code else None
+    return [f"{name}（{code}）"] if name else []
 
 
 def remarked(path: Path, contract: Contract, told: Told) -> Problem:

@@ -11,6 +11,9 @@ from pipelines.land.check.advice import suggestion
 from pipelines.land.problems import Refused
 from pipelines.lang import get_lang, say
 
+_NAMED = 5
+"""Subjects of a file that are named."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -43,14 +46,19 @@ class Taken:
     rows: int
     forms: int = 0
     """Forms in the file; 0: it is an extract."""
+    subjects: tuple[str, ...] = ()
+    """Whose they are, as far as the home knows them: name and code."""
 
     def sentence(self) -> str:
         what = say(f"{self.zh}（{self.name}）", self.name)
         if self.forms:
-            return say(
+            said = say(
                 f"{what}，{self.forms} 份，{self.rows:,} 个指标",
                 f"{what}, {self.forms} forms, {self.rows:,} indicators",
             )
+            named = say("、", ", ").join(self.subjects[:_NAMED])
+            more = say("等", ", …") if len(self.subjects) > _NAMED else ""
+            return said + (say(f"，对象 {named}{more}", f", of {named}{more}") if named else "")
         return say(f"{what}，{self.rows:,} 行", f"{what}, {self.rows:,} rows")
 
 

@@ -290,7 +290,7 @@ def _reject(
     said: str,
     lang: Lang,
 ) -> tuple:
-    shown = "" if value is None else (f"“{value}”" if lang == "zh" else f" “{value}” ")
+    shown = "" if value is None else (f"“{value}”" if lang == "zh" else f"“{value}” ")
     message = f"{place}（{column}）：{shown}{said}" if lang == "zh" else f"{place} ({column}): {shown}{said}"
     return (path, sheet, row, column, value, reason, message)
 

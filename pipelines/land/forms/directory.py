@@ -22,12 +22,14 @@ def directory_of(landing: Path, entries: Iterable[Entry], region: str, year: int
     ]
     for code, name, kind in _rows(landing, mine, "projects", ["pro_code"], ["pro_code", "pro_name", "subject_kind"]):
         directory.projects[name_key(name)].add(code)
+        directory.names["project"][code] = name
         directory.kinds[code] = kind or "project"
     units: dict[str, set[str]] = {}
     for _code, dept, name, agency in _rows(
         landing, mine, "agencies", ["agency_code"], ["agency_code", "dept_code", "dept_name", "agency_name"]
     ):
         directory.departments[name_key(name)].add(dept)
+        directory.names["department"][dept] = name
         units.setdefault(dept, set()).add(agency)
     for dept, names in units.items():
         if len(names) == 1:  # a department that is its own only unit may be called by the unit's name

@@ -8,10 +8,13 @@ import calendar
 import re
 from collections.abc import Mapping
 
+from pipelines.contracts import load_contracts
 from pipelines.land.forms.batch import Batch, Origin
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.layouts import INDICATORS, MAIN
 from pipelines.land.forms.subjects import Directory, Found, kpi_ids, made_id
+from pipelines.land.problems import sentence
+from pipelines.lang import Lang
 
 _MONTH = re.compile(r"(\d{1,2})月")
 
@@ -33,10 +36,10 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
         return
     main.skip(origin, "form_text", max(form.row_count - len(form.rows) - form.fillers - 1, 0))
     found = directory.find(form)
-    wrong = _wrong(form, origin, found)
+    wrong = _wrong(form, origin, found, main.lang)
     if wrong:
         column, name, reason, said = wrong
-        main.refuse(origin, form, 1, column, name, reason, said[main.lang != "zh"])
+        main.refuse(origin, form, 1, column, name, reason, said)
         if table and form.rows:
             rows = len(form.rows)
             with_it = (
@@ -50,7 +53,7 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
             table.skip(origin, "filler", form.fillers)
         return
     main.account(origin).unread.extend(form.unread)
-    main.remark(origin, form, form.remarks)
+    main.remark(origin, form, (*form.remarks, *found.remarks))
     code = str(found.code)
     period = _period_end(form, origin.fiscal_year)
     if form.conflicts:
@@ -73,19 +76,17 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
         table.add(origin, form, row.row, values, places, form.power)
 
 
-def _wrong(form: Form, origin: Origin, found: Found) -> tuple[str, str, str, tuple[str, str]] | None:
-    """Why the form cannot be taken: heading, field, reason code and sentence, in Chinese and English."""
+def _wrong(form: Form, origin: Origin, found: Found, lang: Lang) -> tuple[str, str, str, str] | None:
+    """Why the form cannot be taken: heading, field, reason code and sentence."""
     year = form.text("fiscal_year")
     if year and int(year) != origin.fiscal_year:
-        folder = f"{origin.mof_div_code}/{origin.fiscal_year}"
-        said = (
-            f"与所在文件夹的年度（{folder}）不一致；请放到对应年度的文件夹或更正年度",
-            f"is not the year of its folder ({folder}); put the form into that year's folder, or correct the year",
+        said = sentence(
+            "other_year", load_contracts()[MAIN[form.kind]], None, lang, f"{origin.mof_div_code}/{origin.fiscal_year}"
         )
         return "年度", "fiscal_year", "other_year", said
     if found.code is None:
         heading = "部门名称" if form.subject_kind == "department" else "项目名称"
-        return heading, "subject_name", str(found.reason), found.said
+        return heading, "subject_name", str(found.reason), found.said[0 if lang == "zh" else 1]
     return None
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.land.forms.form import Form, IndicatorRow
+from pipelines.land.forms.form import Form, IndicatorRow, Remark
 from pipelines.land.forms.layouts import normalise
+from pipelines.land.forms.told import address_of
 
 _SPACE = re.compile(r"\s+")
 _POINTS = re.compile(r"\(\d+(\.\d+)?分?\)")
@@ -28,6 +29,7 @@ class Found(NamedTuple):
     reason: str | None = None
     said: tuple[str, str] = ("", "")
     """Why, in Chinese and English."""
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass
@@ -39,6 +41,8 @@ class Directory:
     kinds: dict[str, str] = field(default_factory=dict)
     """Code of a project -> project or policy."""
     departments: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    names: dict[str, dict[str, str]] = field(default_factory=lambda: {"project": {}, "department": {}})
+    """`project`, `department` -> code -> name as it was delivered."""
     indicators: dict[tuple[str, str], dict[tuple[str, str, str], list[str]]] = field(default_factory=dict)
     """(kind, code) -> levels -> kpi_ids of the goal."""
 
@@ -47,8 +51,7 @@ class Directory:
         is_project = form.subject_kind == "project"
         code, name = form.text("subject_code"), form.text("subject_name")
         if code and code.strip():
-            kind = self.kinds.get(_SPACE.sub("", code)) if is_project else None
-            return Found(kind or form.subject_kind, code)
+            return self._by_code(form, is_project, code)
         if not name or not name.strip():
             return Found(
                 form.subject_kind,
@@ -64,6 +67,39 @@ class Directory:
         if len(codes) == 1:
             return Found(self.kinds.get(codes[0], form.subject_kind), codes[0])
         return self._none_or_many(form, is_project, names, codes)
+
+    def _by_code(self, form: Form, is_project: bool, code: str) -> Found:
+        """The code's subject, unless the name printed beside it is another one's."""
+        key = _SPACE.sub("", unicodedata.normalize("NFKC", code))
+        kind = (self.kinds.get(key) if is_project else None) or form.subject_kind
+        own, cell = self.name_of(is_project, key), form.values.get("subject_name")
+        printed = name_key(cell.text).replace(name_key(code), "").strip("-—_()/:") if cell else ""
+        names = self.projects if is_project else self.departments
+        codes = sorted(names.get(printed, ()))
+        if own is None or not printed or key in codes or printed == name_key(own):
+            return Found(kind, code)
+        what, where = ("项目代码", "项目库") if is_project else ("部门代码", "预算单位")
+        if not codes:
+            zh = f"{what} {key} 在{where}中的名称是“{own}”，与表上的名称不同；按代码计入，请核对代码和名称"
+            en = f"{key} was declared under the name “{own}”, not the one printed; the form is taken by its code"
+            heading = "项目名称" if is_project else "部门名称"
+            return Found(kind, code, remarks=(Remark("other_name", heading, zh, f"{en}; check both", cell),))
+        at = form.values["subject_code"]
+        zh, en = (address_of(form.letters, at, lang) for lang in ("zh", "en"))
+        return Found(
+            kind,
+            None,
+            "subject_conflict",
+            (
+                f"是 {'、'.join(codes[:_LISTED])} 的名称，而表上的{what} {key}（{zh}）是“{own}”；请更正代码或名称",
+                f"is the name of {', '.join(codes[:_LISTED])}, but the code {key} ({en}) is that of “{own}”; "
+                "correct code or name",
+            ),
+        )
+
+    def name_of(self, is_project: bool, code: str) -> str | None:
+        """Under which the subject was declared."""
+        return self.names["project" if is_project else "department"].get(_SPACE.sub("", code))
 
     def _none_or_many(self, form: Form, is_project: bool, names: dict[str, set[str]], codes: list[str]) -> Found:
         what, what_en, extract = ("项目", "project", "projects") if is_project else ("部门", "department", "agencies")

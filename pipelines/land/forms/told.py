@@ -5,7 +5,7 @@ Here: places in words. Not here: what is wrong with a cell (problems.py), what i
 
 from typing import NamedTuple
 
-from pipelines.land.forms.form import Remark
+from pipelines.land.forms.form import Cell, Remark
 from pipelines.land.problems import column_letters
 from pipelines.lang import Lang
 
@@ -21,13 +21,20 @@ class Told(NamedTuple):
     def address(self) -> str | None:
         """Of its cell, where columns have letters."""
         cell = self.remark.cell
-        return f"{column_letters(cell.column)}{cell.row}" if cell and self.letters else None
+        return address_of(True, cell, "zh") if cell and self.letters else None
 
     def sentence(self, lang: Lang) -> str:
         """With its place."""
         cell = self.remark.cell
         place = place_of(self.sheet, self.letters, cell.row if cell else None, cell.column if cell else None, lang)
         return f"{place}：{self.remark.zh}" if lang == "zh" else f"{place}: {self.remark.en}"
+
+
+def address_of(letters: bool, cell: Cell, lang: Lang) -> str:
+    """Where within the sheet or document: D12; 第12行第4列."""
+    if letters:
+        return f"{column_letters(cell.column)}{cell.row}"
+    return f"第{cell.row}行第{cell.column + 1}列" if lang == "zh" else f"row {cell.row}, column {cell.column + 1}"
 
 
 def place_of(sheet: str | None, letters: bool, row: int | None, column: int | None, lang: Lang) -> str:
