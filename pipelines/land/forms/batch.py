@@ -112,7 +112,7 @@ class Batch:
             _reject(
                 origin.path,
                 form.sheet,
-                cell.row if cell else None,
+                (cell.row or None) if cell else None,
                 column,
                 cell.text if cell else None,
                 reason,

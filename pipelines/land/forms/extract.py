@@ -1,33 +1,27 @@
 """A grid and its layout in, the form's texts out: everything is found by its labels, nothing by its address.
 
 Here: single values, the form as a whole. Not here: the money (funds.py) and its unit (units.py), the indicator table
-(tables.py), choosing the layout (recognise.py).
+(tables.py), year and months (period.py), choosing the layout (recognise.py).
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import partial
 
-from pipelines.land.cells.values import tidy
 from pipelines.land.forms.coded import choose, coded_columns, read_coded
 from pipelines.land.forms.cuts import mend_cuts
-from pipelines.land.forms.form import Cell, Conflict, Form
+from pipelines.land.forms.form import Cell, Form
 from pipelines.land.forms.funds import read_funds
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import CellField, Layout, behind_colon, normalise, without_unit
 from pipelines.land.forms.money_table import find_money
+from pipelines.land.forms.period import read_period
 from pipelines.land.forms.tables import read_indicators
 from pipelines.land.forms.units import printed_power, settle_units
 
 Hits = dict[str, list[tuple[int, int]]]
 """Concept -> cells (first one of a merged range), from top to bottom."""
-
-_TITLE_ROWS = 8
-_LONGEST_TITLE = 60
-_SPANS = ((r"(?<!下)半年", 6), (r"前三个?季度|三季度", 9), (r"(?<!第)[二2]季度", 6), (r"(?:第?一|1)季度", 3))
-"""Words for a span of months from January on."""
-_YEAR = re.compile(r"[(](?P<year>(?:19|20)\d\d)年度?[)]")
 
 
 def read_form(grid: Grid, layout: Layout) -> Form:
@@ -56,7 +50,7 @@ def read_form(grid: Grid, layout: Layout) -> Form:
         read_funds(grid, hits, layout.funds, form, money)
     choose(form, unticked)
     settle_units(grid, form, _indicator_rows(grid, hits, form))
-    _period(grid, hits, form, layout)
+    read_period(grid, hits, form, layout)
     form.is_blank = not _is_answered(form, layout)
     return form
 
@@ -167,59 +161,6 @@ def _split_code_and_name(form: Form, layout: Layout) -> None:
         if match:
             form.values["subject_name"] = cell._replace(text=match["name"])
             form.values.setdefault("subject_code", cell._replace(text=match["code"]))
-
-
-def _period(grid: Grid, hits: Hits, form: Form, layout: Layout) -> None:
-    """The year printed in the title, and the last month of a span such as 1-7月, 上半年, in a title or heading.
-
-    Other texts (a reason: 1-3月未开工) say nothing of the form as a whole.
-    """
-    titles = [
-        (row, column, text)
-        for row, cells in enumerate(grid.rows[:_TITLE_ROWS])
-        for column, text in enumerate(cells)
-        if text and len(text) <= _LONGEST_TITLE and (not column or text != cells[column - 1])
-    ]
-    for row, column, text in titles:
-        if "年" in text and "fiscal_year" not in form.values and (match := _YEAR.search(normalise_flat(text))):
-            form.values["fiscal_year"] = Cell(match["year"], row + grid.first_row, column)
-    if not layout.period or "period_end" in form.values:
-        return
-    kinds = ("ind:", "funds:", "field:")
-    headings = [cell for concept, cells in hits.items() if concept.startswith(kinds) for cell in cells]
-    found: dict[int, Cell] = {}
-    for row, column, text in (*titles, *((row, column, grid.rows[row][column]) for row, column in sorted(headings))):
-        month = _month(str(text), layout.period)
-        if month:
-            found.setdefault(month, Cell(f"{month}月", row + grid.first_row, column))
-    if found:
-        form.values["period_end"] = next(iter(found.values()))
-    if len(found) > 1:
-        printed = "、".join(
-            f"{cell.text}（{grid.cell(cell.row - grid.first_row, cell.column)}）" for cell in found.values()
-        )
-        form.conflicts.append(
-            Conflict(
-                "period_end",
-                f"表上印有几个截止月份：{printed}；请改为一致，或填写监控截止日",
-                f"the form prints several last months: {printed}; make them the same, or print the day",
-            )
-        )
-
-
-@lru_cache(20_000)
-def _month(text: str, pattern: str) -> int | None:
-    """The last month of the span that a title or heading names."""
-    flat = normalise_flat(text)
-    match = re.search(pattern, flat)
-    if match:
-        return int(next(month for month in match.groupdict().values() if month))
-    return next((month for word, month in _SPANS if re.search(word, flat)), None)
-
-
-def normalise_flat(text: str) -> str:
-    """Without spaces and width, brackets kept."""
-    return tidy(text).replace("—", "-").replace("–", "-").replace("~", "-")
 
 
 def _is_answered(form: Form, layout: Layout) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from pipelines.contracts import load_contracts
 from pipelines.land.forms.batch import Batch, Origin
-from pipelines.land.forms.form import Form
+from pipelines.land.forms.form import Form, Remark
 from pipelines.land.forms.layouts import INDICATORS, MAIN
 from pipelines.land.forms.subjects import Directory, Found, kpi_ids, made_id
 from pipelines.land.problems import sentence
@@ -53,7 +53,7 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
             table.skip(origin, "filler", form.fillers)
         return
     main.account(origin).unread.extend(form.unread)
-    main.remark(origin, form, (*form.remarks, *found.remarks))
+    main.remark(origin, form, (*form.remarks, *_named_year(form, origin), *found.remarks))
     code = str(found.code)
     period = _period_end(form, origin.fiscal_year)
     if form.conflicts:
@@ -79,6 +79,8 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
 def _wrong(form: Form, origin: Origin, found: Found, lang: Lang) -> tuple[str, str, str, str] | None:
     """Why the form cannot be taken: heading, field, reason code and sentence."""
     year = form.text("fiscal_year")
+    if conflict := next((each for each in form.conflicts if each.name == "fiscal_year"), None):
+        return "年度", "fiscal_year", "conflicting_values", conflict.zh if lang == "zh" else conflict.en
     if year and int(year) != origin.fiscal_year:
         said = sentence(
             "other_year", load_contracts()[MAIN[form.kind]], None, lang, f"{origin.mof_div_code}/{origin.fiscal_year}"
@@ -88,6 +90,16 @@ def _wrong(form: Form, origin: Origin, found: Found, lang: Lang) -> tuple[str, s
         heading = "部门名称" if form.subject_kind == "department" else "项目名称"
         return heading, "subject_name", str(found.reason), found.said[0 if lang == "zh" else 1]
     return None
+
+
+def _named_year(form: Form, origin: Origin) -> list[Remark]:
+    """A title that names another year than the folder's, though nothing says so outright."""
+    years = form.bare_years
+    if not years or not origin.fiscal_year or any(int(cell.text) == origin.fiscal_year for cell in years):
+        return []
+    zh = f"表名写的是 {years[0].text} 年，按所在文件夹的 {origin.fiscal_year} 年度计入；请核对是否放错文件夹或写错年份"
+    en = f"the title names {years[0].text}; it counts for {origin.fiscal_year}, its folder's; check title and folder"
+    return [Remark("title_year", "年度", zh, en, years[0])]
 
 
 def _refuse_conflicts(form: Form, origin: Origin, main: Batch) -> None:

@@ -60,7 +60,7 @@ WHAT_TO_DO: dict[str, tuple[str, str]] = {
 
 
 class Cell(NamedTuple):
-    """A text and where it stands: row as a person counts, column from 0."""
+    """A text and where it stands: row as a person counts (0: outside the cells), column from 0."""
 
     text: str
     row: int
@@ -109,6 +109,8 @@ class Form:
     letters: bool
     values: dict[str, Cell] = field(default_factory=dict)
     """Columns of the main extract and the special fields (layouts.SPECIAL)."""
+    bare_years: list[Cell] = field(default_factory=list)
+    """Years that a title merely names (2021年…自评表)."""
     labelled: set[str] = field(default_factory=set)
     """Columns of the main extract whose label stands in the form, filled in or not."""
     rows: list[IndicatorRow] = field(default_factory=list)

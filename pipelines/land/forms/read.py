@@ -121,6 +121,7 @@ def _joined_pages(forms: list[Form]) -> list[Form]:
         former.fillers += form.fillers
         former.unread += form.unread
         former.remarks += form.remarks
+        former.bare_years += form.bare_years
         former.is_blank = former.is_blank and form.is_blank
     return joined
 

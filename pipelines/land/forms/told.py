@@ -39,7 +39,7 @@ def address_of(letters: bool, cell: Cell, lang: Lang) -> str:
 
 def place_of(sheet: str | None, letters: bool, row: int | None, column: int | None, lang: Lang) -> str:
     """Where, as a person finds it: 工作表“自评表” 单元格 D12; 第12行第4列 in a document."""
-    if row is None:
+    if not row:
         return "整张表" if lang == "zh" else "the form"
     if letters and column is not None:
         cell = f"{column_letters(column)}{row}"

@@ -1,0 +1,196 @@
+"""The year that a form prints, in its title or beside a label: another than its folder's is refused, a title that only
+names another one is told; years in names, goals and dates say nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.land.check.against_home import HomeState
+from pipelines.land.check.files import check_files
+from pipelines.land.forms.form import Form
+from pipelines.land.forms.read import read_forms
+from scripts.forms.sheet import Row, Span
+from tests.support.forms import REGION, put_table
+from tests.support.home import Home
+from tests.support.papers import WIDTH, self_evaluation, write
+
+both = pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+TITLE = "项目支出绩效自评表"
+
+
+def titled(*lines: str | Row) -> list[Row]:
+    """A self-evaluation below these lines."""
+    head: list[Row] = [[Span(line, WIDTH)] if isinstance(line, str) else line for line in lines]
+    return [*head, *self_evaluation()[2:]]
+
+
+def monitoring(*lines: str, heading: str = "1-8月完成情况", day: Row | None = None) -> list[Row]:
+    return [
+        *([Span(line, 8)] for line in lines),
+        [Span("项目名称", 2), Span("供水工程", 6)],
+        *([day] if day else []),
+        ["一级指标", "二级指标", "三级指标", "年度指标值", heading, "全年预计完成情况"],
+        ["产出指标", "数量指标", "新建管网", "≥12公里", "6公里", "12公里"],
+    ]
+
+
+def of(tmp_path: Path, rows: list[Row], suffix: str = ".xlsx") -> Form:
+    (form,), _ = read_forms(write(tmp_path / f"表{suffix}", rows))
+    return form
+
+
+@both
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (TITLE, "（2020年度）"),
+        (TITLE, "（2020年）"),
+        (TITLE, "（ 2 0 2 0 年 度 ）"),
+        (TITLE, "（２０２０年度）"),
+        (TITLE, "（二〇二〇年度）"),
+        (TITLE, "（二○二○年度）"),
+        (TITLE, "（二O二O年度）"),
+        (TITLE, "（二零二零年度）"),
+        ("2020年度项目支出绩效自评表",),
+        ("泸县2020年度部门预算项目支出绩效自评表",),
+        ("2020年度", TITLE),
+        (TITLE, "2020年度  单位：万元"),
+        (TITLE, ["填报单位：水利局", "", "", "2020年度", "", "单位：万元"]),
+        (TITLE, "填报年度：2020"),
+        (TITLE, "年度：2020年"),
+        (TITLE, "预算年度：2020年度"),
+        (TITLE, ["填报年度", "2020"]),
+        (TITLE, ["年度", "", "2020年", "", "单位：万元"]),
+        (TITLE, "2020会计年度"),
+        (TITLE, "填报日期：2022年1月20日  2020年度"),
+        ("2022年公开2020年度项目支出绩效自评表",),
+        ("2022年项目支出绩效自评表", "（2020年度）"),  # what is said with 年度 goes before what is not
+    ],
+)
+def test_a_year_that_is_said(lines: tuple[str | Row, ...], suffix: str, tmp_path: Path) -> None:
+    form = of(tmp_path, titled(*lines), suffix)
+    assert (form.text("fiscal_year"), form.conflicts) == ("2020", [])
+
+
+@both
+@pytest.mark.parametrize(
+    ("lines", "years"),
+    [
+        (("2020年项目支出绩效自评表",), ["2020"]),
+        (("泸县2020年部门预算项目支出绩效自评表",), ["2020"]),
+        (("二〇二〇年项目支出绩效自评表",), ["2020"]),
+        ((TITLE, "2020年"), ["2020"]),
+        ((TITLE, "2020"), ["2020"]),
+        (("2022年公开2021年项目支出绩效自评表",), ["2021"]),
+        (("2022年填报2021年项目支出绩效自评表",), ["2021"]),
+    ],
+)
+def test_a_year_that_a_title_merely_names(lines, years, suffix, tmp_path: Path) -> None:
+    form = of(tmp_path, titled(*lines), suffix)
+    assert (form.text("fiscal_year"), [cell.text for cell in form.bare_years]) == (None, years)
+
+
+@both
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (TITLE,),
+        (TITLE, "（    年度）"),
+        (TITLE, "（20  年度）"),
+        (TITLE, "填报日期：2022年1月20日"),
+        (TITLE, "2022年1月20日"),
+        (TITLE, "（2019-2021年度）"),
+        ("2019年—2021年项目支出绩效自评表",),
+        (TITLE, "川财绩〔2020〕12号"),
+        (TITLE, ["项目期", "2020年度"]),
+    ],
+)
+def test_what_says_no_year(lines, suffix, tmp_path: Path) -> None:
+    form = of(tmp_path, titled(*lines), suffix)
+    assert (form.text("fiscal_year"), form.bare_years, form.conflicts) == (None, [], [])
+
+
+@both
+@pytest.mark.parametrize(
+    "name", ["2020年供水工程", "供水工程（2020年度）", "2020年度供水工程", "2020年度结转供水工程表"]
+)
+def test_the_year_of_a_projects_name_is_the_projects(name: str, suffix: str, tmp_path: Path) -> None:
+    rows = [
+        [Span(name, WIDTH - 2) if each == Span("供水工程", WIDTH - 2) else each for each in row]
+        for row in titled(TITLE)
+    ]
+    form = of(tmp_path, rows, suffix)
+    assert (form.text("subject_name"), form.text("fiscal_year"), form.bare_years) == (name, None, [])
+
+
+@both
+@pytest.mark.parametrize(
+    ("rows", "year"),
+    [
+        (monitoring("项目支出绩效运行监控表", "（截至2020年8月31日）"), "2020"),
+        (monitoring("项目支出绩效运行监控表（截止2020年8月）"), "2020"),
+        (monitoring("2020年1-8月项目支出绩效运行监控表"), "2020"),
+        (monitoring("项目支出绩效运行监控表", heading="截至2020年8月完成情况"), "2020"),
+        (monitoring("项目支出绩效运行监控表", day=["监控截止日", "2020年8月31日"]), "2020"),
+        (monitoring("项目支出绩效运行监控表", day=["监控截止日", "2020-08-31"]), "2020"),
+        (monitoring("项目支出绩效运行监控表", "（截至8月31日）"), None),
+        (monitoring("项目支出绩效运行监控表"), None),
+    ],
+)
+def test_the_year_of_what_is_monitored(rows: list[Row], year: str | None, suffix: str, tmp_path: Path) -> None:
+    assert of(tmp_path, rows, suffix).text("fiscal_year") == year
+
+
+@both
+@pytest.mark.parametrize(
+    "rows",
+    [
+        titled("2020年度项目支出绩效自评表", "（2021年度）"),
+        titled(TITLE, "（2021年度）", "填报年度：2020"),
+        monitoring("2021年度项目支出绩效运行监控表", "（截至2020年8月31日）"),
+    ],
+)
+def test_two_years_that_are_said_are_asked_about(rows: list[Row], suffix: str, tmp_path: Path) -> None:
+    (conflict,) = of(tmp_path, rows, suffix).conflicts
+    assert conflict.name == "fiscal_year"
+    assert "2020（" in conflict.zh
+    assert "2021（" in conflict.zh
+
+
+FOLDER = "所在文件夹"
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason", "loaded"),
+    [
+        (titled("2020年度项目支出绩效自评表"), "other_year", False),
+        (titled("2020年度项目支出绩效自评表", "（2021年度）"), "conflicting_values", False),
+        (titled("2020年项目支出绩效自评表"), "title_year", True),
+        (titled("2020年项目支出绩效自评表", "（2021年度）"), "title_year", True),
+        (titled("2021年项目支出绩效自评表"), None, True),
+        (titled("2022年部门预算公开2021年项目支出绩效自评表"), None, True),
+        (titled("2021年度项目支出绩效自评表", "（2021年度）"), None, True),
+    ],
+)
+def test_check_and_the_night_hold_it_against_the_folders_year(tmp_path: Path, rows, reason, loaded) -> None:
+    home = Home(tmp_path)
+    columns = "pro_code,pro_name,agency_code,fund_book"
+    put_table(home, f"{REGION}/2021/projects.csv", columns, ("P1", "供水工程", "A1", "general"))
+    file = home.raw / REGION / "2021" / "forms" / "自评.xlsx"
+    file.parent.mkdir()
+    write(file, rows)
+    summary = home.land()
+    assert home.rows("self_evaluations", "subject_code") == (["P1"] if loaded else [])
+    assert len(home.rows("self_evaluation_indicators", "subject_code")) == (2 if loaded else 0)
+    codes = {"unknown_project"}
+    for problems in (check_files([file]), check_files([file], HomeState(home.settings))):
+        told = {each.reason_code: each for each in problems if each.reason_code not in codes}
+        assert set(told) == ({reason} if reason else set())
+        if reason and loaded:
+            (entry,) = [each for each in summary.of_status("in_force") if each.extract == "self_evaluations"]
+            assert told[reason].is_warning
+            assert str(entry.message).endswith(told[reason].message)
+            assert "2020 年" in told[reason].message and "2021" in told[reason].message
+        elif reason:
+            assert set(home.rejects("reason_code")) == {reason}
+            assert told[reason].message in home.rejects("message")
