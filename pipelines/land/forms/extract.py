@@ -17,6 +17,7 @@ from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import CellField, Layout, behind_colon, normalise, without_unit
 from pipelines.land.forms.money_table import find_money
 from pipelines.land.forms.period import read_period
+from pipelines.land.forms.points import read_points
 from pipelines.land.forms.tables import read_indicators
 from pipelines.land.forms.units import printed_power, settle_units
 
@@ -39,6 +40,7 @@ def read_form(grid: Grid, layout: Layout) -> Form:
         cell = _value(grid, hits, name, field, layout)
         if cell is not None:
             form.values[name] = cell
+    read_points(grid, hits, layout, form)
     _split_code_and_name(form, layout)
     money = find_money(grid, hits, layout.funds) if layout.funds else None
     if layout.indicators:
@@ -114,19 +116,14 @@ def _meanings(text: str, layout: Layout) -> Iterable[str]:
 
 
 def _value(grid: Grid, hits: Hits, name: str, field: CellField, layout: Layout) -> Cell | None:
-    """The first of: a value behind the label's colon, under the heading, beside it, below it."""
+    """The first of: a value behind the label's colon, beside it, below it."""
     for row, column in hits.get(f"inline:{name}", ()):
         text = str(grid.rows[row][column])
         label = text.replace("：", ":").partition(":")[0]
         return Cell(behind_colon(text), row + grid.first_row, column, printed_power(label))
     places = hits.get(f"field:{name}", ())
     if field.under:
-        columns = [column for _, column in hits.get(f"under:{name}", ())]
-        for row, column in places:
-            for under in columns:
-                if under > column and (text := grid.rows[row][under]) and under < len(grid.rows[row]):
-                    return Cell(text, row + grid.first_row, under)
-        return None
+        return None  # read_points
     if not field.below:
         for row, column in places:
             found = _beside(grid, row, column, layout)
