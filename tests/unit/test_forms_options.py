@@ -67,6 +67,7 @@ GRADES: dict[str, list[Row]] = {
     ],
     "words with their bands": [["自评等级", "优（90分以上）", "", "良（80-90分）", "√", "中（60-80分）", ""]],
     "the first word behind the label's colon": [["自评等级：□优", "☑良", "□中", "□差"]],
+    "letters before the words": [["自评等级", "A 优", "B 良 √", "C 中", "D 差"]],
     "a word alone with its tick": [["自评等级", "良", "√"]],
 }
 
@@ -120,6 +121,7 @@ def test_without_a_tick_nothing_is_chosen_and_it_is_told(rows: list[Row], suffix
         ["自评等级", "", "优", "√", "良", "", "中", "", ""],  # before or behind? nobody can tell
         ["自评等级", "优", "", "良", "×", "中", "", "差", ""],  # crossed out, or crossed because it is meant
         ["自评等级", "优", "", "良", "", "其他", "√", "差", ""],  # ticked is what is no grade
+        ["自评等级", "A", "", "B", "√", "C", "", "D", ""],  # no grades of ours
         ["自评等级", "√", "优", "", "良", "√", "", "", ""],  # one before, one behind
     ],
 )
@@ -138,6 +140,8 @@ def test_what_nobody_can_tell_is_asked(row: Row, suffix: str, tmp_path: Path) ->
         (["自评等级", "", "", "良"], "良"),
         (["自评等级", "良", "自评说明", "完成较好"], "良"),
         (["自评等级", "良", "自评总分", "97"], "良"),
+        (["自评等级", "良√", "自评说明", "完成较好"], "良"),
+        (["自评等级", "良", "自评说明", "各项指标均已按期完成，效果较好", "√"], "良"),
         (["自评等级", "较好"], "较好"),  # kept as printed, for the contract to judge
         (["自评等级", Span("良", WIDTH - 1)], "良"),
     ],

@@ -103,6 +103,8 @@ def test_a_year_that_a_title_merely_names(lines, years, suffix, tmp_path: Path) 
         ("2019年—2021年项目支出绩效自评表",),
         (TITLE, "川财绩〔2020〕12号"),
         (TITLE, ["项目期", "2020年度"]),
+        ("关于印发《2020年度绩效管理办法》的通知", TITLE),
+        (TITLE, "本项目2020年度投入资金100万元，已全部支付。"),
     ],
 )
 def test_what_says_no_year(lines, suffix, tmp_path: Path) -> None:
@@ -157,7 +159,20 @@ def test_two_years_that_are_said_are_asked_about(rows: list[Row], suffix: str, t
     assert "2021（" in conflict.zh
 
 
-FOLDER = "所在文件夹"
+def test_a_year_in_the_page_header(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    columns = "pro_code,pro_name,agency_code,fund_book"
+    put_table(home, f"{REGION}/2021/projects.csv", columns, ("P1", "供水工程", "A1", "general"))
+    folder = home.raw / REGION / "2021" / "forms"
+    folder.mkdir()
+    said = write(folder / "a.docx", titled(TITLE), header="2020年度绩效自评表")
+    named = write(folder / "b.docx", titled(TITLE), header="2020年绩效自评表")
+    home.land()
+    assert home.rows("self_evaluations", "subject_code") == ["P1"]
+    assert {message.partition("：")[0] for message in home.rejects("message")} == {"整张表（年度）"}
+    (first, _), (told,) = check_files([said]), check_files([named])
+    assert (first.reason_code, first.is_warning) == ("other_year", False)
+    assert (told.reason_code, told.cell, told.row, told.is_warning) == ("title_year", None, None, True)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def remarked(path: Path, contract: Contract, told: Told) -> Problem:
         of_file(path, contract.extract, told.remark.code, say(told.remark.zh, told.remark.en)),
         sheet=told.sheet,
         cell=told.address,
-        row=cell.row if cell else None,
+        row=(cell.row or None) if cell else None,
         column=told.remark.heading,
         value=cell.text if cell else None,
         is_warning=True,

@@ -128,8 +128,9 @@ def among_others(line: Line) -> Line:
 
 def pick(lines: list[Line], words: frozenset[str], first_row: int) -> Picked | None:
     """The ticked word; None where the lines offer no choice over several cells."""
-    said = [piece for line in lines for piece in line if piece.kind in ("word", "mark")]
-    if len(said) < 2 or all(piece.kind == "mark" for piece in said):
+    texts = [piece for line in lines for piece in line if piece.text]
+    said = [piece for piece in texts if piece.kind != "other"]
+    if len(texts) < 2 or not _is_offered(said, len(texts) - len(said), words):
         return None
     ticks = _without_crossed_out([tick for at in range(len(lines)) for tick in _ticks(lines, at)])
     crosses = sum(not _CROSSES.isdisjoint(piece.text) for piece in said)
@@ -143,6 +144,15 @@ def pick(lines: list[Line], words: frozenset[str], first_row: int) -> Picked | N
     for word, piece in found.items():
         return Picked(Cell(str(word), piece.row + first_row, piece.start))
     return Picked(None)
+
+
+def _is_offered(said: Line, others: int, words: frozenset[str]) -> bool:
+    """Whether words and marks are choices, beside so many other texts. A word alone is none, nor is a mark at one text
+    that nobody knows."""
+    has_mark = any(piece.kind == "mark" or word_in(piece.text, words) is None for piece in said)
+    if any(piece.kind == "word" for piece in said):
+        return has_mark or len(said) > 1
+    return has_mark and others > 1
 
 
 def _ticks(lines: list[Line], number: int) -> Iterator[tuple[Piece, str | None]]:

@@ -27,10 +27,12 @@ _Y = r"(?<!\d)(?:(?:19|20)\d\d|二[〇零○oO0][〇零○oO0一二三四五六�
 _DIGITS = str.maketrans("〇零○oO一二三四五六七八九", "00000123456789")
 _NO_YEAR = re.compile(
     rf"{_Y}年?度?[-至到]{_Y}年?度?|{_Y}年\d{{1,2}}月\d{{1,2}}[日号]?|"
-    rf"{_Y}年(?=公开|填报|上报|编制|编报|印发|报送|下达)|{_Y}年度?(?=结转|结余)"
+    rf"《[^》]*》|{_Y}年(?=公开|填报|上报|编制|编报|印发|报送|下达)|{_Y}年度?(?=结转|结余)"
 )
-"""Terms of several years, days, when it was published or filled in, money of years before."""
+"""Terms of several years, days, other papers, when it was published or filled in, money of years before."""
 _SAID = re.compile(rf"({_Y})(?:年?(?:会计|预算|财政|财务)?年度|财年)|[(【]({_Y})年[)】]|年[度份]:({_Y})(?!\d)")
+_BRACKETED = re.compile(rf"[(【]({_Y})年度?[)】]")
+_SENTENCE = re.compile(r"[,;。]")
 _SAID_ALONE = re.compile(rf"[(【]({_Y})年度?[)】]|\D{{0,4}}年[度份]:({_Y})(?:年度?)?")
 _NAMED = re.compile(rf"({_Y})年")
 _YEAR = re.compile(rf"({_Y})(?:年度?)?")
@@ -61,12 +63,11 @@ def read_period(grid: Grid, hits: Hits, form: Form, layout: Layout) -> None:
     if years:
         form.values["fiscal_year"] = _cell(grid, years[0])
     if len(years) > 1:
-        printed = _printed(grid, years)
         form.conflicts.append(
             Conflict(
                 "fiscal_year",
-                f"表上印有几个年度：{printed}；请改为一致",
-                f"the form prints several years: {printed}; make them the same",
+                f"表上印有几个年度：{_printed(grid, years, '页眉')}；请改为一致",
+                f"the form prints several years: {_printed(grid, years, 'page header')}; make them the same",
             )
         )
 
@@ -83,8 +84,8 @@ def _first_of_each(found: list[Text]) -> list[Text]:
     return list(first.values())
 
 
-def _printed(grid: Grid, found: list[Text]) -> str:
-    return "、".join(f"{text}（{grid.cell(row, at) if row >= 0 else '页眉'}）" for text, row, at in found)
+def _printed(grid: Grid, found: list[Text], outside: str) -> str:
+    return "、".join(f"{text}（{grid.cell(row, at) if row >= 0 else outside}）" for text, row, at in found)
 
 
 def _years(grid: Grid, hits: Hits) -> tuple[list[Text], list[Text]]:
@@ -117,7 +118,7 @@ def _years(grid: Grid, hits: Hits) -> tuple[list[Text], list[Text]]:
 
 def _of_title(text: str, flat: str, is_alone: bool) -> tuple[list[str], list[str]]:
     """The years it says; else those that it names, where it is the title of a form or a year alone."""
-    if found := _found(_SAID, flat):
+    if found := _found(_BRACKETED if _SENTENCE.search(flat) else _SAID, flat):
         return found, []
     if normalise(text).endswith(("表", "书")) or (is_alone and _YEAR.fullmatch(flat)):
         return [], _found(_NAMED, flat) or _matched(_YEAR, flat)
@@ -166,7 +167,7 @@ def _last_month(grid: Grid, form: Form, texts: list[Text], pattern: str) -> None
     if found:
         form.values["period_end"] = _cell(grid, found[0])
     if len(found) > 1:
-        printed = _printed(grid, found)
+        printed = _printed(grid, found, "")
         form.conflicts.append(
             Conflict(
                 "period_end",

@@ -21,7 +21,7 @@ class Told(NamedTuple):
     def address(self) -> str | None:
         """Of its cell, where columns have letters."""
         cell = self.remark.cell
-        return address_of(True, cell, "zh") if cell and self.letters else None
+        return address_of(True, cell, "zh") if cell and cell.row and self.letters else None
 
     def sentence(self, lang: Lang) -> str:
         """With its place."""
