@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.commands.refresh import _read
 from pipelines.land.check.against_home import HomeState
 from pipelines.land.check.files import check_files
 from pipelines.land.forms.form import Form
 from pipelines.land.forms.read import read_forms
+from pipelines.lang import Lang, set_lang
 from scripts.forms.sheet import Row, Span
 from tests.support.forms import REGION, put_table
 from tests.support.home import Home
@@ -210,3 +212,19 @@ def test_check_and_the_night_say_that_nothing_is_ticked(tmp_path: Path) -> None:
     for problems in (check_files([file]), check_files([file], HomeState(home.settings))):
         (problem,) = [each for each in problems if each.reason_code == "no_choice"]
         assert (problem.cell, problem.column, problem.message, problem.is_warning) == ("A3", "自评等级", said, True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"), [("zh", "  请核对: a.xlsx: 甲；乙"), ("en", "  to be looked at: a.xlsx: A; B")]
+)
+def test_the_night_says_what_to_look_at_and_counts_the_rest(lang: Lang, line: str) -> None:
+    remarks = {f"{name}.xlsx": [["甲", "A"], ["乙", "B"]] for name in "abcdefghijkl"}
+    files = dict.fromkeys(("rows_read", "rows_loaded", "rows_rejected", "rows_non_data", "rows_superseded"), 0)
+    set_lang(lang)
+    try:
+        lines = _read({"read": {"files": {}, "rows_filler": 0, **files}, "landed": {"remarks": remarks}})
+    finally:
+        set_lang("zh")
+    assert lines[1] == line
+    assert len(lines) == 12
+    assert "2 " in lines[-1] and "meta.sources" in lines[-1]
