@@ -8,12 +8,10 @@ import calendar
 import re
 from collections.abc import Mapping
 
-from pipelines.contracts import load_contracts
 from pipelines.land.forms.batch import Batch, Origin
 from pipelines.land.forms.form import Form, Remark
 from pipelines.land.forms.layouts import INDICATORS, MAIN
 from pipelines.land.forms.subjects import Directory, Found, kpi_ids, made_id
-from pipelines.land.problems import sentence
 from pipelines.lang import Lang
 
 _MONTH = re.compile(r"(\d{1,2})月")
@@ -82,10 +80,10 @@ def _wrong(form: Form, origin: Origin, found: Found, lang: Lang) -> tuple[str, s
     if conflict := next((each for each in form.conflicts if each.name == "fiscal_year"), None):
         return "年度", "fiscal_year", "conflicting_values", conflict.zh if lang == "zh" else conflict.en
     if year and int(year) != origin.fiscal_year:
-        said = sentence(
-            "other_year", load_contracts()[MAIN[form.kind]], None, lang, f"{origin.mof_div_code}/{origin.fiscal_year}"
-        )
-        return "年度", "fiscal_year", "other_year", said
+        folder = f"{origin.mof_div_code}/{origin.fiscal_year}"
+        zh = f"与所在文件夹的年度（{folder}）不一致；请放到对应年度的文件夹或更正年度"
+        en = f"is not the year of its folder ({folder}); put the form into that year's folder, or correct the year"
+        return "年度", "fiscal_year", "other_year", zh if lang == "zh" else en
     if found.code is None:
         heading = "部门名称" if form.subject_kind == "department" else "项目名称"
         return heading, "subject_name", str(found.reason), found.said[0 if lang == "zh" else 1]

@@ -92,14 +92,13 @@ def _piece(row: int, start: int, end: int, text: str, words: frozenset[str]) -> 
         return Piece(row, start, end, "", "blank")
     if word_in(text, words):
         return Piece(row, start, end, text, "word")
+    ticked = read_choice(text, True)
+    if ticked is not None and any(word in normalise_word(text) for word in words):
+        return Piece(row, start, end, text, "word", ticked)
     tick = is_tick(text)
     if text.strip() == UNKNOWN or (tick is not None and not text.strip().isdigit()):
         return Piece(row, start, end, text, "mark")
-    ticked = read_choice(text, True)
-    if ticked is None:
-        return Piece(row, start, end, text, "other")
-    is_offered = any(word in normalise_word(text) for word in words)
-    return Piece(row, start, end, text, "word" if is_offered else "other", ticked)
+    return Piece(row, start, end, text, "other", ticked or ())
 
 
 def word_in(text: str, words: frozenset[str]) -> str | None:

@@ -331,8 +331,7 @@ def _differ(one: str, other: str) -> bool:
 
 def _level(text: str | None) -> str | None:
     """The name of a level, however wide it is set."""
-    name = _one_line(text)
-    return closed_up(name) if name else name
+    return closed_up(_one_line(text) or "") or None
 
 
 def _one_line(text: str | None) -> str | None:

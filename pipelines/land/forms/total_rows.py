@@ -31,7 +31,10 @@ _FULL_MARKS = 100
 _MOST_POINTS = 200
 """More is a number of another kind: a telephone's."""
 _GRADES = re.compile(r"优|良|中|差|合格")
+_GRADE_WORDS = re.compile(r"(\W*(优秀?|良好?|中等?|一般|不?合格|较?差)\W*)+")
 _LONGEST_GRADE = 20
+
+_NO_ANSWERS = (NOTHING, _PLAIN_NUMBER, _GRADE_WORDS)
 
 
 class TotalRows:
@@ -53,7 +56,7 @@ class TotalRows:
         """The column of a total's label; None where the row is none, or an indicator that is called so."""
         name = own[self._at["level3"]]
         answers = (text for at in self._answers if (text := own[at]) and text != name and not self.is_total(text))
-        if name and any(not NOTHING.fullmatch(text) and not _PLAIN_NUMBER.fullmatch(text) for text in answers):
+        if name and not all(any(kind.fullmatch(text) for kind in _NO_ANSWERS) for text in answers):
             return None
         end = self._at["level3"] + 1 if name else self._scored
         return next((at for at, text in enumerate(own[:end]) if self.is_total(text) or self._inline(text)), None)
