@@ -170,13 +170,15 @@ def secret(variable: str) -> str | None:
 
 
 @contextmanager
-def build_for_children(settings: Settings, build_database: Path) -> Iterator[None]:
-    """Tell dbt's profile, through the environment it reads, which build to write and how much memory it may take.
+def build_for_children(settings: Settings, build_database: Path, is_read_only: bool = False) -> Iterator[None]:
+    """Tell dbt's profile, through the environment it reads, which build to write, or only to read, and how much memory
+    it may take.
 
     Only for as long as that build is meant: parsing, and dbt by hand, go by what the profile says without it.
     """
     told = {
         "JIXIAO_BUILD_DB": str(build_database),
+        "JIXIAO_ACCESS_MODE": "read_only" if is_read_only else "automatic",
         "JIXIAO_DBT_THREADS": str(settings.threads),
         "JIXIAO_MEMORY_LIMIT": settings.memory_limit,
         "JIXIAO_TEMP_DIR": str(build_database.parent / "tmp"),

@@ -145,11 +145,14 @@ def invoke(
     words: Iterable[str],
     target: Path,
     on_event: Callable[[Any], None] | None = None,
+    *,
+    is_read_only: bool = False,
 ) -> Any:
-    """One dbt command over the build, with the project as it was parsed before; dbt's own result. Compiled SQL goes to
-    `target`."""
+    """One dbt command over the build, or over a release that it only reads, with the project as it was parsed before;
+    dbt's own result. Compiled SQL goes to `target`."""
     manifest = _manifest(settings, parsed_project(settings))
-    with build_for_children(settings, database), _held_open(settings, database), _no_collections():
+    told, held = build_for_children(settings, database, is_read_only), _held_open(settings, database, is_read_only)
+    with told, held, _no_collections():
         # --no-write-json: the manifest stands already, and writing it again takes dbt a second
         words = ["--no-write-json", *words, *_places(settings, target)]
         return _runner(manifest=manifest, callbacks=[on_event] if on_event else []).invoke(words)
@@ -172,16 +175,17 @@ def _no_collections() -> Iterator[None]:
 
 
 @contextmanager
-def _held_open(settings: Settings, database: Path) -> Iterator[None]:
+def _held_open(settings: Settings, database: Path, is_read_only: bool) -> Iterator[None]:
     """The build stays open while dbt's threads come and go: each closes its connection after each node, and the last
     one to do so would close the file, only for the next to open it."""
-    with duckdb.connect(str(database), config=connection_config(settings, database)):
+    with duckdb.connect(str(database), config=_connection_config(settings, database, is_read_only)):
         yield
 
 
-def connection_config(settings: Settings, database: Path) -> dict[str, Any]:
+def _connection_config(settings: Settings, database: Path, is_read_only: bool) -> dict[str, Any]:
     """As dbt's profile opens it: DuckDB refuses two connections to one file that say different things."""
     return {
+        "access_mode": "read_only" if is_read_only else "automatic",
         "memory_limit": settings.memory_limit,
         "temp_directory": str(database.parent / "tmp"),
         "preserve_insertion_order": False,

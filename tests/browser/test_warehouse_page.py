@@ -1,6 +1,7 @@
 """The page that explains a release, in Chromium: it shows tables and labels, and asks nothing of any network."""
 
 import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,18 @@ from tests.conftest import Published
 
 @pytest.fixture(scope="module")
 def page_file(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page made again of the published release, as `jixiao docs` does."""
     release = current_release(published.settings)
     assert release
-    return write_release_page(published.settings, release, folder=tmp_path_factory.mktemp("docs"))
+    before = _files(published.settings.releases / release)
+    path = write_release_page(published.settings, release, folder=tmp_path_factory.mktemp("docs"))
+    assert _files(published.settings.releases / release) == before, "dbt only reads a release"
+    return path
+
+
+def _files(folder: Path) -> dict[str, tuple[int, int]]:
+    stats = ((path, path.stat()) for path in folder.rglob("*"))
+    return {path.name: (stat.st_size, stat.st_mtime_ns) for path, stat in stats}
 
 
 @pytest.fixture
@@ -29,6 +39,11 @@ def page(browser: Any) -> Iterator[Any]:
 def test_nothing_of_this_machine_is_in_it(page_file: Path, published: Published) -> None:
     text = page_file.read_text("utf-8")
     assert str(published.settings.project) not in text and str(published.home) not in text
+    assert tempfile.gettempdir() not in text
+
+
+def test_it_bears_the_name_of_the_release(page_file: Path, published: Published) -> None:
+    assert f"<title>数据仓库说明 {current_release(published.settings)}</title>" in page_file.read_text("utf-8")
 
 
 def test_every_table_and_column_on_it_is_described(published: Published) -> None:

@@ -23,7 +23,7 @@ NOT_RUN = {
     r"\S*[/\\]pip install .*|\.venv\\Scripts\\.*|pip --no-index": "installs packages, or is Windows",
     r"jixiao dev.*|dbt (build|test -s|show (-s|--inline)|docs generate|docs serve|retry).*": "writes into the project; "
     "test_transform.py does so in a copy",
-    r"dbt docs generate --static": "what we do not do, and how long it would take",
+    r"dbt docs generate --static": "what `jixiao docs` has dbt do within its own process",
     r"(OPENLINEAGE_CONFIG=.* )?dbt-ol .*": "another package's command; test_transform.py runs it where it is",
     r"JIXIAO_BUILD_DB=\S+ (mf query|dbt parse).*": "MetricFlow's, which is "
     "not installed here; tests/release/test_semantic_layer.py holds its figures",
