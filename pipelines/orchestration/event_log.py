@@ -2,8 +2,10 @@
 
 Here: one storage class for nights run by `jixiao refresh`; the files are those of Dagster's default storage, so
 `dagster dev` with the same DAGSTER_HOME shows them. Why: the default opens a connection and waits for the disk several
-times for each event, a night has about a thousand, and that was a quarter of its time. A door into Dagster's insides
-(1.13: a storage can be named in dagster.yaml, but what one is made of stands in `dagster._core` alone).
+times for each event; the 1,377 events of a night of the samples take it 9 to 29 seconds (7 of processor time), this one
+1.7 (1.5). A door into Dagster's insides (1.13.27): a storage can be named in dagster.yaml, but what one is made of
+stands in `dagster._core` alone; DAGSTER_EVENT_BATCH_SIZE, its public way to store events together, is none here, since
+its SQLite storages take a batch apart again.
 """
 
 from collections.abc import Iterator, Mapping
