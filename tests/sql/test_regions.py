@@ -1,10 +1,11 @@
 """The region tree: who is expected, who is whose parent, who sent nothing (rules, section 6)."""
 
+from decimal import Decimal
+
 import duckdb
 import pytest
 
-from pipelines.load.overlap.table import _regions
-from pipelines.warehouse.regions import PARAMETERS_IN_FORCE, lineage, lineage_in_release
+from pipelines.load.overlap.regions import regions_of
 
 PROVINCE, CITY, COUNTY, TOWN, SILENT, STRANGER = "420000", "420100", "420101", "420101100", "420102", "429999"
 
@@ -114,7 +115,7 @@ def test_detection_of_overlaps_sees_the_same_tree(ask, examples):
     listed = ", ".join(f"'{code}'" for code in sorted(codes))
     tree = ask(f"select * from marts.dim_regions where fiscal_year = 2021 and mof_div_code in ({listed})")
     with duckdb.connect(str(examples.path), read_only=True) as connection:
-        names, parents = _regions(connection, 2021, codes)
+        names, parents = regions_of(connection, 2021, codes)
     assert {row["mof_div_code"]: row["parent_mof_div_code"] for row in tree if row["parent_mof_div_code"]} == {
         row["mof_div_code"]: parents[row["mof_div_code"]] for row in tree if row["mof_div_code"] in parents
     }
@@ -122,50 +123,50 @@ def test_detection_of_overlaps_sees_the_same_tree(ask, examples):
     assert told and told == {code: names[code][0] for code in told}
 
 
-def test_who_stands_above_whom_is_the_same_in_a_release(ask, examples):
-    """A release has no int_regions__ancestors: what stands on marts alone climbs as it does, past regions that nobody
-    declared, from townships, and from the nation, which has nobody above it."""
+def test_who_stands_above_whom_is_published(ask):
+    """Past regions that nobody declared, from townships; in the year in which a region is expected."""
     told = ask(
-        "select mof_div_code, ancestor_mof_div_code, fiscal_year, distance from intermediate.int_regions__ancestors"
+        "select above_mof_div_code, levels_above from marts.dim_region_lineage "
+        "where mof_div_code = '460101101' and fiscal_year = 2021 order by levels_above"
     )
-    assert {"460101101", SENDS} < {row["mof_div_code"] for row in told}
+    assert [tuple(row.values()) for row in told] == [("460101101", 0), ("460101", 1), ("460100", 2), ("460000", 3)]
+    expected = ask("select mof_div_code, fiscal_year, parent_mof_div_code from marts.dim_regions order by all")
+    known = "select mof_div_code, fiscal_year, above_mof_div_code from marts.dim_region_lineage where levels_above"
+    assert ask(f"{known} = 1 order by all") == [
+        {
+            "mof_div_code": row["mof_div_code"],
+            "fiscal_year": row["fiscal_year"],
+            "above_mof_div_code": row["parent_mof_div_code"],
+        }
+        for row in expected
+        if row["parent_mof_div_code"]
+    ]
+    assert len(ask(f"{known} = 0")) == len(expected)
+
+
+def test_to_detection_too_the_nation_has_nobody_above_it(examples):
     with duckdb.connect(str(examples.path), read_only=True) as connection:
-        for year in sorted({row["fiscal_year"] for row in told}):
-            climbed = lineage_in_release(
-                f"select mof_div_code from marts.dim_regions where fiscal_year = {year}", str(year)
-            )
-            assert sorted(connection.execute(climbed).fetchall()) == sorted(
-                (row["mof_div_code"], row["ancestor_mof_div_code"], row["distance"])
-                for row in told
-                if row["fiscal_year"] == year
-            )
+        _, parents = regions_of(connection, 1999, {"000000000", "510521101", "510500"})
+    assert parents == {"510521101": "510521", "510500": "510000"}
 
 
-def test_the_nation_has_nobody_above_it():
-    with duckdb.connect() as connection:
-        of = "select unnest(['000000000', '510521101']) as mof_div_code"
-        known = "select '' as mof_div_code, '' as parent_mof_div_code where false"
-        climbed = connection.execute(f"{lineage(of, known)} order by mof_div_code, distance").fetchall()
-    assert [row for row in climbed if row[0] == "000000000"] == [("000000000", "000000000", 0)]
-    assert [above for code, above, _ in climbed if code == "510521101"] == ["510521101", "510521", "510500", "510000"]
-
-
-def test_the_policy_in_force_is_the_same_in_a_release(ask, examples):
+def test_the_policy_in_force_is_published_with_what_it_says(ask):
     told = ask(
-        "select sets.mof_div_code, sets.fiscal_year, policies.parameter, coalesce(policies.value, '') as value "
-        "from intermediate.int_policy__sets as sets "
-        "inner join marts.dim_policies as policies on policies.policy_key = sets.policy_key "
-        "where policies.table_name = 'policy_parameters'"
+        "select mof_div_code, fiscal_year, policy_key, parameter, value from marts.dim_policies_in_force "
+        "inner join (select policy_key, table_name, parameter, value from marts.dim_policies) using (policy_key) "
+        "where table_name = 'policy_parameters'"
     )
-    places = sorted({(row["mof_div_code"], row["fiscal_year"]) for row in told})
-    own = {row["mof_div_code"] for row in ask("select distinct mof_div_code from marts.dim_policies")}
-    assert len(own) > 1, "regions have policies of their own"
-    with duckdb.connect(str(examples.path), read_only=True) as connection:
-        found = {place: dict(connection.execute(PARAMETERS_IN_FORCE, list(place)).fetchall()) for place in places}
-    expected: dict[tuple[str, int], dict[str, str]] = {place: {} for place in places}
-    for row in told:
-        expected[row["mof_div_code"], row["fiscal_year"]][row["parameter"]] = row["value"]
-    assert found == expected
+    typed = ask("select * from intermediate.int_policy__parameters")
+    assert len({row["policy_key"].split("/")[0] for row in told}) > 1, "regions have policies of their own"
+    assert {(row["mof_div_code"], row["fiscal_year"]) for row in told} == {
+        (row["mof_div_code"], row["fiscal_year"]) for row in typed
+    }
+    values = {(row["mof_div_code"], row["fiscal_year"], row["parameter"]): row["value"] for row in told}
+    assert len(values) == len(told), "of each parameter one value is in force"
+    for row in typed:
+        for parameter in ("reminder_days", "low_execution_ratio"):
+            said, applied = values[row["mof_div_code"], row["fiscal_year"], parameter], row[parameter]
+            assert (Decimal(said) if said else None) == applied
 
 
 # A county on its own, its province declared by nobody: township 470101101 sends money, 470101102 nothing at all.

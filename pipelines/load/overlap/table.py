@@ -1,6 +1,7 @@
 """Overlap detection on a build: reads raw.projects, raw.goal_indicators and raw.regions, fills raw.overlap_pairs.
 
-Here: who is compared, the table, pairs kept from the night before. Not here: how two are compared (detect.py).
+Here: who is compared, the table, pairs kept from the night before. Not here: how two are compared (detect.py), who
+stands above whom (regions.py).
 """
 
 import hashlib
@@ -13,10 +14,10 @@ from pathlib import Path
 import duckdb
 
 from pipelines.load.overlap.detect import Pair, Project, find_pairs
+from pipelines.load.overlap.regions import regions_of
 from pipelines.warehouse import quote
 from pipelines.warehouse.changes import hash_files
 from pipelines.warehouse.meta import COMPUTED, create_table
-from pipelines.warehouse.regions import canonical_region, lineage, parent_by_digits
 
 TABLE = "overlap_pairs"
 
@@ -46,37 +47,6 @@ _SAID = "cast(sum(cast(hash(mof_div_code, pro_code, pro_name, description, indic
 _HERE = Path(__file__).parent
 _WORTH_PROCESSES = 4_000  # projects: about two seconds of comparing
 
-# As int_regions__declared and int_regions__known: of several folders that describe a region its own, else that of its
-# nearest upper level; renamed regions aside, which are not followed here, and a declared nation, which is no family.
-_FOLDER = canonical_region("split_part(_source_file, '/', 1)")
-_DECLARED = f"""
-    select
-        mof_div_code, mof_div_name,
-        case
-            when admin_level <> 'nation' or admin_level is null
-                then coalesce(nullif(parent_mof_div_code, mof_div_code), {parent_by_digits("mof_div_code")})
-        end as parent_mof_div_code
-    from raw.regions where fiscal_year <= $year
-    qualify row_number() over (
-        partition by mof_div_code order by fiscal_year desc,
-            case {_FOLDER}
-                when mof_div_code then 0
-                when substr(mof_div_code, 1, 6) then 1
-                when substr(mof_div_code, 1, 4) || '00' then 2
-                when substr(mof_div_code, 1, 2) || '0000' then 3
-                else 4
-            end,
-            {_FOLDER}, _source_file, _source_row
-    ) = 1
-"""
-_LINEAGE = f"""
-    select lineage.mof_div_code, above_mof_div_code, distance, declared.mof_div_code is not null, declared.mof_div_name
-    from ({lineage("select unnest($regions) as mof_div_code", f"select * exclude (mof_div_name) from ({_DECLARED})")})
-        as lineage
-    left join ({_DECLARED}) as declared on lineage.above_mof_div_code = declared.mof_div_code
-    order by lineage.mof_div_code, distance
-"""
-
 
 def write_pairs(connection: duckdb.DuckDBPyConnection, landing: Path | None = None, processes: int = 1) -> int:
     """Make raw.overlap_pairs from the projects in force; how many pairs it holds. The order of rows in raw does not
@@ -95,7 +65,7 @@ def write_pairs(connection: duckdb.DuckDBPyConnection, landing: Path | None = No
     kept = set[Path | None]()
     due: list[_Year] = []
     for year, regions, said, count in years:
-        names, parents = _regions(connection, year, set(regions))
+        names, parents = regions_of(connection, year, set(regions))
         told = json.dumps([duckdb.__version__, code, year, said, sorted(names.items()), sorted(parents.items())])
         file = landing / TABLE / f"{year}-{hashlib.sha256(told.encode()).hexdigest()[:16]}.parquet" if landing else None
         kept.add(file)
@@ -154,21 +124,6 @@ def _projects(connection: duckdb.DuckDBPyConnection, year: int) -> list[Project]
         [year],
     ).fetchall()
     return [Project(region, code, called, told, tuple(indicators)) for region, code, called, told, indicators in rows]
-
-
-def _regions(
-    connection: duckdb.DuckDBPyConnection, year: int, used: set[str]
-) -> tuple[dict[str, list[str | None]], dict[str, str]]:
-    """Region -> names of itself and those above it; region -> parent: as declared by that year, else by digits."""
-    names: dict[str, list[str | None]] = {region: [] for region in used}
-    parents: dict[str, str] = {}
-    rows = connection.execute(_LINEAGE, {"year": year, "regions": sorted(used)}).fetchall()
-    for region, above, distance, is_declared, name in rows:
-        if is_declared:
-            names[region].append(name)
-        if distance == 1:
-            parents[region] = above
-    return names, parents
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, year: int, pairs: list[Pair], file: Path | None) -> None:

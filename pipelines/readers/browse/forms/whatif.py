@@ -26,7 +26,6 @@ from pipelines.readers.browse.labels import label
 from pipelines.readers.browse.page import Page, View
 from pipelines.readers.browse.render import environment
 from pipelines.readers.browse.tables import C, region_name, table, to_subject
-from pipelines.warehouse.regions import PARAMETERS_IN_FORCE
 
 SECONDS = 600
 _LISTED = 500
@@ -127,8 +126,17 @@ def answer(view: View, filled: Filled | None) -> Page:
 
 
 def _in_force(view: View, region: str, year: int) -> dict[str, str]:
-    """Parameter -> value for the region in the year."""
-    rows = view.ask(PARAMETERS_IN_FORCE, [region, year])
+    """Parameter -> value for the region in the year, or in the last before it of which the release has something."""
+    rows = view.ask(
+        """
+        select parameter, coalesce(value, '') as value
+        from marts.dim_policies inner join marts.dim_policies_in_force as in_force using (policy_key)
+        where in_force.mof_div_code = ?1 and table_name = 'policy_parameters' and in_force.fiscal_year = (
+            select max(fiscal_year) from marts.dim_policies_in_force where mof_div_code = ?1 and fiscal_year <= ?2
+        )
+        """,
+        [region, year],
+    )
     return {row["parameter"]: row["value"] for row in rows}
 
 

@@ -6,7 +6,6 @@ Here: one table. Not here: which of them a subject's figures go by (its own page
 from pipelines.lang import say
 from pipelines.readers.browse.page import NoPage, Page, View
 from pipelines.readers.browse.tables import C, table
-from pipelines.warehouse.regions import lineage_in_release
 
 
 def build(view: View, *rest: str) -> Page:
@@ -45,9 +44,11 @@ def build(view: View, *rest: str) -> Page:
 
 def _theirs(view: View, only: frozenset[tuple[str, int]]) -> set[str]:
     """Those regions, every one above them, and the nation: whose policies they go by."""
-    found = {"000000000"}
-    for year in {year for _, year in only}:
-        theirs = [region for region, of in only if of == year]
-        rows = view.ask(lineage_in_release("select unnest(?1) as mof_div_code", "?2"), [theirs, year])
-        found |= {row["above_mof_div_code"] for row in rows}
-    return found
+    rows = view.ask(
+        """
+        select distinct above_mof_div_code from marts.dim_region_lineage
+        where concat(mof_div_code, '/', fiscal_year) in (select unnest(?1))
+        """,
+        [[f"{region}/{year}" for region, year in only]],
+    )
+    return {"000000000"} | {row["above_mof_div_code"] for row in rows}
