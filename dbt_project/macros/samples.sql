@@ -1,3 +1,23 @@
+{# Parameters of policy that weigh the risk of a subject in the draw of a sample (rpt_sample_frame). #}
+{% macro sample_weights() %}
+    {{ return([
+        'sample_base_points', 'sample_amount_points', 'sample_amount_max_points',
+        'sample_alert_red_points', 'sample_alert_yellow_points', 'sample_self_deviation_points',
+        'sample_review_flag_points', 'sample_review_flag_max_points', 'sample_finding_points',
+        'sample_finding_max_points', 'sample_overdue_points', 'sample_monitoring_points',
+        'sample_december_points', 'sample_special_money_points', 'sample_unsampled_points',
+        'sample_unevaluated_points',
+    ]) }}
+{% endmacro %}
+
+{# Columns amount_points, amount_max_points …: a weight left empty gives nothing, a limit left empty is none. #}
+{% macro sample_weights_in_force() -%}
+    {%- for weight in sample_weights() %}
+    {{ weight if weight.endswith('_max_points') else 'coalesce(' ~ weight ~ ', cast(0 as decimal(9, 2)))' }}
+        as {{ weight | replace('sample_', '') }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {# Why a subject stands where it stands in the sample frame, told in Chinese (rpt_sample_frame). #}
 
 {% macro sample_reason(points, words) -%}

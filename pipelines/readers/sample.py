@@ -1,7 +1,7 @@
 """A risk-weighted sample for follow-up checks, or the year's evaluation plan, drawn from the release (seeds E5, E6).
 
 Here: the draw, what a plan asks for beyond a number (tags, exclusions, a cost limit), the `samples` extract it writes.
-Not here: what risk is (dbt: rpt_sample_frame, weights in the seed ref_sample_weights, a convention of this project),
+Not here: what risk is (dbt: rpt_sample_frame, weights are policy, sample_…_points),
 the command (commands/sample.py).
 
 The draw is weighted sampling without replacement (Efraimidis and Spirakis 2006): each subject gets the key -ln(u) ÷
@@ -140,7 +140,7 @@ def draw_sample(
         _check(connection)
         rows = connection.cursor().execute(_PLAN if terms.is_plan else _SAMPLE, [region, year]).fetchall()
     frame = [Candidate(*row[:-1]) for row in rows]
-    undrawn = [Candidate(*row[:-1]) for row in rows if not row[-1]]
+    undrawn = [each for each, row in zip(frame, rows, strict=True) if not row[-1] and each.risk > 0]
     if not undrawn:
         raise JixiaoError(
             say(

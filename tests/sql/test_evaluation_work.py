@@ -54,9 +54,15 @@ for assessment_id, code, requested, approved, conclusion in ASKED:
 add("ex_ante_assessments", 2023, TOWN, assessment_id="1", subject_kind="project", subject_code="X",
     requested_amount="20", approved_amount="10", conclusion="partial", assessed_date="2022-12-01")  # fmt: skip
 
-for year, years in ((2023, None), (2024, "1")):
+for year, parameter, value in (
+    (2023, "evaluation_cycle_years", None),
+    (2024, "evaluation_cycle_years", "1"),
+    (2024, "sample_base_points", None),
+    (2024, "sample_amount_points", "7.5"),
+    (2024, "sample_amount_max_points", None),
+):
     WORLD.setdefault("policy_parameters", []).append(
-        {"mof_div_code": REGION, "fiscal_year_from": year, "parameter": "evaluation_cycle_years", "value": years,
+        {"mof_div_code": REGION, "fiscal_year_from": year, "parameter": parameter, "value": value,
          "evidence": "convention"}
     )  # fmt: skip
 
@@ -169,3 +175,15 @@ def test_a_plan_knows_who_was_not_evaluated_within_the_cycle_and_what_it_costs(a
         ("B", 2023, False, 3, half, "；近一年没有评价过（3分）"),
         ("C", 2023, False, 3, half, "；近一年没有评价过（3分）"),
     ]
+
+
+def test_a_region_weighs_risk_by_its_own_policy(ask: Ask) -> None:
+    """In 2024 it gives no base, 7.5 points for each time of the average budget, and as many as that makes."""
+    factors = "amount alert deviation review finding overdue monitoring december watched_money unsampled"
+    listed = " + ".join(f"{factor}_points" for factor in factors.split())
+    rows = ask(
+        f"""select distinct fiscal_year, amount_points, risk_points - ({listed}) as base_points,
+            position('倍（7.5分）' in reasons) > 0 as is_told
+        from marts.rpt_sample_frame where mof_div_code = '{REGION}' and fiscal_year > 2022 order by 1"""
+    )
+    assert [tuple(row.values()) for row in rows] == [(2023, 1, 1, False), (2024, Decimal("7.5"), 0, True)]

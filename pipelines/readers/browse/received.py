@@ -12,11 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
+from pipelines.contracts.policy_parameters import load_parameters
 from pipelines.readers.browse.forms import Filled
 
 SECONDS = 120
 """In which a form has to arrive."""
 _TEXT = 64 << 10
+_FIELDS = 20 + len(load_parameters())
+"""The what-if page asks for each parameter of policy, the longest form there is."""
 
 
 class TooLarge(Exception):
@@ -45,7 +48,7 @@ async def filled(request: Request, most: int) -> AsyncIterator[Filled]:
 
     try:
         form = await asyncio.wait_for(
-            Request(request.scope, receive).form(max_files=1, max_fields=60, max_part_size=_TEXT), SECONDS
+            Request(request.scope, receive).form(max_files=1, max_fields=_FIELDS, max_part_size=_TEXT), SECONDS
         )
     except (MultiPartException, HTTPException, TimeoutError, ValueError) as error:
         raise Unreadable from error

@@ -63,6 +63,9 @@ select
     cast(max(case when parameter = 'evaluation_cycle_years' then value end) as integer) as evaluation_cycle_years,
     cast(max(case when parameter = 'evaluation_fee_years' then value end) as integer) as evaluation_fee_years,
     cast(max(case when parameter = 'overlap_named_pairs' then value end) as integer) as overlap_named_pairs,
+    {% for weight in sample_weights() %}
+        cast(max(case when parameter = '{{ weight }}' then value end) as decimal(9, 2)) as {{ weight }},
+    {% endfor %}
     cast(max(case when parameter = 'reminder_days' then value end) as integer) as reminder_days
 from in_force
 group by mof_div_code, fiscal_year

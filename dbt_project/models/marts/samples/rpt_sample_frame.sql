@@ -1,19 +1,14 @@
 -- One row per project or policy that `jixiao sample` may draw: its risk in points, factor by factor, and the reasons in
--- Chinese. The chance of being drawn grows with risk_points; weights in ref_sample_weights, a convention.
-{% set factors = [
-    'base', 'amount', 'alert_red', 'alert_yellow', 'self_deviation', 'review_flag', 'finding', 'overdue', 'monitoring',
-    'december', 'special_money', 'unsampled', 'unevaluated',
-] %}
+-- Chinese. The chance of being drawn grows with risk_points; the weights are policy (sample_…_points).
 with
 
 weights as (
 
     select
-    {% for factor in factors %}
-            max(case when factor = '{{ factor }}' then points end) as {{ factor }}_each,
-            max(case when factor = '{{ factor }}' then points_max end) as {{ factor }}_max{{ ',' if not loop.last }}
-    {% endfor %}
-    from {{ ref('ref_sample_weights') }}
+        mof_div_code,
+        fiscal_year,
+        {{ sample_weights_in_force() }}
+    from {{ ref('int_policy__parameters') }}
 
 ),
 
@@ -104,33 +99,35 @@ pointed as (
         coalesce(reviews.review_flag_count, 0) as review_flag_count,
         coalesce(findings.finding_count, 0) as finding_count,
         coalesce(findings.overdue_count, 0) as overdue_count,
-        weights.base_each as base_points,
+        weights.base_points,
         cast({{ div_round(
-            'weights.amount_each * cast(frame.region_subject_count as decimal(12, 0)) '
+            'weights.amount_points * cast(frame.region_subject_count as decimal(12, 0)) '
             ~ '* cast(frame.budget_adjusted_yuan as decimal(20, 2))',
             'frame.region_budget_yuan', 2,
         ) }} as decimal(18, 2)) as amount_uncapped_points,
-        weights.amount_max,
+        weights.amount_max_points,
         case frame.alert_level
-            when 'red' then weights.alert_red_each
-            when 'yellow' then weights.alert_yellow_each
+            when 'red' then weights.alert_red_points
+            when 'yellow' then weights.alert_yellow_points
             else 0
         end as alert_points,
-        case when deviations.self_deviation is not null then weights.self_deviation_each else 0 end as deviation_points,
-        least(weights.review_flag_each * coalesce(reviews.review_flag_count, 0), weights.review_flag_max)
+        case when deviations.self_deviation is not null then weights.self_deviation_points else 0 end
+            as deviation_points,
+        least(weights.review_flag_points * coalesce(reviews.review_flag_count, 0), weights.review_flag_max_points)
             as review_points,
-        least(weights.finding_each * coalesce(findings.finding_count, 0), weights.finding_max) as finding_points,
-        case when findings.overdue_count > 0 then weights.overdue_each else 0 end as overdue_points,
-        case when monitoring.has_monitoring_doubt then weights.monitoring_each else 0 end as monitoring_points,
-        case when frame.is_december_rush then weights.december_each else 0 end as december_points,
-        case when frame.is_watched_money then weights.special_money_each else 0 end as watched_money_points,
-        case when frame.was_ever_drawn then 0 else weights.unsampled_each end as unsampled_points,
+        least(weights.finding_points * coalesce(findings.finding_count, 0), weights.finding_max_points)
+            as finding_points,
+        case when findings.overdue_count > 0 then weights.overdue_points else 0 end as overdue_points,
+        case when monitoring.has_monitoring_doubt then weights.monitoring_points else 0 end as monitoring_points,
+        case when frame.is_december_rush then weights.december_points else 0 end as december_points,
+        case when frame.is_watched_money then weights.special_money_points else 0 end as watched_money_points,
+        case when frame.was_ever_drawn then 0 else weights.unsampled_points end as unsampled_points,
         case
             when frame.is_recently_evaluated or frame.evaluation_cycle_years is null then 0
-            else weights.unevaluated_each
+            else weights.unevaluated_points
         end as unevaluated_points
     from {{ ref('int_samples__frame') }} as frame
-    cross join weights
+    inner join weights on frame.mof_div_code = weights.mof_div_code and frame.fiscal_year = weights.fiscal_year
     left join reviews on {{ same_subject('frame', 'reviews') }}
     left join findings on {{ same_subject('frame', 'findings') }}
     left join deviations on {{ same_subject('frame', 'deviations') }}
@@ -142,7 +139,7 @@ capped as (
 
     select
         *,
-        least(amount_uncapped_points, amount_max) as amount_points
+        least(amount_uncapped_points, amount_max_points) as amount_points
     from pointed
 
 ),
