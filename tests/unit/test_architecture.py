@@ -275,16 +275,45 @@ def test_no_page_outside_the_project_is_cited() -> None:
     assert [path.name for path in sources if cited.search(path.read_text("utf-8"))] == []
 
 
+def _meant(path: Path, name: str) -> set[Path]:
+    """Modules that `name` in the words of `path` may lead to. A bare name leads to the same shelf, the shelf above or
+    the top; a name with its folder is read from any of these, the room or the project. Nobody leads to himself."""
+    shelf, above, room = path.parent, path.parent.parent, PACKAGE / path.relative_to(PACKAGE).parts[0]
+    seen_from = [shelf, above, PACKAGE, PROJECT] + ([room] if "/" in name else [])
+    return {folder / name for folder in seen_from if (folder / name).is_file()} - {path}
+
+
 def test_a_module_that_is_named_in_words_is_there() -> None:
-    """By its path from the folder, the room or the top: whoever follows a door sign finds the door."""
-    missing = []
+    """By its path from the folder, the room or the top, and no other bears the name there: whoever follows a door sign
+    finds one door. `__init__.py` is the file of any package."""
+    wrong = []
     for path in FILES:
-        room = PACKAGE / path.relative_to(PACKAGE).parts[0]
-        seen_from = [path.parent, path.parent.parent, room, PACKAGE, PROJECT]
         for name in re.findall(r"(?<![\w/.-])((?:\w+/)*\w+\.py)\b", path.read_text("utf-8")):
-            if not any((folder / name).is_file() for folder in seen_from):
-                missing.append(f"{path.relative_to(PACKAGE).as_posix()}: {name}")
-    assert missing == []
+            if name != "__init__.py" and len(_meant(path, name)) != 1:
+                wrong.append(f"{path.relative_to(PACKAGE).as_posix()}: {name}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "meant"),
+    [
+        ("readers/letters/letter.py", "render.py", {"readers/letters/render.py"}),
+        ("readers/browse/pages/search.py", "search.py", {"readers/browse/search.py"}),
+        (
+            "readers/browse/pages/subject.py",
+            "search.py",
+            {"readers/browse/pages/search.py", "readers/browse/search.py"},
+        ),
+        ("land/ledger/entries.py", "landing.py", {"land/landing.py"}),
+        ("land/ledger/entries.py", "night.py", set()),  # that is forms/night.py
+        ("land/ledger/entries.py", "forms/night.py", {"land/forms/night.py"}),
+        ("land/files/pdf/read.py", "worker.py", set()),  # two shelves up: land/worker.py
+        ("land/files/pdf/read.py", "land/worker.py", {"land/worker.py"}),
+        ("publish/drift.py", "drift.py", set()),  # itself, where land/check/drift.py is meant
+    ],
+)
+def test_a_namesake_elsewhere_is_not_the_module_meant(path: str, name: str, meant: set[str]) -> None:
+    assert _meant(PACKAGE / path, name) == {PACKAGE / each for each in meant}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
