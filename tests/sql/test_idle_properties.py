@@ -2,6 +2,7 @@
 
 The replay knows rules §0 and §1 and nothing of the models: documents of the year up to data_as_of, counted in the month
 of their date (initial and carry-over in the first), payments that name an allotment first, the others the oldest year.
+No former year has more left than it was allotted.
 """
 
 from collections import defaultdict
@@ -57,24 +58,26 @@ def balances(documents: list[Row], payments: list[Row], year: int, month: int) -
         if month_of(row["pay_date"], year) <= month:
             paid[row["bgt_id"] if row["bgt_id"] in arrived else None] += row["amount"]
     for bgt_id, (origin, amount) in arrived.items():
-        named = min(max(paid[bgt_id], ZERO), amount)
+        named = min(paid[bgt_id], amount)
         charged[origin] += named
         loose += paid[bgt_id] - named
     loose += paid[None]
-    for origin, amount in pools.items():
-        spilled = charged[origin] - min(charged[origin], max(amount, ZERO))
-        charged[origin] -= spilled
-        loose += spilled + max(-amount, ZERO)
-    oldest_first = sorted(pools, key=lambda origin: (pools[origin] < 0, origin))
-    left = {origin: max(pools[origin], ZERO) - charged[origin] for origin in oldest_first}
-    if loose < 0 and oldest_first:
-        left[oldest_first[0]] -= loose
-        loose = ZERO
-    for origin in oldest_first:
-        taken = min(max(loose, ZERO), left[origin])
+    left = {origin: pools[origin] - charged[origin] for origin in sorted(pools)}
+    for origin, amount in left.items():
+        if amount < 0:
+            left[origin], loose = ZERO, loose - amount
+    for origin in left:
+        room = max(pools[origin], ZERO) - left[origin] if origin < year else ZERO
+        taken = min(loose, left[origin]) if loose > 0 else max(loose, min(-room, ZERO))
         left[origin] -= taken
         loose -= taken
-    return {origin: amount for origin, amount in left.items() if pools[origin] >= 0}
+    beyond = max(-loose, ZERO)
+    for origin in left:
+        if origin < year and left[origin] > max(pools[origin], ZERO):
+            beyond += left[origin] - max(pools[origin], ZERO)
+            left[origin] = max(pools[origin], ZERO)
+    left[year] = left.get(year, ZERO) + beyond
+    return left
 
 
 def _under_projects(ask: Ask, extract: str, day: str) -> dict[tuple[str, int, str], list[Row]]:

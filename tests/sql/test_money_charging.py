@@ -43,6 +43,18 @@ case("BELOW-ZERO", [*OLD_AND_NEW, ("less", "reduction", 2021, "250")], [])
 case("REFUND", OLD_AND_NEW, [(None, "-40")])
 case("OVERSPENT", OLD_AND_NEW, [(None, "601")])
 case("STRANGER", OLD_AND_NEW, [("no-such", "10")])
+# what is returned: by the name of this year's document, of last year's, without a name, of money that others named
+case("RETURNED", OLD_AND_NEW, [("old", "100"), ("new", "-40")])
+case("RETURNED-PART", OLD_AND_NEW, [("old", "100"), ("old", "-30")])
+case("RETURNED-TO-FORMER", OLD_AND_NEW, [("last", "-40")])
+case("RETURNED-AND-PAID", OLD_AND_NEW, [("last", "-40"), (None, "150")])
+case("RETURNED-OF-NAMED", OLD_AND_NEW, [("last", "150"), (None, "-40")])
+case("RETURNED-BEYOND-NAMED", OLD_AND_NEW, [("old", "20"), ("last", "10"), (None, "-70")])
+case("RETURNED-OF-REDUCED", [*OLD_AND_NEW, ("less", "reduction", 2022, "330")], [("new", "-40")])
+case("RETURNED-OF-NEGATIVE", [*OLD_AND_NEW, ("less", "reduction", 2022, "330")], [("last", "-40")])
+case("RETURNED-TO-NONE", OLD_AND_NEW[:2], [(None, "-40")])
+case("RETURNED-WITHOUT-MONEY", [], [(None, "-40")])
+case("RETURNED-SMALL", [OLD_AND_NEW[0], ("new", "initial", None, "1000")], [("old", "100"), ("new", "-90")])
 
 # a region of its own policy: carried-over money is idle from its third year only
 for extract, row in [
@@ -73,9 +85,18 @@ EXAMPLES = [
     ("RECLAIMED-NEW", "100", "200", "170"),
     ("REDUCED", "70", "0", "300"),
     ("BELOW-ZERO", "50", "0", "300"),
-    ("REFUND", "140", "200", "300"),
+    ("REFUND", "100", "200", "340"),
     ("OVERSPENT", "0", "0", "0"),
     ("STRANGER", "90", "200", "300"),
+    ("RETURNED", "0", "200", "340"),
+    ("RETURNED-PART", "30", "200", "300"),
+    ("RETURNED-TO-FORMER", "100", "200", "340"),
+    ("RETURNED-AND-PAID", "0", "190", "300"),
+    ("RETURNED-OF-NAMED", "100", "90", "300"),
+    ("RETURNED-BEYOND-NAMED", "100", "200", "340"),
+    ("RETURNED-OF-REDUCED", "100", "200", "10"),
+    ("RETURNED-OF-NEGATIVE", "70", "200", "40"),
+    ("RETURNED-TO-NONE", "100", "200", "40"),
 ]
 
 
@@ -86,6 +107,50 @@ def test_balances_by_origin_year(ask: Ask, code: str, of_2020: str, of_2021: str
     assert left == {2020: Decimal(of_2020), 2021: Decimal(of_2021), 2022: Decimal(of_2022)}
 
 
+def test_what_is_returned_where_nothing_was_allotted_this_year_is_this_years_money(ask: Ask) -> None:
+    rows = ask(
+        "select pro_code, allotted_yuan, charged_yuan, balance_yuan from marts.fct_balances "
+        "where pro_code in ('RETURNED-TO-NONE', 'RETURNED-WITHOUT-MONEY') and origin_year = 2022 order by pro_code"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("RETURNED-TO-NONE", 0, -40, 40),
+        ("RETURNED-WITHOUT-MONEY", 0, -40, 40),
+    ]
+
+
+def test_this_years_returned_money_is_not_reclaimed_as_a_former_years(ask: Ask) -> None:
+    rows = ask(
+        "select origin_year, charged_yuan, balance_yuan from marts.fct_balances where pro_code = 'RETURNED-SMALL'"
+    )
+    assert sorted(tuple(row.values()) for row in rows) == [(2020, 100, 0), (2022, -90, 1090)]
+    assert not ask(
+        "select * from marts.fct_recommendations where subject_code = 'RETURNED-SMALL' "
+        "and money_base = 'carried_over_balance'"
+    )
+
+
+@pytest.mark.parametrize("table", ["int_money__balances", "int_treasury__carried_balances"])
+def test_no_former_year_holds_more_than_it_was_allotted(ask: Ask, table: str) -> None:
+    assert not ask(
+        f"select * from intermediate.{table} "
+        "where balance_yuan < 0 or origin_year < fiscal_year and balance_yuan > greatest(allotted_yuan, 0)"
+    )
+
+
+def test_the_balances_of_the_last_month_are_those_of_the_year(ask: Ask) -> None:
+    assert not ask(
+        """select * from intermediate.int_treasury__carried_balances as months
+        join intermediate.int_years as years using (mof_div_code, fiscal_year)
+        full join (
+            select * from intermediate.int_money__balances join (
+                select distinct mof_div_code, fiscal_year, pro_code from intermediate.int_treasury__carried_balances
+            ) using (mof_div_code, fiscal_year, pro_code)
+        ) as year using (mof_div_code, fiscal_year, pro_code, origin_year)
+        where month = last_month
+            and (months.balance_yuan, months.charged_yuan) is distinct from (year.balance_yuan, year.charged_yuan)"""
+    )
+
+
 @pytest.mark.parametrize(
     ("code", "kind", "amount"),
     [
@@ -94,6 +159,7 @@ def test_balances_by_origin_year(ask: Ask, code: str, of_2020: str, of_2021: str
         ("BELOW-ZERO", "reduced_below_zero", "50"),
         ("OVERSPENT", "above_all_allotments", "1"),
         ("STRANGER", "unknown_allotment", "10"),
+        ("RETURNED", "named_refund", "-40"),
     ],
 )
 def test_what_cannot_be_charged_where_its_document_said_is_listed(ask: Ask, code: str, kind: str, amount: str) -> None:

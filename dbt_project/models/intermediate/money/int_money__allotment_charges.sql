@@ -1,5 +1,5 @@
--- One row per allotment that brings money: what payments naming it were charged to it, bounded by its amount
--- (rules §1).
+-- One row per allotment that brings money: what payments naming it were charged to it, bounded by its amount,
+-- and what was returned by its name beyond them (rules §1).
 with
 
 named_payments as (
@@ -55,5 +55,6 @@ select
         when named_paid_yuan < 0 then 0
         when named_paid_yuan > allotted_yuan then allotted_yuan
         else named_paid_yuan
-    end') }} as named_charged_yuan
+    end') }} as named_charged_yuan,
+    {{ yuan('greatest(-named_paid_yuan, 0)') }} as named_returned_yuan
 from charged

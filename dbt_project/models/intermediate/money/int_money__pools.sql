@@ -1,6 +1,6 @@
 -- One row per project and origin year of its money: what was allotted, and what payments that name an allotment
 -- charge to it, bounded by the allotments (named_payments_yuan) and then by the pool's own sum
--- (named_charged_yuan) (rules §1, "Charging").
+-- (named_charged_yuan); below 0 where more was returned by name than paid (rules §1, "Charging").
 with
 
 named as (
@@ -10,7 +10,7 @@ named as (
         fiscal_year,
         pro_code,
         origin_year,
-        sum(named_charged_yuan) as named_charged_yuan
+        sum(named_charged_yuan - named_returned_yuan) as named_charged_yuan
     from {{ ref('int_money__allotment_charges') }}
     group by mof_div_code, fiscal_year, pro_code, origin_year
 

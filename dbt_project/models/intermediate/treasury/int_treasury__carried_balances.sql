@@ -43,6 +43,7 @@ code_months as (
 
     select
         carried.code_no,
+        carried.fiscal_year,
         budgets.month,
         budgets.paid_ytd_yuan
     from carried
@@ -129,13 +130,7 @@ named as (
         code_no,
         month,
         origin_year,
-        sum(
-            case
-                when named_paid_yuan < 0 then 0
-                when named_paid_yuan > signed_amount_yuan then signed_amount_yuan
-                else named_paid_yuan
-            end
-        ) as named_charged_yuan
+        sum(least(named_paid_yuan, signed_amount_yuan)) as named_charged_yuan
     from named_payments
     group by code_no, month, origin_year
 
@@ -178,6 +173,7 @@ outflows as (
 
     select
         code_months.code_no,
+        code_months.fiscal_year,
         code_months.month,
         code_months.paid_ytd_yuan - coalesce(unnamed.allotted_yuan, 0) as outflow_yuan
     from code_months
