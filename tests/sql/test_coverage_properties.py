@@ -144,6 +144,32 @@ def test_every_expected_document_stands_in_exactly_one_status(ask: Ask) -> None:
     assert wrong == []
 
 
+def test_no_more_is_covered_than_is_required_in_any_world(ask: Ask) -> None:
+    for mart in ("rpt_coverage", "rpt_coverage_by_tag"):
+        assert not ask(
+            f"select * from marts.{mart} where not covered_yuan between 0 and required_yuan "
+            "or not covered_count between 0 and required_count or not coverage_amount_ratio between 0 and 1"
+        ), mart
+    assert not ask("select * from marts.fct_coverage where required_yuan < 0")
+    wrong = ask(
+        """
+        with gaps as (
+            select mof_div_code, fiscal_year, stage, period, subject_kind, sum(required_yuan) as gap_yuan
+            from marts.rpt_coverage_gaps
+            group by all
+        )
+        select *
+        from marts.rpt_coverage
+        left join gaps using (mof_div_code, fiscal_year, stage, period, subject_kind)
+        where
+            -- of assessments the gap is the one allotment that lacks it
+            scope = 'own' and fund_book = 'all' and subject_kind <> 'all' and stage <> 'ex_ante'
+            and required_yuan - covered_yuan <> coalesce(gap_yuan, 0)
+        """
+    )
+    assert wrong == []
+
+
 @pytest.mark.parametrize("year", YEARS)
 def test_no_gap_is_about_what_is_not_yet_due(ask: Ask, year: int) -> None:
     where = f"fiscal_year = {year} and due_date >= date '{AS_OF}'"

@@ -2,7 +2,8 @@
 -- budget at the period's end. Projects, policies and governments have one book; a department has a row for each book in
 -- which it has budget and one for fund_book 'all', in which it counts once. unit_code is the unit counted for
 -- *_agency_count: the agency of a project or policy, the department itself; the code 未知 is no unit. Everything that is
--- due is required; what is pending is neither required nor a gap. asked_yuan is the money that a gap is about where
+-- due is required; what is pending is neither required nor a gap. Whatever has no budget left, or less than none, asks
+-- for no money: what is covered is of what is required. asked_yuan is the money that a gap is about where
 -- that is not all of it.
 {% set stages = [
     'ex_ante', 'goal', 'goal_sync', 'monitoring', 'self_evaluation', 'spot_check', 'evaluation', 'disclosure',
@@ -73,7 +74,7 @@ select
     case when dated.status <> 'pending' then dated.reason end as reason,
     dated.due_date,
     dated.actual_date,
-    {{ yuan('coalesce(budgets.budget_adjusted_yuan, 0)') }} as required_yuan,
+    {{ yuan('greatest(coalesce(budgets.budget_adjusted_yuan, 0), 0)') }} as required_yuan,
     dated.asked_yuan
 from dated
 left join {{ ref('int_coverage__budgets') }} as budgets
