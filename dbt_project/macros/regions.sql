@@ -28,3 +28,35 @@
         else {{ code }}
     end
 {%- endmacro %}
+
+{#
+  Where rows of a region stand, whatever its code was when they were written: one row per region and year of `regions`
+  (mof_div_code, fiscal_year) and folder: its own (distance 0), and those of the codes that it went by before or after,
+  where nothing merged with it and nothing split off (rules, section 7). Whatever is looked up across years is looked up
+  in each of them.
+#}
+{% macro folders_of(regions) -%}
+select distinct
+    mof_div_code,
+    fiscal_year,
+    mof_div_code as member_mof_div_code,
+    0 as distance,
+    cast(null as string) as direction,
+    cast(null as date) as effective_date
+from {{ regions }}
+union all
+select distinct
+    regions.mof_div_code,
+    regions.fiscal_year,
+    aliases.other_code as member_mof_div_code,
+    aliases.distance,
+    aliases.direction,
+    aliases.effective_date
+from {{ regions }} as regions
+inner join {{ ref('int_codes__aliases') }} as aliases
+    on
+        aliases.code_kind = 'region'
+        and aliases.is_same_subject
+        and regions.fiscal_year = aliases.fiscal_year
+        and regions.mof_div_code = aliases.code
+{%- endmacro %}

@@ -16,3 +16,17 @@
         end as integer
     )
 {%- endmacro %}
+
+{# Join conditions: the first code of a project's region, and of the project (int_codes__origins). #}
+{% macro origin_of_region(origins, projects) -%}
+    {{ origins }}.code_kind = 'region'
+    and {{ origins }}.fiscal_year = {{ projects }}.fiscal_year
+    and {{ origins }}.code = {{ projects }}.mof_div_code
+{%- endmacro %}
+
+{% macro origin_of_project(origins, projects) -%}
+    {{ origins }}.code_kind = 'project'
+    and {{ origins }}.mof_div_code = {{ projects }}.mof_div_code
+    and {{ origins }}.fiscal_year = {{ projects }}.fiscal_year
+    and {{ origins }}.code = {{ projects }}.pro_code
+{%- endmacro %}

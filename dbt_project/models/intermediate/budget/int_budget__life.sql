@@ -1,24 +1,61 @@
 {{ config(materialized='view') }}
 -- One row per project, year and year of its life up to then: the money it was given, every yuan once, and what it paid.
--- A life goes on under other codes: those that the project bore before count with it (code_changes). Carried-over money
--- was given in its origin year; it counts here only where no document of the project since then is known.
+-- A life goes on under other codes: those that the project and its region bore before count with it (code_changes).
+-- Carried-over money was given in its origin year; it counts here only where no document of the project since then is
+-- known.
 with
 
-codes as (
+projects as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        pro_code
+    from {{ ref('int_projects') }}
+    where is_known
+
+),
+
+-- of any year that lists it
+own_codes as (
 
     select distinct
         mof_div_code,
         pro_code,
         pro_code as member_code
-    from {{ ref('int_projects') }}
-    where is_known
+    from projects
     union distinct
     select
-        mof_div_code,
-        code as pro_code,
-        other_code as member_code
-    from {{ ref('int_codes__aliases') }}
-    where code_kind = 'project' and direction = 'before' -- of any year
+        projects.mof_div_code,
+        projects.pro_code,
+        aliases.other_code as member_code
+    from projects
+    inner join {{ ref('int_codes__aliases') }} as aliases
+        on
+            projects.mof_div_code = aliases.mof_div_code
+            and projects.fiscal_year = aliases.fiscal_year
+            and projects.pro_code = aliases.code
+            and aliases.code_kind = 'project'
+            and aliases.direction = 'before'
+
+),
+
+folders as (
+
+    {{ folders_of('projects') | indent(4) }}
+
+),
+
+codes as (
+
+    select distinct
+        own_codes.mof_div_code,
+        own_codes.pro_code,
+        folders.member_mof_div_code,
+        own_codes.member_code
+    from own_codes
+    inner join folders on own_codes.mof_div_code = folders.mof_div_code
+    where folders.distance = 0 or folders.direction = 'before'
 
 ),
 
@@ -47,13 +84,18 @@ told as (
         codes.pro_code,
         closing.fiscal_year as life_year,
         sum(closing.budget_adjusted_yuan) as budget_adjusted_yuan,
-        sum(case when codes.member_code = codes.pro_code then closing.budget_adjusted_yuan else 0 end)
-            as own_budget_yuan,
+        sum(
+            case
+                when codes.member_mof_div_code = codes.mof_div_code and codes.member_code = codes.pro_code
+                    then closing.budget_adjusted_yuan
+                else 0
+            end
+        ) as own_budget_yuan,
         sum(closing.budget_adjusted_yuan - closing.carry_over_in_yuan) as new_budget_yuan,
         sum(closing.paid_yuan) as paid_yuan
     from codes
     inner join closing
-        on codes.mof_div_code = closing.mof_div_code and codes.member_code = closing.pro_code
+        on codes.member_mof_div_code = closing.mof_div_code and codes.member_code = closing.pro_code
     group by codes.mof_div_code, codes.pro_code, closing.fiscal_year
 
 ),
@@ -69,7 +111,7 @@ carried as (
     from codes
     inner join {{ ref('int_allotments') }} as allotments
         on
-            codes.mof_div_code = allotments.mof_div_code
+            codes.member_mof_div_code = allotments.mof_div_code
             and codes.member_code = allotments.pro_code
             and allotments.bgt_type = 'carry_over'
     group by codes.mof_div_code, codes.pro_code, allotments.fiscal_year, allotments.origin_year

@@ -2,7 +2,8 @@
 
 -- One row per agency code that projects of a year name and that year's list of agencies lacks, while code_changes say
 -- where it went: the listed agency that it became (or was before), nearest first; where only its department changed,
--- the department that now answers for it, known from the last year that listed the agency. Nobody's money falls
+-- the department that now answers for it, known from the last year that listed the agency (also under another code of
+-- its region). Nobody's money falls
 -- under 未知 because its unit was merged in mid-year and is not listed any more.
 with
 
@@ -50,6 +51,12 @@ departments as (
 
 ),
 
+folders as (
+
+    {{ folders_of('gone') | indent(4) }}
+
+),
+
 last_listed as (
 
     select
@@ -58,12 +65,14 @@ last_listed as (
         gone.agency_code,
         listed.dept_code,
         row_number() over (
-            partition by gone.mof_div_code, gone.fiscal_year, gone.agency_code order by listed.fiscal_year desc
+            partition by gone.mof_div_code, gone.fiscal_year, gone.agency_code
+            order by listed.fiscal_year desc, folders.distance asc, folders.member_mof_div_code asc
         ) as recency
     from gone
+    inner join folders on gone.mof_div_code = folders.mof_div_code and gone.fiscal_year = folders.fiscal_year
     inner join listed
         on
-            gone.mof_div_code = listed.mof_div_code
+            folders.member_mof_div_code = listed.mof_div_code
             and gone.agency_code = listed.agency_code
             and gone.fiscal_year > listed.fiscal_year
 

@@ -1,6 +1,6 @@
 -- One row per change that nobody declared but two years side by side show: a region that falls silent, bears
 -- another name or stands under another parent; a department under another name; a project under another
--- department. Both years are read under the codes that stand at the end of this one.
+-- department. Both years are read under the codes that stand at the end of this one, regions' too.
 with
 
 regions as (
@@ -18,23 +18,35 @@ regions as (
 
 ),
 
-parents as (
+former_parents as (
 
     select
-        this_year.fiscal_year,
-        this_year.mof_div_code,
-        coalesce(successors.new_code, last_year.parent_mof_div_code) as old_parent,
-        this_year.parent_mof_div_code as new_parent
-    from {{ ref('int_regions__tree') }} as this_year
-    inner join {{ ref('int_regions__tree') }} as last_year
-        on
-            this_year.mof_div_code = last_year.mof_div_code
-            and this_year.fiscal_year = last_year.fiscal_year + 1
+        tree.fiscal_year + 1 as fiscal_year,
+        coalesce(regions.current_mof_div_code, tree.mof_div_code) as mof_div_code,
+        coalesce(successors.new_code, tree.parent_mof_div_code) as old_parent
+    from {{ ref('int_regions__tree') }} as tree
+    left join {{ ref('int_codes__regions') }} as regions
+        on tree.fiscal_year + 1 = regions.fiscal_year and tree.mof_div_code = regions.mof_div_code
     left join {{ ref('int_codes__successors') }} as successors
         on
-            this_year.fiscal_year = successors.fiscal_year
+            tree.fiscal_year + 1 = successors.fiscal_year
             and successors.code_kind = 'region'
-            and last_year.parent_mof_div_code = successors.old_code
+            and tree.parent_mof_div_code = successors.old_code
+
+),
+
+parents as (
+
+    select distinct
+        this_year.fiscal_year,
+        this_year.mof_div_code,
+        last_year.old_parent,
+        this_year.parent_mof_div_code as new_parent
+    from {{ ref('int_regions__tree') }} as this_year
+    inner join former_parents as last_year
+        on
+            this_year.mof_div_code = last_year.mof_div_code
+            and this_year.fiscal_year = last_year.fiscal_year
 
 ),
 
@@ -48,6 +60,23 @@ departments as (
         max(dept_name) as last_name
     from {{ ref('stg_agencies') }}
     group by mof_div_code, fiscal_year, dept_code
+
+),
+
+former_departments as (
+
+    select
+        departments.fiscal_year + 1 as fiscal_year,
+        coalesce(regions.current_mof_div_code, departments.mof_div_code) as mof_div_code,
+        departments.dept_code,
+        max(departments.last_name) as last_name
+    from departments
+    left join {{ ref('int_codes__regions') }} as regions
+        on departments.fiscal_year + 1 = regions.fiscal_year and departments.mof_div_code = regions.mof_div_code
+    group by
+        departments.fiscal_year,
+        coalesce(regions.current_mof_div_code, departments.mof_div_code),
+        departments.dept_code
 
 ),
 
@@ -65,9 +94,14 @@ waited_for as (
         ancestors.mof_div_code,
         tree.fiscal_year
     from {{ ref('int_regions__ancestors') }} as ancestors
+    left join {{ ref('int_codes__successors') }} as successors
+        on
+            ancestors.fiscal_year + 1 = successors.fiscal_year
+            and successors.code_kind = 'region'
+            and ancestors.ancestor_mof_div_code = successors.old_code
     inner join {{ ref('int_regions__tree') }} as tree
         on
-            ancestors.ancestor_mof_div_code = tree.mof_div_code
+            coalesce(successors.new_code, ancestors.ancestor_mof_div_code) = tree.mof_div_code
             and ancestors.fiscal_year + 1 = tree.fiscal_year
 
 )
@@ -140,10 +174,10 @@ select
     coalesce(last_year.last_name, this_year.first_name) as old_name,
     this_year.last_name as new_name
 from departments as this_year
-left join departments as last_year
+left join former_departments as last_year
     on
         this_year.mof_div_code = last_year.mof_div_code
-        and this_year.fiscal_year = last_year.fiscal_year + 1
+        and this_year.fiscal_year = last_year.fiscal_year
         and this_year.dept_code = last_year.dept_code
 where
     coalesce(last_year.last_name, this_year.first_name) <> this_year.last_name
@@ -163,6 +197,8 @@ select
     last_year.pro_name as old_name,
     this_year.pro_name as new_name
 from {{ ref('int_projects') }} as last_year
+left join {{ ref('int_codes__regions') }} as regions
+    on last_year.fiscal_year = regions.fiscal_year - 1 and last_year.mof_div_code = regions.mof_div_code
 left join {{ ref('int_codes__successors') }} as project_codes
     on
         project_codes.code_kind = 'project'
@@ -171,7 +207,7 @@ left join {{ ref('int_codes__successors') }} as project_codes
         and last_year.pro_code = project_codes.old_code
 inner join {{ ref('int_projects') }} as this_year
     on
-        last_year.mof_div_code = this_year.mof_div_code
+        coalesce(regions.current_mof_div_code, last_year.mof_div_code) = this_year.mof_div_code
         and last_year.fiscal_year = this_year.fiscal_year - 1
         and coalesce(project_codes.new_code, last_year.pro_code) = this_year.pro_code
 left join {{ ref('int_codes__successors') }} as dept_codes

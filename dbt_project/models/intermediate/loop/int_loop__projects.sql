@@ -16,14 +16,26 @@ initials as (
 
 ),
 
+folders as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year,
+        member_mof_div_code
+    from {{ ref('int_loop__members') }}
+
+),
+
 decided as (
 
     select distinct
-        initials.mof_div_code,
-        initials.fiscal_year
-    from initials
+        folders.mof_div_code,
+        folders.fiscal_year
+    from folders
+    inner join initials
+        on folders.member_mof_div_code = initials.mof_div_code and folders.fiscal_year = initials.fiscal_year
     cross join {{ ref('int_run') }} as run
-    where initials.fiscal_year <= extract(year from run.data_as_of)
+    where folders.fiscal_year <= extract(year from run.data_as_of)
 
 ),
 
@@ -38,7 +50,7 @@ budgets as (
     from {{ ref('int_loop__members') }} as members
     inner join initials
         on
-            members.mof_div_code = initials.mof_div_code
+            members.member_mof_div_code = initials.mof_div_code
             and members.member_code = initials.pro_code
             and initials.fiscal_year in (members.fiscal_year, members.fiscal_year - 1)
     group by members.mof_div_code, members.fiscal_year, members.pro_code
@@ -51,6 +63,7 @@ recommended as (
         members.mof_div_code,
         members.fiscal_year,
         members.pro_code,
+        advice.mof_div_code as recommended_mof_div_code,
         advice.subject_kind,
         advice.subject_code,
         advice.rule_id,
@@ -64,12 +77,12 @@ recommended as (
         claims.applied_count as claimed_count,
         row_number() over (
             partition by members.mof_div_code, members.fiscal_year, members.pro_code
-            order by members.distance asc, advice.subject_code asc
+            order by members.distance asc, advice.subject_code asc, advice.mof_div_code asc
         ) as nearness
     from {{ ref('int_loop__members') }} as members
     inner join {{ ref('int_results__precedence') }} as advice
         on
-            members.mof_div_code = advice.mof_div_code
+            members.member_mof_div_code = advice.mof_div_code
             and members.fiscal_year = advice.fiscal_year + 1
             and members.member_code = advice.subject_code
             and advice.is_effective
@@ -112,12 +125,17 @@ named as (
         row_number() over (
             partition by members.mof_div_code, members.fiscal_year, members.pro_code
             order by
-                projects.fiscal_year desc, members.distance asc, projects.pro_code asc, standing.fiscal_year desc
+                projects.fiscal_year desc,
+                members.distance asc,
+                projects.pro_code asc,
+                projects.mof_div_code asc,
+                standing.fiscal_year desc,
+                standing.mof_div_code asc
         ) as place
     from {{ ref('int_loop__members') }} as members
     inner join {{ ref('int_projects') }} as projects
         on
-            members.mof_div_code = projects.mof_div_code
+            members.member_mof_div_code = projects.mof_div_code
             and members.member_code = projects.pro_code
             and projects.fiscal_year in (members.fiscal_year, members.fiscal_year - 1)
             and projects.is_known
@@ -130,10 +148,35 @@ named as (
             and projects.dept_code = successors.old_code
     left join {{ ref('int_subjects') }} as standing
         on
-            members.mof_div_code = standing.mof_div_code
+            standing.mof_div_code in (members.mof_div_code, members.member_mof_div_code)
             and standing.fiscal_year in (members.fiscal_year, members.fiscal_year - 1)
             and standing.subject_kind = 'department'
             and successors.new_code = standing.subject_code
+
+),
+
+asked as (
+
+    select
+        members.mof_div_code,
+        members.fiscal_year,
+        members.pro_code,
+        requests.requested_amount_yuan,
+        requests.audited_amount_yuan,
+        requests.approved_amount_yuan,
+        requests.requested_date,
+        requests.library_date,
+        row_number() over (
+            partition by members.mof_div_code, members.fiscal_year, members.pro_code
+            order by members.distance asc, members.member_mof_div_code asc
+        ) as nearness
+    from {{ ref('int_loop__members') }} as members
+    inner join {{ ref('stg_budget_requests') }} as requests
+        on
+            members.member_mof_div_code = requests.mof_div_code
+            and members.fiscal_year = requests.fiscal_year
+            and members.pro_code = requests.pro_code
+    where members.member_code = members.pro_code
 
 ),
 
@@ -150,6 +193,7 @@ gathered as (
         named.dept_code,
         named.dept_name,
         coalesce(named.is_secret, false) as is_secret,
+        recommended.recommended_mof_div_code,
         recommended.subject_kind as recommended_subject_kind,
         recommended.subject_code as recommended_subject_code,
         recommended.rule_id,
@@ -189,11 +233,12 @@ gathered as (
             members.mof_div_code = budgets.mof_div_code
             and members.fiscal_year = budgets.fiscal_year
             and members.pro_code = budgets.pro_code
-    left join {{ ref('stg_budget_requests') }} as requests
+    left join asked as requests
         on
             members.mof_div_code = requests.mof_div_code
             and members.fiscal_year = requests.fiscal_year
             and members.pro_code = requests.pro_code
+            and requests.nearness = 1
     left join decided
         on members.mof_div_code = decided.mof_div_code and members.fiscal_year = decided.fiscal_year
     where members.distance = 0

@@ -2,7 +2,7 @@
 
 -- One row per region, level (subject, department, region), code and month: the median of past year-end ratio ÷
 -- month-m ratio. Closed years only, and only of regions that have a running year to forecast (rules §1). Past
--- zeros are skipped. A project or department is known by every code it went by (code_changes).
+-- zeros are skipped. A project, department or region is known by every code it went by (code_changes).
 with
 
 running_regions as (
@@ -13,10 +13,27 @@ running_regions as (
 
 ),
 
+closed_years as (
+
+    select
+        mof_div_code,
+        fiscal_year
+    from {{ ref('int_years') }}
+    where is_closed
+
+),
+
+folders as (
+
+    {{ folders_of('closed_years') | indent(4) }}
+
+),
+
+-- under the region's code of each running year
 project_months as (
 
     select
-        execution.mof_div_code,
+        running_regions.mof_div_code,
         execution.fiscal_year,
         execution.pro_code,
         projects.dept_code,
@@ -24,13 +41,12 @@ project_months as (
         execution.paid_ytd_yuan,
         execution.denominator_yuan
     from {{ ref('int_money__execution') }} as execution
-    inner join running_regions
-        on running_regions.mof_div_code = execution.mof_div_code
-    inner join {{ ref('int_years') }} as years
+    inner join folders
         on
-            years.mof_div_code = execution.mof_div_code
-            and years.fiscal_year = execution.fiscal_year
-            and years.is_closed
+            folders.mof_div_code = execution.mof_div_code
+            and folders.fiscal_year = execution.fiscal_year
+    inner join running_regions
+        on running_regions.mof_div_code = folders.member_mof_div_code
     left join {{ ref('int_projects') }} as projects
         on
             projects.mof_div_code = execution.mof_div_code

@@ -1,7 +1,7 @@
 -- One row per region and year in which it is declared (that year or before) or has sent anything, with its
 -- parent. Not yet who is expected: that asks whether anything of its tree was delivered that year
 -- (int_regions__tree). A region renamed or merged by then (code_changes) is waited for no more, its successor
--- is; children follow their parent's new code.
+-- is; children follow their parent's new code. One that was only given another code is called what it was called.
 with
 
 years as (
@@ -12,7 +12,25 @@ years as (
 
 ),
 
-in_force as (
+replaced as (
+
+    select
+        successors.fiscal_year,
+        successors.old_code,
+        successors.new_code,
+        aliases.is_same_subject
+    from {{ ref('int_codes__successors') }} as successors
+    left join {{ ref('int_codes__aliases') }} as aliases
+        on
+            successors.fiscal_year = aliases.fiscal_year
+            and successors.code_kind = aliases.code_kind
+            and successors.old_code = aliases.code
+            and successors.new_code = aliases.other_code
+    where successors.code_kind = 'region'
+
+),
+
+described as (
 
     select
         years.fiscal_year,
@@ -20,19 +38,35 @@ in_force as (
         declared.mof_div_name,
         declared.parent_mof_div_code,
         declared.admin_level,
-        row_number() over (
-            partition by years.fiscal_year, declared.mof_div_code order by declared.fiscal_year desc
-        ) as recency
+        declared.fiscal_year as declared_year,
+        0 as place
     from years
     inner join {{ ref('int_regions__declared') }} as declared on years.fiscal_year >= declared.fiscal_year
+    union all
+    select
+        years.fiscal_year,
+        replaced.new_code as mof_div_code,
+        declared.mof_div_name,
+        declared.parent_mof_div_code,
+        declared.admin_level,
+        declared.fiscal_year as declared_year,
+        1 as place
+    from years
+    inner join {{ ref('int_regions__declared') }} as declared on years.fiscal_year >= declared.fiscal_year
+    inner join replaced
+        on
+            years.fiscal_year = replaced.fiscal_year
+            and declared.mof_div_code = replaced.old_code
+            and replaced.is_same_subject
 
 ),
 
-replaced as (
+in_force as (
 
-    select fiscal_year, old_code, new_code
-    from {{ ref('int_codes__successors') }}
-    where code_kind = 'region'
+    select
+        *,
+        row_number() over (partition by fiscal_year, mof_div_code order by declared_year desc, place asc) as recency
+    from described
 
 ),
 

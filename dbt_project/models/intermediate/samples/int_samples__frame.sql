@@ -86,7 +86,13 @@ evaluated as (
 
 ),
 
--- what an evaluation cost on average in the region of late
+folders as (
+
+    {{ folders_of(ref('int_years')) | indent(4) }}
+
+),
+
+-- what an evaluation cost on average in the region of late, whatever its code was then
 fees as (
 
     select
@@ -97,9 +103,10 @@ fees as (
     from {{ ref('int_years') }} as years
     inner join {{ ref('int_policy__parameters') }} as parameters
         on years.mof_div_code = parameters.mof_div_code and years.fiscal_year = parameters.fiscal_year
+    inner join folders on years.mof_div_code = folders.mof_div_code and years.fiscal_year = folders.fiscal_year
     inner join {{ ref('int_results__evaluations') }} as evaluations
         on
-            years.mof_div_code = evaluations.mof_div_code
+            folders.member_mof_div_code = evaluations.mof_div_code
             and evaluations.fiscal_year > years.fiscal_year - parameters.evaluation_fee_years
             and evaluations.fiscal_year <= years.fiscal_year
     group by years.mof_div_code, years.fiscal_year

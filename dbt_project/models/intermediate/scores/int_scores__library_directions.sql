@@ -1,4 +1,5 @@
--- One row per region, year and library indicator in use: the direction that the nearest library up the tree gives it.
+-- One row per region, year and library indicator in use: the direction that the nearest library up the tree gives it,
+-- of this year or before, under whichever code a region went then.
 with
 
 in_use as (
@@ -12,6 +13,23 @@ in_use as (
 
 ),
 
+uppers as (
+
+    select distinct
+        ancestors.ancestor_mof_div_code as mof_div_code,
+        ancestors.fiscal_year
+    from in_use
+    inner join {{ ref('int_regions__ancestors') }} as ancestors
+        on in_use.mof_div_code = ancestors.mof_div_code and in_use.fiscal_year = ancestors.fiscal_year
+
+),
+
+folders as (
+
+    {{ folders_of('uppers') | indent(4) }}
+
+),
+
 candidates as (
 
     select
@@ -21,14 +39,22 @@ candidates as (
         library.direction,
         row_number() over (
             partition by in_use.mof_div_code, in_use.fiscal_year, in_use.library_kpi_id
-            order by ancestors.distance asc, library.fiscal_year desc
+            order by
+                ancestors.distance asc,
+                library.fiscal_year desc,
+                folders.distance asc,
+                folders.member_mof_div_code asc
         ) as nearness
     from in_use
     inner join {{ ref('int_regions__ancestors') }} as ancestors
         on in_use.mof_div_code = ancestors.mof_div_code and in_use.fiscal_year = ancestors.fiscal_year
+    inner join folders
+        on
+            ancestors.ancestor_mof_div_code = folders.mof_div_code
+            and ancestors.fiscal_year = folders.fiscal_year
     inner join {{ ref('stg_indicator_library') }} as library
         on
-            ancestors.ancestor_mof_div_code = library.mof_div_code
+            folders.member_mof_div_code = library.mof_div_code
             and in_use.library_kpi_id = library.library_kpi_id
             and in_use.fiscal_year >= library.fiscal_year
     where library.direction is not null

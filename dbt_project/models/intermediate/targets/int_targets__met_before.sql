@@ -3,7 +3,7 @@
 {#-
   One row per indicator of this year's goals that the same subject met in each of the three years before, its target now no
   harder than the best it has reached since. The same indicator: the same one of the library, else the same name. The same
-  subject: under whichever code it went then (code_changes). Three is what the signal met_three_years says, no policy's.
+  subject: under whichever code it and its region went then (code_changes). Three is what the signal met_three_years says, no policy's.
 -#}
 {% set years = 3 %}
 with
@@ -96,6 +96,12 @@ known as (
 
 ),
 
+folders as (
+
+    {{ folders_of('wanted') | indent(4) }}
+
+),
+
 history as (
 
     select
@@ -108,9 +114,10 @@ history as (
         max(case when coalesce(past.actual_unit, '') = coalesce(known.target_unit, '') then past.actual_value end)
             as highest_actual
     from known
+    inner join folders on known.mof_div_code = folders.mof_div_code and known.fiscal_year = folders.fiscal_year
     inner join past_results as past
         on
-            known.mof_div_code = past.mof_div_code
+            folders.member_mof_div_code = past.mof_div_code
             and known.subject_kind = past.subject_kind
             and known.past_code = past.subject_code
             and known.identity = past.identity

@@ -1,7 +1,8 @@
 {{ config(materialized='ephemeral') }}
 -- One row per region, year, department, category and month with anything paid in this year or the year before:
--- what was paid in the month then and now. A department's past follows it: what was paid last year under a code
--- that this year no longer has stands under the code that it became (or was before), nearest first.
+-- what was paid in the month then and now, and whether anything of last year's is coded. A region's and a department's
+-- past follows it: what was paid last year under a code that this year no longer has stands under the code that it
+-- became (or was before), nearest first.
 with
 
 years as (
@@ -21,19 +22,62 @@ present as (
 
 ),
 
+earlier_years as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year + 1 as fiscal_year
+    from {{ ref('int_treasury__austerity') }}
+
+),
+
+folders as (
+
+    {{ folders_of('earlier_years') | indent(4) }}
+
+),
+
+standing as (
+
+    select
+        folders.mof_div_code as past_mof_div_code,
+        folders.fiscal_year,
+        folders.member_mof_div_code as mof_div_code,
+        row_number() over (
+            partition by folders.mof_div_code, folders.fiscal_year
+            order by folders.distance asc, folders.direction asc, folders.member_mof_div_code asc
+        ) as nearness
+    from folders
+    inner join years
+        on folders.member_mof_div_code = years.mof_div_code and folders.fiscal_year = years.fiscal_year
+
+),
+
 past as (
 
     select
-        earlier.mof_div_code,
-        earlier.fiscal_year + 1 as fiscal_year,
+        standing.mof_div_code,
+        standing.fiscal_year,
         earlier.dept_code,
         earlier.category,
         earlier.month,
         earlier.paid_yuan
     from {{ ref('int_treasury__austerity') }} as earlier
-    inner join years
-        on earlier.mof_div_code = years.mof_div_code and earlier.fiscal_year + 1 = years.fiscal_year
-    where earlier.category <> ''
+    inner join standing
+        on
+            earlier.mof_div_code = standing.past_mof_div_code
+            and earlier.fiscal_year + 1 = standing.fiscal_year
+            and standing.nearness = 1
+    where earlier.category is not null
+
+),
+
+coded_years as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year
+    from past
 
 ),
 
@@ -49,7 +93,7 @@ gone as (
             past.mof_div_code = present.mof_div_code
             and past.fiscal_year = present.fiscal_year
             and past.dept_code = present.dept_code
-    where present.dept_code is null
+    where past.category <> '' and present.dept_code is null
 
 ),
 
@@ -108,16 +152,20 @@ both_years as (
             and past.fiscal_year = successors.fiscal_year
             and past.dept_code = successors.dept_code
             and successors.nearness = 1
+    where past.category <> ''
 
 )
 
 select
-    mof_div_code,
-    fiscal_year,
-    dept_code,
-    category,
-    month,
-    {{ yuan('sum(paid_yuan)') }} as paid_yuan,
-    {{ yuan('sum(last_year_yuan)') }} as last_year_yuan
+    both_years.mof_div_code,
+    both_years.fiscal_year,
+    both_years.dept_code,
+    both_years.category,
+    both_years.month,
+    {{ yuan('sum(both_years.paid_yuan)') }} as paid_yuan,
+    {{ yuan('sum(both_years.last_year_yuan)') }} as last_year_yuan,
+    bool_or(coded_years.mof_div_code is not null) as is_last_year_coded
 from both_years
-group by mof_div_code, fiscal_year, dept_code, category, month
+left join coded_years
+    on both_years.mof_div_code = coded_years.mof_div_code and both_years.fiscal_year = coded_years.fiscal_year
+group by both_years.mof_div_code, both_years.fiscal_year, both_years.dept_code, both_years.category, both_years.month

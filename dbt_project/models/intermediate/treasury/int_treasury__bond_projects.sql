@@ -1,7 +1,8 @@
 {{ config(materialized='ephemeral') }}
 -- One row per project that uses bond money and year: what was issued for it up to then, what it paid since, what is
--- left, and what is due. A bond delivered in several years is one bond; the latest delivery up to the year speaks.
--- What a project pays counts against the bonds first: no payment says which money it took.
+-- left, and what is due, under whichever codes it and its region went until then (code_changes). A bond delivered in
+-- several years is one bond; the latest delivery up to the year speaks. What a project pays counts against the bonds
+-- first: no payment says which money it took.
 with
 
 years as (
@@ -14,26 +15,79 @@ years as (
 
 ),
 
-known as (
+own_codes as (
 
+    select
+        *,
+        pro_code as member_code
+    from years
+    union all
     select
         years.mof_div_code,
         years.fiscal_year,
         years.pro_code,
+        aliases.other_code as member_code
+    from years
+    inner join {{ ref('int_codes__aliases') }} as aliases
+        on
+            years.mof_div_code = aliases.mof_div_code
+            and years.fiscal_year = aliases.fiscal_year
+            and years.pro_code = aliases.code
+            and aliases.code_kind = 'project'
+            and aliases.direction = 'before'
+            and aliases.is_same_subject
+
+),
+
+folders as (
+
+    {{ folders_of('years') | indent(4) }}
+
+),
+
+-- what lists bonds of its own this year speaks for itself
+codes as (
+
+    select
+        own_codes.mof_div_code,
+        own_codes.fiscal_year,
+        own_codes.pro_code,
+        folders.member_mof_div_code,
+        own_codes.member_code
+    from own_codes
+    inner join folders
+        on own_codes.mof_div_code = folders.mof_div_code and own_codes.fiscal_year = folders.fiscal_year
+    left join years as others
+        on
+            folders.member_mof_div_code = others.mof_div_code
+            and own_codes.fiscal_year = others.fiscal_year
+            and own_codes.member_code = others.pro_code
+    where
+        (folders.distance = 0 and own_codes.member_code = own_codes.pro_code)
+        or ((folders.distance = 0 or folders.direction = 'before') and others.pro_code is null)
+
+),
+
+known as (
+
+    select
+        codes.mof_div_code,
+        codes.fiscal_year,
+        codes.pro_code,
         bonds.bond_code,
         bonds.issued_amount_yuan,
         bonds.issued_date,
         bonds.maturity_date,
         row_number() over (
-            partition by years.mof_div_code, years.fiscal_year, years.pro_code, bonds.bond_code
-            order by bonds.fiscal_year desc
+            partition by codes.mof_div_code, codes.fiscal_year, codes.pro_code, bonds.bond_code
+            order by bonds.fiscal_year desc, bonds.pro_code asc, bonds.mof_div_code asc
         ) as recency
-    from years
+    from codes
     inner join {{ ref('stg_bonds') }} as bonds
         on
-            years.mof_div_code = bonds.mof_div_code
-            and years.pro_code = bonds.pro_code
-            and years.fiscal_year >= bonds.fiscal_year
+            codes.member_mof_div_code = bonds.mof_div_code
+            and codes.member_code = bonds.pro_code
+            and codes.fiscal_year >= bonds.fiscal_year
 
 ),
 
@@ -92,10 +146,15 @@ paid as (
         issued.pro_code,
         sum(payments.amount_yuan) as paid_yuan
     from issued
+    inner join codes
+        on
+            issued.mof_div_code = codes.mof_div_code
+            and issued.fiscal_year = codes.fiscal_year
+            and issued.pro_code = codes.pro_code
     inner join {{ ref('int_payments') }} as payments
         on
-            issued.mof_div_code = payments.mof_div_code
-            and issued.pro_code = payments.pro_code
+            codes.member_mof_div_code = payments.mof_div_code
+            and codes.member_code = payments.pro_code
             and issued.fiscal_year >= payments.fiscal_year
             and issued.first_issued_date <= payments.pay_date
     group by issued.mof_div_code, issued.fiscal_year, issued.pro_code

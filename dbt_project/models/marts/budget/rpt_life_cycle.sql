@@ -43,8 +43,14 @@ years as (
         life.last_budget_year,
         coalesce(life.budget_adjusted_yuan, 0) as budget_adjusted_yuan,
         coalesce(life.given_yuan, 0) as given_yuan,
-        coalesce(life.paid_yuan, 0) as paid_yuan
+        coalesce(life.paid_yuan, 0) as paid_yuan,
+        -- by the codes that it and its region went by first: before whom it was somebody else's
+        coalesce(regions.first_code, projects.mof_div_code) as first_mof_div_code,
+        coalesce(codes.first_code, projects.pro_code) as first_pro_code,
+        coalesce(regions.distance, 0) + coalesce(codes.distance, 0) as distance
     from {{ ref('int_projects') }} as projects
+    left join {{ ref('int_codes__origins') }} as regions on {{ origin_of_region('regions', 'projects') }}
+    left join {{ ref('int_codes__origins') }} as codes on {{ origin_of_project('codes', 'projects') }}
     left join life
         on
             projects.mof_div_code = life.mof_div_code
@@ -82,4 +88,4 @@ select
     responsible_person,
     lag(responsible_person) over to_date as previous_responsible_person
 from years
-window to_date as (partition by mof_div_code, pro_code order by fiscal_year)
+window to_date as (partition by first_mof_div_code, first_pro_code order by fiscal_year, distance)

@@ -2,7 +2,7 @@
 -- recommendation of the year before, request, audit, approval and the new initial budget side by side, what that budget
 -- proves, what was claimed, and the three years before it for the budget meeting (seeds T3, T6, E9, L5, M1). Money
 -- of a running year is that to the end of its last complete month, as everywhere on paper. Of several codes that one
--- project went by, the nearest that has money in that year speaks.
+-- project or its region went by, the nearest that has money in that year speaks.
 with
 
 months as (
@@ -30,6 +30,7 @@ told as (
         members.fiscal_year,
         members.pro_code,
         members.fiscal_year - months.fiscal_year as years_before,
+        months.mof_div_code as told_mof_div_code,
         months.fiscal_year as told_year,
         months.pro_code as told_code,
         months.budget_adjusted_ytd_yuan,
@@ -37,12 +38,12 @@ told as (
         months.execution_ratio,
         row_number() over (
             partition by members.mof_div_code, members.fiscal_year, members.pro_code, months.fiscal_year
-            order by members.distance asc, months.pro_code asc
+            order by members.distance asc, months.pro_code asc, months.mof_div_code asc
         ) as nearness
     from {{ ref('int_loop__members') }} as members
     inner join months
         on
-            members.mof_div_code = months.mof_div_code
+            members.member_mof_div_code = months.mof_div_code
             and members.member_code = months.pro_code
             and members.fiscal_year > months.fiscal_year
             and members.fiscal_year <= months.fiscal_year + 3
@@ -66,14 +67,14 @@ years_before as (
     from told
     left join {{ ref('fct_goal_attainment') }} as attainment
         on
-            told.mof_div_code = attainment.mof_div_code
+            told.told_mof_div_code = attainment.mof_div_code
             and told.told_year = attainment.fiscal_year
             and told.told_code = attainment.subject_code
             and attainment.subject_kind in ('project', 'policy')
             and attainment.phase = 'self_evaluation'
     left join {{ ref('int_results__final_scores') }} as scores
         on
-            told.mof_div_code = scores.mof_div_code
+            told.told_mof_div_code = scores.mof_div_code
             and told.told_year = scores.fiscal_year
             and told.told_code = scores.subject_code
             and scores.subject_kind in ('project', 'policy')
@@ -124,7 +125,7 @@ select
 from {{ ref('int_loop__projects') }} as projects
 left join {{ ref('fct_recommendations') }} as advice
     on
-        projects.mof_div_code = advice.mof_div_code
+        projects.recommended_mof_div_code = advice.mof_div_code
         and projects.fiscal_year = advice.fiscal_year + 1
         and projects.recommended_subject_kind = advice.subject_kind
         and projects.recommended_subject_code = advice.subject_code

@@ -1,7 +1,8 @@
 -- One row per evaluation with its grade by the bands in force, beside the self-evaluation of the year it looked at.
 with
 
--- the evaluated subject's self-evaluation, under its own code or the nearest that it went by before or after
+-- the evaluated subject's self-evaluation, under its own code or the nearest that it or its region went by before or
+-- after
 codes as (
 
     select
@@ -34,6 +35,12 @@ codes as (
 
 ),
 
+folders as (
+
+    {{ folders_of(ref('int_results__evaluations')) | indent(4) }}
+
+),
+
 self_scores as (
 
     select
@@ -43,7 +50,7 @@ self_scores as (
         coalesce(self_evaluations.total_reported_score, self_evaluations.total_rule_score) as self_score,
         row_number() over (
             partition by codes.mof_div_code, codes.fiscal_year, codes.eval_id
-            order by codes.distance, codes.paper_code
+            order by codes.distance + folders.distance, folders.distance, folders.member_mof_div_code, codes.paper_code
         ) as nearness
     from codes
     inner join {{ ref('int_results__evaluations') }} as evaluations
@@ -51,9 +58,10 @@ self_scores as (
             evaluations.mof_div_code = codes.mof_div_code
             and evaluations.fiscal_year = codes.fiscal_year
             and evaluations.eval_id = codes.eval_id
+    inner join folders on folders.mof_div_code = codes.mof_div_code and folders.fiscal_year = codes.fiscal_year
     inner join {{ ref('fct_self_evaluations') }} as self_evaluations
         on
-            self_evaluations.mof_div_code = codes.mof_div_code
+            self_evaluations.mof_div_code = folders.member_mof_div_code
             and self_evaluations.fiscal_year = evaluations.evaluated_year
             and self_evaluations.subject_kind = evaluations.subject_kind
             and self_evaluations.subject_code = codes.paper_code

@@ -3,16 +3,6 @@
 -- code.
 with
 
-coded_years as (
-
-    select distinct
-        mof_div_code,
-        fiscal_year + 1 as fiscal_year
-    from {{ ref('int_treasury__austerity') }}
-    where category is not null
-
-),
-
 lines as (
 
     select
@@ -22,50 +12,37 @@ lines as (
         paid.category,
         months.month,
         sum(case when paid.month <= months.month then paid.paid_yuan else 0 end) as paid_ytd_yuan,
-        sum(case when paid.month <= months.month then paid.last_year_yuan else 0 end) as last_year_yuan
+        case
+            when bool_or(paid.is_last_year_coded)
+                then sum(case when paid.month <= months.month then paid.last_year_yuan else 0 end)
+        end as last_year_yuan
     from {{ ref('int_treasury__austerity_years') }} as paid
     inner join {{ ref('int_years') }} as years
         on paid.mof_div_code = years.mof_div_code and paid.fiscal_year = years.fiscal_year
     inner join {{ ref('months') }} as months on years.last_month >= months.month
     group by paid.mof_div_code, paid.fiscal_year, paid.dept_code, paid.category, months.month
 
-),
-
-compared as (
-
-    select
-        lines.mof_div_code,
-        lines.fiscal_year,
-        lines.dept_code,
-        lines.category,
-        lines.month,
-        lines.paid_ytd_yuan,
-        case when coded_years.fiscal_year is not null then lines.last_year_yuan end as last_year_yuan
-    from lines
-    left join coded_years
-        on lines.mof_div_code = coded_years.mof_div_code and lines.fiscal_year = coded_years.fiscal_year
-
 )
 
 select
-    compared.mof_div_code,
-    compared.fiscal_year,
-    compared.dept_code,
-    compared.category,
-    compared.month,
+    lines.mof_div_code,
+    lines.fiscal_year,
+    lines.dept_code,
+    lines.category,
+    lines.month,
     departments.subject_name as dept_name,
     departments.managing_division,
-    {{ yuan('compared.paid_ytd_yuan') }} as paid_ytd_yuan,
-    {{ yuan('compared.last_year_yuan') }} as last_year_yuan,
-    {{ yuan('compared.paid_ytd_yuan - compared.last_year_yuan') }} as change_yuan,
-    {{ ratio('compared.paid_ytd_yuan - compared.last_year_yuan', 'compared.last_year_yuan') }} as change_ratio,
-    {{ is_month_complete('compared.month', 'years') }} as is_month_complete
-from compared
+    {{ yuan('lines.paid_ytd_yuan') }} as paid_ytd_yuan,
+    {{ yuan('lines.last_year_yuan') }} as last_year_yuan,
+    {{ yuan('lines.paid_ytd_yuan - lines.last_year_yuan') }} as change_yuan,
+    {{ ratio('lines.paid_ytd_yuan - lines.last_year_yuan', 'lines.last_year_yuan') }} as change_ratio,
+    {{ is_month_complete('lines.month', 'years') }} as is_month_complete
+from lines
 inner join {{ ref('int_years') }} as years
-    on compared.mof_div_code = years.mof_div_code and compared.fiscal_year = years.fiscal_year
+    on lines.mof_div_code = years.mof_div_code and lines.fiscal_year = years.fiscal_year
 left join {{ ref('int_subjects') }} as departments
     on
-        compared.mof_div_code = departments.mof_div_code
-        and compared.fiscal_year = departments.fiscal_year
-        and compared.dept_code = departments.subject_code
+        lines.mof_div_code = departments.mof_div_code
+        and lines.fiscal_year = departments.fiscal_year
+        and lines.dept_code = departments.subject_code
         and departments.subject_kind = 'department'

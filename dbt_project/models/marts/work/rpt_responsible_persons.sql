@@ -1,6 +1,20 @@
 -- One row per project or policy and year with somebody to answer for it: since when, after whom, and what there is to
--- answer for that year (seed T13: the person of a major project answers for life).
+-- answer for that year (seed T13: the person of a major project answers for life), whatever code it went by.
 with
+
+known as (
+
+    select
+        lives.*,
+        coalesce(regions.first_code, lives.mof_div_code) as first_mof_div_code,
+        coalesce(codes.first_code, lives.pro_code) as first_pro_code,
+        coalesce(regions.distance, 0) + coalesce(codes.distance, 0) as distance
+    from {{ ref('rpt_life_cycle') }} as lives
+    left join {{ ref('int_codes__origins') }} as regions on {{ origin_of_region('regions', 'lives') }}
+    left join {{ ref('int_codes__origins') }} as codes on {{ origin_of_project('codes', 'lives') }}
+    where lives.responsible_person is not null
+
+),
 
 persons as (
 
@@ -9,13 +23,12 @@ persons as (
         case
             when
                 responsible_person = lag(responsible_person) over to_date
-                and fiscal_year = lag(fiscal_year) over to_date + 1
+                and fiscal_year <= lag(fiscal_year) over to_date + 1
                 then 0
             else 1
         end as is_start
-    from {{ ref('rpt_life_cycle') }}
-    where responsible_person is not null
-    window to_date as (partition by mof_div_code, pro_code order by fiscal_year)
+    from known
+    window to_date as (partition by first_mof_div_code, first_pro_code order by fiscal_year, distance)
 
 ),
 
@@ -24,7 +37,9 @@ terms as (
     select
         persons.*,
         max(case when is_start = 1 then fiscal_year end) over (
-            partition by mof_div_code, pro_code order by fiscal_year rows between unbounded preceding and current row
+            partition by first_mof_div_code, first_pro_code
+            order by fiscal_year, distance
+            rows between unbounded preceding and current row
         ) as since_year
     from persons
 

@@ -1,6 +1,6 @@
 -- One row per firm or expert, region and year that the year's list names or an evaluation of the year was given
 -- to: how chosen, what for, at what fee, and how good. One that only an evaluation names is told from the last
--- list that knew it.
+-- list that knew it, in the folder of any code that its region went by.
 with
 
 worked as (
@@ -55,6 +55,12 @@ named as (
 
 ),
 
+folders as (
+
+    {{ folders_of('named') | indent(4) }}
+
+),
+
 known as (
 
     select
@@ -66,15 +72,20 @@ known as (
         lists.kind,
         lists.selection_method,
         lists.selected_date,
-        case when lists.fiscal_year = named.fiscal_year then lists.contract_amount_yuan end as contract_yuan,
-        case when lists.fiscal_year = named.fiscal_year then lists.quality_score end as quality_score,
+        case
+            when lists.fiscal_year = named.fiscal_year and folders.distance = 0 then lists.contract_amount_yuan
+        end as contract_yuan,
+        case when lists.fiscal_year = named.fiscal_year and folders.distance = 0 then lists.quality_score end
+            as quality_score,
         row_number() over (
-            partition by named.mof_div_code, named.fiscal_year, named.third_party_code order by lists.fiscal_year desc
+            partition by named.mof_div_code, named.fiscal_year, named.third_party_code
+            order by lists.fiscal_year desc, folders.distance asc, folders.member_mof_div_code asc
         ) as recency
     from named
+    inner join folders on named.mof_div_code = folders.mof_div_code and named.fiscal_year = folders.fiscal_year
     left join {{ ref('stg_third_parties') }} as lists
         on
-            named.mof_div_code = lists.mof_div_code
+            folders.member_mof_div_code = lists.mof_div_code
             and named.third_party_code = lists.third_party_code
             and named.fiscal_year >= lists.fiscal_year
 

@@ -1,10 +1,10 @@
 -- One row per department whose carry-over grew against last year's: cut `carry_over_growth_cut_ratio` of the
--- growth from its next budget (NULL = off; rules §7, r19). Last year must be known: a first delivery is no growth. What
--- it carried over then may stand under the codes it went by before this year's end and that have no money of this year;
--- those of departments that merged into it add up.
+-- growth from its next budget (NULL = off; rules §7, r19). Last year must be known: a first delivery is no growth.
+-- What it carried over then may stand under the codes it and its region went by before this year's end and that have no
+-- money of this year; those of departments that merged into it add up.
 with
 
-codes as (
+named as (
 
     select
         mof_div_code,
@@ -21,18 +21,48 @@ codes as (
         aliases.other_code as former_code
     from {{ ref('int_results__bases') }} as bases
     inner join {{ ref('int_codes__aliases') }} as aliases on {{ alias_of('aliases', 'bases') }}
-    left join {{ ref('int_results__bases') }} as still_there
-        on
-            bases.mof_div_code = still_there.mof_div_code
-            and bases.fiscal_year = still_there.fiscal_year
-            and bases.subject_kind = still_there.subject_kind
-            and aliases.other_code = still_there.subject_code
-            and still_there.has_money
     where
         bases.subject_kind = 'department'
         and aliases.direction = 'before'
         and extract(year from aliases.effective_date) <= bases.fiscal_year
-        and still_there.subject_code is null
+
+),
+
+folders as (
+
+    {{ folders_of(ref('int_results__bases')) | indent(4) }}
+
+),
+
+codes as (
+
+    select
+        named.mof_div_code,
+        named.fiscal_year,
+        named.subject_code,
+        folders.member_mof_div_code as former_mof_div_code,
+        named.former_code
+    from named
+    inner join folders on named.mof_div_code = folders.mof_div_code and named.fiscal_year = folders.fiscal_year
+    left join {{ ref('int_results__bases') }} as still_there
+        on
+            folders.member_mof_div_code = still_there.mof_div_code
+            and named.fiscal_year = still_there.fiscal_year
+            and named.former_code = still_there.subject_code
+            and still_there.subject_kind = 'department'
+            and still_there.has_money
+    where
+        (folders.distance = 0 and named.former_code = named.subject_code)
+        or (
+            still_there.subject_code is null
+            and (
+                folders.distance = 0
+                or (
+                    folders.direction = 'before'
+                    and extract(year from folders.effective_date) <= named.fiscal_year
+                )
+            )
+        )
 
 ),
 
@@ -46,7 +76,7 @@ last_years as (
     from codes
     inner join {{ ref('int_results__bases') }} as bases
         on
-            codes.mof_div_code = bases.mof_div_code
+            codes.former_mof_div_code = bases.mof_div_code
             and codes.fiscal_year - 1 = bases.fiscal_year
             and codes.former_code = bases.subject_code
     where bases.subject_kind = 'department' and bases.closing_month is not null

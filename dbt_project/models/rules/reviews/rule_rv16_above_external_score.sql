@@ -1,6 +1,6 @@
 -- rv16: the self score is above a spot-check or finance score of the same year by more than the policy's points.
 -- Of several such evaluations the one that differs most is told; interim evaluations judge another stage and stay out.
--- Form and evaluation may bear different codes of one subject, but not of subjects that merged.
+-- Form and evaluation may bear different codes of one subject and of its region, but not of subjects that merged.
 with
 
 codes as (
@@ -25,6 +25,12 @@ codes as (
 
 ),
 
+folders as (
+
+    {{ folders_of(ref('int_scores__self_evaluations')) | indent(4) }}
+
+),
+
 deviations as (
 
     select
@@ -40,9 +46,10 @@ deviations as (
         ) as nearness
     from {{ ref('int_scores__self_evaluations') }} as forms
     inner join codes on {{ same_subject('forms', 'codes') }}
+    inner join folders on forms.mof_div_code = folders.mof_div_code and forms.fiscal_year = folders.fiscal_year
     inner join {{ ref('int_results__evaluations') }} as evaluations
         on
-            codes.mof_div_code = evaluations.mof_div_code
+            folders.member_mof_div_code = evaluations.mof_div_code
             and codes.fiscal_year = evaluations.evaluated_year
             and codes.subject_kind = evaluations.subject_kind
             and codes.evaluated_code = evaluations.subject_code
