@@ -10,3 +10,8 @@
         else {{ adjusted }}
     end
 {%- endmacro %}
+
+{# What a project has not paid by the month's end: of one under several codes what int_money__unspent says. #}
+{% macro unspent_ytd(shared, execution) -%}
+    coalesce({{ shared }}.unspent_ytd_yuan, {{ execution }}.budget_adjusted_ytd_yuan - {{ execution }}.paid_ytd_yuan)
+{%- endmacro %}

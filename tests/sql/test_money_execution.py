@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests.sql.conftest import Ask
 from tests.support.world import Rows
 
@@ -239,6 +241,53 @@ def test_what_red_projects_left_unspent_is_never_less_than_nothing(ask: Ask) -> 
     """TAKEN-AWAY is red with 150 more paid than it has, UNTOUCHED with 100 unspent: 100 of the department."""
     (row,) = ask("select red_count, red_unspent_yuan from marts.rpt_departments where mof_div_code = '110202'")
     assert row == {"red_count": 2, "red_unspent_yuan": Decimal("100.00")}
+
+
+@pytest.mark.parametrize(
+    ("column", "listed"),
+    [
+        ("red_unspent_yuan", "sum(case when alert_level = 'red' and unspent_ytd_yuan > 0 then unspent_ytd_yuan end)"),
+        (
+            "yellow_unspent_yuan",
+            "sum(case when alert_level = 'yellow' and unspent_ytd_yuan > 0 then unspent_ytd_yuan end)",
+        ),
+        ("managed_budget_ytd_yuan", "sum(case when is_managed then budget_adjusted_ytd_yuan end)"),
+    ],
+)
+def test_a_department_and_a_region_have_the_sum_of_their_projects(ask: Ask, column: str, listed: str) -> None:
+    """In every month of every example: a department its own projects', a region those of all below it."""
+    projects = (
+        f"select {{who}}, fiscal_year, month, {listed} as yuan from marts.fct_execution_monthly "
+        "inner join marts.dim_projects using (mof_div_code, fiscal_year, pro_code) left join ("
+        "select mof_div_code, fiscal_year, subject_code as pro_code, is_managed from marts.dim_subjects "
+        "where subject_kind in ('project', 'policy')) using (mof_div_code, fiscal_year, pro_code) {more} group by all"
+    )
+    departments = (
+        f"select mof_div_code, dept_code, fiscal_year, month, {column} from marts.rpt_execution "
+        "where scope = 'own' and dept_code <> 'all'"
+    )
+    own = projects.format(who="mof_div_code, dept_code", more="")
+    assert (
+        ask(
+            f"select * from ({departments}) full join ({own}) using (mof_div_code, dept_code, fiscal_year, month) "
+            f"where coalesce({column}, 0) <> coalesce(yuan, 0)"
+        )
+        == []
+    )
+    regions = (
+        f"select mof_div_code, fiscal_year, month, {column} from marts.rpt_execution "
+        "where scope = 'subtree' and dept_code = 'all'"
+    )
+    below = projects.format(
+        who="ancestor_mof_div_code as mof_div_code",
+        more="inner join intermediate.int_regions__ancestors using (mof_div_code, fiscal_year)",
+    )
+    (row,) = ask(
+        f"select sum({column}) as told, "
+        f"count(case when coalesce({column}, 0) <> coalesce(yuan, 0) then 1 end) as wrong "
+        f"from ({regions}) left join ({below}) using (mof_div_code, fiscal_year, month)"
+    )
+    assert row["wrong"] == 0 and row["told"] > 0
 
 
 def test_month_thresholds_speak_in_their_month_above_their_amount(ask: Ask) -> None:

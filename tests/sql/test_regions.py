@@ -262,6 +262,10 @@ def test_what_nobody_declared_and_has_sent_nothing_has_rows_in_no_mart(ask):
             "outside_payment_count",
             "select sum(payment_count) as n from marts.fct_payment_sources where is_dated_outside_year",
         ),
+        (
+            "over_yuan",
+            "select sum(over_yuan) as n from marts.rpt_over_budget where subject_kind in ('project', 'policy')",
+        ),
     ],
 )
 def test_what_limits_the_data_of_a_region_is_its_own_and_that_of_all_below(ask, count: str, listed: str):

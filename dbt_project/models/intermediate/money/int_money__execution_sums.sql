@@ -1,8 +1,38 @@
 -- One row per region, scope, department (or `all`) and month: what its projects come to together. A department
 -- that others merged into has a subtree row: the whole year, its own and what still stands under the dissolved ones.
 -- Every region of the tree has its months, own and subtree, though nobody there sent any money: what is unknown is
--- empty.
+-- empty. managed_budget_ytd_yuan is of those that performance management asks anything of; a budget taken below what
+-- was paid leaves nothing unspent, and takes nothing from the other projects'.
+{% set sums = [
+    'budget_initial_yuan', 'budget_adjusted_ytd_yuan', 'managed_budget_ytd_yuan', 'paid_ytd_yuan', 'arrived_yuan',
+    'arrived_elapsed_yuan', 'project_count', 'yellow_count', 'red_count', 'yellow_unspent_yuan', 'red_unspent_yuan',
+] %}
 with
+
+alerted as (
+
+    select
+        execution.mof_div_code,
+        execution.fiscal_year,
+        execution.pro_code,
+        execution.month,
+        alerts.alert_level,
+        {{ unspent_ytd('shared', 'execution') }} as unspent_yuan
+    from {{ ref('int_money__execution') }} as execution
+    inner join {{ ref('int_money__alerts') }} as alerts
+        on
+            execution.mof_div_code = alerts.mof_div_code
+            and execution.fiscal_year = alerts.fiscal_year
+            and execution.pro_code = alerts.pro_code
+            and execution.month = alerts.month
+    left join {{ ref('int_money__unspent') }} as shared
+        on
+            execution.mof_div_code = shared.mof_div_code
+            and execution.fiscal_year = shared.fiscal_year
+            and execution.pro_code = shared.pro_code
+            and execution.month = shared.month
+
+),
 
 own as (
 
@@ -13,12 +43,20 @@ own as (
         execution.month,
         sum(execution.budget_initial_yuan) as budget_initial_yuan,
         sum(execution.budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
+        sum(case when subjects.is_managed then execution.budget_adjusted_ytd_yuan end) as managed_budget_ytd_yuan,
         sum(execution.paid_ytd_yuan) as paid_ytd_yuan,
         sum(arrivals.arrived_yuan) as arrived_yuan,
         sum(arrivals.arrived_elapsed_yuan) as arrived_elapsed_yuan,
-        count(*) as project_count,
-        sum(case when alerts.alert_level = 'yellow' then 1 else 0 end) as yellow_count,
-        sum(case when alerts.alert_level = 'red' then 1 else 0 end) as red_count
+        {% for level in ['yellow', 'red'] -%}
+            sum(case when alerted.alert_level = '{{ level }}' then 1 else 0 end) as {{ level }}_count,
+            sum(
+                case
+                    when alerted.alert_level = '{{ level }}' and alerted.unspent_yuan > 0 then alerted.unspent_yuan
+                    else 0
+                end
+            ) as {{ level }}_unspent_yuan,
+        {% endfor -%}
+        count(*) as project_count
     from {{ ref('int_money__execution') }} as execution
     inner join {{ ref('int_projects') }} as projects
         on
@@ -31,12 +69,18 @@ own as (
             and execution.fiscal_year = arrivals.fiscal_year
             and execution.pro_code = arrivals.pro_code
             and execution.month = arrivals.month
-    left join {{ ref('int_money__alerts') }} as alerts
+    left join {{ ref('int_subjects') }} as subjects
         on
-            execution.mof_div_code = alerts.mof_div_code
-            and execution.fiscal_year = alerts.fiscal_year
-            and execution.pro_code = alerts.pro_code
-            and execution.month = alerts.month
+            projects.mof_div_code = subjects.mof_div_code
+            and projects.fiscal_year = subjects.fiscal_year
+            and projects.subject_kind = subjects.subject_kind
+            and projects.pro_code = subjects.subject_code
+    left join alerted
+        on
+            execution.mof_div_code = alerted.mof_div_code
+            and execution.fiscal_year = alerted.fiscal_year
+            and execution.pro_code = alerted.pro_code
+            and execution.month = alerted.month
     group by execution.mof_div_code, execution.fiscal_year, projects.dept_code, execution.month
 
 ),
@@ -103,15 +147,10 @@ scoped as (
         fiscal_year,
         'own' as scope,
         dept_code,
-        month,
-        budget_initial_yuan,
-        budget_adjusted_ytd_yuan,
-        paid_ytd_yuan,
-        arrived_yuan,
-        arrived_elapsed_yuan,
-        project_count,
-        yellow_count,
-        red_count
+        {% for column in sums -%}
+            {{ column }},
+        {% endfor -%}
+        month
     from own
     union all
     select
@@ -119,15 +158,10 @@ scoped as (
         fiscal_year,
         'own' as scope,
         'all' as dept_code,
-        month,
-        budget_initial_yuan,
-        budget_adjusted_ytd_yuan,
-        paid_ytd_yuan,
-        arrived_yuan,
-        arrived_elapsed_yuan,
-        project_count,
-        yellow_count,
-        red_count
+        {% for column in sums -%}
+            {{ column }},
+        {% endfor -%}
+        month
     from own
     union all
     select
@@ -135,15 +169,10 @@ scoped as (
         own.fiscal_year,
         'subtree' as scope,
         'all' as dept_code,
-        own.month,
-        own.budget_initial_yuan,
-        own.budget_adjusted_ytd_yuan,
-        own.paid_ytd_yuan,
-        own.arrived_yuan,
-        own.arrived_elapsed_yuan,
-        own.project_count,
-        own.yellow_count,
-        own.red_count
+        {% for column in sums -%}
+            own.{{ column }},
+        {% endfor -%}
+        own.month
     from own
     inner join {{ ref('int_regions__standings') }} as standings
         on
@@ -156,15 +185,10 @@ scoped as (
         own.fiscal_year,
         'subtree' as scope,
         whole_departments.successor_dept_code as dept_code,
-        own.month,
-        own.budget_initial_yuan,
-        own.budget_adjusted_ytd_yuan,
-        own.paid_ytd_yuan,
-        own.arrived_yuan,
-        own.arrived_elapsed_yuan,
-        own.project_count,
-        own.yellow_count,
-        own.red_count
+        {% for column in sums -%}
+            own.{{ column }},
+        {% endfor -%}
+        own.month
     from own
     inner join whole_departments
         on
@@ -204,15 +228,10 @@ summed as (
         fiscal_year,
         scope,
         dept_code,
-        month,
-        sum(budget_initial_yuan) as budget_initial_yuan,
-        sum(budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
-        sum(paid_ytd_yuan) as paid_ytd_yuan,
-        sum(arrived_yuan) as arrived_yuan,
-        sum(arrived_elapsed_yuan) as arrived_elapsed_yuan,
-        sum(project_count) as project_count,
-        sum(yellow_count) as yellow_count,
-        sum(red_count) as red_count
+        {% for column in sums -%}
+            sum({{ column }}) as {{ column }},
+        {% endfor -%}
+        month
     from scoped
     group by mof_div_code, fiscal_year, scope, dept_code, month
 
@@ -224,14 +243,9 @@ select
     months.scope,
     months.dept_code,
     months.month,
-    summed.budget_initial_yuan,
-    summed.budget_adjusted_ytd_yuan,
-    summed.paid_ytd_yuan,
-    summed.arrived_yuan,
-    summed.arrived_elapsed_yuan,
-    summed.project_count,
-    summed.yellow_count,
-    summed.red_count,
+    {% for column in sums -%}
+        summed.{{ column }},
+    {% endfor -%}
     case when months.scope = 'subtree' then successors.merged_dept_codes end as merged_dept_codes
 from months
 left join summed

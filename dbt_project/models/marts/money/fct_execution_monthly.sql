@@ -21,7 +21,7 @@ joined as (
         {{ is_month_complete('execution.month', 'years') }} as is_month_complete,
         alerts.alert_level as hit_alert_level,
         coalesce(alerts.policy_key, denominator_source.policy_key) as deciding_policy_key,
-        unspent.unspent_ytd_yuan as shared_unspent_yuan,
+        {{ unspent_ytd('unspent', 'execution') }} as unspent_ytd_yuan,
         coalesce(by_subject.median_factor, by_department.median_factor, by_region.median_factor) as median_factor
     from {{ ref('int_money__execution') }} as execution
     inner join {{ ref('int_years') }} as years
@@ -97,7 +97,7 @@ select
     {{ yuan('budget_adjusted_ytd_yuan') }} as budget_adjusted_ytd_yuan,
     {{ yuan('paid_period_yuan') }} as paid_period_yuan,
     {{ yuan('paid_ytd_yuan') }} as paid_ytd_yuan,
-    {{ yuan('coalesce(shared_unspent_yuan, budget_adjusted_ytd_yuan - paid_ytd_yuan)') }} as unspent_ytd_yuan,
+    {{ yuan('unspent_ytd_yuan') }} as unspent_ytd_yuan,
     execution_ratio,
     time_progress_ratio,
     {{ calendar_progress('month') }} as calendar_progress_ratio,

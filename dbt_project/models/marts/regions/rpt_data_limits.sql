@@ -1,5 +1,6 @@
--- One row per region and scope: how much of what was delivered is late, unread, under codes that nobody declared or
--- dated outside its year. A zero is told, so that nobody wonders whether it was looked for.
+-- One row per region and scope: how much of what was delivered is late, unread, under codes that nobody declared, dated
+-- outside its year, or paid without a budget or above it. A zero is told, so that nobody wonders whether it was looked
+-- for.
 {% set kinds = [
     'unknown_row', 'indicator', 'unread_value', 'outside_allotment', 'outside_payment', 'unbudgeted_project',
 ] %}
@@ -87,6 +88,22 @@ late as (
         and own.counted_in = case when standings.scope = 'own' then 'own' else 'below' end
     group by standings.standing_mof_div_code, standings.fiscal_year, standings.scope
 
+),
+
+-- a department's is the sum of its projects' budgets and payments: another view of the same money
+above as (
+
+    select
+        standings.standing_mof_div_code as mof_div_code,
+        standings.fiscal_year,
+        standings.scope,
+        sum(found.over_yuan) as over_yuan
+    from {{ ref('rpt_over_budget') }} as found
+    inner join {{ ref('int_regions__standings') }} as standings
+        on found.mof_div_code = standings.mof_div_code and found.fiscal_year = standings.fiscal_year
+    where found.subject_kind in ('project', 'policy')
+    group by standings.standing_mof_div_code, standings.fiscal_year, standings.scope
+
 )
 
 select
@@ -96,7 +113,8 @@ select
     {% for kind in kinds %}
         cast(coalesce(sum(case when summed.kind = '{{ kind }}' then summed.n end), 0) as bigint) as {{ kind }}_count,
     {% endfor %}
-    cast(coalesce(max(late.late_count), 0) as bigint) as late_count
+    cast(coalesce(max(late.late_count), 0) as bigint) as late_count,
+    {{ yuan('coalesce(max(above.over_yuan), 0)') }} as over_yuan
 from {{ ref('int_regions__standings') }} as standings
 left join summed
     on standings.mof_div_code = summed.mof_div_code and standings.fiscal_year = summed.fiscal_year
@@ -105,4 +123,9 @@ left join late
         standings.standing_mof_div_code = late.mof_div_code
         and standings.fiscal_year = late.fiscal_year
         and standings.scope = late.scope
+left join above
+    on
+        standings.standing_mof_div_code = above.mof_div_code
+        and standings.fiscal_year = above.fiscal_year
+        and standings.scope = above.scope
 group by standings.standing_mof_div_code, standings.fiscal_year, standings.scope

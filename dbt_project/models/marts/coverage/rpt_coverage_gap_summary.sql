@@ -1,0 +1,60 @@
+-- One row per region, scope, stage and period of a report in which anything is required and not covered: how much
+-- rpt_coverage_gaps lists. A report of a quarter or month tells the monitoring windows that end in it; everything else
+-- stands by the year. What only follows from problems handed to audit or discipline is left out.
+with
+
+dated as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        stage,
+        period,
+        subject_kind,
+        required_yuan,
+        case
+            when period like 'Q%' then 3 * cast(substr(period, 2, 1) as integer)
+            when period like 'M%' then cast(substr(period, 2, 2) as integer)
+        end as month
+    from {{ ref('rpt_coverage_gaps') }}
+    where not is_bureau_only
+
+),
+
+told as (
+
+    select
+        mof_div_code,
+        fiscal_year,
+        stage,
+        subject_kind,
+        required_yuan,
+        case when month is null then period else concat_ws('', 'M', substr(cast(100 + month as string), 2, 2)) end
+            as period
+    from dated
+    union all
+    select
+        mof_div_code,
+        fiscal_year,
+        stage,
+        subject_kind,
+        required_yuan,
+        case when month <= 3 then 'Q1' when month <= 6 then 'Q2' when month <= 9 then 'Q3' else 'Q4' end as period
+    from dated
+    where month is not null
+
+)
+
+select
+    standings.standing_mof_div_code as mof_div_code,
+    told.fiscal_year,
+    cast(standings.scope as string) as scope,
+    told.stage,
+    cast(told.period as string) as period,
+    cast(count(*) as bigint) as gap_count,
+    {{ yuan("sum(case when told.subject_kind in ('project', 'policy') then told.required_yuan end)") }}
+        as required_yuan
+from told
+inner join {{ ref('int_regions__standings') }} as standings
+    on told.mof_div_code = standings.mof_div_code and told.fiscal_year = standings.fiscal_year
+group by standings.standing_mof_div_code, told.fiscal_year, standings.scope, told.stage, told.period
