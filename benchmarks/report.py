@@ -171,6 +171,11 @@ _ROWS = f"""
         union all select code, parent from tree where parent is not null
         union all select code, '{_PROVINCE}' from tree where level = 'county';
 
+    insert into marts.rpt_coverage_gap_summary by name
+        select standing as mof_div_code, fiscal_year, 'subtree' as scope, stage, period, count(*) as gap_count,
+            sum(required_yuan) as required_yuan
+        from marts.rpt_coverage_gaps inner join above on mof_div_code = code group by all;
+
     insert into marts.rpt_coverage by name
         select standing as mof_div_code, fiscal_year, scope, stage, kind as subject_kind, book as fund_book, period,
             count(*) as required_count, count(*) filter (where is_covered) as covered_count,
@@ -194,7 +199,10 @@ _ROWS = f"""
             sum(paid_ytd_yuan) as paid_ytd_yuan, sum(paid_ytd_yuan) / sum(budget_adjusted_ytd_yuan) as execution_ratio,
             max(time_progress_ratio) as time_progress_ratio, count(*) as project_count,
             count(*) filter (where alert_level = 'yellow') as yellow_count,
-            count(*) filter (where alert_level = 'red') as red_count
+            count(*) filter (where alert_level = 'red') as red_count,
+            sum(budget_adjusted_ytd_yuan - paid_ytd_yuan) filter (where alert_level = 'yellow') as yellow_unspent_yuan,
+            sum(budget_adjusted_ytd_yuan - paid_ytd_yuan) filter (where alert_level = 'red') as red_unspent_yuan,
+            sum(budget_adjusted_ytd_yuan) as managed_budget_ytd_yuan
         from marts.fct_execution_monthly as execution
         inner join project
             on execution.mof_div_code = project.mof_div_code and execution.pro_code = project.pro_code

@@ -50,12 +50,14 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, *rows: dict[str, A
 
 
 def _limits(connection: duckdb.DuckDBPyConnection) -> None:
-    """Every region has its row, here without any limit."""
+    """Every region has its row, here without any limit but what its own subjects were paid above their budgets."""
     counts = [column["name"] for column in entries()["rpt_data_limits"]["columns"] if column["name"].endswith("_count")]
     connection.execute(
-        f"insert into marts.rpt_data_limits (mof_div_code, fiscal_year, scope, {', '.join(counts)}) "
-        f"select mof_div_code, fiscal_year, scope, {', '.join('0' for _ in counts)} "
-        "from marts.dim_regions cross join (values ('own'), ('subtree')) as scopes (scope)"
+        f"insert into marts.rpt_data_limits (mof_div_code, fiscal_year, scope, {', '.join(counts)}, over_yuan) "
+        f"select mof_div_code, fiscal_year, scope, {', '.join('0' for _ in counts)}, coalesce(over_yuan, 0) "
+        "from marts.dim_regions cross join (values ('own'), ('subtree')) as scopes (scope) left join ("
+        "select mof_div_code, fiscal_year, sum(over_yuan) as over_yuan from marts.rpt_over_budget group by all"
+        ") using (mof_div_code, fiscal_year)"
     )
 
 

@@ -109,16 +109,23 @@ def _project(connection: duckdb.DuckDBPyConnection, code: str, name: str) -> Non
     )
     if code == "P2":
         for period in ("Q1", "year"):
-            insert(
-                *(connection, "marts.rpt_coverage_gaps"),
-                {**subject, "stage": "monitoring", "period": period, "subject_name": shown, "reason": "missing"}
-                | {"required_yuan": "1000000.00", "is_overdue": False},
-            )
-        insert(
-            *(connection, "marts.rpt_coverage_gaps"),
-            {**subject, "stage": "self_evaluation", "period": "year", "subject_name": shown, "reason": "missing"}
-            | {"required_yuan": "1234567.89", "is_overdue": True},
+            _gap(connection, {**subject, "subject_name": shown}, "monitoring", period, "1000000.00")
+        _gap(
+            connection, {**subject, "subject_name": shown, "is_overdue": True}, "self_evaluation", "year", "1234567.89"
         )
+
+
+def _gap(connection: duckdb.DuckDBPyConnection, subject: dict, stage: str, period: str, yuan: str) -> None:
+    """One row of the list, and the same as the whole of the county and of the prefecture above it."""
+    row = {"is_overdue": False, **subject, "stage": stage, "period": period, "reason": "missing"}
+    insert(connection, "marts.rpt_coverage_gaps", {**row, "required_yuan": yuan})
+    for region in (COUNTY, PREFECTURE):
+        for told in (period, "M03") if period == "Q1" else (period,):
+            insert(
+                *(connection, "marts.rpt_coverage_gap_summary"),
+                {"mof_div_code": region, "fiscal_year": YEAR, "scope": "subtree", "stage": stage, "period": told}
+                | {"gap_count": 1, "required_yuan": yuan},
+            )
 
 
 def _published(connection: duckdb.DuckDBPyConnection, document: dict, text: str) -> None:
@@ -174,6 +181,7 @@ def _sums(connection: duckdb.DuckDBPyConnection, region: str) -> None:
             insert(
                 *(connection, "marts.rpt_execution"),
                 {**key, "scope": scope, "dept_code": department, "month": month, "yellow_count": 0, "red_count": 2}
+                | {"red_unspent_yuan": "1669135.78", "managed_budget_ytd_yuan": "4938271.56"}
                 | {"dept_name": FORMULA, **money},
             )
     insert(

@@ -144,6 +144,22 @@ def test_a_gap_of_a_stage_with_periods_counts_once_in_the_year(folder):
     assert re.search("1 项，项目和政策金额 100.00万元", page.text)
 
 
+def test_a_period_without_a_round_tells_the_money_of_the_last_one_before_it(settings):
+    """The round of the first quarter, in the report of the first and of the fourth, which has none of its own."""
+    with open_release(settings) as connection:
+        for period in ("Q1", "Q4"):
+            [gaps] = [table for table in gather(connection, COUNTY, YEAR, period).tables if table.anchor == "gaps"]
+            assert gaps.fold_notes["绩效运行监控"] == "1 项，项目和政策金额 100.00万元", period
+
+
+def test_sums_above_lists_are_those_of_the_marts(settings):
+    with open_release(settings) as connection:
+        by_anchor = {table.anchor: table for table in gather(connection, COUNTY, YEAR).tables}
+    assert list(by_anchor["alerts"].fold_notes.values()) == ["2 个项目，未支付 166.91万元"]
+    assert list(by_anchor["recommendations"].fold_notes.values()) == ["4 条，下年预算 49.38万元"]
+    assert list(by_anchor["subjects"].fold_notes.values()) == ["4 个对象，预算 493.83万元，未覆盖 0 项"]
+
+
 def test_a_quarter_tells_the_months_to_its_end(folder):
     page = _Page(folder / f"coverage-{COUNTY}-{YEAR}-Q4.html")
     assert "第四季度" in page.text and "截至12月执行率" in page.text

@@ -94,6 +94,9 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "marts.rpt_future_dated", {**KEY, **waits, "source_file": "a.csv", "source_row": 7})
     waits |= {"extract": "allotments", "row_key": "B9", "date": "2026-12-01", "amount_yuan": "777000"}
     insert(connection, "marts.rpt_future_dated", {**KEY, **waits, "source_file": "b.csv", "source_row": 8})
+    for extract, amount in (("payments", "1500000"), ("allotments", "777000")):
+        row = {"scope": "subtree", "extract": extract, "row_count": 1, "amount_yuan": amount}
+        insert(connection, "marts.rpt_future_dated_summary", {**KEY, **row})
     for code, action, base, amount in (
         ("P2", "reclaim", "carried_over_balance", "550000"),
         ("P2", "reclaim", "next_year_budget", "880000"),

@@ -23,7 +23,7 @@ def over_budget(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
             coalesce(regions.mof_div_name, found.mof_div_code), found.subject_kind, found.subject_code,
             case when subjects.is_secret then null else subjects.subject_name end, subjects.dept_code,
             subjects.dept_name, found.budget_adjusted_yuan, found.paid_yuan, found.over_yuan, found.since_month,
-            found.is_still_over, found.pay_id, count(*) over (), sum(found.over_yuan) over (), found.managing_division
+            found.is_still_over, found.pay_id, count(*) over (), whole.over_yuan, found.managing_division
         from marts.rpt_over_budget as found
         inner join below on found.mof_div_code = below.mof_div_code
         inner join marts.dim_regions as regions
@@ -34,11 +34,13 @@ def over_budget(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Tabl
                 and found.fiscal_year = subjects.fiscal_year
                 and found.subject_kind = subjects.subject_kind
                 and found.subject_code = subjects.subject_code
+        left join marts.rpt_data_limits as whole
+            on whole.mof_div_code = ?3 and found.fiscal_year = whole.fiscal_year and whole.scope = 'subtree'
         where found.fiscal_year = ?2 and found.subject_kind in ('project', 'policy')
         order by found.over_yuan desc, found.mof_div_code, found.subject_code
         limit {LONGEST_SHEET}
         """,
-        subject.tree,
+        [*subject.tree, subject.region],
     )
     title = say("超预算支付", "Paid above the budget")
     total, amount = rows[0][12:14] if rows else (0, None)
@@ -98,15 +100,13 @@ def future(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     # money allotted and money paid are two moneys: each extract has a sum of its own
     sums = select(
         connection,
-        f"""
-        {BELOW}
-        select found.extract, count(*), sum(found.amount_yuan)
-        from marts.rpt_future_dated as found
-        inner join below on found.mof_div_code = below.mof_div_code
-        where found.fiscal_year = ?2 and found.extract <> 'findings'
-        group by found.extract order by sum(found.amount_yuan) desc nulls last, found.extract
+        """
+        select extract, row_count, amount_yuan
+        from marts.rpt_future_dated_summary
+        where mof_div_code = ? and fiscal_year = ? and scope = 'subtree' and extract <> 'findings'
+        order by amount_yuan desc nulls last, extract
         """,
-        subject.tree,
+        subject.scope,
     )
     contracts = load_contracts()
     parts = []

@@ -99,7 +99,8 @@ _WATCHED = """
             nullif(concat_ws(' ', projects.dept_code, projects.dept_name), '') as department,
             projects.managing_division,
             execution.unspent_ytd_yuan as unspent_yuan,
-            execution.is_december_rush and execution.month = 12 as is_rush
+            execution.is_december_rush and execution.month = 12 as is_rush,
+            whole.red_unspent_yuan, whole.yellow_unspent_yuan
         from marts.fct_execution_monthly as execution
         inner join below on execution.mof_div_code = below.mof_div_code
         inner join marts.dim_regions as regions
@@ -109,6 +110,13 @@ _WATCHED = """
                 execution.mof_div_code = projects.mof_div_code
                 and execution.fiscal_year = projects.fiscal_year
                 and execution.pro_code = projects.pro_code
+        left join marts.rpt_execution as whole
+            on
+                whole.mof_div_code = ?4
+                and execution.fiscal_year = whole.fiscal_year
+                and execution.month = whole.month
+                and whole.scope = 'subtree'
+                and whole.dept_code = 'all'
         where
             execution.fiscal_year = ?2 and (execution.alert_level <> 'none' or execution.is_december_rush)
             and execution.month = ?3
@@ -119,14 +127,14 @@ _WATCHED = """
         alert_level, progress_gap_ratio, evenness_index_ratio, forecast_year_end_ratio, is_rush, paid_period_yuan,
         december_share_ratio,
         count(*) over (partition by alert_level) as level_count,
-        sum(unspent_yuan) over (partition by alert_level) as level_unspent_yuan,
+        case alert_level when 'red' then red_unspent_yuan else yellow_unspent_yuan end as level_unspent_yuan,
         count(*) filter (where is_rush) over () as rush_count,
         row_number() over (partition by alert_level order by unspent_yuan desc, mof_div_code, pro_code) as level_place,
         row_number() over (partition by is_rush order by paid_period_yuan desc, mof_div_code, pro_code) as rush_place,
         managing_division
     from watched
 """
-"""Projects to watch at the month of ?3; names of secret ones left out."""
+"""Projects to watch at the month of ?3, of the region of ?4 and all below it; names of secret ones left out."""
 
 
 def watched(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Table]:
@@ -134,7 +142,7 @@ def watched(connection: duckdb.DuckDBPyConnection, subject: Subject) -> list[Tab
     rows = select(
         connection,
         f"{BELOW} {_WATCHED} qualify level_place <= {LONGEST} or (is_rush and rush_place <= {LONGEST})",
-        [*subject.tree, subject.month],
+        [*subject.tree, subject.month, subject.region],
     )
     behind = sorted((row for row in rows if row[7] != "none" and row[17] <= LONGEST), key=lambda row: (row[7], row[17]))
     rush = sorted((row for row in rows if row[11] and row[18] <= LONGEST), key=lambda row: row[18])

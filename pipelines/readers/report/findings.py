@@ -104,23 +104,31 @@ def _gaps(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
         )
 
         select
-            stage, region_name, period, subject_kind, subject_code, subject_name, dept_code, required_yuan, reason,
-            due_date, actual_date, dept_name,
+            gaps.stage, gaps.region_name, gaps.period, gaps.subject_kind, gaps.subject_code, gaps.subject_name,
+            gaps.dept_code, gaps.required_yuan, gaps.reason, gaps.due_date, gaps.actual_date, gaps.dept_name,
             count(*) over of_stage as stage_count,
-            count(*) filter (where subject_kind in ('project', 'policy')) over of_stage as stage_subjects,
-            sum(case when subject_kind in ('project', 'policy') then required_yuan end) over of_stage as stage_yuan,
-            count(*) filter (where is_open) over of_stage as stage_overdue,
-            count(*) filter (where reason = 'late') over of_stage as stage_late,
+            count(*) filter (where gaps.subject_kind in ('project', 'policy')) over of_stage as stage_subjects,
+            whole.required_yuan as stage_yuan,
+            count(*) filter (where gaps.is_open) over of_stage as stage_overdue,
+            count(*) filter (where gaps.reason = 'late') over of_stage as stage_late,
             row_number() over (
-                partition by stage order by required_yuan desc nulls last, mof_div_code, subject_code, period
+                partition by gaps.stage
+                order by gaps.required_yuan desc nulls last, gaps.mof_div_code, gaps.subject_code, gaps.period
             ) as place,
-            managing_division
+            gaps.managing_division
         from gaps
-        window of_stage as (partition by stage)
+        left join marts.rpt_coverage_gap_summary as whole
+            on
+                whole.mof_div_code = ?6
+                and whole.fiscal_year = ?2
+                and whole.scope = 'subtree'
+                and gaps.stage = whole.stage
+                and whole.period = case when gaps.stage = 'monitoring' then ?7 else 'year' end
+        window of_stage as (partition by gaps.stage)
         qualify place <= {LONGEST_FOLD}
-        order by array_position(?5, stage), place
+        order by array_position(?5, gaps.stage), place
         """,
-        [*subject.tree, subject.period, subject.windows, list(STAGES)],
+        [*subject.tree, subject.period, subject.windows, list(STAGES), subject.region, subject.rounds],
     )
     by_stage = {row[0]: row[12:17] for row in rows}
     table = Table(

@@ -86,18 +86,17 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
             case when subjects.is_secret then null else found.evidence_text end, found.legal_basis,
             found.basis_evidence,
             count(*) over of_action as action_count,
-            sum(case when found.money_base = 'next_year_budget' then found.recommended_yuan end) over of_action
-                as next_year_yuan,
-            sum(
-                case
-                    when found.money_base in ('current_balance', 'carried_over_balance') then found.recommended_yuan
-                end
-            ) over of_action as cash_yuan,
+            whole.next_year_budget_yuan, whole.this_year_cash_yuan,
             row_number() over (
                 partition by found.action
                 order by
                     found.recommended_yuan desc nulls last, found.mof_div_code, found.subject_code, found.money_base
-            ) as place
+            ) as place,
+            count(found.recommended_yuan) filter (
+                where found.money_base in ('current_balance', 'carried_over_balance')
+            ) over of_action as cash_count,
+            count(found.recommended_yuan) filter (where found.money_base = 'next_year_budget') over of_action
+                as next_year_count
         from marts.fct_recommendations as found
         {REGION}
         left join marts.dim_subjects as subjects
@@ -106,14 +105,23 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
                 and found.fiscal_year = subjects.fiscal_year
                 and found.subject_kind = subjects.subject_kind
                 and found.subject_code = subjects.subject_code
+        left join marts.rpt_recommendation_actions as whole
+            on
+                whole.mof_div_code = ?3
+                and found.fiscal_year = whole.fiscal_year
+                and whole.scope = 'subtree'
+                and found.action = whole.action
         where
             found.fiscal_year = ?2 and found.is_effective and found.is_bureau_only is not true
             and found.action not in ('prioritise', 'maintain')
         window of_action as (partition by found.action)
         qualify place <= {LONGEST_FOLD}
-        order by cash_yuan desc nulls last, next_year_yuan desc nulls last, found.action, place
+        -- what has an amount, and be it of nothing, stands before what has none
+        order by
+            whole.this_year_cash_yuan desc, cash_count > 0 desc, whole.next_year_budget_yuan desc,
+            next_year_count > 0 desc, found.action, place
         """,
-        subject.tree,
+        [*subject.tree, subject.region],
     )
     by_action = {row[0]: row[12:15] for row in rows}
     return Table(

@@ -155,7 +155,7 @@ def _by_kind(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
 def _four_books(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Table:
     """The four budget books side by side, and which regions right below miss one."""
     pairs = ", ".join(
-        f"sum({side}_count) filter (where coverage.fund_book = '{book}' and coverage.reported_region_count > 0)"
+        f"max({side}_count) filter (where coverage.fund_book = '{book}' and coverage.reported_region_count > 0)"
         f" as {book}_{side}"
         for book in _BOOKS
         for side in ("required", "covered")

@@ -112,6 +112,12 @@ class Subject:
         return bool(self.windows) and self.period != "year" and not set(self.windows) & set(ending_in(self.period))
 
     @property
+    def rounds(self) -> str:
+        """The period whose monitoring rounds are told: the report's own, else the month in which the last one before it
+        ended."""
+        return f"M{last_month(self.windows[0]):02}" if self.tells_an_earlier_round else self.period
+
+    @property
     def scope(self) -> list[Any]:
         """Region and year, the first two parameters of a query on the region."""
         return [self.region, self.year]

@@ -32,7 +32,7 @@ def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject, site: str)
                 execution.budget_adjusted_ytd_yuan, execution.paid_ytd_yuan, execution.execution_ratio,
                 execution.alert_level, stages.required_count, stages.covered_count, stages.missing_stages,
                 count(*) over department as in_department,
-                sum(execution.budget_adjusted_ytd_yuan) over department as department_yuan,
+                whole.managed_budget_ytd_yuan as department_yuan,
                 sum(stages.required_count - stages.covered_count) over department as department_missing,
                 row_number() over (
                     partition by subjects.dept_code
@@ -47,6 +47,13 @@ def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject, site: str)
                     and subjects.fiscal_year = execution.fiscal_year
                     and subjects.subject_code = execution.pro_code
                     and execution.month = ?3
+            left join marts.rpt_execution as whole
+                on
+                    subjects.mof_div_code = whole.mof_div_code
+                    and subjects.fiscal_year = whole.fiscal_year
+                    and subjects.dept_code = whole.dept_code
+                    and whole.scope = 'own'
+                    and whole.month = ?3
             left join marts.rpt_subject_stages as stages
                 on
                     subjects.mof_div_code = stages.mof_div_code
