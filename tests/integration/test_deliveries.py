@@ -1,9 +1,9 @@
 """Deliveries that would change figures without a word: corrections with columns left out, an export cut off, last
-year's file in this year's folder. One home, four nights in order.
+year's file in this year's folder. One region of a week of nights (tests/support/week.py), and files tried after it.
 """
 
 import json
-import zipfile
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,119 +13,63 @@ import pytest
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release
 from tests.conftest import PROJECT, Ended, jixiao_here
-
-REGION = "990861"
-AGENCIES = "单位代码,单位名称,部门代码,部门名称\nA1,甲局,D1,甲局\n"
-PROJECTS = "项目代码,项目名称,单位代码,预算类型,终止年度\nP1,旧桥加固,A1,一般公共预算,2020\n"
-RENAMED = "项目代码,项目名称,单位代码,预算类型\nP1,旧桥加固（二期）,A1,一般公共预算\n"
-PAID = "支付申请ID,项目代码,支付日期,实际支付金额\n"
-
-
-def payments(year: int, prefix: str, count: int, yuan: int) -> str:
-    """So many payments of that much, one after the other through the year."""
-    rows = (f"{prefix}{number},P1,{year}-{number % 3 + 1:02}-1{number % 9},{yuan}\n" for number in range(count))
-    return PAID + "".join(rows)
-
-
-def allotment(year: int, yuan: int) -> str:
-    return f"指标ID,项目代码,指标类型,指标日期,金额\nB{year},P1,年初预算,{year}-01-10,{yuan}\n"
-
-
-def revenues(months: int) -> str:
-    return "收入科目,月份,本月收入数\n" + "".join(f"税收收入,{month + 1},1000\n" for month in range(months))
-
-
-def archive_of(file: Path, members: dict[str, str]) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(file, "w") as packed:
-        for member, text in members.items():
-            packed.writestr(member, text)
-    return file
-
-
-class Nights:
-    """A home; each night's command, and the ends of all of them."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.ends: list[Ended] = []
-
-    def put(self, year: int, name: str, text: str) -> Path:
-        file = self.home / "raw" / REGION / str(year) / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-        return file
-
-    def night(self, *words: str) -> Ended:
-        self.ends.append(jixiao_here("refresh", "--json", "--as-of", "2021-09-10", *words, home=self.home))
-        return self.ends[-1]
-
-    def one(self, sql: str) -> list[tuple[Any, ...]]:
-        with open_release(Settings(home=self.home, project=PROJECT)) as release:
-            return release.execute(sql).fetchall()
+from tests.support.week import CHANGED as REGION
+from tests.support.week import PAID, RENAMED, Week, allotment, archive_of, payments, put, revenues
 
 
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
-    """2020 is closed, 2021 runs. The first night is sound; the second brings a name correction, 8 of 20 payments of
-    2020, and last year's file under another name; the third cuts the running year, the fourth accepts it."""
-    nights = Nights(tmp_path_factory.mktemp("deliveries"))
-    for year, paid in ((2020, payments(2020, "L", 19, 30_000)), (2021, payments(2021, "T", 27, 50_000))):
-        nights.put(year, "agencies.csv", AGENCIES)
-        nights.put(year, "projects.csv", PROJECTS)
-        nights.put(year, "allotments.csv", allotment(year, 2_000_000))
-        nights.put(year, "payments.csv", paid)
-    archive_of(nights.home / "raw" / REGION / "2020" / "收入.zip", {"revenues.csv": revenues(12)})
-    nights.night()
-    nights.put(2020, "projects-更正.csv", RENAMED)
-    nights.put(2020, "payments.csv", payments(2020, "L", 8, 30_000))
-    nights.put(2021, "payments-补.csv", payments(2020, "L", 8, 30_000))
-    nights.night()
-    nights.put(2021, "payments.csv", payments(2021, "T", 3, 50_000))
-    nights.night()
-    nights.night("--accept", "audit_drift", "--reason", "国库重新导出")
-    return nights
+def home(week_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home after the week, our own."""
+    return shutil.copytree(week_home, tmp_path_factory.mktemp("deliveries"), symlinks=True, dirs_exist_ok=True)
+
+
+def one(home: Path, sql: str) -> list[tuple[Any, ...]]:
+    with open_release(Settings(home=home, project=PROJECT)) as release:
+        return release.execute(sql).fetchall()
 
 
 def warnings(end: Ended) -> dict[str, list[dict[str, str]]]:
     return {each["check"]: each["examples"] for each in end.summary["gate"]["warnings"]}
 
 
-def test_a_name_correction_leaves_the_end_year_and_what_follows_from_it(nights: Nights) -> None:
-    told = nights.ends[1].summary["read"]["kept"]
+def test_a_name_correction_leaves_the_end_year_and_what_follows_from_it(week: Week, home: Path) -> None:
+    told = week.held.end.summary["read"]["kept"]
     assert [(each["path"], each["column"], each["rows"], each["first_row_key"]) for each in told] == [
         (f"{REGION}/2020/projects-更正.csv", "终止年度", 1, "P1")
     ]
-    found = nights.one(
-        f"select pro_name, end_year from marts.dim_projects where mof_div_code = '{REGION}' and fiscal_year = 2020"
+    found = one(
+        home,
+        f"select pro_name, end_year from marts.dim_projects where mof_div_code = '{REGION}' and fiscal_year = 2020",
     )
     assert found == [("旧桥加固（二期）", 2020)]
-    rules = nights.one(
+    rules = one(
+        home,
         "select distinct rule_id from marts.fct_recommendations where rule_id in ('r07', 'r11') "
-        f"and mof_div_code = '{REGION}' and fiscal_year = 2020 order by 1"
+        f"and mof_div_code = '{REGION}' and fiscal_year = 2020 order by 1",
     )
     assert rules == [("r07",), ("r11",)]
 
 
-def test_a_closed_year_that_loses_half_of_few_payments_is_warned_of_by_file(nights: Nights) -> None:
+def test_a_closed_year_that_loses_half_of_few_payments_is_warned_of_by_file(week: Week) -> None:
     """19 rows and 330,000 less: below both minimums, so the night goes on."""
-    assert nights.ends[1].code == 4, "published, without last year's file"
-    (fallen,) = warnings(nights.ends[1])["audit_drift_warnings"]
+    assert week.held.end.code == 4, "published, without last year's file"
+    (fallen,) = warnings(week.held.end)["audit_drift_warnings"]
     expected = {"path": f"{REGION}/2020/payments.csv", "file_change": "changed", "previous_row_count": "19"}
     expected |= {"row_count": "8", "previous_amount_yuan": "570000.00", "amount_yuan": "240000.00"}
     assert expected.items() <= fallen.items()
 
 
-def test_last_years_file_in_this_years_folder_adds_nothing(nights: Nights) -> None:
-    assert nights.ends[1].summary["landed"]["refused"] == [f"{REGION}/2021/payments-补.csv"]
-    assert nights.one(
+def test_last_years_file_in_this_years_folder_adds_nothing(week: Week, home: Path) -> None:
+    assert week.held.end.summary["landed"]["refused"] == [f"{REGION}/2021/payments-补.csv"]
+    assert one(
+        home,
         "select max(paid_ytd_yuan) from marts.fct_execution_monthly "
-        f"where mof_div_code = '{REGION}' and fiscal_year = 2020"
+        f"where mof_div_code = '{REGION}' and fiscal_year = 2020",
     ) == [(Decimal("240000.00"),)]
 
 
-def test_a_running_year_that_loses_a_million_stops_the_night_until_somebody_says_why(nights: Nights) -> None:
-    refused, accepted = nights.ends[2], nights.ends[3]
+def test_a_running_year_that_loses_a_million_stops_the_night_until_somebody_says_why(week: Week) -> None:
+    refused, accepted = week.refused, week.accepted.end
     assert refused.code == 3
     (finding,) = refused.summary["gate"]["refused"]
     assert finding["check"] == "audit_drift"
@@ -137,10 +81,10 @@ def test_a_running_year_that_loses_a_million_stops_the_night_until_somebody_says
     assert accepted.code == 4 and [each["check"] for each in accepted.summary["gate"]["accepted"]] == ["audit_drift"]
 
 
-def test_check_says_so_beforehand(nights: Nights) -> None:
-    outbox = nights.put(2020, "projects-再更正.csv", RENAMED)
-    stray = nights.put(2021, "payments-又补.csv", payments(2020, "L", 8, 30_000))
-    ended = jixiao_here("check", "--json", str(outbox), str(stray), home=nights.home)
+def test_check_says_so_beforehand(home: Path) -> None:
+    outbox = put(home, f"{REGION}/2020/projects-再更正.csv", RENAMED)
+    stray = put(home, f"{REGION}/2021/payments-又补.csv", payments(2020, "L", 8, 30_000))
+    ended = jixiao_here("check", "--json", str(outbox), str(stray), home=home)
     assert [(each["reason_code"], each["is_warning"]) for each in json.loads(ended.out)["problems"]] == [
         ("value_kept", True),
         ("other_years_file", False),
@@ -182,14 +126,14 @@ def test_check_says_so_beforehand(nights: Nights) -> None:
     ids=["fallen", "risen tenfold", "risen fourfold", "a million less", "a key again"],
 )
 def test_check_says_by_the_gates_tiers_what_a_file_would_change(
-    nights: Nights, tmp_path: Path, year: int, name: str, text: str, said: list[tuple[str, str]]
+    home: Path, tmp_path: Path, year: int, name: str, text: str, said: list[tuple[str, str]]
 ) -> None:
     """Beside the last release: 8 payments of 2020, 3 of 2021, both closed by now. A file of the same name takes that
     one's place, another name adds its keys."""
     outbox = tmp_path / REGION / str(year) / name
     outbox.parent.mkdir(parents=True)
     outbox.write_text(text, encoding="utf-8")
-    ended = jixiao_here("check", "--json", str(outbox), home=nights.home)
+    ended = jixiao_here("check", "--json", str(outbox), home=home)
     found = json.loads(ended.out)["problems"]
     assert [each["reason_code"] for each in found] == [code for code, _ in said]
     refused = [each["reason_code"] for each in found if not each["is_warning"]]
@@ -198,11 +142,11 @@ def test_check_says_by_the_gates_tiers_what_a_file_would_change(
 
 
 def test_a_loose_file_is_compared_as_if_it_took_the_place_of_the_one_that_holds_its_keys(
-    nights: Nights, tmp_path: Path
+    home: Path, tmp_path: Path
 ) -> None:
     loose = tmp_path / "导出.csv"
     loose.write_text(payments(2020, "L", 3, 30_000), encoding="utf-8")
-    ended = jixiao_here("check", "--json", str(loose), home=nights.home)
+    ended = jixiao_here("check", "--json", str(loose), home=home)
     (found,) = json.loads(ended.out)["problems"]
     assert found["reason_code"] == "drift_warned"
     assert f"若以它代替 {REGION}/2020/payments.csv" in found["message"] and "行数 8 → 3" in found["message"]
@@ -230,10 +174,10 @@ def test_a_loose_file_is_compared_as_if_it_took_the_place_of_the_one_that_holds_
     ids=["in a folder of the archive", "two that lie beside each other", "in the place of the one of that name"],
 )
 def test_members_of_an_archive_are_compared_as_the_night_will(
-    nights: Nights, tmp_path: Path, name: str, members: dict[str, str], said: list[tuple[str, str, str]]
+    home: Path, tmp_path: Path, name: str, members: dict[str, str], said: list[tuple[str, str, str]]
 ) -> None:
     archive = archive_of(tmp_path / REGION / "2020" / name, members)
-    found = json.loads(jixiao_here("check", "--json", str(archive), home=nights.home).out)["problems"]
+    found = json.loads(jixiao_here("check", "--json", str(archive), home=home).out)["problems"]
     assert sorted((each["file"].removeprefix(f"{archive}/"), each["reason_code"]) for each in found) == sorted(
         (member, code) for member, code, _ in said
     )
