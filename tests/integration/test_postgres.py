@@ -1,40 +1,61 @@
-"""Dagster's events in PostgreSQL: a server of our own on loopback, a night, the page's view of its run."""
+"""Dagster's events in PostgreSQL: a server of our own on loopback, a night of a county that it fetches from the same
+server, the page's view of its run."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from pipelines.orchestration.instance import open_instance, write_config
 from pipelines.settings import Settings
-from tests.conftest import PROJECT, jixiao
+from tests.conftest import PROJECT, Ended, jixiao, jixiao_here
 from tests.support.county import put_county
+from tests.support.pulling import Server, county_home, county_into, run_on
 from tests.support.servers import PASSWORD, postgresql
 
 URL = "JIXIAO_DAGSTER_POSTGRES_URL"
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """An empty database that asks for a password."""
+def server() -> Iterator[Server]:
+    """A database that asks for a password and holds the county."""
     with postgresql() as address:
-        yield address
+        server = Server(address.replace(f":{PASSWORD}@", "@"), run_on(address), address)
+        county_into(server)
+        yield server
 
 
-def test_a_night_keeps_its_events_in_postgresql_and_its_password_nowhere(url, tmp_path, monkeypatch):
-    put_county(tmp_path, range(2021, 2022))
-    ended = jixiao("refresh", "--json", "--as-of", "2022-06-30", home=tmp_path, **{URL: url})
-    assert (ended.code, ended.summary["outcome"]) == (0, "published"), ended.err
-    monkeypatch.setenv(URL, url)
-    settings = Settings(home=tmp_path, project=PROJECT, postgres_url=url)
+@pytest.fixture(scope="module")
+def night(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Ended]]:
+    """The home and how its night ended."""
+    home = county_home(tmp_path_factory.mktemp("night"), server)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUDGET_PASSWORD", PASSWORD)
+        patch.setenv(URL, server.admin)
+        ended = jixiao_here("refresh", "--json", "--as-of", "2022-06-30", home=home)
+        assert (ended.code, ended.summary["outcome"]) == (0, "published"), ended.err
+        yield home, ended
+
+
+def test_it_publishes_what_it_fetched(night: tuple[Path, Ended]) -> None:
+    assert {each["outcome"] for each in night[1].summary["pull"]} == {"delivered"}
+
+
+def test_its_events_are_kept_in_postgresql(night: tuple[Path, Ended], server: Server) -> None:
+    home, ended = night
+    settings = Settings(home=home, project=PROJECT, postgres_url=server.admin)
     write_config(settings)
     with open_instance(settings) as instance:
         (run,) = instance.get_runs()
         assert (run.is_success, run.tags["jixiao/run_id"]) == (True, ended.summary["run_id"])
         assert instance.all_logs(run.run_id)
-    assert not list((tmp_path / "dagster").rglob("*.db"))
-    written = [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size < 1_000_000]
-    assert [path for path in written if PASSWORD.encode() in path.read_bytes()] == []
-    assert jixiao("doctor", home=tmp_path, **{URL: url}).code == 0
+    assert not list((home / "dagster").rglob("*.db"))
+    assert jixiao_here("doctor", home=home).code == 0
+
+
+def test_the_password_stays_nowhere(night: tuple[Path, Ended]) -> None:
+    kept = [path for path in night[0].rglob("*") if path.is_file()]
+    assert kept and [path for path in kept if PASSWORD.encode() in path.read_bytes()] == []
 
 
 @pytest.mark.parametrize(

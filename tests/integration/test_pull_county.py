@@ -1,4 +1,5 @@
-"""A small county from files and out of each database: the same rows are loaded, so that every mart is the same."""
+"""A small county from files and out of each database: the same rows are loaded, so that every mart is the same. A night
+of it: test_postgres.py."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -9,9 +10,9 @@ from pipelines.land import land_all
 from pipelines.load import load
 from pipelines.pull.run import pull_home
 from pipelines.settings import Settings
-from tests.conftest import PROJECT, jixiao
-from tests.support.county import FILES, REGION, put_county
-from tests.support.pulling import Server
+from tests.conftest import PROJECT
+from tests.support.county import REGION, put_county
+from tests.support.pulling import county_home, county_into
 from tests.support.servers import PASSWORD
 
 
@@ -19,27 +20,17 @@ class TestACounty:
     """The same county from files and out of each database, then again after changes."""
 
     def test_what_is_loaded_is_that_of_its_files(self, server, tmp_path):
-        _county_into(server)
-        home = _county_home(tmp_path / "pulled", server)
+        county_into(server)
+        home = county_home(tmp_path / "pulled", server)
         assert {each.outcome for each in pull_home(Settings(home=home, project=PROJECT))} == {"delivered"}
         files = tmp_path / "files"
         put_county(files, range(2021, 2022))
         assert _loaded(home) == _loaded(files)
 
-    def test_a_night_publishes_it_and_no_password_stays_anywhere(self, postgres, tmp_path, monkeypatch):
-        monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
-        _county_into(postgres)
-        home = _county_home(tmp_path / "pulled", postgres)
-        ended = jixiao("refresh", "--json", "--as-of", str(AS_OF), home=home)
-        assert ended.code == 0, ended.out + ended.err
-        assert {each["outcome"] for each in ended.summary["pull"]} == {"delivered"}
-        kept = [path for path in home.rglob("*") if path.is_file()]
-        assert kept and [path for path in kept if PASSWORD.encode() in path.read_bytes()] == []
-
     def test_changes_deleted_rows_and_new_ones_leave_what_a_fresh_export_would(self, postgres, tmp_path, monkeypatch):
         monkeypatch.setenv("BUDGET_PASSWORD", PASSWORD)
-        _county_into(postgres)
-        home = _county_home(tmp_path / "pulled", postgres)
+        county_into(postgres)
+        home = county_home(tmp_path / "pulled", postgres)
         pull_home(Settings(home=home, project=PROJECT))
         moved = "update c_payments set amount = '61000.25', changed_at = '2021-12-01 00:00:00' where pay_id = 'Z1'"
         postgres.run(moved)
@@ -59,34 +50,6 @@ class TestACounty:
 
 AS_OF = date(2022, 6, 30)
 ALLOTMENT = "B2,P2,年初预算,2021-01-10,200000\n"
-
-
-def _county_home(home: Path, server: Server) -> Path:
-    """A home of the small county whose sources.yml names the server."""
-    region = home / "raw" / REGION
-    region.mkdir(parents=True)
-    extracts = "".join(
-        f"      {name}: {{table: c_{name}, fiscal_year: fiscal_year, updated: changed_at"
-        f"{'' if name == 'regions' else ', region: mof_div_code'}}}\n"
-        for name in FILES
-    )
-    (region / "sources.yml").write_text(
-        f"sources:\n  一体化:\n    url: {server.url}\n    password_env: BUDGET_PASSWORD\n    extracts:\n{extracts}",
-        "utf-8",
-    )
-    return home
-
-
-def _county_into(server: Server) -> None:
-    """Every extract of the small county as a table of texts."""
-    for extract, text in FILES.items():
-        header, *lines = text.format(region=REGION, year=2021, next=2022).splitlines()
-        names = [*header.split(","), "fiscal_year", *([] if extract == "regions" else ["mof_div_code"]), "changed_at"]
-        server.run(f"drop table if exists c_{extract}")
-        server.run(f"create table c_{extract} ({', '.join(f'{name} text' for name in names)})")
-        beside = ("2021", *([] if extract == "regions" else [REGION]), "2021-11-30 00:00:00")
-        rows = [(*(cell or None for cell in line.split(",")), *beside) for line in lines]
-        server.run(f"insert into c_{extract} values ({', '.join(['%s'] * len(names))})", rows)
 
 
 def _loaded(home: Path) -> dict[str, list[tuple]]:

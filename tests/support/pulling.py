@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from pipelines.pull.run import Outcome
 from pipelines.settings import Settings
 from tests.conftest import PROJECT
+from tests.support.county import FILES, REGION
 
 TABLE = (
     "create table pay_voucher (pay_app_id varchar(40), pro_code varchar(40), xpay_date date, xpay_amt decimal(18,2), "
@@ -102,3 +103,31 @@ def delivered(settings: Settings, year: int = 2021) -> list[tuple]:
 def only(outcomes: list[Outcome]) -> Outcome:
     (outcome,) = outcomes
     return outcome
+
+
+def county_home(home: Path, server: Server) -> Path:
+    """A home of the small county whose sources.yml names the server."""
+    region = home / "raw" / REGION
+    region.mkdir(parents=True)
+    extracts = "".join(
+        f"      {name}: {{table: c_{name}, fiscal_year: fiscal_year, updated: changed_at"
+        f"{'' if name == 'regions' else ', region: mof_div_code'}}}\n"
+        for name in FILES
+    )
+    (region / "sources.yml").write_text(
+        f"sources:\n  一体化:\n    url: {server.url}\n    password_env: BUDGET_PASSWORD\n    extracts:\n{extracts}",
+        "utf-8",
+    )
+    return home
+
+
+def county_into(server: Server) -> None:
+    """Every extract of the small county as a table of texts."""
+    for extract, text in FILES.items():
+        header, *lines = text.format(region=REGION, year=2021, next=2022).splitlines()
+        names = [*header.split(","), "fiscal_year", *([] if extract == "regions" else ["mof_div_code"]), "changed_at"]
+        server.run(f"drop table if exists c_{extract}")
+        server.run(f"create table c_{extract} ({', '.join(f'{name} text' for name in names)})")
+        beside = ("2021", *([] if extract == "regions" else [REGION]), "2021-11-30 00:00:00")
+        rows = [(*(cell or None for cell in line.split(",")), *beside) for line in lines]
+        server.run(f"insert into c_{extract} values ({', '.join(['%s'] * len(names))})", rows)
