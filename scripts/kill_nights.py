@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -71,8 +72,10 @@ def refresh(home: Path) -> tuple[int, dict]:
 class Nights:
     """A small county whose payments change before every night."""
 
-    def __init__(self, home: Path, seed: int) -> None:
+    def __init__(self, home: Path, seed: int, alone: Callable[[Path], tuple[int, dict]] = refresh) -> None:
+        """`alone`: how a night that nobody kills is run."""
         self.settings = Settings(home=home, project=PROJECT)
+        self.alone = alone
         self.chance = random.Random(seed)
         self.turn = 0
         self.durations = dict.fromkeys(STEPS, 1.0)
@@ -80,7 +83,7 @@ class Nights:
     def begin(self) -> None:
         """The first release, and how long each step takes here."""
         put_county(self.settings.home, _YEARS)
-        code, summary = refresh(self.settings.home)
+        code, summary = self.alone(self.settings.home)
         assert code == 0, summary
         self.durations |= summary["timings"]
 
@@ -102,7 +105,7 @@ class Nights:
         died_in = _kill(night, self.settings, step, moment)
         faults = [] if (problem := self.damage()) is None else [f"release in force: {problem}"]
         now = self.marts()
-        code, summary = refresh(self.settings.home)
+        code, summary = self.alone(self.settings.home)
         after = self.marts()
         in_force = "old" if now == before else "new" if now == after else "neither"
         if in_force == "neither":

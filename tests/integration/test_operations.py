@@ -26,17 +26,22 @@ from pipelines.orchestration.instance import open_instance
 from pipelines.settings import Settings
 from pipelines.warehouse import DATABASE, current_release
 from pipelines.warehouse.whole import read_back
-from scripts.kill_nights import Nights
+from scripts.kill_nights import AS_OF, Nights
 from scripts.publish_race import run as publish_against_readers
-from tests.conftest import PROJECT, jixiao
+from tests.conftest import PROJECT, jixiao, jixiao_here
 
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     """Two years of a small county, published."""
-    nights = Nights(tmp_path_factory.mktemp("county"), seed=7)
+    nights = Nights(tmp_path_factory.mktemp("county"), seed=7, alone=night)
     nights.begin()
     return nights
+
+
+def night(home: Path) -> tuple[int, dict]:
+    ended = jixiao_here("refresh", "--json", "--as-of", AS_OF, home=home)
+    return ended.code, ended.summary
 
 
 def chosen(county: Nights, monkeypatch: pytest.MonkeyPatch, *assets: str) -> dg.ExecuteInProcessResult:
@@ -81,7 +86,7 @@ class TestAWeek:
         os.killpg(broken.pid, signal.SIGKILL)
         broken.wait()
         assert in_force(county) == before
-        ended = jixiao(*words, home=county.settings.home)
+        ended = jixiao_here(*words, home=county.settings.home)
         assert ended.code == 0, ended.err
         assert ended.summary["resumed_after"][0] == 2021
         assert unfinished(county.settings) is None
@@ -92,7 +97,7 @@ class TestAWeek:
         assert record["changes"]["figures"] > 0
         assert {"backfill.json", "changes.parquet"} <= json.loads((folder / "release.json").read_text())["files"].keys()
 
-        told = jixiao("releases", "diff", before, "current", "--json", home=county.settings.home).summary
+        told = jixiao_here("releases", "diff", before, "current", "--json", home=county.settings.home).summary
         assert told["figures"] == record["changes"]["figures"]
         assert {path for change in told["changes"] for path in change["files"]} == {"990101/2021/payments.csv"}
         paid = [
@@ -110,13 +115,13 @@ class TestAWeek:
         content[len(content) // 2] ^= 1
         database.write_bytes(bytes(content))
         assert read_back(county.settings, damaged) == DATABASE
-        assert jixiao("doctor", home=county.settings.home).code == 1
+        assert jixiao_here("doctor", home=county.settings.home).code == 1
         shutil.rmtree(county.settings.landing)
-        ended = jixiao("refresh", "--json", "--as-of", "2023-06-30", home=county.settings.home)
+        ended = jixiao_here("refresh", "--json", "--as-of", AS_OF, home=county.settings.home)
         assert (ended.code, ended.summary["outcome"]) == (0, "published"), ended.err
         assert county.marts() == before
         assert county.faults() == []
-        assert jixiao("doctor", home=county.settings.home).code == 0
+        assert jixiao_here("doctor", home=county.settings.home).code == 0
 
     def test_the_page_shows_nights_and_backfills_of_the_command_line_and_the_years_they_read(self, county):
         """Its timeline leaves out runs that do not say whose they are."""
