@@ -121,6 +121,22 @@ def published(shared: Callable[[str, Callable[[Path], None]], Path]) -> Publishe
 
 
 @pytest.fixture(scope="session")
+def few_regions(shared: Callable[[str, Callable[[Path], None]], Path]) -> Published:
+    """Some regions of the samples with more problems (tests/support/few_regions.py) and their night: for tests that run
+    nights of their own upon it."""
+    from tests.support.few_regions import put_few_regions
+
+    def night(home: Path) -> None:
+        put_few_regions(home)
+        ended = jixiao_here("refresh", "--json", "--as-of", str(SAMPLES_AS_OF), home=home)
+        assert ended.code == 0, ended.out + ended.err
+        (home / "summary.json").write_text(json.dumps(ended.summary), encoding="utf-8")
+
+    home = shared("few-regions", night)
+    return Published(home, json.loads((home / "summary.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
 def release(published: Published) -> Callable[[str], list[tuple]]:
     """Runs SQL on the published samples as a reader would."""
 
@@ -139,8 +155,11 @@ def county_beside_samples(shared: Callable[[str, Callable[[Path], None]], Path])
     return shared("county", lambda home: beside_the_samples(PROJECT / "data" / "raw", SAMPLES_AS_OF, home))
 
 
-def copy_home(published: Published, to: Path) -> Path:
-    """A home of one's own with the same raw files, landing and release; times kept, so nothing looks new."""
+def copy_home(published: Published, to: Path, everything: bool = False) -> Path:
+    """A home of one's own with the same raw files, landing and release; times kept, so nothing looks new. `everything`:
+    what the night wrote for people too."""
+    if everything:
+        return shutil.copytree(published.home, to, symlinks=True, dirs_exist_ok=True)
     for folder in ("raw", "landing", "builds", "releases"):
         shutil.copytree(published.home / folder, to / folder, symlinks=True)
     for secret in published.home.glob("keys"):

@@ -1,8 +1,7 @@
 """Nothing that leaves the release tells of a problem handed to audit or discipline, of a secret project in words, or of
 a person: every file that a night and the commands write of 泸县 is searched for them.
 
-The county gets three more problems of two projects that are no other problem's (in force: one of them is all that
-project 002 has), a person paid, and lies with its townships and the running county of the samples in a home of its own.
+Which problems those are, and who was paid: tests/support/few_regions.py.
 """
 
 import re
@@ -24,43 +23,19 @@ from pipelines.readers.letters.render import shown
 from pipelines.readers.report import build_report
 from pipelines.settings import Settings
 from pipelines.warehouse import open_release, papers_path
-from tests.conftest import PROJECT, SAMPLES_AS_OF, jixiao_here
+from tests.conftest import PROJECT, SAMPLES_AS_OF, Published, copy_home, jixiao_here
 from tests.support.browsing import get
+from tests.support.few_regions import COUNTY, MIXED, PERSON, REFERRED, RUNNING, SECRET
 
-RUNNING = "990101"
-COUNTY, REFERRED, MIXED = "510521", "51052121T000000000002", "51052121T000000000001"
-SECRET, SECRET_NAME = "51052121T000000000035", "图书角课后服务"
-PERSON = ("赵不言", "6222330000111122223", "钱不语")
+SECRET_NAME = "图书角课后服务"
 WORDS = ("虚列支出线索", "围标串标线索", "YS-0001", "YS-0002", "YS-0003", "7654321.09", "7,654,321.09", "765.43")
 OF_THE_SAMPLES = ("围标", "WT26-2")
-FINDINGS = f"""问题编号,评价编号,对象类型,对象代码,问题类型,涉及金额,移送,问题描述,反馈督办日期,整改期限
-YS-0001,,项目,{REFERRED},低效无效,7654321.09,纪检监察,虚列支出线索一,2021-10-01,2021-11-01
-YS-0002,,项目,{MIXED},低效无效,7654321.09,审计,围标串标线索二,2021-10-01,2021-11-01
-YS-0003,,项目,{SECRET},资金使用不规范,7654321.09,纪检监察,围标串标线索三,2021-10-01,2021-11-01
-"""
-OF_TODAY = f"""问题编号,评价编号,对象类型,对象代码,问题类型,涉及金额,移送,问题描述,反馈督办日期,整改期限
-YS26-1,,项目,{RUNNING}26T000000000006,低效无效,7654321.09,审计,围标串标线索四,2026-05-01,2026-06-01
-"""
-"""All that department 102 of the running county has: overdue, so that four stages and a recommendation speak of it."""
-PAYMENT = (
-    "支付申请ID,项目代码,支付日期,实际支付金额,收款人,收款人账号\n"
-    f"PII-1,{MIXED},2021-05-04,1.00,{PERSON[0]},{PERSON[1]}\n"
-)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One night of the county with those rows, and everything that the commands write of it."""
-    home = tmp_path_factory.mktemp("confidential")
-    samples = PROJECT / "data" / "raw"
-    for name in [COUNTY, *(f"{COUNTY}90{number}" for number in (1, 2, 3)), RUNNING, f"{RUNNING}001"]:
-        shutil.copytree(samples / name, home / "raw" / name)
-    shutil.copytree(samples / "policy" / COUNTY, home / "raw" / "policy" / COUNTY)
-    (home / "raw" / COUNTY / "2021" / "findings-移送.csv").write_text(FINDINGS, "utf-8")
-    (home / "raw" / RUNNING / "2026" / "findings-移送.csv").write_text(OF_TODAY, "utf-8")
-    (home / "raw" / COUNTY / "2021" / "payments-个人.csv").write_text(PAYMENT, "utf-8")
-    (home / "letters.yml").write_text("默认: {联系人: 王主任, 抄送: [县委目标绩效办]}\n", "utf-8")
-    run(home, "refresh", "--as-of", str(SAMPLES_AS_OF))
+def home(few_regions: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The night of the county with those rows, and everything that the commands write of it."""
+    home = copy_home(few_regions, tmp_path_factory.mktemp("confidential"), everything=True)
     written = home / "written"
     run(home, "letters", "--output", str(written))
     run(home, "notices", "--output", str(home / "notices"))

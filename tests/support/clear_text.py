@@ -4,7 +4,7 @@ Here: bytes of plain files, values of Parquet and DuckDB, parts of XLSX and DOCX
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -19,28 +19,28 @@ def files_with(home: Path, words: Iterable[str], leave_out: str = "raw") -> list
         if path.is_file()
         and not path.is_symlink()
         and path.relative_to(home).parts[0] != leave_out
-        and any(_holds(path, word) for word in wanted)
+        and _holds(path, wanted)
     ]
 
 
-def _holds(path: Path, word: str) -> bool:
-    data = word.encode()
+def _holds(path: Path, words: list[str]) -> bool:
     if path.suffix == ".parquet":
-        return any(word in text for text in _values(f"select * from read_parquet('{path}', hive_partitioning = false)"))
+        with duckdb.connect() as con:
+            return _stands_in(con, f"read_parquet('{path}', hive_partitioning = false)", words)
     if path.suffix == ".duckdb":
-        return any(word in text for text in _tables(path))
+        with duckdb.connect(str(path), read_only=True) as con:
+            tables = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+            return any(_stands_in(con, f'{schema}."{table}"', words) for schema, table in tables)
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            return any(data in archive.read(part) for part in archive.namelist())
-    return data in path.read_bytes() or word.encode("utf-16-le") in path.read_bytes()
+            return any(word.encode() in archive.read(part) for part in archive.namelist() for word in words)
+    content = path.read_bytes()
+    return any(word.encode() in content or word.encode("utf-16-le") in content for word in words)
 
 
-def _values(sql: str) -> Iterator[str]:
-    with duckdb.connect() as con:
-        yield str(con.execute(f"select list(cast(t as varchar)) from ({sql}) t").fetchone())
-
-
-def _tables(path: Path) -> Iterator[str]:
-    with duckdb.connect(str(path), read_only=True) as con:
-        for schema, table in con.execute("select schema_name, table_name from duckdb_tables()").fetchall():
-            yield str(con.execute(f'select list(cast(t as varchar)) from {schema}."{table}" t').fetchone())
+def _stands_in(con: duckdb.DuckDBPyConnection, rows: str, words: list[str]) -> bool:
+    """Whether a row, all its columns as text, has one of the words."""
+    found = con.execute(
+        f"select count(*) from {rows} as t where list_bool_or([contains(cast(t as varchar), w) for w in $1])", [words]
+    )
+    return found.fetchall() != [(0,)]
