@@ -192,7 +192,7 @@ select
     reasoned.reason,
     reasoned.due_date,
     reasoned.actual_date,
-    {{ yuan("case when reasoned.reason = 'rejected' then reasoned.unsupported_yuan else reasoned.unassessed_yuan end") }}
+    {{ yuan("case when reason = 'rejected' then unsupported_yuan else unassessed_yuan end") }}
         as asked_yuan
 from reasoned
 cross join {{ ref('int_run') }} as run
