@@ -11,6 +11,14 @@
     and {{ a }}.subject_code = {{ b }}.subject_code
 {%- endmacro %}
 
+{# Join condition: two rows speak of one department or region that is assessed in one region and year. #}
+{% macro same_assessed(a, b) -%}
+    {{ a }}.mof_div_code = {{ b }}.mof_div_code
+    and {{ a }}.fiscal_year = {{ b }}.fiscal_year
+    and {{ a }}.assessed_kind = {{ b }}.assessed_kind
+    and {{ a }}.assessed_code = {{ b }}.assessed_code
+{%- endmacro %}
+
 {# Join condition: the row of int_codes__papers and a paper that speaks of its subject, whichever code it bears. #}
 {% macro paper_of(papers, documents) -%}
     {{ papers }}.paper_mof_div_code = {{ documents }}.mof_div_code

@@ -389,6 +389,12 @@ def test_steps_of_a_model_are_written_one_way() -> None:
         assert not re.search(r"(?<!\n)\n\),?$", text, re.MULTILINE), f"{path.name}: no blank line before a bracket"
 
 
+def test_no_mart_is_too_long_to_read() -> None:
+    """What it says in steps is read in one go; a step that stands for itself is a model of its own, or a macro."""
+    lengths = {model: sql.count("\n") for model, sql in _sql("marts").items()}
+    assert {model: lines for model, lines in lengths.items() if lines > 200} == {}
+
+
 def test_every_area_is_told_in_the_page_of_the_architecture() -> None:
     told = set(re.findall(r"^\| `(\w+)` \|", (PROJECT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE))
     areas = {path.parent.name for path in MODELS.rglob("*.sql") if path.parts[-3] != "audit"}

@@ -213,15 +213,9 @@ left join {{ ref('int_policy__parameters') }} as parameters
         and parameters.fiscal_year = assessed.fiscal_year
 left join counted
     on
-        counted.mof_div_code = assessed.mof_div_code
-        and counted.fiscal_year = assessed.fiscal_year
-        and counted.assessed_kind = assessed.assessed_kind
-        and counted.assessed_code = assessed.assessed_code
+        {{ same_assessed('counted', 'assessed') }}
         and counted.part = weights.part
 left join money_texts
     on
-        weights.part = 'result_application'
-        and money_texts.mof_div_code = assessed.mof_div_code
-        and money_texts.fiscal_year = assessed.fiscal_year
-        and money_texts.assessed_kind = assessed.assessed_kind
-        and money_texts.assessed_code = assessed.assessed_code
+        {{ same_assessed('money_texts', 'assessed') }}
+        and weights.part = 'result_application'

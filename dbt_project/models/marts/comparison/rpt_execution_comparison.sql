@@ -16,51 +16,6 @@ own as (
 
 ),
 
-shifts as (
-
-    select
-        'this' as side,
-        0 as month_shift
-    union all
-    select
-        'previous' as side,
-        1 as month_shift
-
-),
-
-sides as (
-
-    select
-        'previous_year' as compared_with,
-        members.mof_div_code,
-        members.fiscal_year,
-        members.side,
-        members.member_mof_div_code,
-        members.member_fiscal_year,
-        0 as month_shift
-    from {{ ref('int_comparison__members') }} as members
-    inner join {{ ref('rpt_comparable_regions') }} as regions
-        on
-            members.mof_div_code = regions.mof_div_code
-            and members.fiscal_year = regions.fiscal_year
-            and regions.is_comparable
-
-    union all
-
-    select
-        'previous_month' as compared_with,
-        tree.mof_div_code,
-        tree.fiscal_year,
-        shifts.side,
-        tree.mof_div_code as member_mof_div_code,
-        tree.fiscal_year as member_fiscal_year,
-        shifts.month_shift
-    from {{ ref('int_regions__tree') }} as tree
-    cross join shifts
-    where tree.is_reported
-
-),
-
 -- the year before goes by the code its department bears this year
 placed as (
 
@@ -74,7 +29,7 @@ placed as (
         own.month + sides.month_shift as month,
         own.budget_adjusted_ytd_yuan,
         own.paid_ytd_yuan
-    from sides
+    from {{ ref('int_comparison__month_sides') }} as sides
     inner join own
         on sides.member_mof_div_code = own.mof_div_code and sides.member_fiscal_year = own.fiscal_year
     left join {{ ref('int_codes__successors') }} as here

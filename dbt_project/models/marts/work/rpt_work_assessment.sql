@@ -22,15 +22,14 @@ shares as (
 halves as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        assessed_kind,
-        assessed_code,
-        half,
-        sum(weight_points) as half_points,
-        sum(case when share is not null then weight_points else 0 end) as staying_points
+        *,
+        sum(weight_points) over by_half as half_points,
+        sum(case when share is not null then weight_points else 0 end) over by_half as staying_points,
+        sum(weight_points) over by_assessed as all_points
     from shares
-    group by mof_div_code, fiscal_year, assessed_kind, assessed_code, half
+    window
+        by_assessed as (partition by mof_div_code, fiscal_year, assessed_kind, assessed_code),
+        by_half as (partition by mof_div_code, fiscal_year, assessed_kind, assessed_code, half)
 
 ),
 
@@ -39,10 +38,9 @@ shared as (
 
     select
         *,
-        sum(half_points) over by_assessed as all_points,
         case
-            when min(staying_points) over by_assessed = 0 or count(*) over by_assessed = 1
-                then sum(half_points) over by_assessed
+            when min(staying_points) over by_assessed = 0 or min(half) over by_assessed = max(half) over by_assessed
+                then all_points
             else half_points
         end as shared_points
     from halves
@@ -53,46 +51,14 @@ shared as (
 weighed as (
 
     select
-        shares.*,
+        *,
         case
-            when shares.share is not null
+            when share is not null
                 then cast({{ div_round(
-                    '100 * shares.weight_points * shared.shared_points', 'shared.staying_points * shared.all_points', 10
+                    '100 * weight_points * shared_points', 'staying_points * all_points', 10
                 ) }} as decimal(18, 10))
         end as exact_points
-    from shares
-    inner join shared
-        on
-            shares.mof_div_code = shared.mof_div_code
-            and shares.fiscal_year = shared.fiscal_year
-            and shares.assessed_kind = shared.assessed_kind
-            and shares.assessed_code = shared.assessed_code
-            and shares.half = shared.half
-
-),
-
--- points given to a department that was dissolved since are those of the one that took it over
-adjusted as (
-
-    select
-        adjustments.mof_div_code,
-        adjustments.fiscal_year,
-        adjustments.assessed_kind,
-        coalesce(dissolved.successor_code, adjustments.assessed_code) as assessed_code,
-        sum(adjustments.points) as points,
-        min(adjustments.policy_key) as policy_key
-    from {{ ref('int_policy__assessment_adjustments') }} as adjustments
-    left join {{ ref('int_codes__dissolved') }} as dissolved
-        on
-            adjustments.mof_div_code = dissolved.mof_div_code
-            and adjustments.fiscal_year = dissolved.fiscal_year
-            and adjustments.assessed_kind = dissolved.subject_kind
-            and adjustments.assessed_code = dissolved.subject_code
-    group by
-        adjustments.mof_div_code,
-        adjustments.fiscal_year,
-        adjustments.assessed_kind,
-        coalesce(dissolved.successor_code, adjustments.assessed_code)
+    from shared
 
 ),
 
@@ -171,12 +137,8 @@ parts as (
         cast(null as string) as gain_text,
         adjusted.policy_key
     from totals
-    inner join adjusted
-        on
-            adjusted.mof_div_code = totals.mof_div_code
-            and adjusted.fiscal_year = totals.fiscal_year
-            and adjusted.assessed_kind = totals.assessed_kind
-            and adjusted.assessed_code = totals.assessed_code
+    inner join {{ ref('int_results__assessment_adjustments') }} as adjusted
+        on {{ same_assessed('adjusted', 'totals') }}
     union all
     select
         totals.mof_div_code,
@@ -194,12 +156,8 @@ parts as (
         cast(null as string) as gain_text,
         totals.policy_key
     from totals
-    left join adjusted
-        on
-            adjusted.mof_div_code = totals.mof_div_code
-            and adjusted.fiscal_year = totals.fiscal_year
-            and adjusted.assessed_kind = totals.assessed_kind
-            and adjusted.assessed_code = totals.assessed_code
+    left join {{ ref('int_results__assessment_adjustments') }} as adjusted
+        on {{ same_assessed('adjusted', 'totals') }}
 
 )
 
