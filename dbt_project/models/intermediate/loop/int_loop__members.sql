@@ -123,12 +123,11 @@ successors as (
             order by aliases.distance asc, told.pro_code asc
         ) as nearness
     from placed as advised
-    inner join {{ ref('int_codes__aliases') }} as aliases
+    inner join {{ ref('int_loop__aliases') }} as aliases
         on
             advised.mof_div_code = aliases.mof_div_code
             and advised.fiscal_year = aliases.fiscal_year
             and advised.pro_code = aliases.code
-            and aliases.code_kind = 'project'
             and aliases.direction = 'after'
             and aliases.is_same_subject
     inner join placed as told
@@ -176,12 +175,11 @@ codes as (
         aliases.other_code as member_code,
         aliases.distance
     from projects
-    inner join {{ ref('int_codes__aliases') }} as aliases
+    inner join {{ ref('int_loop__aliases') }} as aliases
         on
             projects.mof_div_code = aliases.mof_div_code
             and projects.fiscal_year = aliases.fiscal_year
             and projects.pro_code = aliases.code
-            and aliases.code_kind = 'project'
             and aliases.is_same_subject
     left join projects as others
         on

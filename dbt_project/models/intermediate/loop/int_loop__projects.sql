@@ -1,6 +1,7 @@
 -- One row per project or policy and year asked for: what the year before recommends for it, what was asked, audited and
 -- approved, what the new initial budget holds, and what was claimed. The year's budget is known once the year has begun
--- and the region has any initial allotment of it; before that nothing has landed yet.
+-- and the region has any initial allotment of it; before that nothing has landed yet. What merged or split is held against its part
+-- of what its successors have (own_initial_yuan).
 with
 
 initials as (
@@ -36,6 +37,37 @@ decided as (
         on folders.member_mof_div_code = initials.mof_div_code and folders.fiscal_year = initials.fiscal_year
     cross join {{ ref('int_run') }} as run
     where folders.fiscal_year <= extract(year from run.data_as_of)
+
+),
+
+member_codes as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year,
+        pro_code,
+        member_code
+    from {{ ref('int_loop__members') }}
+
+),
+
+-- what merged or split on the way has no initial budget of its own: its part of its successors'
+merged as (
+
+    select
+        member_codes.mof_div_code,
+        member_codes.fiscal_year,
+        member_codes.pro_code,
+        sum(merged.taken_yuan) as taken_yuan,
+        sum(merged.counted_yuan) as counted_yuan,
+        sum(merged.given_yuan) as given_yuan
+    from member_codes
+    inner join {{ ref('int_loop__merged') }} as merged
+        on
+            member_codes.mof_div_code = merged.mof_div_code
+            and member_codes.fiscal_year = merged.fiscal_year
+            and member_codes.member_code = merged.code
+    group by member_codes.mof_div_code, member_codes.fiscal_year, member_codes.pro_code
 
 ),
 
@@ -77,7 +109,11 @@ recommended as (
         claims.applied_count as claimed_count,
         row_number() over (
             partition by members.mof_div_code, members.fiscal_year, members.pro_code
-            order by members.distance asc, advice.subject_code asc, advice.mof_div_code asc
+            order by
+                case when advice.base_yuan is null then 1 else 0 end asc,
+                members.distance asc,
+                advice.subject_code asc,
+                advice.mof_div_code asc
         ) as nearness
     from {{ ref('int_loop__members') }} as members
     inner join {{ ref('int_results__precedence') }} as advice
@@ -211,8 +247,15 @@ gathered as (
         requests.requested_date,
         requests.library_date,
         decided.mof_div_code is not null as is_budget_known,
-        case when decided.mof_div_code is not null then coalesce(budgets.initial_yuan, 0) else budgets.initial_yuan end
-            as initial_yuan,
+        case
+            when decided.mof_div_code is null then budgets.initial_yuan
+            when budgets.initial_yuan is null and merged.taken_yuan is not null then merged.counted_yuan
+            else coalesce(budgets.initial_yuan, 0)
+        end as initial_yuan,
+        case
+            when decided.mof_div_code is not null
+                then coalesce(budgets.initial_yuan - coalesce(merged.given_yuan, 0), merged.taken_yuan, 0)
+        end as own_initial_yuan,
         recommended.claimed_yuan,
         coalesce(recommended.claimed_count, 0) as claimed_count
     from {{ ref('int_loop__members') }} as members
@@ -233,6 +276,11 @@ gathered as (
             members.mof_div_code = budgets.mof_div_code
             and members.fiscal_year = budgets.fiscal_year
             and members.pro_code = budgets.pro_code
+    left join merged
+        on
+            members.mof_div_code = merged.mof_div_code
+            and members.fiscal_year = merged.fiscal_year
+            and members.pro_code = merged.pro_code
     left join asked as requests
         on
             members.mof_div_code = requests.mof_div_code
@@ -255,7 +303,7 @@ landed as (
                 action in ('cut', 'cancel', 'exit', 'withhold', 'suspend', 'adjust_merge')
                 and before_yuan is not null
                 and is_budget_known
-                then greatest(before_yuan - initial_yuan, 0)
+                then greatest(before_yuan - own_initial_yuan, 0)
         end as landed_yuan
     from gathered
 
@@ -266,12 +314,14 @@ select
     case
         when action is null or action = 'improve' then cast(null as string)
         when not is_budget_known then 'pending'
-        when action = 'prioritise' and (initial_yuan >= coalesce(before_yuan, 0) or initial_yuan >= requested_yuan)
+        when
+            action = 'prioritise'
+            and (own_initial_yuan >= coalesce(before_yuan, 0) or own_initial_yuan >= requested_yuan)
             then 'followed'
         when action = 'prioritise' then 'not_followed'
-        when action = 'maintain' then case when initial_yuan > 0 then 'followed' else 'not_followed' end
+        when action = 'maintain' then case when own_initial_yuan > 0 then 'followed' else 'not_followed' end
         when recommended_yuan is null
-            then case when initial_yuan = 0 or landed_yuan > 0 then 'followed' else 'not_followed' end
+            then case when own_initial_yuan = 0 or landed_yuan > 0 then 'followed' else 'not_followed' end
         when landed_yuan >= recommended_yuan then 'followed'
         when landed_yuan > 0 then 'partly'
         else 'not_followed'
