@@ -86,9 +86,13 @@ def test_where_no_level_is_printed_the_name_stands_for_it(tmp_path: Path, headin
 
 def test_check_names_the_heading_and_its_cell(tmp_path: Path) -> None:
     problems = check_files([put(tmp_path, ["指标大类", "二级指标", "三级指标"], *NAMES)])
-    assert [(each.cell, each.reason_code) for each in problems if not each.is_warning] == [
-        ("A7", "missing_required"),
-        ("A8", "missing_required"),
+    assert [(each.cell, each.reason_code, each.message) for each in problems if not each.is_warning] == [
+        (
+            "A6",
+            "missing_required",
+            f"工作表“表” 单元格 A6（一级指标）：栏目不认识，第{row}行的这一级取不到；请按表式写成一级指标、二级指标",
+        )
+        for row in (7, 8)
     ]
     (told,) = (each.message for each in problems if each.is_warning)
     assert told == "指标大类（A6 不认识的栏目，未取一级指标）；请按表式写成一级指标、二级指标、三级指标"

@@ -24,6 +24,12 @@ from pipelines.lang import Lang
 Places = Mapping[str, tuple[int | None, int]]
 """Column -> row as a person counts (None: the row's own) and column from 0."""
 
+_UNNAMED = {
+    "zh": "栏目不认识，第{row}行的这一级取不到；请按表式写成一级指标、二级指标",
+    "en": "the heading is not known, so that row {row} has no such level; call it 一级指标, 二级指标",
+}
+"""Of a required value under a heading that nobody knows: the cell is that heading's."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -208,9 +214,11 @@ class Batch:
             row = rows[number]
             column = by_header.get(header)
             line, at = row.places.get(column.name if column else "", (None, None))
-            line = row.row if line is None else line
             origin = self.origins[row.origin]
             said = sentence(reason, self.contract, column, self.lang, f"{origin.mof_div_code}/{origin.fiscal_year}")
+            if reason == "missing_required" and line is not None and line < row.row:
+                said = _UNNAMED[self.lang].format(row=row.row)
+            line = row.row if line is None else line
             place = place_of(row.sheet, row.letters, line, at, self.lang)
             self.accounts[row.origin].rejects.append(
                 _reject(origin.path, row.sheet, line, header, value, reason, place, said, self.lang)

@@ -64,7 +64,7 @@ def fill(form: Form, origin: Origin, directory: Directory, batches: Mapping[str,
     if form.fillers:
         table.skip(origin, "filler", form.fillers)
     ids = kpi_ids(form, found.kind, code, origin.fiscal_year, directory)
-    places = {name: (None, column) for name, column in form.places.items()}
+    places = {name: (form.unnamed.get(name), column) for name, column in form.places.items()}
     parent: str | None = None
     for row, kpi_id in zip(form.rows, ids, strict=True):
         values = {**row.values, "kpi_id": kpi_id, "subject_kind": found.kind, "subject_code": code}

@@ -116,6 +116,8 @@ class Form:
     rows: list[IndicatorRow] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     """Column of the indicator extract -> column of the sheet, of the last table read."""
+    unnamed: dict[str, int] = field(default_factory=dict)
+    """Of them those that are not taken, because nobody knows their heading -> its row as a person counts."""
     power: int = 0
     """Money unit as a power of ten of 元."""
     row_count: int = 0

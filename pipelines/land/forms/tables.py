@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 
 from pipelines.contracts import load_contracts
 from pipelines.land.cells.choices import chosen
-from pipelines.land.cells.values import closed_up, parse_number
+from pipelines.land.cells.values import parse_number
 from pipelines.land.forms.coded import read_in_total
 from pipelines.land.forms.form import NOTHING, Cell, Conflict, Form, IndicatorRow
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
 from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
+from pipelines.land.forms.names import indicator_name, level_name
 from pipelines.land.forms.reasons import reason_of
 from pipelines.land.forms.ticks import Ticked, Ticks, doubted
 from pipelines.land.forms.total_rows import TotalRows
 from pipelines.land.forms.whole import as_a_whole
 from pipelines.land.rows.non_data import is_filler
 
-_NUMBERED = re.compile(r"^指标\s*[\d一二三四五六七八九十]+\s*[:：.、]?\s*")
 _ANSWERS = ("target_raw", "actual_raw", "expected_annual_raw", "weight_points", "score")
 _SAID = ("target_raw", "actual_raw", "expected_annual_raw")
 _POINTS = ("weight_points", "score", "dept_score")
@@ -33,9 +33,6 @@ _TITLE = re.compile(r"(自评|目标|监控|申报|评估|评价|绩效)[^,，�
 _GRADE = re.compile(r"(优秀?|良好?|中等?|差|合格|不合格|一般|较差)")
 _GRAND = re.compile(r"总分|总得分|自评得分|总评|得分总计|综合|最终")
 _SIGN = re.compile(r"[≥≤=＝>＞<＜≧≦]{1,2}|(大于|小于)?等于|大于|小于|不少于|不低于|不超过|不高于|至少|定性")
-_DITTO = frozenset({"同上", "〃", "″", "“", "”", '"', "''"})
-"""The level of the row above."""
-_LINES = re.compile(r"\s*\n\s*")
 
 
 @dataclass
@@ -67,6 +64,7 @@ def read_indicators(grid: Grid, hits: Hits, layout: Indicators, form: Form, mone
         levels = table.read(range(heading.first, bottom), above, money)
         tables.append(table)
         form.places, former = {**heading.at, **heading.unnamed}, heading
+        form.unnamed = dict.fromkeys(heading.unnamed, heading.top + grid.first_row)
     for table in tables:
         table.list_left()
     doubted(grid, form, found.ticked)
@@ -140,12 +138,11 @@ class _Table:
             if self._is_across_name(row, at3):
                 seen.add(row)
                 continue
-            printed1 = _level(cells[at1]) if "level1" not in unnamed else None
+            printed1 = level_name(cells[at1]) if "level1" not in unnamed else None
             if printed1 and printed1 != level1:
                 level1, level2 = printed1, None
-            level2 = (_level(cells[at2]) if "level2" not in unnamed else None) or level2
-            name = _one_line(cells[at3])
-            name = _NUMBERED.sub("", name) if name else None
+            level2 = (level_name(cells[at2]) if "level2" not in unnamed else None) or level2
+            name = indicator_name(cells[at3])
             if self._is_filler(row, own, name):
                 form.fillers += 1
                 continue
@@ -327,14 +324,3 @@ class _Table:
 def _differ(one: str, other: str) -> bool:
     numbers = parse_number(one).value, parse_number(other).value
     return numbers[0] != numbers[1] if None not in numbers else False
-
-
-def _level(text: str | None) -> str | None:
-    """The name of a level, however wide it is set."""
-    return closed_up(_one_line(text) or "") or None
-
-
-def _one_line(text: str | None) -> str | None:
-    if text is None or text.strip() in _DITTO:
-        return None
-    return _LINES.sub("", text).strip() if "\n" in text else text.strip()
