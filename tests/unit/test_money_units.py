@@ -150,6 +150,6 @@ def test_a_money_unit_that_nobody_can_turn_into_yuan(text: str, said: str | None
 )
 def test_sources_of_funds_that_say_their_own_units_are_added(sources, total):
     from pipelines.land.forms.form import Cell
-    from pipelines.land.forms.funds import _sum
+    from pipelines.land.forms.sums import sum_of
 
-    assert _sum([Cell(text, row, 4) for row, text in enumerate(sources, 7)]).text == total
+    assert sum_of([Cell(text, row, 4) for row, text in enumerate(sources, 7)]).text == total
