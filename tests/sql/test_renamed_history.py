@@ -172,8 +172,8 @@ def _county(codes: tuple[str, str]) -> None:
         amount=100_000,
         applied_date="2024-12-20",
     )
-    for year in (2025, 2026):
-        county.add(year, "budget_requests", pro_code="P", requested_amount=950_000, requested_date=f"{year - 1}-06-15")
+    request = {"requested_amount": 950_000, "requested_date": "2024-10-15"}
+    county.add(2025, "budget_requests", pro_code="P", **request)
     _project(county, 2024, "DROPPED")
     _allot(county, 2024, "DROPPED", "initial", 80_000)
     about = {"subject_kind": "project", "subject_code": "DROPPED", "evaluator": "finance", "eval_id": "E-DROPPED"}
@@ -285,6 +285,20 @@ def test_last_years_advice_is_held_against_the_new_codes_budget(ask: Ask) -> Non
         "where mof_div_code like '5401_3' and fiscal_year = 2025 and pro_code in ('P', 'DROPPED') order by 2"
     )
     assert rows == [(NEW, "DROPPED", "followed", 80_000, 50), (NEW, "P", "partly", 100_000, 70)]
+
+
+@pytest.mark.parametrize("county", [NEW, STEADY[0]])
+def test_the_past_is_known_to_a_year_of_which_nothing_has_come(ask: Ask, county: str) -> None:
+    """2026 for R, which was OLD in 2023, and P: 2025 to the end of July, 2024, 2023."""
+    rows = ask(
+        "select pro_code, outcome, paid_1_yuan, paid_2_yuan, score_2, budget_adjusted_3_yuan, paid_3_yuan, grade_3 "
+        f"from marts.rpt_next_year_loop where mof_div_code = '{county}' and fiscal_year = 2026 "
+        "and pro_code in ('P', 'R') order by 1"
+    )
+    assert rows == [
+        ("P", "pending", 315_000, 683_333, 70, 1_100_000, 683_333, "中"),
+        ("R", "pending", 175_000, 341_666, 70, 500_000, 341_666, "中"),
+    ]
 
 
 def test_last_years_thrift_is_known(ask: Ask) -> None:

@@ -11,8 +11,10 @@ with recursive
 
 years as (
 
-    select distinct fiscal_year
-    from {{ ref('int_deliveries') }}
+    select fiscal_year from {{ ref('int_deliveries') }}
+    union distinct
+    -- the year after is asked for before anything has come of it
+    select fiscal_year + 1 as fiscal_year from {{ ref('int_deliveries') }}
 
 ),
 

@@ -1,5 +1,5 @@
--- One row per region, year asked for, project code and other code of it (int_codes__aliases). Two codes that both had an
--- initial budget in the year before were two projects then, whatever became of them: one merged into the other.
+-- One row per region, year asked for, project code and other code of it (int_codes__aliases). Two codes that both had
+-- an initial budget in the year before were two projects then, whatever became of them: one merged into the other.
 with
 
 pairs as (
