@@ -57,6 +57,8 @@ add("evaluations", **about, eval_id="E1", evaluator="spot_check", score="70", co
 WORLD["projects"][0]["tags"] = "直达资金"
 evaluated_before = {"evaluator": "finance", "score": "85", "completed_date": "2023-12-01", "evaluated_amount": "1000"}
 add("evaluations", subject_kind="project", subject_code="P1", eval_id="E0", **evaluated_before)
+stopped = {"action": "suspend", "amount": "100", "applied_date": f"{YEAR}-12-05"}
+add("result_applications", subject_kind="project", subject_code="P1", application_id="Y1", **stopped)
 add("findings", finding_id="F1", subject_kind="project", subject_code="P1", problem_kind="inefficient", problem="错位")
 add("findings", finding_id="F5", subject_kind="project", subject_code="P5", problem_kind="inefficient", problem="密语")
 
@@ -149,3 +151,21 @@ def test_a_tag_counts_the_evaluation_under_either_code(ask: Ask) -> None:
         from marts.rpt_results_by_tag where mof_div_code = '{REGION}' and scope = 'own' and tag = '直达资金'"""
     )
     assert [tuple(row.values()) for row in rows] == [(1, Decimal("1000.00"), Decimal("1000.00"), 1, 0)]
+
+
+def test_a_tag_counts_what_was_applied_under_the_old_code(ask: Ask) -> None:
+    rows = ask(
+        "select applied_count, applied_yuan from marts.rpt_results_by_tag "
+        f"where mof_div_code = '{REGION}' and scope = 'own' and tag = '直达资金'"
+    )
+    assert [tuple(row.values()) for row in rows] == [(1, Decimal("100.00"))]
+
+
+def test_papers_under_two_codes_of_one_subject_count_it_once(ask: Ask) -> None:
+    """P501 was evaluated twice, once as P1. P1, P502, P503, P5 have a self-evaluation; P3 and P4 merged into P503."""
+    rows = ask(
+        "select stage, subject_count, paper_count from marts.rpt_stage_results "
+        f"where {HERE} and scope = 'own' and subject_kind = 'project' and result = 'all' "
+        "and stage in ('evaluation', 'rectification') order by stage"
+    )
+    assert [tuple(row.values()) for row in rows] == [("evaluation", 1, 2), ("rectification", 2, 2)]

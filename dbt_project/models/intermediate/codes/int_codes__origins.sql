@@ -1,6 +1,6 @@
--- One row per year and code of a region or project that is not its first: the code that it went by first, where
--- nothing but its code changed (int_codes__aliases). Rows with the same origin are one subject's, in whichever year.
--- mof_div_code is '' for regions, whose codes mean the same everywhere.
+-- One row per year and code of a region, department or project that is not its first: the code that it went by first,
+-- where nothing but its code changed (int_codes__aliases). Rows with the same origin are one subject's, in whichever
+-- year. mof_div_code is '' for regions, whose codes mean the same everywhere.
 with
 
 former as (
@@ -16,7 +16,7 @@ former as (
             partition by fiscal_year, mof_div_code, code_kind, code order by distance desc, other_code asc
         ) as place
     from {{ ref('int_codes__aliases') }}
-    where direction = 'before' and is_same_subject and code_kind in ('region', 'project')
+    where direction = 'before' and is_same_subject and code_kind in ('region', 'department', 'project')
 
 )
 

@@ -35,18 +35,32 @@ advised as (
 
 ),
 
+-- the nearest subject with money that went by a code: what was applied under it is counted once
+nearest as (
+
+    select
+        *,
+        row_number() over (
+            partition by paper_mof_div_code, fiscal_year, subject_kind, paper_code
+            order by distance asc, mof_div_code asc, subject_code asc
+        ) as place
+    from {{ ref('int_codes__papers') }}
+
+),
+
 applied as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        sum(applied_count) as applied_count,
-        sum(applied_yuan) as applied_yuan
-    from {{ ref('fct_result_applications') }}
-    where not is_bureau_only
-    group by mof_div_code, fiscal_year, subject_kind, subject_code
+        nearest.mof_div_code,
+        nearest.fiscal_year,
+        nearest.subject_kind,
+        nearest.subject_code,
+        sum(applications.applied_count) as applied_count,
+        sum(applications.applied_yuan) as applied_yuan
+    from {{ ref('fct_result_applications') }} as applications
+    inner join nearest on {{ paper_of('nearest', 'applications') }} and nearest.place = 1
+    where not applications.is_bureau_only
+    group by nearest.mof_div_code, nearest.fiscal_year, nearest.subject_kind, nearest.subject_code
 
 ),
 

@@ -1,5 +1,6 @@
 -- One row per region, year, scope, stage, kind of subject and result: how many subjects came out so, in how many
--- papers, over how much money. What an upper level passes on is counted below.
+-- papers, over how much money. Papers under several codes of one subject are one subject's (code_changes). What an
+-- upper level passes on is counted below.
 with
 
 lines as (
@@ -83,9 +84,19 @@ flagged as (
 
     select
         lines.*,
+        coalesce(regions.first_code, lines.mof_div_code) as first_mof_div_code,
+        coalesce(origins.first_code, lines.subject_code) as first_code,
         coalesce(subjects.is_spent_below, false) as is_spent_below
     from lines
-    left join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('lines', 'subjects') }}
+    left join {{ ref('int_codes__origins') }} as regions on {{ origin_of_region('regions', 'lines') }}
+    left join {{ ref('int_codes__origins') }} as origins on {{ alias_of('origins', 'lines') }}
+    left join {{ ref('int_codes__subjects') }} as codes on {{ code_of('codes', 'lines') }}
+    left join {{ ref('int_coverage__subjects') }} as subjects
+        on
+            lines.mof_div_code = subjects.mof_div_code
+            and lines.fiscal_year = subjects.fiscal_year
+            and lines.subject_kind = subjects.subject_kind
+            and coalesce(codes.subject_code, lines.subject_code) = subjects.subject_code
 
 ),
 
@@ -131,7 +142,7 @@ select
     cast(spread.stage as string) as stage,
     cast(spread.kind as string) as subject_kind,
     cast(case when spread.is_own_result then spread.result else 'all' end as string) as result,
-    cast(count(distinct concat(spread.mof_div_code, '/', spread.subject_kind, '/', spread.subject_code)) as bigint)
+    cast(count(distinct concat(spread.first_mof_div_code, '/', spread.subject_kind, '/', spread.first_code)) as bigint)
         as subject_count,
     cast(count(*) as bigint) as paper_count,
     {{ yuan('sum(spread.amount_yuan)') }} as amount_yuan
