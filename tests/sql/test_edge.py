@@ -18,6 +18,12 @@ from tests.support.world import Rows, World
 AS_OF = "2024-09-10"
 CITY, COUNTY, TOWNSHIP = "620100", "620101", "620101001"
 Ask = Callable[[str], list[dict[str, Any]]]
+WHAT = (
+    "+fct_execution_monthly +fct_goals +fct_recommendations +fct_rectifications +rpt_coverage +rpt_coverage_gaps "
+    "+rpt_departments +rpt_execution +rpt_future_dated +int_years "
+    "+rpt_data_limits +rpt_unknown_codes +fct_indicator_results +fct_allotments +fct_payment_sources"
+)
+"""The last line is what the page tells of the data's limits."""
 
 
 def at(region: str, **row: Any) -> dict[str, Any]:
@@ -106,7 +112,7 @@ ROWS: Rows = {
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = World(tmp_path_factory.mktemp("edge") / "warehouse.duckdb", ROWS, data_as_of=AS_OF)
-    return world.build("staging intermediate rules marts")
+    return world.build(WHAT)
 
 
 @pytest.fixture(scope="module")
