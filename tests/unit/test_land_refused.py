@@ -159,6 +159,12 @@ def test_a_text_file_that_was_damaged_says_how(home: Home, content: bytes, reaso
     assert said in str(entry.message)
 
 
+def test_a_note_that_lists_headers_is_a_note(home: Home) -> None:
+    home.put("511902/2021/payments.csv", HEAD + "Z1,P1,2021-03-01,10,支付日期、实际支付金额、项目代码已核对\n")
+    (entry,) = home.land().entries
+    assert (entry.rows_loaded, entry.rows_rejected) == (1, 0)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("end", ["", "\x1a", "\r\n\x1a"])
 def test_the_sign_by_which_dos_ends_a_file_is_no_row(home: Home, encoding: str, end: str) -> None:

@@ -67,7 +67,7 @@ def open_csv(file: Path, work: Path) -> CsvSource:
     encoding = detect_encoding(file)
     head = _head(file, encoding)
     separator = _separator(head)
-    _parted_by_no_other(head)
+    _parted_by_no_other(head, separator)
     if encoding not in ("utf-8", "utf-8-sig") and file.stat().st_size > BIG_FILE:
         file, encoding = _transcode(file, encoding, work), "utf-8"
     rows = _reader(io.StringIO(head, newline=""), delimiter=separator)
@@ -187,9 +187,12 @@ def _separator(head: str) -> str:
     return max(_SEPARATORS, key=worth)
 
 
-def _parted_by_no_other(head: str) -> None:
-    """Refused: the headers that we know are parted by a sign that parts no cells."""
-    for line in head.splitlines()[:HEADER_WITHIN]:
+def _parted_by_no_other(head: str, separator: str) -> None:
+    """Refused: no header that we know is parted by what parts cells, and several are by a sign that does not."""
+    lines = head.splitlines()[:HEADER_WITHIN]
+    if any(_is_header(cell) for line in lines for cell in line.split(separator)):
+        return
+    for line in lines:
         for sign in _NO_SEPARATORS:
             if sum(map(_is_header, line.split(sign))) > 1:
                 raise Refused(
