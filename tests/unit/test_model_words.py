@@ -50,7 +50,8 @@ OTHER_MEANING = {
     "as the official form calls it": "fct_self_evaluations.budget_adjusted_yuan",
     "advice whose budget is not there yet; elsewhere what is not yet due": "rpt_loop_summary.pending_count",
     "a document without a due date counts too": "rpt_disclosure_summary.missing_count",
-    "before or after in time; elsewhere whether more is better": "int_codes__aliases.direction",
+    "before or after in time; elsewhere whether more is better": "int_codes__aliases.direction "
+    "int_loop__aliases.direction",
     "levels of the tree; elsewhere changes of codes": "int_regions__ancestors.distance",
     "the first of the payments; elsewhere the first round's": "fct_payment_sources.first_source_row",
     "a rule or stage; an order in a list; elsewhere who goes first": "int_referrals.place dim_codes.place",

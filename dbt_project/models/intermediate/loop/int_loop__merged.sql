@@ -4,7 +4,7 @@
 -- (code_changes up to that year). taken_yuan: what the old code, which has none of its own any more, has of its
 -- successors' initial budgets, by the initial budgets of the year before, to the cent, the rest to the largest; where
 -- several successors are shared with others nobody can say, and it is all that they have: a cut is not proved by a
--- guess. counted_yuan: the part of it that does not stand in the loop under the successors' own codes. given_yuan: what
+-- guess. counted_yuan: the part of it that does not stand in the loop under the successors' own codes. brought_yuan: what
 -- a successor that had a budget before has taken over from others.
 with
 
@@ -258,7 +258,7 @@ select
         end
     )') }} as counted_yuan,
     {{ yuan('sum(case when shares.code = shares.new_code then shares.initial_yuan - shares.share_yuan end)') }}
-        as given_yuan
+        as brought_yuan
 from shares
 left join in_the_loop
     on

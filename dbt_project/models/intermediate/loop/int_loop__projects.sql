@@ -60,7 +60,7 @@ merged as (
         member_codes.pro_code,
         sum(merged.taken_yuan) as taken_yuan,
         sum(merged.counted_yuan) as counted_yuan,
-        sum(merged.given_yuan) as given_yuan
+        sum(merged.brought_yuan) as brought_yuan
     from member_codes
     inner join {{ ref('int_loop__merged') }} as merged
         on
@@ -254,7 +254,7 @@ gathered as (
         end as initial_yuan,
         case
             when decided.mof_div_code is not null
-                then coalesce(budgets.initial_yuan - coalesce(merged.given_yuan, 0), merged.taken_yuan, 0)
+                then coalesce(budgets.initial_yuan - coalesce(merged.brought_yuan, 0), merged.taken_yuan, 0)
         end as own_initial_yuan,
         recommended.claimed_yuan,
         coalesce(recommended.claimed_count, 0) as claimed_count
