@@ -1,7 +1,7 @@
 -- One row per project or policy and year asked for: what the year before recommends for it, what was asked, audited and
 -- approved, what the new initial budget holds, and what was claimed. The year's budget is known once the year has begun
--- and the region has any initial allotment of it; before that nothing has landed yet. What merged or split is held against
--- its part of what its successors have (own_initial_yuan).
+-- and the region has any initial allotment of it; before that nothing has landed yet. What merged or split is held
+-- against its part of what its successors have (own_initial_yuan).
 with
 
 initials as (
