@@ -1,4 +1,4 @@
-"""The borders of the dbt project, as tests: what a model reads, how deep the models go, how long they get, and which SQL
+"""The borders of the dbt project, as tests: what a model reads, how deep the models go, how long they get, which SQL
 is left to macros/.
 
 An exception is written down here, with its reason, or it is none.
