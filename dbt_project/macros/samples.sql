@@ -30,7 +30,7 @@
 {% macro sample_reasons() -%}
     concat_ws('', 
         '预算', {{ fmt_yuan('budget_adjusted_yuan') }},
-        '，为本级平均的', {{ plain_number('amount_uncapped_points') }}, '倍（',
+        '，为本级平均的', {{ plain_number('amount_multiple') }}, '倍（',
         {{ plain_number('cast(amount_points as decimal(9, 2))') }}, '分）',
         {{ sample_reason('alert_points', "case alert_level when 'red' then '执行红色预警' else '执行黄色预警' end") }},
         {{ sample_reason(

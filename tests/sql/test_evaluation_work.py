@@ -183,7 +183,7 @@ def test_a_region_weighs_risk_by_its_own_policy(ask: Ask) -> None:
     listed = " + ".join(f"{factor}_points" for factor in factors.split())
     rows = ask(
         f"""select distinct fiscal_year, amount_points, risk_points - ({listed}) as base_points,
-            position('倍（7.5分）' in reasons) > 0 as is_told
+            position('为本级平均的1倍（7.5分）' in reasons) > 0 as is_told
         from marts.rpt_sample_frame where mof_div_code = '{REGION}' and fiscal_year > 2022 order by 1"""
     )
     assert [tuple(row.values()) for row in rows] == [(2023, 1, 1, False), (2024, Decimal("7.5"), 0, True)]

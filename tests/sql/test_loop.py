@@ -51,6 +51,8 @@ for year, amount in ((2020, 200_000), (2021, 400_000)):
         action="cut", amount=amount, applied_date=f"{year}-12-20",
     )  # fmt: skip
 told(2022, "OLD", 100_000, "70")
+# a list copied from the year before still names it: no reason to leave its advice there
+add("projects", 2023, pro_code="OLD", pro_name="项目OLD", agency_code="A1", fund_book="general")
 told(2023, "NEW", 80_000)
 add("code_changes", 2023, code_kind="project", old_code="OLD", new_code="NEW", effective_date="2023-01-01")
 for year, code, requested, audited in (

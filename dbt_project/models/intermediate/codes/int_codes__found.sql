@@ -18,12 +18,18 @@ regions as (
 
 ),
 
+-- of a region that lay in two folders last year, what the folder of its own code says
 former_parents as (
 
     select
         tree.fiscal_year + 1 as fiscal_year,
         coalesce(regions.current_mof_div_code, tree.mof_div_code) as mof_div_code,
-        coalesce(successors.new_code, tree.parent_mof_div_code) as old_parent
+        coalesce(successors.new_code, tree.parent_mof_div_code) as old_parent,
+        row_number() over (
+            partition by tree.fiscal_year, coalesce(regions.current_mof_div_code, tree.mof_div_code)
+            order by
+                case when regions.current_mof_div_code <> tree.mof_div_code then 1 else 0 end asc, tree.mof_div_code asc
+        ) as place
     from {{ ref('int_regions__tree') }} as tree
     left join {{ ref('int_codes__regions') }} as regions
         on tree.fiscal_year + 1 = regions.fiscal_year and tree.mof_div_code = regions.mof_div_code
@@ -47,6 +53,28 @@ parents as (
         on
             this_year.mof_div_code = last_year.mof_div_code
             and this_year.fiscal_year = last_year.fiscal_year
+            and last_year.place = 1
+
+),
+
+former_projects as (
+
+    select
+        projects.*,
+        coalesce(regions.current_mof_div_code, projects.mof_div_code) as current_mof_div_code,
+        row_number() over (
+            partition by
+                projects.fiscal_year,
+                coalesce(regions.current_mof_div_code, projects.mof_div_code),
+                projects.pro_code
+            order by
+                case when regions.current_mof_div_code <> projects.mof_div_code then 1 else 0 end asc,
+                projects.mof_div_code asc
+        ) as place
+    from {{ ref('int_projects') }} as projects
+    left join {{ ref('int_codes__regions') }} as regions
+        on projects.fiscal_year = regions.fiscal_year - 1 and projects.mof_div_code = regions.mof_div_code
+    where projects.is_known
 
 ),
 
@@ -196,9 +224,7 @@ select
     this_year.dept_code as to_code,
     last_year.pro_name as old_name,
     this_year.pro_name as new_name
-from {{ ref('int_projects') }} as last_year
-left join {{ ref('int_codes__regions') }} as regions
-    on last_year.fiscal_year = regions.fiscal_year - 1 and last_year.mof_div_code = regions.mof_div_code
+from former_projects as last_year
 left join {{ ref('int_codes__successors') }} as project_codes
     on
         project_codes.code_kind = 'project'
@@ -207,7 +233,7 @@ left join {{ ref('int_codes__successors') }} as project_codes
         and last_year.pro_code = project_codes.old_code
 inner join {{ ref('int_projects') }} as this_year
     on
-        coalesce(regions.current_mof_div_code, last_year.mof_div_code) = this_year.mof_div_code
+        last_year.current_mof_div_code = this_year.mof_div_code
         and last_year.fiscal_year = this_year.fiscal_year - 1
         and coalesce(project_codes.new_code, last_year.pro_code) = this_year.pro_code
 left join {{ ref('int_codes__successors') }} as dept_codes
@@ -223,7 +249,7 @@ left join {{ ref('int_codes__successors') }} as this_dept_codes
         and this_year.fiscal_year = this_dept_codes.fiscal_year
         and this_year.dept_code = this_dept_codes.old_code
 where
-    last_year.is_known
+    last_year.place = 1
     and last_year.dept_code <> {{ unknown() }}
     and this_year.dept_code <> {{ unknown() }}
     and coalesce(dept_codes.new_code, last_year.dept_code) <> coalesce(this_dept_codes.new_code, this_year.dept_code)

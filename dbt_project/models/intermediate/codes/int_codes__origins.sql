@@ -1,6 +1,7 @@
 -- One row per year and code of a region, department or project that is not its first: the code that it went by first,
 -- where nothing but its code changed (int_codes__aliases). Rows with the same origin are one subject's, in whichever
--- year. mof_div_code is '' for regions, whose codes mean the same everywhere.
+-- year; but for a code that was given away and used again by another subject, whose years before are told with the new
+-- bearer's. mof_div_code is '' for regions, whose codes mean the same everywhere.
 with
 
 former as (

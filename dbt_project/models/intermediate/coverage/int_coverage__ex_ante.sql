@@ -12,7 +12,7 @@ subjects as (
 
 ),
 
-triggers as (
+documents as (
 
     select
         subjects.mof_div_code,
@@ -21,9 +21,13 @@ triggers as (
         subjects.subject_code,
         allotments.doc_date,
         allotments.amount_yuan,
-        coalesce(allotments.amount_yuan > parameters.ex_ante_threshold_yuan, false) as is_above,
-        parameters.ex_ante_threshold_yuan is null
-        or allotments.amount_yuan > parameters.ex_ante_threshold_yuan as is_asked
+        (allotments.bgt_type = 'supplement' or subjects.is_new)
+        and coalesce(allotments.amount_yuan > parameters.ex_ante_threshold_yuan, false) as is_above,
+        (allotments.bgt_type = 'supplement' or subjects.is_new)
+        and (
+            parameters.ex_ante_threshold_yuan is null
+            or allotments.amount_yuan > parameters.ex_ante_threshold_yuan
+        ) as is_asked
     from subjects
     inner join {{ ref('int_allotments') }} as allotments
         on
@@ -36,10 +40,7 @@ triggers as (
             and subjects.fiscal_year = parameters.fiscal_year
     where
         subjects.subject_kind in ('project', 'policy')
-        and (
-            allotments.bgt_type = 'supplement'
-            or (allotments.bgt_type = 'initial' and subjects.is_new)
-        )
+        and allotments.bgt_type in ('initial', 'supplement')
 
 ),
 
@@ -50,6 +51,7 @@ papers as (
         papers.fiscal_year,
         papers.subject_kind,
         papers.subject_code,
+        papers.rank_distance,
         assessments.assessed_date,
         assessments.conclusion
     from {{ ref('stg_ex_ante_assessments') }} as assessments
@@ -64,8 +66,7 @@ assessments as (
         fiscal_year,
         subject_kind,
         subject_code,
-        min(assessed_date) as first_assessed_date,
-        max(assessed_date) as last_assessed_date
+        min(assessed_date) as first_assessed_date
     from papers
     group by mof_div_code, fiscal_year, subject_kind, subject_code
 
@@ -74,65 +75,69 @@ assessments as (
 conclusions as (
 
     select
-        papers.mof_div_code,
-        papers.fiscal_year,
-        papers.subject_kind,
-        papers.subject_code,
-        bool_and(papers.conclusion = 'reject') as is_rejected
+        *,
+        row_number() over (
+            partition by mof_div_code, fiscal_year, subject_kind, subject_code
+            order by rank_distance asc, assessed_date desc, case when conclusion = 'reject' then 1 else 0 end asc
+        ) as recency
     from papers
-    inner join assessments
-        on {{ same_subject('papers', 'assessments') }} and papers.assessed_date = assessments.last_assessed_date
-    group by papers.mof_div_code, papers.fiscal_year, papers.subject_kind, papers.subject_code
 
 ),
 
 said_by_then as (
 
     select
-        triggers.mof_div_code,
-        triggers.fiscal_year,
-        triggers.subject_kind,
-        triggers.subject_code,
-        triggers.doc_date,
+        documents.mof_div_code,
+        documents.fiscal_year,
+        documents.subject_kind,
+        documents.subject_code,
+        documents.doc_date,
         papers.conclusion,
         row_number() over (
             partition by
-                triggers.mof_div_code, triggers.fiscal_year, triggers.subject_kind, triggers.subject_code,
-                triggers.doc_date
-            order by papers.assessed_date desc, case when papers.conclusion = 'reject' then 1 else 0 end asc
+                documents.mof_div_code, documents.fiscal_year, documents.subject_kind, documents.subject_code,
+                documents.doc_date
+            order by
+                papers.rank_distance asc,
+                papers.assessed_date desc,
+                case when papers.conclusion = 'reject' then 1 else 0 end asc
         ) as recency
-    from triggers
-    inner join papers on {{ same_subject('triggers', 'papers') }} and papers.assessed_date <= triggers.doc_date
+    from documents
+    inner join papers on {{ same_subject('documents', 'papers') }} and papers.assessed_date <= documents.doc_date
 
 ),
 
 asked as (
 
     select
-        triggers.mof_div_code,
-        triggers.fiscal_year,
-        triggers.subject_kind,
-        triggers.subject_code,
-        bool_or(triggers.is_above) as is_above,
-        min(case when triggers.is_asked then triggers.doc_date end) as due_date,
-        sum(case when triggers.is_asked then triggers.amount_yuan end) as asked_yuan,
+        documents.mof_div_code,
+        documents.fiscal_year,
+        documents.subject_kind,
+        documents.subject_code,
+        bool_or(documents.is_above) as is_above,
+        min(case when documents.is_asked then documents.doc_date end) as due_date,
+        sum(case when documents.is_asked then documents.amount_yuan end) as asked_yuan,
         sum(case
             when
-                triggers.is_asked
-                and (assessments.subject_code is null or assessments.first_assessed_date > triggers.doc_date)
-                then triggers.amount_yuan
+                documents.is_asked
+                and (assessments.subject_code is null or assessments.first_assessed_date > documents.doc_date)
+                then documents.amount_yuan
         end) as unassessed_yuan,
         sum(case
-            when triggers.is_asked and coalesce(said_by_then.conclusion, 'reject') = 'reject' then triggers.amount_yuan
-        end) as unsupported_yuan
-    from triggers
-    left join assessments on {{ same_subject('triggers', 'assessments') }}
+            when documents.is_asked and coalesce(said_by_then.conclusion, 'reject') = 'reject'
+                then documents.amount_yuan
+        end) as unsupported_yuan,
+        sum(case when coalesce(said_by_then.conclusion, 'reject') = 'reject' then documents.amount_yuan end)
+            as whole_unsupported_yuan,
+        count(case when said_by_then.conclusion <> 'reject' then 1 end) as supported_count
+    from documents
+    left join assessments on {{ same_subject('documents', 'assessments') }}
     left join said_by_then
         on
-            {{ same_subject('triggers', 'said_by_then') }}
-            and triggers.doc_date = said_by_then.doc_date
+            {{ same_subject('documents', 'said_by_then') }}
+            and documents.doc_date = said_by_then.doc_date
             and said_by_then.recency = 1
-    group by triggers.mof_div_code, triggers.fiscal_year, triggers.subject_kind, triggers.subject_code
+    group by documents.mof_div_code, documents.fiscal_year, documents.subject_kind, documents.subject_code
 
 ),
 
@@ -147,14 +152,22 @@ judged as (
         asked.due_date,
         asked.asked_yuan,
         asked.unassessed_yuan,
-        asked.unsupported_yuan,
-        coalesce(conclusions.is_rejected, false)
+        -- where no document needed an assessment, r13 looks at all of them; all unsupported: the whole budget
+        case
+            when asked.asked_yuan is not null then asked.unsupported_yuan
+            when asked.supported_count > 0 then asked.whole_unsupported_yuan
+        end as unsupported_yuan,
+        coalesce(conclusions.conclusion = 'reject', false)
         and subjects.has_budget
-        and (asked.asked_yuan is null or asked.unsupported_yuan is not null) as is_rejected_with_money
+        and (
+            asked.subject_code is null
+            or (asked.asked_yuan is not null and asked.unsupported_yuan is not null)
+            or (asked.asked_yuan is null and asked.whole_unsupported_yuan is not null)
+        ) as is_rejected_with_money
     from subjects
     left join asked on {{ same_subject('subjects', 'asked') }}
     left join assessments on {{ same_subject('subjects', 'assessments') }}
-    left join conclusions on {{ same_subject('subjects', 'conclusions') }}
+    left join conclusions on {{ same_subject('subjects', 'conclusions') }} and conclusions.recency = 1
     left join {{ ref('int_policy__parameters') }} as parameters
         on
             subjects.mof_div_code = parameters.mof_div_code

@@ -1,8 +1,8 @@
 -- One row per project or policy in a year's loop, code it goes by and folder of its region: those asked for in that
 -- year, and those of which the year before recommends something for the next budget. What a region says stands under
--- the newest code of its own that says anything of the new year (nothing yet: under the code it goes by then), a
--- recommendation under the code that the project bears in the new year, where nothing but its code changed
--- (code_changes).
+-- the newest code of its own that says anything of the new year (nothing yet: under the code it goes by then, once that
+-- is in force), a recommendation under the code that the project bears in the new year, where nothing but its code
+-- changed (code_changes); an old code that only a copied list of projects still names bears it no more.
 with
 
 said as (
@@ -13,7 +13,8 @@ said as (
         subject_code as pro_code,
         true as is_advised,
         false as is_told,
-        false as is_asked
+        false as is_asked,
+        false as has_initial
     from {{ ref('int_results__precedence') }}
     where is_effective and money_base = 'next_year_budget' and subject_kind in ('project', 'policy')
     union all
@@ -23,7 +24,8 @@ said as (
         pro_code,
         false as is_advised,
         true as is_told,
-        true as is_asked
+        true as is_asked,
+        false as has_initial
     from {{ ref('stg_budget_requests') }}
     union all
     select
@@ -32,7 +34,8 @@ said as (
         printed_pro_code as pro_code,
         false as is_advised,
         true as is_told,
-        false as is_asked
+        false as is_asked,
+        true as has_initial
     from {{ ref('int_allotments') }}
     where bgt_type = 'initial'
     union all
@@ -42,7 +45,8 @@ said as (
         pro_code,
         false as is_advised,
         true as is_told,
-        false as is_asked
+        false as is_asked,
+        false as has_initial
     from {{ ref('stg_projects') }}
 
 ),
@@ -78,6 +82,7 @@ standing as (
                 folders.member_mof_div_code asc
         ) as place
     from folders
+    cross join {{ ref('int_run') }} as run
     left join regions as members
         on folders.member_mof_div_code = members.mof_div_code and folders.fiscal_year = members.fiscal_year
     where
@@ -86,7 +91,10 @@ standing as (
             folders.direction = 'after'
             and (
                 coalesce(members.is_told, false)
-                or extract(year from folders.effective_date) <= folders.fiscal_year
+                or (
+                    folders.effective_date <= run.data_as_of
+                    and extract(year from folders.effective_date) <= folders.fiscal_year
+                )
             )
         )
 
@@ -100,7 +108,8 @@ placed as (
         said.pro_code,
         bool_or(said.is_advised) as is_advised,
         bool_or(said.is_told) as is_told,
-        bool_or(said.is_asked) as is_asked
+        bool_or(said.is_asked) as is_asked,
+        bool_or(said.has_initial) as has_initial
     from said
     inner join standing
         on
@@ -136,7 +145,7 @@ successors as (
             and advised.fiscal_year = told.fiscal_year
             and aliases.other_code = told.pro_code
             and told.is_told
-    where advised.is_advised and not advised.is_told
+    where advised.is_advised and not advised.is_asked and not advised.has_initial
 
 ),
 

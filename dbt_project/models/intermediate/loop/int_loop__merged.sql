@@ -4,8 +4,8 @@
 -- (code_changes up to that year). taken_yuan: what the old code, which has none of its own any more, has of its
 -- successors' initial budgets, by the initial budgets of the year before, to the cent, the rest to the largest; where
 -- several successors are shared with others nobody can say, and it is all that they have: a cut is not proved by a
--- guess. counted_yuan: the part of it that does not stand in the loop under the successors' own codes. brought_yuan: what
--- a successor that had a budget before has taken over from others.
+-- guess. counted_yuan: the part of it that does not stand in the loop under the successors' own codes. brought_yuan:
+-- what a successor that had a budget before has taken over from others.
 with
 
 folders as (

@@ -1,7 +1,8 @@
 -- One row per region and year in which it is declared (that year or before) or has sent anything, with its
 -- parent. Not yet who is expected: that asks whether anything of its tree was delivered that year
 -- (int_regions__tree). A region renamed or merged by then (code_changes) is waited for no more, its successor
--- is; children follow their parent's new code. One that was only given another code is called what it was called.
+-- is; children follow their parent's new code. One that was only given another code is called what
+-- it was called, until it says otherwise itself.
 with
 
 years as (
@@ -18,7 +19,8 @@ replaced as (
         successors.fiscal_year,
         successors.old_code,
         successors.new_code,
-        aliases.is_same_subject
+        aliases.is_same_subject,
+        aliases.distance
     from {{ ref('int_codes__successors') }} as successors
     left join {{ ref('int_codes__aliases') }} as aliases
         on
@@ -39,7 +41,8 @@ described as (
         declared.parent_mof_div_code,
         declared.admin_level,
         declared.fiscal_year as declared_year,
-        0 as place
+        0 as place,
+        declared.mof_div_code as declared_code
     from years
     inner join {{ ref('int_regions__declared') }} as declared on years.fiscal_year >= declared.fiscal_year
     union all
@@ -50,7 +53,8 @@ described as (
         declared.parent_mof_div_code,
         declared.admin_level,
         declared.fiscal_year as declared_year,
-        1 as place
+        replaced.distance as place,
+        declared.mof_div_code as declared_code
     from years
     inner join {{ ref('int_regions__declared') }} as declared on years.fiscal_year >= declared.fiscal_year
     inner join replaced
@@ -65,7 +69,9 @@ in_force as (
 
     select
         *,
-        row_number() over (partition by fiscal_year, mof_div_code order by declared_year desc, place asc) as recency
+        row_number() over (
+            partition by fiscal_year, mof_div_code order by place asc, declared_year desc, declared_code asc
+        ) as recency
     from described
 
 ),

@@ -58,34 +58,68 @@ years as (
             and projects.pro_code = life.pro_code
     where projects.is_known
 
+),
+
+-- of several codes in one year the newest one's
+persons as (
+
+    select
+        first_mof_div_code,
+        first_pro_code,
+        fiscal_year,
+        responsible_person,
+        row_number() over (
+            partition by first_mof_div_code, first_pro_code, fiscal_year
+            order by distance desc, mof_div_code asc, pro_code asc
+        ) as place
+    from years
+
+),
+
+formerly as (
+
+    select
+        first_mof_div_code,
+        first_pro_code,
+        fiscal_year,
+        lag(responsible_person) over (
+            partition by first_mof_div_code, first_pro_code order by fiscal_year
+        ) as responsible_person
+    from persons
+    where place = 1
+
 )
 
 select
-    mof_div_code,
-    fiscal_year,
-    pro_code,
-    pro_name,
-    subject_kind,
-    agency_code,
-    dept_code,
-    start_year,
-    end_year,
-    cast(end_year - start_year + 1 as bigint) as planned_year_count,
-    cast(budget_year_count as bigint) as budget_year_count,
-    cast(first_budget_year as integer) as first_budget_year,
-    cast(last_budget_year as integer) as last_budget_year,
-    {{ yuan('budget_adjusted_yuan') }} as budget_adjusted_yuan,
-    {{ yuan('given_yuan') }} as budget_life_ytd_yuan,
-    {{ yuan('paid_yuan') }} as paid_life_ytd_yuan,
+    years.mof_div_code,
+    years.fiscal_year,
+    years.pro_code,
+    years.pro_name,
+    years.subject_kind,
+    years.agency_code,
+    years.dept_code,
+    years.start_year,
+    years.end_year,
+    cast(years.end_year - years.start_year + 1 as bigint) as planned_year_count,
+    cast(years.budget_year_count as bigint) as budget_year_count,
+    cast(years.first_budget_year as integer) as first_budget_year,
+    cast(years.last_budget_year as integer) as last_budget_year,
+    {{ yuan('years.budget_adjusted_yuan') }} as budget_adjusted_yuan,
+    {{ yuan('years.given_yuan') }} as budget_life_ytd_yuan,
+    {{ yuan('years.paid_yuan') }} as paid_life_ytd_yuan,
     case
-        when end_year is null then 'open_ended'
-        when fiscal_year > end_year then 'expired'
-        when fiscal_year = end_year then 'ending'
-        when fiscal_year < start_year then 'not_started'
+        when years.end_year is null then 'open_ended'
+        when years.fiscal_year > years.end_year then 'expired'
+        when years.fiscal_year = years.end_year then 'ending'
+        when years.fiscal_year < years.start_year then 'not_started'
         else 'running'
     end as life_status,
-    coalesce(fiscal_year > end_year, false) and budget_adjusted_yuan > 0 as is_expired_with_budget,
-    responsible_person,
-    lag(responsible_person) over to_date as previous_responsible_person
+    coalesce(years.fiscal_year > years.end_year, false) and years.budget_adjusted_yuan > 0 as is_expired_with_budget,
+    years.responsible_person,
+    formerly.responsible_person as previous_responsible_person
 from years
-window to_date as (partition by first_mof_div_code, first_pro_code order by fiscal_year, distance)
+left join formerly
+    on
+        years.first_mof_div_code = formerly.first_mof_div_code
+        and years.first_pro_code = formerly.first_pro_code
+        and years.fiscal_year = formerly.fiscal_year

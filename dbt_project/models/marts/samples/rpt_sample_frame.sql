@@ -101,10 +101,11 @@ pointed as (
         coalesce(findings.overdue_count, 0) as overdue_count,
         weights.base_points,
         cast({{ div_round(
-            'weights.amount_points * cast(frame.region_subject_count as decimal(12, 0)) '
+            'cast(frame.region_subject_count as decimal(12, 0)) '
             ~ '* cast(frame.budget_adjusted_yuan as decimal(20, 2))',
             'frame.region_budget_yuan', 2,
-        ) }} as decimal(18, 2)) as amount_uncapped_points,
+        ) }} as decimal(18, 2)) as amount_multiple,
+        weights.amount_points as multiple_points,
         weights.amount_max_points,
         case frame.alert_level
             when 'red' then weights.alert_red_points
@@ -139,7 +140,7 @@ capped as (
 
     select
         *,
-        least(amount_uncapped_points, amount_max_points) as amount_points
+        least(cast(multiple_points * amount_multiple as decimal(18, 2)), amount_max_points) as amount_points
     from pointed
 
 ),

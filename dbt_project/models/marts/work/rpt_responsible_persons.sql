@@ -28,7 +28,10 @@ persons as (
             else 1
         end as is_start
     from known
-    window to_date as (partition by first_mof_div_code, first_pro_code order by fiscal_year, distance)
+    window
+        to_date as (
+            partition by first_mof_div_code, first_pro_code order by fiscal_year, distance, mof_div_code, pro_code
+        )
 
 ),
 
@@ -38,7 +41,7 @@ terms as (
         persons.*,
         max(case when is_start = 1 then fiscal_year end) over (
             partition by first_mof_div_code, first_pro_code
-            order by fiscal_year, distance
+            order by fiscal_year, distance, mof_div_code, pro_code
             rows between unbounded preceding and current row
         ) as since_year
     from persons
