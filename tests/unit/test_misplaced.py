@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.land import HomeState, check_files
 from pipelines.land.ledger.doubts import Doubt, from_json, row_limit
+from pipelines.land.ledger.entries import is_called_draft
 from scripts.make_form_fixtures import published
 from tests.support.forms import put_form, put_names
 from tests.support.home import Home
@@ -195,6 +196,28 @@ def test_a_file_whose_name_calls_it_void_counts_and_is_named(home, name):
         (problem,) = check_files([file], state)
         assert (problem.reason_code, problem.is_warning) == ("called_draft", True)
         assert "草稿、作废或备份，其中 2 行仍按报送采用" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("path", "is_draft"),
+    [
+        ("自评表作废.xlsx", True),
+        ("【作废】自评表.xlsx", True),
+        ("自评表（征求意见）.docx", True),
+        ("自评表备份20240101.xlsx", True),
+        ("自评表 - 副本 (2).xlsx", True),
+        ("副本自评表.xlsx", True),
+        ("511902/2022/forms/备份/甲局/自评表.xlsx", True),
+        ("511902/2022/forms/废弃矿山治理项目绩效目标表.docx", False),
+        ("511902/2022/forms/废弃农膜回收/自评表.xlsx", False),
+        ("数据备份中心建设项目.xlsx", False),
+        ("违规药品作废处置.xlsx", False),
+        ("古籍原版修复.docx", False),
+        ("地方性法规草案起草经费自评表.docx", False),
+    ],
+)
+def test_a_project_with_such_a_word_in_its_name_is_no_draft(path, is_draft):
+    assert is_called_draft(path) == is_draft
 
 
 def test_a_copy_of_the_same_content_is_a_duplicate_and_no_matter(home):

@@ -94,3 +94,19 @@ def _put(home: Home, path: str, lines: list[list[str]]) -> None:
         home.put(path, "".join(",".join(line) + "\n" for line in lines))
     else:
         home.put_sheet(path, lines)
+
+
+def test_a_payment_called_a_summary_is_a_payment(tmp_path: Path) -> None:
+    """Its key has a year, and nothing is blank; without its project it adds up others."""
+    home = Home(tmp_path)
+    lines = [
+        ["支付申请ID", "项目代码", "支付日期", "支付金额"],
+        ["2021-03工资汇总", "51052121T000000000010", "2021-03-31", "10"],
+        ["2021-03社保累计", "51052121T000000000010", "2021-03-31", "20"],
+        ["2021-03工资汇总", "", "", "30"],
+        ["2021-03-31小计", "51052121T000000000010", "2021-03-31", "30"],
+    ]
+    _put(home, "510521/2021/payments.csv", lines)
+    (entry,) = home.land().entries
+    assert home.rows("payments", "pay_id") == ["2021-03工资汇总", "2021-03社保累计"]
+    assert json.loads(entry.non_data) == {"total": 2}

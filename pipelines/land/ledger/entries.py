@@ -19,8 +19,12 @@ from pipelines.errors import JixiaoError
 from pipelines.lang import say
 
 LEDGER_FILE = "ledger.parquet"
+_EDGE = r"[-–—_~+.,，、/（(【\[）)】\]\s\d]"
 DRAFT = re.compile(
-    r"草稿|初稿|征求意见|讨论稿|送审稿|草案|作废|废弃|旧版|旧表|原版|备份|副本|(?i:\bdraft|\bold\b|backup)"
+    r"草稿|初稿|征求意见稿|讨论稿|送审稿|旧表|(?i:\bdraft|\bold\b|backup)"
+    # words of projects, too (废弃矿山治理, 数据备份中心): meant where the name ends with them or they stand apart
+    rf"|(^|{_EDGE})副本|(草案|征求意见|作废|废弃|旧版|原版|备份|副本)[件表]?\d*(\.\w+$|[（(]\d+[)）]|/|$)"
+    rf"|(^|{_EDGE})(草案|征求意见|作废|废弃|旧版|原版|备份)({_EDGE}|$)"
 )
 """In names of files and sheets."""
 _FINAL = re.compile(r"终稿|定稿|终版|最终|正式|修改后|更正|(?i:\bfinal)")

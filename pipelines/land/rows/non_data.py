@@ -30,6 +30,8 @@ _NOTE = (
     r"^(注|备注|说明|填表|制表|填报|审核|复核|经办|负责人|单位负责人|联系|编制|数据来源|打印|导出)[^:：]{0,10}[:：]"
     r"|^注[0-9０-９、.．]|^第[0-9]+页|^(金额|货币)?单位[:：]?(人民币)?(百|千|万|百万|千万|亿)?元$"
 )
+_NAMED = r"[0-9]{4}.*(汇总|累计)"
+"""In a code, of a row in which nothing is blank: a payment called so (2021-03工资汇总), no row of totals."""
 _PART = r"^其中[:：]?\S"
 """Where a key stands: of which, an amount that the row above holds already."""
 _EXAMPLE = r"^[（(\[【]?(示例|样例|举例|范例|填写示例|例如)"
@@ -167,18 +169,16 @@ def _furniture(cells: pl.DataFrame, texts: list[str], header: Header, contract: 
     no_key = pl.any_horizontal([*(key.is_null() | key.str.contains(_TOTAL) for key in keys), pl.lit(not keys)])
     no_key_at_all = pl.all_horizontal([*(key.is_null() | key.str.contains(_TOTAL_OF) for key in keys)])
     codes = [key for name, key in zip(named, keys, strict=True) if contract.column(name).type == "code"]
-    part, whole = (
+    part, whole, called_so = (
         pl.any_horizontal([pl.lit(False), *(code.str.contains(said).fill_null(False) for code in codes)])
-        for said in (_PART, _TOTAL_OF)
+        for said in (_PART, _TOTAL_OF, _NAMED)
     )
-    total = (
-        (pl.any_horizontal(text.str.contains(_TOTAL).fill_null(False) for text in bare) & no_key)
-        | (first.str.contains(_TOTAL_OF) & no_key_at_all)
-        | whole
-    )
-    filled = pl.sum_horizontal(pl.col(texts).is_not_null().cast(pl.Int32))
     required = [_cell(header, column.name).is_null() for column in contract.columns if _given(header, column)]
     lacking = pl.sum_horizontal([pl.lit(0), *(blank.cast(pl.Int32) for blank in required)])
+    total = (pl.any_horizontal(text.str.contains(_TOTAL).fill_null(False) for text in bare) & no_key) | (
+        ((first.str.contains(_TOTAL_OF) & no_key_at_all) | whole) & ~(called_so & (lacking == 0))
+    )
+    filled = pl.sum_horizontal(pl.col(texts).is_not_null().cast(pl.Int32))
     few = (filled <= 1) | (lacking >= 1)
     alone = (filled == 1) & (lacking >= 1)
     titles = ["".join(line).strip() for line in header.above if any(line)]
