@@ -10,11 +10,9 @@ from pipelines.contracts import Column, load_contracts
 from pipelines.land.cells.choices import chosen, is_marked
 from pipelines.land.files.word.symbols import UNKNOWN
 from pipelines.land.forms.form import Cell, Conflict, Form, Remark
-from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.grid import Grid, Hits
 from pipelines.land.forms.layouts import MAIN, behind_colon
 from pipelines.land.forms.options import among_others, line_of, pick, picked_beside, words_of
-
-Hits = dict[str, list[tuple[int, int]]]
 
 
 def coded_columns(form: Form) -> dict[str, Column]:

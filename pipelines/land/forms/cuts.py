@@ -6,10 +6,9 @@ Here: this one doubt, of forms printed to PDF. Not here: pages of a form under a
 from pipelines.land.cells.values import parse_number
 from pipelines.land.files.pdf.read import cut_table
 from pipelines.land.forms.form import Form, IndicatorRow
-from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.grid import Grid, Hits
 from pipelines.land.problems import Refused
 
-Hits = dict[str, list[tuple[int, int]]]
 _WRAPPED = ("target_raw", "actual_raw", "expected_annual_raw", "deviation_reason", "unit")
 _POINTS = ("weight_points", "score")
 

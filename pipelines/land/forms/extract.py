@@ -13,16 +13,13 @@ from pipelines.land.forms.coded import choose, coded_columns, read_coded
 from pipelines.land.forms.cuts import mend_cuts
 from pipelines.land.forms.form import Cell, Form
 from pipelines.land.forms.funds import read_funds
-from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.grid import Grid, Hits
 from pipelines.land.forms.layouts import CellField, Layout, behind_colon, normalise, without_unit
 from pipelines.land.forms.money_table import find_money
 from pipelines.land.forms.period import read_period
 from pipelines.land.forms.points import read_points
 from pipelines.land.forms.tables import read_indicators
 from pipelines.land.forms.units import printed_power, settle_units
-
-Hits = dict[str, list[tuple[int, int]]]
-"""Concept -> cells (first one of a merged range), from top to bottom."""
 
 
 def read_form(grid: Grid, layout: Layout) -> Form:

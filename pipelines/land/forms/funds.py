@@ -10,9 +10,9 @@ from pipelines.land.cells.values import parse_number
 from pipelines.land.forms.amounts import plain_amount
 from pipelines.land.forms.fiscal import is_named, lines_of, part_of_total
 from pipelines.land.forms.form import Cell, Form
-from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.grid import Grid, Hits
 from pipelines.land.forms.layouts import Funds
-from pipelines.land.forms.money_table import Hits, MoneyTable, amount_columns, begins, cell_at
+from pipelines.land.forms.money_table import MoneyTable, amount_columns, begins, cell_at
 from pipelines.land.forms.sums import sum_of
 from pipelines.land.forms.units import power_at
 

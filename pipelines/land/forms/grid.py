@@ -9,6 +9,9 @@ from pathlib import Path
 from pipelines.land.files.books import BookSheet, Span, open_book
 from pipelines.land.problems import column_letters, too_large
 
+Hits = dict[str, list[tuple[int, int]]]
+"""Concept of a layout -> cells that say it (the first one of a merged range), from top to bottom."""
+
 MAX_ROWS = 5_000
 MAX_WIDTH = 256
 """More is no form."""

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.land.forms.form import NO_LEVEL, Form
-from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.grid import Grid, Hits
 from pipelines.land.forms.layouts import Indicators, normalise
 from pipelines.land.problems import Refused
-
-Hits = dict[str, list[tuple[int, int]]]
 
 LEVELS = ("level1", "level2", "level3")
 _WIDE = ("target_raw", "actual_raw", "expected_annual_raw")

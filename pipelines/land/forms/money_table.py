@@ -6,11 +6,9 @@ Here: finding it. Not here: what its cells say (funds.py, fiscal.py).
 from dataclasses import dataclass
 
 from pipelines.land.forms.form import Cell
-from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.grid import Grid, Hits
 from pipelines.land.forms.layouts import Funds, normalise
 from pipelines.land.forms.units import power_at
-
-Hits = dict[str, list[tuple[int, int]]]
 
 _MAX_FUND_ROWS = 15
 

@@ -14,10 +14,8 @@ from functools import lru_cache
 
 from pipelines.land.cells.values import tidy
 from pipelines.land.forms.form import Cell, Conflict, Form
-from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.grid import Grid, Hits
 from pipelines.land.forms.layouts import Layout, normalise
-
-Hits = dict[str, list[tuple[int, int]]]
 
 _TITLE_ROWS = 8
 _LONGEST_TITLE = 60

@@ -11,10 +11,9 @@ from typing import NamedTuple
 from pipelines.contracts import load_contracts
 from pipelines.land.cells.values import parse_number
 from pipelines.land.forms.form import Cell, Form, Remark
-from pipelines.land.forms.grid import Grid
+from pipelines.land.forms.grid import Grid, Hits
 from pipelines.land.forms.layouts import MAIN, Layout, normalise
 
-Hits = dict[str, list[tuple[int, int]]]
 Place = tuple[str, int, int]
 """A field, row and column of its name."""
 _TOTAL = "total_score"

@@ -13,8 +13,8 @@ from pipelines.land.cells.choices import chosen
 from pipelines.land.cells.values import parse_number
 from pipelines.land.forms.coded import read_in_total
 from pipelines.land.forms.form import NOTHING, Cell, Conflict, Form, IndicatorRow
-from pipelines.land.forms.grid import Grid
-from pipelines.land.forms.headings import LEVELS, Heading, Hits, find_headings
+from pipelines.land.forms.grid import Grid, Hits
+from pipelines.land.forms.headings import LEVELS, Heading, find_headings
 from pipelines.land.forms.layouts import INDICATORS, Indicators, normalise
 from pipelines.land.forms.names import indicator_name, level_name
 from pipelines.land.forms.reasons import reason_of
