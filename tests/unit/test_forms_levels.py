@@ -9,7 +9,7 @@ from pipelines.land.forms.form import Form
 from pipelines.land.forms.read import read_forms
 from scripts.forms.sheet import Row, Span, write_sheets
 from tests.support.home import Home
-from tests.support.papers import self_evaluation
+from tests.support.papers import self_evaluation, write
 
 ANSWERS: Row = ["年度指标值", "实际完成值", "分值", "得分", ""]
 DONE: Row = ["≥12公里", "12.5公里", "90", "90", ""]
@@ -166,3 +166,76 @@ def test_an_indicator_that_is_called_so_has_a_target_or_a_result(tmp_path: Path,
     write_sheets(tmp_path / "表.xlsx", {"表": self_evaluation(table=[[*WHOLE, *ANSWERS], row], last=[])})
     (form,), _ = read_forms(tmp_path / "表.xlsx")
     assert levels(form) == [("产出指标", "质量指标", name)]
+
+
+READ = ("target_raw", "actual_raw", "weight_points", "score", "deviation_reason")
+SAID = ("≥12公里", "12.5公里", "90", "90", "")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        [
+            [Span("绩效指标", 3), *(Span(name, 1, 2) for name in (*ANSWERS[:4], "偏差原因分析"))],
+            ["一级指标", "二级指标", "三级指标"],
+        ],
+        [  # not merged: nothing stands below
+            [Span("绩效指标", 3), *ANSWERS[:4], "偏差原因分析"],
+            ["一级指标", "二级指标", "三级指标", "", "", "", "", ""],
+        ],
+        [  # below stand letters
+            [Span("绩效指标", 3), *ANSWERS[:4], "偏差原因分析"],
+            ["一级指标", "二级指标", "三级指标", "A", "B", "", "（C）", ""],
+        ],
+        [
+            [Span("一级指标", 1, 2), Span("绩效指标", 2), *(Span(name, 1, 2) for name in (*ANSWERS[:4], "偏差原因"))],
+            ["二级指标", "三级指标"],
+        ],
+        [
+            [Span("指标名称", 3), *(Span(name, 1, 2) for name in (*ANSWERS[:4], "偏差原因"))],
+            ["一级指标", "二级指标", "三级指标"],
+        ],
+        [
+            [Span("绩效指标", 3), *(Span(name, 1, 3) for name in (*ANSWERS[:4], "偏差原因"))],
+            [Span("一级指标", 1, 2), Span("二级指标", 1, 2), Span("三级指标", 1, 2)],
+            [],
+        ],
+    ],
+)
+def test_a_heading_in_two_lines_of_which_the_second_names_the_levels(
+    tmp_path: Path, heading: list[Row], suffix: str
+) -> None:
+    table: list[Row] = [*heading, ["成本指标", "经济成本", "单位造价", *SAID], ["", "社会成本", "占地", *SAID]]
+    # the same on the next page
+    form = of(tmp_path, self_evaluation(table=[*table, *table]), suffix)
+    assert levels(form) == LEVELS * 2
+    assert [tuple(row.values[name] or "" for name in READ) for row in form.rows] == [SAID] * 4
+    assert (form.unread, form.conflicts) == ([], [])
+
+
+def of(tmp_path: Path, rows: list[Row], suffix: str) -> Form:
+    (form,), _ = read_forms(write(tmp_path / f"表{suffix}", rows))
+    return form
+
+
+def test_columns_that_only_the_upper_line_calls_by_their_name_are_parted_below(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        [Span("项目支出绩效运行监控表", 13)],
+        [Span("项目名称", 2), Span("供水工程", 11)],
+        [
+            Span("绩效指标", 3),
+            Span("年度指标值", 3),
+            Span("1-7月完成情况", 1, 2),
+            Span("全年预计完成情况", 1, 2),
+            Span("偏差原因分析", 2),
+            *(Span(word, 1, 2) for word in ("确定能", "有可能", "完全不可能")),
+        ],
+        ["一级指标", "二级指标", "三级指标", "符号", "值", "单位", "经费保障", "制度保障"],
+        ["产出指标", "数量指标", "新建管网", "≥", "12", "公里", "6", "12", "", "雨季影响", "", "√", ""],
+    ]
+    form = of(tmp_path, rows, ".xlsx")
+    (row,) = form.rows
+    names = ("operator", "target_raw", "unit", "actual_raw", "deviation_reason")
+    assert [row.values[name] for name in names] == ["≥", "12", "公里", "6", "制度保障：雨季影响"]
+    assert (form.text("likelihood"), form.text("period_end")) == ("有可能", "7月")

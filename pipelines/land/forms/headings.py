@@ -26,9 +26,17 @@ _NEEDED = {
 }
 _DIGITS = {word: str(number) for number, word in enumerate("一二三四五六七八九十", start=1)}
 _LEVEL_NAMES = {"level1": "一级指标", "level2": "二级指标"}
+_MOST_LINES = 3
+"""Of a heading above the names of the levels, and one more."""
+_LETTER = re.compile(r"[(（]?[A-ZＡ-Ｚ\d①-⑳][)）]?")
+"""What a line below a heading says where it only counts the columns."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _OWN_WORD = "自评"
 _ANNUAL = re.compile(r"年度(绩效)?(目标|指标)|本年|当年")
+
+
+Lines = dict[int, dict[str, list[int]]]
+"""Row -> concept -> columns of its headings there."""
 
 
 @dataclass(slots=True)
@@ -56,47 +64,86 @@ class Heading:
 
 def find_headings(grid: Grid, hits: Hits, layout: Indicators, form: Form) -> list[Heading]:
     """Every heading of the sheet, from top to bottom. Refused: two columns may be the same thing."""
-    lines: dict[int, dict[str, list[int]]] = {}
+    lines: Lines = {}
     for concept, cells in hits.items():
         if concept.startswith("ind:"):
             for row, column in cells:
                 lines.setdefault(row, {}).setdefault(concept[4:], []).append(column)
-    tops = sorted(row for row, columns in lines.items() if "level3" in columns and len(columns) > 2)
-    found = []
-    for top, bottom in zip(tops, [*tops[1:], len(grid.rows)], strict=False):
-        heading = _heading(grid, lines, layout, top)
+    above = {row: _from_above(grid, lines, row) for row, columns in lines.items() if "level3" in columns}
+    tops = sorted(row for row, upper in above.items() if len(lines[row].keys() | upper.values()) > 2)
+    tops = [row for row in tops if not _is_upper_line(grid, lines, row)]
+    found: list[Heading] = []
+    firsts = [min([top, *(row for row, _ in above[top])]) for top in tops]
+    for top, bottom in zip(tops, [*firsts[1:], len(grid.rows)], strict=False):
+        heading = _heading(grid, lines, layout, top, above[top])
         form.unread += _unread(grid, hits, layout, form, heading)
         form.unread += _unnamed(grid, lines, heading, range(heading.first, bottom))
         for name in LEVELS[:2]:
             heading.at.setdefault(name, heading.at["level3"])
-        heading.ticks = _tick_columns(hits, heading)
+        heading.ticks = _tick_columns(grid, hits, heading, top)
         heading.block = _block(grid, layout, heading)
         found.append(heading)
     return found
 
 
-def _heading(grid: Grid, lines: dict[int, dict[str, list[int]]], layout: Indicators, top: int) -> Heading:
-    """A second line says more exactly what the first says."""
-    lines[top] = _annual(grid, lines[top], top)
-    at = _chosen(grid, lines[top], top)
+def _is_upper_line(grid: Grid, lines: Lines, row: int) -> bool:
+    """Whether the row says 指标名称 over the levels' own names in the row below it."""
+    _, first, last, end = grid.span(row, lines[row]["level3"][0])
+    return any(first <= column <= end for column in lines.get(last + 1, {}).get("level3", ()))
+
+
+def _from_above(grid: Grid, lines: Lines, top: int) -> dict[tuple[int, int], str]:
+    """Headings of the line of the levels that begin in a line above it, where 绩效指标 stands over the levels: cell ->
+    concept. They are merged down to it, have nothing of their own below them, or are parted there."""
+    own = lines[top]
+    names = min(own["level3"])
+    taken = {column for columns in own.values() for column in columns}
+    found: dict[tuple[int, int], str] = {}
+    for row in range(top - 1, max(top - _MOST_LINES, -1), -1):
+        upper = lines.get(row, {})
+        if "level3" in upper and not _is_upper_line(grid, lines, row):
+            break  # another table's
+        for concept, column in [(concept, column) for concept, columns in upper.items() for column in columns]:
+            _, first, bottom, last = grid.span(row, column)
+            below = [text for text in grid.rows[top][first : last + 1] if text and not _LETTER.fullmatch(text.strip())]
+            is_parted = last > first and concept in (*_WIDE, _REASON)
+            if column in taken or concept == "level3" or (concept in LEVELS and (concept in own or bottom < top)):
+                continue
+            if bottom >= top or (
+                column > names and bottom == top - 1 and concept not in own and (is_parted or not below)
+            ):
+                found[row, column] = concept
+    return found
+
+
+def _heading(grid: Grid, lines: Lines, layout: Indicators, top: int, above: Mapping[tuple[int, int], str]) -> Heading:
+    """A second line says more exactly what the first says. `above`: what begins above the line of the levels."""
+    upper = {column: row for row, column in above}
+    columns = {concept: list(places) for concept, places in lines[top].items()}
+    for (_, column), concept in sorted(above.items()):
+        columns[concept] = sorted([*columns.get(concept, ()), column])
+    columns = _annual(grid, columns, top)
+    lines[top] = {concept: own for concept, all_ in columns.items() if (own := [at for at in all_ if at not in upper])}
+    at = _chosen(grid, columns, top, upper)
+
+    def end(column: int) -> int:
+        return grid.span(upper.get(column, top), column)[3]
+
     last = max(grid.span(top, column)[2] for column in at.values())
     below = lines.get(last + 1, {}) if last == top else {}
     names = [at[name] for name in LEVELS if name in at]
     if below and "level3" not in below and not any(_own(grid, last + 1, column) for column in names):
         last += 1
-    wide = {
-        name: range(at[name], grid.span(top, at[name])[3] + 1)
-        for name in _WIDE
-        if name in at and grid.span(top, at[name])[3] > at[name]
-    }
-    reasons = range(start := at.get(_REASON, 0), grid.span(top, start)[3] + 1 if _REASON in at else start)
+    wide = {name: range(at[name], end(at[name]) + 1) for name in _WIDE if name in at and end(at[name]) > at[name]}
+    reasons = range(start := at.get(_REASON, 0), end(start) + 1 if _REASON in at else start)
     if last == top and (
         _is_parted(grid, layout, wide, names, top + 1) or _is_named_below(grid, reasons, names, top + 1)
     ):
         last += 1
-    heading = Heading(top, last + 1, at, wide)
+    heading = Heading(min([top, *upper.values()]), last + 1, at, wide)
     for row in range(top + 1, last + 1):
-        at.update(_chosen(grid, lines.get(row, {}), row, at["level3"]))
+        at.update(_chosen(grid, lines.get(row, {}), row, {}, at["level3"]))
+    for row in range(heading.top + 1, last + 1):
         _part(grid, layout, heading, row)
     if len(reasons) > 1:
         _reasons(grid, lines, heading, reasons)
@@ -129,7 +176,9 @@ def _annual(grid: Grid, columns: dict[str, list[int]], top: int) -> dict[str, li
     return {concept: places for concept, places in own.items() if places}
 
 
-def _chosen(grid: Grid, columns: dict[str, list[int]], row: int, level3: int | None = None) -> dict[str, int]:
+def _chosen(
+    grid: Grid, columns: dict[str, list[int]], row: int, upper: Mapping[int, int], level3: int | None = None
+) -> dict[str, int]:
     """Of several columns of one name the one right of the indicator's name; each level may have points of its own."""
     if len(columns.get("level3", ())) > 1:
         raise _doubtful(grid, row, columns["level3"])
@@ -141,7 +190,8 @@ def _chosen(grid: Grid, columns: dict[str, list[int]], row: int, level3: int | N
             found[concept] = places[0]
             continue
         if len(right) > 1:
-            right = [column for column in right if _OWN_WORD in str(grid.rows[row][column])] or right
+            said = {column: str(grid.rows[upper.get(column, row)][column]) for column in right}
+            right = [column for column in right if _OWN_WORD in said[column]] or right
         if len(right) > 1:
             raise _doubtful(grid, row, right)
         found[concept] = right[0] if right else places[-1]
@@ -178,7 +228,7 @@ def _is_named_below(grid: Grid, columns: range, names: Iterable[int], row: int) 
     return all(_own(grid, row, column) for column in columns)
 
 
-def _reasons(grid: Grid, lines: Mapping[int, dict[str, list[int]]], heading: Heading, columns: range) -> None:
+def _reasons(grid: Grid, lines: Lines, heading: Heading, columns: range) -> None:
     """Each column of reasons by its name; of 原因说明, which says no more than their heading, by none."""
     row = heading.first - 1
     plain = lines.get(row, {}).get(_REASON, ()) if row > heading.top else ()
@@ -262,13 +312,14 @@ def _own(grid: Grid, row: int, column: int) -> str | None:
     return grid.rows[row][column] if grid.span(row, column)[:2] == (row, column) else None
 
 
-def _tick_columns(hits: Hits, heading: Heading) -> dict[str, int]:
+def _tick_columns(grid: Grid, hits: Hits, heading: Heading, top: int) -> dict[str, int]:
+    """`top`: the line of the levels."""
     return {
         f"{concept[5:]}:{column}": column
         for concept, cells in hits.items()
         if concept.startswith("tick:")
         for row, column in cells
-        if heading.top <= row < heading.first
+        if (heading.top <= row or grid.span(row, column)[2] >= top) and row < heading.first
     }
 
 

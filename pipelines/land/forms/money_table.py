@@ -77,8 +77,11 @@ def _row_labels(grid: Grid, hits: Hits, funds: Funds, first: int) -> dict[int, s
 
 
 def _indicator_lines(grid: Grid, hits: Hits) -> set[int]:
-    """Rows of the indicator table's heading, which has weights and scores of its own."""
-    return {line for row, column in hits.get("ind:level3", ()) for line in range(row, grid.span(row, column)[2] + 1)}
+    """Rows of the indicator table's heading, which has weights and scores of its own; of those that begin above its
+    names, too (绩效指标 over 一级指标, 二级指标, 三级指标)."""
+    names = hits.get("ind:level3", ())
+    lines = {line for row, column in names for line in range(row, grid.span(row, column)[2] + 1)}
+    return lines | {grid.span(row, at)[0] for row, column in names for at in range(column, len(grid.rows[row]))}
 
 
 def _funds_header(hits: Hits, others: set[int], amounts: set[str]) -> tuple[int, dict[str, int]] | None:
