@@ -70,6 +70,9 @@ GRADES: dict[str, list[Row]] = {
     "words with their bands": [["自评等级", "优（90分以上）", "", "良（80-90分）", "√", "中（60-80分）", ""]],
     "the first word behind the label's colon": [["自评等级：□优", "☑良", "□中", "□差"]],
     "letters before the words": [["自评等级", "A 优", "B 良 √", "C 中", "D 差"]],
+    "a crossed box beside a tick": [["自评等级", "优⊠", "良☑", "中□", "差□"]],
+    "a crossed box in a cell of its own": [["自评等级", "优", "⊠", "良", "√", "中", "□", "差", "□"]],
+    "heavy crosses at all the others": [["自评等级", "优", "✖", "良", "√", "中", "╳", "差", "X"]],
     "a word alone with its tick": [["自评等级", "良", "√"]],
 }
 
@@ -88,6 +91,8 @@ def test_the_ticked_grade_counts(name: str, suffix: str, tmp_path: Path) -> None
         [["评估结论", "予以支持", "", "部分支持", "", "不予支持", "√"]],
         [["评估结论", "□予以支持", "□部分支持", "☑不予支持"]],
         [["评估结论", "予以支持", "部分支持", "不予支持"], ["", "", "", "√"]],
+        [["评估结论", "不予支持", "存在问题", "无"]],
+        [["评估结论", "不予支持", "是否复评", "否"]],
     ],
 )
 def test_the_ticked_conclusion_counts(rows: list[Row], suffix: str, tmp_path: Path) -> None:
@@ -122,6 +127,8 @@ def test_without_a_tick_nothing_is_chosen_and_it_is_told(rows: list[Row], suffix
         ["自评等级", "☑优", "☑良", "□中", "□差"],
         ["自评等级", "", "优", "√", "良", "", "中", "", ""],  # before or behind? nobody can tell
         ["自评等级", "优", "", "良", "×", "中", "", "差", ""],  # crossed out, or crossed because it is meant
+        ["自评等级", "优", "✖", "良", "", "中", "", "差", ""],
+        ["自评等级", "优", "", "良", "", "中", "X", "差", ""],
         ["自评等级", "优", "", "良", "", "其他", "√", "差", ""],  # ticked is what is no grade
         ["自评等级", "A", "", "B", "√", "C", "", "D", ""],  # no grades of ours
         ["自评等级", "√", "优", "", "良", "√", "", "", ""],  # one before, one behind
@@ -146,6 +153,19 @@ def test_what_nobody_can_tell_is_asked(row: Row, suffix: str, tmp_path: Path) ->
         (["自评等级", "良", "自评说明", "各项指标均已按期完成，效果较好", "√"], "良"),
         (["自评等级", "较好"], "较好"),  # kept as printed, for the contract to judge
         (["自评等级", Span("良", WIDTH - 1)], "良"),
+        # what answers another question is no tick of this one
+        (["自评等级", "良", "存在问题", "无"], "良"),
+        (["自评等级", "良", "", "问题及建议", "", "无", "", "填报人", "张三"], "良"),
+        (["自评等级", "良", "是否公开", "是"], "良"),
+        (["自评等级", "良", "是否公开", "√"], "良"),
+        (["自评等级", "良", "公开情况", "☑是 □否"], "良"),
+        (["自评等级", "良", "公开情况", "☑是"], "良"),
+        (["自评等级", "良", "扣分原因", "无", "改进措施", "有"], "良"),
+        (["自评等级", "良", "无"], "良"),
+        (["自评等级", "较好", "备注", "无"], "较好"),
+        (["自评等级", "优", "", "良", "√", "是否公开", "是"], "良"),
+        (["自评等级", "优", "否", "良", "是", "备注", "无"], "良"),
+        (["自评等级", "□优", "☑良", "□中", "存在问题", "无"], "良"),
     ],
 )
 def test_one_word_is_no_choice(row: Row, grade: str, suffix: str, tmp_path: Path) -> None:
@@ -162,6 +182,7 @@ def test_one_word_is_no_choice(row: Row, grade: str, suffix: str, tmp_path: Path
         (["是否需整改", "√", "是", "", "否"], "是"),
         (["是否需整改", "是", "是否公开", "否"], "是"),  # another question
         (["是否需整改", "否", "整改情况", "无"], "否"),
+        (["是否需整改", "否", "无"], "否"),
     ],
 )
 def test_yes_or_no(row: Row, needed: str, suffix: str, tmp_path: Path) -> None:
@@ -184,12 +205,31 @@ def test_yes_or_no(row: Row, needed: str, suffix: str, tmp_path: Path) -> None:
         ([Span("总分", 6), "100", "97", "优□ 良☑"], "良"),
         ([Span("总分", 2), "□优", "☑良", "□中", "□差", "100", "97", ""], "良"),
         ([Span("总分", 5), "良", "100", "97", ""], "良"),
+        ([Span("总分", 5), "良", "100", "97", "无"], "良"),
+        ([Span("总分", 5), "良", "100", "97", "否"], "良"),
+        ([Span("总分", 4), "", "良√", "100", "97", "无"], "良"),
+        ([Span("总分", 2), "优", "良", "中", "差", "100", "97", "无"], None),
         ([Span("总分", 2), "优", "良", "中", "差", "100", "97", ""], None),
     ],
 )
 def test_grades_in_the_row_of_the_total(last: Row, grade: str | None, suffix: str, tmp_path: Path) -> None:
     form = of(tmp_path, self_evaluation(last=[last]), suffix)
     assert (form.text("grade"), form.text("total_score"), form.conflicts) == (grade, "97", [])
+
+
+@both
+@pytest.mark.parametrize("answer", [["是否新增", "是"], ["备注", "无"], ["", ""]])
+def test_the_grade_of_a_review_beside_another_answer(answer: Row, suffix: str, tmp_path: Path) -> None:
+    rows: list[Row] = [
+        [Span("项目支出绩效目标申报表", 4)],
+        ["项目名称", "供水工程", "", ""],
+        ["审核等级", "优", *answer],
+        ["年度目标", "新建管网12公里，供水能力提升", "", ""],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "新建管网", "≥12公里"],
+    ]
+    form = of(tmp_path, rows, suffix)
+    assert (form.text("review_grade"), form.conflicts, form.remarks) == ("优", [], [])
 
 
 def test_a_line_that_only_explains_the_grades_gives_way_to_the_grade(tmp_path: Path) -> None:

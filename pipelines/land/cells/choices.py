@@ -95,6 +95,21 @@ def is_cross(text: str | None) -> bool:
     return _said(text) in _CROSSES
 
 
+def is_sign(text: str) -> bool:
+    """Whether a cell holds a tick, a cross or a box, not a word such as 是 or 无, which may answer something else."""
+    return is_tick(text) is not None and (is_marked(text) or _said(text) in ("v", "x"))
+
+
+def has_cross(text: str) -> bool:
+    """Whether a cross stands in the text."""
+    return not _CROSSES.isdisjoint(_said(text))
+
+
+def has_crossed_box(text: str) -> bool:
+    """Whether a box stands in the text that is ticked only where nothing else is."""
+    return any(letter in _CROSSED for letter in text)
+
+
 def _said(text: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", text or "").split()).strip("()[]【】").casefold()
 

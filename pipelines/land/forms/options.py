@@ -4,32 +4,34 @@ Here: which of the words is meant. Not here: choices in one cell (cells/choices.
 indicator table (tables.py).
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from pipelines.contracts import Column, normalise_word
-from pipelines.land.cells.choices import is_tick, read_choice
+from pipelines.land.cells.choices import has_cross, has_crossed_box, is_sign, is_tick, read_choice
 from pipelines.land.files.word.symbols import UNKNOWN
 from pipelines.land.forms.form import Cell
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import normalise
 
 _YES_NO = frozenset({"是", "否"})
-_CROSSES = frozenset("×✗✘❌")
-_CROSSED = "☒"
-"""Word's own ticked box, or a box crossed out where another is ticked."""
+_QUESTION = re.compile(r"是否.*|.*[?？:：]")
+"""A text that asks something of its own."""
+_YES_NO_ONLY = re.compile(r"\W*([是否有无]\W*)+")
 _LONGEST = 12
 """Letters of a choice; more is a sentence."""
 
 
 class Piece(NamedTuple):
-    """A cell of a line of choices and the columns it covers. `other`: a text that is none of the column's words."""
+    """A cell of a line of choices and the columns it covers. `said`: 是, 无 and the like, which tick a word only among
+    choices (_signed); `other`: a text that is none of the column's words."""
 
     row: int
     start: int
     end: int
     text: str
-    kind: Literal["blank", "word", "mark", "other"]
+    kind: Literal["blank", "word", "mark", "said", "other"]
     ticked: tuple[str, ...] = ()
     """Words in the cell that have a tick there."""
 
@@ -95,9 +97,10 @@ def _piece(row: int, start: int, end: int, text: str, words: frozenset[str]) -> 
     ticked = read_choice(text, True)
     if ticked is not None and any(word in normalise_word(text) for word in words):
         return Piece(row, start, end, text, "word", ticked)
-    tick = is_tick(text)
-    if text.strip() == UNKNOWN or (tick is not None and not text.strip().isdigit()):
+    if text.strip() == UNKNOWN or (is_sign(text) and not _YES_NO_ONLY.fullmatch(text)):
         return Piece(row, start, end, text, "mark")
+    if _YES_NO_ONLY.fullmatch(text) or (is_tick(text) is not None and not text.strip().isdigit()):
+        return Piece(row, start, end, text, "said")
     return Piece(row, start, end, text, "other", ticked or ())
 
 
@@ -109,8 +112,9 @@ def word_in(text: str, words: frozenset[str]) -> str | None:
 def _as_far_as_offered(line: Line, words: frozenset[str]) -> Line:
     """Up to a text that is no choice: what follows it says nothing of this one."""
     for at, piece in enumerate(line):
-        is_last = all(each.kind in ("blank", "other") for each in line[at:])
-        if piece.kind == "other" and (is_last or words == _YES_NO or len(piece.text) > _LONGEST):
+        is_last = all(each.kind in ("blank", "other", "said") for each in line[at:])
+        is_other = words == _YES_NO or len(piece.text) > _LONGEST or _QUESTION.fullmatch(piece.text.strip())
+        if piece.kind == "other" and (is_last or is_other):
             return line[:at]
     return line
 
@@ -125,14 +129,28 @@ def among_others(line: Line) -> Line:
     return line[start:stop]
 
 
+def _signed(lines: list[Line], words: frozenset[str]) -> list[Line]:
+    """是 and 无 as marks where choices are offered: beside a sign, or two of the column's words. Elsewhere they answer
+    another question (自评等级 | 优 | 存在问题 | 无)."""
+    texts = [piece for line in lines for piece in line]
+    is_choice = any(_has_sign(piece, words) for piece in texts) or sum(piece.kind == "word" for piece in texts) > 1
+    kind: Literal["mark", "other"] = "mark" if is_choice else "other"
+    return [[piece._replace(kind=kind) if piece.kind == "said" else piece for piece in line] for line in lines]
+
+
+def _has_sign(piece: Piece, words: frozenset[str]) -> bool:
+    return piece.kind == "mark" or (piece.kind == "word" and word_in(piece.text, words) is None)
+
+
 def pick(lines: list[Line], words: frozenset[str], first_row: int) -> Picked | None:
     """The ticked word; None where the lines offer no choice over several cells."""
+    lines = _signed(lines, words)
     texts = [piece for line in lines for piece in line if piece.text]
     said = [piece for piece in texts if piece.kind != "other"]
     if len(texts) < 2 or not _is_offered(said, len(texts) - len(said), words):
         return None
     ticks = _without_crossed_out([tick for at in range(len(lines)) for tick in _ticks(lines, at)])
-    crosses = sum(not _CROSSES.isdisjoint(piece.text) for piece in said)
+    crosses = sum(has_cross(piece.text) for piece in said)
     is_only_crossed = not ticks and 0 < crosses < sum(piece.kind == "word" for piece in said)
     found = {word_in(word, words) if word else None: piece for piece, word in ticks}
     is_unknown = any(UNKNOWN in piece.text for piece in said)
@@ -148,7 +166,7 @@ def pick(lines: list[Line], words: frozenset[str], first_row: int) -> Picked | N
 def _is_offered(said: Line, others: int, words: frozenset[str]) -> bool:
     """Whether words and marks are choices, beside so many other texts. A word alone is none, nor is a mark at one text
     that nobody knows."""
-    has_mark = any(piece.kind == "mark" or word_in(piece.text, words) is None for piece in said)
+    has_mark = any(_has_sign(piece, words) for piece in said)
     if any(piece.kind == "word" for piece in said):
         return has_mark or len(said) > 1
     return has_mark and others > 1
@@ -187,6 +205,6 @@ def _side(line: Line) -> int:
 
 
 def _without_crossed_out(ticks: list[tuple[Piece, str | None]]) -> list[tuple[Piece, str | None]]:
-    """☒ is a tick only where nothing else is one."""
-    others = [tick for tick in ticks if _CROSSED not in tick[0].text]
+    """☒ and ⊠ are ticks only where nothing else is one."""
+    others = [tick for tick in ticks if not has_crossed_box(tick[0].text)]
     return others or ticks
