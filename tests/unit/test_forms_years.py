@@ -105,11 +105,43 @@ def test_a_year_that_a_title_merely_names(lines, years, suffix, tmp_path: Path) 
         (TITLE, ["项目期", "2020年度"]),
         ("关于印发《2020年度绩效管理办法》的通知", TITLE),
         (TITLE, "本项目2020年度投入资金100万元，已全部支付。"),
+        (TITLE, "立项年度：2019"),
+        (TITLE, "项目起始年度：2020年"),
+        (TITLE, "建设年份：2020年度"),
+        (TITLE, "上年度：2020"),
+        (TITLE, "以前年度：2020年度"),
+        (TITLE, "项目起止年度：2019年度——2021年度"),
+        (TITLE, "（2019——2021年度）"),
+        (TITLE, ["年度", "2018年", "2019年", "2020年"]),
+        (TITLE, ["年份", "", "2018", "", "2019", "", "2020", ""]),
+        (TITLE, ["立项年度", "2019"]),
     ],
 )
 def test_what_says_no_year(lines, suffix, tmp_path: Path) -> None:
     form = of(tmp_path, titled(*lines), suffix)
     assert (form.text("fiscal_year"), form.bare_years, form.conflicts) == (None, [], [])
+
+
+@both
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        (["项目属性", "新增", "立项年度：2019"], None),
+        (["项目属性", "新增", "项目起始年度：2020"], None),
+        (["项目属性", "新增", "建设年份：2020年"], None),
+        (["项目属性", "新增", "上年度：2020"], None),
+        (["项目属性", "新增", "开工年度：2020"], None),
+        (["项目属性", "新增", "规划年度：2020"], None),
+        (["年度", "2018年", "2019年", "2020年"], None),
+        (["项目属性", "新增", "预算年度：2020"], "2020"),
+        (["项目属性", "新增", "年度：2020年"], "2020"),
+        (["项目属性", "新增", "年度", "2020年"], "2020"),
+    ],
+)
+def test_below_the_subject_only_the_forms_own_year_counts(line: Row, year, suffix, tmp_path: Path) -> None:
+    rows = titled(TITLE)
+    form = of(tmp_path, [*rows[:2], line, *rows[2:]], suffix)
+    assert (form.text("subject_name"), form.text("fiscal_year"), form.bare_years) == ("供水工程", year, [])
 
 
 @both

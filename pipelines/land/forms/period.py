@@ -23,18 +23,22 @@ _SPANS = ((r"(?<!下)半年", 6), (r"前三个?季度|三季度", 9), (r"(?<!第
 """Words for a span of months from January on."""
 _Y = r"(?<!\d)(?:(?:19|20)\d\d|二[〇零○oO0][〇零○oO0一二三四五六七八九]{2})"
 _DIGITS = str.maketrans("〇零○oO一二三四五六七八九", "00000123456789")
+_OF_ELSE = "(?:立项|设立|成立|起始|开始|起止|终止|结束|实施|建设|开工|动工|完工|竣工|投产|[上下]一?|以?前)年[度份]?:"
+"""Labels of years that are not the form's."""
 _NO_YEAR = re.compile(
-    rf"{_Y}年?度?[-至到]{_Y}年?度?|{_Y}年\d{{1,2}}月\d{{1,2}}[日号]?|"
+    rf"{_Y}年?度?[-至到]+{_Y}年?度?|{_OF_ELSE}{_Y}年?度?(?:[-至到]+{_Y}年?度?)?|{_Y}年\d{{1,2}}月\d{{1,2}}[日号]?|"
     rf"《[^》]*》|{_Y}年(?=公开|填报|上报|编制|编报|印发|报送|下达)|{_Y}年度?(?=结转|结余)"
 )
-"""Terms of several years, days, other papers, when it was published or filled in, money of years before."""
+"""Terms of several years, years of something else, days, other papers, when it was published or filled in, money of
+years before."""
 _SAID = re.compile(rf"({_Y})(?:年?(?:会计|预算|财政|财务)?年度|财年)|[(【]({_Y})年[)】]|年[度份]:({_Y})(?!\d)")
 _BRACKETED = re.compile(rf"[(【]({_Y})年度?[)】]")
 _SENTENCE = re.compile(r"[,;。]")
-_SAID_ALONE = re.compile(rf"[(【]({_Y})年度?[)】]|\D{{0,4}}年[度份]:({_Y})(?:年度?)?")
+_LABEL = r"(?:填报|申报|预算|自评|评价|监控|考核|会计|财政|报告|所属|项目)?(?:年度|年份)"
+_SAID_ALONE = re.compile(rf"[(【]({_Y})年度?[)】]|{_LABEL}:({_Y})(?:年度?)?")
 _NAMED = re.compile(rf"({_Y})年")
 _YEAR = re.compile(rf"({_Y})(?:年度?)?")
-_YEAR_LABEL = re.compile(r"(填报|申报|预算|自评|评价|监控|考核|会计|财政|报告|所属|项目)?(年度|年份)")
+_YEAR_LABEL = re.compile(_LABEL)
 _SPAN_YEAR = re.compile(rf"截[至止]到?({_Y})年|({_Y})年(?=0?1月?-|上半年|半年|前?[一二三123]个?季度|第[一二三]季度)")
 _DAY_YEAR = re.compile(rf"({_Y})[-/.年]")
 _TERM = re.compile(r".{0,8}(期|期限|时间|年限)")
@@ -100,7 +104,9 @@ def _years(grid: Grid, hits: Hits) -> tuple[list[Text], list[Text]]:
             if len(text) > _LONGEST_TITLE or _TERM.fullmatch(before):
                 continue
             if _YEAR_LABEL.fullmatch(before):
-                found, bare = _matched(_YEAR, flat), []
+                after = texts[number + 1][1] if number + 1 < len(texts) else ""
+                is_series = _YEAR.fullmatch(normalise_flat(after))  # the heading of a table: 年度 | 2018年 | 2019年
+                found, bare = [] if is_series else _matched(_YEAR, flat), []
             elif row < head:
                 found, bare = _of_title(text, flat, is_alone=len(texts) == 1)
             else:
