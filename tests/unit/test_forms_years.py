@@ -175,6 +175,52 @@ def test_the_year_of_what_is_monitored(rows: list[Row], year: str | None, suffix
     assert of(tmp_path, rows, suffix).text("fiscal_year") == year
 
 
+MONITORED = ("项目支出绩效运行监控表", "（2021年度）")
+
+
+@both
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["项目起止时间", "2020年1月-2022年12月"],
+        ["项目起止时间", "2021年1月-2021年12月", "项目负责人", "张三"],
+        ["项目概况", "截至2020年底已完成一期工程，本年实施二期"],
+        ["年度总体目标", "在截至2020年12月完成80%的基础上，2021年完成剩余工程"],
+        ["年度总体目标", "1-12月每月发放"],
+        ["年度总体目标", "2021年上半年完成招标"],
+        [Span("年度总体目标：1-12月每月发放", 8)],
+        [Span("截至2020年底已完成一期工程", 8)],
+        ["项目实施期", "2021年1-12月"],
+    ],
+)
+@pytest.mark.parametrize("is_below", [True, False])
+def test_years_and_months_of_a_goal_a_history_or_a_term_are_not_the_forms(
+    line: Row, is_below: bool, suffix: str, tmp_path: Path
+) -> None:
+    is_text = isinstance(line[0], Span)
+    head = monitoring(*MONITORED)
+    at = 3 if is_below or is_text or line[0] in ("项目概况", "年度总体目标") else 2
+    form = of(tmp_path, [*head[:at], line, *head[at:]], suffix)
+    assert (form.text("fiscal_year"), form.text("period_end"), form.conflicts) == ("2021", "8月", [])
+
+
+@both
+@pytest.mark.parametrize(
+    ("line", "year", "month"),
+    [
+        ([Span("（截至2020年8月31日）", 8)], "2020", "8月"),
+        ([Span("2020年1-8月", 8)], "2020", "8月"),
+        ([Span("（上半年）", 8)], None, "6月"),
+        (["监控期间", "2020年1-8月"], "2020", "8月"),
+        (["监控时段：2020年1-8月", "单位：万元"], "2020", "8月"),
+    ],
+)
+def test_a_span_of_months_below_the_subject(line: Row, year, month, suffix: str, tmp_path: Path) -> None:
+    head = monitoring("项目支出绩效运行监控表", heading="实际完成情况")
+    form = of(tmp_path, [*head[:2], line, *head[2:]], suffix)
+    assert (form.text("fiscal_year"), form.text("period_end"), form.conflicts) == (year, month, [])
+
+
 @both
 @pytest.mark.parametrize(
     "rows",

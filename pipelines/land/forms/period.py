@@ -40,6 +40,10 @@ _NAMED = re.compile(rf"({_Y})年")
 _YEAR = re.compile(rf"({_Y})(?:年度?)?")
 _YEAR_LABEL = re.compile(_LABEL)
 _SPAN_YEAR = re.compile(rf"截[至止]到?({_Y})年|({_Y})年(?=0?1月?-|上半年|半年|前?[一二三123]个?季度|第[一二三]季度)")
+_SPAN_ALONE = re.compile(
+    rf"[(【]?(截[至止]到?)?({_Y}年度?)?([\d\-至到年月日底末份]*|上?半年|前?第?[一二三1234]个?季度)[)】]?"
+)
+_MONITORED = re.compile(r"(绩效)?(运行)?(监控|跟踪|监测|报告|统计)(期|期间|时段|时间|时点|区间|月份|周期|范围)")
 _DAY_YEAR = re.compile(rf"({_Y})[-/.年]")
 _TERM = re.compile(r".{0,8}(期|期限|时间|年限)")
 _SUBJECT = ("field:subject_name", "inline:subject_name", "field:subject_code", "inline:subject_code")
@@ -53,7 +57,7 @@ def read_period(grid: Grid, hits: Hits, form: Form, layout: Layout) -> None:
     """Both into the form. Conflicts: several years are said, several last months."""
     said, named = _years(grid, hits)
     if layout.period:
-        texts = list(_titles(grid, form)) + list(_headings(grid, hits))
+        texts = list(_titles(grid, hits, form)) + list(_headings(grid, hits))
         said += [(year, row, at) for text, row, at in texts for year in _found(_SPAN_YEAR, normalise_flat(text))]
         day = form.values.get("period_end")
         if day is None:
@@ -92,8 +96,7 @@ def _printed(grid: Grid, found: list[Text], outside: str) -> str:
 
 def _years(grid: Grid, hits: Hits) -> tuple[list[Text], list[Text]]:
     """The years that are said, and those that titles merely name; texts below the subject say one only alone."""
-    tops = [row for name, cells in hits.items() if name.startswith((*_SUBJECT, *_HEADINGS)) for row, _ in cells]
-    head = min([*tops, _TITLE_ROWS])
+    head = _head(hits)
     said: list[Text] = []
     named: list[Text] = []
     for row in range(min(_TITLE_ROWS, len(grid.rows))):
@@ -118,6 +121,12 @@ def _years(grid: Grid, hits: Hits) -> tuple[list[Text], list[Text]]:
         said += [(year, -1, 0) for year in found]
         named += [(year, -1, 0) for year in bare]
     return said, named
+
+
+def _head(hits: Hits) -> int:
+    """The row of the subject, or of the first table: titles stand above it."""
+    tops = [row for name, cells in hits.items() if name.startswith((*_SUBJECT, *_HEADINGS)) for row, _ in cells]
+    return min([*tops, _TITLE_ROWS])
 
 
 def _of_title(text: str, flat: str, is_alone: bool) -> tuple[list[str], list[str]]:
@@ -147,12 +156,23 @@ def _year(match: re.Match[str]) -> str:
     return next(text for text in match.groups() if text).translate(_DIGITS)
 
 
-def _titles(grid: Grid, form: Form) -> Iterator[Text]:
-    """Short texts at the top that are no value of the form: a project may be named after a year or a season."""
+def _titles(grid: Grid, hits: Hits, form: Form) -> Iterator[Text]:
+    """Short texts at the top that are no value of the form (a project may be named after a year or a season) nor a
+    term; below the subject stand goals and histories, too, so that there one counts only by its label or alone."""
     values = {(cell.row - grid.first_row, cell.column) for cell in form.values.values()}
+    head = _head(hits)
     for row in range(min(_TITLE_ROWS, len(grid.rows))):
-        for at, text in _own_texts(grid, row):
-            if len(text) <= _LONGEST_TITLE and (row, at) not in values:
+        texts = _own_texts(grid, row)
+        for number, (at, text) in enumerate(texts):
+            if len(text) > _LONGEST_TITLE or (row, at) in values:
+                continue
+            flat = normalise_flat(text)
+            own, _, behind = flat.rpartition(":")
+            label = normalise(own or (texts[number - 1][1] if number else ""))
+            is_own = _MONITORED.fullmatch(label) or (
+                len({each for each in grid.rows[row] if each}) == 1 and _SPAN_ALONE.fullmatch(behind)
+            )
+            if is_own or (row < head and not _TERM.fullmatch(label)):
                 yield text, row, at
 
 
