@@ -3,6 +3,7 @@
 Here: which one a row ticks. Not here: what a tick looks like (cells/choices.py), the form's choice (whole.py).
 """
 
+import re
 from dataclasses import dataclass, field
 
 from pipelines.land.cells.choices import is_cross, is_tick
@@ -13,6 +14,10 @@ from pipelines.land.forms.headings import Heading
 from pipelines.land.forms.layouts import normalise
 
 _NO = ("不", "没", "未", "无", "否", "难")
+_STOPPED = ("取消", "终止", "停")
+_OPEN = ("可能", "待", "延", "缓", "推迟", "滞后", "暂", "尚", "缺", "风险", "争取")
+"""What leaves it open whether the year's target is met."""
+_WORDS = re.compile(r"[\w%,.;()、，。；（）]*[\u4e00-\u9fff][\w%,.;()、，。；（）]*|100%")
 _SENTENCE = 6
 """Letters from which on a text in the column of a choice is the reason for it; less is an unknown mark."""
 
@@ -39,6 +44,10 @@ class Ticks:
         for name, columns in self._columns.items():
             filled = {at: text for at in columns if (text := own[at]) and not NOTHING.fullmatch(text.strip())}
             said = {at: _is_ticked(text, self._word(at)) for at, text in filled.items()}
+            answers = [at for at, is_ticked in said.items() if is_ticked is not False]
+            if len(answers) == 1 and said[at := answers[0]] is None:
+                others = [normalise(self._word(other)) for other in columns if other != at]
+                said[at] = _is_meant(filled[at], self._word(at), others)
             ticked = [at for at, is_ticked in said.items() if is_ticked]
             crossed = len(filled) == 1 and any(map(is_cross, filled.values()))
             if len(ticked) > 1 or None in said.values() or crossed:
@@ -58,10 +67,24 @@ def _is_ticked(text: str, word: str) -> bool | None:
     if (said := is_tick(text)) is not None or UNKNOWN in text:
         return said
     text, word = normalise(text), normalise(word)
-    if word.endswith(text):
+    if word.startswith(text) or word.endswith(text):
         return True if ("不" in text) == ("不" in word) else None
     is_reason = len(text) >= _SENTENCE and (not text.startswith(_NO) or "不" in word)
     return True if is_reason else None
+
+
+def _is_meant(text: str, word: str, others: list[str]) -> bool | None:
+    """Whether a text that stands in this column alone is a tick (能完成, 100% under 确定能): where it stands says
+    so, unless what it says is another's; None: nobody can tell."""
+    text, word = normalise(text), normalise(word)
+    if UNKNOWN in text or not _WORDS.fullmatch(text):
+        return None
+    if "不" in word:
+        return True if any(letter in text for letter in (*_NO, *_STOPPED)) else None
+    against = [*_NO, *_STOPPED, *(part for each in others for part in (each[:2], each[-2:]) if "不" not in each)]
+    if "可能" not in word:
+        against += _OPEN
+    return None if any(said in text for said in against) else True
 
 
 def doubted(grid: Grid, form: Form, ticked: Ticked) -> None:
