@@ -359,11 +359,24 @@ def test_rows_keep_their_order_and_their_own_context() -> None:
         "(0,100]",
         "[90, 100]分",
         "[60%,80%)",
+        "(90,100)",
+        "≥(80,100)",
     ],
 )
 def test_an_interval_is_no_number_with_a_thousands_comma(text: str) -> None:
     assert target(text)["kind"] == "unparsed"
     assert actual(text)["kind"] == "unparsed"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("(1,200)", 1200), ("≥(1,200)", 1200), ("（3,500）", 3500), ("（35,000）", 35000)]
+)
+def test_a_thousands_comma_between_round_brackets(text: str, number: int) -> None:
+    assert (target(text)["kind"], target(text)["low"]) == ("quantitative", number)
+
+
+def test_brackets_round_a_result_of_thousands() -> None:
+    assert actual("（1,200）")["value"] == 1200
 
 
 @pytest.mark.parametrize("text", ["1,200", "(1,000)", "（2，050）", "1 200", "≥1,200（含）"])

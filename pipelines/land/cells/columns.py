@@ -27,8 +27,7 @@ POLARS_TYPES: dict[str, Any] = {
 }
 
 OUTER_BLANKS = " \t\r\n\u3000\ufeff\u00a0\x1a"
-"""With the byte by which DOS programs end a file."""
-"""What may stand around a cell's text and is no part of it."""
+"""What may stand around a cell's text and is no part of it, with the byte by which DOS programs end a file."""
 
 _PLAIN_MONEY = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
 _PLAIN_CODE = r"^[0-9A-Za-z][0-9A-Za-z_-]*$"

@@ -24,7 +24,13 @@ UNREADABLE = "\ufffd"
 INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 MAX_NUMBERS = 6
 _INTERVAL = r"([\[(][0-9]+(?:\.[0-9]+)?%?) ?, ?((?:0|[1-9][0-9]*)(?:\.[0-9]+)?%?[\])])"
-"""(90,100]: two numbers in brackets, no 90100; not read. In (1,000) the comma parts thousands."""
+"""(90,100]: two numbers in brackets, no 90100; not read."""
+_THOUSANDS = r"([(（])([1-9]|[1-9][0-9]{2}),([0-9]{3})([)）])"
+_TENS_OF_THOUSANDS = r"([(（])([1-9][0-9]),([02-9][0-9]{2}|1[1-9][0-9]|10[1-9])([)）])"
+"""(1,200), （35,000）: between round brackets, before three digits, the comma parts thousands, and goes before other
+brackets and commas are made the same. (90,100) is rather a band of points, and stays an interval."""
+_BRACKETED = r"^([≥≤><=])\(([0-9]+(?:\.[0-9]+)?%?)\)"
+"""≥(1200)."""
 
 _RAISED_DIGITS = [(r"([mMｍＭ])\s?²", "${1}2 "), (r"([mMｍＭ])\s?³", "${1}3 ")]
 """Behind metres they become plain before NFKC; the blank keeps what follows out of the number."""
@@ -45,6 +51,8 @@ def normalise(texts: pl.Expr) -> pl.Expr:
     powers = {_MARK + sign: word for sign, word in table("characters")["powers"].items()}
     found, kept = character_map()
     texts = texts.str.replace_many(list(before), list(before.values()), leftmost=True)
+    for thousands in (_THOUSANDS, _TENS_OF_THOUSANDS):
+        texts = texts.str.replace_all(thousands, "${1}${2}${3}${4}")
     for raised, plain in _RAISED_DIGITS:
         texts = texts.str.replace_all(raised, plain)
     return (
@@ -207,6 +215,7 @@ def shapes_of(texts: pl.Series) -> pl.DataFrame:
         # 指标1: … and 2022年完成 5 场: a number that is not of the value
         norm=pl.col("norm")
         .str.replace_all(_INTERVAL, "$1;$2")
+        .str.replace(_BRACKETED, "$1$2")
         .str.replace(r"^(?:指标|目标)[0-9]{1,2}:", "")
         .str.replace(r"\(含[0-9.,]+%?\p{Han}{0,3}\)", "")
         # 5000亩(其中补植200亩): a part of what is counted
