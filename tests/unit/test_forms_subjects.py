@@ -12,7 +12,16 @@ from tests.support.forms import REGION, put_table
 from tests.support.home import Home
 from tests.support.papers import WIDTH, self_evaluation, write
 
-PROJECTS = [("P1", "供水工程"), ("P2", "道路工程"), ("P3", "桥梁工程"), ("P4", "桥梁工程")]
+PROJECTS = [
+    ("P1", "供水工程"),
+    ("P2", "道路工程"),
+    ("P3", "桥梁工程"),
+    ("P4", "桥梁工程"),
+    ("P5", "道路改造工程（二期）"),
+    ("P6", "粮食补贴(2021)"),
+    ("P7", "河道整治（一期）"),
+    ("108", "108国道改造"),
+]
 DEPARTMENTS = [("A1", "水利局", "D1", "水利局"), ("A2", "交通局", "D2", "交通局")]
 
 
@@ -61,6 +70,8 @@ def told(home: Home, file: Path) -> tuple[list[tuple[str, bool, str]], list[str]
         (of_project("P1", "道路工程"), ("“道路工程”是 P2 的名称，而表上的项目代码 P1（", "）是“供水工程”")),
         (of_project("P2", " 供水 工程"), ("是 P1 的名称，而表上的项目代码 P2（", "）是“道路工程”")),
         (of_project("P1", "桥梁工程"), ("是 P3、P4 的名称，而表上的项目代码 P1（", "）是“供水工程”")),
+        (of_project("P1", "河道整治（一期）"), ("是 P7 的名称，而表上的项目代码 P1（", "）是“供水工程”")),
+        (of_project("P1", "108国道改造"), ("是 108 的名称，而表上的项目代码 P1（", "）是“供水工程”")),
         (of_department("D1", "交通局"), ("“交通局”是 D2 的名称，而表上的部门代码 D1（", "）是“水利局”")),
     ],
 )
@@ -87,6 +98,16 @@ def test_the_code_of_one_and_the_name_of_another(home, rows, said, suffix):
         ("P1", ""),
         ("P1", "P1-供水工程"),
         ("P1", "供水工程（P1）"),
+        ("P1", "P1（供水工程）"),
+        ("P1", "【P1】供水工程"),
+        ("P1", "（供水工程）"),
+        ("P5", "道路改造工程（二期）"),  # brackets of the name's own
+        ("P5", "道路改造工程(二期)"),
+        ("P5", "P5-道路改造工程（二期）"),
+        ("P5", "P5（道路改造工程（二期））"),
+        ("P5", "道路改造工程（二期）（P5）"),
+        ("P6", "粮食补贴(2021)"),
+        ("108", "108国道改造"),  # begins as its code
         ("P9", "供水工程"),  # a code that nobody declared: listed as such by the night
     ],
 )

@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +20,11 @@ from pipelines.land.forms.told import address_of
 _SPACE = re.compile(r"\s+")
 _POINTS = re.compile(r"\(\d+(\.\d+)?分?\)")
 _LISTED = 5
+_BETWEEN = "-—_/:"
+"""What stands between a code and a name."""
+_EMPTY_BRACKETS = re.compile(r"\(\)|\[\]|【】")
+_WITHIN_BRACKETS = re.compile(r"[(\[【]((?:[^()]|\([^()]*\))+)[)\]】]")
+"""All of a name, which may hold brackets of its own."""
 
 
 class Found(NamedTuple):
@@ -73,10 +79,10 @@ class Directory:
         key = _SPACE.sub("", unicodedata.normalize("NFKC", code))
         kind = (self.kinds.get(key) if is_project else None) or form.subject_kind
         own, cell = self.name_of(is_project, key), form.values.get("subject_name")
-        printed = name_key(cell.text).replace(name_key(code), "").strip("-—_()/:") if cell else ""
+        printed = list(_names_printed(cell.text, code)) if cell else []
         names = self.projects if is_project else self.departments
-        codes = sorted(names.get(printed, ()))
-        if own is None or not printed or key in codes or printed == name_key(own):
+        codes = next((sorted(names[each]) for each in printed if names.get(each)), [])
+        if own is None or not printed or key in codes or name_key(own) in printed:
             return Found(kind, code)
         what, where = ("项目代码", "项目库") if is_project else ("部门代码", "预算单位")
         if not codes:
@@ -132,6 +138,20 @@ class Directory:
 def name_key(name: str) -> str:
     """A name without spaces and width."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def _names_printed(text: str, code: str) -> Iterator[str]:
+    """The name that a cell may print, likeliest first: the cell as it stands, then without the code beside the name and
+    the signs that part the two; brackets belong to the name unless they hold the code or all of it. None: the code
+    alone."""
+    name = name_key(text)
+    bare = _EMPTY_BRACKETS.sub("", name.replace(name_key(code), "")).strip(_BETWEEN)
+    if not bare:
+        return
+    yield name
+    yield bare
+    if (inner := _WITHIN_BRACKETS.fullmatch(bare)) is not None:
+        yield inner[1].strip(_BETWEEN)
 
 
 @lru_cache(100_000)
