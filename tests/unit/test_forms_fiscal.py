@@ -19,10 +19,11 @@ TRANSFER = "转移支付绩效目标自评表"
 DEPARTMENT = "部门整体支出绩效自评表"
 
 
-def read(folder: Path, kind: str, money: Money) -> Form:
+def read(folder: Path, kind: str, money: Money, label: str = "项目资金（万元）") -> Form:
     total, *sources = money
     rows = self_evaluation(
         title=kind,
+        label=label,
         total=[total[0], *[total[1]] * 3, "10", "", "9"],
         sources=[[label, *[amount] * 3, "", "", ""] for label, amount in sources],
     )
@@ -182,6 +183,46 @@ def test_a_sum_of_more_than_the_total_is_a_conflict(tmp_path: Path, money: Money
     assert (conflict.name, executed.name) == ("budget_adjusted_fiscal", "executed_fiscal")
     assert "大于" in conflict.zh
     assert "其中：" in conflict.zh
+
+
+BESIDE_THE_TOTAL: dict[str, tuple[Money, str | None]] = {
+    "nothing was carried over": ([("总额", "100"), ("财政拨款", "100"), ("上年结转", "")], "100"),
+    "of which": (
+        [("总额", "130"), ("财政资金", "120"), ("其中：当年拨款", "100"), ("上年结转", "20"), ("其他资金", "10")],
+        "120",
+    ),
+    "more than the total": ([("总额", "130"), ("财政资金", "120"), ("上年结转", "20"), ("其他资金", "10")], None),
+}
+
+
+@pytest.mark.parametrize("total", ["年度资金总额（万元）", "年度资金总额(单位：万元)"])
+@pytest.mark.parametrize("name", BESIDE_THE_TOTAL)
+def test_a_unit_in_the_totals_own_label_is_that_of_its_parts(tmp_path: Path, name: str, total: str) -> None:
+    (_, amount), *sources = BESIDE_THE_TOTAL[name][0]
+    form = read(tmp_path, NATIONAL, [(total, amount), *sources], label="项目资金")
+    fiscal = BESIDE_THE_TOTAL[name][1]
+    assert [conflict.name for conflict in form.conflicts] == [] if fiscal else ["budget_adjusted_fiscal"]
+    if fiscal:
+        assert (form.text("budget_adjusted_fiscal"), form.power, form.unread) == (fiscal, 4, [])
+
+
+def test_a_unit_in_the_label_of_one_part_is_that_of_its_sum(tmp_path: Path) -> None:
+    money = [("总额", "130"), ("当年财政拨款（万元）", "100"), ("上年结转", "20"), ("其他资金", "10")]
+    form = read(tmp_path, NATIONAL, money, label="项目资金")
+    assert (form.text("budget_adjusted"), form.text("budget_adjusted_fiscal"), form.power) == ("130", "120", 4)
+
+
+@pytest.mark.parametrize("total", ["", "130万元"])
+def test_a_total_that_holds_nothing_comparable_is_not_said_to_differ(tmp_path: Path, total: str) -> None:
+    blank = [("总额", total), ("财政拨款", "100"), ("上年结转", "")]
+    below = [("总额", total), ("财政资金", "120"), ("其中：当年财政拨款", "100"), ("上年结转", "20")]
+    for money in (blank, below):
+        form = read(tmp_path, NATIONAL, money, label="项目资金")
+        assert form.text("budget_adjusted_fiscal") is None
+        assert form.unread
+        for said in form.unread:
+            assert "没有可比的总额" in said
+            assert "与总额对不上" not in said
 
 
 def test_tasks_below_the_money_are_none_of_it(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from pipelines.land.cells.values import parse_money
 from pipelines.land.forms.amounts import plain_amount
-from pipelines.land.forms.form import BLANK_PART, NOT_KNOWN, UNCLEAR_PART, Cell, Conflict
+from pipelines.land.forms.form import BLANK_ALONE, BLANK_PART, NOT_KNOWN, UNCLEAR_ALONE, UNCLEAR_PART, Cell, Conflict
 from pipelines.land.forms.grid import Grid
 from pipelines.land.forms.layouts import normalise
 from pipelines.land.forms.money_table import MoneyTable, begins, cell_at
@@ -105,7 +105,9 @@ def part_of_total(
         return Part(sum_of(cells))
     if is_below_parts and is_contained and not blank:
         return Part(written[0])
-    return Part(None, _told(grid, blank, at, BLANK_PART) if blank else _told(grid, own, at, UNCLEAR_PART))
+    if with_total is None:
+        return Part(None, _told(grid, blank or own, at, BLANK_ALONE if blank else UNCLEAR_ALONE))
+    return Part(None, _told(grid, blank or own, at, BLANK_PART if blank else UNCLEAR_PART))
 
 
 def is_amount(text: str) -> bool:

@@ -17,6 +17,8 @@ NOTHING = re.compile(r"[\s.…·。/\\—–―－−_-]*|(?i:n/?a|none|null)")
 NOT_KNOWN = "不认识的资金来源，财政资金未取"
 BLANK_PART = "空白，与总额对不上，财政资金未取"
 UNCLEAR_PART = "与总额对不上，看不出财政资金是多少"
+BLANK_ALONE = "空白，没有可比的总额，财政资金未取"
+UNCLEAR_ALONE = "没有可比的总额，看不出财政资金是多少"
 NO_TOTAL = "看不出是不是总分"
 NO_GRADE = "看不出是哪一等级"
 UNUSED_SCORE = "的得分未使用"
@@ -54,6 +56,16 @@ WHAT_TO_DO: dict[str, tuple[str, str]] = {
         "请核对各行与总额，包含在上一行里的写明“其中：”",
         "the rows do not make the total, so that nobody can tell the fiscal part; check them, and write 其中： before "
         "what the row above holds already",
+    ),
+    BLANK_ALONE: (
+        "请补填，没有的填 0，并填写总额",
+        "blank, and there is no total that the other rows could make, so that the fiscal part is not taken; fill it "
+        "in, 0 for none, and the total",
+    ),
+    UNCLEAR_ALONE: (
+        "请填写总额，单位与各行一致，包含在上一行里的写明“其中：”",
+        "there is no total that the rows could make, so that nobody can tell the fiscal part; fill it in, in the unit "
+        "of the rows, and write 其中： before what the row above holds already",
     ),
 }
 """Why something on a form is not used, as an entry of Form.unread says it -> what to do; both in English."""
