@@ -117,6 +117,41 @@ READ: dict[str, tuple[str, Money, str]] = {
         [("年度资金总额", "100"), ("一般公共预算", "100"), ("政府性基金", ""), ("基本支出", "60"), ("项目支出", "40")],
         "100",
     ),
+    "levels that nobody knows of the row above, as the total says": (
+        NATIONAL,
+        [("总额", "130"), ("其中：财政拨款", "120"), ("中央资金", "80"), ("县级资金", "40"), ("其他资金", "10")],
+        "120",
+    ),
+    "levels that are numbered": (
+        NATIONAL, [("总额", "130"), ("财政拨款", "120"), ("（1）中央", "80"), ("（2）县级", "40"), ("其他资金", "10")],
+        "120",
+    ),
+    "levels of the row above, as it and the total say": (
+        NATIONAL,
+        [("总额", "130"), ("财政拨款", "120"), ("中央财政资金", "80"), ("县级财政资金", "40"), ("其他资金", "10")],
+        "120",
+    ),
+    "levels of the row above, one of them unknown": (
+        NATIONAL,
+        [("总额", "150"), ("财政拨款", "120"), ("中央财政资金", "80"), ("（2）县级", "40"), ("上年结转", "20"),
+         ("其他资金", "10")],
+        "140",
+    ),
+    "a row that nobody knows and the total does not need": (
+        NATIONAL, [("总额", "130"), ("财政拨款", "120"), ("其他资金", "10"), ("备用", "7")], "120",
+    ),
+    "a department's money by kind, in more detail": (
+        DEPARTMENT,
+        [("资金总额", "130"), ("基本支出", "80"), ("人员经费", "60"), ("公用经费", "20"), ("项目支出", "50"),
+         ("财政拨款", "130")],
+        "130",
+    ),
+    "a department's money by kind, whatever the total": (
+        DEPARTMENT,
+        [("资金总额", "130"), ("其中：人员经费", "60"), ("日常公用经费", "20"), ("“三公”经费", "5"),
+         ("财政拨款", "120")],
+        "120",
+    ),
     "rounded sources": (NATIONAL, [("总额", "120"), ("当年财政拨款", "100.5"), ("上年结转", "20")], "120.5"),
 }  # fmt: skip
 
@@ -137,6 +172,10 @@ UNKNOWN: dict[str, tuple[str, Money, tuple[str, ...]]] = {
     "the row of a transfer that nobody knows": (
         TRANSFER, [("年度资金总额", "110"), ("中央财政资金", "80"), ("专债资金", "30")], ("专债资金（C6",),
     ),
+    "levels that nobody knows, without a total that the others make": (
+        NATIONAL, [("总额", "140"), ("财政拨款", "120"), ("中央资金", "80"), ("县级资金", "40"), ("其他资金", "10")],
+        ("中央资金（E7", "县级资金（E8"),
+    ),
     "this year's is blank and the total says more": (
         NATIONAL, [("总额", "130"), ("当年财政拨款", ""), ("上年结转资金", "20")], ("当年财政拨款（E6",),
     ),
@@ -146,7 +185,7 @@ UNKNOWN: dict[str, tuple[str, Money, tuple[str, ...]]] = {
     "only what was carried over": (NATIONAL, [("总额", "130"), ("上年结转资金", "20")], ("上年结转资金（E6",)),
     "two rows of one name that are not all": (
         NATIONAL,
-        [("总额", "230"), ("财政资金", "100"), ("中央补助", "60"), ("县级财政资金", "40"), ("其他资金", "130")],
+        [("总额", "230"), ("财政资金", "100"), ("中央补助", "60"), ("县级财政资金", "30"), ("其他资金", "130")],
         ("财政资金（E6", "中央补助（E7", "县级财政资金（E8"),
     ),
     "below the parts of a row, without a total": (

@@ -9,12 +9,15 @@ total  rows below it                                       fiscal
 130    当年财政拨款 blank, 上年结转 20, 其他资金 110         20: the others make the total
 130    当年财政拨款 blank, 上年结转 20                       none; what is blank is listed
 130    财政资金 120, 其中：当年 100, 上年结转 20, 其他 10   120: by the total the third row is a part, too
+130    财政拨款 120, 中央 80, 县级 40, 其他资金 10           120: the levels make the row above them, and it the total
+130    财政拨款 120, 某项专款 7, 其他资金 10                 120: the known rows make the total
 130    当年财政拨款 100, 某项专款 20                         none; what nobody knows is listed
 130    财政资金 120, 上年结转 20                             a conflict: the sum is more than the total
 130    当年财政拨款 140                                      140, as it is printed; rule rv14 tells of it
 """
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,6 +31,8 @@ from pipelines.land.forms.sums import comparable, is_written, rounding, sum_of
 
 _BY_KIND = frozenset({"basic", "project"})
 """Rows that tell the same money once more, by what it is spent on."""
+_KINDS = re.compile(r"(人员|公用|[“\"]?三公[”\"]?)(经费|支出)$")
+"""What such rows are called in more detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +85,24 @@ def part_of_total(
     at = money.at[next(iter(wanted)).partition("/")[2]]
     parts = [line.row for line in lines if line.is_part]
     lines = [line for line in lines if not line.is_part and line.name != "total"]
-    strange = [line for line in lines if line.name is None and _is_money(_own(grid, money, line.row, at))]
-    if strange:
-        return Part(None, _told(grid, strange, at, NOT_KNOWN))
+    lines = [line for line in lines if line.name in names or not _is_by_kind(line)]
     own = [line for line in lines if line.name in names]
     cells = [cell_at(grid, line.row, at, money.top) for line in own if _own(grid, money, line.row, at)]
     written = [cell for cell in cells if is_written(cell)]
+    paid = [line for line in lines if _is_money(_own(grid, money, line.row, at))]
+    strange = [line for line in paid if line.name is None]
     amounts = comparable(written)
     if not written or amounts is None:
+        if strange:
+            return Part(None, _told(grid, strange, at, NOT_KNOWN))
         return Part(sum_of(cells) if cells else None)
+    amount = {line: cell_at(grid, line.row, at, money.top) for line in paid}
+    beside = [cell for line, cell in amount.items() if line.name and line.name not in names]
+    makes_it = total is not None and _add_up([*written, *beside], total)
+    if total and not makes_it and not _add_up(written, total) and (kept := _without_levels(amount, names, total)):
+        return Part(sum_of(kept))
+    if strange and not makes_it:
+        return Part(None, _told(grid, strange, at, NOT_KNOWN))
     blank = [line for line in own if not _own(grid, money, line.row, at)]
     is_below_parts = any(line.row > row for line in own for row in parts)
     is_plain = own[0].name == names[0] and len({line.name for line in own}) == len(own)
@@ -97,9 +111,7 @@ def part_of_total(
     with_total = comparable([*written, total]) if total and is_amount(total.text) else None
     if is_sum and is_plain and total and with_total and sum(with_total[:-1]) - with_total[-1] >= rounding(with_total):
         return Part(sum_of(cells), conflict=_above_total(value, sum_of(cells), total, grid))
-    others = [line for line in lines if line.name not in names and line.name not in _BY_KIND]
-    beside = [cell_at(grid, line.row, at, money.top) for line in others if _is_money(_own(grid, money, line.row, at))]
-    makes_it = total is not None and (_add_up(written, total) or _add_up([*written, *beside], total))
+    makes_it = makes_it or (total is not None and _add_up(written, total))
     is_contained = is_sum and total is not None and _add_up([written[0], *beside], total)
     if makes_it or (is_plain and not is_contained):
         return Part(sum_of(cells))
@@ -108,6 +120,33 @@ def part_of_total(
     if with_total is None:
         return Part(None, _told(grid, blank or own, at, BLANK_ALONE if blank else UNCLEAR_ALONE))
     return Part(None, _told(grid, blank or own, at, BLANK_PART if blank else UNCLEAR_PART))
+
+
+def _is_by_kind(line: Line) -> bool:
+    return line.name in _BY_KIND or (line.name is None and bool(_KINDS.search(normalise(line.label))))
+
+
+def _without_levels(amount: Mapping[Line, Cell], names: Collection[str], total: Cell) -> list[Cell] | None:
+    """The rows `names` without those that make the row above them, as levels of government do; None unless what is left
+    makes the total, and nobody's rows are all among those."""
+    lines = list(amount)
+    left: list[Line] = []
+    at = 0
+    while at < len(lines):
+        head, at = lines[at], at + 1
+        left.append(head)
+        if head.name not in names:
+            continue
+        for end in range(at + 2, len(lines) + 1):
+            levels = lines[at:end]
+            if any(line.name and line.name not in names for line in levels):
+                break
+            if _add_up([amount[line] for line in levels], amount[head]):
+                at = end
+                break
+    if any(line.name is None for line in left) or not _add_up([amount[line] for line in left], total):
+        return None
+    return [amount[line] for line in left if line.name in names]
 
 
 def is_amount(text: str) -> bool:
