@@ -75,6 +75,39 @@ def test_full_marks_alone_are_listed(tmp_path: Path) -> None:
     assert (form.text("total_score"), form.unread) == (None, ["总分100分（A9 看不出是不是总分）"])
 
 
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize(
+    ("label", "answers"),
+    [
+        (Span("总分", 4), ["100分", "97分"]),
+        (Span("总分", 4), ["100分", "已完成"]),
+        (Span("总分", 4), ["", "达成预期指标"]),
+        (Span("合计", 4), ["", "已完成"]),
+        (Span("总分", 3), ["", "100分", "97分"]),
+    ],
+)
+def test_a_label_merged_over_the_levels_is_no_name(
+    tmp_path: Path, label: Span, answers: list[str], suffix: str
+) -> None:
+    form = read(tmp_path, [label, *answers, "100", "97", ""], suffix=suffix)
+    assert (form.text("total_score"), form.unread) == ("97", [])
+
+
+def test_nor_is_one_merged_over_the_lower_levels(tmp_path: Path) -> None:
+    form = read(tmp_path, ["", "", Span("总分", 2), "100分", "已完成", "100", "97", ""])
+    assert (form.text("total_score"), form.unread) == ("97", [])
+
+
+def test_full_marks_and_points_in_words_beside_a_label_in_one_cell(tmp_path: Path) -> None:
+    form = read(tmp_path, ["", "", "", "总分", "100分", "97分", "100", "97", ""])
+    assert (form.text("total_score"), form.unread) == ("97", [])
+
+
+def test_a_grade_in_words_beside_a_merged_label_is_listed(tmp_path: Path) -> None:
+    form = read(tmp_path, [Span("总分", 4), "100分", "优秀等次", "100", "97", ""])
+    assert (form.text("total_score"), form.unread) == ("97", ["优秀等次（F9 看不出是哪一等级）"])
+
+
 @pytest.mark.parametrize("text", ["优/良", "90分以上（优）", "优、良、中、差"])
 def test_a_grade_that_nobody_can_tell_is_listed(tmp_path: Path, text: str) -> None:
     form = read(tmp_path, [Span("总分", 6), "100", "97", text])

@@ -115,7 +115,7 @@ class _Table:
                 ended = True
             if row in money or opening is None:
                 continue
-            label = self._totals.label(own)
+            label = self._totals.label(own, row)
             if label is not None:
                 self._take_total(self._totals.spread(own, row, label), row, label)
                 self._totals.list_doubts(own, row, label)

@@ -52,14 +52,26 @@ class TotalRows:
     def is_total(self, text: str | None) -> bool:
         return bool(text) and self._labels.is_among({normalise(str(text))})
 
-    def label(self, own: Texts) -> int | None:
+    def label(self, own: Texts, row: int) -> int | None:
         """The column of a total's label; None where the row is none, or an indicator that is called so."""
-        name = own[self._at["level3"]]
-        answers = (text for at in self._answers if (text := own[at]) and text != name and not self.is_total(text))
+        name = None if self._is_no_name(own, row) else own[self._at["level3"]]
+        answers = [text for at in self._answers if (text := own[at]) and text != name and not self.is_total(text)]
+        if all(self._grid.rows[row][self._at[each]] in (None, name) for each in ("level1", "level2")):
+            answers = [text.rstrip("分 ") for text in answers]  # under a level 总分 | 95分 is an indicator
         if name and not all(any(kind.fullmatch(text) for kind in _NO_ANSWERS) for text in answers):
             return None
         end = self._at["level3"] + 1 if name else self._scored
         return next((at for at, text in enumerate(own[:end]) if self.is_total(text) or self._inline(text)), None)
+
+    def _is_no_name(self, own: Texts, row: int) -> bool:
+        """Whether what stands under level 3 is no indicator's name: a total's label merged over the levels."""
+        at1, at3 = self._at["level1"], self._at["level3"]
+        name, first = own[at3], self._grid.span(row, at3)[1]
+        if not name:
+            return True
+        if self.is_total(name) or self._inline(name):
+            return first < at3 and self._grid.rows[row][at1] in (None, name)
+        return False
 
     def spread(self, own: Texts, row: int, label: int) -> Texts:
         """The row with what stands in its label's cell in the columns where it belongs."""
@@ -89,7 +101,8 @@ class TotalRows:
     def list_doubts(self, own: Texts, row: int, label: int) -> None:
         """What may be the grade or the score in a total's row, of a form that has none; `label`: its column."""
         score, weight = self._at.get("score"), self._at.get("weight_points")
-        others = {at: text for at, text in enumerate(own) if text and text != own[label] and at not in (score, weight)}
+        cells = [(at, text) for at, text in enumerate(own) if text and self._grid.span(row, at)[1] == at]
+        others = {at: text for at, text in cells if text != own[label] and at not in (score, weight)}
         if "grade" in self._layout.totals and "grade" not in self._form.values:
             for at, text in others.items():
                 if len(text) <= _LONGEST_GRADE and _GRADES.search(text):
