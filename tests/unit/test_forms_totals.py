@@ -55,6 +55,18 @@ def test_the_total_under_its_labels(tmp_path: Path, label: str) -> None:
         ("总分：100分", "100", None),
         ("总分（97.5分，优）", "97.5", "优"),
         ("总分/等级：97.5/优秀", "97.5", "优秀"),
+        ("自评得分：97.5分，自评等级：优", "97.5", "优"),
+        ("自评得分：97.5分    自评等级：优", "97.5", "优"),
+        ("总分：97.5分；等级：优", "97.5", "优"),
+        ("总分为97.5分，等级为优。", "97.5", "优"),
+        ("总分（满分100分）：97.5分", "97.5", None),
+        ("总分（满分100分）97.5分", "97.5", None),
+        ("总分（100分）：97.5分", "97.5", None),
+        ("总分：97.5/100", "97.5", None),
+        ("总分（满分100分）：100分", "100", None),
+        ("总分：65分（合格）", "65", "合格"),
+        ("总分：65分（及格）", "65", "及格"),
+        ("总分：55分（不合格）", "55", "不合格"),
     ],
 )
 def test_label_and_total_in_one_cell(tmp_path: Path, text: str, score: str, grade: str | None, suffix: str) -> None:
@@ -73,6 +85,18 @@ def test_full_marks_beside_the_label_are_not_the_total(tmp_path: Path, text: str
 def test_full_marks_alone_are_listed(tmp_path: Path) -> None:
     form = read(tmp_path, [Span("总分100分", 9)])
     assert (form.text("total_score"), form.unread) == (None, ["总分100分（A9 看不出是不是总分）"])
+
+
+@pytest.mark.parametrize("text", ["总分：各项得分相加为97分", "自评得分97分，属于优", "指标完成，自评得分97分"])
+def test_a_total_in_words_that_nobody_understands_is_listed(tmp_path: Path, text: str) -> None:
+    for last in ([Span(text, 9)], [Span(text, 7), "", ""]):
+        form = read(tmp_path, last)
+        assert (form.text("total_score"), form.unread) == (None, [f"{text}（A9 看不出是不是总分）"])
+
+
+@pytest.mark.parametrize("text", ["合计：5000元", "总分（满分100分）", "总分由各项得分相加"])
+def test_words_without_a_total_are_not(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, [Span(text, 9)]).unread == []
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])

@@ -30,7 +30,7 @@ _POINTS = ("weight_points", "score", "dept_score")
 _OWN = (*_POINTS, "kpi_id", "parent_kpi_id", "library_kpi_id")
 """What merged cells do not share."""
 _TITLE = re.compile(r"(自评|目标|监控|申报|评估|评价|绩效)[^,，。]{0,8}表(\(?续表?\)?)?$|^续表|\(续表?\)$")
-_GRADE = re.compile(r"(优秀?|良好?|中等?|差|合格|不合格|一般|较差)")
+_GRADE = re.compile(r"(优秀?|良好?|中等?|差|不?合格|不?及格|一般|较差)")
 _GRAND = re.compile(r"总分|总得分|自评得分|总评|得分总计|综合|最终")
 _SIGN = re.compile(r"[≥≤=＝>＞<＜≧≦]{1,2}|(大于|小于)?等于|大于|小于|不少于|不低于|不超过|不高于|至少|定性")
 

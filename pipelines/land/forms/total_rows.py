@@ -24,14 +24,18 @@ _NUMBERING = re.compile(r"^[(（]?[\d一二三四五六七八九十]{1,3}[)）�
 _SUBTOTAL = ("小计", "合计", "得分", "总分")
 _PLAIN_NUMBER = re.compile(r"[\d.,%\s]+")
 _INLINE = re.compile(
-    r"(?P<label>[^\d:(]*[^\d\s:(])(?P<sep>[\s:(]*)(?P<score>\d{1,3}(?:\.\d+)?)\s*分?[\s,、/()]*"
-    r"(?P<grade>优秀?|良好?|中等?|差|较差|一般)?\)?"
+    r"(?P<label>[^\d:(]*[^\d\s:(为])(?P<full>\(满分[^()]*\)|\(100分?\)(?=[\s:]))?(?P<sep>[\s:(为]*)"
+    r"(?P<score>\d{1,3}(?:\.\d+)?)\s*分?(?:/100分?)?[\s,、;。/()]*"
+    r"(?:(?:自评|评价|评定|绩效)*(?:等级|等次)[\s:为]*)?(?P<grade>优秀?|良好?|中等?|差|较差|一般|不?合格|不?及格)?[\s)。]*"
 )
+_SAYS = re.compile(r"[^\d:(]*[^\d\s:(为]")
+_IS_COUNTED = re.compile(r"\d(?!.*元)")
+_OUT_OF = re.compile(r"\(?满分\D{0,2}\d+分?\)?")
 _FULL_MARKS = 100
 _MOST_POINTS = 200
 """More is a number of another kind: a telephone's."""
-_GRADES = re.compile(r"优|良|中|差|合格")
-_GRADE_WORDS = re.compile(r"(\W*(优秀?|良好?|中等?|一般|不?合格|较?差)\W*)+")
+_GRADES = re.compile(r"优|良|中|差|[合及]格")
+_GRADE_WORDS = re.compile(r"(\W*(优秀?|良好?|中等?|一般|不?[合及]格|较?差)\W*)+")
 _LONGEST_GRADE = 20
 
 _NO_ANSWERS = (NOTHING, _PLAIN_NUMBER, _GRADE_WORDS)
@@ -80,7 +84,8 @@ class TotalRows:
         if not found or score is None or (own[score] and own[score] != own[label]):
             return own
         spread: Texts = [None if text == own[label] else text for text in own]
-        if not found["grade"] and not set(found["sep"]) & set(": ") and float(found["score"]) == _FULL_MARKS:
+        is_told = found["grade"] or found["full"] or set(found["sep"]) & set(": 为")
+        if not is_told and float(found["score"]) == _FULL_MARKS:
             self._list(row, label, own[label], NO_TOTAL)
             return spread
         spread[score] = found["score"]
@@ -121,11 +126,23 @@ class TotalRows:
         for row in rows:
             text = self._grid.rows[row][score]
             points = parse_number(text).value if text and self._grid.span(row, score)[0] == row else None
+            if points is None and "total_score" in self._layout.totals and "total_score" not in self._form.values:
+                self._list_unread(row)
             if points is None or points > _MOST_POINTS or row in taken:
                 continue
             label = next((each for each in self._grid.rows[row] if each and parse_number(each).value is None), None)
             if label and not ("total_score" in self._form.values and normalise(label).endswith(_SUBTOTAL)):
                 self._list(row, score, label, UNUSED_SCORE)
+
+    def _list_unread(self, row: int) -> None:
+        """Texts that begin, or go on, with a total's label and a number, and were not understood."""
+        for at, text in enumerate(self._grid.rows[row]):
+            if text and self._grid.span(row, at)[:2] == (row, at):
+                plain = _OUT_OF.sub("", unicodedata.normalize("NFKC", text))
+                parts = [part.strip() for part in re.split(r"[,;。\n]|\s{2,}", plain)]
+                labels = [said[0] for part in parts if _IS_COUNTED.search(part) and (said := _SAYS.match(part))]
+                if any(map(self.is_total, labels)):
+                    self._list(row, at, text, NO_TOTAL)
 
     def _list(self, row: int, at: int, text: str | None, why: str) -> None:
         said = f"{str(text).replace(chr(10), '')}（{self._grid.cell(row, at)} {why}）"
