@@ -132,6 +132,52 @@ def test_a_grade_in_words_beside_a_merged_label_is_listed(tmp_path: Path) -> Non
     assert (form.text("total_score"), form.unread) == ("97", ["优秀等次（F9 看不出是哪一等级）"])
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        ["自评得分", "97", "自评等级", "优", "", "", "", "", ""],
+        ["自评等级", "优", "自评得分", "97", "", "", "", "", ""],
+        [Span("自评得分", 2), Span("97", 2), Span("自评等级", 2), Span("优", 3)],
+        [Span("自评等级", 2), Span("优", 2), Span("自评得分", 2), Span("97", 3)],
+        [Span("自评得分", 3), Span("97", 2), Span("等级", 2), Span("优", 2)],
+        [Span("总分", 4), Span("97", 2), "", "", "优"],
+    ],
+)
+def test_total_and_grade_right_of_their_labels(tmp_path: Path, last: Row) -> None:
+    form = read(tmp_path, last)
+    assert (form.text("total_score"), form.text("grade"), form.unread, form.conflicts) == ("97", "优", [], [])
+
+
+@pytest.mark.parametrize(
+    "last", [["总分", "97", "", "", "", "", "", "", ""], [Span("自评得分", 3), "97", "", "", "", "", ""]]
+)
+def test_the_total_alone_right_of_its_label(tmp_path: Path, last: Row) -> None:
+    form = read(tmp_path, last)
+    assert (form.text("total_score"), form.text("grade"), form.unread) == ("97", None, [])
+
+
+@pytest.mark.parametrize(
+    ("last", "listed"),
+    [
+        (["总分", "100", "", "", "", "", "", "", ""], ["100（B9 看不出是不是总分）"]),
+        ([Span("合计", 2), "120", "", "", "", "", "", ""], ["120（C9 看不出是不是总分）"]),
+        (
+            [Span("自评得分", 4), Span("96", 1), "97", "", "", ""],
+            ["96（E9 看不出是不是总分）", "97（F9 看不出是不是总分）"],
+        ),
+        ([Span("总分", 6), "100", "", ""], []),
+    ],
+)
+def test_a_number_that_may_be_something_else_is_not_the_total(tmp_path: Path, last: Row, listed: list[str]) -> None:
+    form = read(tmp_path, last)
+    assert (form.text("total_score"), form.unread) == (None, listed)
+
+
+def test_two_totals_that_differ_are_a_conflict_wherever_they_stand(tmp_path: Path) -> None:
+    form = read(tmp_path, [Span("总分", 6), "100", "97", ""], ["自评得分", "96", "自评等级", "优", "", "", "", "", ""])
+    assert [conflict.name for conflict in form.conflicts] == ["total_score"]
+
+
 @pytest.mark.parametrize("text", ["优/良", "90分以上（优）", "优、良、中、差"])
 def test_a_grade_that_nobody_can_tell_is_listed(tmp_path: Path, text: str) -> None:
     form = read(tmp_path, [Span("总分", 6), "100", "97", text])

@@ -302,7 +302,8 @@ class _Table:
                     form.values.setdefault(name, Cell(str(own[at]), number, at))
             elif heading in self._heading.at:
                 form.labelled.add(name)
-                at = self._heading.at[heading]
+                beside = self._totals.beside(own, row, label) if name == "total_score" else None
+                at = self._heading.at[heading] if beside is None else beside
                 text = own[at]
                 if not text or self._totals.is_total(text):
                     continue

@@ -4,6 +4,7 @@ Here: telling them from indicators. Not here: what the total says (tables.py).
 
 总分 | 97                   the total
 总分：97.5分（优）          the total and the grade, in one cell
+自评得分 | 97 | 等级 | 优   a line of the form: the one number right of its label
 产出指标小计 | 50           a subtotal: points, no target and no result
 总分100分                   perhaps full marks, and listed
 加分 | 5                    below the indicators: listed
@@ -36,6 +37,7 @@ _MOST_POINTS = 200
 """More is a number of another kind: a telephone's."""
 _GRADES = re.compile(r"优|良|中|差|[合及]格")
 _GRADE_WORDS = re.compile(r"(\W*(优秀?|良好?|中等?|一般|不?[合及]格|较?差)\W*)+")
+_GRADE_LABEL = re.compile(r"(自评|评价|评定|绩效)*(等级|等次)")
 _LONGEST_GRADE = 20
 
 _NO_ANSWERS = (NOTHING, _PLAIN_NUMBER, _GRADE_WORDS)
@@ -68,14 +70,36 @@ class TotalRows:
         return next((at for at, text in enumerate(own[:end]) if self.is_total(text) or self._inline(text)), None)
 
     def _is_no_name(self, own: Texts, row: int) -> bool:
-        """Whether what stands under level 3 is no indicator's name: a total's label merged over the levels."""
+        """Whether what stands under level 3 is no indicator's name: a total's label merged over the levels, or the
+        number or grade of a line of the form (自评得分 | 97 | 自评等级 | 优)."""
         at1, at3 = self._at["level1"], self._at["level3"]
         name, first = own[at3], self._grid.span(row, at3)[1]
         if not name:
             return True
         if self.is_total(name) or self._inline(name):
             return first < at3 and self._grid.rows[row][at1] in (None, name)
-        return False
+        said = unicodedata.normalize("NFKC", name).strip("分: ")
+        is_answer = any(kind.fullmatch(said) for kind in (_PLAIN_NUMBER, _GRADE_WORDS, _GRADE_LABEL))
+        return is_answer and any(self.is_total(text) for text in own[: self._scored])
+
+    def beside(self, own: Texts, row: int, label: int) -> int | None:
+        """The column of a total right of its label and not under 得分: the row's only number, and no full marks."""
+        cells = [at for at, text in enumerate(own) if text and self._grid.span(row, at)[1] == at]
+        numbers = [at for at in cells if parse_number(str(own[at])).value is not None]
+        end = self._grid.span(row, label)[3]
+        right = next((at for at in cells if at > end), None)
+        name = normalise(str(own[label]))
+        if not self.is_total(own[label]) or "分" not in name or numbers != [right]:
+            return None
+        last = self._grid.span(row, numbers[0])[3]
+        points = parse_number(str(own[numbers[0]])).value
+        under = range(numbers[0], last + 1)
+        others = ("weight_points", *(name for name in self._layout.totals.values() if name != "score"))
+        if points is None or points > _MOST_POINTS or any(self._at.get(name) in under for name in others):
+            return None
+        if points == _FULL_MARKS and len(cells) == 2 and ("得分" not in name or set(under) & set(self._answers)):
+            return None
+        return numbers[0]
 
     def spread(self, own: Texts, row: int, label: int) -> Texts:
         """The row with what stands in its label's cell in the columns where it belongs."""
