@@ -173,6 +173,19 @@ def test_a_number_that_may_be_something_else_is_not_the_total(tmp_path: Path, la
     assert (form.text("total_score"), form.unread) == (None, listed)
 
 
+@pytest.mark.parametrize(("score", "total"), [("", None), ("97", "97")])
+def test_the_bureaus_points_are_not_the_own_total(tmp_path: Path, score: str, total: str | None) -> None:
+    rows: list[Row] = [
+        [Span("财政项目支出绩效自评表", 8)],
+        ["项目名称", Span("供水工程", 7)],
+        ["一级指标", "二级指标", "三级指标", "目标值", "实际完成值", "分值", "自评分", "复核分"],
+        ["产出指标", "数量指标", "新建管网", "≥12公里", "12.5公里", "100", "97", "95"],
+        [Span("总分", 3), "", "", "", score, "95"],
+    ]
+    (form,), _ = read_forms(write(tmp_path / "表.xlsx", rows))
+    assert (form.text("total_score"), form.text("dept_score")) == (total, "95")
+
+
 def test_two_totals_that_differ_are_a_conflict_wherever_they_stand(tmp_path: Path) -> None:
     form = read(tmp_path, [Span("总分", 6), "100", "97", ""], ["自评得分", "96", "自评等级", "优", "", "", "", "", ""])
     assert [conflict.name for conflict in form.conflicts] == ["total_score"]
