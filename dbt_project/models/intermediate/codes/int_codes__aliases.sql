@@ -27,6 +27,7 @@ happened as (
         changes.old_code,
         changes.new_code,
         changes.effective_date,
+        changes.is_absorbed,
         row_number() over (
             partition by
                 years.fiscal_year,
@@ -42,6 +43,8 @@ happened as (
         on
             run.data_as_of >= changes.effective_date
             or (years.fiscal_year >= changes.effective_year and years.fiscal_year > extract(year from run.data_as_of))
+    -- before one merged into the other each was its own
+    where not changes.is_absorbed or years.fiscal_year >= changes.effective_year
 
 ),
 
@@ -54,6 +57,7 @@ climb as (
         old_code,
         new_code,
         effective_date,
+        is_absorbed,
         1 as distance
     from happened
     where recency = 1
@@ -67,6 +71,7 @@ climb as (
         climb.old_code,
         happened.new_code,
         happened.effective_date,
+        climb.is_absorbed or happened.is_absorbed as is_absorbed,
         climb.distance + 1 as distance
     from climb
     inner join happened
@@ -90,6 +95,7 @@ both_ways as (
         new_code as other_code,
         'after' as direction,
         effective_date,
+        is_absorbed,
         distance
     from climb
     where old_code <> new_code
@@ -104,6 +110,7 @@ both_ways as (
         old_code as other_code,
         'before' as direction,
         effective_date,
+        is_absorbed,
         distance
     from climb
     where old_code <> new_code
@@ -133,6 +140,7 @@ counted as (
         other_code,
         direction,
         effective_date,
+        is_absorbed,
         distance,
         count(*) over (
             partition by fiscal_year, mof_div_code, code_kind, code, direction order by distance
@@ -151,8 +159,9 @@ select
     counted.direction,
     counted.effective_date,
     cast(counted.distance as integer) as distance,
-    counted.codes_on_the_way = counted.distance and coalesce(backs.codes_on_the_way = backs.distance, false)
-        as is_same_subject
+    counted.codes_on_the_way = counted.distance
+    and coalesce(backs.codes_on_the_way = backs.distance, false)
+    and not counted.is_absorbed as is_same_subject
 from counted
 left join counted as backs
     on

@@ -40,7 +40,7 @@ changes as (
         declared.effective_year as fiscal_year,
         declared.code_kind,
         case
-            when joining.old_code_count > 1 or earlier.code is not null then 'merged'
+            when joining.old_code_count > 1 or declared.is_absorbed then 'merged'
             else 'renamed'
         end as change_kind,
         declared.old_code,
@@ -60,12 +60,6 @@ changes as (
             and joining.folder_mof_div_code = case
                 when declared.code_kind = 'region' then '' else declared.mof_div_code
             end
-    left join {{ ref('int_codes__figures') }} as earlier
-        on
-            declared.code_kind = earlier.code_kind
-            and joining.folder_mof_div_code = earlier.folder_mof_div_code
-            and declared.effective_year - 1 = earlier.fiscal_year
-            and declared.new_code = earlier.code
     where declared.recency = 1
 
     union all
