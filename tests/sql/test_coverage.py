@@ -102,7 +102,15 @@ WORLD = {
         _of("LAND", sample_id="S2", drawn_date="2022-05-01"),
     ],
     "disclosures": [_of("ROAD", document_kind="evaluation", disclosed_date="2022-12-01")],
-    "findings": [_of("LAND", finding_id="F1", problem_kind="slow", due_date="2022-11-30", closed_date="2022-11-20")],
+    "findings": [
+        _of("LAND", finding_id="F1", problem_kind="slow", due_date="2022-11-30", closed_date="2022-11-20"),
+        _of("CITY-OWN", region=CITY, finding_id="F2", problem_kind="slow"),
+        _of("CITY-TRANSFER", region=CITY, finding_id="F3", problem_kind="slow"),
+    ],
+    "ex_ante_assessments": [
+        _of("CITY-OWN", region=CITY, assessment_id="A1", conclusion="support", requested_amount="100"),
+        _of("CITY-TRANSFER", region=CITY, assessment_id="A2", conclusion="support", requested_amount="7000"),
+    ],
     "policy_parameters": [_policy("policy_parameters", parameter="ex_ante_threshold_yuan", value="500000", unit="元")],
     "policy_coverage_scope": [
         _policy("policy_coverage_scope", stage="evaluation", subject_kind=kind, is_required=True)
@@ -183,6 +191,30 @@ def test_subtree_leaves_out_the_citys_transfer_and_says_n_of_n(ask):
     assert (_counts(own), own["required_yuan"]) == ((2, 1), Decimal("7100.00"))
     assert (_counts(subtree), subtree["required_yuan"]) == ((6, 4), Decimal("605781.00"))
     assert (subtree["reported_region_count"], subtree["expected_region_count"]) == (2, 3)
+
+
+@pytest.mark.parametrize("scope", ["own", "subtree"])
+def test_what_is_missing_is_as_many_as_what_coverage_misses(ask, scope):
+    place = f"mof_div_code = '{CITY}' and fiscal_year = {YEAR} and scope = '{scope}' and period = 'year'"
+    gaps = ask(f"select stage, gap_count as n from marts.rpt_coverage_gap_summary where {place} order by 1")
+    missed = ask(
+        f"select stage, sum(required_count - covered_count) as n from marts.rpt_coverage where {place}"
+        " and subject_kind <> 'all' and fund_book = 'all' group by 1 having n > 0 order by 1"
+    )
+    assert gaps == missed != []
+
+
+def test_assessments_and_findings_of_the_citys_transfer_stand_in_its_own_alone(ask):
+    place = f"mof_div_code = '{CITY}' and fiscal_year = {YEAR}"
+    assessed = ask(
+        f"select scope, assessment_count as n from marts.rpt_ex_ante_summary where {place} and dept_code = 'all'"
+    )
+    found = ask(
+        f"select scope, finding_count as n from marts.rpt_accountability where {place} and group_kind = 'region'"
+    )
+    assert {row["scope"]: row["n"] for row in assessed} == {"own": 2, "subtree": 1}
+    # and the county's LAND
+    assert {row["scope"]: row["n"] for row in found} == {"own": 2, "subtree": 2}
 
 
 def test_a_county_that_sent_nothing_has_its_rows_and_is_not_reported(ask):

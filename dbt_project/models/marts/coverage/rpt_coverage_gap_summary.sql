@@ -1,23 +1,26 @@
 -- One row per region, scope, stage and period of a report in which anything is required and not covered: how much
 -- rpt_coverage_gaps lists. A report of a quarter or month tells the monitoring windows that end in it; everything else
--- stands by the year. What only follows from problems handed to audit or discipline is left out.
+-- stands by the year. What only follows from problems handed to audit or discipline is left out; what an upper level
+-- passes on is counted below.
 with
 
 dated as (
 
     select
-        mof_div_code,
-        fiscal_year,
-        stage,
-        period,
-        subject_kind,
-        required_yuan,
+        gaps.mof_div_code,
+        gaps.fiscal_year,
+        gaps.stage,
+        gaps.period,
+        gaps.subject_kind,
+        gaps.required_yuan,
+        subjects.is_spent_below,
         case
-            when period like 'Q%' then 3 * cast(substr(period, 2, 1) as integer)
-            when period like 'M%' then cast(substr(period, 2, 2) as integer)
+            when gaps.period like 'Q%' then 3 * cast(substr(gaps.period, 2, 1) as integer)
+            when gaps.period like 'M%' then cast(substr(gaps.period, 2, 2) as integer)
         end as month
-    from {{ ref('rpt_coverage_gaps') }}
-    where not is_bureau_only
+    from {{ ref('rpt_coverage_gaps') }} as gaps
+    inner join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('gaps', 'subjects') }}
+    where not gaps.is_bureau_only
 
 ),
 
@@ -29,6 +32,7 @@ told as (
         stage,
         subject_kind,
         required_yuan,
+        is_spent_below,
         case when month is null then period else concat_ws('', 'M', substr(cast(100 + month as string), 2, 2)) end
             as period
     from dated
@@ -39,6 +43,7 @@ told as (
         stage,
         subject_kind,
         required_yuan,
+        is_spent_below,
         case when month <= 3 then 'Q1' when month <= 6 then 'Q2' when month <= 9 then 'Q3' else 'Q4' end as period
     from dated
     where month is not null
@@ -57,4 +62,5 @@ select
 from told
 inner join {{ ref('int_regions__standings') }} as standings
     on told.mof_div_code = standings.mof_div_code and told.fiscal_year = standings.fiscal_year
+where standings.scope = 'own' or not told.is_spent_below
 group by standings.standing_mof_div_code, told.fiscal_year, standings.scope, told.stage, told.period

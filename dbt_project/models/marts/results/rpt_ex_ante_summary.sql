@@ -1,5 +1,6 @@
 -- One row per region, scope, department (or `all`) and year: ex-ante assessments, what was asked for and what was
--- approved. 核减率 speaks only of assessments whose approved amount is known; a rejection approves nothing.
+-- approved. 核减率 speaks only of assessments whose approved amount is known; a rejection approves nothing. What an upper
+-- level passes on is counted below.
 with
 
 assessed as (
@@ -7,7 +8,8 @@ assessed as (
     select
         assessments.mof_div_code,
         assessments.fiscal_year,
-        coalesce(subjects.dept_code, {{ unknown() }}) as dept_code,
+        coalesce(codes.dept_code, {{ unknown() }}) as dept_code,
+        coalesce(subjects.is_spent_below, false) as is_spent_below,
         assessments.conclusion,
         assessments.requested_yuan,
         coalesce(
@@ -15,7 +17,8 @@ assessed as (
             case when assessments.conclusion = 'reject' then cast(0 as decimal(18, 2)) end
         ) as approved_yuan
     from {{ ref('fct_ex_ante_assessments') }} as assessments
-    left join {{ ref('int_subjects') }} as subjects on {{ same_subject('assessments', 'subjects') }}
+    left join {{ ref('int_codes__subjects') }} as codes on {{ code_of('codes', 'assessments') }}
+    left join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('codes', 'subjects') }}
 
 ),
 
@@ -55,6 +58,7 @@ scoped as (
             assessed.mof_div_code = standings.mof_div_code
             and assessed.fiscal_year = standings.fiscal_year
             and standings.scope = 'subtree'
+    where not assessed.is_spent_below
 
 ),
 

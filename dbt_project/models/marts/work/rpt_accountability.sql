@@ -1,5 +1,6 @@
 -- One row per region (own, and with all below) or department: problems found, how their rectification stands, how many
--- tell measures and a result, and who was held to account how (seeds E7, M8, T13). Referred problems are left out.
+-- tell measures and a result, and who was held to account how (seeds E7, M8, T13). Referred problems are left out; what
+-- an upper level passes on is counted below.
 with
 
 lines as (
@@ -28,6 +29,9 @@ lines as (
             found.mof_div_code = standings.mof_div_code
             and found.fiscal_year = standings.fiscal_year
             and standings.scope = 'subtree'
+    left join {{ ref('int_codes__subjects') }} as codes on {{ code_of('codes', 'found') }}
+    left join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('codes', 'subjects') }}
+    where not coalesce(subjects.is_spent_below, false)
     union all
     select
         found.mof_div_code,
