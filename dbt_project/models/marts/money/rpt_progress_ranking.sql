@@ -114,8 +114,8 @@ units as (
         coalesce(departments.dept_name, names.subject_name) as unit_name,
         departments.budget_adjusted_ytd_yuan,
         departments.paid_ytd_yuan,
-        {{ ratio('departments.paid_ytd_yuan', 'departments.budget_adjusted_ytd_yuan') }} as execution_ratio,
-        {{ ratio('departments.former_paid_yuan', 'departments.former_budget_yuan') }} as former_execution_ratio,
+        departments.former_budget_yuan,
+        departments.former_paid_yuan,
         departments.project_count,
         departments.red_count,
         departments.is_month_complete
@@ -136,8 +136,8 @@ units as (
         managing_division as unit_name,
         sum(budget_adjusted_ytd_yuan) as budget_adjusted_ytd_yuan,
         sum(paid_ytd_yuan) as paid_ytd_yuan,
-        {{ ratio('sum(paid_ytd_yuan)', 'sum(budget_adjusted_ytd_yuan)') }} as execution_ratio,
-        {{ ratio('sum(former_paid_yuan)', 'sum(former_budget_yuan)') }} as former_execution_ratio,
+        sum(former_budget_yuan) as former_budget_yuan,
+        sum(former_paid_yuan) as former_paid_yuan,
         count(*) as project_count,
         count(case when alert_level = 'red' then 1 end) as red_count,
         bool_and(is_month_complete) as is_month_complete
@@ -150,6 +150,18 @@ measured as (
 
     select
         units.*,
+        {{ ratio('paid_ytd_yuan', 'budget_adjusted_ytd_yuan') }} as execution_ratio,
+        {{ ratio('former_paid_yuan', 'former_budget_yuan') }} as former_execution_ratio,
+        {{ fine_ratio('paid_ytd_yuan', 'budget_adjusted_ytd_yuan') }} as fine_execution_ratio,
+        {{ fine_ratio('former_paid_yuan', 'former_budget_yuan') }} as former_fine_ratio
+    from units
+
+),
+
+ranked as (
+
+    select
+        measured.*,
         rank() over (
             partition by mof_div_code, fiscal_year, month, unit_kind
             order by case when execution_ratio is null then 1 else 0 end asc, execution_ratio desc
@@ -158,7 +170,7 @@ measured as (
             partition by mof_div_code, fiscal_year, month, unit_kind
             order by case when former_execution_ratio is null then 1 else 0 end asc, former_execution_ratio desc
         ) as former_place
-    from units
+    from measured
 
 )
 
@@ -175,8 +187,8 @@ select
     cast(case when execution_ratio is not null then place end as integer) as progress_rank,
     former_execution_ratio,
     cast(case when former_execution_ratio is not null then former_place end as integer) as former_progress_rank,
-    {{ as_ratio('(execution_ratio - former_execution_ratio)') }} as execution_change_ratio,
+    {{ as_ratio('(fine_execution_ratio - former_fine_ratio)') }} as execution_change_ratio,
     cast(project_count as integer) as project_count,
     cast(red_count as integer) as red_count,
     is_month_complete
-from measured
+from ranked
