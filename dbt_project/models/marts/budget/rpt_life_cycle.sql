@@ -108,10 +108,10 @@ select
     {{ yuan('years.given_yuan') }} as budget_life_ytd_yuan,
     {{ yuan('years.paid_yuan') }} as paid_life_ytd_yuan,
     case
-        when years.end_year is null then 'open_ended'
         when years.fiscal_year > years.end_year then 'expired'
         when years.fiscal_year = years.end_year then 'ending'
         when years.fiscal_year < years.start_year then 'not_started'
+        when years.end_year is null then 'open_ended'
         else 'running'
     end as life_status,
     coalesce(years.fiscal_year > years.end_year, false) and years.budget_adjusted_yuan > 0 as is_expired_with_budget,
