@@ -1,7 +1,8 @@
 -- One row per department whose carry-over grew against last year's: cut `carry_over_growth_cut_ratio` of the
--- growth from its next budget (NULL = off; rules §7, r19). Last year must be known: a first delivery is no growth.
--- What it carried over then may stand under the codes it and its region went by before this year's end and that have no
--- money of this year; those of departments that merged into it add up.
+-- growth from its next budget (NULL = off; rules §7, r19). Last year must be known: a first delivery is no growth,
+-- and a year of which no allotments came tells no carry-over of 0. What it carried over then may stand under the codes
+-- it and its region went by before this year's end and that have no money of this year; those of departments that
+-- merged into it add up.
 with
 
 named as (
@@ -66,6 +67,15 @@ codes as (
 
 ),
 
+allotted as (
+
+    select distinct
+        mof_div_code,
+        fiscal_year
+    from {{ ref('int_allotments') }}
+
+),
+
 last_years as (
 
     select
@@ -79,6 +89,7 @@ last_years as (
             codes.former_mof_div_code = bases.mof_div_code
             and codes.fiscal_year - 1 = bases.fiscal_year
             and codes.former_code = bases.subject_code
+    inner join allotted on bases.mof_div_code = allotted.mof_div_code and bases.fiscal_year = allotted.fiscal_year
     where bases.subject_kind = 'department' and bases.closing_month is not null
     group by codes.mof_div_code, codes.fiscal_year, codes.subject_code
 
