@@ -18,7 +18,7 @@ Ask = Callable[[str], list[tuple]]
 WHAT = (
     "+rpt_progress_ranking +fct_coverage +fct_goal_reviews +fct_evaluations +fct_rectifications +dim_subjects "
     "+fct_recommendations +dim_policies +rpt_work_assessment +rpt_departments +fct_goals +rpt_deadlines "
-    "+dim_rule_sources"
+    "+dim_rule_sources +rpt_execution_comparison"
 )
 
 
@@ -167,6 +167,16 @@ def test_a_month_is_compared_with_the_same_body_a_month_before(ask: Ask) -> None
         ("10", Decimal("0.150000"), Decimal("0.150000"), Decimal(0), 2),
         ("5", Decimal("0.500000"), Decimal("0.500000"), Decimal(0), 1),
     ]
+
+
+def test_execution_is_compared_under_the_departments_of_the_years_end_in_every_month(ask: Ask) -> None:
+    """3 and 4 have no rows before July either: 10 holds their 200 of budget, so that all months speak of one body."""
+    rows = ask(
+        "select month, dept_code, budget_adjusted_ytd_yuan, paid_ytd_yuan, previous_paid_ytd_yuan "
+        "from marts.rpt_execution_comparison where compared_with = 'previous_month' and scope = 'own' "
+        f"and fiscal_year = {YEAR} and dept_code <> 'all' and month in (3, 8) order by month, dept_code"
+    )
+    assert rows == [(3, "10", 400, 60, 0), (3, "5", 100, 50, 50), (8, "10", 400, 230, 60), (8, "5", 100, 50, 50)]
 
 
 def test_no_self_evaluation_is_awaited_of_a_dissolved_department(ask: Ask) -> None:
