@@ -59,11 +59,24 @@ for year, code, requested, audited in (
     (2022, "P", 800_000, 600_000),
     (2024, "P", 700_000, None),
     (2024, "N", 30, None),
+    (2024, "PAUSED", 30, None),
 ):
     add(
         "budget_requests", year, pro_code=code, requested_amount=requested, audited_amount=audited,
         approved_amount=audited, requested_date=f"{year - 1}-10-15",
     )  # fmt: skip
+# looked at in two years in which it had no money
+paused = {"subject_kind": "project", "subject_code": "PAUSED"}
+for year in (2021, 2022, 2023):
+    add("projects", year, pro_code="PAUSED", pro_name="项目PAUSED", agency_code="A1", fund_book="general")
+add("evaluations", 2022, **paused, eval_id="E-PAUSED", evaluator="finance", score=85, completed_date="2022-11-30")
+of_a_policy = {"subject_kind": "policy", "subject_code": "PAUSED", "evaluator": "finance", "score": 30}
+add("evaluations", 2022, **of_a_policy, eval_id="E-KIND", completed_date="2022-12-30")
+add("self_evaluations", 2023, **paused, total_score=82, budget_adjusted=100, executed=100)
+add(
+    "self_evaluation_indicators", 2023, **paused, kpi_id="K1", level1="产出指标", level2="数量指标", level3="数量",
+    target_raw="10", actual_raw="8", weight_points=90, score=72,
+)  # fmt: skip
 
 
 def test_a_cut_followed_half_followed_and_ignored(ask: Ask) -> None:
@@ -112,9 +125,20 @@ def test_a_project_under_a_new_code_is_the_same_project(ask: Ask) -> None:
     """OLD became NEW on 1 January 2023: its 10 万 of 2022 were cut to the 8 万 that were recommended."""
     found = ask(
         "select pro_code, pro_name, recommended_yuan, initial_before_yuan, initial_yuan, outcome, landed_yuan "
-        f"from marts.rpt_next_year_loop where mof_div_code = '{R}' and fiscal_year = 2023 and pro_code <> 'P'"
+        f"from marts.rpt_next_year_loop where mof_div_code = '{R}' and fiscal_year = 2023 "
+        "and pro_code in ('OLD', 'NEW')"
     )
     assert [tuple(row.values()) for row in found] == [("NEW", "项目NEW", 20_000, 100_000, 80_000, "followed", 20_000)]
+
+
+def test_a_year_without_money_tells_its_result_all_the_same(ask: Ask) -> None:
+    """Not that of the paper that takes the project for a policy."""
+    found = ask(
+        "select budget_adjusted_1_yuan, attainment_1_ratio, score_1, paid_2_yuan, score_2, grade_2, evaluator_2, "
+        f"score_3 from marts.rpt_next_year_loop where mof_div_code = '{R}' and pro_code = 'PAUSED' "
+        "and fiscal_year = 2024"
+    )
+    assert [tuple(row.values()) for row in found] == [(None, Decimal("0.8"), 82, None, 85, "良", "finance", None)]
 
 
 def test_who_asks_without_a_past_stands_there_without_advice(ask: Ask) -> None:

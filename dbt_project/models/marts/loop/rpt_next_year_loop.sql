@@ -2,7 +2,8 @@
 -- recommendation of the year before, request, audit, approval and the new initial budget side by side, what that budget
 -- proves, what was claimed, and the three years before it for the budget meeting (seeds T3, T6, E9, L5, M1). Money
 -- of a running year is that to the end of its last complete month, as everywhere on paper. Of several codes that one
--- project or its region went by, the nearest that has money in that year speaks.
+-- project or its region went by, the nearest that has money in that year speaks; where none has, the nearest that has a
+-- result.
 with
 
 months as (
@@ -23,30 +24,81 @@ months as (
 
 ),
 
+-- a project is looked at in years without money, too; a paper may take it for a policy
+codes as (
+
+    select
+        months.mof_div_code,
+        months.fiscal_year,
+        months.pro_code,
+        projects.subject_kind
+    from months
+    inner join {{ ref('int_projects') }} as projects
+        on
+            months.mof_div_code = projects.mof_div_code
+            and months.fiscal_year = projects.fiscal_year
+            and months.pro_code = projects.pro_code
+    union distinct
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_code as pro_code,
+        subject_kind
+    from {{ ref('fct_goal_attainment') }}
+    where subject_kind in ('project', 'policy') and phase = 'self_evaluation'
+    union distinct
+    select
+        mof_div_code,
+        fiscal_year,
+        subject_code as pro_code,
+        subject_kind
+    from {{ ref('int_results__final_scores') }}
+    where subject_kind in ('project', 'policy')
+
+),
+
 told as (
 
     select
         members.mof_div_code,
         members.fiscal_year,
         members.pro_code,
-        members.fiscal_year - months.fiscal_year as years_before,
-        months.mof_div_code as told_mof_div_code,
-        months.fiscal_year as told_year,
-        months.pro_code as told_code,
+        members.fiscal_year - codes.fiscal_year as years_before,
+        codes.mof_div_code as told_mof_div_code,
+        codes.fiscal_year as told_year,
+        codes.pro_code as told_code,
+        codes.subject_kind as told_kind,
         months.budget_adjusted_ytd_yuan,
         months.paid_ytd_yuan,
         months.execution_ratio,
         row_number() over (
-            partition by members.mof_div_code, members.fiscal_year, members.pro_code, months.fiscal_year
-            order by members.distance asc, months.pro_code asc, months.mof_div_code asc
+            partition by members.mof_div_code, members.fiscal_year, members.pro_code, codes.fiscal_year
+            order by
+                case when months.pro_code is not null then 0 else 1 end asc,
+                members.distance asc,
+                codes.pro_code asc,
+                codes.mof_div_code asc,
+                case when listed.pro_code is not null then 0 else 1 end asc,
+                codes.subject_kind asc
         ) as nearness
     from {{ ref('int_loop__members') }} as members
-    inner join months
+    inner join codes
         on
-            members.member_mof_div_code = months.mof_div_code
-            and members.member_code = months.pro_code
-            and members.fiscal_year > months.fiscal_year
-            and members.fiscal_year <= months.fiscal_year + 3
+            members.member_mof_div_code = codes.mof_div_code
+            and members.member_code = codes.pro_code
+            and members.fiscal_year > codes.fiscal_year
+            and members.fiscal_year <= codes.fiscal_year + 3
+    left join months
+        on
+            codes.mof_div_code = months.mof_div_code
+            and codes.fiscal_year = months.fiscal_year
+            and codes.pro_code = months.pro_code
+    left join {{ ref('int_projects') }} as listed
+        on
+            codes.mof_div_code = listed.mof_div_code
+            and codes.fiscal_year = listed.fiscal_year
+            and codes.pro_code = listed.pro_code
+            and codes.subject_kind = listed.subject_kind
 
 ),
 
@@ -70,14 +122,14 @@ years_before as (
             told.told_mof_div_code = attainment.mof_div_code
             and told.told_year = attainment.fiscal_year
             and told.told_code = attainment.subject_code
-            and attainment.subject_kind in ('project', 'policy')
+            and told.told_kind = attainment.subject_kind
             and attainment.phase = 'self_evaluation'
     left join {{ ref('int_results__final_scores') }} as scores
         on
             told.told_mof_div_code = scores.mof_div_code
             and told.told_year = scores.fiscal_year
             and told.told_code = scores.subject_code
-            and scores.subject_kind in ('project', 'policy')
+            and told.told_kind = scores.subject_kind
     where told.nearness = 1
 
 )
