@@ -31,6 +31,8 @@ subject = {"subject_kind": "project", "subject_code": "HOSPITAL"}
 add("goals", 2022, **subject, goal_text="封顶", approved_date="2022-01-10")
 result = {"evaluator": "finance", "score": "85", "completed_date": "2022-11-30", "evaluated_amount": 100}
 add("evaluations", 2022, **subject, eval_id="E1", **result)
+# one that takes the project for a policy is nobody's
+add("evaluations", 2022, subject_kind="policy", subject_code="HOSPITAL", eval_id="E2", evaluator="finance", score=30)
 bond = {"bond_code": "B1", "pro_code": "HOSPITAL", "issued_date": "2022-03-10", "issued_amount": 100}
 add("bonds", 2022, **bond, interest_due_amount=3, repaid_amount=3)
 add("bonds", 2023, **bond, principal_due_amount=10, interest_due_amount=3, repaid_amount=5)

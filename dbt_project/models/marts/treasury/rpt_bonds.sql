@@ -55,11 +55,11 @@ left join {{ ref('fct_goal_attainment') }} as attainment
         bonds.mof_div_code = attainment.mof_div_code
         and bonds.fiscal_year = attainment.fiscal_year
         and bonds.pro_code = attainment.subject_code
-        and attainment.subject_kind in ('project', 'policy')
+        and coalesce(projects.subject_kind, 'project') = attainment.subject_kind
         and attainment.phase = 'self_evaluation'
 left join {{ ref('int_results__final_scores') }} as scores
     on
         bonds.mof_div_code = scores.mof_div_code
         and bonds.fiscal_year = scores.fiscal_year
         and bonds.pro_code = scores.subject_code
-        and scores.subject_kind in ('project', 'policy')
+        and coalesce(projects.subject_kind, 'project') = scores.subject_kind
