@@ -129,13 +129,22 @@ def test_it_is_told_as_a_merger(ask: Ask) -> None:
     ]
 
 
-def test_a_townships_project_is_none_of_the_others(ask: Ask) -> None:
-    """Money of all that a project became is counted over its life; a township's 001 is another's."""
+def test_money_counts_for_a_life_from_the_merger_on(ask: Ask) -> None:
+    """That of all that a project became; a township's 001 never becomes another's."""
     life = ask(
-        "select mof_div_code, pro_code, budget_life_ytd_yuan from marts.rpt_life_cycle "
-        f"where fiscal_year = 2023 and mof_div_code in ('{REGION}', '{GREW}') order by all"
+        "select mof_div_code, fiscal_year, pro_code, budget_life_ytd_yuan from marts.rpt_life_cycle "
+        f"where mof_div_code in ('{REGION}', '{GREW}') order by all"
     )
-    assert [tuple(row.values()) for row in life] == [(REGION, "P2", 3_000_000), (GREW, "001", 2_000_000)]
+    assert [tuple(row.values()) for row in life] == [
+        (REGION, 2022, "P1", 1_000_000),
+        (REGION, 2022, "P2", 1_000_000),
+        (REGION, 2023, "P2", 3_000_000),
+        (GREW, 2022, "001", 1_000_000),
+        (GREW, 2023, "001", 2_000_000),
+    ]
+
+
+def test_the_loop_begins_with_its_own_budget(ask: Ask) -> None:
     before = ask(
         "select mof_div_code, initial_before_yuan, score_1 from marts.rpt_next_year_loop "
         f"where fiscal_year = 2023 and mof_div_code in ('{REGION}', '{GREW}') order by all"

@@ -7,7 +7,7 @@ life as (
         projects.mof_div_code,
         projects.fiscal_year,
         projects.pro_code,
-        count(case when money.budget_adjusted_yuan > 0 then 1 end) as budget_year_count,
+        count(distinct case when money.budget_adjusted_yuan > 0 then money.life_year end) as budget_year_count,
         min(case when money.budget_adjusted_yuan > 0 then money.life_year end) as first_budget_year,
         max(case when money.budget_adjusted_yuan > 0 then money.life_year end) as last_budget_year,
         sum(case when money.life_year = projects.fiscal_year then money.own_budget_yuan else 0 end)
@@ -20,6 +20,7 @@ life as (
             projects.mof_div_code = money.mof_div_code
             and projects.pro_code = money.pro_code
             and projects.fiscal_year >= money.life_year
+            and projects.fiscal_year >= money.since_year
     where projects.is_known
     group by projects.mof_div_code, projects.fiscal_year, projects.pro_code
 
