@@ -54,7 +54,7 @@ class Node:
 
     @property
     def has_failed(self) -> bool:
-        return self.status in ("error", "fail", "runtime error")
+        return self.status in ("error", "fail", "runtime error", "partial success")  # the last: of batches one failed
 
 
 def parsed_project(settings: Settings) -> Path:
@@ -135,7 +135,7 @@ def build(
     shutil.copyfile(parsed_project(settings) / MANIFEST, target / MANIFEST)
     nodes = [_told(each, database) for each in result.result.results]
     if not result.success:
-        raise failure(nodes)
+        raise failure(nodes, result.exception)
     return nodes
 
 
@@ -227,12 +227,16 @@ def _places(settings: Settings, target: Path) -> list[str]:
     ]
 
 
-def failure(nodes: list[Node]) -> JixiaoError:
-    """What failed, in one line; every failed node whole in the night's log."""
+def failure(nodes: list[Node], problem: BaseException | None = None) -> JixiaoError:
+    """What failed, in one line; every failed node whole in the night's log. `problem`: what dbt says of the whole run,
+    for the case that it names no node."""
     log = logging.getLogger("jixiao")
     failed = [node for node in nodes if node.has_failed]
     for node in failed:
         log.error("%s: %s (%s rows)\n%s", node.unique_id, node.status, node.failures, node.message)
+    if not failed:
+        why = _one_line(problem) if problem else say("没有说明是哪一项", "it names no node")
+        return JixiaoError(say(f"dbt 运行失败: {why}", f"dbt failed: {why}"), _look_into_log(), EXIT_OTHER)
     first = failed[0]
     short = short_name(first)
     cause = say(

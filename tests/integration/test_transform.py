@@ -146,6 +146,32 @@ def test_dbt_runs_the_night(copy: Settings) -> None:
     assert len(results) == len(second) and {"int_hooked", "payment_versions"} <= set(second)
 
 
+def test_a_model_of_batches_of_which_one_fails_stops_the_night(copy: Settings) -> None:
+    """dbt calls it neither error nor success, but "partial success"."""
+    model = copy.dbt_project / "models" / "intermediate" / "int_batched.sql"
+    model.write_text(
+        """
+        {{ config(materialized='incremental', incremental_strategy='microbatch', event_time='paid_on',
+                  batch_size='year', begin=(modules.datetime.datetime.now().year - 2) ~ '-01-01') }}
+        select current_date as paid_on
+        {% if model.batch and model.batch.event_time_end.year > modules.datetime.datetime.now().year %}
+        , error('this year breaks') as broken
+        {% endif %}
+        """,
+        "utf-8",
+    )
+    with pytest.raises(JixiaoError) as stopped:
+        night(copy, ("p1", 1))
+    model.unlink()
+    assert stopped.value.exit_code == EXIT_OTHER and "int_batched: PARTIAL SUCCESS (2/3)" in stopped.value.cause
+
+
+def test_a_run_that_fails_and_names_no_node_says_what_dbt_said() -> None:
+    fine = Node("model.jixiao.fct_paid", "success", "OK", 0.1, 0)
+    assert "the disk is full" in transform.failure([fine], OSError("the disk is full")).cause
+    assert transform.failure([fine]).exit_code == EXIT_OTHER
+
+
 def test_what_a_test_finds_stops_the_night(copy: Settings) -> None:
     with pytest.raises(JixiaoError) as stopped:
         night(copy, ("p1", 8), ("p2", 9))
