@@ -292,7 +292,14 @@ def mart_shapes(settings: Settings) -> dict[str, dict[str, list[str]]]:
 
 
 def _primary_key(node: dict[str, Any]) -> list[str]:
-    return next((list(each["columns"]) for each in node["constraints"] if each["type"] == "primary_key"), [])
+    """Named beneath the table or, as dbt takes it too, on its column."""
+    of_table = [list(each["columns"]) for each in node["constraints"] if each["type"] == "primary_key"]
+    of_columns = [
+        name
+        for name, column in node["columns"].items()
+        if any(each["type"] == "primary_key" for each in column["constraints"])
+    ]
+    return of_table[0] if of_table else of_columns
 
 
 def _extracts(manifest: dict[str, Any], unique_id: str) -> set[str]:

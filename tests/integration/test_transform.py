@@ -212,6 +212,23 @@ def test_a_key_that_an_incremental_mart_holds_already_breaks_its_contract(copy: 
     assert "fct_grown" in stopped.value.cause and "p8" in stopped.value.cause
 
 
+def test_a_key_is_known_wherever_the_contract_names_it(copy: Settings) -> None:
+    model, words = copy.dbt_project / "models" / "marts" / "fct_keyed.sql", copy.dbt_project / "models" / "keyed.yml"
+    model.write_text("select pay_id from main.payments", "utf-8")
+    words.write_text(
+        """
+        models:
+          - name: fct_keyed
+            columns: [{name: pay_id, data_type: string, constraints: [{type: not_null}, {type: primary_key}]}]
+        """,
+        "utf-8",
+    )
+    keys = {mart: shape["key"] for mart, shape in transform.mart_shapes(copy).items()}
+    model.unlink()
+    words.unlink()
+    assert keys == {"fct_paid": ["pay_id"], "fct_keyed": ["pay_id"]}
+
+
 def test_columns_that_are_not_those_of_the_contract_are_named(copy: Settings) -> None:
     model = copy.dbt_project / "models" / "marts" / "fct_paid.sql"
     as_it_was = model.read_text("utf-8")
