@@ -10,7 +10,7 @@ from pipelines.transform import mart_shapes
 
 
 def keys_of(settings: Settings) -> dict[str, list[str]]:
-    """`raw.payments`, `marts.fct_payments` … -> the columns of its key; tables without one are left out."""
+    """`raw.payments`, `marts.fct_evaluations` … -> the columns of its key; tables without one are left out."""
     raw = {
         f"raw.{extract}": ["mof_div_code", "fiscal_year", *contract.key]
         for extract, contract in load_contracts().items()

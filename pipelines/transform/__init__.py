@@ -252,7 +252,7 @@ def _is_finding(node: Node) -> bool:
 
 
 def short_name(node: Node) -> str:
-    """`fct_payments`, `unique_key_fct_payments_…`: the name without dbt's prefixes."""
+    """`fct_payment_sources`, `unique_key_fct_payment_sources_…`: the name without dbt's prefixes."""
     return node.unique_id.split(".")[2]
 
 

@@ -203,6 +203,14 @@ def test_a_namesake_elsewhere_is_not_the_module_meant(path: str, name: str, mean
     assert _meant(PACKAGE / path, name) == {PACKAGE / each for each in meant}
 
 
+def test_a_model_that_is_named_is_there() -> None:
+    """In SQL and in words alike: `rule_id` and its like are columns, a rule's model bears a number."""
+    models = {path.stem for path in (PROJECT / "dbt_project" / "models").rglob("*.sql")}
+    named = re.compile(r"(?<![\w/])(?:(?:dim|fct|rpt|stg)_\w+|int_[a-z]+__\w+|rule_rv?\d\w+)")
+    wrong = {(path.name, name) for path in FILES for name in named.findall(path.read_text("utf-8"))}
+    assert [each for each in sorted(wrong) if each[1] not in models] == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_a_file_has_a_door_sign_and_stays_short(path: Path) -> None:
     text = path.read_text("utf-8")
