@@ -131,7 +131,7 @@ def test_the_flow_knows_only_what_comes_before(room: str) -> None:
 
 
 @pytest.mark.parametrize("part", sorted(part for part in IMPORTS if part.startswith("readers/")))
-def test_a_reader_knows_no_surface_and_writes_nothing(part: str) -> None:
+def test_a_reader_knows_no_surface_no_night_no_load_and_no_gate(part: str) -> None:
     assert not _imported_by(part) & (SURFACE | NIGHT | {"load", "gate"})
 
 
