@@ -151,7 +151,7 @@ def test_nothing_before_the_marts_reads_a_mart() -> None:
             assert not marts & set(re.findall(r"ref\('(\w+)'\)", sql)), model
 
 
-@pytest.mark.parametrize("layer", ["staging", "intermediate", "rules", "marts"])
+@pytest.mark.parametrize("layer", ["staging", "intermediate", "rules", "marts", "audit"])
 def test_duckdb_only_syntax_stays_in_macros(layer: str) -> None:
     found = {model: sorted(set(_FOREIGN.findall(_COMMENT.sub("", sql)))) for model, sql in _sql(layer).items()}
     assert {model: words for model, words in found.items() if words} == {}
