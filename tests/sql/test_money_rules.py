@@ -1,4 +1,4 @@
-"""Worked examples of the money rules r01–r19 (rules, section 7): what was delivered, and what is recommended.
+"""Worked examples of the money rules, every r (rules, section 7): what was delivered, and what is recommended.
 
 Each project of region 110101 is one example; its code says which. Balances and roll-ups have modules of their own.
 """
