@@ -24,7 +24,7 @@ LOSERS = (
     "order by recommended_yuan desc nulls last limit 3"
 )
 THRESHOLD = "data/raw/policy/510521/policy_parameters.csv"
-POLICY = "ex_ante_threshold_yuan,300000,元,2021,,convention,示例\n"
+POLICY = "2021,ex_ante_threshold_yuan,300000,元,,convention,示例\n"
 OWN = "data/raw/510521/2021/payments-mine.csv"
 PAYMENTS = "支付申请ID,项目代码,支付日期,实际支付金额(万元)\nMY-1,51052121T000000000010,2021-12-20,1.5\n"
 

@@ -271,6 +271,7 @@ def _policy(tray: Tray) -> None:
     }
     tray.put_policy(CODE, "policy_calendar", [window])
     dimensions = {
+        "fiscal_year_from": str(YEAR),  # first, as in the line that the README adds to this file
         "parameter": "ex_ante_dimensions",
         "value": "necessity economy feasibility affordability",
         "unit": "",

@@ -3,6 +3,7 @@
 Figures are recomputed here from the raw rows alone, without the warehouse.
 """
 
+import re
 import sys
 from collections import defaultdict
 from decimal import Decimal
@@ -19,8 +20,23 @@ from samples.bureau import Bureau  # noqa: E402
 from samples.delivery import Tray  # noqa: E402
 from samples.figures import split, wan  # noqa: E402
 
+from pipelines.land import check_files  # noqa: E402
+
 RAW = ROOT / "data" / "raw"
 SIGNS = {"initial": 1, "carry_over": 1, "supplement": 1, "transfer": 1, "reduction": -1, "reclaimed": -1}
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_line_that_the_first_page_adds_to_a_sample_is_taken(page: str, tmp_path: Path) -> None:
+    """As the page prints it, below what the committed file holds."""
+    text = (ROOT / page).read_text("utf-8")
+    [(heads, line)] = re.findall(r"^    (fiscal_year_from,parameter,.*)\n    (.+)$", text, re.MULTILINE)
+    path = "policy/510521/policy_parameters.csv"
+    own = tmp_path / "raw" / path
+    own.parent.mkdir(parents=True)
+    own.write_text((RAW / path).read_text("utf-8") + line + "\n", "utf-8")
+    assert own.read_text("utf-8").startswith(heads)
+    assert [problem.message for problem in check_files([own])] == []
 
 
 def adjusted(bureau: Bureau, until: str = "12-31") -> dict[str, Decimal]:
