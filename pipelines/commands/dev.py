@@ -44,10 +44,12 @@ def dev(
     home: Home = None,
     lang: Lang = None,
 ) -> int:
-    from pipelines.night.dev import dbt_build, keep
+    from pipelines.night.dev import dbt_build, keep, left_out
 
     settings = Settings.load(home, lang)
     kept = keep(settings, day(as_of))
+    for line in left_out(kept):
+        print(line)
     dbt_build(settings, kept, model or [])
     print(
         say(f"构建: {kept.database} (数据日期 {kept.data_as_of})", f"build: {kept.database} (as of {kept.data_as_of})")

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.lang import say, system_says
 from pipelines.load import load
@@ -97,6 +99,16 @@ def _day(settings: Settings) -> date:
 def _made_of(settings: Settings) -> dict[str, Any]:
     """What the raw tables depend on; the models may change, that is what it is for."""
     return {"inputs": take_fingerprint(settings).inputs, "program": reading_hash(settings)}
+
+
+def left_out(kept: Kept) -> list[str]:
+    """A line for each file that was refused whole and each cell of a policy table that was: such a policy is in force
+    nowhere, and no model says so. Of other tables `meta.rejects` tells."""
+    with duckdb.connect(str(kept.database), read_only=True) as connection:
+        found = connection.execute(
+            "select path, message from meta.rejects where row is null or path like 'policy/%' order by path, row"
+        ).fetchall()
+    return [say(f"未装载: {path}: {message}", f"left out: {path}: {message}") for path, message in found]
 
 
 def dbt_build(settings: Settings, kept: Kept, select: list[str]) -> None:

@@ -65,6 +65,11 @@ MODELS = {
     """,
 }
 
+POLICY_OF_WHICH_A_ROW_IS_IN_ANOTHER_ORDER = """parameter,value,unit,fiscal_year_from,legal_basis,evidence
+idle_after_years,3,年,2021,某办法,doc
+2021,ex_ante_threshold_yuan,500000,元,某办法,doc
+"""
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
@@ -270,9 +275,16 @@ def test_a_kept_build_takes_one_changed_model(copy: Settings) -> None:
     ):
         (copy.dbt_project / name).unlink()  # what they read is no raw table
     home = replace(copy, home=copy.home.parent / "developed")
+    policy = home.raw / "policy" / "510521"
+    policy.mkdir(parents=True)
+    (policy / "policy_parameters.csv").write_text(POLICY_OF_WHICH_A_ROW_IS_IN_ANOTHER_ORDER, "utf-8")
+    (policy / "my_rules.csv").write_text("a,b\n1,2\n", "utf-8")
 
     kept = dev.keep(home, date(2026, 9, 10))
     assert kept.is_new and kept.database == copy.dbt_project / "target" / "dev" / DATABASE
+    unknown, row = dev.left_out(kept)
+    assert unknown.startswith("left out: policy/510521/my_rules.csv: ")
+    assert row.startswith("left out: policy/510521/policy_parameters.csv: 第3行“fiscal_year_from”列：“元”")
     dev.dbt_build(home, kept, ["fct_paid"])  # of a new build everything
     model.write_text(model.read_text("utf-8").replace("cast(1", "cast(2"), "utf-8")
     again = dev.keep(home, date(2026, 9, 10))
