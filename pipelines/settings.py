@@ -6,7 +6,7 @@ Here: folders, language, limits. Not here: anything about budgets, regions or po
 import locale
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,16 +183,37 @@ def build_for_children(settings: Settings, build_database: Path, is_read_only: b
         "JIXIAO_MEMORY_LIMIT": settings.memory_limit,
         "JIXIAO_TEMP_DIR": str(build_database.parent / "tmp"),
     }
+    with _environment(told):
+        yield
+
+
+@contextmanager
+def kept_build_for_children() -> Iterator[None]:
+    """Let dbt's profile name the build of `jixiao dev`, as it does when nobody says another.
+
+    Not by naming it: dbt by hand, of which nothing is said, would then parse the whole project anew each time.
+    """
+    with _environment(dict.fromkeys(("JIXIAO_BUILD_DB", "JIXIAO_ACCESS_MODE", "JIXIAO_TEMP_DIR"))):
+        yield
+
+
+@contextmanager
+def _environment(told: Mapping[str, str | None]) -> Iterator[None]:
+    """These variables for a while; None: without it."""
     former = {name: os.environ.get(name) for name in told}
-    os.environ.update(told)
+    _set(told)
     try:
         yield
     finally:
-        for name, value in former.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        _set(former)
+
+
+def _set(told: Mapping[str, str | None]) -> None:
+    for name, value in told.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def _lang(wish: str | None) -> Lang:

@@ -17,7 +17,7 @@ from pipelines.errors import EXIT_OTHER, JixiaoError
 from pipelines.lang import say, system_says
 from pipelines.load import load
 from pipelines.night import SHANGHAI, lock_home, package_version
-from pipelines.settings import Settings
+from pipelines.settings import Settings, kept_build_for_children
 from pipelines.warehouse import DATABASE, current_release, release_record
 from pipelines.warehouse.changes import reading_hash, take_fingerprint
 
@@ -134,7 +134,8 @@ def _run(settings: Settings, words: list[str]) -> None:
     before = Path.cwd()
     os.chdir(project)  # the profile's path is relative to it
     try:
-        result = dbtRunner().invoke([*words, "--project-dir", project, "--profiles-dir", project])
+        with kept_build_for_children():
+            result = dbtRunner().invoke([*words, "--project-dir", project, "--profiles-dir", project])
     finally:
         os.chdir(before)
     if not result.success:

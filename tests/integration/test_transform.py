@@ -265,7 +265,7 @@ def test_a_model_that_cannot_be_built_is_no_finding(copy: Settings) -> None:
     assert stopped.value.exit_code == EXIT_OTHER and "no_such_table" in stopped.value.cause
 
 
-def test_a_kept_build_takes_one_changed_model(copy: Settings) -> None:
+def test_a_kept_build_takes_one_changed_model(copy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     model = copy.dbt_project / "models" / "marts" / "fct_paid.sql"
     model.write_text("select cast('p1' as varchar) as pay_id, cast(1 as decimal(18, 2)) as paid_yuan", "utf-8")
     for name in (
@@ -289,7 +289,11 @@ def test_a_kept_build_takes_one_changed_model(copy: Settings) -> None:
     model.write_text(model.read_text("utf-8").replace("cast(1", "cast(2"), "utf-8")
     again = dev.keep(home, date(2026, 9, 10))
     assert not again.is_new
-    dev.dbt_build(home, again, ["fct_paid"])
+    elsewhere = copy.home / "another.duckdb"
+    with monkeypatch.context() as shell:
+        shell.setenv("JIXIAO_BUILD_DB", str(elsewhere))  # as somebody left it who looks at another build
+        dev.dbt_build(home, again, ["fct_paid"])
+    assert not elsewhere.exists()
     with duckdb.connect(str(kept.database), read_only=True) as connection:
         assert connection.execute("select paid_yuan::int from marts.fct_paid").fetchall() == [(2,)]
         assert connection.execute("select count(*) from intermediate.int_hooked").fetchall() == [(2,)]
