@@ -19,7 +19,7 @@ from pipelines.load import load
 from pipelines.night import SHANGHAI, lock_home, package_version
 from pipelines.settings import Settings, kept_build_for_children
 from pipelines.warehouse import DATABASE, current_release, release_record
-from pipelines.warehouse.changes import reading_hash, take_fingerprint
+from pipelines.warehouse.changes import raw_hash, take_fingerprint
 
 FOLDER = "target/dev"
 """Within dbt_project/, where its profile looks when nothing else is said."""
@@ -40,7 +40,7 @@ class Kept:
 
 
 def keep(settings: Settings, as_of: date | None = None) -> Kept:
-    """The build of the home's raw files as they are, loaded anew only when they, the day or the program changed.
+    """The build of the home's raw files as they are, loaded anew only when they, the day or what reads them changed.
 
     `as_of`: default the day of the release in force, else today. JixiaoError: home locked, project not writable.
     """
@@ -84,7 +84,7 @@ def _why(before: dict[str, Any], now: dict[str, Any]) -> str:
         "home": say("换了数据目录", "another home"),
         "as_of": say("换了日期", "another day"),
         "inputs": say("原始文件有变化", "raw files changed"),
-        "program": say("程序、契约或本局的版式有变化", "the program, contracts or layouts of forms changed"),
+        "program": say("读入的程序、契约或本局的版式有变化", "what reads files, contracts or layouts of forms changed"),
     }
     return say("、", ", ").join(word for part, word in words.items() if before.get(part) != now[part])
 
@@ -98,7 +98,7 @@ def _day(settings: Settings) -> date:
 
 def _made_of(settings: Settings) -> dict[str, Any]:
     """What the raw tables depend on; the models may change, that is what it is for."""
-    return {"inputs": take_fingerprint(settings).inputs, "program": reading_hash(settings)}
+    return {"inputs": take_fingerprint(settings).inputs, "program": raw_hash(settings)}
 
 
 def left_out(kept: Kept) -> list[str]:

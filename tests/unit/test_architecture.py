@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.warehouse.changes import MAKES_RAW
 from tests.support.dbt_yaml import PROJECT
 
 PACKAGE = PROJECT / "pipelines"
@@ -128,6 +129,12 @@ def test_the_ground_knows_only_the_ground(room: str) -> None:
 def test_the_flow_knows_only_what_comes_before(room: str) -> None:
     """What two of its rooms need stands in the earlier one, or in the ground."""
     assert _imported_by(room) <= GROUND | set(FLOW[: FLOW.index(room)])
+
+
+def test_what_makes_the_raw_tables_is_all_that_load_may_know() -> None:
+    """`jixiao dev` loads them anew when one of these changes, and only then."""
+    rooms = GROUND | set(FLOW[: FLOW.index("load") + 1])
+    assert sorted(MAKES_RAW) == sorted(rooms - LOOSE)
 
 
 @pytest.mark.parametrize("part", sorted(part for part in IMPORTS if part.startswith("readers/")))

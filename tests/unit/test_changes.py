@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.errors import JixiaoError
 from pipelines.settings import Settings
+from pipelines.warehouse import changes
 from pipelines.warehouse.changes import Fingerprint, code_hash, reason_to_run, take_fingerprint
 
 NOW = Fingerprint(inputs={"510521/2021/payments.csv": "abc"}, code="code")
@@ -98,3 +99,34 @@ def test_code_is_sql_python_policy_and_suites_wherever_they_lie(tmp_path):
     assert hashes[0] == hashes[1]
     (settings.dbt_project / "models" / "a.sql").write_text("select 2", "utf-8")
     assert code_hash(settings) != hashes[1]
+
+
+@pytest.mark.parametrize(
+    ("file", "is_loaded_anew"),
+    [
+        ("readers/browse/static/style.css", False),
+        ("night/dev.py", False),
+        ("transform/__init__.py", False),
+        ("land/forms/layouts/goal.yaml", True),
+        ("contracts/types.py", True),
+        ("settings.py", True),
+    ],
+)
+def test_raw_tables_are_made_of_what_reads_and_loads(tmp_path, monkeypatch, file, is_loaded_anew):
+    """So `jixiao dev` keeps them where only a page or a report changed."""
+    changed = tmp_path / "pipelines" / file
+    changed.parent.mkdir(parents=True, exist_ok=True)
+    changed.write_text("before", "utf-8")
+    monkeypatch.setattr(changes, "_PROGRAM", tmp_path / "pipelines")
+    of = Settings(home=tmp_path / "home", project=tmp_path)
+    before = changes.raw_hash(of)
+    changed.write_text("after", "utf-8")
+    assert (changes.raw_hash(of) != before) is is_loaded_anew
+
+
+def test_a_layout_of_the_bureaus_own_is_among_what_raw_tables_are_made_of(tmp_path):
+    of = Settings(home=tmp_path, project=tmp_path)
+    before = changes.raw_hash(of)
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "ours.yaml").write_text("layout: ours", "utf-8")
+    assert changes.raw_hash(of) != before
