@@ -3,9 +3,8 @@
 Here: one storage class for nights run by `jixiao refresh`; the files are those of Dagster's default storage, so
 `dagster dev` with the same DAGSTER_HOME shows them. Why: the default opens a connection and waits for the disk several
 times for each event; the 1,377 events of a night of the samples take it 9 to 29 seconds (7 of processor time), this one
-1.7 (1.5). A door into Dagster's insides (1.13.27): a storage can be named in dagster.yaml, but what one is made of
-stands in `dagster._core` alone; DAGSTER_EVENT_BATCH_SIZE, its public way to store events together, is none here, since
-its SQLite storages take a batch apart again.
+1.7 (1.5). What it is made of comes from Dagster's insides (insides.py); DAGSTER_EVENT_BATCH_SIZE, the public way to
+store events together, is none here, since its SQLite storages take a batch apart again.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dagster._core.storage.event_log import SqliteEventLogStorage
 from sqlalchemy import Connection, Engine, create_engine, event
+
+from pipelines.orchestration.insides import RUN_STORAGE, SCHEDULE_STORAGE, SqliteEventLogStorage
 
 _BUSY_SECONDS = 60
 
@@ -73,7 +73,7 @@ def storages(dagster_home: Path) -> Mapping[str, Any]:
         return {"module": module, "class": name, "config": {"base_dir": str(folder)}}
 
     return {
-        "run_storage": stored("dagster._core.storage.runs", "SqliteRunStorage", history),
+        "run_storage": stored(*RUN_STORAGE, history),
         "event_log_storage": stored(__name__, PooledEventLog.__name__, history / "runs"),
-        "schedule_storage": stored("dagster._core.storage.schedules", "SqliteScheduleStorage", schedules),
+        "schedule_storage": stored(*SCHEDULE_STORAGE, schedules),
     }

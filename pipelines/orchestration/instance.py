@@ -1,8 +1,7 @@
 """Dagster's own bookkeeping in a home: its folder, its configuration, and runs that died without saying so.
 
-Here: what `dagster.yaml` of a home says. Not here: the storage class of nights (event_log.py), pages (serve.py). Two
-doors into Dagster's insides, since 1.13 has no public way: an instance of a folder with storages of one's own
-(`InstanceRef`), and the origin by which the timeline shows a run (`remote_origin`).
+Here: what `dagster.yaml` of a home says. Not here: the storage class of nights (event_log.py), pages (serve.py), what
+is taken from Dagster's insides (insides.py).
 """
 
 import os
@@ -11,6 +10,7 @@ from typing import Any
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
 from pipelines.orchestration.event_log import storages
+from pipelines.orchestration.insides import InstanceRef, origin_of_job
 from pipelines.settings import Settings
 
 _RUN_ID = "jixiao/run_id"
@@ -26,18 +26,13 @@ OF_THE_PAGE = {".dagster/repository": f"{_REPOSITORY}@{LOCATION}"}
 def put_on_timeline(instance: Any, run_id: str) -> None:
     """Tell the store that a run of this process is one of the page's own, as `dagster run migrate-repository` does:
     without that it is missing on the timeline."""
-    from dagster._core.remote_origin import GrpcServerCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
-
     run = instance.get_run_by_id(run_id)
-    place = GrpcServerCodeLocationOrigin(host="localhost", port=0, location_name=LOCATION)
-    origin = RemoteJobOrigin(RemoteRepositoryOrigin(place, _REPOSITORY), run.job_name)
-    instance.run_storage.replace_job_origin(run, origin)
+    instance.run_storage.replace_job_origin(run, origin_of_job(LOCATION, _REPOSITORY, run.job_name))
 
 
 def open_instance(settings: Settings) -> Any:
     """The home's Dagster instance: SQLite files in the home, or PostgreSQL where the settings say so."""
     import dagster as dg
-    from dagster._core.instance.ref import InstanceRef
 
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)

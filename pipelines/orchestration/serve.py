@@ -23,6 +23,7 @@ import psutil
 
 from pipelines.errors import JixiaoError
 from pipelines.lang import say
+from pipelines.orchestration.insides import DAEMON
 from pipelines.orchestration.instance import LOCATION, bury_the_dead, open_instance, write_config
 from pipelines.settings import Settings
 
@@ -125,7 +126,7 @@ def start(settings: Settings, port: int, asked: list[int]) -> Served:
     words = {
         "code": [*_CODE_SERVER, "-h", HOST, "-p", str(code_port)],
         "page": ["dagster_webserver", "-h", HOST, "-p", str(port), "-w", str(workspace)],
-        "daemon": ["dagster._daemon", "run", "-w", str(workspace)],
+        "daemon": [DAEMON, "run", "-w", str(workspace)],
         "browse": ["pipelines.cli", "browse", "--port", str(browse_port), "--beside", served.url],
     }
     try:

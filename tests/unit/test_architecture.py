@@ -44,6 +44,11 @@ STARTS_A_PROCESS = {
 }
 
 
+# Behind these doors alone stands what Dagster and dbt keep to themselves; the second runs in Spark's own Python, where
+# there is no pipelines/. dbt's public way is dbt.cli.main.
+INSIDES = {"orchestration/insides.py", "transform/spark/driver.py"}
+
+
 def _room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
@@ -150,6 +155,18 @@ def test_only_publish_moves_the_pointer() -> None:
     moved = re.compile(r"POINTER\b.*\.(write_\w+|replace|unlink)\(|\.(replace|rename)\(.*POINTER\b")
     writers = [path for path in FILES if moved.search(path.read_text("utf-8"))]
     assert [path.relative_to(PACKAGE).as_posix() for path in writers] == ["publish/__init__.py"]
+
+
+def test_insides_of_dagster_and_dbt_are_used_behind_their_doors_alone() -> None:
+    inside = re.compile(r"\bdagster\w*\.(?:\w+\.)*_\w+|^\s*(?:from|import) dbt(?!\.cli\.main)(?:\w|\.)+", re.MULTILINE)
+    used = {path.relative_to(PACKAGE).as_posix() for path in FILES if inside.search(path.read_text("utf-8"))}
+    assert used == INSIDES
+
+
+def test_the_door_into_dagster_names_the_version_that_is_installed() -> None:
+    """Another version may have moved what it takes, or opened a public way."""
+    locked = re.findall(r"^dagster==(\S+)", (PROJECT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    assert re.findall(r"\d+\.\d+\.\d+", (PACKAGE / "orchestration" / "insides.py").read_text("utf-8")) == locked
 
 
 def test_only_settings_reads_the_environment() -> None:

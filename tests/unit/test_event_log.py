@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.event_log import SqliteEventLogStorage
 
 from pipelines.orchestration.event_log import PooledEventLog, storages
+from pipelines.orchestration.insides import InstanceRef, SqliteEventLogStorage
 
 
 @dg.asset(check_specs=[dg.AssetCheckSpec("is_whole", asset="goals")])
@@ -14,8 +14,6 @@ def goals() -> dg.MaterializeResult:
 
 
 def test_dagsters_own_storage_shows_what_was_stored(tmp_path: Path) -> None:
-    from dagster._core.instance.ref import InstanceRef
-
     where = InstanceRef.from_dir(str(tmp_path), overrides=storages(tmp_path))
     with dg.DagsterInstance.from_ref(where) as instance:
         assert isinstance(instance.event_log_storage, PooledEventLog)
