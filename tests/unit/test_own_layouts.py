@@ -1,6 +1,7 @@
 """A bureau's own layouts of forms: what is wrong with one is said of it, never of the forms that it would have read."""
 
 import pickle
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import pytest
 
 from pipelines.errors import JixiaoError
 from pipelines.land import HomeState, check_files, land_all
+from pipelines.land.forms.layouts import CellField, Funds, Indicators, Layout
 from pipelines.land.worker import shared_worker
 from pipelines.readers.annual.own_text import UnusableText
 from pipelines.settings import Settings
 from pipelines.warehouse.changes import code_hash
-from tests.conftest import jixiao_here
+from tests.conftest import PROJECT, jixiao_here
 
 RIGHT = """
 layout: self_evaluation_bureau
@@ -23,6 +25,8 @@ subject_kind: project
 anchors: [[项目名称], [考核内容]]
 indicators: {columns: {level3: [考核内容]}}
 """
+
+GUIDE = PROJECT / "docs" / "adding-a-form-variant.md"
 
 WRONG = [
     ("titels: [自评表]\n" + RIGHT, "不认识 titels；这里可以写 layout、like、zh"),
@@ -100,3 +104,17 @@ def test_an_error_of_the_bureaus_comes_whole_from_the_process_that_reads_files(t
     for error in (JixiaoError("a", "b", 3), UnusableText(tmp_path, "expected", 3, "value")):
         again = pickle.loads(pickle.dumps(error))
         assert (type(again), again.args, vars(again)) == (type(error), error.args, vars(error))
+
+
+def test_the_guide_tells_every_key_where_it_is_written() -> None:
+    guide = GUIDE.read_text("utf-8")
+    rows = dict(re.findall(r"^\| (`[^|]*) \| (.*) \|$", guide, re.MULTILINE))
+    example = re.search(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    told = {
+        *re.findall(r"^(\w+):", example[1] if example else "", re.MULTILINE),
+        *re.findall(r"`(\w+)`", str(list(rows))),
+    }
+    assert Layout.model_fields.keys() - told == set()
+    for key, shape in (("fields", CellField), ("funds", Funds), ("indicators", Indicators)):
+        within = set(re.findall(r"`\{?(\w+)", rows[f"`{key}`"]))
+        assert shape.model_fields.keys() - within == set(), key
