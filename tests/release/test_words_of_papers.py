@@ -139,7 +139,7 @@ def test_the_evidence_of_every_recommendation_is_said_in_english(
     assert [evidence(text) for text in told] == told
     monkeypatch.setattr(lang, "_current", "en")
     assert [evidence(text) for text in told] == [
-        "2021: evaluation by the finance bureau (EV1, completed 2022-03-01): 72.00 points, grade “fair”; next year's "
+        "2021: finance bureau (EV1, completed 2022-03-01): 72.00 points, grade “fair”; next year's "
         "budget base 1,200.00 yuan, recommended: cut 240.00 yuan (20%).",
         "Resembles others by comparison; to be checked, in effect once an evaluation finds it: “道路，维修” (510, 泸县)"
         ", likeness 0.83, shared words: 道路、维修; next year's budget base 100.00 yuan, recommended: adjust or merge"

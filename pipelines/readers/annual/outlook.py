@@ -5,7 +5,7 @@ Here: which figures make a problem. Not here: the bureau's own words on both (ow
 
 from collections.abc import Sequence
 
-from pipelines.readers.annual.figures import Figure, Figures
+from pipelines.readers.annual.figures import Figure, Figures, key_word, result_word
 from pipelines.readers.report.report_labels import NAMED, word
 from pipelines.readers.report.tables import select
 
@@ -119,8 +119,9 @@ def _poor(book: Figures) -> Problem | None:
 def _unrectified(book: Figures) -> Problem | None:
     parts = [
         book.sentence("{label}{count}个", label=label, count=count)
-        for status, label in (("overdue", "逾期未整改"), ("no_letter", "尚未发函"))
+        for status in ("overdue", "no_letter")
         if (count := book.result("rectification", status, "paper_count")).is_some
+        for label in [result_word("rectification", status)]
     ]
     if not parts:
         return None
@@ -135,8 +136,9 @@ def _not_landed(book: Figures) -> Problem | None:
     """Advice that the following year's initial budget did not follow; of a budget that is not there nothing is said."""
     parts = [
         book.sentence("{label}{count}项", label=label, count=count)
-        for column, label in (("not_followed_count", "未落实"), ("partly_count", "部分落实"))
-        if (count := book.landed(column)).is_some
+        for outcome in ("not_followed", "partly")
+        if (count := book.landed(f"{outcome}_count")).is_some
+        for label in [key_word("loop_outcome", outcome)]
     ]
     if not parts:
         return None

@@ -81,11 +81,8 @@ def _evaluated(book: Figures) -> list[str]:
     if not any(each.is_some for each in counts.values()):
         return ["没有对部门、项目和政策开展部门评价、财政评价或第三方评价。"]
     reasons = [
-        label
-        for code, label in (
-            *(("amount", "资金量较大"), ("representative", "代表性较强"), ("influence", "影响较大")),
-            *(("public_attention", "社会关注度高"), ("public_report", "群众反映")),
-        )
+        key_word("selection_reason", code)
+        for code in ("amount", "representative", "influence", "public_attention", "public_report")
         if book.cell(
             "marts.rpt_evaluation_selection", "evaluation_count", evaluator="all", selection_reason=code
         ).is_some

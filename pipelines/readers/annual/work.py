@@ -8,6 +8,7 @@ steps (outlook.py), reading cells (figures.py).
 from collections.abc import Sequence
 from typing import Any
 
+from pipelines.contracts.codes import zh
 from pipelines.readers.annual.figures import Figure, Figures
 from pipelines.readers.annual.phrases import BOOKS, NOTHING, by_book, names, results
 from pipelines.readers.report.report_labels import period_word
@@ -18,10 +19,9 @@ _ASSESSED = """
     from marts.fct_ex_ante_assessments where list_contains(?1, mof_div_code) and fiscal_year = ?2
     group by mof_div_code, subject_kind, subject_code
 """
-_DIMENSIONS = """
-    select
-        count(necessity_score), count(economy_score), count(goal_score), count(feasibility_score),
-        count(compliance_score), count(affordability_score)
+_DIMENSIONS = ("necessity", "economy", "goal", "feasibility", "compliance", "affordability")
+_SCORED = f"""
+    select {", ".join(f"count({dimension}_score)" for dimension in _DIMENSIONS)}
     from marts.fct_ex_ante_assessments where list_contains(?, mof_div_code) and fiscal_year = ?
 """
 _WITH_MINIMUMS = """
@@ -32,7 +32,6 @@ _WITH_MINIMUMS = """
         ) is not null
     limit 1
 """
-_DIMENSION_WORDS = ("立项必要性", "投入经济性", "绩效目标合理性", "实施方案可行性", "筹资合规性", "财政可承受能力")
 
 
 def ex_ante(book: Figures) -> list[str]:
@@ -66,8 +65,8 @@ def ex_ante(book: Figures) -> list[str]:
                 results=results(book, "ex_ante", ("support", "partial", "reject", "unknown")),
             )
         )
-        [scored] = select(book.connection, _DIMENSIONS, [book.regions, book.year])
-        looked_at = [label for label, count in zip(_DIMENSION_WORDS, scored, strict=True) if count]
+        [scored] = select(book.connection, _SCORED, [book.regions, book.year])
+        looked_at = [zh("policy_word")[each] for each, count in zip(_DIMENSIONS, scored, strict=True) if count]
         if looked_at:
             told.append(f"评估从{'、'.join(looked_at)}等方面进行。")
     return ["".join(told)]

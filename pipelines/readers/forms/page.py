@@ -252,7 +252,8 @@ def _self_evaluation(book: Book, sheet: Worksheet, kind: FormKind, known: Known 
     _notes(sheet, book, row + 1, "总分填在“得分”一列下。", width)
 
 
-_ASPECTS = ("立项必要性", "投入经济性", "绩效目标合理性", "实施方案可行性", "筹资合规性", "财政可承受能力", "总分")
+_DIMENSIONS = ("necessity", "economy", "goal", "feasibility", "compliance", "affordability")
+_ASPECTS = (*(zh("policy_word")[dimension] for dimension in _DIMENSIONS), "总分")
 
 
 def _ex_ante(book: Book, sheet: Worksheet, kind: FormKind, known: Known | None) -> None:
@@ -267,7 +268,7 @@ def _ex_ante(book: Book, sheet: Worksheet, kind: FormKind, known: Known | None) 
         ("评估日期", book.date, ()),
         ("申请金额", book.money, ()),
         ("评估主体", book.text, ()),
-        ("评估结论", book.text, ("予以支持", "部分支持", "不予支持")),
+        ("评估结论", book.text, tuple(zh("conclusion").values())),
     )
     put(sheet, row, 0, "评估内容", book.label, 4)
     put(sheet, row, 4, "得分", book.label, 2)

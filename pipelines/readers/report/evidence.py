@@ -4,7 +4,8 @@ macro rule_output and the rules' heads), and said in English phrase by phrase (e
 (policy_notes.yaml).
 
 Here: the sentence put together. What is quoted stays as it was printed: names in “…”, shared words, names of regions.
-A phrase that is not listed stays Chinese; tests/release/test_words_of_papers.py finds it. Not here: codes
+A label in a line (`<action>`) stands for each of its family in ref_codes. A phrase that is not listed stays Chinese;
+tests/release/test_words_of_papers.py finds it. Not here: codes
 (report_labels.py).
 """
 
@@ -18,6 +19,7 @@ from pipelines.lang import get_lang
 from pipelines.readers.report.report_labels import word
 
 _YUAN = r"(-?[\d,]+\.\d\d)元"
+_FAMILY = re.compile(r"<(\w+)>")
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _QUOTED = re.compile(r"“[^”]*”（[^，）]*(?:，[^）]*)?）相似度|共同词：[^；]*")
 """Other projects' names, and the words that they share."""
@@ -28,7 +30,20 @@ _MARKS = str.maketrans({"（": " (", "）": ")", "；": "; ", "，": ", ", "："
 @cache
 def _phrases() -> list[tuple[re.Pattern[str], str]]:
     text = resources.files("pipelines.readers.report").joinpath("evidence.yaml").read_text(encoding="utf-8")
-    return [(re.compile(phrase.replace("YUAN", _YUAN)), english) for phrase, english in read_yaml(text)]
+    return [
+        (re.compile(phrase.replace("YUAN", _YUAN)), english)
+        for listed in read_yaml(text)
+        for phrase, english in _with_labels(*listed)
+    ]
+
+
+def _with_labels(phrase: str, english: str) -> list[tuple[str, str]]:
+    """A line that names a family of codes, once for each label of it: the longest first, for 调整 begins 调整或合并."""
+    family = _FAMILY.search(phrase)
+    if family is None:
+        return [(phrase, english)]
+    pairs = sorted(labels()[family[1]].values(), key=lambda pair: -len(pair[0]))
+    return [(phrase.replace(family[0], zh), english.replace(family[0], en)) for zh, en in pairs]
 
 
 def evidence(text: str | None) -> str | None:

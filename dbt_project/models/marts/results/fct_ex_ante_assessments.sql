@@ -1,25 +1,18 @@
 -- One row per ex-ante assessment delivered: what was asked for, how it scored, what was concluded, and which
 -- of the dimensions that the region's policy asks for (ex_ante_dimensions) bear no score.
-{% set parts = {
-    'necessity': '立项必要性',
-    'economy': '投入经济性',
-    'goal': '绩效目标合理性',
-    'feasibility': '实施方案可行性',
-    'compliance': '筹资合规性',
-    'affordability': '财政可承受能力',
-} %}
+{% set parts = ['necessity', 'economy', 'goal', 'feasibility', 'compliance', 'affordability'] %}
 with
 
 asked as (
 
     select
         assessments.*,
-    {% for part, title in parts.items() %}
+    {% for part in parts %}
         case
             when
                 assessments.score_{{ part }} is null
                 and coalesce(concat_ws('', ' ', parameters.ex_ante_dimensions, ' '), '') like '% {{ part }} %'
-                then '、{{ title }}'
+                then '、' || {{ part }}_said.label_zh
             else ''
         end as {{ part }}_missing{{ ',' if not loop.last }}
     {% endfor %}
@@ -28,6 +21,9 @@ asked as (
         on
             assessments.mof_div_code = parameters.mof_div_code
             and assessments.fiscal_year = parameters.fiscal_year
+    {%- for part in parts %}
+        {{ join_label(part ~ '_said', 'policy_word', "'" ~ part ~ "'") }}
+    {%- endfor %}
 
 ),
 
