@@ -310,6 +310,24 @@ def test_counts_of_departments_and_divisions_agree_with_the_statuses_of_coverage
     assert new == ("late",)
 
 
+def test_what_has_no_day_and_what_is_not_covered_are_counted_as_they_are_listed(ask: Ask) -> None:
+    """Of the gaps of a year those without a day, by department and by division; of a subject's stages those missing."""
+    [departments] = ask(
+        "select sum(undated_count)::int, sum(behind_count)::int = sum(missing_count + late_count)::int"
+        f" from marts.rpt_departments where fiscal_year = {YEAR}"
+    )
+    [divisions] = ask(f"select sum(undated_count)::int, true from marts.rpt_divisions where fiscal_year = {YEAR}")
+    [listed] = ask(
+        f"select count(*)::int, true from marts.rpt_coverage_gaps where fiscal_year = {YEAR} and period = 'year'"
+        " and status = 'no_due' and reason <> 'rejected' and stage not in ('spot_check', 'evaluation')"
+        " and subject_kind in ('project', 'policy', 'department')"
+    )
+    assert departments == divisions == listed
+    assert all(listed)
+    stages = "len(string_split(missing_stages, ';'))"
+    assert ask(f"select 1 from marts.rpt_subject_stages where uncovered_count <> coalesce({stages}, 0)") == []
+
+
 def test_a_merged_department_still_listed_did_not_move_its_projects_to_itself(ask: Ask) -> None:
     moved = ask("select old_code, from_code, to_code from marts.rpt_code_changes where change_kind = 'moved'")
     assert moved == []

@@ -1,4 +1,4 @@
-"""Readers compute no money: what counts as computing it, in SQL and in Python, and who may."""
+"""Readers compute no money and no difference of counts: what counts as that, in SQL and in Python, and who may."""
 
 import ast
 import re
@@ -20,7 +20,8 @@ _OF_ROWS = r"\b(?:sum|avg|median|fsum|list_sum|list_avg)\((?:[^()]|\((?:[^()]|\(
 _ANY = "any_column"  # what an f-string names by a variable: nobody knows that it is no money
 _MONEY_COMPUTED = re.compile(
     rf"{_OF_ROWS}(?:_yuan|\b(?:amount|yuan)\b|{_ANY}\))|"
-    r"_yuan\b\s*(?:[-*/]|\+(?!\+))\s*[a-z(]|\bas double\b|\bfloat\([^)]*_yuan"
+    r"_yuan\b\s*(?:[-*/]|\+(?!\+))\s*[a-z(]|\bas double\b|\bfloat\([^)]*_yuan|"
+    r"_count\b\s*-\s*[a-z(]|\b(?:max|min)\([^()]*_yuan\)(?!\s*filter)"
 )
 _ADDING = {"sum", "fsum", "mean", "fmean", "median", "reduce", "accumulate"}
 
@@ -89,6 +90,9 @@ def _name(node: ast.AST) -> str | None:
         (f"select paid_yuan, sum({_ANY}_count) from x", False),
         ("select paid_yuan, count(*) over (partition by dept_code) from x", False),
         ("select max(paid_yuan) filter (where book = 'general') from x", False),
+        ("select code, max(paid_yuan) as amount from x group by code", True),
+        ("sum(x.required_count - x.covered_count)", True),
+        ("required_count + pending_count > 0", False),
         ("order by paid_yuan desc", False),
     ],
 )

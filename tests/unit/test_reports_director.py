@@ -67,7 +67,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         row |= {"coverage_count_ratio": ratio, "coverage_count_change_ratio": ratio, "previous_required_count": then}
         row |= {"previous_coverage_count_ratio": "0", **with_last_year}
         insert(connection, "marts.rpt_coverage_comparison", {**KEY, **row})
-    counts = {"missing_count": 3, "late_count": 2, "overdue_problem_count": 1}
+    counts = {"missing_count": 3, "late_count": 2, "behind_count": 5, "overdue_problem_count": 1}
     insert(connection, "marts.rpt_departments", {**KEY, "dept_code": "D1", "dept_name": "水利局", **counts})
     insert(
         *(connection, "marts.rpt_departments"),
@@ -88,6 +88,9 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         (TOWN, "P9", {**undated, "stage": "evaluation"}),
     ):
         insert(connection, "marts.rpt_coverage_gaps", {**KEY, "mof_div_code": region, "subject_code": code, **row})
+    for region in (COUNTY, TOWN):
+        division = {"mof_div_code": region, "managing_division": "未知", "undated_count": 1}
+        insert(connection, "marts.rpt_divisions", {**KEY, **division})
     over = {"subject_kind": "project", "subject_code": "P1", "over_yuan": "120000", "since_month": 5, "pay_id": "Z5"}
     insert(connection, "marts.rpt_over_budget", {**KEY, **over, "is_still_over": True})
     waits = {"extract": "payments", "row_key": "Z9", "held_back": "row", "date": "2026-11-30", "amount_yuan": "1500000"}
@@ -103,6 +106,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         ("P1", "adjust_merge", "current_balance", "60000"),
     ):
         row = {"subject_kind": "project", "subject_code": code, "money_base": base, "action": action}
+        row["is_this_year_cash"] = base != "next_year_budget"
         insert(
             *(connection, "marts.fct_recommendations"),
             {**KEY, **row, "rule_id": "r06", "is_effective": True, "recommended_yuan": amount, "base_yuan": amount},
@@ -167,6 +171,7 @@ def test_what_is_not_there_stands_before_what_came_late_and_a_cut_list_says_how_
             ("D5", "司法局", 0, 0, 1),
         ):
             counts = {"missing_count": overdue, "late_count": late, "overdue_problem_count": problems}
+            counts["behind_count"] = overdue + late
             insert(connection, "marts.rpt_departments", {**KEY, "dept_code": code, "dept_name": name, **counts})
 
     with open_release(publish(tmp_path, many, data_as_of="2026-09-10")) as connection:

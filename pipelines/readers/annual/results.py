@@ -14,10 +14,11 @@ from pipelines.readers.annual.phrases import BOOKS, NOTHING, by_book, names, res
 from pipelines.readers.report.report_labels import word
 
 _EVALUATED = """
-    select mof_div_code, subject_kind, subject_code, max(evaluated_yuan) as amount
+    select distinct on (mof_div_code, subject_kind, subject_code)
+        mof_div_code, subject_kind, subject_code, evaluated_yuan as amount
     from marts.fct_evaluations
     where list_contains(?1, mof_div_code) and fiscal_year = ?2 and {which}
-    group by mof_div_code, subject_kind, subject_code
+    order by evaluated_yuan desc nulls last
 """
 
 

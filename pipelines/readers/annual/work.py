@@ -15,9 +15,10 @@ from pipelines.readers.report.report_labels import period_word
 from pipelines.readers.report.tables import select
 
 _ASSESSED = """
-    select mof_div_code, subject_kind, subject_code, max(requested_yuan) as amount
+    select distinct on (mof_div_code, subject_kind, subject_code)
+        mof_div_code, subject_kind, subject_code, requested_yuan as amount
     from marts.fct_ex_ante_assessments where list_contains(?1, mof_div_code) and fiscal_year = ?2
-    group by mof_div_code, subject_kind, subject_code
+    order by requested_yuan desc nulls last
 """
 _DIMENSIONS = ("necessity", "economy", "goal", "feasibility", "compliance", "affordability")
 _SCORED = f"""

@@ -36,19 +36,16 @@ _DEPARTMENTS = f"""
     order by
         {{first}} desc, found.late_count desc, found.budget_adjusted_ytd_yuan desc, found.mof_div_code, found.dept_code
 """
-_BEHIND = "(found.missing_count + found.late_count)"
+_BEHIND = "found.behind_count"
 """What a department has not done though its day is over, or did after it; never what nobody has set a day for."""
 _UNDATED = f"""
     {BELOW}
-    select count(*)
-    from marts.rpt_coverage_gaps as found
+    select coalesce(sum(found.undated_count), 0)
+    from marts.rpt_divisions as found
     inner join below on found.mof_div_code = below.mof_div_code
-    where
-        found.fiscal_year = ?2 and found.period = 'year' and found.status = 'no_due' and found.reason <> 'rejected'
-        and found.stage not in ('spot_check', 'evaluation')
-        and found.subject_kind in ('project', 'policy', 'department') and found.is_bureau_only is not true
+    where found.fiscal_year = ?2
 """
-"""Required and not done, of what rpt_departments counts, without a day by which."""
+"""Not done, without a day by which. By division: what belongs to no department stands there too."""
 _NAME = """
     case when subjects.is_secret then '（涉密）' else coalesce(subjects.subject_name, found.{code}) end
     || coalesce('（' || subjects.dept_name || '）', '')
@@ -82,7 +79,7 @@ _TAKE = f"""
     {_SUBJECT.format(kind="= found.subject_kind", code="subject_code")}
     where
         found.fiscal_year = ?2 and found.is_effective and found.is_bureau_only is not true
-        and found.money_base in ('current_balance', 'carried_over_balance') and found.recommended_yuan > 0
+        and found.is_this_year_cash and found.recommended_yuan > 0
     order by found.recommended_yuan desc, found.mof_div_code, found.subject_code
     limit ?3
 """

@@ -92,9 +92,7 @@ def _recommendations(connection: duckdb.DuckDBPyConnection, subject: Subject) ->
                 order by
                     found.recommended_yuan desc nulls last, found.mof_div_code, found.subject_code, found.money_base
             ) as place,
-            count(found.recommended_yuan) filter (
-                where found.money_base in ('current_balance', 'carried_over_balance')
-            ) over of_action as cash_count,
+            count(found.recommended_yuan) filter (where found.is_this_year_cash) over of_action as cash_count,
             count(found.recommended_yuan) filter (where found.money_base = 'next_year_budget') over of_action
                 as next_year_count
         from marts.fct_recommendations as found

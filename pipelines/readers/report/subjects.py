@@ -33,11 +33,11 @@ def subjects(connection: duckdb.DuckDBPyConnection, subject: Subject, site: str)
                 execution.alert_level, stages.required_count, stages.covered_count, stages.missing_stages,
                 count(*) over department as in_department,
                 whole.managed_budget_ytd_yuan as department_yuan,
-                sum(stages.required_count - stages.covered_count) over department as department_missing,
+                sum(stages.uncovered_count) over department as department_missing,
                 row_number() over (
                     partition by subjects.dept_code
                     order by
-                        coalesce(stages.required_count - stages.covered_count, 0) desc,
+                        coalesce(stages.uncovered_count, 0) desc,
                         execution.budget_adjusted_ytd_yuan desc nulls last, subjects.subject_code
                 ) as place
             from marts.dim_subjects as subjects

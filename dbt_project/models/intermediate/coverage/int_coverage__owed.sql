@@ -12,7 +12,9 @@ select
         case when lines.subject_kind = 'department' then lines.subject_code else subjects.dept_code end
     ) as dept_code,
     subjects.managing_division,
-    lines.status
+    lines.status,
+    -- what was assessed and rejected is there
+    lines.status = 'no_due' and lines.is_required and not lines.is_covered and lines.reason <> 'rejected' as is_undated
 from {{ ref('int_coverage__lines') }} as lines
 inner join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('lines', 'subjects') }}
 left join {{ ref('int_codes__dissolved') }} as dissolved

@@ -8,6 +8,7 @@ select
     lines.subject_code,
     cast(count(*) as integer) as required_count,
     cast(count(case when lines.is_covered then 1 end) as integer) as covered_count,
+    cast(count(case when not lines.is_covered then 1 end) as integer) as uncovered_count,
     {{ join_text('case when not lines.is_covered then lines.stage end', ';', 'lines.stage') }} as missing_stages
 from {{ ref('int_coverage__lines') }} as lines
 left join {{ ref('int_referrals') }} as referrals

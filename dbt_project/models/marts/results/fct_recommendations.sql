@@ -70,6 +70,7 @@ select
     listed.subject_kind,
     listed.subject_code,
     listed.money_base,
+    {{ is_this_year_cash('listed.money_base') }} as is_this_year_cash,
     listed.rule_id,
     listed.action,
     listed.is_effective,

@@ -13,6 +13,7 @@ owed as (
         {% for status in statuses %}
             count(case when status = '{{ status }}' then 1 end) as {{ status }}_count,
         {% endfor %}
+        count(case when is_undated then 1 end) as undated_count,
         dept_code
     from {{ ref('int_coverage__owed') }}
     group by mof_div_code, fiscal_year, dept_code
@@ -166,6 +167,8 @@ select
     {% for status in statuses %}
         cast(coalesce(owed.{{ status }}_count, 0) as integer) as {{ status }}_count,
     {% endfor %}
+    cast(coalesce(owed.undated_count, 0) as integer) as undated_count,
+    cast(coalesce(owed.missing_count + owed.late_count, 0) as integer) as behind_count,
     cast(coalesce(problems.overdue_problem_count, 0) as integer) as overdue_problem_count,
     {{ yuan('coalesce(closing.budget_adjusted_ytd_yuan, 0)') }} as budget_adjusted_ytd_yuan,
     {{ yuan('coalesce(closing.paid_ytd_yuan, 0)') }} as paid_ytd_yuan,

@@ -12,6 +12,7 @@ owed as (
         {% for status in statuses %}
             count(case when status = '{{ status }}' then 1 end) as {{ status }}_count,
         {% endfor %}
+        count(case when is_undated then 1 end) as undated_count,
         coalesce(managing_division, {{ unknown() }}) as managing_division
     from {{ ref('int_coverage__owed') }}
     group by mof_div_code, fiscal_year, coalesce(managing_division, {{ unknown() }})
@@ -98,6 +99,7 @@ select
     {% for status in statuses %}
         cast(coalesce(owed.{{ status }}_count, 0) as integer) as {{ status }}_count,
     {% endfor %}
+    cast(coalesce(owed.undated_count, 0) as integer) as undated_count,
     cast(coalesce(problems.overdue_problem_count, 0) as integer) as overdue_problem_count,
     {{ yuan('coalesce(closing.budget_adjusted_ytd_yuan, 0)') }} as budget_adjusted_ytd_yuan,
     {{ yuan('coalesce(closing.paid_ytd_yuan, 0)') }} as paid_ytd_yuan,
