@@ -29,6 +29,28 @@
     cast({{ money_quotient(elapsed, arrival_whole() ~ ' * (' ~ arrived ~ ')', 6) }} as decimal(9, 6))
 {%- endmacro %}
 
+{# Is the year over on that day? Its last day is. The check of a delivery asks it too (pipelines/publish/drift.py). #}
+{% macro is_year_closed(fiscal_year, day) -%}
+    (
+        extract(year from {{ day }}) > {{ fiscal_year }}
+        or (
+            extract(year from {{ day }}) = {{ fiscal_year }}
+            and extract(month from {{ day }}) = 12
+            and extract(day from {{ day }}) = 31
+        )
+    )
+{%- endmacro %}
+
+{# Months from the January of one year to the end of a month of another: two years are 24 at the second's December. #}
+{% macro months_since(from_year, fiscal_year, month) -%}
+    12 * ({{ fiscal_year }} - {{ from_year }}) + {{ month }}
+{%- endmacro %}
+
+{# The period of a month as policies and papers write it: M08. #}
+{% macro month_period(month) -%}
+    'M' || substr(cast(100 + {{ month }} as string), 2, 2)
+{%- endmacro %}
+
 {# Is the month over on data_as_of? `years` is the row of int_years. #}
 {% macro is_month_complete(month, years) -%}
     coalesce({{ month }} <= {{ years }}.last_complete_month, false)

@@ -6,6 +6,19 @@
     (coalesce(concat_ws('', ';', {{ tags }}, ';'), '') like '%;{{ tag }};%')
 {%- endmacro %}
 
+{#
+  Nobody's wages depend on a missing form: personnel and running costs are required nowhere and no money rule fires on them
+  (pipelines/contracts/codes.py says the same).
+#}
+{% macro is_managed(pro_kind) -%}
+    {{ pro_kind }} not in ('personnel', 'operating')
+{%- endmacro %}
+
+{# What an allotment adds to its project's money: cuts and what is taken back take away (codes.py says the same). #}
+{% macro signed_amount(bgt_type, amount) -%}
+    case when {{ bgt_type }} in ('reduction', 'reclaimed') then -1 else 1 end * {{ amount }}
+{%- endmacro %}
+
 {# The month of the fiscal year in which a date counts: before the year = 1, after it = 12 (rules, section 1). #}
 {% macro month_in_year(day, fiscal_year) -%}
     cast(

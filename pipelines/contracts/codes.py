@@ -10,6 +10,10 @@ from pipelines.settings import default_project
 
 UNKNOWN_MEMBER = "未知"
 """Whose money, or which division, nobody said: what the marts put there (macros/subjects.sql, `unknown`)."""
+UNMANAGED_KINDS = ("personnel", "operating")
+"""Kinds of project that nothing is required of: wages and running costs (macros/subjects.sql, `is_managed`)."""
+TAKING_TYPES = ("reduction", "reclaimed")
+"""Types of allotment that take money away (macros/subjects.sql, `signed_amount`)."""
 _SEEDS = default_project() / "dbt_project" / "seeds" / "reference"
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines.contracts import Contract
+from pipelines.contracts.codes import TAKING_TYPES
 from pipelines.warehouse import name, quote
 
 REASON = "unit_suspect"
@@ -105,8 +106,8 @@ def _money_of_subjects(connection: duckdb.DuckDBPyConnection) -> None:
         with money as (
             select mof_div_code, fiscal_year, pro_code,
                 case when bgt_type = 'initial' then amount end as initial,
-                case when bgt_type in ('reduction', 'reclaimed') then -amount else amount end as budget,
-                case when bgt_type not in ('reduction', 'reclaimed') and amount > 0 then amount end as given,
+                case when bgt_type in {TAKING_TYPES} then -amount else amount end as budget,
+                case when bgt_type not in {TAKING_TYPES} and amount > 0 then amount end as given,
                 cast(null as decimal(18, 2)) as paid
             from raw.allotments, meta.run where coalesce(doc_date <= data_as_of, true)
             union all

@@ -1,12 +1,14 @@
 """What the gate would say of the rows and money of a region, year and extract beside the release in force (rules,
 section 7a), before any night.
 
-Here: asking dbt's macro `drift`, so that its tiers stand once. Not here: the tiers (dbt_project/macros/drift.sql),
-which rows a file would leave (land/check/replacing.py), the sentence (land/check/drift.py).
+Here: asking dbt's macros `drift` and `is_year_closed`, so that each stands once. Not here: the tiers
+(dbt_project/macros/drift.sql), which rows a file would leave (land/check/replacing.py), the sentence
+(land/check/drift.py).
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -46,7 +48,6 @@ def _severity(settings: Settings, extract: str, place: Place, before: Totals, af
         except duckdb.CatalogException:  # an earlier program made it: the night will say
             return None
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    is_closed = place[1] < today.year or (place[1] == today.year and (today.month, today.day) == (12, 31))
     names = ("bound_ratio", "warning_ratio", "refuse_ratio", "minimum_rows", "minimum_yuan")
     limits = ", ".join(f"cast(nullif(?, '') as decimal(18, 6)) as drift_{each}" for each in names)
     with duckdb.connect() as connection:
@@ -61,7 +62,9 @@ def _severity(settings: Settings, extract: str, place: Place, before: Totals, af
             "sha256 varchar, status varchar)"
         )  # which files changed is not asked here
         connection.execute(
-            "create table int_years as select ? as mof_div_code, ? as fiscal_year, ? as is_closed", [*place, is_closed]
+            f"create table int_years as select *, {_macros(settings, 'edge').is_year_closed('fiscal_year', 'today')} "
+            "as is_closed from (select ? as mof_div_code, ? as fiscal_year, ? as today)",
+            [*place, today],
         )
         connection.execute(
             f"create table int_policy__parameters as select ? as mof_div_code, ? as fiscal_year, {limits}",
@@ -69,18 +72,18 @@ def _severity(settings: Settings, extract: str, place: Place, before: Totals, af
         )
         severities: tuple[Severity, ...] = ("critical", "warning")
         for severity in severities:
-            if connection.execute(_judged(settings, severity)).fetchall():
+            if connection.execute(_macros(settings, "drift").drift(severity)).fetchall():
                 return severity
     return None
 
 
-def _judged(settings: Settings, severity: str) -> str:
-    """The SQL of dbt's macro over tables that bear the last part of their names."""
-    text = (settings.dbt_project / "macros" / "drift.sql").read_text("utf-8")
+def _macros(settings: Settings, file: str) -> Any:
+    """dbt's macros of a file, over tables that bear the last part of their names."""
+    text = (settings.dbt_project / "macros" / f"{file}.sql").read_text("utf-8")
     macros = jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(
         text, globals={"source": lambda _, table: table, "ref": lambda model: model}
     )
-    return str(macros.module.drift(severity))  # type: ignore[attr-defined]
+    return macros.module
 
 
 def _before(settings: Settings, extract: str, place: Place) -> Totals | None:

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from pipelines.contracts import load_contracts, load_policy_contracts
-from pipelines.contracts.codes import UNKNOWN_MEMBER, family_of, labels, zh
+from pipelines.contracts.codes import TAKING_TYPES, UNKNOWN_MEMBER, UNMANAGED_KINDS, family_of, labels, zh
 from pipelines.contracts.policy_parameters import load_parameters
 from tests.support.dbt_yaml import PROJECT, columns_of, models_of
 
@@ -68,6 +68,12 @@ def test_a_family_is_described_once_and_its_columns_are_there() -> None:
 def test_readers_and_models_call_the_unknown_member_alike() -> None:
     macros = (PROJECT / "dbt_project" / "macros" / "subjects.sql").read_text("utf-8")
     assert f"{{% macro unknown() -%}}'{UNKNOWN_MEMBER}'{{%- endmacro %}}" in macros
+
+
+def test_python_and_models_know_alike_what_is_managed_and_what_takes_away() -> None:
+    macros = (PROJECT / "dbt_project" / "macros" / "subjects.sql").read_text("utf-8")
+    assert f"{{{{ pro_kind }}}} not in {UNMANAGED_KINDS}" in macros
+    assert f"when {{{{ bgt_type }}}} in {TAKING_TYPES} then -1" in macros
 
 
 @pytest.mark.parametrize("family", ["extract", "policy_table", "parameter"])

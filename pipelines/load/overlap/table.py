@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.contracts.codes import UNMANAGED_KINDS
 from pipelines.load.overlap.detect import Pair, Project, find_pairs
 from pipelines.load.overlap.regions import regions_of
 from pipelines.warehouse import quote
@@ -22,7 +23,7 @@ from pipelines.warehouse.meta import COMPUTED, create_table
 TABLE = "overlap_pairs"
 
 # Wages and running costs overlap with nobody's, and secret wording stays where it is.
-_PROJECTS = """
+_PROJECTS = f"""
     with projects as (
         select mof_div_code, fiscal_year, pro_code, pro_name, description,
             pro_kind
@@ -41,7 +42,7 @@ _PROJECTS = """
     )
     select mof_div_code, fiscal_year, pro_code, pro_name, description, coalesce(indicators, []) as indicators
     from projects left join named using (mof_div_code, fiscal_year, pro_code)
-    where pro_kind not in ('personnel', 'operating')
+    where pro_kind not in {UNMANAGED_KINDS}
 """
 _SAID = "cast(sum(cast(hash(mof_div_code, pro_code, pro_name, description, indicators) as hugeint)) as varchar)"
 _HERE = Path(__file__).parent

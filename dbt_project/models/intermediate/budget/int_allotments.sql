@@ -17,8 +17,7 @@ own as (
             end
         ) as money_year,
         cast(
-            case when allotments.bgt_type in ('reduction', 'reclaimed') then -1 else 1 end * allotments.amount_yuan
-            as decimal(18, 2)
+            {{ signed_amount('allotments.bgt_type', 'allotments.amount_yuan') }} as decimal(18, 2)
         ) as signed_amount_yuan
     from {{ ref('stg_allotments') }} as allotments
     left join {{ ref('stg_projects') }} as projects

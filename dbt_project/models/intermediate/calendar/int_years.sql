@@ -8,7 +8,7 @@ standing as (
     select
         tree.mof_div_code,
         tree.fiscal_year,
-        run.data_as_of,
+        {{ is_year_closed('tree.fiscal_year', 'run.data_as_of') }} as is_closed,
         tree.fiscal_year - extract(year from run.data_as_of) as years_ahead,
         cast(extract(month from run.data_as_of) as integer) as running_month,
         run.data_as_of = last_day(run.data_as_of) as is_month_end
@@ -24,7 +24,7 @@ told as (
         fiscal_year,
         running_month,
         is_month_end,
-        years_ahead < 0 or (years_ahead = 0 and running_month = 12 and is_month_end) as is_closed,
+        is_closed,
         years_ahead = 0 as is_this_year
     from standing
 

@@ -22,7 +22,7 @@ windows as (
         calendar.fiscal_year,
         case
             when coalesce(calendar.period, 'year') = 'year'
-                then 'M' || substr(cast(100 + extract(month from calendar.window_end_date) as string), 2, 2)
+                then {{ month_period('extract(month from calendar.window_end_date)') }}
             else calendar.period
         end as period,
         calendar.window_end_date,

@@ -108,14 +108,8 @@ measured as (
             '12 * distances.arrived_elapsed_yuan', arrival_whole() ~ ' * distances.month * distances.arrived_yuan'
         ) }} as threshold_share,
         outside_year.first_month as first_outside_month,
-        case
-            when distances.month > 1 and distances.paid_ytd_yuan > 0
-                then {{ div_round(
-                    '2 * (distances.month - 1) * distances.paid_ytd_yuan - distances.distance_yuan',
-                    '2 * (distances.month - 1) * distances.paid_ytd_yuan',
-                    6,
-                ) }}
-        end as evenness
+        {{ evenness_index('distances.month', 'distances.paid_ytd_yuan', 'distances.distance_yuan') }}
+            as evenness_index_ratio
     from distances
     left join outside_year
         on
@@ -144,10 +138,8 @@ select
     fine_execution_ratio,
     fine_progress_ratio,
     threshold_share,
-    cast(case when evenness < 0 then 0 when evenness > 1 then 1 else evenness end as decimal(9, 6))
-        as evenness_index_ratio,
-    case when month = 12 and paid_ytd_yuan > 0 then {{ ratio('paid_period_yuan', 'paid_ytd_yuan') }} end
-        as december_share_ratio,
+    evenness_index_ratio,
+    {{ december_share('month', 'paid_period_yuan', 'paid_ytd_yuan') }} as december_share_ratio,
     coalesce(
         month = 12
         and paid_ytd_yuan > 0

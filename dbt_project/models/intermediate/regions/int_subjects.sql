@@ -62,9 +62,7 @@ select
     is_secret,
     start_year,
     end_year,
-    -- Nobody's wages depend on a missing form: personnel and running costs are required nowhere and no money rule
-    -- fires on them.
-    pro_kind not in ('personnel', 'operating') as is_managed
+    {{ is_managed('pro_kind') }} as is_managed
 from {{ ref('int_projects') }}
 where is_known
 union all

@@ -95,14 +95,8 @@ measured as (
 
     select
         summed.*,
-        case
-            when summed.month > 1 and summed.paid_ytd_yuan > 0
-                then {{ div_round(
-                    '2 * (summed.month - 1) * summed.paid_ytd_yuan - distances.distance_yuan',
-                    '2 * (summed.month - 1) * summed.paid_ytd_yuan',
-                    6,
-                ) }}
-        end as evenness,
+        {{ evenness_index('summed.month', 'summed.paid_ytd_yuan', 'distances.distance_yuan') }}
+            as evenness_index_ratio,
         {{ is_month_complete('summed.month', 'years') }} as is_month_complete,
         parameters.alert_progress_basis
     from summed
@@ -140,10 +134,8 @@ select
         ~ "when 'calendar' then " ~ fine_ratio('cast(month as decimal(18, 2))', '12') ~ ' else '
         ~ fine_ratio('arrived_elapsed_yuan', arrival_whole() ~ ' * arrived_yuan') ~ ' end)'
     ) }} as progress_gap_ratio,
-    cast(case when evenness < 0 then 0 when evenness > 1 then 1 else evenness end as decimal(9, 6))
-        as evenness_index_ratio,
-    case when month = 12 and paid_ytd_yuan > 0 then {{ ratio('paid_period_yuan', 'paid_ytd_yuan') }} end
-        as december_share_ratio,
+    evenness_index_ratio,
+    {{ december_share('month', 'paid_period_yuan', 'paid_ytd_yuan') }} as december_share_ratio,
     cast(yellow_count as bigint) as yellow_count,
     cast(red_count as bigint) as red_count,
     cast(december_rush_count as bigint) as december_rush_count

@@ -22,7 +22,7 @@ reports as (
         reports.*,
         coalesce(
             periods.period,
-            'M' || substr(cast(100 + {{ month_in_year('reports.period_end', 'reports.fiscal_year') }} as string), 2, 2)
+            {{ month_period(month_in_year('reports.period_end', 'reports.fiscal_year')) }}
         ) as period,
         {{ month_in_year('reports.period_end', 'reports.fiscal_year') }} as month
     from {{ ref('fct_monitoring_reports') }} as reports

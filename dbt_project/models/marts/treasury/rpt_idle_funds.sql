@@ -23,9 +23,9 @@ aged as (
         projects.is_known,
         projects.end_year,
         balances.balance_yuan,
-        12 * (balances.fiscal_year - balances.origin_year) + balances.month as months_idle,
+        {{ months_since('balances.origin_year', 'balances.fiscal_year', 'balances.month') }} as months_idle,
         -- 12 and more: the end year is over. None without an end year: a comparison with NULL is never true
-        12 * (balances.fiscal_year - projects.end_year) + balances.month as months_since_end_year,
+        {{ months_since('projects.end_year', 'balances.fiscal_year', 'balances.month') }} as months_since_end_year,
         12 * parameters.idle_after_years as due_after_months,
         sources.policy_key,
         sources.legal_basis,
@@ -57,7 +57,7 @@ judged as (
         case
             when
                 not is_known
-                or coalesce(pro_kind, '') in ('personnel', 'operating')
+                or not {{ is_managed('pro_kind') }}
                 or coalesce(fund_book, '') = 'social_insurance'
                 then null
             when months_idle >= due_after_months then 'r06'

@@ -21,7 +21,7 @@ idle as (
     where
         balances.balance_yuan > 0
         and balances.origin_year < balances.fiscal_year
-        and balances.fiscal_year - balances.origin_year + 1 >= parameters.idle_after_years
+        and {{ months_since('balances.origin_year', 'balances.fiscal_year', 12) }} >= 12 * parameters.idle_after_years
     group by balances.mof_div_code, balances.fiscal_year, balances.pro_code, parameters.idle_after_years
 
 ),
