@@ -1,8 +1,8 @@
 -- One row per money base of a project or policy without an accepted goal (rules §7, r12; seeds T3, E3).
 -- next_year_budget: no goal, or its review failed; next year's goals where the region has delivered any and their own
 -- due date has passed, else this year's, once their day has passed: what is not yet due is pending, never missing (§6).
--- current_balance: supplements for which no goal was approved on their document
--- date; once they are spent the row stays, with an amount of 0. Goals count under whichever code they bear.
+-- current_balance: supplements for which no goal was approved on their document date; once they are spent the row
+-- stays, with an amount of 0. Goals count under whichever code they bear.
 with
 
 due_dates as (
