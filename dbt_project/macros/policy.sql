@@ -32,6 +32,14 @@ select
 from policy
 {%- endmacro %}
 
+{# The policy tables: rows of all of them are in force somewhere, and any may be cited. #}
+{% macro policy_tables() %}
+    {{ return([
+        'alert_thresholds', 'assessment_adjustments', 'assessment_weights', 'calendar', 'coverage_scope', 'grade_bands',
+        'indicator_weights', 'parameters', 'qualitative_bands', 'result_ladder', 'rule_sources',
+    ]) }}
+{% endmacro %}
+
 {# 'MM-DD' of the year, '+1-MM-DD' of the next, '-1-MM-DD' of the one before, as a date. NULL stays NULL. #}
 {% macro policy_date(text, fiscal_year) -%}
     cast(

@@ -1,8 +1,6 @@
 -- One row per policy set and document that it cites: how well that text is known. A set of which one row is only
 -- recalled is recalled.
-{% set tables = [
-    'parameters', 'result_ladder', 'grade_bands', 'alert_thresholds', 'coverage_scope', 'rule_sources', 'calendar',
-] %}
+{% set tables = policy_tables() %}
 with
 
 cited as (

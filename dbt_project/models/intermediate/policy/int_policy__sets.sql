@@ -1,10 +1,7 @@
 -- The sets of policy rows in force for every region and year (docs/writing-a-policy.md): of each set that of the
 -- nearest region up the tree which has one in force (itself, its parents, at last the national default); of that
 -- region the latest first year not after the year. Whole sets are replaced, never single rows: int_policy__… join them.
-{% set tables = [
-    'alert_thresholds', 'assessment_adjustments', 'assessment_weights', 'calendar', 'coverage_scope', 'grade_bands',
-    'indicator_weights', 'parameters', 'qualitative_bands', 'result_ladder', 'rule_sources',
-] %}
+{% set tables = policy_tables() %}
 with
 
 written as (
