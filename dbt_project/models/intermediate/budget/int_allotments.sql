@@ -9,13 +9,6 @@ own as (
     select
         allotments.*,
         coalesce(projects.pro_code, recoded.pro_code, {{ unknown() }}) as own_pro_code,
-        coalesce(
-            allotments.origin_year,
-            case
-                when allotments.bgt_type = 'carry_over' then allotments.fiscal_year - 1
-                when allotments.bgt_type <> 'reclaimed' then allotments.fiscal_year
-            end
-        ) as money_year,
         cast(
             {{ signed_amount('allotments.bgt_type', 'allotments.amount_yuan') }} as decimal(18, 2)
         ) as signed_amount_yuan
@@ -39,7 +32,7 @@ brought as (
         mof_div_code,
         fiscal_year,
         own_pro_code as pro_code,
-        money_year
+        origin_year
     from own
     where signed_amount_yuan > 0 and own_pro_code <> {{ unknown() }}
 
@@ -52,14 +45,14 @@ taken as (
         own.fiscal_year,
         own.bgt_id,
         own.own_pro_code,
-        own.money_year
+        own.origin_year
     from own
     left join brought
         on
             own.mof_div_code = brought.mof_div_code
             and own.fiscal_year = brought.fiscal_year
             and own.own_pro_code = brought.pro_code
-            and (own.money_year = brought.money_year or own.money_year is null)
+            and (own.origin_year = brought.origin_year or own.origin_year is null)
     where own.signed_amount_yuan < 0 and brought.pro_code is null
 
 ),
@@ -85,7 +78,7 @@ elsewhere as (
             taken.mof_div_code = brought.mof_div_code
             and taken.fiscal_year = brought.fiscal_year
             and aliases.other_code = brought.pro_code
-            and (taken.money_year = brought.money_year or taken.money_year is null)
+            and (taken.origin_year = brought.origin_year or taken.origin_year is null)
 
 ),
 
@@ -119,7 +112,7 @@ select
     end as effective_month,
     {{ month_in_year('allotments.doc_date', 'allotments.fiscal_year') }} as document_month,
     extract(year from allotments.doc_date) <> allotments.fiscal_year as is_dated_outside_year,
-    allotments.money_year as origin_year,
+    allotments.origin_year,
     allotments.amount_yuan,
     allotments.signed_amount_yuan,
     allotments._source_file,

@@ -14,10 +14,8 @@ subjects as (
         agency_code,
         dept_code,
         managing_division,
-        case
-            when subject_kind in ('project', 'policy') then coalesce(pro_kind, 'specific')
-            else ''
-        end as pro_kind,
+        -- of a project or policy its kind; a department or government has none
+        coalesce(pro_kind, '') as pro_kind,
         case
             when subject_kind in ('project', 'policy') then fund_book
             when subject_kind = 'government' then 'general'
