@@ -33,8 +33,7 @@ told as (
         subject_kind,
         required_yuan,
         is_spent_below,
-        case when month is null then period else concat_ws('', 'M', substr(cast(100 + month as string), 2, 2)) end
-            as period
+        coalesce({{ month_period('month') }}, period) as period
     from dated
     union all
     select
