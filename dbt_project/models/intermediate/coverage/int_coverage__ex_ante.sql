@@ -2,8 +2,7 @@
 -- One row per subject whose money needed an ex-ante assessment (rules, section 6): a new subject's initial allotment
 -- or any subject's supplement, each alone above the threshold of the policy. Where no threshold is known only subjects
 -- that have an assessment are asked. Each allotment is asked on its own document's day; asked_yuan is the money of
--- those that were not assessed by then, or that were rejected. What was supported by its day is no matter of a later
--- rejection.
+-- those that were not assessed by then, or of which the last word by then was a rejection (whatever was said later).
 with
 
 subjects as (
@@ -22,15 +21,14 @@ asked as (
         subjects.has_budget,
         min(documents.first_assessed_date) as actual_date,
         min(case when documents.is_asked then documents.doc_date end) as due_date,
-        max(documents.latest_conclusion) as latest_conclusion,
-        sum(case when documents.is_asked and documents.conclusion_by_then is null then documents.amount_yuan end)
-            as unassessed_yuan,
-        bool_or(documents.is_judged and coalesce(documents.conclusion_by_then, 'reject') = 'reject') as is_unsupported,
         sum(case
-            when documents.is_judged and coalesce(documents.conclusion_by_then, 'reject') = 'reject'
+            when documents.is_asked and coalesce(documents.first_assessed_date > documents.doc_date, true)
                 then documents.amount_yuan
-        end) as unsupported_yuan,
-        count(case when documents.conclusion_by_then <> 'reject' then 1 end) as supported_count
+        end) as unassessed_yuan,
+        bool_or(documents.is_judged and documents.conclusion = 'reject') as is_rejected,
+        sum(case when documents.is_judged and documents.conclusion = 'reject' then documents.amount_yuan end)
+            as rejected_yuan,
+        count(case when documents.conclusion <> 'reject' then 1 end) as supported_count
     from subjects
     inner join {{ ref('int_coverage__ex_ante_documents') }} as documents
         on {{ same_subject('subjects', 'documents') }}
@@ -53,7 +51,7 @@ reasoned as (
         case
             when actual_date is null then 'missing'
             when actual_date > due_date then 'after_money'
-            when has_budget and latest_conclusion = 'reject' and is_unsupported then 'rejected'
+            when has_budget and is_rejected then 'rejected'
         end as reason
     from asked
 
@@ -77,7 +75,7 @@ select
     {{ yuan("case
         when reasoned.reason in ('missing', 'after_money') then reasoned.unassessed_yuan
         when reasoned.reason = 'rejected' and (reasoned.due_date is not null or reasoned.supported_count > 0)
-            then reasoned.unsupported_yuan
+            then reasoned.rejected_yuan
     end") }} as asked_yuan
 from reasoned
 cross join {{ ref('int_run') }} as run

@@ -54,64 +54,48 @@ papers as (
 
 ),
 
+-- the last word by the document's day counts, whatever was said later; where none had been said, the latest
 said as (
 
     select
         documents.*,
-        papers.assessed_date,
         papers.conclusion,
-        coalesce(papers.assessed_date <= documents.doc_date, false) as is_by_then,
+        min(papers.assessed_date) over (
+            partition by
+                documents.mof_div_code, documents.fiscal_year, documents.subject_kind, documents.subject_code,
+                documents.bgt_id
+        ) as first_assessed_date,
         row_number() over (
             partition by
                 documents.mof_div_code, documents.fiscal_year, documents.subject_kind, documents.subject_code,
                 documents.bgt_id
             order by
+                case when papers.assessed_date <= documents.doc_date then 0 else 1 end asc,
                 papers.rank_distance asc,
                 papers.assessed_date desc,
                 case when papers.conclusion = 'reject' then 1 else 0 end asc,
                 papers.assessment_id desc
-        ) as recency,
-        row_number() over (
-            partition by
-                documents.mof_div_code, documents.fiscal_year, documents.subject_kind, documents.subject_code,
-                documents.bgt_id, papers.assessed_date <= documents.doc_date
-            order by
-                papers.rank_distance asc,
-                papers.assessed_date desc,
-                case when papers.conclusion = 'reject' then 1 else 0 end asc,
-                papers.assessment_id desc
-        ) as recency_by_then
+        ) as place
     from documents
     left join papers on {{ same_subject('documents', 'papers') }}
     where documents.bgt_id is not null or papers.subject_code is not null
 
-),
-
-concluded as (
-
-    select
-        mof_div_code,
-        fiscal_year,
-        subject_kind,
-        subject_code,
-        bgt_id,
-        doc_date,
-        amount_yuan,
-        ex_ante_threshold_yuan,
-        is_asked,
-        min(assessed_date) as first_assessed_date,
-        max(case when is_by_then and recency_by_then = 1 then conclusion end) as conclusion_by_then,
-        max(case when recency = 1 then conclusion end) as latest_conclusion
-    from said
-    group by
-        mof_div_code, fiscal_year, subject_kind, subject_code, bgt_id, doc_date, amount_yuan, ex_ante_threshold_yuan,
-        is_asked
-
 )
 
 select
-    *,
+    mof_div_code,
+    fiscal_year,
+    subject_kind,
+    subject_code,
+    bgt_id,
+    doc_date,
+    amount_yuan,
+    ex_ante_threshold_yuan,
+    is_asked,
     is_asked
     or ex_ante_threshold_yuan is null
-    and not bool_or(is_asked) over (partition by mof_div_code, fiscal_year, subject_kind, subject_code) as is_judged
-from concluded
+    and not bool_or(is_asked) over (partition by mof_div_code, fiscal_year, subject_kind, subject_code) as is_judged,
+    first_assessed_date,
+    conclusion
+from said
+where place = 1

@@ -16,11 +16,7 @@ judged as (
         documents.doc_date,
         documents.is_asked,
         documents.is_judged,
-        -- money that was supported by its day is no matter of a later rejection
-        case
-            when documents.conclusion_by_then <> 'reject' then documents.conclusion_by_then
-            else documents.latest_conclusion
-        end as conclusion,
+        documents.conclusion,
         allotments.unspent_yuan
     from {{ ref('int_results__bases') }} as bases
     inner join {{ ref('int_coverage__ex_ante_documents') }} as documents on {{ same_subject('bases', 'documents') }}
