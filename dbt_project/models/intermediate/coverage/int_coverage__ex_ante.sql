@@ -21,10 +21,7 @@ asked as (
         subjects.has_budget,
         min(documents.first_assessed_date) as actual_date,
         min(case when documents.is_asked then documents.doc_date end) as due_date,
-        sum(case
-            when documents.is_asked and coalesce(documents.first_assessed_date > documents.doc_date, true)
-                then documents.amount_yuan
-        end) as unassessed_yuan,
+        sum(case when documents.is_missed then documents.amount_yuan end) as unassessed_yuan,
         bool_or(documents.is_judged and documents.conclusion = 'reject') as is_rejected,
         sum(case when documents.is_judged and documents.conclusion = 'reject' then documents.amount_yuan end)
             as rejected_yuan,

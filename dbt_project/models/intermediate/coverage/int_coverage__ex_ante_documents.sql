@@ -5,6 +5,7 @@
 -- row, whose bgt_id is NULL. The stage ex_ante of coverage and r13 both read it, so that they judge alike.
 -- is_asked: it needed an assessment (rules §6): a new subject's or a supplement, by itself above the threshold.
 -- is_judged: a rejection counts for it: it was asked, or no threshold is known and none of its subject was asked.
+-- is_missed: asked, and nobody had assessed it by its day, which has passed: on the day itself it is pending.
 with
 
 documents as (
@@ -83,19 +84,25 @@ said as (
 )
 
 select
-    mof_div_code,
-    fiscal_year,
-    subject_kind,
-    subject_code,
-    bgt_id,
-    doc_date,
-    amount_yuan,
-    ex_ante_threshold_yuan,
-    is_asked,
-    is_asked
-    or ex_ante_threshold_yuan is null
-    and not bool_or(is_asked) over (partition by mof_div_code, fiscal_year, subject_kind, subject_code) as is_judged,
-    first_assessed_date,
-    conclusion
+    said.mof_div_code,
+    said.fiscal_year,
+    said.subject_kind,
+    said.subject_code,
+    said.bgt_id,
+    said.doc_date,
+    said.amount_yuan,
+    said.ex_ante_threshold_yuan,
+    said.is_asked,
+    said.is_asked
+    or said.ex_ante_threshold_yuan is null
+    and not bool_or(said.is_asked) over (
+        partition by said.mof_div_code, said.fiscal_year, said.subject_kind, said.subject_code
+    ) as is_judged,
+    said.is_asked
+    and said.doc_date < run.data_as_of
+    and coalesce(said.first_assessed_date > said.doc_date, true) as is_missed,
+    said.first_assessed_date,
+    said.conclusion
 from said
-where place = 1
+cross join {{ ref('int_run') }} as run
+where said.place = 1
