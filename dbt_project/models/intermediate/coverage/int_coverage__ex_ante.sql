@@ -21,10 +21,13 @@ asked as (
         subjects.has_budget,
         min(documents.first_assessed_date) as actual_date,
         min(case when documents.is_asked then documents.doc_date end) as due_date,
-        sum(case when documents.is_missed then documents.amount_yuan end) as unassessed_yuan,
         bool_or(documents.is_judged and documents.conclusion = 'reject') as is_rejected,
-        sum(case when documents.is_judged and documents.conclusion = 'reject' then documents.amount_yuan end)
-            as rejected_yuan,
+        sum(case
+            when
+                documents.is_missed
+                or (subjects.has_budget and documents.is_judged and documents.conclusion = 'reject')
+                then documents.amount_yuan
+        end) as unsupported_yuan,
         count(case when documents.conclusion <> 'reject' then 1 end) as supported_count
     from subjects
     inner join {{ ref('int_coverage__ex_ante_documents') }} as documents
@@ -69,10 +72,8 @@ select
     reasoned.due_date,
     reasoned.actual_date,
     -- where no document needed an assessment and none was supported, the whole budget is meant: NULL
-    {{ yuan("case
-        when reasoned.reason in ('missing', 'after_money') then reasoned.unassessed_yuan
-        when reasoned.reason = 'rejected' and (reasoned.due_date is not null or reasoned.supported_count > 0)
-            then reasoned.rejected_yuan
-    end") }} as asked_yuan
+    {{ yuan('case
+        when reasoned.due_date is not null or reasoned.supported_count > 0 then reasoned.unsupported_yuan
+    end') }} as asked_yuan
 from reasoned
 cross join {{ ref('int_run') }} as run

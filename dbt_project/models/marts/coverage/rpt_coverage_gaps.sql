@@ -1,6 +1,7 @@
 -- One row per subject, stage and period that is required and not covered: the list of who is missing; and every subject
 -- that holds money although its ex-ante assessment rejected it. What is not yet due is no gap. A department stands here
--- once, with all its books; an ex-ante gap speaks of the allotments that were not assessed, not of the whole budget.
+-- once, with all its books; an ex-ante gap speaks of the allotments that were not assessed by their day or were
+-- rejected, not of the whole budget.
 select
     lines.mof_div_code,
     lines.fiscal_year,
