@@ -50,7 +50,11 @@ WORLD = {
         }
         for code in ("NOGOAL", "WAGES")
     ],
-    "goals": [{**ARTUX_BASE, "subject_kind": "project", "subject_code": code} for code in ("GOOD", "VAGUE", "EMPTY")],
+    "goals": [
+        {**base, "subject_kind": "project", "subject_code": code}
+        for base, codes in ((ARTUX_BASE, ("GOOD", "VAGUE", "EMPTY", "ODD")), (BASE, ("ANYGOAL",)))
+        for code in codes
+    ],
     "goal_indicators": [
         *(_goal(ARTUX_BASE, f"G{n}", "GOOD", levels, target) for n, (levels, target) in enumerate(MEASURED)),
         _goal(ARTUX_BASE, "GS", "GOOD", "产出指标/数量指标/其中", "效果明显", parent_kpi_id="G0"),
@@ -59,6 +63,7 @@ WORLD = {
         _goal(ARTUX_BASE, "O1", "ODD", "产出指标/数量指标/甲", "5个", parent_kpi_id="0"),
         _goal(ARTUX_BASE, "O2", "ODD", "效益指标/社会效益/乙", "6个", parent_kpi_id="O2"),
         _goal(BASE, "A1", "ANYGOAL", "产出指标/数量指标/人数", "若干"),
+        _goal(BASE, "N1", "NOGOAL", "产出指标/数量指标/人数", "5个"),  # its goal never came, or was rejected
     ],
     "policy_parameters": [
         {
@@ -102,3 +107,12 @@ def test_without_minimums_any_indicator_will_do_and_money_without_a_goal_is_miss
     results = {code: row["review_result"] for code, row in _reviews(ask, COUNTY).items()}
     # D1 is the department as a whole: it has budget and no goal of its own
     assert results == {"NOGOAL": "missing", "ANYGOAL": "pass", "D1": "missing"}
+
+
+def test_indicators_alone_are_no_goal_for_the_review_for_coverage_and_for_r12(ask):
+    here = f"mof_div_code = '{COUNTY}' and subject_code = 'NOGOAL'"
+    assert _reviews(ask, COUNTY)["NOGOAL"]["indicator_count"] == 1
+    gaps = ask(f"select reason from marts.rpt_coverage_gaps where {here} and stage = 'goal'")
+    assert [row["reason"] for row in gaps] == ["missing"]
+    advice = ask(f"select money_base from marts.fct_recommendations where {here} and rule_id = 'r12'")
+    assert [row["money_base"] for row in advice] == ["next_year_budget"]

@@ -1,15 +1,8 @@
 -- One row per subject that has budget or a goal: does its goal say enough, in numbers enough (rules, section 5)?
--- A region that sets none of the minimums passes any goal that has an indicator. A subject without a goal of its own is
--- reviewed by the one filed under a code it went by before or after (int_codes__filed).
+-- A region that sets none of the minimums passes any goal that has an indicator; indicators whose goal did not come, or
+-- was rejected, are no goal, as in coverage: they are counted, and the goal is missing. A subject without a goal of its
+-- own is reviewed by the one filed under a code it went by before or after (int_codes__filed).
 with
-
-goal_subjects as (
-
-    select mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_goals') }}
-    union distinct
-    select mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_goal_indicators') }}
-
-),
 
 budget_subjects as (
 
@@ -31,7 +24,7 @@ budget_subjects as (
 
 reviewed as (
 
-    select mof_div_code, fiscal_year, subject_kind, subject_code from goal_subjects
+    select mof_div_code, fiscal_year, subject_kind, subject_code from {{ ref('stg_goals') }}
     union distinct
     select mof_div_code, fiscal_year, subject_kind, subject_code from budget_subjects
 
@@ -75,9 +68,9 @@ measured as (
         reviewed.fiscal_year,
         reviewed.subject_kind,
         reviewed.subject_code,
-        goal_subjects.subject_code is not null as has_goal,
-        goal_subjects.mof_div_code as filed_mof_div_code,
-        goal_subjects.subject_code as filed_code,
+        goals.subject_code is not null as has_goal,
+        goals.mof_div_code as filed_mof_div_code,
+        goals.subject_code as filed_code,
         coalesce(counts.indicator_count, 0) as indicator_count,
         coalesce(counts.level1_count, 0) as level1_count,
         coalesce(counts.level2_count, 0) as level2_count,
@@ -89,12 +82,12 @@ measured as (
     from reviewed
     left join {{ ref('int_codes__filed') }} as filed
         on {{ same_subject('reviewed', 'filed') }} and filed.document_kind = 'goal'
-    left join goal_subjects
+    left join {{ ref('stg_goals') }} as goals
         on
-            coalesce(filed.filed_mof_div_code, reviewed.mof_div_code) = goal_subjects.mof_div_code
-            and reviewed.fiscal_year = goal_subjects.fiscal_year
-            and reviewed.subject_kind = goal_subjects.subject_kind
-            and coalesce(filed.filed_code, reviewed.subject_code) = goal_subjects.subject_code
+            coalesce(filed.filed_mof_div_code, reviewed.mof_div_code) = goals.mof_div_code
+            and reviewed.fiscal_year = goals.fiscal_year
+            and reviewed.subject_kind = goals.subject_kind
+            and coalesce(filed.filed_code, reviewed.subject_code) = goals.subject_code
     left join counts
         on
             coalesce(filed.filed_mof_div_code, reviewed.mof_div_code) = counts.mof_div_code

@@ -89,8 +89,7 @@ reviewed as (
         goals_asked.*,
         goals.review_grade,
         goals.approved_date,
-        reviews.review_result,
-        coalesce(goals.subject_code, reviews.subject_code) is null as is_unknown,
+        goals.subject_code is null as is_missing,
         -- next year's goals are held against the minimums of the year that asks: its results are not moved by the
         -- policy of a later one. Where the region sets none, section 5 does not apply
         case
@@ -131,9 +130,9 @@ judged as (
         *,
         -- failed as the goal stage of coverage understands it (rules, section 6), or section 5
         case
+            when is_missing then 'missing'
             when not {{ is_goal_passed('review_grade', 'approved_date') }} then 'failed'
-            when review_result in ('pass', 'fail') and failed_checks <> '' then 'failed'
-            when review_result = 'missing' or is_unknown then 'missing'
+            when failed_checks <> '' then 'failed'
         end as goal_problem
     from reviewed
 
