@@ -23,3 +23,7 @@ def test_a_calendar_in_english_says_when_a_window_is_due() -> None:
         assert label_of("policy_value", "M07 01-01–07-31 截止 08-31") == "M07 01-01–07-31 due 08-31"
     finally:
         set_lang("zh")
+
+
+def test_the_goal_among_the_aspects_of_an_assessment_is_no_stage() -> None:
+    assert label_of("policy_value", "necessity goal") == "立项必要性 绩效目标合理性"

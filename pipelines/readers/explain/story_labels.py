@@ -33,9 +33,21 @@ _UNITS = {
 }  # fmt: skip
 
 
-def _known(code: str) -> str:
-    """The label of a code that stands within a policy's value or note, whatever its family."""
-    for family in ("rule", "actual_level", "pro_kind", "stage", "policy_word", "kind", "action", "base", "level"):
+def _known(code: str, first: str = "rule") -> str:
+    """The label of a code that stands within a policy's key, value or note, whatever its family; `first` is asked
+    first."""
+    for family in (
+        first,
+        "rule",
+        "actual_level",
+        "pro_kind",
+        "stage",
+        "policy_word",
+        "kind",
+        "action",
+        "base",
+        "level",
+    ):
         if (told := word(family, code)) != code:
             return told
     return code
@@ -83,7 +95,7 @@ def label_of(family: str, code: Any) -> Any:
     if family == "rules":
         return say("、", ", ").join(str(word("rule", each)) for each in str(code).split(","))
     if family == "policy_value":
-        told = re.sub(r"\b[a-z]+(?:_[a-z]+)*(?:\d\d)?\b", lambda found: _known(found[0]), str(code))
+        told = re.sub(r"\b[a-z]+(?:_[a-z]+)*(?:\d\d)?\b", lambda found: _known(found[0], "policy_word"), str(code))
         return told if get_lang() == "zh" else _in_english(told)
     if family == "policy_note":
         own = None if get_lang() == "zh" else national_notes().get(str(code))
