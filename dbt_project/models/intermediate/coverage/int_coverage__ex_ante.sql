@@ -24,7 +24,7 @@ asked as (
         bool_or(documents.is_judged and documents.conclusion = 'reject') as is_rejected,
         sum(case
             when
-                documents.is_missed
+                documents.is_unassessed
                 or (subjects.has_budget and documents.is_judged and documents.conclusion = 'reject')
                 then documents.amount_yuan
         end) as unsupported_yuan,

@@ -5,7 +5,7 @@
 -- row, whose bgt_id is NULL. The stage ex_ante of coverage and r13 both read it, so that they judge alike.
 -- is_asked: it needed an assessment (rules §6): a new subject's or a supplement, by itself above the threshold.
 -- is_judged: a rejection counts for it: it was asked, or no threshold is known and none of its subject was asked.
--- is_missed: asked, and nobody had assessed it by its day, which has passed: on the day itself it is pending.
+-- is_unassessed: asked, and nobody had assessed it by its day, which has passed: on the day itself it is pending.
 with
 
 documents as (
@@ -100,7 +100,7 @@ select
     ) as is_judged,
     said.is_asked
     and said.doc_date < run.data_as_of
-    and coalesce(said.first_assessed_date > said.doc_date, true) as is_missed,
+    and coalesce(said.first_assessed_date > said.doc_date, true) as is_unassessed,
     said.first_assessed_date,
     said.conclusion
 from said

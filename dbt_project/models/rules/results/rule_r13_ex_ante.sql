@@ -15,7 +15,7 @@ judged as (
         documents.bgt_id,
         documents.doc_date,
         documents.is_judged,
-        documents.is_missed,
+        documents.is_unassessed,
         documents.conclusion,
         allotments.unspent_yuan
     from {{ ref('int_results__bases') }} as bases
@@ -55,7 +55,7 @@ caught as (
     where
         -- missing: needed and never assessed (assessed after the money is a gap of coverage, not of money), once its
         -- day has passed, as coverage has it
-        (conclusion is null and is_missed and ex_ante_threshold_yuan is not null)
+        (conclusion is null and is_unassessed and ex_ante_threshold_yuan is not null)
         -- rejected: it may hold no money
         or (conclusion = 'reject' and is_judged)
     group by mof_div_code, fiscal_year, subject_kind, subject_code, current_balance_yuan, ex_ante_threshold_yuan
