@@ -1,7 +1,8 @@
 -- One row per subject with budget: does an accepted goal stand behind the money (rules, section 6)? Accepted:
 -- reviewed 优 or 良, or not graded, or 中 with an approval date, and not failed by the goal review of section 5 where the
 -- region sets any of its minimums: elsewhere a goal without indicators still is a goal. Money that came in mid-year
--- cannot have had a goal in spring: where it is all there is, the goal is due on its own document's day.
+-- cannot have had a goal in spring: where it is all there is, the goal is due on its own document's day. In time or not
+-- is told by the day on which it was handed in alone: an approval may come long after.
 with
 
 subjects as (
@@ -27,8 +28,7 @@ judged as (
             when subjects.arrival_date > due_dates.due_date then subjects.arrival_date
             else due_dates.due_date
         end as due_date,
-        goals.submitted_date,
-        coalesce(goals.submitted_date, goals.approved_date) as actual_date,
+        goals.submitted_date as actual_date,
         case
             when goals.subject_code is null then 'missing'
             when reviews.review_result = 'fail' and {{ sets_goal_minimums('parameters') }} then 'failed_review'
@@ -54,11 +54,10 @@ select
     'year' as period,
     judged.subject_kind,
     judged.subject_code,
-    {{ document_status('judged.reason is null', 'judged.submitted_date', 'judged.due_date') }} as status,
+    {{ document_status('judged.reason is null', 'judged.actual_date', 'judged.due_date') }} as status,
     judged.reason is null as is_covered,
     judged.reason,
     judged.due_date,
-    judged.actual_date,
-    judged.submitted_date
+    judged.actual_date
 from judged
 cross join {{ ref('int_run') }} as run

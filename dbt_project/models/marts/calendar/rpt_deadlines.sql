@@ -54,10 +54,10 @@ judged as (
         goals.stage,
         goals.period,
         goals.due_date,
-        case when coalesce(goals.reason, '') <> 'missing' then goals.actual_date end as actual_date,
+        goals.actual_date,
         case
             when goals.reason = 'failed_review'
-                then {{ document_status('true', 'goals.submitted_date', 'goals.due_date') }}
+                then {{ document_status('true', 'goals.actual_date', 'goals.due_date') }}
             else goals.status
         end as deadline_status,
         cast(null as string) as filed_mof_div_code,
