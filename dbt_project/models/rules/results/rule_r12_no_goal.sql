@@ -61,7 +61,13 @@ goals_asked as (
         scope.policy_key,
         scope.legal_basis,
         bases.fiscal_year + case when next_goals.mof_div_code is null then 0 else 1 end as goal_year,
-        next_goals.mof_div_code is null and coalesce(own_due.due_date >= run.data_as_of, false) as is_pending
+        -- this year's is due as coverage has it: what came in mid-year not before its own first day
+        next_goals.mof_div_code is null
+        and coalesce(
+            case when subjects.arrival_date > own_due.due_date then subjects.arrival_date else own_due.due_date end
+            >= run.data_as_of,
+            false
+        ) as is_pending
     from {{ ref('int_results__bases') }} as bases
     cross join {{ ref('int_run') }} as run
     left join goal_years as next_goals
@@ -72,6 +78,7 @@ goals_asked as (
         on
             own_due.mof_div_code = bases.mof_div_code
             and own_due.fiscal_year = bases.fiscal_year
+    left join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('bases', 'subjects') }}
     left join {{ ref('int_policy__coverage_scope') }} as scope
         on
             scope.mof_div_code = bases.mof_div_code
