@@ -58,8 +58,8 @@ goals_asked as (
         bases.next_year_budget_yuan,
         bases.current_balance_yuan,
         bases.has_money,
-        scope.policy_key,
-        scope.legal_basis,
+        coalesce(exact.policy_key, general.policy_key) as policy_key,
+        coalesce(exact.legal_basis, general.legal_basis) as legal_basis,
         bases.fiscal_year + case when next_goals.mof_div_code is null then 0 else 1 end as goal_year,
         -- this year's is due as coverage has it: what came in mid-year not before its own first day
         next_goals.mof_div_code is null
@@ -79,14 +79,28 @@ goals_asked as (
             own_due.mof_div_code = bases.mof_div_code
             and own_due.fiscal_year = bases.fiscal_year
     left join {{ ref('int_coverage__subjects') }} as subjects on {{ same_subject('bases', 'subjects') }}
-    left join {{ ref('int_policy__coverage_scope') }} as scope
+    inner join {{ ref('int_coverage__scope') }} as scope
         on
             scope.mof_div_code = bases.mof_div_code
             and scope.fiscal_year = bases.fiscal_year
             and scope.stage = 'goal'
             and scope.subject_kind = bases.subject_kind
             and scope.pro_kind = bases.pro_kind
-    where bases.subject_kind in ('project', 'policy') and coalesce(scope.is_required, true)
+    left join {{ ref('int_policy__coverage_scope') }} as exact
+        on
+            scope.mof_div_code = exact.mof_div_code
+            and scope.fiscal_year = exact.fiscal_year
+            and scope.stage = exact.stage
+            and scope.subject_kind = exact.subject_kind
+            and scope.pro_kind = exact.pro_kind
+    left join {{ ref('int_policy__coverage_scope') }} as general
+        on
+            scope.mof_div_code = general.mof_div_code
+            and scope.fiscal_year = general.fiscal_year
+            and scope.stage = general.stage
+            and scope.subject_kind = general.subject_kind
+            and general.pro_kind is null
+    where bases.subject_kind in ('project', 'policy')
 
 ),
 

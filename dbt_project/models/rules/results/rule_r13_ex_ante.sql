@@ -25,14 +25,13 @@ judged as (
             allotments.mof_div_code = documents.mof_div_code
             and allotments.fiscal_year = documents.fiscal_year
             and allotments.bgt_id = documents.bgt_id
-    left join {{ ref('int_policy__coverage_scope') }} as scope
+    inner join {{ ref('int_coverage__scope') }} as scope
         on
             scope.mof_div_code = bases.mof_div_code
             and scope.fiscal_year = bases.fiscal_year
             and scope.stage = 'ex_ante'
             and scope.subject_kind = bases.subject_kind
             and scope.pro_kind = bases.pro_kind
-    where coalesce(scope.is_required, true)
 
 ),
 
