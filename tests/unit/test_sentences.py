@@ -35,6 +35,11 @@ pytestmark = pytest.mark.usefixtures("english")
             "Self-evaluation too high: 97.06 points, finance bureau 69 (evaluation PJ41); 28.06 above it, more than 10",
         ),
         (
+            "自评虚高：自评未印总分、规则得分 93.99 分，财政评价 80 分（评价编号 PJ42），高出 13.99 分，超过 10 分",
+            "Self-evaluation too high: no total is printed, the rules give 93.99 points, finance bureau 80 "
+            "(evaluation PJ42); 13.99 above it, more than 10",
+        ),
+        (
             "没有完成值却有得分：培训 得 5 分，实际完成值写明未开展，按未完成计 0 分",
             "Points for nothing: 培训 has 5 points, its actual says: not done; as missed it has 0 points",
         ),

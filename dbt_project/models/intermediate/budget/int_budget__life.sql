@@ -2,8 +2,8 @@
 -- One row per project, year and year of its life up to then: the money it was given, every yuan once, and what it paid.
 -- A life goes on under other codes: those that the project and its region bore before count with it (code_changes).
 -- Carried-over money was given in its origin year; it counts here only where no document of the project since then is
--- known. since_year: the year from which the money counts as the project's; that of one which was merged into it counts
--- from that year on, as a row of its own.
+-- known. merged_year: money of one that was merged into it counts from that year on, as a row of its own; 0 for all
+-- other money.
 with
 
 projects as (
@@ -24,14 +24,14 @@ own_codes as (
         mof_div_code,
         pro_code,
         pro_code as member_code,
-        0 as since_year
+        0 as merged_year
     from projects
     union all
     select
         projects.mof_div_code,
         projects.pro_code,
         aliases.other_code as member_code,
-        min(case when aliases.is_same_subject then 0 else aliases.fiscal_year end) as since_year
+        min(case when aliases.is_same_subject then 0 else aliases.fiscal_year end) as merged_year
     from projects
     inner join {{ ref('int_codes__aliases') }} as aliases
         on
@@ -57,7 +57,7 @@ codes as (
         own_codes.pro_code,
         folders.member_mof_div_code,
         own_codes.member_code,
-        own_codes.since_year
+        own_codes.merged_year
     from own_codes
     inner join folders on own_codes.mof_div_code = folders.mof_div_code
     where folders.distance = 0 or folders.direction = 'before'
@@ -87,7 +87,7 @@ told as (
     select
         codes.mof_div_code,
         codes.pro_code,
-        codes.since_year,
+        codes.merged_year,
         closing.fiscal_year as life_year,
         sum(closing.budget_adjusted_yuan) as budget_adjusted_yuan,
         sum(
@@ -102,7 +102,7 @@ told as (
     from codes
     inner join closing
         on codes.member_mof_div_code = closing.mof_div_code and codes.member_code = closing.pro_code
-    group by codes.mof_div_code, codes.pro_code, codes.since_year, closing.fiscal_year
+    group by codes.mof_div_code, codes.pro_code, codes.merged_year, closing.fiscal_year
 
 ),
 
@@ -111,7 +111,7 @@ carried as (
     select
         codes.mof_div_code,
         codes.pro_code,
-        codes.since_year,
+        codes.merged_year,
         allotments.fiscal_year as life_year,
         allotments.origin_year,
         sum(allotments.amount_yuan) as carried_yuan
@@ -121,7 +121,7 @@ carried as (
             codes.member_mof_div_code = allotments.mof_div_code
             and codes.member_code = allotments.pro_code
             and allotments.bgt_type = 'carry_over'
-    group by codes.mof_div_code, codes.pro_code, codes.since_year, allotments.fiscal_year, allotments.origin_year
+    group by codes.mof_div_code, codes.pro_code, codes.merged_year, allotments.fiscal_year, allotments.origin_year
 
 ),
 
@@ -130,7 +130,7 @@ brought_along as (
     select
         carried.mof_div_code,
         carried.pro_code,
-        carried.since_year,
+        carried.merged_year,
         carried.life_year,
         sum(carried.carried_yuan) as carried_yuan
     from carried
@@ -144,14 +144,14 @@ brought_along as (
                 and told.life_year >= carried.origin_year
                 and told.life_year < carried.life_year
         )
-    group by carried.mof_div_code, carried.pro_code, carried.since_year, carried.life_year
+    group by carried.mof_div_code, carried.pro_code, carried.merged_year, carried.life_year
 
 )
 
 select
     told.mof_div_code,
     told.pro_code,
-    told.since_year,
+    told.merged_year,
     told.life_year,
     {{ yuan('told.budget_adjusted_yuan') }} as budget_adjusted_yuan,
     {{ yuan('told.own_budget_yuan') }} as own_budget_yuan,
@@ -162,5 +162,5 @@ left join brought_along
     on
         told.mof_div_code = brought_along.mof_div_code
         and told.pro_code = brought_along.pro_code
-        and told.since_year = brought_along.since_year
+        and told.merged_year = brought_along.merged_year
         and told.life_year = brought_along.life_year

@@ -79,28 +79,48 @@ stood as (
 
 ),
 
+pairs as (
+
+    select distinct
+        code_kind,
+        old_code,
+        new_code
+    from declared
+
+),
+
+-- looked up each for itself, never one against the other: a region has many codes
+seen as (
+
+    select
+        pairs.*,
+        stood.mof_div_code,
+        stood.fiscal_year,
+        'old' as side
+    from pairs
+    inner join stood on pairs.code_kind = stood.code_kind and pairs.old_code = stood.code
+    union all
+    select
+        pairs.*,
+        stood.mof_div_code,
+        stood.fiscal_year,
+        'new' as side
+    from pairs
+    inner join stood on pairs.code_kind = stood.code_kind and pairs.new_code = stood.code
+
+),
+
 beside as (
 
     select
-        pairs.code_kind,
-        olds.mof_div_code,
-        olds.fiscal_year,
-        pairs.old_code,
-        pairs.new_code
-    from (
-        select distinct
-            code_kind,
-            old_code,
-            new_code
-        from declared
-    ) as pairs
-    inner join stood as olds on pairs.code_kind = olds.code_kind and pairs.old_code = olds.code
-    inner join stood as news
-        on
-            olds.code_kind = news.code_kind
-            and olds.mof_div_code = news.mof_div_code
-            and olds.fiscal_year = news.fiscal_year
-            and pairs.new_code = news.code
+        code_kind,
+        mof_div_code,
+        fiscal_year,
+        old_code,
+        new_code
+    from seen
+    group by code_kind, mof_div_code, fiscal_year, old_code, new_code
+    having count(distinct side) = 2
 
 ),
 

@@ -20,7 +20,7 @@ life as (
             projects.mof_div_code = money.mof_div_code
             and projects.pro_code = money.pro_code
             and projects.fiscal_year >= money.life_year
-            and projects.fiscal_year >= money.since_year
+            and projects.fiscal_year >= money.merged_year
     where projects.is_known
     group by projects.mof_div_code, projects.fiscal_year, projects.pro_code
 
